@@ -1,0 +1,261 @@
+"""the first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("business_unit_id", sa.String(length=18), nullable=False),
+        sa.Column("connector", sa.String(length=16), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("level", sa.String(length=255), nullable=False),
+        sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("business_unit_id", name=op.f("uq_account_business_unit_id")),
+    )
+    op.create_table(
+        "sandbox",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("secret_digest", sa.String(length=64), nullable=False),
+        sa.Column("last_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_dataset_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sandbox")),
+    )
+    op.create_table(
+        "dataset",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("last_id", sa.BigInteger(), nullable=False),
+        sa.Column("live_opportunities", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dataset_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
+    )
+    op.create_table(
+        "directory",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_directory_account_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_directory")),
+    )
+    op.create_index(
+        "ix_directory_account_id_user_id_kind", "directory", ["account_id", "user_id", "kind"], unique=False
+    )
+
+    op.create_table(
+        "campaign",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_campaign_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_campaign")),
+    )
+    op.create_index(
+        "ix_campaign_dataset_id_created_at_id", "campaign", ["dataset_id", "created_at", "id"], unique=False
+    )
+
+    op.create_table(
+        "user",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("email_key", sa.String(length=255), nullable=False),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("job_title", sa.String(length=255), nullable=True),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_user_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_user")),
+    )
+    op.create_index("ix_user_dataset_id_email_key", "user", ["dataset_id", "email_key"], unique=True)
+
+    op.create_table(
+        "opportunity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("probability", sa.SmallInteger(), nullable=False),
+        sa.Column("type", sa.String(length=255), nullable=True),
+        sa.Column("stage", sa.String(length=255), nullable=True),
+        sa.Column("status", sa.String(length=4), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("status IN ('Open', 'Won', 'Lost')", name=op.f("ck_opportunity_status")),
+        sa.CheckConstraint("probability BETWEEN 0 AND 100", name=op.f("ck_opportunity_probability")),
+        sa.CheckConstraint("value BETWEEN 0 AND 999999999999999", name=op.f("ck_opportunity_value")),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["campaign.dataset_id", "campaign.id"],
+            name=op.f("fk_opportunity_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_opportunity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_opportunity")),
+    )
+    op.create_index(
+        "ix_opportunity_dataset_id_deleted_created_at_id",
+        "opportunity",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_opportunity_dataset_id_deleted_id", "opportunity", ["dataset_id", "deleted", "id"], unique=False
+    )
+    op.create_index(
+        "ix_opportunity_dataset_id_deleted_probability_id",
+        "opportunity",
+        ["dataset_id", "deleted", "probability", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_opportunity_dataset_id_deleted_updated_at_id",
+        "opportunity",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_opportunity_dataset_id_deleted_value_id",
+        "opportunity",
+        ["dataset_id", "deleted", "value", "id"],
+        unique=False,
+    )
+
+    op.create_table(
+        "prospect",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("email_key", sa.String(length=255), nullable=True),
+        sa.Column("company", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["campaign.dataset_id", "campaign.id"],
+            name=op.f("fk_prospect_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_prospect_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_prospect")),
+    )
+    op.create_index("ix_prospect_dataset_id_email_key", "prospect", ["dataset_id", "email_key"], unique=False)
+
+    op.create_table(
+        "opportunity_prospect",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("opportunity_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["opportunity.dataset_id", "opportunity.id"],
+            name=op.f("fk_opportunity_prospect_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["prospect.dataset_id", "prospect.id"],
+            name=op.f("fk_opportunity_prospect_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_opportunity_prospect_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "opportunity_id", "prospect_id", name=op.f("pk_opportunity_prospect")),
+    )
+    op.create_index(
+        "ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id",
+        "opportunity_prospect",
+        ["dataset_id", "prospect_id", "opportunity_id"],
+        unique=False,
+    )
+
+    op.create_table(
+        "visitor_activity",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("type", sa.SmallInteger(), nullable=False),
+        sa.Column("visitor_id", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=True),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["opportunity.dataset_id", "opportunity.id"],
+            name=op.f("fk_visitor_activity_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["prospect.dataset_id", "prospect.id"],
+            name=op.f("fk_visitor_activity_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_visitor_activity_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_visitor_activity")),
+    )
+    op.create_index(
+        "ix_visitor_activity_dataset_id_opportunity_id_id",
+        "visitor_activity",
+        ["dataset_id", "opportunity_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_visitor_activity_dataset_id_prospect_id_id",
+        "visitor_activity",
+        ["dataset_id", "prospect_id", "id"],
+        unique=False,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_visitor_activity_dataset_id_prospect_id_id", "visitor_activity")
+    op.drop_index("ix_visitor_activity_dataset_id_opportunity_id_id", "visitor_activity")
+
+    op.drop_table("visitor_activity")
+    op.drop_index("ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id", "opportunity_prospect")
+
+    op.drop_table("opportunity_prospect")
+    op.drop_index("ix_prospect_dataset_id_email_key", "prospect")
+
+    op.drop_table("prospect")
+    op.drop_index("ix_opportunity_dataset_id_deleted_value_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_updated_at_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_probability_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_created_at_id", "opportunity")
+
+    op.drop_table("opportunity")
+    op.drop_index("ix_user_dataset_id_email_key", "user")
+
+    op.drop_table("user")
+    op.drop_index("ix_campaign_dataset_id_created_at_id", "campaign")
+
+    op.drop_table("campaign")
+    op.drop_index("ix_directory_account_id_user_id_kind", "directory")
+
+    op.drop_table("directory")
+    op.drop_table("dataset")
+    op.drop_table("sandbox")
+    op.drop_table("account")

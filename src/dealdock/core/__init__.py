@@ -1,0 +1,1 @@
+"""What is true of the records whatever the dialect: models, verbs, rules."""

@@ -1,0 +1,34 @@
+"""Campaigns: what opportunities and prospects belong to."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from dealdock.core import dataset
+from dealdock.core.errors import NoSuchCampaign
+from dealdock.core.models import Campaign
+from dealdock.core.user import Tenant
+
+
+def create(db: Connection, account: Tenant, *, name: str, cost: int | None = None, now: datetime) -> int:
+    """Add a campaign and answer its id."""
+    campaign_id = dataset.take_ids(db, account.dataset_id, 1)
+    db.execute(
+        insert(Campaign).values(
+            dataset_id=account.dataset_id, id=campaign_id, name=name, cost=cost, created_at=now, updated_at=now
+        )
+    )
+    return campaign_id
+
+
+def require(db: Connection, account: Tenant, campaign_id: int) -> None:
+    """Raise `NoSuchCampaign` where there is none with that id."""
+    there = select(Campaign.id).where(Campaign.dataset_id == account.dataset_id, Campaign.id == campaign_id)
+    if db.scalar(there) is None:
+        raise NoSuchCampaign(campaign_id)
+
+
+def default(db: Connection, account: Tenant) -> int:
+    """The account's default campaign: its oldest."""
+    oldest = select(Campaign.id).where(Campaign.dataset_id == account.dataset_id)
+    return db.scalars(oldest.order_by(Campaign.created_at, Campaign.id).limit(1)).one()

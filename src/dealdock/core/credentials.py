@@ -1,0 +1,92 @@
+"""Secrets: made by derivation, so that they can be shown again though only their SHA-256 is stored.
+
+A secret is HMAC-SHA-256 of the sandbox's secret over whose it is, its kind and its generation. With the sandbox's
+secret fixed, the same accounts have the same credentials in every run.
+"""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The credentials of packaged scenes. They are public, so they are kept and shown in clear."""
+
+    password: str
+    password_hash: str
+    user_keys: tuple[str, ...]
+
+
+PUBLISHED = Published(
+    password="dealdock-demo",  # noqa: S106 (public, see above)
+    password_hash="$argon2id$v=19$m=65536,t=3,p=4$XnaC6nKqRmv9mtNF1tB4Fg$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8",  # noqa: S106 (as above)
+    user_keys=tuple(f"dea1d0c{n}" * 4 for n in range(1, 7)),
+)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret: 128 random bits need no stretching."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Compare two secrets in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def hash_password(password: str) -> str:
+    """Argon2id of a password that a person chose. Takes about 100 ms."""
+    return PasswordHasher().hash(password)
+
+
+def is_password(password: str, password_hash: str) -> bool:
+    """Whether a password is the hashed one. Takes about 100 ms."""
+    try:
+        return PasswordHasher().verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+class Credentials:
+    """Makes the secrets of one sandbox."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one sandbox's secret from another's without giving it away; 64 hex digits."""
+        return self._derive("fingerprint").hex()
+
+    def user_key(self, account_id: int, user_id: int, generation: int = 0) -> str:
+        """32 hex digits that stay with a user."""
+        return self._derive("user_key", account_id, user_id, generation).hex()[:32]
+
+    def api_key(self, account_id: int, user_id: int, generation: int) -> str:
+        """32 hex digits, one for each login after the last key expired."""
+        return self._derive("api_key", account_id, user_id, generation).hex()[:32]
+
+    def password(self, account_id: int, user_id: int) -> str:
+        """24 letters and digits: the password of a user for whom nobody chose one."""
+        return base64.b32encode(self._derive("password", account_id, user_id)[:15]).decode().lower()
+
+    def business_unit_id(self, account_id: int) -> str:
+        """18 characters, beginning with `0Uv`: an account's id in Salesforce's form, check letters included."""
+        number = int.from_bytes(self._derive("business_unit_id", account_id)[:12])
+        name = "0Uv"
+        for _ in range(12):
+            number, digit = divmod(number, 62)
+            name += _BASE62[digit]
+        fives = (name[i : i + 5] for i in (0, 5, 10))
+        return name + "".join(_BASE32[sum(letter.isupper() << i for i, letter in enumerate(five))] for five in fives)
+
+    def _derive(self, kind: str, *whose: int) -> bytes:
+        return hmac.digest(self._secret, ":".join((kind, *map(str, whose))).encode(), hashlib.sha256)

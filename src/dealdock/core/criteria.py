@@ -1,0 +1,38 @@
+"""What a query asks for, whatever the object: criteria, order, page -> SELECT."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One key of an order."""
+
+    column: Any
+    descending: bool
+
+    def clause(self) -> ColumnElement[Any]:
+        """As ORDER BY takes it."""
+        return self.column.desc() if self.descending else self.column.asc()  # type: ignore[no-any-return]  # any column
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which records, in which order, which page of them. Without a limit: all."""
+
+    criteria: Sequence[ColumnElement[bool]]
+    sorts: Sequence[Sort]
+    limit: int | None = None
+    offset: int = 0
+
+    def page(self, statement: Select[Any]) -> Select[Any]:
+        """The statement, narrowed to the page."""
+        narrowed = statement.where(*self.criteria).order_by(*(sort.clause() for sort in self.sorts))
+        return narrowed.limit(self.limit).offset(self.offset or None)
+
+    def total(self, model: Any) -> Select[tuple[int]]:
+        """How many match, whatever the page."""
+        return select(func.count()).select_from(model).where(*self.criteria)

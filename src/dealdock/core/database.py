@@ -1,0 +1,114 @@
+"""The database: one engine, and the unit of work that every operation runs in."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.core import connector
+from dealdock.core.chance import Chance
+from dealdock.core.errors import WrongSetting
+
+T = TypeVar("T")
+
+_IMMEDIATE = "dealdock_immediate"
+_RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+_ATTEMPTS = 20
+_THREADS = 16
+
+
+def parse_url(text: str) -> sa.URL:
+    """Read a database's address; a path alone is a SQLite file."""
+    if "://" not in text:
+        text = f"sqlite:///{text}"
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError:
+        msg = f"{text!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
+        raise WrongSetting(msg) from None
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
+        msg = f"no database of the kind {url.drivername!r}: use sqlite:///file.db or postgresql://user@host/name"
+        raise WrongSetting(msg)
+    if url.drivername == "sqlite" and not url.database:
+        msg = "a SQLite database needs a file: sqlite:///file.db (without --database it is a temporary one)"
+        raise WrongSetting(msg)
+    return url
+
+
+class Database:
+    """An engine on SQLite or PostgreSQL, and the only way to a connection: `reading` and `writing`."""
+
+    concurrency = _THREADS
+    """How many units of work may be under way at once; the connection pool is as large."""
+
+    def __init__(self, url: sa.URL, *, chance: Chance, durable: bool = False) -> None:
+        """Open nothing yet. `durable`: SQLite waits for the disk at every commit (synchronous=FULL)."""
+        self.url = url
+        self._chance = chance
+        self._writer = threading.Lock()  # SQLite has one writer; waiting here is fair, waiting there is not
+        self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=4)
+        if url.get_backend_name() == "sqlite":
+            _use_sqlite(self.engine, durable=durable)
+        connector.watch(self.engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def reading(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
+        options: dict[str, Any] = {}
+        if self.engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return self._run(work, options)
+
+    def writing(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction and commit; run it again, whole, where the database asks for that.
+
+        So `work` does all its reading inside and has no effect outside the database.
+        """
+        if self.engine.dialect.name == "postgresql":
+            return self._run(work, {})
+        with self._writer:
+            return self._run(work, {_IMMEDIATE: True})
+
+    def _run(self, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.engine.connect() as connection:
+                    with connection.execution_options(**options).begin():
+                        return work(connection)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRYABLE or attempt == _ATTEMPTS:
+                    raise
+            time.sleep(self._chance.pause(min(0.5, 0.005 * 2**attempt)))
+        raise AssertionError  # the last attempt returns or raises
+
+
+def _use_sqlite(engine: sa.Engine, *, durable: bool) -> None:
+    pragmas = [
+        "journal_mode=WAL",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed
+        "cache_size=-4096",
+    ]
+
+    @event.listens_for(engine, "connect")
+    def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        dbapi.isolation_level = None  # transactions begin below, not behind our back
+        for pragma in pragmas:
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        # A deferred transaction that reads and then writes fails when another has written in between.
+        immediate = connection.get_execution_options().get(_IMMEDIATE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

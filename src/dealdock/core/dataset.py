@@ -1,0 +1,35 @@
+"""A dataset's counters: the ids given out, and how many live records there are."""
+
+from sqlalchemy import Connection, insert, update
+
+from dealdock.core.models import Dataset, SandboxState
+
+
+def new(db: Connection, account_id: int) -> int:
+    """Make an empty dataset for an account; answers its number."""
+    dataset_id = db.scalars(
+        update(SandboxState)
+        .values(last_dataset_id=SandboxState.last_dataset_id + 1)
+        .returning(SandboxState.last_dataset_id)
+    ).one()
+    db.execute(insert(Dataset).values(id=dataset_id, account_id=account_id, last_id=0, live_opportunities=0))
+    return dataset_id
+
+
+def take_ids(db: Connection, dataset_id: int, count: int, *, live_opportunities: int = 0) -> int:
+    """Take `count` ids and answer the first; count live opportunities up in the same statement.
+
+    The row stays locked until the commit, so this comes last thing before what needs the ids is written.
+    """
+    last = db.scalars(
+        update(Dataset)
+        .where(Dataset.id == dataset_id)
+        .values(last_id=Dataset.last_id + count, live_opportunities=Dataset.live_opportunities + live_opportunities)
+        .returning(Dataset.last_id)
+    ).one()
+    return last - count + 1
+
+
+def count_live(db: Connection, dataset_id: int, live_opportunities: int) -> None:
+    """Count live opportunities up, or down."""
+    take_ids(db, dataset_id, 0, live_opportunities=live_opportunities)

@@ -1,0 +1,53 @@
+"""What can go wrong, in the core's words. A dialect says how it sounds."""
+
+
+class DealdockError(Exception):
+    """Anything that a caller did wrong or that stands in the way; its text is meant for a person."""
+
+
+class NoSuchOpportunity(DealdockError):
+    """No live opportunity (for undelete: none at all) has that id in this dataset."""
+
+
+class NoSuchCampaign(DealdockError):
+    """No campaign has that id in this dataset."""
+
+
+class NoSuchProspectId(DealdockError):
+    """No prospect has that id in this dataset."""
+
+
+class NoSuchProspectEmail(DealdockError):
+    """No live prospect has that address in this dataset."""
+
+
+class ProspectsDiffer(DealdockError):
+    """An id and an address were given, of two prospects."""
+
+
+class ProspectIsDeleted(DealdockError):
+    """The prospect with that id is deleted."""
+
+
+class ProspectEmailTaken(DealdockError):
+    """Another prospect, perhaps a deleted one, has the address (version 3)."""
+
+
+class UserEmailTaken(DealdockError):
+    """Another user of the account has the address."""
+
+
+class UserKeyTaken(DealdockError):
+    """Another user of the sandbox has the user key."""
+
+
+class NoSuchAccount(DealdockError):
+    """No account has that id in this sandbox."""
+
+
+class Unwritable(DealdockError):
+    """A write to opportunities past the connector guard: a mistake of the program, not of the caller."""
+
+
+class WrongSetting(DealdockError):
+    """A setting, an option or a state of the database that the sandbox can't work with."""

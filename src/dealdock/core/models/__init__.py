@@ -1,0 +1,30 @@
+"""Every table, beneath everything."""
+
+from dealdock.core.models.account import Account, Dataset, Directory, SandboxState
+from dealdock.core.models.base import MAX_ID, Base, Moment, Money
+from dealdock.core.models.campaign import Campaign
+from dealdock.core.models.opportunity import STATUSES, Opportunity, OpportunityProspect
+from dealdock.core.models.prospect import Prospect
+from dealdock.core.models.user import User
+from dealdock.core.models.visitor_activity import VisitorActivity
+
+metadata = Base.metadata
+
+__all__ = [
+    "MAX_ID",
+    "STATUSES",
+    "Account",
+    "Base",
+    "Campaign",
+    "Dataset",
+    "Directory",
+    "Moment",
+    "Money",
+    "Opportunity",
+    "OpportunityProspect",
+    "Prospect",
+    "SandboxState",
+    "User",
+    "VisitorActivity",
+    "metadata",
+]

@@ -1,0 +1,95 @@
+"""Prospects: the people whom opportunities are linked to."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select
+
+from dealdock.core import campaign, dataset
+from dealdock.core.errors import (
+    NoSuchProspectEmail,
+    NoSuchProspectId,
+    ProspectEmailTaken,
+    ProspectIsDeleted,
+    ProspectsDiffer,
+)
+from dealdock.core.models import Prospect
+from dealdock.core.softdelete import live
+from dealdock.core.text import email_key
+from dealdock.core.user import Tenant
+
+VERSION_OF_SHARED_EMAILS = 4
+
+
+def create(  # noqa: PLR0913 (a prospect's fields)
+    db: Connection,
+    account: Tenant,
+    *,
+    email: str | None = None,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    company: str | None = None,
+    campaign_id: int | None = None,
+    now: datetime,
+) -> int:
+    """Add a prospect and answer its id. In version 3 an address belongs to one prospect, deleted ones included."""
+    if campaign_id is None:
+        campaign_id = campaign.default(db, account)
+    else:
+        campaign.require(db, account, campaign_id)
+    prospect_id = dataset.take_ids(db, account.dataset_id, 1)  # locks, so that no two take one address at once
+    if email is not None and account.version < VERSION_OF_SHARED_EMAILS:
+        same = select(Prospect.id).where(_has(account, email))
+        if db.scalar(same.limit(1)) is not None:
+            raise ProspectEmailTaken(email)
+    db.execute(
+        insert(Prospect).values(
+            dataset_id=account.dataset_id,
+            id=prospect_id,
+            campaign_id=campaign_id,
+            first_name=first_name,
+            last_name=last_name,
+            email=email,
+            email_key=None if email is None else email_key(email),
+            company=company,
+            created_at=now,
+            updated_at=now,
+            deleted=False,
+        )
+    )
+    return prospect_id
+
+
+def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: str | None) -> list[int]:
+    """The ids of the live prospects that an id, an address or both name; never empty.
+
+    More than one only in version 4, where prospects share addresses; the newest stands first. The errors come in the
+    order of the contract's section 4, "create".
+    """
+    ids: list[int] = []
+    deleted = False
+    if prospect_id is not None:
+        row = db.execute(
+            select(Prospect.id, Prospect.deleted).where(
+                Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id
+            )
+        ).one_or_none()
+        if row is None:
+            raise NoSuchProspectId(prospect_id)
+        ids, deleted = [row.id], row.deleted
+    if email is not None:
+        sharing = db.scalars(
+            select(Prospect.id).where(_has(account, email), live(Prospect)).order_by(Prospect.id.desc())
+        )
+        found = list(sharing)
+        if not found:
+            raise NoSuchProspectEmail(email)
+        if ids and ids[0] not in found:
+            raise ProspectsDiffer
+        ids = ids or found
+    if deleted:
+        raise ProspectIsDeleted(prospect_id)
+    return ids
+
+
+def _has(account: Tenant, email: str) -> ColumnElement[bool]:
+    return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))

@@ -1,0 +1,186 @@
+"""API users: their roles, their keys, and who is calling."""
+
+from datetime import datetime, timedelta
+from typing import Final, Literal, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from dealdock.core import credentials as secrets
+from dealdock.core import dataset
+from dealdock.core.credentials import Credentials
+from dealdock.core.errors import UserEmailTaken, UserKeyTaken
+from dealdock.core.models import Account, Directory, User
+from dealdock.core.text import email_key
+
+Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
+
+WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
+CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
+"""Who may log in at all: not the roles below Marketing (contract, error-conditions 15)."""
+
+KEY_LIFE: Final = timedelta(minutes=60)
+
+
+class Tenant(NamedTuple):
+    """An account as the verbs need it: which records are meant, and the rules for them."""
+
+    account_id: int
+    dataset_id: int
+    version: int
+    connector: str | None
+
+
+class Caller(NamedTuple):
+    """Who calls: an API user of an account."""
+
+    account: Tenant
+    user_id: int
+    role: str
+    time_zone: str
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the role may do more than look."""
+        return self.role in WRITING_ROLES
+
+
+class Candidate(NamedTuple):
+    """Whose user key it is that somebody logs in with."""
+
+    account: Tenant
+    user_id: int
+    email_key: str
+    role: str
+    password_hash: str | None
+
+
+_TENANT = (Account.id, Account.dataset_id, Account.version, Account.connector)
+
+
+def add(  # noqa: PLR0913 (a user's fields)
+    db: Connection,
+    credentials: Credentials,
+    account: Tenant,
+    *,
+    now: datetime,
+    time_zone: str,
+    role: Role = "Administrator",
+    email: str | None = None,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    job_title: str | None = None,
+    password_hash: str | None = None,
+    user_key: str | None = None,
+) -> int:
+    """Add a user and answer its id. What is not given is made up: the address, the password, the user key."""
+    user_id = dataset.take_ids(db, account.dataset_id, 1)
+    email = email or f"user{user_id}@account{account.account_id}.example"
+    same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
+    if db.scalar(same) is not None:
+        raise UserEmailTaken(email)
+    db.execute(
+        insert(User).values(
+            dataset_id=account.dataset_id,
+            id=user_id,
+            email=email,
+            email_key=email_key(email),
+            first_name=first_name,
+            last_name=last_name,
+            job_title=job_title,
+            role=role,
+            time_zone=time_zone,
+            password_hash=password_hash,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    generation = 0 if user_key is None else None
+    user_key = user_key or credentials.user_key(account.account_id, user_id)
+    if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(user_key))) is not None:
+        raise UserKeyTaken
+    _enter(db, user_key, "user_key", account, user_id, generation=generation)
+    return user_id
+
+
+def caller(db: Connection, *, api_key: str, user_key: str, now: datetime) -> Caller | None:
+    """Who calls with these two keys: both of one user, the API key not expired."""
+    keys = {secrets.digest(api_key): "api_key", secrets.digest(user_key): "user_key"}
+    found = db.execute(
+        select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *_TENANT)
+        .join(Account, Account.id == Directory.account_id)
+        .where(Directory.digest.in_(keys))
+    ).all()
+    whose = {(row.id, row.user_id) for row in found}
+    if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
+        return None
+    if any(row.expires_at is not None and row.expires_at <= now for row in found):
+        return None
+    account, user_id = Tenant(*found[0][4:]), found[0].user_id
+    user = db.execute(
+        select(User.role, User.time_zone).where(User.dataset_id == account.dataset_id, User.id == user_id)
+    ).one()
+    return Caller(account, user_id, user.role, user.time_zone)
+
+
+def candidate(db: Connection, user_key: str) -> Candidate | None:
+    """Whose user key it is, with what else a login must match."""
+    found = db.execute(
+        select(Directory.user_id, *_TENANT)
+        .join(Account, Account.id == Directory.account_id)
+        .where(Directory.digest == secrets.digest(user_key), Directory.kind == "user_key")
+    ).one_or_none()
+    if found is None:
+        return None
+    account = Tenant(*found[1:])
+    user = db.execute(
+        select(User.email_key, User.role, User.password_hash).where(
+            User.dataset_id == account.dataset_id, User.id == found.user_id
+        )
+    ).one()
+    return Candidate(account, found.user_id, user.email_key, user.role, user.password_hash)
+
+
+def may_log_in(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
+    """Whether address, password and role are right. Takes about 100 ms for a password that a person chose."""
+    if user.password_hash is None:
+        right = secrets.same(password, credentials.password(user.account.account_id, user.user_id))
+    else:
+        right = secrets.is_password(password, user.password_hash)
+    return right and email_key(email) == user.email_key and user.role in CALLING_ROLES
+
+
+def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> str:
+    """The user's API key: the one given out within the last 60 minutes, else a new one."""
+    user = (User.dataset_id == account.dataset_id, User.id == user_id)
+    db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get one key
+    mine = (Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == "api_key")
+    last = db.execute(select(Directory.generation, Directory.expires_at).where(*mine)).one_or_none()
+    if last is not None and last.expires_at > now:
+        return credentials.api_key(account.account_id, user_id, last.generation)
+    generation = 0 if last is None else last.generation + 1
+    key = credentials.api_key(account.account_id, user_id, generation)
+    db.execute(delete(Directory).where(*mine))
+    _enter(db, key, "api_key", account, user_id, generation=generation, expires_at=now + KEY_LIFE)
+    return key
+
+
+def _enter(  # noqa: PLR0913 (an entry's fields)
+    db: Connection,
+    secret: str,
+    kind: str,
+    account: Tenant,
+    user_id: int,
+    *,
+    generation: int | None,
+    expires_at: datetime | None = None,
+) -> None:
+    db.execute(
+        insert(Directory).values(
+            digest=secrets.digest(secret),
+            kind=kind,
+            account_id=account.account_id,
+            user_id=user_id,
+            generation=generation,
+            expires_at=expires_at,
+        )
+    )

@@ -1,0 +1,134 @@
+"""The sandbox: settings, database, clock, chance and secrets, as one value."""
+
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from dealdock.core import migrations
+from dealdock.core.chance import Chance
+from dealdock.core.clock import Clock
+from dealdock.core.credentials import Credentials
+from dealdock.core.database import Database, parse_url
+from dealdock.core.errors import WrongSetting
+from dealdock.core.models import SandboxState, metadata
+from dealdock.settings import Settings
+
+
+class Sandbox:
+    """One running instance. Nothing is shared between two; opened once, closed once."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    chance: Chance
+    credentials: Credentials
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Open the database, bringing it up to date; without one in the settings, a temporary file.
+
+        Raises `WrongSetting` where the database can't be used with this program or this secret.
+        """
+        self.settings = settings or Settings()
+        self.clock = Clock()
+        self.chance = Chance(self.settings.seed_random)
+        self._temporary = None
+        if self.settings.database is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-")
+            url = sa.URL.create("sqlite", database=str(Path(self._temporary.name) / "dealdock.db"))
+        else:
+            url = parse_url(self.settings.database)
+        self.credentials = Credentials(_secret(self.settings, self.chance, _home(self.settings, url)))
+        self.database = Database(url, chance=self.chance, durable=self.settings.durable)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Use it in a `with` statement, which closes it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection, and delete the database where it was a temporary one."""
+        self.database.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    def _prepare(self) -> None:
+        engine = self.database.engine
+        try:
+            if self._temporary is None:
+                migrations.upgrade(engine)
+            else:
+                metadata.create_all(engine)
+                migrations.stamp(engine)
+            made_with = self.database.writing(self._introduce)
+        except sa.exc.OperationalError as error:
+            msg = f"can't open the database {self.database.url}: {str(error.orig).strip().splitlines()[0]}"
+            raise WrongSetting(msg) from None
+        if made_with != self.credentials.fingerprint:
+            msg = (
+                "the credentials in this database were made from another secret than this sandbox's: "
+                "set DEALDOCK_SECRET to it, or put its file dealdock.secret back (DEALDOCK_HOME)"
+            )
+            raise WrongSetting(msg)
+
+    def _introduce(self, db: sa.Connection) -> str:
+        """Leave the secret's fingerprint in an empty database; answers the one that is there."""
+        db.execute(
+            sa.text(
+                "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) VALUES (1, :digest, 0, 0) ON CONFLICT DO NOTHING"
+            ),
+            {"digest": self.credentials.fingerprint},
+        )
+        return db.scalars(sa.select(SandboxState.secret_digest)).one()
+
+
+def _home(settings: Settings, url: sa.URL) -> Path:
+    """The folder of what lasts beside the database."""
+    if settings.home is not None:
+        return settings.home
+    if url.get_backend_name() == "sqlite":
+        return Path(str(url.database)).absolute().parent
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "dealdock"
+
+
+def _secret(settings: Settings, chance: Chance, home: Path) -> str:
+    """The sandbox's secret: as set, as seeded, or as its file has it."""
+    if settings.secret is not None:
+        return settings.secret
+    if settings.seed_random is not None or settings.database is None:
+        return chance.secret("sandbox")
+    file = home / "dealdock.secret"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            _write_once(file, chance.secret("sandbox"))
+        return file.read_text().strip()
+    except OSError as error:
+        msg = f"can't keep the secret in {file} ({error.strerror}): set DEALDOCK_SECRET or DEALDOCK_HOME"
+        raise WrongSetting(msg) from None
+
+
+def _write_once(file: Path, secret: str) -> None:
+    """Write a file that only its owner reads, whole or not at all; where two try at once, the first wins."""
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False) as draft:  # its mode is 0600
+        draft.write(secret + "\n")
+    try:
+        os.link(draft.name, file)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft.name).unlink()

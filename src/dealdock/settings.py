@@ -1,0 +1,44 @@
+"""What can be set about a sandbox, by option or by environment variable."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting; `DEALDOCK_` before its name in capitals makes the environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix="DEALDOCK_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback asks for the control token")
+    port: int = Field(7273, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    database: str | None = Field(
+        None, description="sqlite:///file.db or postgresql://user@host/name; without it, a temporary file"
+    )
+    durable: bool = Field(
+        default=False, description="SQLite waits for the disk at every commit, so that even a power cut loses nothing"
+    )
+    scene: str = Field("demo", description="What an empty database begins with: empty, demo, or a YAML or JSON file")
+    workers: int = Field(1, ge=1, le=64, description="How many processes answer")
+    seed_random: int | None = Field(None, description="With the same number, the same keys and secrets in every run")
+    secret: str | None = Field(
+        None, description="What credentials are made from; without it, the file dealdock.secret in the home folder"
+    )
+    home: Path | None = Field(
+        None,
+        description="Folder of the secret; without it, the SQLite file's, for PostgreSQL ~/.local/state/dealdock",
+    )
+    control_token: str | None = Field(
+        None, description="Asked of whoever steers, where not bound to loopback; without it, one is made and printed"
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Names, beside loopback's, by which the control plane may be called; comma-separated"
+    )
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        names = value.split(",") if isinstance(value, str) else value
+        return tuple(name.strip().lower() for name in names if name.strip())
