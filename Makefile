@@ -1,0 +1,91 @@
+# dealdock. `make start` runs it, `make test` proves it; both need Python 3.11 or newer, and nothing else.
+#
+#   make start ARGS="--port 0"          options of `dealdock start`
+#   make test ARGS="-k connector"       options of pytest
+#   make test PYTHON=python3.13 VENV=.venv-3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+
+# Paths are relative throughout, so that the checkout may lie anywhere, below a folder with a space in its name too.
+IN := $(VENV)/bin/python -m
+PIP := $(IN) pip --disable-pip-version-check
+INSTALL := install --quiet --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 14
+
+.PHONY: start
+start: $(VENV)/start ## set up once, then run the server with the demo scene
+	@exec $(IN) dealdock start --scene demo $(ARGS)
+
+.PHONY: test
+test: lint types arrows pytest wheel ## all that CI checks
+
+.PHONY: lint
+lint: $(VENV)/test ## formatting and lint, by ruff
+	$(IN) ruff format --check .
+	$(IN) ruff check .
+
+.PHONY: types
+types: $(VENV)/test ## mypy, strict
+	$(IN) mypy
+
+.PHONY: arrows
+arrows: $(VENV)/test ## who may import whom, by import-linter
+	$(VENV)/bin/lint-imports --no-logo
+
+.PHONY: pytest
+pytest: $(VENV)/test ## the tests, on SQLite and on PostgreSQL
+	$(IN) pytest --numprocesses auto --maxprocesses 8 $(ARGS)
+
+.PHONY: wheel
+wheel: $(VENV)/test ## build the wheel, install it elsewhere, and ask it something
+	$(IN) tests.check_wheel
+
+.PHONY: format
+format: $(VENV)/test ## let ruff mend what it can
+	$(IN) ruff check --fix .
+	$(IN) ruff format .
+
+.PHONY: constraints
+constraints: ## write constraints.txt anew, with the newest versions that fit together
+	@rm -rf build/constraints
+	@$(MAKE) --no-print-directory build/constraints/start VENV=build/constraints INSTALL='install --quiet --upgrade'
+	@$(MAKE) --no-print-directory build/constraints/test VENV=build/constraints INSTALL='install --quiet --upgrade'
+	@{ sed '/^[^#]/d' constraints.txt; \
+	   build/constraints/bin/python -m pip freeze --all --exclude-editable --exclude pip; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt
+	@rm -rf build/constraints
+
+.PHONY: clean
+clean: ## remove all that these targets made
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
+# in. While pip works there is none, and an environment without one is made anew: whatever was broken off half-way is
+# not taken for good. What is built (this package; pypardot4, published as source) is built by what is pinned: hence
+# first the builders, then the rest, without isolation. All that it says goes to stderr: stdout is the server's.
+
+$(VENV)/start: pyproject.toml constraints.txt
+	@test -e $@ || { echo 'Setting up $(VENV), once ...'; $(FRESH); } >&2
+	@rm -f $(VENV)/start $(VENV)/test
+	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable .; } >&2
+	@touch $@
+
+$(VENV)/test: $(VENV)/start
+	@echo 'Adding what the tests need ...' >&2
+	@rm -f $(VENV)/start $(VENV)/test
+	@{ $(PIP) $(INSTALL) setuptools && $(PIP) $(INSTALL) --no-build-isolation --editable '.[test]'; } >&2
+	@touch $(VENV)/start
+	@touch $@
+
+define FRESH
+$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("dealdock needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another one: make PYTHON=python3.13 ..." % sys.version_info[:2])' && $(PYTHON) -m venv --clear $(VENV)
+endef
