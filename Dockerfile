@@ -1,0 +1,37 @@
+# The first stage builds the wheel and installs it with what is pinned; the second holds the result and no tools.
+
+FROM python:3.13-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+WORKDIR /build
+COPY constraints.txt ./
+RUN python -m venv /opt/dealdock \
+    && python -m pip install --no-cache-dir --constraint constraints.txt hatchling
+COPY pyproject.toml README.md LICENSE ./
+COPY migrations ./migrations
+COPY src ./src
+RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \
+    && /opt/dealdock/bin/python -m pip install --no-cache-dir --only-binary :all: --constraint constraints.txt dist/*.whl
+
+FROM python:3.13-slim
+LABEL org.opencontainers.image.title="dealdock" \
+      org.opencontainers.image.description="An emulator of the Pardot v3 API" \
+      org.opencontainers.image.licenses="MIT"
+RUN useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin dealdock \
+    && install --directory --owner=dealdock --group=dealdock --mode=0700 /data
+COPY --from=build /opt/dealdock /opt/dealdock
+ENV PATH=/opt/dealdock/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DEALDOCK_HOST=0.0.0.0 \
+    DEALDOCK_PORT=7273 \
+    DEALDOCK_HOME=/data \
+    DEALDOCK_DATABASE=sqlite:////data/dealdock.db
+# By number, so that an orchestrator can see that it is not root's. Only /data and /tmp are written to.
+USER 10001:10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 7273
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
+    CMD dealdock wait "http://127.0.0.1:$DEALDOCK_PORT" --timeout 2
+ENTRYPOINT ["dealdock"]
+CMD ["start"]

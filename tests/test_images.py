@@ -1,0 +1,98 @@
+"""No container engine runs where the tests run: what of the image and the compose file can be checked by reading."""
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sqlalchemy import make_url
+
+from dealdock.settings import Settings
+
+TOP = Path(__file__).resolve().parents[1]
+DOCKERFILE = (TOP / "Dockerfile").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load((TOP / "docker-compose.yml").read_text())
+SANDBOXES = ["sandbox", "sandbox-postgres"]
+INSTRUCTIONS = re.findall(r"^([A-Z]+)\s+((?:.*\\\n)*.*)$", DOCKERFILE, re.MULTILINE)
+ENVIRONMENT = dict(
+    word.split("=", 1)
+    for name, rest in INSTRUCTIONS
+    if name == "ENV"
+    for word in shlex.split(rest.replace("\\\n", " "))
+)
+
+
+class TestDockerfile:
+    def test_copies_only_what_the_context_holds(self) -> None:
+        allowed = set(re.findall(r"^!(.+)$", (TOP / ".dockerignore").read_text(), re.MULTILINE))
+        copied = {
+            source.removeprefix("./")
+            for name, rest in INSTRUCTIONS
+            if name == "COPY" and not rest.startswith("--from")
+            for source in rest.split()[:-1]
+        }
+        assert copied == allowed
+        assert all((TOP / source).exists() for source in copied)
+
+    def test_runs_a_python_that_is_supported(self) -> None:
+        project = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
+        for version in re.findall(r"^FROM python:([\d.]+)-slim", DOCKERFILE, re.MULTILINE):
+            assert f"Programming Language :: Python :: {version}" in project["classifiers"]
+
+    def test_is_left_by_root_before_it_starts(self) -> None:
+        names = [name for name, _ in INSTRUCTIONS]
+        user = dict(INSTRUCTIONS)["USER"]
+        assert int(user.split(":")[0]) > 0
+        assert names.index("USER") > max(index for index, name in enumerate(names) if name in ("RUN", "COPY"))
+
+    def test_keeps_its_state_in_the_volume(self) -> None:
+        assert dict(INSTRUCTIONS)["VOLUME"] == ENVIRONMENT["DEALDOCK_HOME"]
+        assert Path(make_url(ENVIRONMENT["DEALDOCK_DATABASE"]).database or "").parent == Path("/data")
+
+    def test_health_is_asked_in_words_the_command_line_knows(self) -> None:
+        words = shlex.split(dict(INSTRUCTIONS)["HEALTHCHECK"].split("CMD ", 1)[1])
+        nobody = {"http://127.0.0.1:$DEALDOCK_PORT": "http://127.0.0.1:1", "2": "0.1"}
+        command = [sys.executable, "-m", *(nobody.get(word, word) for word in words)]
+        asked = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert asked.returncode == 1, asked.stderr  # 2 would be a mistake in the words
+        assert "127.0.0.1:1" in asked.stderr
+
+
+class TestCompose:
+    @pytest.mark.parametrize("name", SANDBOXES)
+    def test_sandboxes_can_do_no_harm(self, name: str) -> None:
+        service = COMPOSE["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+    def test_nothing_is_published_beyond_this_machine_nor_twice(self) -> None:
+        ports = [port.split(":") for service in COMPOSE["services"].values() for port in service.get("ports", [])]
+        assert {host for host, _, _ in ports} == {"127.0.0.1"}
+        assert {inside for _, _, inside in ports} == {ENVIRONMENT["DEALDOCK_PORT"]}
+        assert len({outside for _, outside, _ in ports}) == len(ports) == len(SANDBOXES)
+
+    def test_the_database_is_the_one_that_is_started(self) -> None:
+        server = COMPOSE["services"]["postgres"]
+        url = make_url(COMPOSE["services"]["sandbox-postgres"]["environment"]["DEALDOCK_DATABASE"])
+        assert url.host == "postgres"
+        assert server["environment"] == {
+            "POSTGRES_USER": url.username,
+            "POSTGRES_PASSWORD": url.password,
+            "POSTGRES_DB": url.database,
+        }
+
+    def test_every_volume_is_declared(self) -> None:
+        used = {volume.split(":")[0] for service in COMPOSE["services"].values() for volume in service["volumes"]}
+        assert used == set(COMPOSE["volumes"])
+
+
+def test_every_variable_is_a_setting() -> None:
+    named = set(ENVIRONMENT).union(*(service["environment"] for service in COMPOSE["services"].values()))
+    settings = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields}
+    assert {name for name in named if name.startswith("DEALDOCK_")} <= settings
