@@ -1,5 +1,6 @@
 """The sandbox: settings, database, clock, chance and secrets, as one value."""
 
+import ipaddress
 import os
 import tempfile
 from pathlib import Path
@@ -26,6 +27,8 @@ class Sandbox:
     clock: Clock
     chance: Chance
     credentials: Credentials
+    control_token: str | None
+    """What whoever steers must show; None where bound to loopback: there nothing is asked."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         """Open the database, bringing it up to date; without one in the settings, a temporary file.
@@ -35,6 +38,7 @@ class Sandbox:
         self.settings = settings or Settings()
         self.clock = Clock()
         self.chance = Chance(self.settings.seed_random)
+        self.control_token = _control_token(self.settings, self.chance)
         self._temporary = None
         if self.settings.database is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-")
@@ -93,6 +97,21 @@ class Sandbox:
             {"digest": self.credentials.fingerprint},
         )
         return db.scalars(sa.select(SandboxState.secret_digest)).one()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or address (IPv6 without brackets), is this machine and no other can reach it."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _control_token(settings: Settings, chance: Chance) -> str | None:
+    """The token as set, else one made now: worker processes get it by the environment, so that all ask for one."""
+    if is_loopback(settings.host):
+        return None
+    return settings.control_token or chance.secret("control")
 
 
 def _home(settings: Settings, url: sa.URL) -> Path:
