@@ -1,12 +1,14 @@
 """Campaigns: what opportunities and prospects belong to."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from dealdock.core import dataset
 from dealdock.core.errors import NoSuchCampaign
-from dealdock.core.models import Campaign
+from dealdock.core.models import MAX_ID, Campaign
 from dealdock.core.user import Tenant
 
 
@@ -19,6 +21,12 @@ def create(db: Connection, account: Tenant, *, name: str, cost: int | None = Non
         )
     )
     return campaign_id
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+    """All campaigns with an id in that range, by id."""
+    mine = select(Campaign.__table__).where(Campaign.dataset_id == account.dataset_id)
+    return db.execute(mine.where(Campaign.id.between(first_id, last_id)).order_by(Campaign.id)).all()
 
 
 def require(db: Connection, account: Tenant, campaign_id: int) -> None:

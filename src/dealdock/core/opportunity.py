@@ -11,7 +11,15 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select
 from dealdock.core import campaign, dataset, visitor_activity
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchOpportunity
-from dealdock.core.models import Campaign, Dataset, Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.core.models import (
+    MAX_ID,
+    Campaign,
+    Dataset,
+    Opportunity,
+    OpportunityProspect,
+    Prospect,
+    VisitorActivity,
+)
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import OF_STATUS, Event, Type
@@ -133,6 +141,22 @@ def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = 
         for row in _prospects(db, account, list(prospects)):
             prospects[row.opportunity_id].append(row)
     return [Record(row, prospects[row.id]) for row in rows]
+
+
+def rows(
+    db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID
+) -> list[tuple[Row[Any], list[int]]]:
+    """All opportunities with an id in that range and the ids of their prospects, by id, deleted ones included."""
+    mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
+    found = db.execute(mine.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
+    links = select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id).where(
+        OpportunityProspect.dataset_id == account.dataset_id,
+        OpportunityProspect.opportunity_id.between(first_id, last_id),
+    )
+    linked: dict[int, list[int]] = {row.id: [] for row in found}
+    for opportunity_id, prospect_id in db.execute(links.order_by(OpportunityProspect.prospect_id)):
+        linked[opportunity_id].append(prospect_id)
+    return [(row, linked[row.id]) for row in found]
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:

@@ -1,8 +1,10 @@
 """Prospects: the people whom opportunities are linked to."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select
 
 from dealdock.core import campaign, dataset
 from dealdock.core.errors import (
@@ -12,7 +14,7 @@ from dealdock.core.errors import (
     ProspectIsDeleted,
     ProspectsDiffer,
 )
-from dealdock.core.models import Prospect
+from dealdock.core.models import MAX_ID, Prospect
 from dealdock.core.softdelete import live
 from dealdock.core.text import email_key
 from dealdock.core.user import Tenant
@@ -57,6 +59,12 @@ def create(  # noqa: PLR0913 (a prospect's fields)
         )
     )
     return prospect_id
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+    """All prospects with an id in that range, by id, deleted ones included."""
+    mine = select(Prospect.__table__).where(Prospect.dataset_id == account.dataset_id)
+    return db.execute(mine.where(Prospect.id.between(first_id, last_id)).order_by(Prospect.id)).all()
 
 
 def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: str | None) -> list[int]:
