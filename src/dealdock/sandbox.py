@@ -45,7 +45,8 @@ class Sandbox:
             url = sa.URL.create("sqlite", database=str(Path(self._temporary.name) / "dealdock.db"))
         else:
             url = parse_url(self.settings.database)
-        self.credentials = Credentials(_secret(self.settings, self.chance, _home(self.settings, url)))
+        self._secret = _secret(self.settings, self.chance, _home(self.settings, url))
+        self.credentials = Credentials(self._secret)
         self.database = Database(url, chance=self.chance, durable=self.settings.durable)
         try:
             self._prepare()
@@ -68,6 +69,16 @@ class Sandbox:
         self.database.close()
         if self._temporary is not None:
             self._temporary.cleanup()
+
+    def shared(self) -> Settings:
+        """Settings by which another process opens this same sandbox, a temporary one too."""
+        return self.settings.model_copy(
+            update={
+                "database": self.database.url.render_as_string(hide_password=False),
+                "secret": self._secret,
+                "control_token": self.control_token,
+            }
+        )
 
     def _prepare(self) -> None:
         engine = self.database.engine
@@ -108,7 +119,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _control_token(settings: Settings, chance: Chance) -> str | None:
-    """The token as set, else one made now: worker processes get it by the environment, so that all ask for one."""
+    """The token as set, else one made now: worker processes get it with their settings, so that all ask for one."""
     if is_loopback(settings.host):
         return None
     return settings.control_token or chance.secret("control")

@@ -1,5 +1,6 @@
 """What can be set about a sandbox, by option or by environment variable."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Settings(BaseSettings):
     """Every setting; `DEALDOCK_` before its name in capitals makes the environment variable."""
 
-    model_config = SettingsConfigDict(env_prefix="DEALDOCK_", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DEALDOCK_",
+        env_ignore_empty=True,  # a container's file often names a variable without giving it a value
+        frozen=True,
+    )
 
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback asks for the control token")
     port: int = Field(7273, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
@@ -24,14 +29,18 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="How many processes answer")
     seed_random: int | None = Field(None, description="With the same number, the same keys and secrets in every run")
     secret: str | None = Field(
-        None, description="What credentials are made from; without it, the file dealdock.secret in the home folder"
+        None,
+        min_length=1,
+        description="What credentials are made from; without it, the file dealdock.secret in the home folder",
     )
     home: Path | None = Field(
         None,
         description="Folder of the secret; without it, the SQLite file's, for PostgreSQL ~/.local/state/dealdock",
     )
     control_token: str | None = Field(
-        None, description="Asked of whoever steers, where not bound to loopback; without it, one is made and printed"
+        None,
+        min_length=1,
+        description="Asked of whoever steers, where not bound to loopback; without it, one is made and printed",
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Names, beside loopback's, by which the control plane may be called; comma-separated"
@@ -42,3 +51,14 @@ class Settings(BaseSettings):
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         names = value.split(",") if isinstance(value, str) else value
         return tuple(name.strip().lower() for name in names if name.strip())
+
+    @property
+    def url(self) -> str:
+        """Where a client on this machine finds the server."""
+        host = self.host
+        try:
+            if (address := ip_address(host)).is_unspecified:  # all of this machine's addresses: any will do
+                host = "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004 (IP's own number)
+        except ValueError:
+            pass  # a name
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
