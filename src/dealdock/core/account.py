@@ -85,6 +85,11 @@ def tenant(db: Connection, account_id: int) -> Tenant:
     return Tenant(*found)
 
 
+def has_business_unit(db: Connection, business_unit_id: str) -> bool:
+    """Whether an account has this business unit."""
+    return db.scalar(select(Account.id).where(Account.business_unit_id == business_unit_id)) is not None
+
+
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
     """The account with working credentials; as a login does, it makes an API key where none is alive."""
     account = tenant(db, account_id)

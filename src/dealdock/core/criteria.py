@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from dealdock.core.softdelete import buried, live
+
 
 @dataclass(frozen=True)
 class Sort:
@@ -27,12 +29,23 @@ class Selection:
     sorts: Sequence[Sort]
     limit: int | None = None
     offset: int = 0
+    deleted: bool | None = False  # only live ones, only deleted ones, or None: both
 
-    def page(self, statement: Select[Any]) -> Select[Any]:
+    @property
+    def is_all_live(self) -> bool:
+        """Whether it matches just what is live, whose number is kept."""
+        return not self.criteria and self.deleted is False
+
+    def page(self, statement: Select[*tuple[Any, ...]], model: Any) -> Select[*tuple[Any, ...]]:
         """The statement, narrowed to the page."""
-        narrowed = statement.where(*self.criteria).order_by(*(sort.clause() for sort in self.sorts))
+        narrowed = statement.where(*self._where(model)).order_by(*(sort.clause() for sort in self.sorts))
         return narrowed.limit(self.limit).offset(self.offset or None)
 
-    def total(self, model: Any) -> Select[tuple[int]]:
+    def total(self, model: Any) -> Select[int]:
         """How many match, whatever the page."""
-        return select(func.count()).select_from(model).where(*self.criteria)
+        return select(func.count()).select_from(model).where(*self._where(model))
+
+    def _where(self, model: Any) -> list[ColumnElement[bool]]:
+        if self.deleted is None:
+            return list(self.criteria)
+        return [buried(model) if self.deleted else live(model), *self.criteria]

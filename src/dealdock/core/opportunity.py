@@ -72,10 +72,10 @@ def update(
     opportunity_id: int,
     changes: Mapping[str, Any],
     *,
-    prospect_id: int | None = None,
+    prospect_ids: Sequence[int] = (),
     now: datetime,
 ) -> None:
-    """Change the columns that are named, and link one more prospect where one is given.
+    """Change the columns that are named, and link the prospects that aren't yet.
 
     `updated_at` moves, and activities are left, only by what is different afterwards.
     """
@@ -87,10 +87,10 @@ def update(
     different = {name: value for name, value in changes.items() if before[name] != value}
     linked = _linked(db, account, opportunity_id)
     events = []
-    if prospect_id is not None and prospect_id not in linked:
-        _link(db, account, opportunity_id, [prospect_id])
-        linked = sorted([*linked, prospect_id])
-        events.append(Event(Type.LINKED, [prospect_id]))
+    if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
+        _link(db, account, opportunity_id, new)
+        linked = sorted([*linked, *new])
+        events.append(Event(Type.LINKED, new))
     if "status" in different:
         events.append(Event(OF_STATUS[different["status"]], linked))
     if different or events:
@@ -135,7 +135,7 @@ def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "a
 
 def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects") -> list[Record]:
     """A page of opportunities."""
-    rows = db.execute(selection.page(_select(account))).all()
+    rows = db.execute(selection.page(_select(account), Opportunity)).all()
     prospects: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
     if depth != "fields" and rows:
         for row in _prospects(db, account, list(prospects)):
@@ -160,14 +160,11 @@ def rows(
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
-    """How many opportunities match, whatever the page."""
+    """How many opportunities match, whatever the page. The number of the live ones is kept, not counted."""
+    if selection.is_all_live:
+        return db.scalars(select(Dataset.live_opportunities).where(Dataset.id == account.dataset_id)).one()
     mine = Opportunity.dataset_id == account.dataset_id
     return db.scalars(selection.total(Opportunity).where(mine)).one()
-
-
-def total_live(db: Connection, account: Tenant) -> int:
-    """How many live opportunities there are; counted as they come and go, so this costs nothing."""
-    return db.scalars(select(Dataset.live_opportunities).where(Dataset.id == account.dataset_id)).one()
 
 
 def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:

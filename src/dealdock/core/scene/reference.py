@@ -1,0 +1,48 @@
+"""How one record of an account names another: by its id, by a campaign's name, by a prospect's address."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from dealdock.core.scene.values import Wrong, guess
+from dealdock.core.text import email_key
+
+Named = Iterable[tuple[int | None, str | None]]
+"""Records by the id and the name that they were given, in their order."""
+
+
+class Finder:
+    """Finds the record that a reference means; answers its position."""
+
+    def __init__(self, what: str, records: Named, *, key: Callable[[str], str] = str) -> None:
+        """`what`: the record and what it's called by, for people. Names are compared by `key`."""
+        self._what = what
+        self._key = key
+        self._by_id: dict[int, int] = {}
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        for position, (record_id, name) in enumerate(records):
+            if record_id is not None:
+                self._by_id[record_id] = position
+            if name is not None:
+                self._by_name[key(name)].append(position)
+
+    def find(self, reference: str) -> int:
+        """The position of the one that is meant; an id comes before a name of digits. Raises `Wrong` for none or many."""
+        if reference.isdecimal() and int(reference) in self._by_id:
+            return self._by_id[int(reference)]
+        found = self._by_name.get(self._key(reference), [])
+        if not found:
+            close = guess(self._key(reference), self._by_name)
+            raise Wrong(f"must be the id or {self._what} of this account, is {reference!r}{close}")
+        if len(found) > 1:
+            raise Wrong(f"{reference!r} is the {self._what} {len(found)} times: use an id")
+        return found[0]
+
+
+def campaigns(records: Named) -> Finder:
+    """Finds an account's campaigns by id or name."""
+    return Finder("name of a campaign", records)
+
+
+def prospects(records: Named) -> Finder:
+    """Finds an account's prospects by id or email."""
+    return Finder("email of a prospect", records, key=email_key)

@@ -1,0 +1,154 @@
+"""What a scene's values are taken for, and their limits.
+
+They come as text, as they stand in the file, and each field says what it makes of them: so a campaign may be called
+`no` or `2026-01-01`, and an amount never passes through a float.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from dealdock.core.models import MAX_ID
+from dealdock.core.text import clean, is_email
+
+LONGEST_TEXT: Final = 255
+LARGEST_VALUE: Final = Decimal("9999999999999.99")
+LARGEST_COST: Final = 2**63 - 1
+YEARS: Final = range(2, 9999)  # whatever the time zone, such a moment can be shown
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+_DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+class Wrong(ValueError):
+    """A value that a field can't take; its text goes on where the field's name ends."""
+
+
+def text(value: object) -> str:
+    """Text of 1 to 255 characters."""
+    cleaned = clean(_said(value))
+    if not 0 < len(cleaned) <= LONGEST_TEXT:
+        raise Wrong(f"must have 1 to {LONGEST_TEXT} characters, has {len(cleaned)}")
+    return cleaned
+
+
+def reference(value: object) -> str:
+    """An id, a name or an address by which another record is meant."""
+    return text(value).strip()
+
+
+def email(value: object) -> str:
+    """An email address."""
+    address = clean(_said(value)).strip()
+    if not is_email(address):
+        raise Wrong(f"must be an email address, is {address!r}")
+    return address
+
+
+def record_id(value: object) -> int:
+    """A record's id."""
+    return whole_number(value, 1, MAX_ID)
+
+
+def amount(value: object) -> Decimal:
+    """An exact amount of money with two decimals."""
+    said = _said(value).strip()
+    number = Decimal(said) if _DECIMAL.fullmatch(said) else Decimal(-1)
+    if not 0 <= number <= LARGEST_VALUE or number != round(number, 2):
+        raise Wrong(f"must be a number from 0 to {LARGEST_VALUE} with at most two decimals, is {_shown(said)}")
+    return round(number, 2)
+
+
+def moment(value: object) -> datetime:
+    """A moment in whole seconds; UTC where it names no offset."""
+    said = _said(value).strip()
+    try:
+        given = datetime.fromisoformat(said)
+        if given.year in YEARS:
+            aware = given.replace(tzinfo=UTC) if given.tzinfo is None else given.astimezone(UTC)
+            return aware.replace(microsecond=0)
+    except ValueError:
+        pass
+    raise Wrong(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {said!r}")
+
+
+def truth(value: object) -> bool:
+    """Yes or no."""
+    said = _said(value).strip()
+    if said.lower() not in _TRUTH:
+        raise Wrong(f"must be true or false, is {_shown(said)}")
+    return _TRUTH[said.lower()]
+
+
+def time_zone(value: object) -> str:
+    """A time zone's name."""
+    name = _said(value).strip()
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise Wrong(f"must be a time zone such as Europe/Paris, is {name!r}{guess(name, available_timezones())}") from None
+    return name
+
+
+def user_key(value: object) -> str:
+    """A user key that a person chose."""
+    key = _said(value).strip()
+    if not re.fullmatch(r"[0-9A-Fa-f]{32}", key):
+        raise Wrong("must be 32 hexadecimal digits")
+    return key
+
+
+def guess(word: str, words: Iterable[str]) -> str:
+    """`; did you mean …?`, where something close is there."""
+    close = get_close_matches(word, words, 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def kind(value: object) -> str:
+    """What a value is, for a person who expected something else there."""
+    if value is None:
+        return "empty"
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else _shown(str(value))
+
+
+def _said(value: object) -> str:
+    """A scalar as text."""
+    if value is None or value == "":
+        raise Wrong("must not be empty")
+    if isinstance(value, dict | list):
+        raise Wrong(f"must be a single value, is {kind(value)}")
+    return str(value)
+
+
+def _shown(said: str) -> str:
+    """A value within a message: numbers bare, all else in quotes and cut."""
+    return said if _DECIMAL.fullmatch(said) else repr(said[:60])
+
+
+def whole_number(value: object, lowest: int, highest: int) -> int:
+    """A whole number within bounds."""
+    said = _said(value).strip()
+    number = int(said) if _WHOLE.fullmatch(said) else None
+    if number is None or not lowest <= number <= highest:
+        raise Wrong(f"must be a whole number from {lowest} to {highest}, is {_shown(said)}")
+    return number
+
+
+def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
+    """One of some words or numbers, in any case."""
+    known = {str(word).lower(): word for word in words}
+
+    def choose(value: object) -> Any:
+        said = _said(value).strip()
+        if said.lower() not in known:
+            *others, last = map(str, known.values())
+            listed = f"{', '.join(others)} or {last}"
+            raise Wrong(f"must be {listed}, is {_shown(said)}{guess(said.lower(), known)}")
+        return known[said.lower()]
+
+    return choose

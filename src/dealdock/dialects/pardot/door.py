@@ -1,0 +1,179 @@
+"""The one door of the API: every call comes in here, is checked in one order, runs in one transaction, and goes out.
+
+The order of the checks is the contract's (section 1): size, method, version, object, authority, the account's version,
+operation, role, connector, format and output; then the operation's own.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, get_args
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Connection
+from starlette.types import Receive, Scope, Send
+
+from dealdock.core import connector
+from dealdock.core.errors import DealdockError
+from dealdock.core.user import Caller
+from dealdock.dialects.pardot import auth, request, response, wire
+from dealdock.dialects.pardot.errors import CODES, PardotError
+from dealdock.dialects.pardot.login import log_in
+from dealdock.dialects.pardot.operations import Call, Operation, Output, Resource
+from dealdock.dialects.pardot.request import Parameters, Target
+from dealdock.dialects.pardot.response import CONTENT_TYPES, Format
+from dealdock.dialects.pardot.wire import Answer
+from dealdock.sandbox import Sandbox
+
+LOGIN: Final = "login"
+VERSIONS: Final = (3, 4)
+OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call as it came in, read but not yet checked."""
+
+    method: str
+    target: Target
+    parameters: Parameters
+    headers: dict[str, str]
+
+    @property
+    def authorization(self) -> str | None:
+        """The header of that name."""
+        return self.headers.get("authorization")
+
+
+class Door:
+    """The ASGI application of one sandbox's API."""
+
+    def __init__(self, sandbox: Sandbox, resources: Iterable[Resource]) -> None:
+        """Open to these objects."""
+        self._sandbox = sandbox
+        self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
+        self._places = CapacityLimiter(sandbox.database.concurrency)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        try:
+            answer = await self._answer(scope, receive)
+        except wire.Disconnected:
+            return
+        await wire.send(answer, send, receive, head=scope["method"] == "HEAD")
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        format_: Format = "xml"
+        try:
+            target = request.target(scope["raw_path"])
+            query = request.query_pairs(scope["query_string"])
+            format_ = _format(request.parameters(target.pairs, [], query))
+            headers = wire.headers(scope)
+            body = await wire.body(receive, headers.get("content-length"))
+            sent = request.body_pairs(headers.get("content-type", ""), body)
+            parameters = request.parameters(target.pairs, sent, query)
+            format_ = _format(parameters)
+            asked = Request(scope["method"], target, parameters, headers)
+            return await to_thread.run_sync(self._serve, asked, format_, limiter=self._places)
+        except PardotError as error:
+            return _failure(error, format_)
+        except DealdockError as error:
+            return _failure(PardotError(CODES[type(error)]), format_)
+        except wire.Disconnected:
+            raise
+        except Exception:
+            _log.exception("a call failed by the sandbox's own fault")
+            return _failure(PardotError(183), format_)
+
+    def _serve(self, asked: Request, format_: Format) -> Answer:
+        """Check what needs no account, then run the rest in a transaction."""
+        resource = self._resources.get(asked.target.object)
+        operation = resource and resource.operations.get(asked.target.operation or "")
+        _check_method(asked, operation)
+        version = _version(asked)
+        if asked.target.object == LOGIN:
+            tree = log_in(self._sandbox, asked.parameters, bearer=auth.is_bearer(asked.authorization))
+            _output(asked.parameters)
+            return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
+        if resource is None or version is None:
+            raise PardotError(198)
+        database = self._sandbox.database
+        run = database.writing if operation is not None and operation.writes else database.reading
+        return run(partial(self._perform, asked, version, operation, format_))
+
+    def _perform(
+        self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
+    ) -> Answer:
+        now = self._sandbox.clock.now()
+        caller = auth.caller(
+            db,
+            asked.parameters,
+            authorization=asked.authorization,
+            business_unit=asked.headers.get("pardot-business-unit-id"),
+            now=now,
+        )
+        _check_caller(caller, version, operation)
+        if operation is None:
+            raise PardotError(2)
+        connector.declare(db, caller.account.connector)
+        tree = operation.run(Call(db, caller, asked.parameters, _output(asked.parameters), now))
+        if tree is None:
+            return Answer(204)
+        return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
+
+
+def _check_method(asked: Request, operation: Operation | None) -> None:
+    if asked.target.object == LOGIN:
+        allowed = frozenset({"POST"})
+    else:
+        allowed = operation.methods if operation else frozenset({"GET", "POST"})
+    if asked.method not in allowed:
+        raise PardotError(60)
+
+
+def _version(asked: Request) -> int | None:
+    """The version called; only a login may leave it out. Errors 94, 22."""
+    text = asked.target.version
+    if text is None and asked.target.object == LOGIN:
+        return None
+    try:
+        number = float(text or "")
+    except ValueError:
+        raise PardotError(94) from None
+    if number not in VERSIONS:
+        raise PardotError(22)
+    return int(number)
+
+
+def _check_caller(caller: Caller, version: int, operation: Operation | None) -> None:
+    """Errors 88, 89, 2, 46, 37, 59."""
+    if version != caller.account.version:
+        raise PardotError(88 if version < caller.account.version else 89)
+    if operation is None:
+        raise PardotError(2)
+    if operation.writes and not caller.may_write:
+        raise PardotError(46)
+    if operation.guarded and caller.account.connector is not None:
+        raise PardotError(37 if caller.account.connector == "salesforce" else 59)
+
+
+def _output(parameters: Parameters) -> Output:
+    """The level of detail, which some clients send as the format. Error 51."""
+    given = {"format": parameters.get("format"), "output": parameters.get("output")}
+    words = {place: word.strip() for place, word in given.items() if word}
+    if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
+        raise PardotError(51)
+    level = words.get("output") or words.get("format")
+    return level if level in OUTPUTS else "full"
+
+
+def _format(parameters: Parameters) -> Format:
+    """The pen to answer with, even if what is asked for is wrong."""
+    return "json" if parameters.lone("format").strip() == "json" else "xml"
+
+
+def _failure(error: PardotError, format_: Format) -> Answer:
+    return Answer(error.status, response.write_error(error.code, error.message, format_), CONTENT_TYPES[format_])

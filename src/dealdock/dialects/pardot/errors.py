@@ -1,0 +1,40 @@
+"""How Pardot says what went wrong: a code and its text, always the same."""
+
+from importlib.resources import files
+from typing import Final
+
+from dealdock.core import errors as core
+
+
+def _messages() -> dict[int, str]:
+    rows = files(__package__).joinpath("error-codes.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {int(code): message for code, message in (row.split("\t") for row in rows)}
+
+
+MESSAGES: Final = _messages()
+"""Every code of the service with its exact text; clients compare the texts too."""
+
+CODES: Final[dict[type[core.DealdockError], int]] = {
+    core.NoSuchProspectId: 3,
+    core.NoSuchProspectEmail: 4,
+    core.NoSuchOpportunity: 35,
+    core.NoSuchCampaign: 38,
+    core.ProspectsDiffer: 44,
+    core.ProspectIsDeleted: 132,
+}
+"""What the core's errors are called here."""
+
+
+class PardotError(Exception):
+    """A call that fails with one of the service's codes."""
+
+    def __init__(self, code: int, *, status: int | None = None) -> None:
+        """`status`: of HTTP, where it isn't the code's usual one (200, but 401 for 184 and 500 for 183)."""
+        super().__init__(code)
+        self.code = code
+        self.status = status or {183: 500, 184: 401}.get(code, 200)
+
+    @property
+    def message(self) -> str:
+        """The code's text."""
+        return MESSAGES[self.code]

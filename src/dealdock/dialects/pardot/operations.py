@@ -1,0 +1,70 @@
+"""What can be called: objects, their operations, and what an operation is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from dealdock.core.user import Caller, Tenant
+from dealdock.dialects.pardot.request import Parameters
+from dealdock.dialects.pardot.response import Tree
+
+Output = Literal["full", "simple", "mobile", "bulk"]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One authorised call, as an operation sees it."""
+
+    db: Connection
+    caller: Caller
+    parameters: Parameters
+    output: Output
+    now: datetime
+
+    @property
+    def account(self) -> Tenant:
+        """The caller's account."""
+        return self.caller.account
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The caller's time zone, in which moments are understood and shown."""
+        return ZoneInfo(self.caller.time_zone)
+
+
+Run: TypeAlias = "Callable[[Call], Tree | None]"
+"""Does the work; a tree is answered with 200, nothing with 204."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of an object."""
+
+    run: Run
+    methods: frozenset[str]
+    writes: bool
+    guarded: bool  # refused beside a CRM connector
+
+
+@dataclass(frozen=True)
+class Resource:
+    """An object of the API, by the names it has in URLs (in lower case), and its operations."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+    def operation(
+        self, name: str, *, methods: tuple[str, ...] = ("GET", "POST"), writes: bool = False, guarded: bool = False
+    ) -> Callable[[Run], Run]:
+        """Enter a function as one of the object's operations."""
+
+        def enter(run: Run) -> Run:
+            self.operations[name] = Operation(run, frozenset(methods), writes, guarded)
+            return run
+
+        return enter

@@ -1,0 +1,1 @@
+"""The opportunity (contract, section 4)."""

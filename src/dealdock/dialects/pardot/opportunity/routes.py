@@ -1,0 +1,116 @@
+"""The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
+
+from typing import Any
+
+from dealdock.core import campaign, opportunity, prospect
+from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot.errors import PardotError
+from dealdock.dialects.pardot.operations import Call, Output, Resource
+from dealdock.dialects.pardot.opportunity import shape
+from dealdock.dialects.pardot.opportunity.criteria import QUERY
+from dealdock.dialects.pardot.opportunity.fields import PROSPECT, REQUIRED, OpportunityFields
+from dealdock.dialects.pardot.response import Tree
+
+OPPORTUNITY = Resource("opportunity", also=("opportunities",))
+
+
+@OPPORTUNITY.operation("create", writes=True, guarded=True)
+def create(call: Call) -> Tree:
+    """Errors 13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52, in this order."""
+    given = call.parameters
+    if not all(name in given for name in REQUIRED) or not any(name in given for name in PROSPECT):
+        raise PardotError(13)
+    _refuse_empty(call)
+    prospect_ids = _prospect_ids(call)
+    fields = _fields(call)
+    opportunity_id = opportunity.create(call.db, call.account, fields, prospect_ids=prospect_ids, now=call.now)
+    return _answer(call, opportunity_id)
+
+
+@OPPORTUNITY.operation("read", methods=("GET", "HEAD", "POST"))
+def read(call: Call) -> Tree:
+    """Errors 13, 16, 35."""
+    return _answer(call, _id(call))
+
+
+@OPPORTUNITY.operation("update", writes=True, guarded=True)
+def update(call: Call) -> Tree:
+    """Changes what is given, nothing else. Errors 13, 16, 35, then as `create`."""
+    opportunity_id = _id(call)
+    opportunity.require(call.db, call.account, opportunity_id)
+    _refuse_empty(call)
+    prospect_ids = _prospect_ids(call)
+    fields = _fields(call)
+    opportunity.update(call.db, call.account, opportunity_id, fields, prospect_ids=prospect_ids, now=call.now)
+    return _answer(call, opportunity_id)
+
+
+@OPPORTUNITY.operation("delete", methods=("GET", "POST", "DELETE"), writes=True, guarded=True)
+def delete(call: Call) -> None:
+    """Errors 13, 16, 35."""
+    opportunity.delete(call.db, call.account, _id(call))
+
+
+@OPPORTUNITY.operation("undelete", methods=("GET", "POST", "DELETE"), writes=True, guarded=True)
+def undelete(call: Call) -> None:
+    """Errors 13, 16, 35."""
+    opportunity.undelete(call.db, call.account, _id(call))
+
+
+@OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"))
+def query(call: Call) -> Tree:
+    """A page of opportunities, without their activities."""
+    output: Output = "simple" if call.output == "full" else call.output
+    selection = QUERY.read(call)
+    records = opportunity.query(call.db, call.account, selection, shape.DEPTHS[output])
+    rows = [shape.opportunity(record, output, call.zone) for record in records]
+    if output == "bulk":
+        return {"result": {"opportunity": rows}}
+    return {"result": {"total_results": opportunity.total(call.db, call.account, selection), "opportunity": rows}}
+
+
+def _answer(call: Call, opportunity_id: int) -> Tree:
+    record = opportunity.read(call.db, call.account, opportunity_id, shape.DEPTHS[call.output])
+    return {"opportunity": shape.opportunity(record, call.output, call.zone)}
+
+
+def _id(call: Call) -> int:
+    text = call.parameters.get("id")
+    if text is None:
+        raise PardotError(13)
+    return values.checked(values.record_id, text, 16)
+
+
+def _refuse_empty(call: Call) -> None:
+    """What is required may be left out of an update, but never be empty; of id and address one is enough."""
+    given = {name: call.parameters.get(name) for name in (*REQUIRED, *PROSPECT)}
+    prospect = [text.strip() for name in PROSPECT if (text := given.pop(name)) is not None]
+    if "" in given.values() or (prospect and not any(prospect)):
+        raise PardotError(36)
+
+
+def _prospect_ids(call: Call) -> list[int]:
+    """The prospect that the call names, or none. Errors 3, 4, 44, 132."""
+    text, email = call.parameters.get("prospect_id"), call.parameters.get("prospect_email")
+    if not text and not email:
+        return []
+    prospect_id = values.checked(values.record_id, text, 3) if text else None
+    address = values.checked(values.email, email, 4) if email else None
+    return prospect.named(call.db, call.account, prospect_id=prospect_id, email=address)[:1]
+
+
+def _fields(call: Call) -> dict[str, Any]:
+    """The fields that the call sets, campaign included. Errors 38, then the fields' own."""
+    campaign_id = {}
+    if (text := call.parameters.get("campaign_id")) is not None:
+        campaign_id = {"campaign_id": _campaign_id(call, text)}
+    fields = OpportunityFields.read(call.parameters, now=call.now.astimezone(call.zone))
+    return campaign_id | fields.given()
+
+
+def _campaign_id(call: Call, text: str) -> int:
+    if not text.strip():
+        return campaign.default(call.db, call.account)
+    campaign_id = values.checked(values.record_id, text, 38)
+    campaign.require(call.db, call.account, campaign_id)
+    return campaign_id

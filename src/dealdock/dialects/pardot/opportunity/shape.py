@@ -1,0 +1,80 @@
+"""What an opportunity looks like in an answer: record -> tree."""
+
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
+
+from dealdock.core.opportunity import Depth, Record
+from dealdock.dialects.pardot.operations import Output
+from dealdock.dialects.pardot.response import Tree
+
+TYPE_NAMES: Final = {
+    8: "New Opportunity",
+    9: "Opportunity Won",
+    10: "Opportunity Lost",
+    18: "Opportunity Reopened",
+    19: "Opportunity Associated",
+    38: "Opportunity Unlinked",
+}
+
+DEPTHS: Final[dict[Output, Depth]] = {
+    "full": "activities",
+    "simple": "prospects",
+    "mobile": "fields",
+    "bulk": "fields",
+}
+
+
+def opportunity(record: Record, output: Output, zone: ZoneInfo) -> Tree:
+    """One opportunity at a level of output; moments in the user's zone."""
+    row = record.fields
+    flat = DEPTHS[output] == "fields"
+    tree: Tree = {"id": row.id}
+    if flat:
+        tree["campaign_id"] = row.campaign_id
+    tree |= {
+        "name": row.name,
+        "value": row.value,
+        "probability": row.probability,
+        "type": row.type,
+        "stage": row.stage,
+        "status": row.status,
+    }
+    if row.closed_at is not None:
+        tree["closed_at"] = moment(row.closed_at, zone)
+    tree |= {"created_at": moment(row.created_at, zone), "updated_at": moment(row.updated_at, zone)}
+    if flat:
+        return tree
+    campaign: Tree = {"id": row.campaign_id, "name": row.campaign_name}
+    tree["campaign"] = campaign
+    tree["prospects"] = {"prospect": [_prospect(prospect) for prospect in record.prospects]}
+    if output == "full":
+        activities = [_activity(activity, campaign, zone) for activity in record.activities]
+        tree["opportunity_activities"] = {"visitor_activity": activities}
+    return tree
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> str:
+    """`YYYY-MM-DD HH:MM:SS` in a zone."""
+    return instant.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def _prospect(row: Row[Any]) -> Tree:
+    return {
+        "id": row.id,
+        "first_name": row.first_name,
+        "last_name": row.last_name,
+        "email": row.email,
+        "company": row.company,
+    }
+
+
+def _activity(row: Row[Any], campaign: Tree, zone: ZoneInfo) -> Tree:
+    tree: Tree = {"id": row.id}
+    for name in ("visitor_id", "prospect_id"):  # ids within an activity are left out where there are none
+        if (value := row._mapping[name]) is not None:  # noqa: SLF001 (public, in spite of its name)
+            tree[name] = value
+    tree |= {"type": row.type, "type_name": TYPE_NAMES[row.type], "opportunity_id": row.opportunity_id}
+    return tree | {"campaign": campaign, "created_at": moment(row.created_at, zone)}

@@ -1,0 +1,138 @@
+"""`query`, whatever the object: tables of criteria and sorts -> what is to be selected (contract, objects 1.5).
+
+An object's table says what may be asked; here is the order in which mistakes are found: nothing known 5, criteria in
+their order, whether what they name exists, ranges, `sort_by`, `sort_order`, `offset`, `limit`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement
+
+from dealdock.core.criteria import Selection, Sort
+from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot.errors import PardotError
+from dealdock.dialects.pardot.operations import Call
+
+MAX_LIMIT: Final = 200
+
+_RESULT_SET: Final = frozenset({"limit", "offset", "sort_by", "sort_order", "output", "fields"})
+_NO_CRITERIA: Final = frozenset({"api_key", "user_key", "format"})
+
+_ORDERS: Final = {"ascending": False, "descending": True}
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One parameter that narrows a query: how it is read, the code if it can't be, what it demands.
+
+    `demands` makes the condition from the value; without it the object's `rest` does, or for `deleted` the core.
+    `empty`: given but empty it isn't as if absent, but read like any other.
+    """
+
+    read: Callable[[Call, str], Any]
+    code: int
+    demands: Callable[[Any], ColumnElement[bool]] | None = None
+    empty: bool = False
+
+
+@dataclass(frozen=True)
+class Range:
+    """Two criteria of which the first must be below the second, if both are given."""
+
+    lower: str
+    upper: str
+    code: int
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """A column to sort by, and in which order if none is asked for."""
+
+    column: Any
+    descending: bool
+
+
+@dataclass(frozen=True)
+class Query:
+    """What may be asked of one object.
+
+    `rest` makes the conditions that one criterion alone doesn't: `(call, values by criterion)`.
+    """
+
+    criteria: Mapping[str, Criterion]
+    ranges: Sequence[Range]
+    sorts: Mapping[str, Sorting]
+    rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]]
+
+    def read(self, call: Call) -> Selection:
+        """Read the parameters of a call. Errors 5, the criteria's own, 19, 133, 135, 20, 134, 21, 23."""
+        asked = set(call.parameters) - _NO_CRITERIA
+        if asked and not asked & (self.criteria.keys() | _RESULT_SET):
+            raise PardotError(5)
+        given = self._given(call)
+        conditions = [demands(value) for name, value in given.items() if (demands := self.criteria[name].demands)]
+        conditions += self.rest(call, given)
+        for bounds in self.ranges:
+            if bounds.lower in given and bounds.upper in given and not given[bounds.lower] < given[bounds.upper]:
+                raise PardotError(bounds.code)
+        sorts = self._sorts(call)
+        offset = _whole(call, "offset", least=0, code=21) or 0
+        limit = _whole(call, "limit", least=1, code=23)
+        if call.output != "mobile":  # which has no limit but what it is given
+            limit = MAX_LIMIT if limit is None else limit
+            if limit > MAX_LIMIT:
+                raise PardotError(23)
+        return Selection(conditions, sorts, limit, offset, given.get("deleted", False))
+
+    def _given(self, call: Call) -> dict[str, Any]:
+        """The criteria that are given, read, in the table's order."""
+        given = {}
+        for name, criterion in self.criteria.items():
+            text = call.parameters.get(name)
+            if text is None or (text == "" and not criterion.empty):
+                continue
+            given[name] = values.checked(partial(criterion.read, call), text, criterion.code)
+        return given
+
+    def _sorts(self, call: Call) -> list[Sort]:
+        """The order asked for. It always ends with the id, so that paging neither repeats nor skips."""
+        names = _words(call, "sort_by") or ["id"]
+        if len(names) > 2:  # noqa: PLR2004 (the service's limit)
+            raise PardotError(133)
+        if not all(name in self.sorts for name in names):
+            raise PardotError(19)
+        if len(names) > 1 and "id" not in names:
+            raise PardotError(135)
+        orders = _words(call, "sort_order")
+        if len(orders) > 2:  # noqa: PLR2004 (as above)
+            raise PardotError(134)
+        if not all(order in _ORDERS for order in orders):
+            raise PardotError(20)
+        sorts = []
+        for place, name in enumerate(dict.fromkeys(names)):
+            sorting = self.sorts[name]
+            descending = _ORDERS[orders[place]] if place < len(orders) else sorting.descending
+            sorts.append(Sort(sorting.column, descending))
+        if "id" not in names:
+            sorts.append(Sort(self.sorts["id"].column, sorts[0].descending))
+        return sorts
+
+
+def _words(call: Call, name: str) -> list[str]:
+    """A parameter of one or two words, separated by a comma."""
+    text = call.parameters.get(name) or ""
+    return [word.strip() for word in text.split(",")] if text else []
+
+
+def _whole(call: Call, name: str, *, least: int, code: int) -> int | None:
+    """A whole number from `least` on, None where none is given."""
+    text = call.parameters.get(name)
+    if not text:
+        return None
+    number = values.checked(values.whole_number, text, code)
+    if number < least:
+        raise PardotError(code)
+    return number

@@ -1,0 +1,141 @@
+"""What a client asks: path, query string and body -> what is called, and a bag of parameters (contract, section 1)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from python_multipart import create_form_parser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import Field
+
+from dealdock.core.text import clean
+from dealdock.dialects.pardot.errors import PardotError
+
+MAX_BODY = 2**20
+MAX_PARAMETERS = 1000
+
+Pairs = list[tuple[str, str]]
+
+_ARRAY = re.compile(r"([^\[]+)\[[^\]]*\]")
+
+
+class Target(NamedTuple):
+    """What a path names. Object and operation are in lower case."""
+
+    object: str
+    version: str | None
+    operation: str | None
+    pairs: Pairs
+
+
+class Parameters:
+    """A bag of texts by name. A name given as a PHP array (`name[]=5`) holds a list."""
+
+    def __init__(self, *places: Iterable[tuple[str, str]]) -> None:
+        """The earlier place wins; within one place the last of a name does, and the members of an array add up."""
+        self._values: dict[str, str | list[str]] = {}
+        for place in reversed(places):
+            self._values.update(_gather(place))
+
+    def __contains__(self, name: str) -> bool:
+        """Whether it was given, be it empty."""
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self._values)
+
+    def lone(self, name: str) -> str:
+        """Its one value; empty where there is none, or several."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def get(self, name: str) -> str | None:
+        """Its one value, or None where it wasn't given. An array here is error 51."""
+        value = self._values.get(name)
+        if isinstance(value, list):
+            raise PardotError(51)
+        return value
+
+
+def target(raw_path: bytes) -> Target:
+    """Read a path. What isn't below `/api` is error 198 with HTTP 404.
+
+    Segments are split before they are decoded, so `%2F` is part of a value; empty ones and a lone last one are dropped.
+    """
+    segments = [_text(unquote_to_bytes(segment)) for segment in raw_path.split(b"/") if segment]
+    if len(segments) < 2 or segments[0] != "api":  # noqa: PLR2004 (`api` and the object)
+        raise PardotError(198, status=404)
+    pairs = list(zip(segments[2::2], segments[3::2], strict=False))
+    given = dict(pairs)
+    operation = given.get("do")
+    return Target(
+        segments[1].lower(),
+        given.get("version"),
+        None if operation is None else operation.lower(),
+        [pair for pair in pairs if pair[0] not in {"do", "version"}],
+    )
+
+
+def query_pairs(query_string: bytes) -> Pairs:
+    """The pairs of a query string, or of a form that is written like one."""
+    text = query_string.decode("utf-8", "replace")
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS)
+    except ValueError:
+        raise too_much() from None
+    return [(clean(name), clean(value)) for name, value in pairs]
+
+
+def body_pairs(content_type: str, body: bytes) -> Pairs:
+    """The pairs of a body; a body that isn't a form is not read."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return query_pairs(body)
+    return _multipart_pairs(content_type, body) if kind == "multipart/form-data" else []
+
+
+def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
+    """One bag of three places, the first of which wins."""
+    if len(path) + len(body) + len(query) > MAX_PARAMETERS:
+        raise too_much()
+    return Parameters(path, body, query)
+
+
+def too_much() -> PardotError:
+    """What a body too large, or too many parameters, get."""
+    return PardotError(51, status=413)
+
+
+def _gather(place: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    values: dict[str, str | list[str]] = {}
+    for name, value in place:
+        if array := _ARRAY.match(name):
+            members = values.get(array[1])
+            values[array[1]] = [*members, value] if isinstance(members, list) else [value]
+        else:
+            values[name] = value
+    return values
+
+
+def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
+    pairs: Pairs = []
+
+    def keep(field: Field) -> None:
+        if len(pairs) == MAX_PARAMETERS:
+            raise too_much()
+        pairs.append((_text(field.field_name), _text(field.value)))
+
+    config = {"MAX_BODY_SIZE": MAX_BODY, "MAX_FIELD_SIZE": MAX_BODY, "MAX_FIELDS": MAX_PARAMETERS + 1}
+    try:
+        parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
+        parser.write(body)
+        parser.finalize()
+    except FormParserError:
+        return []  # as PHP does with a body that it can't read
+    return pairs
+
+
+def _text(raw: bytes | None) -> str:
+    return clean((raw or b"").decode("utf-8", "replace"))

@@ -1,0 +1,85 @@
+"""One tree, two pens: what a call answers, written as XML or as JSON (contract, section 2).
+
+A tree is a dict by element name, in order. Its values are text, numbers, booleans, `None` (an absent value), trees, and
+lists of trees (as many elements of that name). lxml writes the XML: it knows what to escape, and refuses what no XML
+can hold.
+"""
+
+import json
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from lxml import etree
+
+Tree: TypeAlias = "dict[str, Value]"
+Value: TypeAlias = "str | int | Decimal | bool | Tree | list[Tree] | None"
+Format = Literal["xml", "json"]
+
+CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
+
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def write(tree: Tree, format_: Format) -> bytes:
+    """An answer that succeeded."""
+    if format_ == "json":
+        return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(tree)})
+    envelope = etree.Element("rsp", stat="ok", version="1.0")
+    _grow(envelope, tree)
+    return _xml(envelope)
+
+
+def write_error(code: int, message: str, format_: Format) -> bytes:
+    """An answer that failed."""
+    if format_ == "json":
+        return _json({"@attributes": {"stat": "fail", "version": 1, "err_code": code}, "err": message})
+    envelope = etree.Element("rsp", stat="fail", version="1.0")
+    etree.SubElement(envelope, "err", code=str(code)).text = message
+    return _xml(envelope)
+
+
+def shortest(number: Decimal) -> str:
+    """A number without needless zeros: `5`, `5.5`, `50000`."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _xml(envelope: etree._Element) -> bytes:
+    return _DECLARATION + etree.tostring(envelope, encoding="UTF-8", xml_declaration=False)
+
+
+def _grow(parent: etree._Element, tree: Tree) -> None:
+    for name, value in tree.items():
+        for one in value if isinstance(value, list) else [value]:
+            element = etree.SubElement(parent, name)
+            if isinstance(one, dict):
+                _grow(element, one)
+            elif one is not None:
+                element.text = _text(one)
+
+
+def _text(value: str | int | Decimal | bool) -> str:  # noqa: FBT001 (a value among values)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return shortest(value) if isinstance(value, Decimal) else str(value)
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(tree: Tree) -> dict[str, Any]:
+    """As JSON has it: a list of one is the object itself, an empty list leaves its key out, an empty tree is null."""
+    plain: dict[str, Any] = {}
+    for name, value in tree.items():
+        if isinstance(value, list):
+            if value:
+                members = [_plain(member) for member in value]
+                plain[name] = members[0] if len(members) == 1 else members
+        elif isinstance(value, dict):
+            plain[name] = _plain(value) or None
+        elif isinstance(value, Decimal):
+            plain[name] = int(value) if value == value.to_integral_value() else float(value)
+        else:
+            plain[name] = value
+    return plain

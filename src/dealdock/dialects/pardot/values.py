@@ -1,0 +1,117 @@
+"""How values are written in parameters (contract, objects 1.4). What isn't so written raises `ValueError`.
+
+`checked` turns that into the code that the parameter has for it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
+
+from dealdock.core.models import MAX_ID
+from dealdock.core.text import is_email
+from dealdock.dialects.pardot import dates
+from dealdock.dialects.pardot.errors import PardotError
+
+T = TypeVar("T")
+
+MAX_AMOUNT = Decimal("9999999999999.99")
+MAX_TEXT = 255
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_DIGITS = re.compile(r"[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_CENT = Decimal("0.01")
+_STORABLE_YEARS = range(1000, 9999)  # as the service's database holds them, less one year for time zones
+
+
+def checked(read: Callable[[str], T], text: str, code: int) -> T:
+    """What `read` makes of the text; the error with that code where it can't."""
+    try:
+        return read(text)
+    except ValueError:
+        raise PardotError(code) from None
+
+
+def record_id(text: str, *, least: int = 1) -> int:
+    """An id: digits only, from `least` to 2,147,483,647."""
+    if not _DIGITS.fullmatch(text := text.strip()) or not least <= int(text) <= MAX_ID:
+        raise ValueError(text)
+    return int(text)
+
+
+def id_bound(text: str) -> int:
+    """A bound of ids, which may be 0, where paging begins."""
+    return record_id(text, least=0)
+
+
+def whole_number(text: str) -> int:
+    """A sign, if any, and digits."""
+    if not _INTEGER.fullmatch(text := text.strip()):
+        raise ValueError(text)
+    return int(text)
+
+
+def percentage(text: str) -> int:
+    """A whole number from 0 to 100."""
+    number = whole_number(text)
+    if not 0 <= number <= 100:  # noqa: PLR2004 (per cent)
+        raise ValueError(text)
+    return number
+
+
+def number(text: str) -> Decimal:
+    """A decimal number of 0 or more, without thousands or exponents."""
+    if not _NUMBER.fullmatch(text := text.strip()) or (amount := Decimal(text)) < 0:
+        raise ValueError(text)
+    return abs(amount)  # there is no -0
+
+
+def amount(text: str) -> Decimal:
+    """A sum of money, to the cent, half a cent rounded up."""
+    if number(text) > MAX_AMOUNT + _CENT:
+        raise ValueError(text)
+    cents = number(text).quantize(_CENT, ROUND_HALF_UP)
+    if cents > MAX_AMOUNT:
+        raise ValueError(text)
+    return cents
+
+
+def email(text: str) -> str:
+    """An email address."""
+    if not is_email(text := text.strip()):
+        raise ValueError(text)
+    return text
+
+
+def short_text(text: str) -> str:
+    """Up to 255 characters, as sent."""
+    if len(text) > MAX_TEXT:
+        raise ValueError(text)
+    return text
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """One of these words in any case, as it is spelled here."""
+    spelled = {word.lower(): word for word in words}
+
+    def read(text: str) -> str:
+        if text.strip().lower() not in spelled:
+            raise ValueError(text)
+        return spelled[text.strip().lower()]
+
+    return read
+
+
+def flag(text: str) -> bool:
+    """A criterion that is a boolean: `true`, `false`, `1`, `0`."""
+    return one_of("true", "false", "1", "0")(text) in {"true", "1"}
+
+
+def storable_moment(text: str, *, now: datetime) -> datetime:
+    """A date that a field can hold (contract, section 5); `now` in the user's zone."""
+    moment = dates.moment(text, now=now)
+    if moment.year not in _STORABLE_YEARS:
+        raise ValueError(text)
+    return moment
