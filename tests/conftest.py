@@ -1,3 +1,57 @@
-"""What every test may ask for. `postgres_url` comes from `tests/postgres.py`."""
+"""What every test may ask for. The databases come from `tests/postgres.py`."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from socket import socket
+
+import pytest
+import uvicorn
+
+from dealdock import Sandbox, create_app
+from dealdock.settings import Settings
+from tests.builders import Account, Pardot
 
 pytest_plugins = ("tests.postgres",)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "account(connector, version, time_zone, role): what the test's account is like")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """A sandbox on each database, for the whole run: tests make accounts of their own in it."""
+    if request.param == "sqlite":
+        database = f"sqlite:///{tmp_path_factory.mktemp('sandbox')}/dealdock.db"
+    else:
+        database = request.getfixturevalue("new_postgres")()
+    with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def address(sandbox: Sandbox) -> Iterator[str]:
+    """Where a server answers on that sandbox."""
+    with socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(sandbox), log_config=None, lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        yield "http://{}:{}".format(*listener.getsockname())
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def account(request: pytest.FixtureRequest, sandbox: Sandbox) -> Account:
+    """A fresh account with one user, as the test's mark `account` shapes it."""
+    mark = request.node.get_closest_marker("account")
+    return Account.open(sandbox, **(mark.kwargs if mark else {}))
+
+
+@pytest.fixture
+def pardot(address: str, account: Account) -> Iterator[Pardot]:
+    """A client of the API, with the keys of the account's first user."""
+    with Pardot(address, account) as client:
+        yield client

@@ -7,6 +7,8 @@ else when a test first asks for it.
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +53,27 @@ def server_directory(config: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(pytestconfig: pytest.Config) -> str:
-    """A database of this worker's own, as `--database` takes it. It lasts as long as the run: leave it empty."""
+def new_postgres(pytestconfig: pytest.Config) -> Callable[[], str]:
+    """Makes an empty database of this worker's own, as `--database` takes it. It lasts as long as the run."""
     directory = server_directory(pytestconfig)
     try:
         pgserver.wait_until_ready(directory)
     except pgserver.NoServerError as error:
         pytest.fail(str(error), pytrace=False)
     url = sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
-    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    return url.set(database=name).render_as_string(hide_password=False)
+    names = (f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{number}" for number in count(1))
+
+    def new() -> str:
+        name = next(names)
+        admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        return url.set(database=name).render_as_string(hide_password=False)
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def postgres_url(new_postgres: Callable[[], str]) -> str:
+    """A database of this worker's own that every test leaves empty."""
+    return new_postgres()

@@ -1,0 +1,197 @@
+"""What tests are built from: accounts with records in them, and a client that is as plain as HTTP is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property, partial
+from itertools import count
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from lxml import etree
+from sqlalchemy import Connection
+
+from dealdock import Sandbox
+from dealdock.core import account, campaign, connector, opportunity, prospect, user
+from dealdock.core.account import ReadyAccount
+from dealdock.core.opening import open_account
+from dealdock.core.scene import read
+from dealdock.core.user import Tenant
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account in a sandbox, filled past the API, as the CRM's or the web pages' users would."""
+
+    sandbox: Sandbox
+    tenant: Tenant
+    ready: ReadyAccount
+
+    @classmethod
+    def open(cls, sandbox: Sandbox, *, scene: str = "empty", role: Any = "Administrator", **settings: Any) -> Self:
+        """A new account: one user, one campaign (`Website Tracking`)."""
+        start = read(scene)
+
+        def work(db: Connection) -> tuple[Tenant, ReadyAccount]:
+            now = sandbox.clock.now()
+            new = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
+            return account.tenant(db, new), account.ready(db, sandbox.credentials, new, now=now)
+
+        return cls(sandbox, *sandbox.database.writing(work))
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """What authorises a call."""
+        return {"api_key": self.ready.api_key or "", "user_key": self.ready.user_key or ""}
+
+    @cached_property
+    def default_campaign(self) -> int:
+        """The id of the account's oldest campaign."""
+        return self.sandbox.database.reading(lambda db: campaign.default(db, self.tenant))
+
+    def campaign(self, name: str = "Fair", now: datetime | None = None) -> int:
+        """A new campaign's id."""
+        return self._write(campaign.create, now, name=name)
+
+    def prospect(self, email: str | None = "", now: datetime | None = None, **fields: Any) -> int:
+        """A new prospect's id; its address is made up unless given, or None."""
+        email = f"prospect{next(_numbers)}@example.com" if email == "" else email
+        return self._write(prospect.create, now, email=email, **fields)
+
+    def opportunity(self, *prospects: int, now: datetime | None = None, **fields: Any) -> int:
+        """A new opportunity's id."""
+        given = {"name": "Deal", "value": Decimal(100), "probability": 50} | fields
+        return self._write(opportunity.create, now, given, prospect_ids=prospects)
+
+    def deleted_opportunity(self, *prospects: int) -> int:
+        """The id of a new one that was deleted."""
+        opportunity_id = self.opportunity(*prospects)
+        self._run(lambda db: opportunity.delete(db, self.tenant, opportunity_id))
+        return opportunity_id
+
+    def user(self, **fields: Any) -> dict[str, str]:
+        """A new user's keys."""
+
+        def work(db: Connection) -> dict[str, str]:
+            now, secrets = self.sandbox.clock.now(), self.sandbox.credentials
+            user_id = user.add(db, secrets, self.tenant, now=now, **{"time_zone": "UTC"} | fields)
+            return {
+                "api_key": user.api_key(db, secrets, self.tenant, user_id, now=now),
+                "user_key": secrets.user_key(self.tenant.account_id, user_id),
+            }
+
+        return self._run(work)  # type: ignore[no-any-return]  # what work answers
+
+    def _write(self, verb: Any, now: datetime | None, *args: Any, **fields: Any) -> int:
+        moment = now or self.sandbox.clock.now()
+        return self._run(lambda db: verb(db, self.tenant, *args, **fields, now=moment))  # type: ignore[no-any-return]  # an id
+
+    def _run(self, work: Any) -> Any:
+        def lifted(db: Connection) -> Any:
+            with connector.lifted(db):
+                return work(db)
+
+        return self.sandbox.database.writing(lifted)
+
+
+class Answer:
+    """What came back."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.http = response
+        self.status = response.status_code
+
+    @property
+    def text(self) -> str:
+        return self.http.text
+
+    @cached_property
+    def json(self) -> Any:
+        return self.http.json()
+
+    @cached_property
+    def xml(self) -> etree._Element:
+        return etree.fromstring(self.http.content)
+
+    @property
+    def error(self) -> tuple[int, str] | None:
+        """Code and text, whatever the format; None where the call succeeded."""
+        if self.status == httpx.codes.NO_CONTENT:
+            return None
+        if self.http.headers["content-type"] == "application/json":
+            attributes = self.json["@attributes"]
+            return (attributes["err_code"], self.json["err"]) if attributes["stat"] == "fail" else None
+        if self.xml.get("stat") == "ok":
+            return None
+        err = self.xml.find("err")
+        return int(err.get("code")), err.text
+
+    @property
+    def code(self) -> int | None:
+        """The error's code; None where the call succeeded."""
+        return self.error and self.error[0]
+
+    @property
+    def opportunity(self) -> dict[str, Any]:
+        """The one opportunity of a JSON answer."""
+        assert self.error is None, self.error
+        return self.json["opportunity"]  # type: ignore[no-any-return]  # as JSON has it
+
+    @property
+    def id(self) -> int:
+        """The one opportunity's id."""
+        return int(self.opportunity["id"])
+
+    @property
+    def total(self) -> int:
+        """How many a JSON answer to a query counts."""
+        assert self.error is None, self.error
+        return self.json["result"]["total_results"]  # type: ignore[no-any-return]  # as JSON has it
+
+    @property
+    def opportunities(self) -> list[dict[str, Any]]:
+        """The rows of a JSON answer to a query, always as a list."""
+        assert self.error is None, self.error
+        rows = (self.json["result"] or {}).get("opportunity", [])
+        return rows if isinstance(rows, list) else [rows]
+
+    @property
+    def ids(self) -> list[int]:
+        """Their ids, in their order."""
+        return [row["id"] for row in self.opportunities]
+
+
+class Pardot:
+    """A client of the API that sends just what it is told, beside the keys, and asks for JSON unless told otherwise."""
+
+    def __init__(self, address: str, account: Account, **keys: str) -> None:
+        self.account = account
+        self.keys = keys or account.keys
+        self.http = httpx.Client(base_url=address, timeout=30)
+        self.create = partial(self.call, "create")
+        self.update = partial(self._of_one, "update")
+        self.read = partial(self._of_one, "read")
+        self.delete = partial(self._of_one, "delete")
+        self.undelete = partial(self._of_one, "undelete")
+        self.query = partial(self.call, "query")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.http.close()
+
+    def call(self, operation: str, object_: str = "opportunity", *, version: int = 3, **parameters: Any) -> Answer:
+        """POST an operation with its parameters as a form."""
+        form = self.keys | {"format": "json"} | parameters
+        return self.send("POST", f"/api/{object_}/version/{version}/do/{operation}", data=form)
+
+    def send(self, method: str, path: str, **options: Any) -> Answer:
+        """Send any request, as httpx takes it, without keys."""
+        return Answer(self.http.request(method, path, **options))
+
+    def _of_one(self, operation: str, opportunity_id: Any, **parameters: Any) -> Answer:
+        return self.call(operation, id=opportunity_id, **parameters)
