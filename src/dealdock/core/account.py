@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, user
@@ -109,17 +108,17 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         time_zone=row.time_zone,
         level=row.level,
         email=first.email,
-        password=_password(credentials, account, first),
+        password=_password(credentials, account, first.id, first.password_hash),
         user_key=_user_key(db, credentials, account, first.id),
         api_key=user.api_key(db, credentials, account, first.id, now=now) if calls else None,
         business_unit_id=row.business_unit_id,
     )
 
 
-def _password(credentials: Credentials, account: Tenant, user: Row[Any]) -> str | None:
-    if user.password_hash is None:
-        return credentials.password(account.account_id, user.id)
-    return PUBLISHED.password if user.password_hash == PUBLISHED.password_hash else None
+def _password(credentials: Credentials, account: Tenant, user_id: int, password_hash: str | None) -> str | None:
+    if password_hash is None:
+        return credentials.password(account.account_id, user_id)
+    return PUBLISHED.password if password_hash == PUBLISHED.password_hash else None
 
 
 def _user_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int) -> str | None:

@@ -81,9 +81,8 @@ class Database:
     def _run(self, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                with self.engine.connect() as connection:
-                    with connection.execution_options(**options).begin():
-                        return work(connection)
+                with self.engine.connect() as connection, connection.execution_options(**options).begin():
+                    return work(connection)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _RETRYABLE or attempt == _ATTEMPTS:
                     raise

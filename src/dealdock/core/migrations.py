@@ -21,7 +21,8 @@ def revision(engine: sa.Engine) -> str | None:
     with engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def upgrade(engine: sa.Engine) -> None:
@@ -45,8 +46,10 @@ def stamp(engine: sa.Engine) -> None:
 def refuse_newer(found: str | None) -> None:
     """Raise where the database has a migration that this program doesn't know."""
     if found is not None and not any(migrations_dir().glob(f"versions/{found}_*.py")):
-        msg = f"the database was made by a newer dealdock (its schema is {found}, this program's {REVISION}): upgrade dealdock"
-        raise WrongSetting(msg)
+        raise WrongSetting(
+            f"the database was made by a newer dealdock (its schema is {found}, this program's {REVISION}): "
+            "upgrade dealdock"
+        )
 
 
 def check(engine: sa.Engine) -> None:

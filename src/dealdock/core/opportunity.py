@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
@@ -24,6 +24,8 @@ from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import OF_STATUS, Event, Type
 
+AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
+
 Depth = Literal["fields", "prospects", "activities"]
 """How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
 
@@ -32,9 +34,9 @@ Depth = Literal["fields", "prospects", "activities"]
 class Record:
     """An opportunity as it is read: its columns and `campaign_name`, and what was asked for with it."""
 
-    fields: Row[Any]
-    prospects: Sequence[Row[Any]] = ()
-    activities: Sequence[Row[Any]] = ()
+    fields: AnyRow
+    prospects: Sequence[AnyRow] = ()
+    activities: Sequence[AnyRow] = ()
 
 
 def create(
@@ -136,7 +138,7 @@ def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "a
 def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects") -> list[Record]:
     """A page of opportunities."""
     rows = db.execute(selection.page(_select(account), Opportunity)).all()
-    prospects: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
+    prospects: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
     if depth != "fields" and rows:
         for row in _prospects(db, account, list(prospects)):
             prospects[row.opportunity_id].append(row)
@@ -145,7 +147,7 @@ def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = 
 
 def rows(
     db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID
-) -> list[tuple[Row[Any], list[int]]]:
+) -> list[tuple[AnyRow, list[int]]]:
     """All opportunities with an id in that range and the ids of their prospects, by id, deleted ones included."""
     mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
     found = db.execute(mine.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
@@ -200,7 +202,7 @@ def _select(account: Tenant) -> Any:
     )
 
 
-def _prospects(db: Connection, account: Tenant, opportunity_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def _prospects(db: Connection, account: Tenant, opportunity_ids: Sequence[int]) -> Sequence[AnyRow]:
     return db.execute(
         select(
             OpportunityProspect.opportunity_id,
@@ -223,7 +225,7 @@ def _prospects(db: Connection, account: Tenant, opportunity_ids: Sequence[int]) 
     ).all()
 
 
-def _activities(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[Row[Any]]:
+def _activities(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[AnyRow]:
     return db.execute(
         select(
             VisitorActivity.id,

@@ -164,7 +164,7 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
     return key
 
 
-def _enter(  # noqa: PLR0913 (an entry's fields)
+def _enter(
     db: Connection,
     secret: str,
     kind: str,

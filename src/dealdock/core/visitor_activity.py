@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert
 
-from dealdock.core import dataset
 from dealdock.core.models import VisitorActivity
 from dealdock.core.user import Tenant
 

@@ -36,7 +36,7 @@ class Call:
         return ZoneInfo(self.caller.time_zone)
 
 
-Run: TypeAlias = "Callable[[Call], Tree | None]"
+Run: TypeAlias = Callable[[Call], Tree | None]
 """Does the work; a tree is answered with 200, nothing with 204."""
 
 

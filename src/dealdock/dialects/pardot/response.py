@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
-Tree: TypeAlias = "dict[str, Value]"
+Tree: TypeAlias = dict[str, "Value"]
 Value: TypeAlias = "str | int | Decimal | bool | Tree | list[Tree] | None"
 Format = Literal["xml", "json"]
 
@@ -58,7 +58,7 @@ def _grow(parent: etree._Element, tree: Tree) -> None:
                 element.text = _text(one)
 
 
-def _text(value: str | int | Decimal | bool) -> str:  # noqa: FBT001 (a value among values)
+def _text(value: str | int | Decimal | bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return shortest(value) if isinstance(value, Decimal) else str(value)

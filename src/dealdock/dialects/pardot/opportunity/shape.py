@@ -1,12 +1,10 @@
 """What an opportunity looks like in an answer: record -> tree."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row
-
-from dealdock.core.opportunity import Depth, Record
+from dealdock.core.opportunity import AnyRow, Depth, Record
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.response import Tree
 
@@ -61,7 +59,7 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
-def _prospect(row: Row[Any]) -> Tree:
+def _prospect(row: AnyRow) -> Tree:
     return {
         "id": row.id,
         "first_name": row.first_name,
@@ -71,7 +69,7 @@ def _prospect(row: Row[Any]) -> Tree:
     }
 
 
-def _activity(row: Row[Any], campaign: Tree, zone: ZoneInfo) -> Tree:
+def _activity(row: AnyRow, campaign: Tree, zone: ZoneInfo) -> Tree:
     tree: Tree = {"id": row.id}
     for name in ("visitor_id", "prospect_id"):  # ids within an activity are left out where there are none
         if (value := row._mapping[name]) is not None:  # noqa: SLF001 (public, in spite of its name)
