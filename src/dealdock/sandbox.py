@@ -103,7 +103,8 @@ class Sandbox:
         """Leave the secret's fingerprint in an empty database; answers the one that is there."""
         db.execute(
             sa.text(
-                "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) VALUES (1, :digest, 0, 0) ON CONFLICT DO NOTHING"
+                "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) "
+                "VALUES (1, :digest, 0, 0) ON CONFLICT DO NOTHING"
             ),
             {"digest": self.credentials.fingerprint},
         )
