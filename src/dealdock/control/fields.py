@@ -1,0 +1,106 @@
+"""How the values of fields come in and go out, as JSON. What a value may be is the core's to say, as for scenes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
+
+from dealdock.core.models import MAX_ID
+from dealdock.core.scene import values
+from dealdock.core.text import clean
+
+T = TypeVar("T")
+
+ONE, MANY = "one", "many"
+OneOrMany = Annotated[
+    Annotated[T, Tag(ONE)] | Annotated[list[T], Tag(MANY)],
+    Discriminator(lambda value: MANY if isinstance(value, list) else ONE),
+]
+"""One, or a list; with a tag, since otherwise a mistake in one branch is reported for both."""
+
+
+class Given(BaseModel):
+    """What a caller sends: these fields and no others, each of its type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Shown(BaseModel):
+    """What a caller is shown: all fields, always."""
+
+    model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)
+
+
+def _from(types: set[type], read: Callable[[Any], Any], expected: str) -> PlainValidator:
+    """Reads a JSON value of these very types: neither is `true` 1, nor "5" a number."""
+
+    def validate(value: Any) -> Any:
+        if type(value) not in types:
+            raise values.Wrong(f"must be {expected}")
+        return read(value)
+
+    return PlainValidator(validate)
+
+
+def _text(value: str) -> str | None:
+    return values.text(value) if clean(value) else None
+
+
+def _amount(value: float) -> Decimal:
+    return values.amount(str(value))  # as it was written: the shortest form that is this float, and 15 digits fit
+
+
+def _prospect(value: int | str) -> int | str:
+    return values.record_id(value) if isinstance(value, int) else values.email(value)
+
+
+def _number(value: Decimal) -> float:
+    return int(value) if value == int(value) else float(value)
+
+
+_TEXT = {"type": "string", "maxLength": values.LONGEST_TEXT}
+_EMAIL = {"type": "string", "format": "email"}
+_ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+
+Name = Annotated[str, _from({str}, values.text, "a string"), WithJsonSchema({**_TEXT, "minLength": 1})]
+
+Text = Annotated[str | None, _from({str}, _text, "a string"), WithJsonSchema(_TEXT)]
+"""An empty one is none at all, as in the API."""
+
+Email = Annotated[str, _from({str}, values.email, "a string"), WithJsonSchema(_EMAIL)]
+
+TimeZone = Annotated[str, _from({str}, values.time_zone, "a string"), WithJsonSchema({"type": "string"})]
+
+Moment = Annotated[datetime, _from({str}, values.moment, "a string"), WithJsonSchema(_TEXT | {"format": "date-time"})]
+"""ISO 8601, UTC where it names no offset; fractions of a second are cut."""
+
+RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
+
+Cost = Annotated[int, Field(ge=0, le=values.LARGEST_COST)]
+
+Percentage = Annotated[int, Field(ge=0, le=100)]
+
+Amount = Annotated[
+    Decimal,
+    _from({int, float}, _amount, "a number"),
+    PlainSerializer(_number, return_type=float),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(values.LARGEST_VALUE)}),
+]
+"""Money: a JSON number of at most two decimals, exact to the cent."""
+
+ProspectName = Annotated[
+    int | str,
+    _from({int, str}, _prospect, "the id or the email address of a prospect"),
+    WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
+]

@@ -1,0 +1,35 @@
+"""The control plane's description of itself, made true where the framework's isn't."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+
+def install(app: FastAPI, *, token: bool) -> None:
+    """Describe the application when first asked: what fails as problems, and the token where one is asked for."""
+
+    def describe() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            described = get_openapi(
+                title=app.title,
+                version=app.version,
+                summary=app.summary,
+                routes=app.routes,
+                servers=app.servers,
+            )
+            _spell_problems(described)
+            if token:
+                described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
+                described["security"] = [{"control token": []}]
+            app.openapi_schema = described
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]  # how FastAPI's documentation has it
+
+
+def _spell_problems(described: dict[str, Any]) -> None:
+    for path in described["paths"].values():
+        for operation in path.values():
+            content = operation["responses"]["default"]["content"]
+            content["application/problem+json"] = content.pop("application/json")

@@ -1,0 +1,135 @@
+"""What went wrong, as `application/problem+json` (RFC 9457): one voice for every error of the control plane."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
+
+from dealdock.control.fields import MANY, ONE
+from dealdock.core.errors import NoSuchAccount
+from dealdock.core.text import clean
+
+MOST_ERRORS = 50
+"""How many wrong fields are listed; a body can have a million."""
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_NOTHING_HERE = "Nothing is at this address."
+_WORDS = {"extra_forbidden": "there is no such field", "missing": "is required"}
+
+
+class WrongField(BaseModel):
+    """One field of the body that can't be taken."""
+
+    pointer: str = Field(description="Where it stands in the body: a JSON Pointer as URI fragment, `#/2/email`")
+    detail: str
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongField] | None = Field(None, description="The fields that are wrong, where fields are")
+
+
+class Refused(HTTPException):
+    """Raised by a handler: answered with this status, and the fields that are wrong."""
+
+    def __init__(self, status: int, detail: str, errors: Sequence[WrongField] = ()) -> None:
+        super().__init__(status, detail)
+        self.errors = errors
+
+
+def problem(
+    status: int, detail: str, errors: Sequence[WrongField] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """The answer that says so."""
+    said = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
+    return JSONResponse(
+        said.model_dump(exclude_none=True),
+        status,
+        {**(headers or {}), "Cache-Control": "no-store"},
+        "application/problem+json",
+    )
+
+
+def pointer(*path: str | int) -> str:
+    """Where a field stands in the body, as a JSON Pointer in a URI's fragment."""
+    steps = (clean(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
+    return "#" + "".join("/" + quote(step, safe="~") for step in steps)
+
+
+def install(app: FastAPI) -> None:
+    """Have the application's every error spelled so."""
+    app.exception_handler(HTTPException)(_refused)
+    app.exception_handler(RequestValidationError)(_wrong_fields)
+    app.exception_handler(NoSuchAccount)(_no_such_account)
+    app.exception_handler(Exception)(_failed)
+
+
+async def _refused(request: Request, error: HTTPException) -> Response:
+    headers = dict(error.headers or {})
+    detail = error.detail
+    if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
+        detail = _NOTHING_HERE
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods_here(request))
+        detail = f"{request.method} isn't possible here; {headers['Allow']} is."
+    return problem(error.status_code, detail, getattr(error, "errors", ()), headers)
+
+
+async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
+    found = error.errors()
+    if any(one["loc"][0] == "path" for one in found):
+        return problem(HTTPStatus.NOT_FOUND, _NOTHING_HERE)
+    if found[0]["type"] == "json_invalid":
+        where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
+        return problem(HTTPStatus.BAD_REQUEST, f"The body is not JSON: {where}.")
+    errors = [WrongField(pointer=pointer(*_path(one)), detail=_words(one)) for one in found]
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MOST_ERRORS])
+
+
+def summary(errors: Sequence[WrongField]) -> str:
+    """All of it in one sentence, for who reads no further."""
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{errors[0].pointer}: {errors[0].detail}{more}."
+
+
+def _words(one: Mapping[str, Any]) -> str:
+    if one["type"] == "value_error":
+        return str(one["ctx"]["error"])
+    return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "should")
+
+
+def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
+    """A field's path within the body, without the tag that `OneOrMany` puts in."""
+    path: Sequence[str | int] = one["loc"][1:]
+    return path[1:] if path and path[0] in {ONE, MANY} else path
+
+
+async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
+    return problem(HTTPStatus.NOT_FOUND, f"There is no account {error}.")
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The sandbox failed; its log says how.")
+
+
+def _methods_here(request: Request) -> list[str]:
+    """All methods that the address takes: the framework names those of one route."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]

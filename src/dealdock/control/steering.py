@@ -1,0 +1,110 @@
+"""Who may steer: not a web page in the developer's browser, and from elsewhere only who has the token."""
+
+import ipaddress
+import re
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dealdock.control.problems import Refused, problem
+from dealdock.core import credentials
+from dealdock.sandbox import Sandbox, is_loopback
+
+OPEN_TO_ALL = {"/livez", "/readyz"}
+LARGEST_BODY = 32 * 2**20
+
+_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
+_JSON = re.compile(r"\s*application/(?:json|[a-z0-9.+-]+\+json)\s*(?:;.*)?", re.IGNORECASE)
+
+
+class Steering:
+    """Lets through who may steer, and says to the others why not. Nothing that it lets through is cached."""
+
+    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+        self._app = app
+        self._token = sandbox.control_token
+        self._hosts = {sandbox.settings.host.lower(), *sandbox.settings.hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, then pass on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_uncached(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+            await send(message)
+
+        headers = Headers(scope=scope)
+        if scope["path"].removeprefix(scope.get("root_path", "")) not in OPEN_TO_ALL:
+            try:
+                self._check(scope, headers)
+                _check_body(headers, int(headers.get("content-length", "0")))
+            except HTTPException as error:
+                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send)
+                return
+        await self._app(scope, _checked(headers, receive), send_uncached)
+
+    def _check(self, scope: Scope, headers: Headers) -> None:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self._is_known(hosts[0], scope.get("server")):
+            named = " and ".join(hosts) or "none was named"
+            raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
+        own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
+        if any(origin.lower() != own_origin for origin in headers.getlist("origin")):
+            raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Origin).")
+        if any(site not in {"same-origin", "none"} for site in headers.getlist("sec-fetch-site")):
+            raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Sec-Fetch-Site).")
+        if self._token is not None and not _shows(headers.get("authorization", ""), self._token):
+            raise HTTPException(
+                HTTPStatus.UNAUTHORIZED,
+                "Steering takes the control token, as Authorization: Bearer <token>. "
+                "It is what DEALDOCK_CONTROL_TOKEN says, or was printed at start.",
+                {"WWW-Authenticate": 'Bearer realm="dealdock"'},
+            )
+
+    def _is_known(self, host: str, server: tuple[str, int | None] | None) -> bool:
+        """Whether a `Host` is one of ours: no name that a stranger could have pointed here."""
+        parts = _HOST.fullmatch(host.lower())
+        if parts is None:
+            return False
+        name = parts["name"] or parts["address"]
+        called = server is not None and name == server[0] and _is_address(name)  # the socket's own end
+        return called or is_loopback(name) or name in self._hosts
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _shows(authorization: str, token: str) -> bool:
+    scheme, _, shown = authorization.partition(" ")
+    return scheme.lower() == "bearer" and credentials.same(shown.strip(), token)
+
+
+def _check_body(headers: Headers, size: int) -> None:
+    if size > LARGEST_BODY:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A body can't be larger than {LARGEST_BODY >> 20} MiB.")
+    if size and not _JSON.fullmatch(headers.get("content-type", "")):
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A body must be JSON, and say so: application/json.")
+
+
+def _checked(headers: Headers, receive: Receive) -> Receive:
+    """The body, checked as it comes: the length of a chunked one isn't known before."""
+    size = 0
+
+    async def receive_checked() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        _check_body(headers, size)
+        return message
+
+    return receive_checked
