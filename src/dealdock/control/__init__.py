@@ -1,0 +1,27 @@
+"""The control plane, `/_dealdock`: the sandbox's own API, JSON, by which it is steered from outside."""
+
+from fastapi import FastAPI
+
+from dealdock.control import accounts, health, openapi, problems, records
+from dealdock.control.steering import Steering
+from dealdock.sandbox import Sandbox
+
+
+def create_app(sandbox: Sandbox) -> FastAPI:
+    """The control plane of one sandbox, to be mounted."""
+    app = FastAPI(
+        title="dealdock",
+        summary="The control plane: make accounts, fill them, look into them.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
+    )
+    app.state.sandbox = sandbox
+    app.include_router(accounts.router)
+    app.include_router(records.router)
+    app.include_router(health.router)
+    problems.install(app)
+    openapi.install(app, token=sandbox.control_token is not None)
+    app.add_middleware(Steering, sandbox=sandbox)
+    return app
