@@ -1,3 +1,26 @@
 """dealdock: a server that speaks Pardot's version 3 API, for those who write CRM connectors."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dealdock.app import create_app
+    from dealdock.sandbox import Sandbox
+
+__all__ = ["Sandbox", "__version__", "create_app"]
+
 __version__ = "0.1.0"
+
+_HOMES = {"Sandbox": "dealdock.sandbox", "create_app": "dealdock.app"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is: whoever has the package installed, as a pytest plugin, needn't pay for it."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
