@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("level", sa.String(length=255), nullable=False),
         sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("frozen_at", sa.BigInteger(), nullable=True),
+        sa.Column("clock_offset", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("business_unit_id", name=op.f("uq_account_business_unit_id")),

@@ -62,6 +62,8 @@ def create(  # noqa: PLR0913 (an account's settings)
             version=version,
             level=level,
             time_zone=time_zone,
+            frozen_at=None,
+            clock_offset=0,
             created_at=now,
         )
     )
@@ -77,8 +79,7 @@ def ids(db: Connection) -> list[int]:
 
 def tenant(db: Connection, account_id: int) -> Tenant:
     """The account with that id."""
-    columns = (Account.id, Account.dataset_id, Account.version, Account.connector)
-    found = db.execute(select(*columns).where(Account.id == account_id)).one_or_none()
+    found = db.execute(select(*user.TENANT).where(Account.id == account_id)).one_or_none()
     if found is None:
         raise NoSuchAccount(account_id)
     return Tenant(*found)
@@ -110,7 +111,7 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         email=first.email,
         password=_password(credentials, account, first.id, first.password_hash),
         user_key=_user_key(db, credentials, account, first.id),
-        api_key=user.api_key(db, credentials, account, first.id, now=now) if calls else None,
+        api_key=user.api_key(db, credentials, account, first.id, now=account.now(now)) if calls else None,
         business_unit_id=row.business_unit_id,
     )
 

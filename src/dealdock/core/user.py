@@ -28,6 +28,12 @@ class Tenant(NamedTuple):
     dataset_id: int
     version: int
     connector: str | None
+    frozen_at: datetime | None = None
+    clock_offset: int = 0
+
+    def now(self, real: datetime) -> datetime:
+        """The time by the account's clock, when it really is `real`."""
+        return self.frozen_at or real + timedelta(seconds=self.clock_offset)
 
 
 class Caller(NamedTuple):
@@ -54,7 +60,15 @@ class Candidate(NamedTuple):
     password_hash: str | None
 
 
-_TENANT = (Account.id, Account.dataset_id, Account.version, Account.connector)
+TENANT: Final = (
+    Account.id,
+    Account.dataset_id,
+    Account.version,
+    Account.connector,
+    Account.frozen_at,
+    Account.clock_offset,
+)
+"""The columns of a `Tenant`, in its order."""
 
 
 def add(  # noqa: PLR0913 (a user's fields)
@@ -102,20 +116,20 @@ def add(  # noqa: PLR0913 (a user's fields)
     return user_id
 
 
-def caller(db: Connection, *, api_key: str, user_key: str, now: datetime) -> Caller | None:
-    """Who calls with these two keys: both of one user, the API key not expired."""
+def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:
+    """Who calls with these two keys: both of one user, the API key not expired by the account's clock."""
     keys = {secrets.digest(api_key): "api_key", secrets.digest(user_key): "user_key"}
     found = db.execute(
-        select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *_TENANT)
+        select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT)
         .join(Account, Account.id == Directory.account_id)
         .where(Directory.digest.in_(keys))
     ).all()
     whose = {(row.id, row.user_id) for row in found}
     if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
         return None
-    if any(row.expires_at is not None and row.expires_at <= now for row in found):
-        return None
     account, user_id = Tenant(*found[0][4:]), found[0].user_id
+    if any(row.expires_at is not None and row.expires_at <= account.now(real) for row in found):
+        return None
     user = db.execute(
         select(User.role, User.time_zone).where(User.dataset_id == account.dataset_id, User.id == user_id)
     ).one()
@@ -125,7 +139,7 @@ def caller(db: Connection, *, api_key: str, user_key: str, now: datetime) -> Cal
 def candidate(db: Connection, user_key: str) -> Candidate | None:
     """Whose user key it is, with what else a login must match."""
     found = db.execute(
-        select(Directory.user_id, *_TENANT)
+        select(Directory.user_id, *TENANT)
         .join(Account, Account.id == Directory.account_id)
         .where(Directory.digest == secrets.digest(user_key), Directory.kind == "user_key")
     ).one_or_none()

@@ -32,6 +32,8 @@ class Account(Base):
     version: Mapped[int]  # of the API: 3 or 4
     level: Mapped[str]
     time_zone: Mapped[str]
+    frozen_at: Mapped[datetime | None]  # where its clock stands still
+    clock_offset: Mapped[int]  # seconds that its clock is ahead of the real one, where it goes
     created_at: Mapped[datetime]
 
 

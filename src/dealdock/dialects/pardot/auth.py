@@ -16,7 +16,7 @@ _BUSINESS_UNIT = re.compile(r"0Uv[0-9A-Za-z]{15}")
 
 
 def caller(
-    db: Connection, parameters: Parameters, *, authorization: str | None, business_unit: str | None, now: datetime
+    db: Connection, parameters: Parameters, *, authorization: str | None, business_unit: str | None, real: datetime
 ) -> Caller:
     """Who calls. Errors 1, 126, 181, 182, 201, 184."""
     if authorization:
@@ -28,7 +28,7 @@ def caller(
         keys = dict(_KEYS.findall(rest))
     else:
         keys = {name: parameters.lone(name) for name in ("api_key", "user_key")}
-    found = user.caller(db, api_key=keys.get("api_key", ""), user_key=keys.get("user_key", ""), now=now)
+    found = user.caller(db, api_key=keys.get("api_key", ""), user_key=keys.get("user_key", ""), real=real)
     if found is None:
         raise PardotError(1)
     return found

@@ -107,14 +107,15 @@ class Door:
     def _perform(
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
     ) -> Answer:
-        now = self._sandbox.clock.now()
+        real = self._sandbox.clock.now()
         caller = auth.caller(
             db,
             asked.parameters,
             authorization=asked.authorization,
             business_unit=asked.headers.get("pardot-business-unit-id"),
-            now=now,
+            real=real,
         )
+        now = caller.account.now(real)
         _check_caller(caller, version, operation)
         if operation is None:
             raise PardotError(2)

@@ -25,7 +25,7 @@ def log_in(sandbox: Sandbox, parameters: Parameters, *, bearer: bool) -> Tree:
         sandbox.credentials, found, email=given["email"].strip(), password=given["password"]
     ):
         raise PardotError(15)
-    key = sandbox.database.writing(_give_key(sandbox, found, sandbox.clock.now()))
+    key = sandbox.database.writing(_give_key(sandbox, found, found.account.now(sandbox.clock.now())))
     tree: Tree = {"api_key": key}
     return tree | {"version": NEWEST_VERSION} if found.account.version == NEWEST_VERSION else tree
 
