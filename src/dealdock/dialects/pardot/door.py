@@ -15,10 +15,9 @@ from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector
-from dealdock.core.errors import DealdockError
 from dealdock.core.user import Caller
 from dealdock.dialects.pardot import auth, request, response, wire
-from dealdock.dialects.pardot.errors import CODES, PardotError
+from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Output, Resource
 from dealdock.dialects.pardot.request import Parameters, Target
@@ -80,7 +79,7 @@ class Door:
             return await to_thread.run_sync(self._serve, asked, format_, limiter=self._places)
         except PardotError as error:
             return _failure(error, format_)
-        except DealdockError as error:
+        except EXPECTED as error:
             return _failure(PardotError(CODES[type(error)]), format_)
         except wire.Disconnected:
             raise

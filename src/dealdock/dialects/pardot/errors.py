@@ -24,6 +24,9 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
 }
 """What the core's errors are called here."""
 
+EXPECTED: Final = tuple(CODES)
+"""The caller's mistakes. Any other error of the core's is the sandbox's own."""
+
 
 class PardotError(Exception):
     """A call that fails with one of the service's codes."""
