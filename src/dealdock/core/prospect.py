@@ -16,7 +16,7 @@ from dealdock.core.errors import (
 )
 from dealdock.core.models import MAX_ID, Prospect
 from dealdock.core.softdelete import live
-from dealdock.core.text import email_key
+from dealdock.core.text import email_key, is_email
 from dealdock.core.user import Tenant
 
 VERSION_OF_SHARED_EMAILS = 4
@@ -85,11 +85,8 @@ def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: st
             raise NoSuchProspectId(prospect_id)
         ids, deleted = [row.id], row.deleted
     if email is not None:
-        sharing = db.scalars(
-            select(Prospect.id).where(_has(account, email), live(Prospect)).order_by(Prospect.id.desc())
-        )
-        found = list(sharing)
-        if not found:
+        sharing = select(Prospect.id).where(_has(account, email), live(Prospect)).order_by(Prospect.id.desc())
+        if not is_email(email) or not (found := list(db.scalars(sharing))):
             raise NoSuchProspectEmail(email)
         if ids and ids[0] not in found:
             raise ProspectsDiffer

@@ -91,12 +91,11 @@ def _refuse_empty(call: Call) -> None:
 
 def _prospect_ids(call: Call) -> list[int]:
     """The prospect that the call names, or none. Errors 3, 4, 44, 132."""
-    text, email = call.parameters.get("prospect_id"), call.parameters.get("prospect_email")
+    text, email = ((call.parameters.get(name) or "").strip() for name in PROSPECT)
     if not text and not email:
         return []
     prospect_id = values.checked(values.record_id, text, 3) if text else None
-    address = values.checked(values.email, email, 4) if email else None
-    return prospect.named(call.db, call.account, prospect_id=prospect_id, email=address)[:1]
+    return prospect.named(call.db, call.account, prospect_id=prospect_id, email=email or None)[:1]
 
 
 def _fields(call: Call) -> dict[str, Any]:
