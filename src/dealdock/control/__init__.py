@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from dealdock import __version__
 from dealdock.control import accounts, health, openapi, problems, records
 from dealdock.control.steering import Steering
 from dealdock.sandbox import Sandbox
@@ -11,6 +12,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     """The control plane of one sandbox, to be mounted."""
     app = FastAPI(
         title="dealdock",
+        version=__version__,
         summary="The control plane: make accounts, fill them, look into them.",
         docs_url=None,
         redoc_url=None,

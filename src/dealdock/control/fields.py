@@ -94,10 +94,11 @@ Percentage = Annotated[int, Field(ge=0, le=100)]
 Amount = Annotated[
     Decimal,
     _from({int, float}, _amount, "a number"),
-    PlainSerializer(_number, return_type=float),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(values.LARGEST_VALUE)}),
 ]
 """Money: a JSON number of at most two decimals, exact to the cent."""
+
+ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | float), WithJsonSchema({"type": "number"})]
 
 ProspectName = Annotated[
     int | str,

@@ -22,7 +22,12 @@ MOST_ERRORS = 50
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _NOTHING_HERE = "Nothing is at this address."
-_WORDS = {"extra_forbidden": "there is no such field", "missing": "is required"}
+_NO_JSON = "The body is not JSON"
+_WORDS = {
+    "extra_forbidden": "there is no such field",
+    "missing": "is required",
+    "model_attributes_type": "must be an object",
+}
 
 
 class WrongField(BaseModel):
@@ -82,9 +87,11 @@ async def _refused(request: Request, error: HTTPException) -> Response:
     detail = error.detail
     if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
         detail = _NOTHING_HERE
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # no UTF-8, nested too deep, a number of a thousand digits
+        detail = f"{_NO_JSON} that can be read."
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods_here(request))
-        detail = f"{request.method} isn't possible here; {headers['Allow']} is."
+        detail = f"{request.method} isn't possible here. Possible: {headers['Allow']}."
     return problem(error.status_code, detail, getattr(error, "errors", ()), headers)
 
 
@@ -94,7 +101,7 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
         return problem(HTTPStatus.NOT_FOUND, _NOTHING_HERE)
     if found[0]["type"] == "json_invalid":
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
-        return problem(HTTPStatus.BAD_REQUEST, f"The body is not JSON: {where}.")
+        return problem(HTTPStatus.BAD_REQUEST, f"{_NO_JSON}: {where}.")
     errors = [WrongField(pointer=pointer(*_path(one)), detail=_words(one)) for one in found]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MOST_ERRORS])
 
@@ -102,13 +109,14 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
 def summary(errors: Sequence[WrongField]) -> str:
     """All of it in one sentence, for who reads no further."""
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return f"{errors[0].pointer}: {errors[0].detail}{more}."
+    where = "The body" if errors[0].pointer == pointer() else f"{errors[0].pointer}:"
+    return f"{where} {errors[0].detail}{more}."
 
 
 def _words(one: Mapping[str, Any]) -> str:
     if one["type"] == "value_error":
         return str(one["ctx"]["error"])
-    return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "should")
+    return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")
 
 
 def _path(one: Mapping[str, Any]) -> Sequence[str | int]:

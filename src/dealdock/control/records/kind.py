@@ -75,7 +75,7 @@ class Kind(Generic[New, Shown]):
 
         for row in sandbox.database.reading(work):
             return self.show(row)
-        raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id}.")
+        raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
 
 
 def _refused(error: DealdockError, path: tuple[int, ...]) -> Exception:

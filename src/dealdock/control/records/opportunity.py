@@ -43,7 +43,7 @@ class Opportunity(Shown):
     id: int
     campaign_id: int
     name: str
-    value: fields.Amount
+    value: fields.ShownAmount
     probability: int
     type: str | None
     stage: str | None
