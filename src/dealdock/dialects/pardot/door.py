@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector
 from dealdock.core.user import Caller
-from dealdock.dialects.pardot import auth, request, response, wire
+from dealdock.dialects.pardot import auth, request, response, values, wire
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Output, Resource
@@ -139,10 +139,7 @@ def _version(asked: Request) -> int | None:
     text = asked.target.version
     if text is None and asked.target.object == LOGIN:
         return None
-    try:
-        number = float(text or "")
-    except ValueError:
-        raise PardotError(94) from None
+    number = values.checked(values.any_number, text or "", 94)
     if number not in VERSIONS:
         raise PardotError(22)
     return int(number)
@@ -163,7 +160,7 @@ def _check_caller(caller: Caller, version: int, operation: Operation | None) -> 
 def _output(parameters: Parameters) -> Output:
     """The level of detail, which some clients send as the format. Error 51."""
     given = {"format": parameters.get("format"), "output": parameters.get("output")}
-    words = {place: word.strip() for place, word in given.items() if word}
+    words = {place: word.strip() for place, word in given.items() if word and word.strip()}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
         raise PardotError(51)
     level = words.get("output") or words.get("format")

@@ -61,11 +61,18 @@ def percentage(text: str) -> int:
     return number
 
 
-def number(text: str) -> Decimal:
-    """A decimal number of 0 or more, without thousands or exponents."""
-    if not _NUMBER.fullmatch(text := text.strip()) or (amount := Decimal(text)) < 0:
+def any_number(text: str) -> Decimal:
+    """A decimal number, without thousands or exponents."""
+    if not _NUMBER.fullmatch(text := text.strip()):
         raise ValueError(text)
-    return abs(amount)  # there is no -0
+    return Decimal(text)
+
+
+def number(text: str) -> Decimal:
+    """A decimal number of 0 or more."""
+    if (amount := any_number(text)) < 0:
+        raise ValueError(text)
+    return amount.copy_abs()  # there is no -0; abs() would round to 28 digits
 
 
 def amount(text: str) -> Decimal:
