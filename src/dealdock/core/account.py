@@ -64,6 +64,9 @@ def create(  # noqa: PLR0913 (an account's settings)
             time_zone=time_zone,
             frozen_at=None,
             clock_offset=0,
+            score_created=50,
+            score_won=0,
+            score_lost=-100,
             created_at=now,
         )
     )

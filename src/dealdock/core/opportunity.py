@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
-from dealdock.core import campaign, dataset, visitor_activity
+from dealdock.core import campaign, dataset, prospect, visitor_activity
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchOpportunity
 from dealdock.core.models import (
@@ -57,7 +57,7 @@ def create(
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
     db.execute(insert(Opportunity).values(**row, **key, created_at=now, updated_at=now, deleted=False))
     _link(db, account, opportunity_id, prospect_ids)
-    visitor_activity.record(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
+    _leave(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id
 
 
@@ -100,7 +100,7 @@ def update(
         db.execute(changed.values(**different, updated_at=now))
     if events:
         first_id = dataset.take_ids(db, account.dataset_id, visitor_activity.count(events))
-        visitor_activity.record(db, account, opportunity_id, events, first_id=first_id, now=now)
+        _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
 
 
 def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
@@ -238,6 +238,16 @@ def _activities(db: Connection, account: Tenant, opportunity_id: int) -> Sequenc
         .where(VisitorActivity.dataset_id == account.dataset_id, VisitorActivity.opportunity_id == opportunity_id)
         .order_by(VisitorActivity.id)
     ).all()
+
+
+def _leave(
+    db: Connection, account: Tenant, opportunity_id: int, events: Sequence[Event], *, first_id: int, now: datetime
+) -> None:
+    """Leave the events' activities with the prospects, and move their scores by the account's rule."""
+    visitor_activity.record(db, account, opportunity_id, events, first_id=first_id, now=now)
+    points = {Type.CREATED: account.score_created, Type.WON: account.score_won, Type.LOST: account.score_lost}
+    for event in events:
+        prospect.add_score(db, account, event.prospect_ids, points.get(event.type, 0))
 
 
 def _linked(db: Connection, account: Tenant, opportunity_id: int) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from dealdock.core import campaign, dataset
 from dealdock.core.errors import (
@@ -53,6 +53,7 @@ def create(  # noqa: PLR0913 (a prospect's fields)
             email=email,
             email_key=None if email is None else email_key(email),
             company=company,
+            score=0,
             created_at=now,
             updated_at=now,
             deleted=False,
@@ -94,6 +95,13 @@ def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: st
     if deleted:
         raise ProspectIsDeleted(prospect_id)
     return ids
+
+
+def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], points: int) -> None:
+    """Move the score of each of these prospects."""
+    if points and prospect_ids:
+        mine = (Prospect.dataset_id == account.dataset_id, Prospect.id.in_(prospect_ids))
+        db.execute(update(Prospect).where(*mine).values(score=Prospect.score + points))
 
 
 def _has(account: Tenant, email: str) -> ColumnElement[bool]:

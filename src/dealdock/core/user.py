@@ -30,6 +30,9 @@ class Tenant(NamedTuple):
     connector: str | None
     frozen_at: datetime | None = None
     clock_offset: int = 0
+    score_created: int = 50
+    score_won: int = 0
+    score_lost: int = -100
 
     def now(self, real: datetime) -> datetime:
         """The time by the account's clock, when it really is `real`."""
@@ -67,6 +70,9 @@ TENANT: Final = (
     Account.connector,
     Account.frozen_at,
     Account.clock_offset,
+    Account.score_created,
+    Account.score_won,
+    Account.score_lost,
 )
 """The columns of a `Tenant`, in its order."""
 

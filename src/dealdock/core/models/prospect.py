@@ -25,6 +25,7 @@ class Prospect(Base):
     email: Mapped[str | None]
     email_key: Mapped[str | None]  # the address in lower case, by which it is found; version 4 lets several share it
     company: Mapped[str | None]
+    score: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]
