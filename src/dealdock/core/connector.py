@@ -16,7 +16,9 @@ from dealdock.core.errors import Unwritable
 Connector = Literal["salesforce", "sugarcrm", "other"]
 
 _WRITES = re.compile(
-    r'\b(?:insert\s+into|update|delete\s+from)\s+"?(?:opportunity|opportunity_prospect)\b', re.IGNORECASE
+    r"""\b(?: into | update | delete\s+from | truncate (?:\s+table)? )
+        (?: \s+ (?: only | or\s+\w+ ) )? \s+ (?: "?\w+"? \s* \. \s* )? "? opportunity (?: _prospect )? \b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _OPTION = "dealdock_may_write_opportunities"
 
