@@ -58,20 +58,21 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
+        incoming = wire.Incoming(receive)
         try:
-            answer = await self._answer(scope, receive)
+            answer = await self._answer(scope, incoming)
         except wire.Disconnected:
             return
-        await wire.send(answer, send, receive, head=scope["method"] == "HEAD")
+        await wire.send(answer, send, incoming, head=scope["method"] == "HEAD")
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
         format_: Format = "xml"
         try:
             target = request.target(scope["raw_path"])
             query = request.query_pairs(scope["query_string"])
             format_ = _format(request.parameters(target.pairs, [], query))
             headers = wire.headers(scope)
-            body = await wire.body(receive, headers.get("content-length"))
+            body = await wire.body(incoming, headers.get("content-length"))
             sent = request.body_pairs(headers.get("content-type", ""), body)
             parameters = request.parameters(target.pairs, sent, query)
             format_ = _format(parameters)

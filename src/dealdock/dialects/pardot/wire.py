@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.request import MAX_BODY, too_much
@@ -26,6 +26,20 @@ class Disconnected(Exception):
     """The client went away before it had asked."""
 
 
+class Incoming:
+    """An ASGI `receive` that knows whether anything is still to come."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.complete = False
+
+    async def __call__(self) -> Message:
+        """The next message."""
+        message = await self._receive()
+        self.complete = not message.get("more_body")
+        return message
+
+
 def headers(scope: Scope) -> dict[str, str]:
     """The headers by name in lower case. A section over 64 KiB is error 51 with HTTP 431."""
     raw: list[tuple[bytes, bytes]] = scope["headers"]
@@ -34,23 +48,22 @@ def headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 
-async def body(receive: Receive, announced: str | None) -> bytes:
+async def body(incoming: Incoming, announced: str | None) -> bytes:
     """The whole body; `announced` is its Content-Length. One over 1 MiB is error 51 with HTTP 413."""
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
         raise too_much()
     read = bytearray()
-    while True:
-        message = await receive()
+    while not incoming.complete:
+        message = await incoming()
         if message["type"] == "http.disconnect":
             raise Disconnected
         read += message.get("body", b"")
         if len(read) > MAX_BODY:
             raise too_much()
-        if not message.get("more_body"):
-            return bytes(read)
+    return bytes(read)
 
 
-async def send(answer: Answer, send: Send, receive: Receive, *, head: bool) -> None:
+async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) -> None:
     """Answer. After 413 and 431 the connection closes, but not before the client can have read why."""
     closes = answer.status in {413, 431}
     fields = []
@@ -63,6 +76,6 @@ async def send(answer: Answer, send: Send, receive: Receive, *, head: bool) -> N
     if closes:
         with suppress(TimeoutError):
             async with asyncio.timeout(LINGER):
-                while (message := await receive())["type"] == "http.request" and message.get("more_body"):
-                    pass
+                while not incoming.complete:
+                    await incoming()
         await send({"type": "http.response.body", "body": b""})
