@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=255), nullable=False),
         sa.Column("frozen_at", sa.BigInteger(), nullable=True),
         sa.Column("clock_offset", sa.BigInteger(), nullable=False),
+        sa.Column("daily_limit", sa.BigInteger(), nullable=True),
+        sa.Column("concurrent_limit", sa.BigInteger(), nullable=True),
         sa.Column("score_created", sa.BigInteger(), nullable=False),
         sa.Column("score_won", sa.BigInteger(), nullable=False),
         sa.Column("score_lost", sa.BigInteger(), nullable=False),
@@ -36,6 +38,20 @@ def upgrade() -> None:
         sa.Column("last_account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_dataset_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sandbox")),
+    )
+    op.create_table(
+        "worker",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+    )
+    op.create_table(
+        "call_under_way",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("worker_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_call_under_way_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_call_under_way")),
     )
     op.create_table(
         "dataset",
@@ -61,6 +77,14 @@ def upgrade() -> None:
         "ix_directory_account_id_user_id_kind", "directory", ["account_id", "user_id", "kind"], unique=False
     )
 
+    op.create_table(
+        "usage",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_usage_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_usage")),
+    )
     op.create_table(
         "campaign",
         sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -259,9 +283,12 @@ def downgrade() -> None:
     op.drop_index("ix_campaign_dataset_id_created_at_id", "campaign")
 
     op.drop_table("campaign")
+    op.drop_table("usage")
     op.drop_index("ix_directory_account_id_user_id_kind", "directory")
 
     op.drop_table("directory")
     op.drop_table("dataset")
+    op.drop_table("call_under_way")
+    op.drop_table("worker")
     op.drop_table("sandbox")
     op.drop_table("account")

@@ -62,6 +62,8 @@ def create(  # noqa: PLR0913 (an account's settings)
             version=version,
             level=level,
             time_zone=time_zone,
+            daily_limit=None,
+            concurrent_limit=None,
             frozen_at=None,
             clock_offset=0,
             score_created=50,
@@ -72,7 +74,7 @@ def create(  # noqa: PLR0913 (an account's settings)
     )
     dataset_id = dataset.new(db, account_id)
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
-    return Tenant(account_id, dataset_id, version, connector)
+    return tenant(db, account_id)
 
 
 def ids(db: Connection) -> list[int]:

@@ -18,6 +18,10 @@ class Chance:
             return secrets.token_hex(32)
         return hmac.digest(str(self._seed).encode(), purpose.encode(), hashlib.sha256).hex()
 
+    def unique(self) -> str:
+        """32 hex digits that nobody else has; no client sees them, so no seed rules them."""
+        return secrets.token_hex(16)
+
     def pause(self, longest: float) -> float:
         """A time to wait before another try, in seconds; it never decides an answer, so no seed rules it."""
         return random.uniform(0, longest)  # noqa: S311 (spreads retries, guards nothing)

@@ -41,6 +41,14 @@ class UserKeyTaken(DealdockError):
     """Another user of the sandbox has the user key."""
 
 
+class DailyLimitReached(DealdockError):
+    """The account has used up its calls of the day."""
+
+
+class TooManyCallsAtOnce(DealdockError):
+    """As many calls of the account are under way as it may have."""
+
+
 class NoSuchAccount(DealdockError):
     """No account has that id in this sandbox."""
 

@@ -28,11 +28,19 @@ class Tenant(NamedTuple):
     dataset_id: int
     version: int
     connector: str | None
+    time_zone: str = "UTC"
+    daily_limit: int | None = None
+    concurrent_limit: int | None = None
     frozen_at: datetime | None = None
     clock_offset: int = 0
     score_created: int = 50
     score_won: int = 0
     score_lost: int = -100
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether its calls are counted."""
+        return self.daily_limit is not None or self.concurrent_limit is not None
 
     def now(self, real: datetime) -> datetime:
         """The time by the account's clock, when it really is `real`."""
@@ -68,6 +76,9 @@ TENANT: Final = (
     Account.dataset_id,
     Account.version,
     Account.connector,
+    Account.time_zone,
+    Account.daily_limit,
+    Account.concurrent_limit,
     Account.frozen_at,
     Account.clock_offset,
     Account.score_created,

@@ -3,6 +3,7 @@
 from dealdock.core.models.account import Account, Dataset, Directory, SandboxState
 from dealdock.core.models.base import MAX_ID, Base, Moment, Money
 from dealdock.core.models.campaign import Campaign
+from dealdock.core.models.limits import CallUnderWay, Usage, Worker
 from dealdock.core.models.opportunity import STATUSES, Opportunity, OpportunityProspect
 from dealdock.core.models.prospect import Prospect
 from dealdock.core.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "STATUSES",
     "Account",
     "Base",
+    "CallUnderWay",
     "Campaign",
     "Dataset",
     "Directory",
@@ -24,7 +26,9 @@ __all__ = [
     "OpportunityProspect",
     "Prospect",
     "SandboxState",
+    "Usage",
     "User",
     "VisitorActivity",
+    "Worker",
     "metadata",
 ]

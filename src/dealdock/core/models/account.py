@@ -34,6 +34,8 @@ class Account(Base):
     time_zone: Mapped[str]
     frozen_at: Mapped[datetime | None]  # where its clock stands still
     clock_offset: Mapped[int]  # seconds that its clock is ahead of the real one, where it goes
+    daily_limit: Mapped[int | None]  # calls
+    concurrent_limit: Mapped[int | None]
     score_created: Mapped[int]  # by how much a prospect's score moves with an opportunity
     score_won: Mapped[int]
     score_lost: Mapped[int]

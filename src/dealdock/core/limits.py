@@ -1,0 +1,121 @@
+"""How much an account may call: so many calls a day, so many at once (contract, section 3, "Limits").
+
+Calls of a limited account are counted in the database, under a lock of the account's own, so that no more are admitted
+than the limit says, whichever workers they come to. A worker that holds calls says every two seconds that it lives; what
+a dead one held is free again eight seconds after its last word. Accounts without limits pay nothing.
+"""
+
+import threading
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from dealdock.core.chance import Chance
+from dealdock.core.clock import Clock
+from dealdock.core.database import Database
+from dealdock.core.errors import DailyLimitReached, TooManyCallsAtOnce
+from dealdock.core.models import CallUnderWay, Usage, Worker
+from dealdock.core.user import Tenant
+
+HEARTBEAT: Final = timedelta(seconds=2)
+SILENCE: Final = timedelta(seconds=8)
+"""After which a worker is taken for dead."""
+
+
+class Turnstile:
+    """Admits calls of limited accounts on behalf of one process."""
+
+    def __init__(self, database: Database, clock: Clock, chance: Chance) -> None:
+        """Nothing runs before the first limited account calls."""
+        self._database, self._clock, self._chance = database, clock, chance
+        self._worker_id = chance.unique()
+        self._starting = threading.Lock()
+        self._stopping = threading.Event()
+        self._heart: threading.Thread | None = None
+
+    def enter(self, account: Tenant) -> str:
+        """Admit one call and answer what to `leave` with. `DailyLimitReached`, `TooManyCallsAtOnce`."""
+        self._beat()
+        call_id = self._chance.unique()
+
+        def work(db: Connection) -> None:
+            real = self._clock.now()
+            _use_up(db, account, real)
+            _take_place(db, account, call_id, self._worker_id, real)
+
+        self._database.writing(work)
+        return call_id
+
+    def leave(self, account: Tenant, call_id: str) -> None:
+        """The call's answer is out: its place is free."""
+        mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.id == call_id)
+        self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+
+    def close(self) -> None:
+        """Stop saying that this process lives."""
+        self._stopping.set()
+        if self._heart is not None:
+            self._heart.join()
+
+    def _beat(self) -> None:
+        """See to it that the heart beats, from the first limited call on."""
+        with self._starting:
+            if self._heart is None:
+                self._database.writing(self._say)
+                self._heart = threading.Thread(target=self._go_on, name="heartbeat", daemon=True)
+                self._heart.start()
+
+    def _go_on(self) -> None:
+        while not self._stopping.wait(HEARTBEAT.total_seconds()):
+            self._database.writing(self._say)
+        self._database.writing(self._forget)
+
+    def _say(self, db: Connection) -> None:
+        """Say that this worker lives, and clear away those that don't."""
+        real = self._clock.now()
+        if db.execute(update(Worker).where(Worker.id == self._worker_id).values(seen_at=real)).rowcount == 0:
+            db.execute(insert(Worker).values(id=self._worker_id, seen_at=real))
+        dead = select(Worker.id).where(Worker.seen_at < real - SILENCE)
+        db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id.in_(dead)))
+        db.execute(delete(Worker).where(Worker.seen_at < real - SILENCE))
+
+    def _forget(self, db: Connection) -> None:
+        db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == self._worker_id))
+        db.execute(delete(Worker).where(Worker.id == self._worker_id))
+
+
+def used(db: Connection, account: Tenant, real: datetime) -> int:
+    """How many calls the account has used up today."""
+    row = db.execute(select(Usage.day, Usage.used).where(Usage.account_id == account.account_id)).one_or_none()
+    return row.used if row is not None and row.day == _day(account, real) else 0
+
+
+def _day(account: Tenant, real: datetime) -> str:
+    return account.now(real).astimezone(ZoneInfo(account.time_zone)).date().isoformat()
+
+
+def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
+    """Count one call of today; other calls of the account wait here for the commit."""
+    day = _day(account, real)
+    db.execute(
+        text("INSERT INTO usage (account_id, day, used) VALUES (:account_id, :day, 0) ON CONFLICT DO NOTHING"),
+        {"account_id": account.account_id, "day": day},
+    )
+    one = Usage.account_id == account.account_id
+    row = db.execute(select(Usage.day, Usage.used).where(one).with_for_update()).one()
+    today = row.used if row.day == day else 0
+    if account.daily_limit is not None and today >= account.daily_limit:
+        raise DailyLimitReached
+    db.execute(update(Usage).where(one).values(day=day, used=today + 1))
+
+
+def _take_place(db: Connection, account: Tenant, call_id: str, worker_id: str, real: datetime) -> None:
+    if account.concurrent_limit is not None:
+        alive = select(Worker.id).where(Worker.seen_at >= real - SILENCE)
+        under_way = select(func.count()).select_from(CallUnderWay)
+        mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.worker_id.in_(alive))
+        if db.scalars(under_way.where(*mine)).one() >= account.concurrent_limit:
+            raise TooManyCallsAtOnce
+    db.execute(insert(CallUnderWay).values(account_id=account.account_id, id=call_id, worker_id=worker_id))
