@@ -1,0 +1,148 @@
+"""`/_dealdock/accounts`: an account for each test, ready to be called."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+FIELDS = [
+    "id",
+    "name",
+    "connector",
+    "version",
+    "time_zone",
+    "level",
+    "limits",
+    "email",
+    "password",
+    "user_key",
+    "api_key",
+    "business_unit_id",
+    "client_id",
+    "client_secret",
+    "access_token",
+    "instance_url",
+]
+NOT_YET = ("limits", "client_id", "client_secret", "access_token")
+
+
+class TestCreate:
+    def test_needs_no_body(self, control: httpx.Client) -> None:
+        response = control.post("/accounts")
+        assert response.status_code == 201
+        assert response.headers["content-type"] == "application/json"
+        account = response.json()
+        assert list(account) == FIELDS
+        assert account["connector"] is None
+        assert account["version"] == 3
+        assert account["time_zone"] == "UTC"
+        assert all(account[field] is None for field in NOT_YET)
+
+    def test_says_where_the_account_is(self, control: httpx.Client) -> None:
+        response = control.post("/accounts", json={})
+        location = response.headers["location"]
+        assert location == f"/_dealdock/accounts/{response.json()['id']}"
+        assert control.get(str(control.base_url.join(location))).json() == response.json()
+
+    def test_takes_what_is_set(self, make_account: Callable[..., Any]) -> None:
+        settings = {
+            "name": "Ärger & Söhne 🚀",
+            "connector": "sugarcrm",
+            "version": 4,
+            "time_zone": "Europe/Paris",
+            "level": "Growth Edition",
+        }
+        account = make_account(**settings)
+        assert {field: account[field] for field in settings} == settings
+
+    def test_gives_credentials_that_log_in(self, address: str, make_account: Callable[..., Any]) -> None:
+        account = make_account()
+        login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
+        assert httpx.post(f"{address}/api/login/version/3", data=login).json()["api_key"] == account["api_key"]
+
+    def test_gives_keys_that_call(self, address: str, make_account: Callable[..., Any]) -> None:
+        keys = make_account()
+        header = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
+        answer = httpx.get(f"{address}/api/opportunity/version/3/do/query?format=json", headers=header)
+        assert answer.json()["result"] == {"total_results": 0}
+
+    def test_instance_url_is_the_server_as_it_was_called(self, address: str) -> None:
+        port = httpx.URL(address).port
+        called = f"http://localhost:{port}"
+        response = httpx.post(f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"})
+        assert response.json()["instance_url"] == called
+
+    def test_begins_with_the_scene(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
+        account = make_account(scene="demo")
+        assert account["connector"] is None
+        assert len(control.get(f"/accounts/{account['id']}/records/opportunity").json()) > 10
+
+    def test_a_connector_beside_a_scene_is_the_accounts_own(self, make_account: Callable[..., Any]) -> None:
+        assert make_account(scene="demo", connector="salesforce")["connector"] == "salesforce"
+        assert make_account(scene="demo", connector=None)["connector"] is None
+
+    @pytest.mark.parametrize(
+        ("field", "value", "detail"),
+        [
+            ("connector", "sap", "must be 'salesforce', 'sugarcrm' or 'other'"),
+            ("version", 5, "must be 3 or 4"),
+            ("version", "3", "must be 3 or 4"),
+            ("version", 3.5, "must be 3 or 4"),
+            ("version", True, "must be 3 or 4"),
+            ("time_zone", "Mars/Olympus", "must be a time zone"),
+            ("time_zone", "../../etc/passwd", "must be a time zone"),
+            ("time_zone", 1, "must be a string"),
+            ("name", "", "must not be empty"),
+            ("name", "n" * 256, "must have 1 to 255 characters"),
+            ("name", ["n"], "must be a string"),
+            ("scene", "other", "must be empty or demo"),
+            ("scene", "/etc/passwd", "must be empty or demo"),
+            ("scene", ["demo"], "must be empty or demo"),
+            ("limits", {"daily": 5}, "there is no such field"),
+        ],
+    )
+    def test_refuses_what_cannot_be_set(self, control: httpx.Client, field: str, value: object, detail: str) -> None:
+        before = len(control.get("/accounts").json())
+        response = control.post("/accounts", json={field: value})
+        assert response.status_code == 422
+        problem = response.json()
+        assert problem["status"] == 422
+        assert problem["title"] == "Unprocessable Entity"
+        assert [error["pointer"] for error in problem["errors"]] == [f"#/{field}"]
+        assert problem["errors"][0]["detail"].startswith(detail)
+        assert detail in problem["detail"]
+        assert len(control.get("/accounts").json()) == before
+
+    @pytest.mark.parametrize(("name", "pointer"), [("a/b~c", "#/a~1b~0c"), ("é %", "#/%C3%A9%20%25")])
+    def test_points_at_any_field(self, control: httpx.Client, name: str, pointer: str) -> None:
+        response = control.post("/accounts", json={name: 1})
+        assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
+
+    @pytest.mark.parametrize("body", ["[]", "5", '"demo"', "true"])
+    def test_refuses_what_is_no_object(self, control: httpx.Client, body: str) -> None:
+        response = control.post("/accounts", content=body, headers={"Content-Type": "application/json"})
+        assert response.status_code == 422
+        assert response.json()["detail"] == "The body must be an object."
+
+    def test_null_is_as_good_as_no_body(self, control: httpx.Client) -> None:
+        response = control.post("/accounts", content="null", headers={"Content-Type": "application/json"})
+        assert response.status_code == 201
+
+
+class TestRead:
+    def test_shows_the_same_again(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
+        account = make_account(name="Mine")
+        assert control.get(f"/accounts/{account['id']}").json() == account
+
+    def test_list_has_all_the_oldest_first(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
+        made = [make_account(), make_account()]
+        listed = control.get("/accounts").json()
+        assert listed[-2:] == made
+        assert [account["id"] for account in listed] == sorted(account["id"] for account in listed)
+
+    @pytest.mark.parametrize("account_id", ["0", "-1", "999999999", "9" * 30, "9" * 5000, "abc", "1.5", "%ED%A0%80"])
+    def test_an_unknown_one_is_not_found(self, control: httpx.Client, account_id: str) -> None:
+        response = control.get(f"/accounts/{account_id}")
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,89 @@
+"""One voice for what goes wrong, and a description of the whole that is true."""
+
+import httpx
+import pytest
+
+from dealdock import Sandbox, create_app
+from dealdock.core import account
+from dealdock.settings import Settings
+from tests.control.test_steering import ask, problem
+
+
+class TestProblems:
+    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/docs", "/redoc", "/accounts/1/records"])
+    def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
+        assert problem(control.get(path)) == (404, "Nothing is at this address.")
+
+    @pytest.mark.parametrize(
+        ("method", "path", "allowed"),
+        [
+            ("DELETE", "/accounts", "GET, POST"),
+            ("PUT", "/accounts/1", "GET"),
+            ("PATCH", "/accounts/1/records/prospect", "GET, POST"),
+            ("POST", "/livez", "GET, HEAD"),
+        ],
+    )
+    def test_another_method_is_told_which_are_possible(
+        self, control: httpx.Client, method: str, path: str, allowed: str
+    ) -> None:
+        response = control.request(method, path)
+        assert problem(response) == (405, f"{method} isn't possible here. Possible: {allowed}.")
+        assert response.headers["allow"] == allowed
+
+    def test_a_failure_shows_no_internals(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with Sandbox(Settings(database=None)) as sandbox:
+            app = create_app(sandbox)
+
+            def fail(*_: object) -> None:
+                raise ZeroDivisionError("a secret of the house")
+
+            monkeypatch.setattr(account, "ids", fail)
+            assert problem(ask(app)) == (500, "The sandbox failed; its log says how.")
+
+    def test_every_one_has_the_same_form(self, control: httpx.Client) -> None:
+        for response in (control.get("/nowhere"), control.post("/accounts", json={"x": 1}), control.put("/accounts")):
+            body = response.json()
+            assert list(body)[:4] == ["type", "title", "status", "detail"]
+            assert body["type"] == "about:blank"
+
+
+class TestDescription:
+    def test_names_every_call(self, control: httpx.Client) -> None:
+        described = control.get("/openapi.json").json()
+        calls = {(method, path) for path, item in described["paths"].items() for method in item}
+        records = {
+            (method, f"/accounts/{{account_id}}/records/{kind}{one}")
+            for kind in ("campaign", "prospect", "opportunity")
+            for method, one in (("get", ""), ("post", ""), ("get", "/{record_id}"))
+        }
+        assert calls == records | {
+            ("get", "/accounts"),
+            ("post", "/accounts"),
+            ("get", "/accounts/{account_id}"),
+            ("get", "/livez"),
+            ("get", "/readyz"),
+        }
+
+    def test_says_what_failing_looks_like(self, control: httpx.Client) -> None:
+        described = control.get("/openapi.json").json()
+        for item in described["paths"].values():
+            for operation in item.values():
+                success, failure = operation["responses"]
+                assert success in {"200", "201"}
+                assert failure == "default"
+                assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
+
+    def test_names_each_operation_once(self, control: httpx.Client) -> None:
+        described = control.get("/openapi.json").json()
+        names = [operation["operationId"] for item in described["paths"].values() for operation in item.values()]
+        assert len(set(names)) == len(names)
+        assert all(name.replace("_", "").isalpha() for name in names)
+
+    def test_asks_for_the_token_where_it_is_asked_for(self, control: httpx.Client) -> None:
+        assert "security" not in control.get("/openapi.json").json()
+        with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:
+            headers = {"Authorization": "Bearer token"}
+            described = ask(create_app(sandbox), path="/openapi.json", headers=headers).json()
+        [(name, scheme)] = described["components"]["securitySchemes"].items()
+        assert scheme == {"type": "http", "scheme": "bearer"}
+        assert described["security"] == [{name: []}]

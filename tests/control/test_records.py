@@ -1,0 +1,385 @@
+"""`/_dealdock/accounts/{id}/records/{object}`: an account's records, filled and seen past the API."""
+
+import json
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from dealdock import Sandbox
+from tests.builders import Account, Pardot
+
+KINDS = {"campaign": "campaigns", "prospect": "prospects", "opportunity": "opportunities"}
+A_RECORD: dict[str, dict[str, Any]] = {
+    "campaign": {"name": "Fair"},
+    "prospect": {"email": "jane@example.com"},
+    "opportunity": {"name": "Deal", "value": 5, "probability": 50},
+}
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+class Records:
+    """The records of one account."""
+
+    def __init__(self, control: httpx.Client, account_id: int) -> None:
+        self._control = control
+        self._path = f"/accounts/{account_id}/records"
+
+    def post(self, kind: str, body: object) -> httpx.Response:
+        return self._control.post(f"{self._path}/{kind}", json=body)
+
+    def post_raw(self, kind: str, body: str) -> httpx.Response:
+        return self._control.post(
+            f"{self._path}/{kind}", content=body, headers={"Content-Type": "application/json; charset=utf-8"}
+        )
+
+    def add(self, kind: str, body: object) -> Any:
+        response = self.post(kind, body)
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    def get(self, kind: str, record_id: object = "") -> httpx.Response:
+        return self._control.get(f"{self._path}/{kind}/{record_id}".removesuffix("/"))
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        response = self.get(kind)
+        assert response.status_code == 200, response.text
+        return response.json()  # type: ignore[no-any-return]  # a list
+
+
+@pytest.fixture
+def records(control: httpx.Client, account: Account) -> Records:
+    return Records(control, account.ready.id)
+
+
+def priced(literal: str) -> str:
+    """An opportunity with a value as it is written in JSON."""
+    return f'{{"name": "A", "probability": 1, "value": {literal}}}'
+
+
+def problem(response: httpx.Response, status: int = 422) -> list[tuple[str, str]]:
+    """What is wrong, and where."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    return [(error["pointer"], error["detail"]) for error in response.json()["errors"]]
+
+
+class TestAdd:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_answers_one_for_one_and_a_list_for_a_list(self, records: Records, kind: str) -> None:
+        one = records.add(kind, A_RECORD[kind])
+        assert isinstance(one["id"], int)
+        many = records.add(
+            kind,
+            [A_RECORD[kind] | {"email": f"{n}@example.com"} for n in range(3)]
+            if kind == "prospect"
+            else [A_RECORD[kind]] * 3,
+        )
+        assert len({record["id"] for record in many}) == 3
+        assert records.all(kind)[-4:] == [one, *many]
+        assert records.add(kind, []) == []
+
+    @pytest.mark.parametrize(("kind", "plural"), KINDS.items())
+    def test_goes_by_the_plural_too(self, records: Records, kind: str, plural: str) -> None:
+        one = records.add(plural, A_RECORD[kind])
+        assert records.all(plural) == records.all(kind)
+        assert records.get(plural, one["id"]).json() == one
+
+    def test_a_campaign_has_all_its_fields(self, records: Records) -> None:
+        campaign = records.add("campaign", {"name": "Fair 2019", "cost": 400})
+        assert list(campaign) == ["id", "name", "cost", "created_at", "updated_at"]
+        assert (campaign["name"], campaign["cost"]) == ("Fair 2019", 400)
+        assert A_MOMENT.fullmatch(campaign["created_at"])
+
+    def test_a_prospect_has_all_its_fields(self, records: Records, account: Account) -> None:
+        given = {"email": " Jane@Example.com ", "first_name": "Jane", "last_name": "Doe", "company": ""}
+        prospect = records.add("prospect", given)
+        moments = {field: prospect.pop(field) for field in ("created_at", "updated_at")}
+        assert all(A_MOMENT.fullmatch(moment) for moment in moments.values())
+        assert prospect == {
+            "id": prospect["id"],
+            "campaign_id": account.default_campaign,
+            "first_name": "Jane",
+            "last_name": "Doe",
+            "email": "Jane@Example.com",
+            "company": None,
+            "deleted": False,
+        }
+
+    def test_an_opportunity_has_all_its_fields(self, records: Records) -> None:
+        campaign = records.add("campaign", {"name": "Fair"})["id"]
+        jane, bob = (p["id"] for p in records.add("prospect", [{"email": "jane@example.com"}, {"company": "Bob's"}]))
+        given = {
+            "name": "Large Customer Opportunity",
+            "value": 100.5,
+            "probability": 70,
+            "type": "New Business",
+            "stage": "Proposal",
+            "status": "Won",
+            "closed_at": "2026-01-31T10:30:00.9+01:00",
+            "campaign_id": campaign,
+        }
+        opportunity = records.add("opportunity", {**given, "prospects": [bob, "JANE@example.com", jane]})
+        assert opportunity["prospects"] == [jane, bob]
+        assert opportunity["closed_at"] == "2026-01-31T09:30:00Z"
+        assert opportunity["deleted"] is False
+        assert opportunity | given | {"closed_at": opportunity["closed_at"]} == opportunity
+
+    def test_an_opportunity_needs_no_prospect(self, records: Records, account: Account) -> None:
+        opportunity = records.add("opportunity", A_RECORD["opportunity"])
+        assert opportunity["prospects"] == []
+        assert opportunity["status"] == "Open"
+        assert opportunity["campaign_id"] == account.default_campaign
+
+    def test_the_api_sees_what_was_added(self, records: Records, pardot: Pardot) -> None:
+        records.add("prospect", {"email": "jane@example.com", "last_name": "Doe"})
+        opportunity = records.add("opportunity", A_RECORD["opportunity"] | {"prospects": ["jane@example.com"]})
+        read = pardot.read(opportunity["id"]).opportunity
+        assert read["prospects"]["prospect"]["last_name"] == "Doe"
+        assert read["opportunity_activities"]["visitor_activity"]["type"] == 8
+
+    @pytest.mark.account(connector="salesforce")
+    def test_a_connector_does_not_stand_in_the_way(self, records: Records, pardot: Pardot) -> None:
+        opportunity = records.add("opportunity", A_RECORD["opportunity"])
+        jane = records.add("prospect", A_RECORD["prospect"])["id"]
+        assert pardot.read(opportunity["id"]).opportunity["name"] == "Deal"
+        assert pardot.create(prospect_id=jane, name="Deal", value=5, probability=50).code == 37
+
+    @pytest.mark.account(version=4)
+    def test_a_shared_address_means_the_newest_prospect(self, records: Records) -> None:
+        _, newest = records.add("prospect", [A_RECORD["prospect"]] * 2)
+        opportunity = records.add("opportunity", A_RECORD["opportunity"] | {"prospects": ["jane@example.com"]})
+        assert opportunity["prospects"] == [newest["id"]]
+
+
+class TestAllOrNothing:
+    def test_one_wrong_field_keeps_the_list_out(self, records: Records) -> None:
+        wrong = [{"name": "A", "value": 1, "probability": 1}, {"name": "B", "value": 1, "probability": 101}]
+        assert problem(records.post("opportunity", wrong)) == [("#/1/probability", "must be less than or equal to 100")]
+        assert records.all("opportunity") == []
+
+    def test_one_unknown_prospect_keeps_the_list_out(self, records: Records) -> None:
+        wrong = [A_RECORD["opportunity"], A_RECORD["opportunity"] | {"prospects": ["nobody@example.com"]}]
+        assert problem(records.post("opportunity", wrong)) == [
+            ("#/1/prospects", "there is no live prospect nobody@example.com")
+        ]
+        assert records.all("opportunity") == []
+
+    def test_an_address_twice_keeps_the_list_out(self, records: Records) -> None:
+        wrong = [{"email": "a@example.com"}, {"email": "b@example.com"}, {"email": "A@example.com"}]
+        [(pointer, detail)] = problem(records.post("prospect", wrong), 409)
+        assert pointer == "#/2/email"
+        assert "A@example.com" in detail
+        assert records.all("prospect") == []
+        records.add("prospect", wrong[:2])
+
+    def test_a_refused_list_takes_no_ids(self, records: Records) -> None:
+        before = records.add("campaign", {"name": "before"})["id"]
+        records.post("prospect", [{"email": "a@example.com"}, {"email": "a@example.com"}])
+        assert records.add("campaign", {"name": "after"})["id"] == before + 1
+
+    def test_one_alone_is_pointed_at_without_index(self, records: Records) -> None:
+        records.add("prospect", A_RECORD["prospect"])
+        assert problem(records.post("prospect", A_RECORD["prospect"]), 409)[0][0] == "#/email"
+
+    def test_a_long_list_goes_in(self, records: Records) -> None:
+        records.add("prospect", [{"email": f"{n}@example.com"} for n in range(500)])
+        made = records.add(
+            "opportunity", [A_RECORD["opportunity"] | {"prospects": [f"{n}@example.com"]} for n in range(500)]
+        )
+        assert [len(opportunity["prospects"]) for opportunity in made] == [1] * 500
+
+
+class TestFields:
+    @pytest.mark.parametrize(
+        ("literal", "shown"),
+        [
+            ("0", "0"),
+            ("-0.0", "0"),
+            ("5", "5"),
+            ("5.0", "5"),
+            ("5.50", "5.5"),
+            ("0.01", "0.01"),
+            ("0.07", "0.07"),
+            ("1e3", "1000"),
+            ("9999999999999", "9999999999999"),
+            ("9999999999999.99", "9999999999999.99"),
+        ],
+    )
+    def test_a_value_comes_back_exact_and_shortest(self, records: Records, literal: str, shown: str) -> None:
+        response = records.post_raw("opportunity", priced(literal))
+        assert response.status_code == 201, response.text
+        assert f'"value":{shown},' in response.text
+
+    @pytest.mark.parametrize(
+        "literal",
+        [
+            "-1",
+            "-0.01",
+            "0.30000000000000004",
+            "0.001",
+            "1e-7",
+            "10000000000000",
+            "1e22",
+            "1" * 400,
+            "1e400",
+            "-1e400",
+            "NaN",
+            "Infinity",
+            "true",
+            "null",
+            '"5"',
+            "[5]",
+            "{}",
+        ],
+    )
+    def test_a_value_that_cannot_be_is_refused(self, records: Records, literal: str) -> None:
+        response = records.post_raw("opportunity", priced(literal))
+        [(pointer, detail)] = problem(response)
+        assert pointer == "#/value"
+        assert detail.startswith("must be a number")
+
+    @pytest.mark.parametrize("literal", ["9" * 5000, "[" * 100_000, '"\\', "{'a': 1}", "", "nul"])
+    def test_what_is_no_json_is_a_bad_request(self, records: Records, literal: str) -> None:
+        response = records.post_raw("opportunity", priced(literal))
+        assert response.status_code == 400
+        assert response.json()["detail"].startswith("The body is not JSON")
+
+    @pytest.mark.parametrize(
+        ("literal", "stored"),
+        [
+            ("x" * 255, "x" * 255),
+            ("שלום עולם \u202e مرحبا", "שלום עולם \u202e مرحبا"),
+            ("👩‍👩‍👧 & <b>\"'</b>", "👩‍👩‍👧 & <b>\"'</b>"),
+            ("𝄞" * 255, "𝄞" * 255),
+            (" blanks stay ", " blanks stay "),
+            ("a\tb\nc\rd", "a\tb\nc\rd"),
+            ("a\0b\x1bc\x7f\ufffe", "abc\x7f"),
+            ("\ud800 alone", "\ufffd alone"),
+            ("\0" + "x" * 255, "x" * 255),
+        ],
+    )
+    def test_text_comes_back_as_it_was_sent(self, records: Records, pardot: Pardot, literal: str, stored: str) -> None:
+        body = json.dumps(A_RECORD["opportunity"] | {"name": literal, "stage": literal})
+        opportunity = records.post_raw("opportunity", body).json()
+        assert (opportunity["name"], opportunity["stage"]) == (stored, stored)
+        assert records.get("opportunity", opportunity["id"]).json() == opportunity
+        assert pardot.read(opportunity["id"]).opportunity["name"] == stored
+
+    @pytest.mark.parametrize(
+        ("kind", "field", "value"),
+        [
+            ("campaign", "name", ""),
+            ("campaign", "name", "\0"),
+            ("campaign", "name", "x" * 256),
+            ("campaign", "name", None),
+            ("campaign", "cost", -1),
+            ("campaign", "cost", 2**63),
+            ("campaign", "cost", 1.5),
+            ("campaign", "id", 5),
+            ("prospect", "email", "nobody"),
+            ("prospect", "email", ""),
+            ("prospect", "email", f"{'x' * 64}@{'x' * 250}.com"),
+            ("prospect", "company", "x" * 256),
+            ("prospect", "first_name", 5),
+            ("prospect", "campaign_id", 0),
+            ("prospect", "campaign_id", 2**31 - 1),
+            ("prospect", "campaign_id", 2**200),
+            ("prospect", "campaign_id", "1"),
+            ("opportunity", "probability", -1),
+            ("opportunity", "probability", 70.5),
+            ("opportunity", "probability", "70"),
+            ("opportunity", "probability", True),
+            ("opportunity", "probability", 2**200),
+            ("opportunity", "status", "won"),
+            ("opportunity", "closed_at", "yesterday"),
+            ("opportunity", "closed_at", "0001-01-01T00:00:00+14:00"),
+            ("opportunity", "closed_at", "9999-12-31T23:59:59-14:00"),
+            ("opportunity", "closed_at", 1767225600),
+            ("opportunity", "campaign_id", 2**31 - 1),
+            ("opportunity", "prospects", "jane@example.com"),
+            ("opportunity", "prospects", [2**31 - 1]),
+            ("opportunity", "updated_at", "2026-01-31T09:00:00Z"),
+        ],
+    )
+    def test_a_wrong_one_is_named(self, records: Records, kind: str, field: str, value: object) -> None:
+        before = records.all(kind)
+        errors = problem(records.post(kind, [A_RECORD[kind] | {field: value}]))
+        assert [pointer for pointer, _ in errors] == [f"#/0/{field}"]
+        assert records.all(kind) == before
+
+    @pytest.mark.parametrize("prospect", [0, -1, 2**200, True, 1.5, None, "", "nobody", "\ud800", [1], {"id": 1}])
+    def test_what_names_no_prospect_is_pointed_at(self, records: Records, prospect: object) -> None:
+        body = json.dumps(A_RECORD["opportunity"] | {"prospects": [prospect]})
+        assert [pointer for pointer, _ in problem(records.post_raw("opportunity", body))] == ["#/prospects/0"]
+
+    def test_all_that_are_missing_are_named(self, records: Records) -> None:
+        assert problem(records.post("opportunity", [{}])) == [
+            ("#/0/name", "is required"),
+            ("#/0/value", "is required"),
+            ("#/0/probability", "is required"),
+        ]
+
+    def test_of_very_many_errors_some_are_named(self, records: Records) -> None:
+        response = records.post("campaign", [{}] * 1000)
+        assert len(problem(response)) == 50
+        assert response.json()["detail"] == "#/0/name: is required (and 999 more)."
+
+    @pytest.mark.parametrize("body", ["5", "null", '"x"', "[5]", "[null]", "[[]]"])
+    def test_what_is_no_record_is_refused(self, records: Records, body: str) -> None:
+        [(_, detail)] = problem(records.post_raw("campaign", body))
+        assert detail in {"must be an object", "is required"}
+
+    def test_a_field_name_that_is_no_text_is_refused(self, records: Records) -> None:
+        assert records.post_raw("campaign", '{"name": "A", "\\ud800/~": 1}').status_code == 422
+
+
+class TestRead:
+    def test_shows_deleted_ones_as_deleted(self, records: Records, account: Account) -> None:
+        deleted = account.deleted_opportunity(account.prospect())
+        shown = records.get("opportunity", deleted).json()
+        assert shown["deleted"] is True
+        assert records.all("opportunity") == [shown]
+
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("record_id", ["999999", "0", "abc", "9" * 30])
+    def test_an_unknown_one_is_not_found(self, records: Records, kind: str, record_id: str) -> None:
+        response = records.get(kind, record_id)
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_of_an_unknown_account_there_are_none(self, control: httpx.Client, kind: str) -> None:
+        nobodys = Records(control, 999999999)
+        assert nobodys.get(kind).status_code == 404
+        assert nobodys.get(kind, 1).status_code == 404
+        assert nobodys.post(kind, A_RECORD[kind]).status_code == 404
+        assert nobodys.get(kind).json()["detail"] == "There is no account 999999999."
+
+    @pytest.mark.parametrize("kind", ["user", "prospectses", "Prospect", ""])
+    def test_of_an_unknown_kind_there_are_none(self, records: Records, kind: str) -> None:
+        assert records.get(kind).status_code == 404
+
+
+class TestTwoAccounts:
+    @pytest.fixture
+    def others(self, control: httpx.Client, sandbox: Sandbox) -> Records:
+        return Records(control, Account.open(sandbox).ready.id)
+
+    def test_do_not_see_each_others_records(self, records: Records, others: Records) -> None:
+        for kind, record in A_RECORD.items():
+            mine = records.add(kind, [record] if kind == "prospect" else [record] * 5)[-1]["id"]
+            assert others.get(kind, mine).status_code == 404
+            assert mine not in [other["id"] for other in others.all(kind)]
+
+    def test_may_use_the_same_address(self, records: Records, others: Records) -> None:
+        records.add("prospect", A_RECORD["prospect"])
+        others.add("prospect", A_RECORD["prospect"])
+
+    def test_cannot_refer_to_each_others_records(self, records: Records, others: Records) -> None:
+        campaign = records.add("campaign", [{"name": "A"}] * 9)[-1]["id"]
+        prospect = records.add("prospect", A_RECORD["prospect"])["id"]
+        for wrong in ({"campaign_id": campaign}, {"prospects": [prospect]}, {"prospects": ["jane@example.com"]}):
+            errors = problem(others.post("opportunity", A_RECORD["opportunity"] | wrong))
+            assert [pointer for pointer, _ in errors] == [f"#/{next(iter(wrong))}"]

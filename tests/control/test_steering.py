@@ -1,0 +1,268 @@
+"""Who may steer: not a web page in the developer's browser, and from elsewhere only who shows the token."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from dealdock import Sandbox, create_app
+from dealdock.settings import Settings
+
+ANYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound here)
+TOKEN = "a token for tests"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture(scope="module")
+def on_loopback() -> Iterator[ASGIApp]:
+    with Sandbox(Settings(database=None, hosts=("dealdock", "crm.test"))) as sandbox:
+        yield create_app(sandbox)
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[ASGIApp]:
+    with Sandbox(Settings(database=None, host=ANYWHERE, hosts=("crm.test",), control_token=TOKEN)) as sandbox:
+        yield create_app(sandbox)
+
+
+def ask(app: ASGIApp, method: str = "GET", path: str = "/accounts", **options: Any) -> httpx.Response:
+    """Ask without a socket, as from `http://127.0.0.1:7273`."""
+
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7273/_dealdock") as client:
+            return await client.request(method, path, **options)
+
+    return asyncio.run(send())
+
+
+def problem(response: httpx.Response) -> tuple[int, str]:
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["cache-control"] == "no-store"
+    body = response.json()
+    assert body["status"] == response.status_code
+    return response.status_code, body["detail"]
+
+
+class TestHost:
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "127.0.0.1",
+            "127.0.0.1:7273",
+            "127.8.9.1:1",
+            "localhost",
+            "LocalHost:7273",
+            "[::1]",
+            "[::1]:7273",
+            "dealdock:7273",
+            "CRM.test",
+        ],
+    )
+    def test_a_known_one_may_steer(self, on_loopback: ASGIApp, host: str) -> None:
+        assert ask(on_loopback, headers={"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:7273",
+            "evil.example:127.0.0.1",
+            "127.0.0.1@evil.example",
+            "evil.example/127.0.0.1",
+            "192.168.1.5:7273",
+            "0.0.0.0:7273",
+            "[::2]",
+            "[127.0.0.1",
+            "::1",
+            "sub.crm.test",
+            "127.0.0.1, evil.example",
+            "",
+        ],
+    )
+    def test_a_strange_one_may_not(self, on_loopback: ASGIApp, host: str) -> None:
+        status, detail = problem(ask(on_loopback, headers={"Host": host}))
+        assert status == 403
+        assert "DEALDOCK_HOSTS" in detail
+
+    def test_of_two_none_counts(self, on_loopback: ASGIApp) -> None:
+        response = ask(on_loopback, headers=[("Host", "127.0.0.1"), ("Host", "127.0.0.1")])
+        assert problem(response)[0] == 403
+
+    def test_the_address_it_is_bound_to_is_known(self, elsewhere: ASGIApp) -> None:
+        assert ask(elsewhere, headers={"Host": "0.0.0.0:7273", **BEARER}).status_code == 200
+
+    def test_the_address_it_was_reached_at_is_known(self, elsewhere: ASGIApp) -> None:
+        assert ask(elsewhere, path="http://192.168.1.5:7273/_dealdock/accounts", headers=BEARER).status_code == 200
+
+    def test_a_name_it_was_reached_by_is_not(self, elsewhere: ASGIApp) -> None:
+        response = ask(elsewhere, path="http://evil.example:7273/_dealdock/accounts", headers=BEARER)
+        assert problem(response)[0] == 403
+
+
+class TestWebPages:
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "http://127.0.0.1:7273"},
+            {"Origin": "http://127.0.0.1:7273", "Sec-Fetch-Site": "same-origin"},
+            {"Sec-Fetch-Site": "none"},
+            {"Host": "localhost:80", "Origin": "http://localhost:80"},
+        ],
+    )
+    def test_its_own_may_steer(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
+        assert ask(on_loopback, "POST", headers=headers).status_code == 201
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "https://evil.example"},
+            {"Origin": "null"},
+            {"Origin": ""},
+            {"Origin": "http://127.0.0.1:3000"},
+            {"Origin": "http://localhost:7273"},
+            {"Origin": "https://127.0.0.1:7273"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:7273"},
+        ],
+    )
+    @pytest.mark.parametrize(("method", "path"), [("POST", "/accounts"), ("GET", "/accounts"), ("OPTIONS", "/x")])
+    def test_strange_ones_may_not(self, on_loopback: ASGIApp, headers: dict[str, str], method: str, path: str) -> None:
+        response = ask(on_loopback, method, path, headers=headers)
+        assert problem(response)[0] == 403
+        assert not [name for name in response.headers if name.startswith("access-control-")]
+
+    def test_a_second_origin_counts_too(self, on_loopback: ASGIApp) -> None:
+        headers = [("Origin", "http://127.0.0.1:7273"), ("Origin", "https://evil.example")]
+        assert problem(ask(on_loopback, headers=headers))[0] == 403
+
+    def test_the_token_does_not_help_them(self, elsewhere: ASGIApp) -> None:
+        assert problem(ask(elsewhere, headers={"Origin": "https://evil.example", **BEARER}))[0] == 403
+
+
+class TestToken:
+    @pytest.mark.parametrize("host", ["127.0.0.1", "127.5.5.5", "::1", "localhost"])
+    def test_none_is_asked_for_on_loopback(self, host: str) -> None:
+        with Sandbox(Settings(database=None, host=host, control_token=TOKEN)) as sandbox:
+            assert ask(create_app(sandbox)).status_code == 200
+
+    @pytest.mark.parametrize("host", [ANYWHERE, "::", "192.168.1.5", "dealdock.internal"])
+    def test_one_is_made_anywhere_else(self, host: str) -> None:
+        with Sandbox(Settings(database=None, host=host)) as sandbox:
+            assert ask(create_app(sandbox)).status_code == 401
+            made = {"Authorization": f"Bearer {sandbox.control_token}"}
+            assert ask(create_app(sandbox), headers=made).status_code == 200
+
+    def test_two_sandboxes_make_two(self) -> None:
+        with (
+            Sandbox(Settings(database=None, host=ANYWHERE)) as one,
+            Sandbox(Settings(database=None, host=ANYWHERE)) as other,
+        ):
+            assert one.control_token != other.control_token
+
+    @pytest.mark.parametrize(
+        "authorization",
+        [
+            None,
+            "",
+            "Bearer",
+            "Bearer ",
+            TOKEN,
+            f"Basic {TOKEN}",
+            f"Bearer {TOKEN}x",
+            f"Bearer {TOKEN[:-1]}",
+            f"Bearer {TOKEN.upper()}",
+            "Bearer é".encode(),
+            "Pardot api_key=1, user_key=2",
+        ],
+    )
+    def test_without_it_nobody_steers(self, elsewhere: ASGIApp, authorization: str | bytes | None) -> None:
+        headers = {} if authorization is None else {b"Authorization": authorization}
+        response = ask(elsewhere, "POST", headers=headers)
+        assert problem(response)[0] == 401
+        assert response.headers["www-authenticate"].startswith("Bearer")
+        assert TOKEN not in response.text
+
+    @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+    def test_with_it_one_may(self, elsewhere: ASGIApp, scheme: str) -> None:
+        assert ask(elsewhere, "POST", headers={"Authorization": f"{scheme} {TOKEN}"}).status_code == 201
+
+    @pytest.mark.parametrize(
+        "path", ["/openapi.json", "/nowhere", "/accounts/1/records/prospect", "//livez", "/livez/"]
+    )
+    def test_it_is_asked_for_everywhere(self, elsewhere: ASGIApp, path: str) -> None:
+        assert ask(elsewhere, path=path).status_code == 401
+
+
+class TestBody:
+    @pytest.mark.parametrize(
+        "content_type",
+        ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/x+json"],
+    )
+    def test_json_is_taken(self, on_loopback: ASGIApp, content_type: str) -> None:
+        response = ask(on_loopback, "POST", content="{}", headers={"Content-Type": content_type})
+        assert response.status_code == 201
+
+    @pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}, {"Content-Length": "0"}])
+    def test_none_is_fine(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
+        assert ask(on_loopback, "POST", headers=headers).status_code == 201
+
+    @pytest.mark.parametrize(
+        "content_type",
+        [
+            None,
+            "",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "text/plain; application/json",
+            "application/jsonp",
+            "text/json",
+        ],
+    )
+    @pytest.mark.parametrize("chunked", [False, True])
+    def test_another_is_refused(self, on_loopback: ASGIApp, content_type: str | None, *, chunked: bool) -> None:
+        before = len(ask(on_loopback).json())
+        headers = {} if content_type is None else {"Content-Type": content_type}
+        response = ask(on_loopback, "POST", content=chunks(b"{}", 2) if chunked else b"{}", headers=headers)
+        assert problem(response)[0] == 415
+        assert len(ask(on_loopback).json()) == before
+
+    def test_a_chunked_one_may_be_empty(self, on_loopback: ASGIApp) -> None:
+        assert ask(on_loopback, "POST", content=chunks(b"", 2)).status_code == 201
+
+    @pytest.mark.parametrize("chunked", [False, True])
+    def test_a_huge_one_is_refused(self, on_loopback: ASGIApp, *, chunked: bool) -> None:
+        mebibyte, json = b" " * 2**20, {"Content-Type": "application/json"}
+        content = chunks(mebibyte, 33) if chunked else mebibyte * 33
+        assert problem(ask(on_loopback, "POST", content=content, headers=json))[0] == 413
+
+
+class TestHealth:
+    @pytest.mark.parametrize("path", ["/livez", "/readyz"])
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    @pytest.mark.parametrize("headers", [{}, {"Host": "10.0.0.7:7273"}, {"Host": "anything"}])
+    def test_is_told_to_all(self, elsewhere: ASGIApp, path: str, method: str, headers: dict[str, str]) -> None:
+        response = ask(elsewhere, method, path, headers=headers)
+        assert response.status_code == 200
+        assert response.headers["cache-control"] == "no-store"
+        if method == "GET":
+            assert response.json() == {"status": "ok"}
+
+    def test_a_lost_database_is_not_ready_but_lives(self) -> None:
+        sandbox = Sandbox(Settings(database=None))
+        app = create_app(sandbox)
+        sandbox.close()
+        assert ask(app, path="/livez").status_code == 200
+        assert problem(ask(app, path="/readyz")) == (503, "The database doesn't answer.")
+
+
+async def chunks(chunk: bytes, count: int) -> AsyncIterator[bytes]:
+    """A body whose length nobody says beforehand."""
+    for _ in range(count):
+        yield chunk
