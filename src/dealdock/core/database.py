@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -56,6 +57,9 @@ class Database:
         if url.get_backend_name() == "sqlite":
             _use_sqlite(self.engine, durable=durable)
         connector.watch(self.engine)
+        self._reading_options: dict[str, Any] = {}
+        if self.engine.dialect.name == "postgresql":
+            self._reading_options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
     def close(self) -> None:
         """Close every connection."""
@@ -63,10 +67,17 @@ class Database:
 
     def reading(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
-        options: dict[str, Any] = {}
-        if self.engine.dialect.name == "postgresql":
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return self._run(work, options)
+        return self._run(work, self._reading_options)
+
+    def holding(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
+        """As `reading`, but the transaction stays open until the second of the answers is called.
+
+        So what `work` answers may go on reading, from one thread at a time, and sees the same picture.
+        """
+        with ExitStack() as held:
+            connection = held.enter_context(self.engine.connect())
+            held.enter_context(connection.execution_options(**self._reading_options).begin())
+            return work(connection), held.pop_all().close
 
     def writing(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction and commit; run it again, whole, where the database asks for that.

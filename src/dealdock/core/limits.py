@@ -1,8 +1,8 @@
 """How much an account may call: so many calls a day, so many at once (contract, section 3, "Limits").
 
 Calls of a limited account are counted in the database, under a lock of the account's own, so that no more are admitted
-than the limit says, whichever workers they come to. A worker that holds calls says every two seconds that it lives; what
-a dead one held is free again eight seconds after its last word. Accounts without limits pay nothing.
+than the limit says, whichever workers they come to. A worker that holds calls says every two seconds that it lives;
+what a dead one held is free again eight seconds after its last word. Accounts without limits pay nothing.
 """
 
 import threading

@@ -1,9 +1,9 @@
 """The verbs of the opportunity (contract, section 4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
@@ -23,6 +23,9 @@ from dealdock.core.models import (
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import OF_STATUS, Event, Type
+
+BATCH: Final = 200
+"""Rows that a stream reads at once."""
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -159,6 +162,12 @@ def rows(
     for opportunity_id, prospect_id in db.execute(links.order_by(OpportunityProspect.prospect_id)):
         linked[opportunity_id].append(prospect_id)
     return [(row, linked[row.id]) for row in found]
+
+
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Record]:
+    """As `query`, the fields alone, row after row: what is kept in memory doesn't grow with what is read."""
+    page = selection.page(_select(account), Opportunity).execution_options(yield_per=BATCH)
+    return (Record(row) for row in db.execute(page))
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:

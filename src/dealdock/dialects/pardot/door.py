@@ -21,7 +21,7 @@ from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Output, Resource
 from dealdock.dialects.pardot.request import Parameters, Target
-from dealdock.dialects.pardot.response import CONTENT_TYPES, Format
+from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.dialects.pardot.wire import Answer
 from dealdock.sandbox import Sandbox
 
@@ -101,8 +101,15 @@ class Door:
         if resource is None or version is None:
             raise PardotError(198)
         database = self._sandbox.database
+        perform = partial(self._perform, asked, version, operation, format_)
+        if operation is not None and operation.streams:
+            answer, close = database.holding(perform)
+            if not isinstance(answer.body, bytes):
+                return answer._replace(close=close)
+            close()
+            return answer
         run = database.writing if operation is not None and operation.writes else database.reading
-        return run(partial(self._perform, asked, version, operation, format_))
+        return run(perform)
 
     def _perform(
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
@@ -123,6 +130,8 @@ class Door:
         tree = operation.run(Call(db, caller, asked.parameters, _output(asked.parameters), now))
         if tree is None:
             return Answer(204)
+        if isinstance(tree, Rows):
+            return Answer(200, response.stream(tree, format_), CONTENT_TYPES[format_])
         return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
 
 

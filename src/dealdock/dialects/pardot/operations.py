@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot.request import Parameters
-from dealdock.dialects.pardot.response import Tree
+from dealdock.dialects.pardot.response import Rows, Tree
 
 Output = Literal["full", "simple", "mobile", "bulk"]
 
@@ -36,8 +36,8 @@ class Call:
         return ZoneInfo(self.caller.time_zone)
 
 
-Run: TypeAlias = Callable[[Call], Tree | None]
-"""Does the work; a tree is answered with 200, nothing with 204."""
+Run: TypeAlias = Callable[[Call], Tree | Rows | None]
+"""Does the work; a tree, or rows, are answered with 200, nothing with 204."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Operation:
     methods: frozenset[str]
     writes: bool
     guarded: bool  # refused beside a CRM connector
+    streams: bool  # may answer rows, for which its transaction is held
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,18 @@ class Resource:
     operations: dict[str, Operation] = field(default_factory=dict)
 
     def operation(
-        self, name: str, *, methods: tuple[str, ...] = ("GET", "POST"), writes: bool = False, guarded: bool = False
+        self,
+        name: str,
+        *,
+        methods: tuple[str, ...] = ("GET", "POST"),
+        writes: bool = False,
+        guarded: bool = False,
+        streams: bool = False,
     ) -> Callable[[Run], Run]:
         """Enter a function as one of the object's operations."""
 
         def enter(run: Run) -> Run:
-            self.operations[name] = Operation(run, frozenset(methods), writes, guarded)
+            self.operations[name] = Operation(run, frozenset(methods), writes, guarded, streams)
             return run
 
         return enter

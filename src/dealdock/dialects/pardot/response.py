@@ -6,16 +6,30 @@ can hold.
 """
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from itertools import chain
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
 Tree: TypeAlias = dict[str, "Value"]
 Value: TypeAlias = "str | int | Decimal | bool | Tree | list[Tree] | None"
+
+
+class Rows(NamedTuple):
+    """A tree whose last list is too long to hold: `frame` is the rest, a tree within `result`."""
+
+    frame: Tree
+    name: str
+    rows: Iterator[Tree]
+
+
 Format = Literal["xml", "json"]
 
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
+
+_ENDS: dict[Format, bytes] = {"xml": b"</result></rsp>", "json": b"}}"}
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -27,6 +41,38 @@ def write(tree: Tree, format_: Format) -> bytes:
     envelope = etree.Element("rsp", stat="ok", version="1.0")
     _grow(envelope, tree)
     return _xml(envelope)
+
+
+def stream(answer: Rows, format_: Format) -> Iterator[bytes]:
+    """An answer that succeeded, piece by piece: the same bytes as if it were written at once."""
+    frame = write({"result": answer.frame}, format_)
+    end = _ENDS[format_]
+    yield frame.removesuffix(end)
+    yield from _json_rows(answer) if format_ == "json" else _xml_rows(answer)
+    yield end
+
+
+def _xml_rows(answer: Rows) -> Iterator[bytes]:
+    for row in answer.rows:
+        element = etree.Element(answer.name)
+        _grow(element, row)
+        yield etree.tostring(element, encoding="UTF-8", xml_declaration=False)
+
+
+def _json_rows(answer: Rows) -> Iterator[bytes]:
+    """Two are an array, one is itself, none leaves the key out."""
+    first, second = next(answer.rows, None), next(answer.rows, None)
+    if first is None:
+        return
+    yield b',"%b":' % answer.name.encode()
+    if second is None:
+        yield _json(_plain(first))
+        return
+    yield b"["
+    yield _json(_plain(first))
+    for row in chain([second], answer.rows):
+        yield b"," + _json(_plain(row))
+    yield b"]"
 
 
 def write_error(code: int, message: str, format_: Format) -> bytes:

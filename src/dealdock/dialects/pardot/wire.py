@@ -1,9 +1,12 @@
 """HTTP in and out: an ASGI scope -> a body of bounded size; an answer -> ASGI messages."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Final, NamedTuple
 
+from anyio import to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.dialects.pardot.errors import PardotError
@@ -14,12 +17,23 @@ LINGER: Final = 1.0
 """How long the rest of a body that is too large is read away, in seconds."""
 
 
+STREAM: Final = 600.0
+"""How long a stream may take, in seconds: as long it holds its picture of the data."""
+
+BATCH: Final = 200
+"""How many pieces of a stream are sent at once."""
+
+
 class Answer(NamedTuple):
-    """What goes back to the client; 204 goes without a body."""
+    """What goes back to the client; 204 goes without a body.
+
+    A body in pieces is streamed; `close` is called after the last one, or when the client has gone away.
+    """
 
     status: int
-    body: bytes = b""
+    body: bytes | Iterator[bytes] = b""
     content_type: bytes = b""
+    close: Callable[[], None] | None = None
 
 
 class Disconnected(Exception):
@@ -65,6 +79,9 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
 
 async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) -> None:
     """Answer. After 413 and 431 the connection closes, but not before the client can have read why."""
+    if not isinstance(answer.body, bytes):
+        await _stream(answer, answer.body, send, incoming, head=head)
+        return
     closes = answer.status in {413, 431}
     fields = []
     if answer.status != 204:  # noqa: PLR2004 (No Content)
@@ -79,3 +96,29 @@ async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) ->
                 while not incoming.complete:
                     await incoming()
         await send({"type": "http.response.body", "body": b""})
+
+
+async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming, *, head: bool) -> None:
+    """Send batch after batch until the last, the client's going away, or the end of patience.
+
+    What ends too early is seen as such: the connection closes without the mark of the end.
+    """
+    gone = asyncio.ensure_future(incoming())
+    try:
+        fields = [(b"content-type", answer.content_type)]
+        await send({"type": "http.response.start", "status": answer.status, "headers": fields})
+        async with asyncio.timeout(STREAM):
+            while not (head or gone.done()):
+                batch = await to_thread.run_sync(_join, pieces)
+                if not batch:
+                    break
+                await send({"type": "http.response.body", "body": batch, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+        if answer.close is not None:
+            await to_thread.run_sync(answer.close)
+
+
+def _join(pieces: Iterator[bytes]) -> bytes:
+    return b"".join(islice(pieces, BATCH))

@@ -9,7 +9,8 @@ from dealdock.dialects.pardot.operations import Call, Output, Resource
 from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import PROSPECT, REQUIRED, OpportunityFields
-from dealdock.dialects.pardot.response import Tree
+from dealdock.dialects.pardot.query import MAX_LIMIT
+from dealdock.dialects.pardot.response import Rows, Tree
 
 OPPORTUNITY = Resource("opportunity", also=("opportunities",))
 
@@ -57,16 +58,19 @@ def undelete(call: Call) -> None:
     opportunity.undelete(call.db, call.account, _id(call))
 
 
-@OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"))
-def query(call: Call) -> Tree:
-    """A page of opportunities, without their activities."""
+@OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+def query(call: Call) -> Tree | Rows:
+    """A page of opportunities, without their activities; more than a page (`mobile`) row after row."""
     output: Output = "simple" if call.output == "full" else call.output
     selection = QUERY.read(call)
-    records = opportunity.query(call.db, call.account, selection, shape.DEPTHS[output])
-    rows = [shape.opportunity(record, output, call.zone) for record in records]
-    if output == "bulk":
-        return {"result": {"opportunity": rows}}
-    return {"result": {"total_results": opportunity.total(call.db, call.account, selection), "opportunity": rows}}
+    count: Tree = {}
+    if output != "bulk":
+        count = {"total_results": opportunity.total(call.db, call.account, selection)}
+    if selection.limit is None or selection.limit > MAX_LIMIT:
+        records = opportunity.stream(call.db, call.account, selection)
+        return Rows(count, "opportunity", (shape.opportunity(record, output, call.zone) for record in records))
+    page = opportunity.query(call.db, call.account, selection, shape.DEPTHS[output])
+    return {"result": count | {"opportunity": [shape.opportunity(record, output, call.zone) for record in page]}}
 
 
 def _answer(call: Call, opportunity_id: int) -> Tree:
