@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("email_key", sa.String(length=255), nullable=True),
         sa.Column("company", sa.String(length=255), nullable=True),
         sa.Column("score", sa.BigInteger(), nullable=False),
+        sa.Column("last_activity_at", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),

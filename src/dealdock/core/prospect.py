@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
@@ -31,6 +31,8 @@ def create(  # noqa: PLR0913 (a prospect's fields)
     last_name: str | None = None,
     company: str | None = None,
     campaign_id: int | None = None,
+    score: int = 0,
+    last_activity_at: datetime | None = None,
     now: datetime,
 ) -> int:
     """Add a prospect and answer its id. In version 3 an address belongs to one prospect, deleted ones included."""
@@ -53,7 +55,8 @@ def create(  # noqa: PLR0913 (a prospect's fields)
             email=email,
             email_key=None if email is None else email_key(email),
             company=company,
-            score=0,
+            score=score,
+            last_activity_at=last_activity_at,
             created_at=now,
             updated_at=now,
             deleted=False,
@@ -71,8 +74,8 @@ def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = M
 def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: str | None) -> list[int]:
     """The ids of the live prospects that an id, an address or both name; never empty.
 
-    More than one only in version 4, where prospects share addresses; the newest stands first. The errors come in the
-    order of the contract's section 4, "create".
+    More than one only in version 4, where prospects share addresses; the one with the latest activity stands first.
+    The errors come in the order of the contract's section 4, "create".
     """
     ids: list[int] = []
     deleted = False
@@ -86,7 +89,7 @@ def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: st
             raise NoSuchProspectId(prospect_id)
         ids, deleted = [row.id], row.deleted
     if email is not None:
-        sharing = select(Prospect.id).where(_has(account, email), live(Prospect)).order_by(Prospect.id.desc())
+        sharing = select(Prospect.id).where(_has(account, email), live(Prospect)).order_by(*_LATEST_FIRST)
         if not is_email(email) or not (found := list(db.scalars(sharing))):
             raise NoSuchProspectEmail(email)
         if ids and ids[0] not in found:
@@ -102,6 +105,9 @@ def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], poin
     if points and prospect_ids:
         mine = (Prospect.dataset_id == account.dataset_id, Prospect.id.in_(prospect_ids))
         db.execute(update(Prospect).where(*mine).values(score=Prospect.score + points))
+
+
+_LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
 
 
 def _has(account: Tenant, email: str) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ class Prospect(Base):
     email_key: Mapped[str | None]  # the address in lower case, by which it is found; version 4 lets several share it
     company: Mapped[str | None]
     score: Mapped[int]
+    last_activity_at: Mapped[datetime | None]  # of the activities that count; those of opportunities don't
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]
