@@ -1,0 +1,40 @@
+"""Every operation of the API, as its registry has them, and what makes each of them succeed."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot.operations import Operation
+from tests.builders import Account
+
+
+class Route(NamedTuple):
+    """One operation, by one of its object's names."""
+
+    object: str
+    name: str
+    operation: Operation
+    resource: str
+
+    def __str__(self) -> str:
+        return f"{self.object}.{self.name}"
+
+    @property
+    def path(self) -> str:
+        return f"/api/{self.object}/version/3/do/{self.name}"
+
+
+def routes(*, also: bool = True) -> Iterator[Route]:
+    """All of them; `also`: by the other names of their objects too."""
+    for resource in RESOURCES:
+        for object_ in (resource.name, *resource.also) if also else (resource.name,):
+            for name, operation in resource.operations.items():
+                yield Route(object_, name, operation, resource.name)
+
+
+def ample(account: Account, resource: str) -> dict[str, Any]:
+    """Parameters for any operation of an object: a record's id, and all that a new one must have."""
+    prospect = account.prospect()
+    make = getattr(account, resource, account.opportunity)
+    record = make(prospect) if make == account.opportunity else make()
+    return {"id": record, "prospect_id": prospect, "name": "Deal", "value": 1, "probability": 1, "status": "won"}
