@@ -15,7 +15,7 @@ _HOMES = {"Sandbox": "dealdock.sandbox", "create_app": "dealdock.app"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for when it is: whoever has the package installed, as a pytest plugin, needn't pay for it."""
+    """Import a name when it is asked for: a pytest session that has the package and doesn't use it pays nothing."""
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

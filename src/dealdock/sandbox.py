@@ -3,6 +3,8 @@
 import ipaddress
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -82,16 +84,13 @@ class Sandbox:
 
     def _prepare(self) -> None:
         engine = self.database.engine
-        try:
+        with reaching(self.database.url):
             if self._temporary is None:
                 migrations.upgrade(engine)
             else:
                 metadata.create_all(engine)
                 migrations.stamp(engine)
             made_with = self.database.writing(self._introduce)
-        except sa.exc.OperationalError as error:
-            msg = f"can't open the database {self.database.url}: {str(error.orig).strip().splitlines()[0]}"
-            raise WrongSetting(msg) from None
         if made_with != self.credentials.fingerprint:
             msg = (
                 "the credentials in this database were made from another secret than this sandbox's: "
@@ -109,6 +108,16 @@ class Sandbox:
             {"digest": self.credentials.fingerprint},
         )
         return db.scalars(sa.select(SandboxState.secret_digest)).one()
+
+
+@contextmanager
+def reaching(url: sa.URL) -> Iterator[None]:
+    """Turn what a database answers to the first thing that is asked of it into `WrongSetting`."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        msg = f"can't use the database {url}: {str(error.orig).strip().splitlines()[0]}"
+        raise WrongSetting(msg) from None
 
 
 def is_loopback(host: str) -> bool:
