@@ -1,0 +1,36 @@
+"""Running the sandbox: in this process, or in several that share one listening socket."""
+
+import gc
+import socket
+from collections.abc import Callable
+from typing import Final
+
+from dealdock.app import create_app
+from dealdock.core.errors import WrongSetting
+from dealdock.sandbox import Sandbox
+from dealdock.server import workers
+from dealdock.server.process import Server
+
+_BACKLOG: Final = 2048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket: who connects from here on is answered once there is a server."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    except (OSError, UnicodeError) as error:
+        why = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
+        msg = f"can't listen on {host}, port {port}: {why}"
+        raise WrongSetting(msg) from None
+
+
+def serve(sandbox: Sandbox, listener: socket.socket, *, ready: Callable[[], None]) -> bool:
+    """Answer until SIGINT or SIGTERM; `ready` is called once it does. False where a call had to be broken off."""
+    if sandbox.settings.workers > 1:
+        sandbox.database.close()  # its connections: the workers have their own
+        return workers.supervise(sandbox.shared(), listener, ready=ready)
+    app = create_app(sandbox)
+    gc.freeze()  # what was imported stays: no need to look through it again and again
+    return Server(app, ready=ready).answer(listener)

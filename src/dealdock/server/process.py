@@ -1,0 +1,111 @@
+"""One process that answers."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any, Final
+
+import uvicorn
+
+PATIENCE: Final = 30.0
+"""For how many seconds the calls under way at the end may go on."""
+
+_KEEP_ALIVE: Final = 120  # seconds; the pools of common clients let go of an idle connection sooner
+_log = logging.getLogger(__name__)
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, but one that says when it answers, and that ends as soon as nothing is under way."""
+
+    finished = True
+    """False where the end came before that of a call: a thread may still be at it."""
+
+    def __init__(
+        self,
+        app: Any,
+        *,
+        ready: Callable[[], None],
+        signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM),
+    ) -> None:
+        """`ready` is called once it answers. The first of the `signals` is a `stop`, the second breaks off."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                access_log=False,
+                interface="asgi3",
+                lifespan="off",
+                log_config=None,
+                log_level=logging.WARNING,
+                proxy_headers=False,
+                server_header=False,
+                timeout_keep_alive=_KEEP_ALIVE,
+                ws="none",
+            )
+        )
+        self._ready = ready
+        self._signals = signals
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def answer(self, listener: socket.socket) -> bool:
+        """Answer until stopped; False where the end came before that of a call."""
+        runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
+        try:
+            runner.run(self.serve(sockets=[listener]))
+        finally:
+            if self.finished:
+                runner.close()  # it waits for threads
+        return self.finished
+
+    def stop(self) -> None:
+        """Take no more connections, finish the calls under way, and end. Any thread may say so."""
+        self.should_exit = True
+        if self._loop is not None:
+            with suppress(RuntimeError):  # that loop has ended
+                self._loop.call_soon_threadsafe(self._stopping.set)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (a signal handler's form)
+        self.force_exit = self.should_exit
+        self.stop()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in self._signals}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)
+        self._ready()
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # every second it sets the answers' Date
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()  # at once where it is idle, else after the answer
+        await asyncio.sleep(0)
+        calls = self.server_state.tasks
+        if calls:
+            _log.warning("stopping once %d running calls are answered; a second signal breaks them off", len(calls))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                # uvicorn tells nobody when a connection ends
+                while (calls or self.server_state.connections) and not self.force_exit:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+        self.finished = not calls

@@ -1,0 +1,118 @@
+"""Several processes that answer at one socket, and the one that watches over them."""
+
+import gc
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Final
+
+from dealdock.app import create_app
+from dealdock.core.errors import DealdockError
+from dealdock.sandbox import Sandbox
+from dealdock.server import logs
+from dealdock.server.process import PATIENCE, Server
+from dealdock.settings import Settings
+
+_SPAWN: Final = multiprocessing.get_context("spawn")
+_GRACE: Final = 5.0  # seconds, beyond their own patience
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """A process that answers, and the line to it: there it says that it is ready, and when the line breaks, it stops.
+
+    So no signal is needed, which a terminal would send it too, and it doesn't outlive the process that watches.
+    """
+
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self.line, theirs = _SPAWN.Pipe()
+        self.process = _SPAWN.Process(target=work, args=(settings, listener, theirs))
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # inherited: Ctrl-C is for its parent
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        theirs.close()
+
+    def wait_until_ready(self) -> None:
+        """Return once it answers; end this process too where it can't."""
+        try:
+            self.line.recv()
+        except EOFError:
+            sys.exit(1)  # it has said why
+
+
+def supervise(settings: Settings, listener: socket.socket, *, ready: Callable[[], None]) -> bool:
+    """Keep as many workers as the settings say until `KeyboardInterrupt`; a second one breaks off running calls.
+
+    False where calls had to be broken off.
+    """
+    workers: list[Worker] = []
+    try:
+        _start_missing(workers, settings, listener)
+        ready()
+        while True:
+            wait([worker.process.sentinel for worker in workers])
+            _start_missing(workers, settings, listener)
+    except KeyboardInterrupt:
+        return _stop(workers, listener)
+    except BaseException:
+        _stop(workers, listener)
+        raise
+
+
+def work(settings: Settings, listener: socket.socket, line: Connection) -> None:
+    """What a worker does."""
+    logs.to_stderr()
+
+    def ready() -> None:
+        with suppress(OSError):  # if the line broke, the end is near
+            line.send("ready")
+
+    try:
+        with Sandbox(settings) as sandbox:
+            server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM])
+            gc.freeze()
+            threading.Thread(target=_stop_with, args=(line, server), daemon=True).start()
+            finished = server.answer(listener)
+    except DealdockError as error:
+        sys.exit(f"dealdock: {error}")
+    if not finished:
+        os._exit(1)  # don't wait for threads
+
+
+def _stop_with(line: Connection, server: Server) -> None:
+    with suppress(EOFError, OSError):
+        line.recv()
+    server.stop()
+
+
+def _start_missing(workers: list[Worker], settings: Settings, listener: socket.socket) -> None:
+    """Put new ones in place of those that ended; return when all answer."""
+    for worker in [each for each in workers if not each.process.is_alive()]:
+        _log.warning("worker %s ended with code %s: starting another", worker.process.pid, worker.process.exitcode)
+        workers.remove(worker)
+    new = [Worker(settings, listener) for _ in range(settings.workers - len(workers))]
+    workers += new
+    for worker in new:
+        worker.wait_until_ready()
+
+
+def _stop(workers: list[Worker], listener: socket.socket) -> bool:
+    listener.close()
+    for worker in workers:
+        worker.line.close()
+    with suppress(KeyboardInterrupt):
+        for worker in workers:
+            worker.process.join(PATIENCE + _GRACE)
+    for worker in workers:
+        worker.process.kill()  # nothing, where it has ended
+        worker.process.join()
+    return all(worker.process.exitcode == 0 for worker in workers)
