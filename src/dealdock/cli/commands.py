@@ -1,0 +1,208 @@
+"""What the command line offers: the commands, their options, their help. What they do stands in the modules beside."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dealdock import __version__
+from dealdock.cli import waiting
+from dealdock.cli.options import (
+    AccountName,
+    ControlToken,
+    Database,
+    Durable,
+    Home,
+    Host,
+    Hosts,
+    Level,
+    Port,
+    SceneToBegin,
+    SeedRandom,
+    SettingsCommand,
+    TimeZone,
+    Workers,
+    settings_from,
+)
+
+if TYPE_CHECKING:
+    from dealdock.core.opening import AccountSettings
+
+# ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
+
+
+def _help_without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+
+
+def _group(name: str, about: str) -> typer.Typer:
+    return typer.Typer(
+        name=name,
+        help=about,
+        callback=_help_without_command,
+        invoke_without_command=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # rich would take longer to import than all else
+    )
+
+
+app = _group(
+    "dealdock", "An emulator of the Pardot v3 API. It keeps real state in a real database, and is steered from outside."
+)
+accounts = _group("account", "The accounts of a lasting database.")
+scenes = _group("scene", "Scenes: starting data.")
+databases = _group("db", "The schema of a lasting database.")
+for group in (accounts, scenes, databases):
+    app.add_typer(group)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def dealdock(
+    context: typer.Context,
+    *,
+    version: Annotated[  # noqa: ARG001 (the callback sees to it)
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    _help_without_command(context)
+
+
+@app.command(cls=SettingsCommand, epilog="Options override environment variables.")
+def start(  # noqa: PLR0913 (each option is a setting)
+    *,
+    host: Host = None,
+    port: Port = None,
+    database: Database = None,
+    scene: SceneToBegin = None,
+    workers: Workers = None,
+    seed_random: SeedRandom = None,
+    durable: Durable = None,
+    home: Home = None,
+    hosts: Hosts = None,
+    control_token: ControlToken = None,
+) -> None:
+    """Run the server, until Ctrl-C or SIGTERM.
+
+    To a terminal it prints how to call it; to a pipe, one line of JSON once it answers.
+    """
+    settings = settings_from(
+        host=host,
+        port=port,
+        database=database,
+        scene=scene,
+        workers=workers,
+        seed_random=seed_random,
+        durable=durable,
+        home=home,
+        hosts=hosts,
+        control_token=control_token,
+    )
+    from dealdock.cli import starting
+
+    starting.start(settings, insist_on_scene=scene is not None)
+
+
+@app.command()
+def wait(
+    url: Annotated[str | None, typer.Argument(help="Where; else as DEALDOCK_HOST and DEALDOCK_PORT say.")] = None,
+    timeout: Annotated[float, typer.Option(min=0, help="For how many seconds.")] = 30,
+) -> None:
+    """Wait until a server is ready."""
+    waiting.wait(url or settings_from().url, timeout)
+
+
+@accounts.command(name="add", cls=SettingsCommand)
+def add_account(  # noqa: PLR0913 (an account's settings)
+    *,
+    name: AccountName = None,
+    connector: Annotated[
+        Literal["none", "salesforce", "sugarcrm", "other"] | None, typer.Option(help="The CRM that is set up.")
+    ] = None,
+    version: Annotated[Literal["3", "4"] | None, typer.Option(help="Of the API.")] = None,
+    time_zone: TimeZone = None,
+    level: Level = None,
+    role: Annotated[
+        Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"],
+        typer.Option(help="Of its first user."),
+    ] = "Administrator",
+    scene: Annotated[
+        str, typer.Option(help="Records and settings to begin with: empty, demo, or a YAML or JSON file.")
+    ] = "empty",
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Add an account and print its credentials. A server may be running meanwhile."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    given: AccountSettings = {
+        "name": name,
+        "version": int(version) if version else None,
+        "time_zone": time_zone,
+        "level": level,
+    }
+    if connector is not None:
+        given["connector"] = None if connector == "none" else connector
+    keeping.add_account(settings, scene, role, given)
+
+
+@accounts.command(name="list", cls=SettingsCommand)
+def list_accounts(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="A line of JSON for each, as to a pipe.")] = False,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Print the accounts with their credentials."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    keeping.list_accounts(settings, as_json=json)
+
+
+@scenes.command(name="load", cls=SettingsCommand)
+def load_scene(
+    file: Annotated[Path, typer.Argument(help="A YAML or JSON file.")],
+    *,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Add a scene's accounts, with their credentials, to a lasting database."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    keeping.load_scene(settings, str(file))
+
+
+@scenes.command(name="check")
+def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file.")]) -> None:
+    """Say what is wrong with a scene file."""
+    from dealdock.core import scene
+
+    scene.read(str(file))
+
+
+@databases.command(name="upgrade", cls=SettingsCommand)
+def upgrade_database(*, database: Database = None) -> None:
+    """Bring its schema up to date, as a start does."""
+    settings = settings_from(database=database)
+    from dealdock.cli import keeping
+
+    keeping.upgrade_database(settings)
+
+
+@databases.command(name="check", cls=SettingsCommand)
+def check_database(*, database: Database = None) -> None:
+    """Say whether its schema is what this version needs."""
+    settings = settings_from(database=database)
+    from dealdock.cli import keeping
+
+    keeping.check_database(settings)

@@ -1,0 +1,86 @@
+"""Commands on a lasting database: its accounts, its scenes, its schema. A server may be running on it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from dealdock.cli.options import WrongUseError, option, variable
+from dealdock.cli.showing import show_accounts
+from dealdock.control.accounts import account_json
+from dealdock.core import account, migrations, scene
+from dealdock.core.account import ReadyAccount
+from dealdock.core.database import parse_url
+from dealdock.core.errors import WrongSetting
+from dealdock.core.opening import AccountSettings, open_account
+from dealdock.core.user import Role
+from dealdock.sandbox import Sandbox, reaching
+from dealdock.settings import Settings
+
+
+def add_account(settings: Settings, scene_name: str, role: Role, given: AccountSettings) -> None:
+    """Add an account and show it."""
+    start = scene.read(scene_name)
+    with Sandbox(_lasting(settings)) as sandbox:
+        now = sandbox.clock.now()
+        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, role=role, now=now, **given)])
+
+
+def list_accounts(settings: Settings, *, as_json: bool) -> None:
+    """Show all accounts."""
+    with Sandbox(_lasting(settings)) as sandbox:
+        _show(sandbox, account.ids, as_json=as_json)
+
+
+def load_scene(settings: Settings, name: str) -> None:
+    """Add a scene's accounts and show them."""
+    start = scene.read(name)
+    with Sandbox(_lasting(settings)) as sandbox:
+        now = sandbox.clock.now()
+        _show(sandbox, lambda db: scene.load(db, sandbox.credentials, start, now=now))
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Bring the schema up to date."""
+    with _engine(settings) as engine:
+        migrations.upgrade(engine)
+
+
+def check_database(settings: Settings) -> None:
+    """Raise `WrongSetting` where the schema isn't what the models describe."""
+    with _engine(settings) as engine:
+        database = engine.url.database
+        if engine.dialect.name == "sqlite" and database and not Path(database).exists():  # asking would make it
+            raise WrongSetting(f"there is no file {database}: dealdock db upgrade makes it")
+        migrations.check(engine)
+
+
+def _lasting(settings: Settings) -> Settings:
+    if settings.database is None:
+        ways = f"{option('database')} or {variable('database')}"
+        raise WrongUseError(f"which database? {ways} says it; without, a server's is a temporary one of its own")
+    return settings
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    url = parse_url(_lasting(settings).database or "")
+    engine = sa.create_engine(url)
+    try:
+        with reaching(url):
+            yield engine
+    finally:
+        engine.dispose()
+
+
+def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_json: bool = False) -> None:
+    """Show accounts with credentials that work, which may have to be made."""
+    now = sandbox.clock.now()
+
+    def work(db: Connection) -> list[ReadyAccount]:
+        return [account.ready(db, sandbox.credentials, account_id, now=now) for account_id in which(db)]
+
+    found = sandbox.database.writing(work)
+    show_accounts([account_json(ready, sandbox.settings.url) for ready in found], as_json=as_json)

@@ -1,0 +1,103 @@
+"""Options that are settings. What they mean is told once, in the settings; here is only their form."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+# ruff: noqa: PLC0415 (pydantic is imported when a command needs it)
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from dealdock.settings import Settings
+
+Host = Annotated[str | None, typer.Option(metavar="ADDRESS")]
+Port = Annotated[int | None, typer.Option(metavar="NUMBER")]
+Database = Annotated[str | None, typer.Option(metavar="URL")]
+SceneToBegin = Annotated[str | None, typer.Option("--scene", metavar="NAME|FILE")]
+Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]
+SeedRandom = Annotated[int | None, typer.Option(metavar="NUMBER")]
+Durable = Annotated[bool | None, typer.Option()]
+Home = Annotated[Path | None, typer.Option(metavar="FOLDER")]
+Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
+ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
+
+
+def _as_in_scenes(reader: str) -> Callable[[str], str]:
+    """Reads an account's setting as a scene has it."""
+
+    def read(text: str) -> str:
+        from dealdock.core.scene import values
+
+        try:
+            value: str = getattr(values, reader)(text)
+        except values.Wrong as error:
+            raise typer.BadParameter(str(error)) from None
+        return value
+
+    return read
+
+
+AccountName = Annotated[str | None, typer.Option(metavar="TEXT", parser=_as_in_scenes("text"), help="Its name.")]
+Level = Annotated[
+    str | None, typer.Option(metavar="TEXT", parser=_as_in_scenes("text"), help="Such as Ultimate Edition.")
+]
+TimeZone = Annotated[
+    str | None, typer.Option(metavar="NAME", parser=_as_in_scenes("time_zone"), help="Such as Europe/Paris.")
+]
+
+
+class WrongUseError(typer.TyperException):
+    """The command line, or the environment, doesn't say what can be done."""
+
+    exit_code = 2
+
+
+class SettingsCommand(TyperCommand):
+    """A command whose options, as far as they are settings, are explained by these."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        from dealdock.settings import Settings
+
+        for option in self.params:
+            field = Settings.model_fields.get(option.name or "")
+            if isinstance(option, TyperOption) and field is not None and option.help is None:
+                option.help = f"{field.description}."
+                option.envvar = variable(option.name or "")
+                option.default = field.default or None
+        super().format_options(ctx, formatter)
+
+
+def settings_from(**options: object) -> "Settings":
+    """The settings, with the options that were given before all else. Ends the command where one is wrong."""
+    from pydantic import ValidationError
+
+    from dealdock.settings import Settings
+
+    given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise WrongUseError("\n".join(_wrong(error, given))) from None
+
+
+def variable(setting: str) -> str:
+    """The environment variable that sets it."""
+    return f"DEALDOCK_{setting.upper()}"
+
+
+def option(setting: str) -> str:
+    """The option that sets it."""
+    return f"--{setting.replace('_', '-')}"
+
+
+def _wrong(error: "ValidationError", given: dict[str, object]) -> list[str]:
+    lines = []
+    for detail in error.errors():
+        setting = str(detail["loc"][0]).removeprefix("DEALDOCK_").lower()
+        name = option(setting) if setting in given else variable(setting)
+        lines.append(f"{name}: {detail['msg'][0].lower()}{detail['msg'][1:]}, not {detail['input']!r}")
+    return lines

@@ -1,0 +1,45 @@
+"""`dealdock wait`. A container calls it every few seconds, so it has nothing but the standard library."""
+
+import time
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from typing import Final
+from urllib.parse import urlsplit
+
+import typer
+
+from dealdock.cli.options import WrongUseError
+
+_PAUSE: Final = 0.05
+
+
+def wait(url: str, timeout: float) -> None:
+    """Return once the server at this address is ready; ends the command where it isn't in time."""
+    deadline = time.monotonic() + timeout
+    host, port = _address(url)
+    while (why := _what_is_missing(host, port, max(deadline - time.monotonic(), _PAUSE))) is not None:
+        if time.monotonic() >= deadline:
+            raise typer.TyperException(f"{url} isn't ready after {timeout:g} seconds: {why}")
+        time.sleep(_PAUSE)
+
+
+def _address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        if parts.scheme == "http" and parts.hostname:
+            return parts.hostname, parts.port or 80
+    except ValueError:
+        pass
+    raise WrongUseError(f"{url!r} is no address: use http://host:port")
+
+
+def _what_is_missing(host: str, port: int, timeout: float) -> str | None:
+    connection = HTTPConnection(host, port, timeout=timeout)
+    try:
+        connection.request("GET", "/_dealdock/readyz")
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    finally:
+        connection.close()
+    return None if status == HTTPStatus.OK else f"it answers {status}"
