@@ -45,7 +45,7 @@ class Kind(Generic[New, Shown]):
     def add(self, sandbox: Sandbox, account_id: int, new: New | list[New]) -> Shown | list[Shown]:
         """Add one, or a list in its order: all of it or, where one can't be, none."""
         news = new if isinstance(new, list) else [new]
-        now = sandbox.clock.now()
+        real = sandbox.clock.now()
 
         def work(db: Connection) -> Sequence[Any]:
             tenant = account.tenant(db, account_id)
@@ -53,7 +53,7 @@ class Kind(Generic[New, Shown]):
             with connector.lifted(db):
                 for index, one in enumerate(news):
                     try:
-                        ids.append(self.create(db, tenant, one, now))
+                        ids.append(self.create(db, tenant, one, tenant.now(real)))
                     except DealdockError as error:
                         raise _refused(error, (index,) if isinstance(new, list) else ()) from error
             # ids are given out under a lock that is held until the commit, so none in between is somebody else's

@@ -36,6 +36,8 @@ class Prospect(Shown):
     last_name: str | None
     email: str | None
     company: str | None
+    score: int
+    last_activity_at: datetime | None
     created_at: datetime
     updated_at: datetime
     deleted: bool
