@@ -49,7 +49,7 @@ def open_account(
         now=now,
     )
     user.add(db, credentials, tenant, role=role, time_zone=time_zone, now=now)
-    scene.fill(db, tenant, first, now=now)
+    scene.fill(db, tenant, start, now=now)
     return tenant.account_id
 
 
