@@ -130,6 +130,16 @@ class TestAdd:
         assert opportunity["deleted"] is False
         assert opportunity | given | {"closed_at": opportunity["closed_at"]} == opportunity
 
+    def test_null_is_as_good_as_not_given(self, records: Records) -> None:
+        optional: dict[str, list[str]] = {
+            "campaign": ["cost"],
+            "prospect": ["email", "first_name", "last_name", "company", "campaign_id"],
+            "opportunity": ["type", "stage", "closed_at", "campaign_id"],
+        }
+        for kind, fields in optional.items():
+            given = records.add(kind, A_RECORD[kind] | dict.fromkeys(fields))
+            assert all(given[field] is None for field in fields if field != "campaign_id")
+
     def test_an_opportunity_needs_no_prospect(self, records: Records, account: Account) -> None:
         opportunity = records.add("opportunity", A_RECORD["opportunity"])
         assert opportunity["prospects"] == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -53,8 +54,8 @@ def _from(types: set[type], read: Callable[[Any], Any], expected: str) -> PlainV
     return PlainValidator(validate)
 
 
-def _text(value: str) -> str | None:
-    return values.text(value) if clean(value) else None
+def _text(value: str | None) -> str | None:
+    return values.text(value) if value and clean(value) else None
 
 
 def _amount(value: float) -> Decimal:
@@ -75,14 +76,16 @@ _ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 
 Name = Annotated[str, _from({str}, values.text, "a string"), WithJsonSchema({**_TEXT, "minLength": 1})]
 
-Text = Annotated[str | None, _from({str}, _text, "a string"), WithJsonSchema(_TEXT)]
+Text = Annotated[
+    str | None, _from({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
+]
 """An empty one is none at all, as in the API."""
 
 Email = Annotated[str, _from({str}, values.email, "a string"), WithJsonSchema(_EMAIL)]
 
 TimeZone = Annotated[str, _from({str}, values.time_zone, "a string"), WithJsonSchema({"type": "string"})]
 
-Moment = Annotated[datetime, _from({str}, values.moment, "a string"), WithJsonSchema(_TEXT | {"format": "date-time"})]
+Moment = Annotated[datetime, _from({str}, values.moment, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})]
 """ISO 8601, UTC where it names no offset; fractions of a second are cut."""
 
 RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]

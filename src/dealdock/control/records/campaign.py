@@ -49,7 +49,7 @@ def add_campaigns(sandbox: CalledSandbox, account_id: Id, new: OneOrMany[NewCamp
 @router.get("", operation_id="list_campaigns")
 def list_campaigns(sandbox: CalledSandbox, account_id: Id) -> list[Campaign]:
     """All campaigns, by id."""
-    return CAMPAIGNS.list(sandbox, account_id)
+    return CAMPAIGNS.read_all(sandbox, account_id)
 
 
 @router.get("/{record_id}", operation_id="read_campaign")

@@ -62,7 +62,7 @@ class Kind(Generic[New, Shown]):
         shown = [self.show(row) for row in sandbox.database.writing(work)]
         return shown if isinstance(new, list) else shown[0]
 
-    def list(self, sandbox: Sandbox, account_id: int) -> list[Shown]:
+    def read_all(self, sandbox: Sandbox, account_id: int) -> list[Shown]:
         """All that there are, by id, deleted ones included."""
         rows = sandbox.database.reading(lambda db: self.rows(db, account.tenant(db, account_id)))
         return [self.show(row) for row in rows]

@@ -89,7 +89,7 @@ def add_opportunities(
 @router.get("", operation_id="list_opportunities")
 def list_opportunities(sandbox: CalledSandbox, account_id: Id) -> list[Opportunity]:
     """All opportunities, deleted ones included, by id."""
-    return OPPORTUNITIES.list(sandbox, account_id)
+    return OPPORTUNITIES.read_all(sandbox, account_id)
 
 
 @router.get("/{record_id}", operation_id="read_opportunity")

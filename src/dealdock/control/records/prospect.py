@@ -59,7 +59,7 @@ def add_prospects(sandbox: CalledSandbox, account_id: Id, new: OneOrMany[NewPros
 @router.get("", operation_id="list_prospects")
 def list_prospects(sandbox: CalledSandbox, account_id: Id) -> list[Prospect]:
     """All prospects, deleted ones included, by id."""
-    return PROSPECTS.list(sandbox, account_id)
+    return PROSPECTS.read_all(sandbox, account_id)
 
 
 @router.get("/{record_id}", operation_id="read_prospect")
