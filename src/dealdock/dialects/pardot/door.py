@@ -16,14 +16,16 @@ from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector
 from dealdock.core.user import Caller
-from dealdock.dialects.pardot import auth, request, response, values, wire
+from dealdock.dialects.pardot import auth, request, response, values
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Output, Resource
 from dealdock.dialects.pardot.request import Parameters, Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
-from dealdock.dialects.pardot.wire import Answer
 from dealdock.sandbox import Sandbox
+from dealdock.web import form, wire
+from dealdock.web.limits import TooMuch
+from dealdock.web.wire import Answer
 
 LOGIN: Final = "login"
 VERSIONS: Final = (3, 4)
@@ -69,11 +71,11 @@ class Door:
         format_: Format = "xml"
         try:
             target = request.target(scope["raw_path"])
-            query = request.query_pairs(scope["query_string"])
+            query = form.query_pairs(scope["query_string"])
             format_ = _format(request.parameters(target.pairs, [], query))
             headers = wire.headers(scope)
             body = await wire.body(incoming, headers.get("content-length"))
-            sent = request.body_pairs(headers.get("content-type", ""), body)
+            sent = form.body_pairs(headers.get("content-type", ""), body)
             parameters = request.parameters(target.pairs, sent, query)
             format_ = _format(parameters)
             asked = Request(scope["method"], target, parameters, headers)
@@ -82,6 +84,8 @@ class Door:
             return _failure(error, format_)
         except EXPECTED as error:
             return _failure(PardotError(CODES[type(error)]), format_)
+        except TooMuch as error:
+            return _failure(PardotError(51, status=error.status), format_)
         except wire.Disconnected:
             raise
         except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)

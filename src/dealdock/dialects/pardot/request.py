@@ -3,19 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
-from python_multipart import create_form_parser
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import Field
-
-from dealdock.core.text import clean
 from dealdock.dialects.pardot.errors import PardotError
-
-MAX_BODY = 2**20
-MAX_PARAMETERS = 1000
-
-Pairs = list[tuple[str, str]]
+from dealdock.web.form import Pairs, text
+from dealdock.web.limits import MAX_PARAMETERS, TooMuch
 
 _ARRAY = re.compile(r"([^\[]+)\[[^\]]*\]")
 
@@ -64,7 +56,7 @@ def target(raw_path: bytes) -> Target:
 
     Segments are split before they are decoded, so `%2F` is part of a value; empty ones and a lone last one are dropped.
     """
-    segments = [_text(unquote_to_bytes(segment)) for segment in raw_path.split(b"/") if segment]
+    segments = [text(unquote_to_bytes(segment)) for segment in raw_path.split(b"/") if segment]
     if len(segments) < 2 or segments[0] != "api":  # noqa: PLR2004 (`api` and the object)
         raise PardotError(198, status=404)
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
@@ -78,34 +70,11 @@ def target(raw_path: bytes) -> Target:
     )
 
 
-def query_pairs(query_string: bytes) -> Pairs:
-    """The pairs of a query string, or of a form that is written like one."""
-    text = query_string.decode("utf-8", "replace")
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS)
-    except ValueError:
-        raise too_much() from None
-    return [(clean(name), clean(value)) for name, value in pairs]
-
-
-def body_pairs(content_type: str, body: bytes) -> Pairs:
-    """The pairs of a body; a body that isn't a form is not read."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        return query_pairs(body)
-    return _multipart_pairs(content_type, body) if kind == "multipart/form-data" else []
-
-
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
     """One bag of three places, the first of which wins."""
     if len(path) + len(body) + len(query) > MAX_PARAMETERS:
-        raise too_much()
+        raise TooMuch
     return Parameters(path, body, query)
-
-
-def too_much() -> PardotError:
-    """What a body too large, or too many parameters, get."""
-    return PardotError(51, status=413)
 
 
 def _gather(place: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
@@ -117,25 +86,3 @@ def _gather(place: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
         else:
             values[name] = value
     return values
-
-
-def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
-    pairs: Pairs = []
-
-    def keep(field: Field) -> None:
-        if len(pairs) == MAX_PARAMETERS:
-            raise too_much()
-        pairs.append((_text(field.field_name), _text(field.value)))
-
-    config = {"MAX_BODY_SIZE": MAX_BODY, "MAX_FIELD_SIZE": MAX_BODY, "MAX_FIELDS": MAX_PARAMETERS + 1}
-    try:
-        parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
-        parser.write(body)
-        parser.finalize()
-    except FormParserError:
-        return []  # as PHP does with a body that it can't read
-    return pairs
-
-
-def _text(raw: bytes | None) -> str:
-    return clean((raw or b"").decode("utf-8", "replace"))

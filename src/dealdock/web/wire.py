@@ -9,13 +9,10 @@ from typing import Final, NamedTuple
 from anyio import to_thread
 from starlette.types import Message, Receive, Scope, Send
 
-from dealdock.dialects.pardot.errors import PardotError
-from dealdock.dialects.pardot.request import MAX_BODY, too_much
+from dealdock.web.limits import MAX_BODY, MAX_HEADERS, TooMuch
 
-MAX_HEADERS: Final = 64 * 1024
 LINGER: Final = 1.0
 """How long the rest of a body that is too large is read away, in seconds."""
-
 
 STREAM: Final = 600.0
 """How long a stream may take, in seconds: as long it holds its picture of the data."""
@@ -33,6 +30,7 @@ class Answer(NamedTuple):
     status: int
     body: bytes | Iterator[bytes] = b""
     content_type: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
     close: Callable[[], None] | None = None
 
 
@@ -55,17 +53,17 @@ class Incoming:
 
 
 def headers(scope: Scope) -> dict[str, str]:
-    """The headers by name in lower case. A section over 64 KiB is error 51 with HTTP 431."""
+    """The headers by name in lower case. A section over 64 KiB is too much."""
     raw: list[tuple[bytes, bytes]] = scope["headers"]
     if sum(len(name) + len(value) for name, value in raw) > MAX_HEADERS:
-        raise PardotError(51, status=431)
+        raise TooMuch(431)
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 
 async def body(incoming: Incoming, announced: str | None) -> bytes:
-    """The whole body; `announced` is its Content-Length. One over 1 MiB is error 51 with HTTP 413."""
+    """The whole body; `announced` is its Content-Length. One over 1 MiB is too much."""
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
-        raise too_much()
+        raise TooMuch
     read = bytearray()
     while not incoming.complete:
         message = await incoming()
@@ -73,7 +71,7 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
             raise Disconnected
         read += message.get("body", b"")
         if len(read) > MAX_BODY:
-            raise too_much()
+            raise TooMuch
     return bytes(read)
 
 
@@ -83,9 +81,9 @@ async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) ->
         await _stream(answer, answer.body, send, incoming, head=head)
         return
     closes = answer.status in {413, 431}
-    fields = []
+    fields = list(answer.headers)
     if answer.status != 204:  # noqa: PLR2004 (No Content)
-        fields = [(b"content-type", answer.content_type), (b"content-length", b"%d" % len(answer.body))]
+        fields += [(b"content-type", answer.content_type), (b"content-length", b"%d" % len(answer.body))]
     if closes:
         fields.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": answer.status, "headers": fields})
@@ -105,7 +103,7 @@ async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming:
     """
     gone = asyncio.ensure_future(incoming())
     try:
-        fields = [(b"content-type", answer.content_type)]
+        fields = [*answer.headers, (b"content-type", answer.content_type)]
         await send({"type": "http.response.start", "status": answer.status, "headers": fields})
         async with asyncio.timeout(STREAM):
             while not (head or gone.done()):

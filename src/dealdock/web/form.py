@@ -1,0 +1,53 @@
+"""Names and values, as query strings and forms hold them."""
+
+from urllib.parse import parse_qsl
+
+from python_multipart import create_form_parser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import Field
+
+from dealdock.core.text import clean
+from dealdock.web.limits import MAX_BODY, MAX_PARAMETERS, TooMuch
+
+Pairs = list[tuple[str, str]]
+
+
+def query_pairs(query_string: bytes) -> Pairs:
+    """The pairs of a query string, or of a form that is written like one."""
+    text = query_string.decode("utf-8", "replace")
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS)
+    except ValueError:
+        raise TooMuch from None
+    return [(clean(name), clean(value)) for name, value in pairs]
+
+
+def body_pairs(content_type: str, body: bytes) -> Pairs:
+    """The pairs of a body; a body that isn't a form is not read."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return query_pairs(body)
+    return _multipart_pairs(content_type, body) if kind == "multipart/form-data" else []
+
+
+def text(raw: bytes | None) -> str:
+    """Bytes as text that every store and every format can hold."""
+    return clean((raw or b"").decode("utf-8", "replace"))
+
+
+def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
+    pairs: Pairs = []
+
+    def keep(field: Field) -> None:
+        if len(pairs) == MAX_PARAMETERS:
+            raise TooMuch
+        pairs.append((text(field.field_name), text(field.value)))
+
+    config = {"MAX_BODY_SIZE": MAX_BODY, "MAX_FIELD_SIZE": MAX_BODY, "MAX_FIELDS": MAX_PARAMETERS + 1}
+    try:
+        parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
+        parser.write(body)
+        parser.finalize()
+    except FormParserError:
+        return []  # as PHP does with a body that it can't read
+    return pairs
