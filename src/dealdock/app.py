@@ -12,5 +12,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app = FastAPI(title="dealdock", openapi_url=None, redirect_slashes=False)
     app.add_route("/", home.page(sandbox), methods=["GET"])
     app.mount("/_dealdock", control.create_app(sandbox))
-    app.mount("/", pardot.create_app(sandbox))  # /api, and the word for all that isn't there
+    api = pardot.create_app(sandbox)
+    app.mount("/", api)  # /api, and the word for all that isn't there
+    app.router.default = api  # of `OPTIONS *` too, which no mount takes
     return app

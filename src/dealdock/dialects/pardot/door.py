@@ -94,6 +94,8 @@ class Door:
 
     def _serve(self, asked: Request, format_: Format) -> Answer:
         """Check what needs no account, then run the rest in a transaction."""
+        if asked.target.object is None:
+            raise PardotError(198, status=404)
         resource = self._resources.get(asked.target.object)
         operation = resource.operations.get(asked.target.operation or "") if resource else None
         _check_method(asked, operation)

@@ -13,9 +13,9 @@ _ARRAY = re.compile(r"([^\[]+)\[[^\]]*\]")
 
 
 class Target(NamedTuple):
-    """What a path names. Object and operation are in lower case."""
+    """What a path names. Object and operation are in lower case; without an object it isn't below `/api`."""
 
-    object: str
+    object: str | None
     version: str | None
     operation: str | None
     pairs: Pairs
@@ -52,13 +52,13 @@ class Parameters:
 
 
 def target(raw_path: bytes) -> Target:
-    """Read a path. What isn't below `/api` is error 198 with HTTP 404.
+    """Read a path.
 
     Segments are split before they are decoded, so `%2F` is part of a value; empty ones and a lone last one are dropped.
     """
     segments = [text(unquote_to_bytes(segment)) for segment in raw_path.split(b"/") if segment]
     if len(segments) < 2 or segments[0] != "api":  # noqa: PLR2004 (`api` and the object)
-        raise PardotError(198, status=404)
+        return Target(None, None, None, [])
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
     given = dict(pairs)
     operation = given.get("do")
