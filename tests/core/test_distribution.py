@@ -45,7 +45,9 @@ class TestKeys:
 
     def test_that_lead_elsewhere_are_seen(self) -> None:
         bad = sa.MetaData()
-        dataset_id = sa.Column("dataset_id", sa.ForeignKey("dataset.id"), primary_key=True, autoincrement=False)
+        dataset_id: sa.Column[int] = sa.Column(
+            "dataset_id", sa.ForeignKey("dataset.id"), primary_key=True, autoincrement=False
+        )
         sa.Table("dataset", bad, sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False))
         sa.Table("stray", bad, sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=True))
         sa.Table("kept", bad, dataset_id, sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False))
