@@ -1,29 +1,46 @@
+"""Dates, as section 5 of the contract has them; its own rows stand in `dates.tsv`."""
+
+import json
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dealdock.dialects.pardot.dates import InvalidDate, moment
 
-BERLIN = datetime(2021, 10, 31, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+NEW_YORK = datetime(2020, 3, 31, 23, 30, tzinfo=ZoneInfo("America/New_York"))  # a Tuesday
+BERLIN = datetime(2021, 10, 31, 12, tzinfo=ZoneInfo("Europe/Berlin"))  # a Sunday, which had 25 hours
 
 
-class TestIso:
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("2019-12-31", "2019-12-31T00:00:00+01:00"),
-            ("2019-7-1 7:08", "2019-07-01T07:08:00+02:00"),
-            ("2019-12-31:10:00", "2019-12-31T10:00:00+01:00"),
-            ("2019-12-31T10:00:00.5Z", "2019-12-31T11:00:00+01:00"),
-            ("2019-12-31 10:00 -05:30", "2019-12-31T16:30:00+01:00"),
-            ("2021-03-28 02:30", "2021-03-28T03:30:00+02:00"),
-        ],
-    )
-    def test_names_a_moment_in_the_users_zone(self, text: str, expected: str) -> None:
-        assert moment(text, now=BERLIN).isoformat() == expected
+def rows() -> Iterator[object]:
+    category = ""
+    for line in (Path(__file__).parent / "dates.tsv").read_text("utf-8").splitlines():
+        if line.startswith("# category: "):
+            category = line.removeprefix("# category: ")
+        elif not line.startswith(("# ", "zone\t")):
+            zone, now, cell, expected, why = line.split("\t")
+            if not why.endswith("[judgement]"):
+                text = json.loads(f'"{cell}"')
+                clock = datetime.fromisoformat(now).astimezone(ZoneInfo(zone))
+                yield pytest.param(text, clock, expected, id=f"{category}-{zone}-{cell[:40]}")
 
-    @pytest.mark.parametrize("text", ["", "2019-13-01", "2019-12-31:10", "2019-12-31 10:00 x"])
-    def test_else_is_no_date(self, text: str) -> None:
-        with pytest.raises(InvalidDate):
-            moment(text, now=BERLIN)
+
+def told(text: str, now: datetime = NEW_YORK) -> str:
+    """What the text means, on the wall and with its offset."""
+    return moment(text, now=now).strftime("%F %T %z")
+
+
+def is_no_date(text: str, now: datetime = NEW_YORK) -> bool:
+    with pytest.raises(InvalidDate):
+        moment(text, now=now)
+    return True
+
+
+@pytest.mark.parametrize(("text", "now", "expected"), rows())
+def test_a_row_of_the_contract(text: str, now: datetime, expected: str) -> None:
+    if expected == "error":
+        assert is_no_date(text, now)
+    else:
+        assert moment(text, now=now).timestamp() == int(expected)

@@ -1,0 +1,5 @@
+"""The one error."""
+
+
+class InvalidDate(ValueError):
+    """The text names no moment."""

@@ -1,0 +1,69 @@
+"""What GNU's `date -d` understands, for what PHP refuses (coreutils' manual, "Date input formats")."""
+
+import re
+from datetime import UTC, datetime, timezone, tzinfo
+
+from dealdock.dialects.pardot.dates import zones
+from dealdock.dialects.pardot.dates.error import InvalidDate
+from dealdock.dialects.pardot.dates.gnu_formats import formats
+from dealdock.dialects.pardot.dates.gnu_parts import Kind, Parts
+from dealdock.dialects.pardot.dates.scanner import longest
+
+_BLANKS = " \t\n\v\f\r"
+_RULE = re.compile(r'TZ="((?:[^"\\]|\\.)*)"')
+_FIXED_RULE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)([0-9]{1,2}(?::[0-9]{2})?)")
+_BRACKET = re.compile(r"[()]")
+_TIME_AFTER_COLON = re.compile(r":[0-9]{1,2}:[0-9]")
+
+
+def moment(text: str, *, now: datetime) -> datetime:
+    rule = _RULE.match(text)
+    try:
+        if rule:
+            text, now = text[rule.end() :], now.astimezone(_zone_of_rule(rule[1]))
+        return _parts(_without_comments(text).strip(_BLANKS), now).moment()
+    except (ValueError, OverflowError) as error:
+        raise InvalidDate(text) from error
+
+
+def _zone_of_rule(rule: str) -> tzinfo:
+    """The zone of `TZ="..."` ("Specifying time zone rules"). POSIX counts westwards; an unknown name means UTC."""
+    known = zones.identified(rule)
+    if known and known.key == rule:
+        return known
+    fixed = _FIXED_RULE.fullmatch(rule)
+    if fixed:
+        return timezone(zones.offset(("+" if fixed[1] == "-" else "-") + fixed[2]))
+    if any(sign.isdigit() for sign in rule):
+        raise InvalidDate(rule)  # a zone with rules of its own
+    return UTC
+
+
+def _without_comments(text: str) -> str:
+    """Parentheses hold comments, which may hold further ones ("General date syntax")."""
+    kept, depth, at = [], 0, 0
+    for bracket in _BRACKET.finditer(text):
+        if depth == 0:
+            kept.append(text[at : bracket.start()])
+        depth += 1 if bracket[0] == "(" else -1
+        if depth < 0:
+            raise InvalidDate(text)
+        at = bracket.end()
+    if depth:
+        raise InvalidDate(text)
+    return " ".join([*kept, text[at:]])
+
+
+def _parts(text: str, now: datetime) -> Parts:
+    parts, at, last = Parts(now), 0, None
+    while at < len(text):
+        if text[at] in _BLANKS or (last is Kind.DATE and _TIME_AFTER_COLON.match(text, at)):
+            at += 1
+            continue
+        best = longest(formats(), text, at)
+        if best is None:
+            raise InvalidDate(text)
+        form, found = best
+        form.read(parts, found)
+        at, last = found.end(), form.kind
+    return parts

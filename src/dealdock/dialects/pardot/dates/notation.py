@@ -1,0 +1,23 @@
+"""The notation in which PHP's manual writes its formats, made into regular expressions."""
+
+import re
+
+_TOKEN = re.compile(
+    r"""\s*(?: '(?P<any_case>[^']+)' | "(?P<as_is>[^"]+)" | (?P<symbol>[A-Za-z]+) | (?P<sign>\[[^]]+\]|\S) )""",
+    re.VERBOSE,
+)
+
+
+def compiled(notation: str, symbols: dict[str, str]) -> re.Pattern[str]:
+    """A pattern of words in quotes ('in any case', "as it is"), symbols, and the signs of regular expressions."""
+    return re.compile("".join(_piece(token, symbols) for token in _TOKEN.finditer(notation)), re.ASCII)
+
+
+def _piece(token: re.Match[str], symbols: dict[str, str]) -> str:
+    if token["any_case"]:
+        return f"(?i:{re.escape(token['any_case'])})"
+    if token["as_is"]:
+        return re.escape(token["as_is"])
+    if token["symbol"]:
+        return f"(?:{symbols[token['symbol']]})"
+    return "(?:" if token["sign"] == "(" else token["sign"]
