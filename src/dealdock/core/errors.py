@@ -59,3 +59,7 @@ class Unwritable(DealdockError):
 
 class WrongSetting(DealdockError):
     """A setting, an option or a state of the database that the sandbox can't work with."""
+
+
+class WrongScene(DealdockError):
+    """A scene that can't be used; each line of its text is a problem: `file:line: field: what is wrong`."""

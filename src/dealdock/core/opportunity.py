@@ -254,7 +254,7 @@ def _leave(
 ) -> None:
     """Leave the events' activities with the prospects, and move their scores by the account's rule."""
     visitor_activity.record(db, account, opportunity_id, events, first_id=first_id, now=now)
-    points = {Type.CREATED: account.score_created, Type.WON: account.score_won, Type.LOST: account.score_lost}
+    points = visitor_activity.points(account)
     for event in events:
         prospect.add_score(db, account, event.prospect_ids, points.get(event.type, 0))
 

@@ -95,6 +95,7 @@ def add(  # noqa: PLR0913 (a user's fields)
     *,
     now: datetime,
     time_zone: str,
+    user_id: int | None = None,
     role: Role = "Administrator",
     email: str | None = None,
     first_name: str | None = None,
@@ -103,8 +104,12 @@ def add(  # noqa: PLR0913 (a user's fields)
     password_hash: str | None = None,
     user_key: str | None = None,
 ) -> int:
-    """Add a user and answer its id. What is not given is made up: the address, the password, the user key."""
-    user_id = dataset.take_ids(db, account.dataset_id, 1)
+    """Add a user and answer its id. What is not given is made up: the address, the password, the user key.
+
+    An id that is given is the caller's to count.
+    """
+    if user_id is None:
+        user_id = dataset.take_ids(db, account.dataset_id, 1)
     email = email or f"user{user_id}@account{account.account_id}.example"
     same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
     if db.scalar(same) is not None:

@@ -55,6 +55,11 @@ def record(
         db.execute(insert(VisitorActivity), rows)
 
 
+def points(account: Tenant) -> dict[int, int]:
+    """By how much each kind of activity moves a prospect's score, by the account's rule."""
+    return {Type.CREATED: account.score_created, Type.WON: account.score_won, Type.LOST: account.score_lost}
+
+
 def count(events: Iterable[Event]) -> int:
     """How many activities the events leave."""
     return sum(len(event.prospect_ids) for event in events)

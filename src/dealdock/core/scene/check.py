@@ -7,6 +7,7 @@ other mistakes in the same go. What has no right form itself is passed over here
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
 from dealdock.core.scene import reference, values
 from dealdock.core.scene.document import Place, Problem, spelled
 from dealdock.core.scene.reference import Finder, Named
@@ -18,7 +19,6 @@ Found = Iterator[tuple[Place, Any]]
 """Records, or values, and where they stand."""
 
 KINDS = ("users", "campaigns", "prospects", "opportunities")
-VERSION_OF_SHARED_EMAILS = 4
 
 
 def problems(scene: Any) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def _ids(place: Place, account: Any) -> Iterator[Problem]:
 
 def _emails(place: Place, account: Any) -> Iterator[Problem]:
     kinds = ["users"]
-    if _value(account, "version", values.text) != str(VERSION_OF_SHARED_EMAILS):
+    if _parsed(account.get("version"), values.text) != str(VERSION_OF_SHARED_EMAILS):
         kinds.append("prospects")
     for kind in kinds:
         emails = _each(_records(place, account, kind), "email", values.email)
@@ -60,26 +60,56 @@ def _references(place: Place, account: Any) -> Iterator[Problem]:
     campaigns = reference.campaigns(_named(place, account, "campaigns", "name", values.text))
     prospects = reference.prospects(_named(place, account, "prospects", "email", values.email))
     for at, prospect in _records(place, account, "prospects"):
-        yield from _unknown(campaigns, at, prospect, "campaign")
+        yield from _reference((*at, "campaign"), prospect.get("campaign"), campaigns)
     for at, opportunity in _records(place, account, "opportunities"):
-        yield from _unknown(campaigns, at, opportunity, "campaign")
-        yield from _links(prospects, at, opportunity)
+        yield from _reference((*at, "campaign"), opportunity.get("campaign"), campaigns)
+        yield from _links((*at, "prospects"), opportunity.get("prospects"), prospects)
         for activity_at, activity in _records(at, opportunity, "activities"):
-            yield from _unknown(prospects, activity_at, activity, "prospect")
+            yield from _reference((*activity_at, "prospect"), activity.get("prospect"), prospects)
 
 
-def _links(prospects: Finder, place: Place, opportunity: Any) -> Iterator[Problem]:
-    links = opportunity.get("prospects")
-    linked: list[tuple[Place, int]] = []
+def _links(place: Place, links: Any, prospects: Finder) -> Iterator[Problem]:
+    linked: set[int] = set()
     for position, link in enumerate(links if isinstance(links, list) else ()):
-        at = (*place, "prospects", position)
+        unknown = list(_reference((*place, position), link, prospects))
+        yield from unknown
+        prospect = None if unknown else _parsed(link, lambda link: prospects.find(values.reference(link)))
+        if prospect in linked:
+            yield Problem((*place, position), f"{link} is linked already")
+        if prospect is not None:
+            linked.add(prospect)
+
+
+def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:
+    named = _parsed(value, values.reference)
+    if named is not None:
         try:
-            linked.append((at, prospects.find(values.reference(link))))
+            finder.find(named)
         except values.Wrong as wrong:
-            if not isinstance(link, dict | list | None):
-                yield Problem(at, str(wrong))
-    seen: set[int] = set()
-    for at, prospect in linked:
-        if prospect in seen:
-            yield Problem(at, "this prospect is linked already")
-        seen.add(prospect)
+            yield Problem(place, str(wrong))
+
+
+def _records(place: Place, holder: Any, kind: str) -> Found:
+    records = holder.get(kind) if isinstance(holder, dict) else None
+    for position, record in enumerate(records if isinstance(records, list) else ()):
+        yield (*place, kind, position), record if isinstance(record, dict) else {}
+
+
+def _each(records: Iterable[tuple[Place, Any]], field: str, parse: Callable[[Any], T]) -> Iterator[tuple[Place, T]]:
+    for place, record in records:
+        value = _parsed(record.get(field), parse)
+        if value is not None:
+            yield (*place, field), value
+
+
+def _named(place: Place, account: Any, kind: str, field: str, parse: Callable[[Any], str]) -> Named:
+    for _, record in _records(place, account, kind):
+        yield _parsed(record.get("id"), values.record_id), _parsed(record.get(field), parse)
+
+
+def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
+    """The value that a field would take; None where it would take none."""
+    try:
+        return parse(value)
+    except values.Wrong:
+        return None

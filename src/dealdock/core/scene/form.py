@@ -1,19 +1,18 @@
 """The form of a scene: every record and field. `docs/guides/scenes.md` describes it for people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import partial
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 
-from dealdock.core.account import DEFAULT_LEVEL
+from dealdock.core import account
 from dealdock.core.connector import Connector
 from dealdock.core.models import STATUSES
 from dealdock.core.scene import values
-from dealdock.core.scene.document import Place, Problem
+from dealdock.core.scene.document import Problem
 from dealdock.core.user import Role
 from dealdock.core.visitor_activity import Type
 
@@ -117,11 +116,15 @@ class Account(Record):
     connector: Annotated[Connector | None, _else(None, values.one_of(get_args(Connector)))] = None
     version: Annotated[Literal[3, 4], _else(3, values.one_of((3, 4)))] = 3
     time_zone: Annotated[str, _else("UTC", values.time_zone)] = "UTC"
-    level: Annotated[str, _else(DEFAULT_LEVEL, values.text)] = DEFAULT_LEVEL
+    level: Annotated[str, _else(account.DEFAULTS["level"], values.text)] = account.DEFAULTS["level"]
     users: Annotated[list[User], Listed] = []
     campaigns: Annotated[list[Campaign], Listed] = []
     prospects: Annotated[list[Prospect], Listed] = []
     opportunities: Annotated[list[Opportunity], Listed] = []
+
+    def settings(self) -> dict[str, Any]:
+        """The account's own columns."""
+        return self.model_dump(exclude={"users", "campaigns", "prospects", "opportunities"})
 
 
 class File(Record):
@@ -146,25 +149,24 @@ def problems(error: ValidationError) -> Iterator[Problem]:
 
 
 def _said(detail: Any) -> str:
+    given = values.kind(detail["input"])
     match detail["type"]:
         case "value_error":
-            return str(detail["ctx"]["error"])
+            said = str(detail["ctx"]["error"])
         case "extra_forbidden":
             *container, field = detail["loc"]
-            close = get_close_matches(str(field), _record_at(tuple(container)).model_fields, 1)
-            return f"unknown field; did you mean {close[0]}?" if close else "unknown field"
+            said = f"unknown field{values.guess(str(field), _record_at(container).model_fields)}"
         case "missing":
-            return "is required"
+            said = "is required"
         case "list_type":
-            return f"must be a list, is {values.kind(detail['input'])}"
+            said = f"must be a list, is {given}"
         case "model_type":
-            return f"must be a mapping of fields to values, is {values.kind(detail['input'])}"
-        case "too_short":
-            return "must hold at least one account"
+            said = f"must be a mapping of fields to values, is {given}"
         case _:
-            return str(detail["msg"])
+            said = "must hold at least one account"
+    return said
 
 
-def _record_at(place: Place) -> type[Record]:
+def _record_at(place: Iterable[str | int]) -> type[Record]:
     kinds = [step for step in place if isinstance(step, str)]
     return File.RECORDS[kinds[-1]] if kinds else File

@@ -26,7 +26,7 @@ class Finder:
                 self._by_name[key(name)].append(position)
 
     def find(self, reference: str) -> int:
-        """The position of the one that is meant; an id comes before a name of digits. Raises `Wrong` for none or many."""
+        """The position of the one that is meant; ids go before names of digits. Raises `Wrong` for none or many."""
         if reference.isdecimal() and int(reference) in self._by_id:
             return self._by_id[int(reference)]
         found = self._by_name.get(self._key(reference), [])

@@ -91,7 +91,9 @@ def time_zone(value: object) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise Wrong(f"must be a time zone such as Europe/Paris, is {name!r}{guess(name, available_timezones())}") from None
+        raise Wrong(
+            f"must be a time zone such as Europe/Paris, is {name!r}{guess(name, available_timezones())}"
+        ) from None
     return name
 
 

@@ -1,0 +1,56 @@
+"""Starting data: read, and checked whole before anything is written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from dealdock.core.credentials import PUBLISHED, hash_password
+from dealdock.core.scene import check, demo, form
+from dealdock.core.scene.document import Document
+
+EMPTY: dict[str, Any] = {"accounts": [{}]}
+"""One account: what every account has at least is added when it is written."""
+
+PACKAGED: dict[str, Callable[[], dict[str, Any]]] = {"empty": lambda: EMPTY, "demo": demo.scene}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene in which everything is right, so that only the database may still say no."""
+
+    accounts: Sequence[form.Account]
+    password_hashes: Mapping[str, str]
+    """Argon2id of each password; hashed once, before there is a transaction to hold up."""
+    document: Document
+
+
+def read(source: str) -> Scene:
+    """The scene of that name, `empty` or `demo`, else in that YAML or JSON file.
+
+    Raises `WrongScene`, which lists all that is wrong. Takes 100 ms for each password that a person chose.
+    """
+    if source in PACKAGED:
+        return checked(Document(source, PACKAGED[source]()))
+    from dealdock.core.scene import files  # noqa: PLC0415 (PyYAML takes 20 ms, and most scenes are packaged)
+
+    return checked(files.read(source))
+
+
+def checked(document: Document) -> Scene:
+    """What somebody wrote, as a scene."""
+    problems = [*document.problems, *check.problems(document.data)]
+    accounts: Sequence[form.Account] = ()
+    try:
+        accounts = form.File.model_validate(document.data).accounts
+    except ValidationError as error:
+        problems += form.problems(error)
+    if problems:
+        raise document.wrong(problems)
+    passwords = {user.password for account in accounts for user in account.users if user.password is not None}
+    return Scene(accounts, {password: _hashed(password) for password in passwords}, document)
+
+
+def _hashed(password: str) -> str:
+    return PUBLISHED.password_hash if password == PUBLISHED.password else hash_password(password)
