@@ -1,7 +1,7 @@
 """What the command line offers: the commands, their options, their help. What they do stands in the modules beside."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -24,9 +24,6 @@ from dealdock.cli.options import (
     Workers,
     settings_from,
 )
-
-if TYPE_CHECKING:
-    from dealdock.core.opening import AccountSettings
 
 # ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
 
@@ -143,12 +140,8 @@ def add_account(  # noqa: PLR0913 (an account's settings)
     settings = settings_from(database=database, home=home)
     from dealdock.cli import keeping
 
-    given: AccountSettings = {
-        "name": name,
-        "version": int(version) if version else None,
-        "time_zone": time_zone,
-        "level": level,
-    }
+    options = {"name": name, "version": int(version) if version else None, "time_zone": time_zone, "level": level}
+    given: dict[str, Any] = {option: value for option, value in options.items() if value is not None}
     if connector is not None:
         given["connector"] = None if connector == "none" else connector
     keeping.add_account(settings, scene, role, given)

@@ -1,8 +1,9 @@
 """Commands on a lasting database: its accounts, its scenes, its schema. A server may be running on it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -14,14 +15,14 @@ from dealdock.core import account, migrations, scene
 from dealdock.core.account import ReadyAccount
 from dealdock.core.database import parse_url
 from dealdock.core.errors import WrongSetting
-from dealdock.core.opening import AccountSettings, open_account
+from dealdock.core.opening import open_account
 from dealdock.core.user import Role
 from dealdock.sandbox import Sandbox, reaching
 from dealdock.settings import Settings
 
 
-def add_account(settings: Settings, scene_name: str, role: Role, given: AccountSettings) -> None:
-    """Add an account and show it."""
+def add_account(settings: Settings, scene_name: str, role: Role, given: Mapping[str, Any]) -> None:
+    """Add an account and show it. What isn't `given` of its settings is as the scene has it."""
     start = scene.read(scene_name)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()

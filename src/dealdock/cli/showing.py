@@ -21,11 +21,11 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
 
 
 def table(rows: Mapping[str, object]) -> Table:
-    """Names and values below each other; what is None is left out."""
+    """Names and values below each other; what is None, or more than a value, is left out."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")  # keys are to be copied: better in two lines than with an end missing
     for name, value in rows.items():
-        if value is not None:
+        if isinstance(value, str | int):
             grid.add_row(name.replace("_", " "), Text(str(value)))
     return grid

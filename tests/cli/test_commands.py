@@ -1,0 +1,79 @@
+"""What every command has: help, completion, and that it makes nobody wait."""
+
+import subprocess
+import sys
+
+import pytest
+
+import dealdock
+from tests.running import ENVIRONMENT, PATIENCE, run
+
+HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy", "structlog", "uvicorn", "yaml"}
+"""Not pydantic itself: typer reads options with it."""
+
+
+def imported(code: str, **environment: str) -> set[str]:
+    """What Python has imported after some code."""
+    script = f"import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=ENVIRONMENT | environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def command(*words: str) -> str:
+    """Code that does what the installed script does."""
+    return f"sys.argv[1:] = {words}\nfrom dealdock.cli import main\nmain()"
+
+
+class TestHelp:
+    def test_without_a_command_it_is_what_one_gets(self) -> None:
+        done = run()
+        assert done.returncode == 2
+        assert {"start", "wait", "account", "scene", "db"} <= set(done.stderr.split())
+
+    @pytest.mark.parametrize("group", ["account", "scene", "db"])
+    def test_of_a_group_shows_its_commands(self, group: str) -> None:
+        assert "Commands:" in run(group).stderr
+        assert "Commands:" in run(group, "--help").stdout
+
+    def test_of_start_says_what_the_settings_say(self) -> None:
+        told = " ".join(run("start", "--help").stdout.split())
+        assert "--port NUMBER Port to listen on; 0 takes a free one. [env var: DEALDOCK_PORT; default: 7273]" in told
+
+
+class TestVersion:
+    def test_is_the_packages(self) -> None:
+        done = run("--version")
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"{dealdock.__version__}\n", "")
+
+
+class TestCompletion:
+    def test_knows_the_commands(self) -> None:
+        done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock sta", COMP_CWORD="1")
+        assert done.stdout.split() == ["start"]
+
+    def test_can_be_shown(self) -> None:
+        assert "_DEALDOCK_COMPLETE" in run("--show-completion", SHELL="/bin/bash").stdout
+
+
+class TestImports:
+    @pytest.mark.parametrize(
+        "words", [("--version",), ("--help",), ("account", "--help"), ("wait", "http://127.0.0.1:1", "--timeout", "0")]
+    )
+    def test_quick_commands_import_nothing_heavy(self, words: tuple[str, ...]) -> None:
+        assert not imported(command(*words)) & HEAVY
+
+    def test_completion_imports_nothing_heavy(self) -> None:
+        completion = {"_DEALDOCK_COMPLETE": "complete_bash", "COMP_WORDS": "dealdock start --", "COMP_CWORD": "2"}
+        assert not imported(command(), **completion) & HEAVY
+
+    def test_a_start_imports_no_alembic_nor_what_only_a_terminal_or_a_log_needs(self) -> None:
+        """The database is a temporary one, so there is nothing to migrate."""
+        code = "import dealdock.cli.starting"
+        assert not imported(code) & {"alembic", "structlog", "trustme"}

@@ -1,0 +1,246 @@
+"""`dealdock start`, as a program sees it, and as a person does."""
+
+import json
+import os
+import pty
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from sqlalchemy import NullPool, create_engine, text
+
+from dealdock.core.credentials import PUBLISHED
+from dealdock.core.scene import read
+from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
+
+ACCOUNT = {
+    *("id", "name", "connector", "version", "time_zone", "level", "limits"),
+    *("email", "password", "user_key", "api_key", "business_unit_id"),
+    *("client_id", "client_secret", "access_token", "instance_url"),
+}
+
+
+class TestToAPipe:
+    def test_one_line_of_json_says_all_that_a_program_needs(self) -> None:
+        with start() as server:
+            url = server.line["url"]
+            account = server.line.pop("account")
+            assert server.line == {
+                "url": url,
+                "https_url": None,
+                "control_url": f"{url}/_dealdock",
+                "control_token": None,
+                "ca_file": None,
+            }
+            assert account.keys() >= ACCOUNT
+            assert account["instance_url"] == url
+            assert account["connector"] is None
+
+    def test_the_server_answers_by_then(self) -> None:
+        with start() as server:
+            assert server.get("/_dealdock/readyz")[0] == 200
+            assert server.query()
+
+    def test_nothing_follows_but_the_end(self) -> None:
+        with start() as server:
+            server.get("/")
+            assert server.stop() == (0, "")
+            assert server.said() == ""
+
+    def test_what_it_shows_is_the_first_account(self, lasting: dict[str, object]) -> None:
+        run("account", "add", "--name", "The first", "--connector", "salesforce", **lasting)
+        run("account", "add", **lasting)
+        with start(**lasting) as server:
+            assert server.account["name"] == "The first"
+            assert server.account["connector"] == "salesforce"
+
+
+class TestToATerminal:
+    def test_the_curl_line_works_when_it_is_pasted(self) -> None:
+        with terminal() as shown:
+            line = next(line for line in shown.splitlines() if line.startswith("curl "))
+            curl, option, header, url = shlex.split(line)
+            assert (curl, option) == ("curl", "-H")
+            name, _, value = header.partition(": ")
+            with urlopen(Request(url, headers={name: value}), timeout=PATIENCE) as answer:  # noqa: S310 (http, our own)
+                assert b'stat="ok"' in answer.read()
+
+    def test_it_shows_how_to_log_in(self) -> None:
+        with terminal("--scene", "demo") as shown:
+            assert re.search(r"^email +\S+@\S+", shown, re.MULTILINE)
+            assert re.search(rf"^password +{PUBLISHED.password}", shown, re.MULTILINE)
+
+
+class TestDatabase:
+    def test_that_lasts_keeps_records_and_credentials(self, lasting: dict[str, object]) -> None:
+        with start(**lasting) as server:
+            account, records = server.account, server.query()
+            server.stop()
+        with start(**lasting) as server:
+            assert server.account | {"instance_url": ""} == account | {"instance_url": ""}
+            assert server.query() == records
+
+    def test_that_is_not_named_is_gone_afterwards(self, tmp_path: Path) -> None:
+        with start(TMPDIR=tmp_path) as server:
+            assert list(tmp_path.iterdir())
+            server.stop()
+            assert not list(tmp_path.iterdir())
+
+    def test_is_filled_once_by_two_that_start_at_once(self, lasting: dict[str, object]) -> None:
+        with ExitStack() as stack, ThreadPoolExecutor() as pool:
+            servers = list(pool.map(lambda _: stack.enter_context(start(**lasting)), range(2)))
+            one, other = (server.account | {"instance_url": ""} for server in servers)
+            assert one == other
+        assert len(accounts(lasting)) == len(read("demo").accounts)
+
+    @pytest.mark.parametrize(
+        ("url", "why"),
+        [
+            ("postgresql://nobody@127.0.0.1:1/nothing", "Connection refused"),
+            ("mysql://localhost/x", "use sqlite:///file.db or postgresql://"),
+            (f"sqlite:///{__file__}", "file is not a database"),
+        ],
+    )
+    def test_that_cannot_be_used_gets_one_line(self, url: str, why: str, tmp_path: Path) -> None:
+        done = run("start", "--port", 0, "--database", url, "--home", tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, why)
+
+    def test_that_is_newer_is_refused(self, lasting: dict[str, object]) -> None:
+        run("db", "upgrade", **lasting)
+        execute(lasting, "UPDATE alembic_version SET version_num = '9999'")
+        done = run("start", "--port", 0, **lasting)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, "newer")
+
+    def test_made_with_another_secret_is_refused(self, lasting: dict[str, object]) -> None:
+        run("account", "add", **lasting)
+        done = run("start", "--port", 0, **lasting, DEALDOCK_SECRET="another")
+        assert done.returncode == 1
+        assert_one_line(done.stderr, "DEALDOCK_SECRET")
+
+
+class TestScene:
+    def test_that_is_wrong_writes_nothing(self, lasting: dict[str, object], tmp_path: Path) -> None:
+        scene = tmp_path / "scene.yaml"
+        scene.write_text("accounts:\n- name: One\n  connector: sugarcane\n")
+        done = run("start", "--port", 0, "--scene", scene, **lasting)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"{scene}:3: ")
+        assert_one_line(done.stderr, "sugarcrm")
+        assert accounts(lasting) == []
+
+    def test_is_loaded_from_a_file(self, tmp_path: Path) -> None:
+        scene = tmp_path / "scene.json"
+        scene.write_text(json.dumps({"accounts": [{"name": "From a file", "users": [{"email": "a@b.example"}]}]}))
+        with start("--scene", scene) as server:
+            assert server.account["name"] == "From a file"
+            assert server.account["email"] == "a@b.example"
+
+    def test_is_left_alone_where_there_are_accounts(self, lasting: dict[str, object]) -> None:
+        run("account", "add", **lasting)
+        with start("--scene", "demo", **lasting) as server:
+            assert len(accounts(lasting)) == 1
+            assert "the scene is not loaded" in server.said()
+        with start(DEALDOCK_SCENE="demo", **lasting) as server:
+            assert server.said() == ""
+
+
+class TestAddress:
+    def test_a_taken_port_gets_one_line(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            done = run("start", "--port", port)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, f"can't listen on 127.0.0.1, port {port}: Address already in use")
+
+    def test_beyond_loopback_the_control_plane_asks_for_the_token(self) -> None:
+        with start("--host", "0.0.0.0") as server:  # noqa: S104 (for a moment)
+            token = server.line["control_token"]
+            assert server.line["url"].startswith("http://127.0.0.1:")
+            assert server.get("/_dealdock/accounts")[0] == 401
+            assert server.get("/_dealdock/accounts", Authorization=f"Bearer {token}")[0] == 200
+
+    def test_the_token_may_be_chosen(self) -> None:
+        with start("--host", "0.0.0.0", DEALDOCK_CONTROL_TOKEN="mine") as server:  # noqa: S104 (for a moment)
+            assert server.line["control_token"] == "mine"
+
+
+class TestSettings:
+    def test_options_override_the_environment(self, tmp_path: Path) -> None:
+        with start("--database", tmp_path / "a.db", DEALDOCK_DATABASE=tmp_path / "b.db"):
+            assert (tmp_path / "a.db").exists()
+            assert not (tmp_path / "b.db").exists()
+
+    def test_with_a_seed_credentials_repeat(self) -> None:
+        accounts = []
+        for _ in range(2):
+            with start("--seed-random", 7, "--scene", "empty") as server:
+                accounts.append(server.account | {"instance_url": ""})
+        assert accounts[0] == accounts[1]
+
+    @pytest.mark.parametrize(
+        ("options", "environment", "line"),
+        [
+            (["--port", "70000"], {}, "dealdock: --port: input should be less than or equal to 65535, not 70000"),
+            (["--prot", "1"], {}, "dealdock: No such option: --prot"),
+            ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: input should be a valid integer"),
+        ],
+    )
+    def test_that_are_wrong_get_one_line(self, options: list[str], environment: dict[str, Any], line: str) -> None:
+        done = run("start", *options, **environment)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert_one_line(done.stderr, line)
+
+
+def assert_one_line(stderr: str, what: str) -> None:
+    assert stderr.count("\n") == 1, stderr
+    assert what in stderr
+
+
+def accounts(lasting: dict[str, object]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run("account", "list", **lasting).stdout.splitlines()]
+
+
+def execute(lasting: dict[str, object], statement: str) -> None:
+    engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
+    with engine.begin() as db:
+        db.execute(text(statement))
+
+
+@contextmanager
+def terminal(*options: str) -> Iterator[str]:
+    """What a person sees of `dealdock start`; the server answers until the block ends."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "start", "--port", "0", *options],
+        env=ENVIRONMENT | {"TERM": "dumb"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    watchdog = threading.Timer(PATIENCE, process.kill)
+    watchdog.start()
+    try:
+        shown = ""
+        while not re.search(r"^curl .*\r\n", shown, re.MULTILINE):
+            shown += os.read(ours, 1 << 16).decode()  # fails when the process has ended
+        yield shown
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.wait()
+        os.close(ours)

@@ -1,0 +1,103 @@
+"""How a started server ends: with one process, and with several."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import COMMAND, ENVIRONMENT, PATIENCE, Started, eventually, start
+
+BODY = b"limit=1"
+
+
+@pytest.fixture(params=[1, 2], ids=["alone", "workers"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Started]:
+    """A server on a temporary database below `tmp_path`."""
+    with start("--workers", request.param, TMPDIR=tmp_path) as server:
+        yield server
+
+
+class RunningCall:
+    """A call that the server has begun and can't end before it has got the body."""
+
+    def __init__(self, server: Started) -> None:
+        account = server.account
+        self._connection = server.connect()
+        self._connection.connect()
+        head = (
+            "POST /api/opportunity/version/3/do/query HTTP/1.1",
+            "Host: localhost",
+            f"Authorization: Pardot api_key={account['api_key']}, user_key={account['user_key']}",
+            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Length: {len(BODY)}",
+            "Expect: 100-continue",
+        )
+        self._connection.sock.sendall("\r\n".join([*head, "", ""]).encode())
+        assert self._connection.sock.recv(100).startswith(b"HTTP/1.1 100")
+
+    def finish(self) -> bytes:
+        self._connection.sock.sendall(BODY)
+        answer = b""
+        while part := self._connection.sock.recv(1 << 16):
+            answer += part
+        return answer
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def running_call(server: Started) -> Iterator[RunningCall]:
+    call = RunningCall(server)
+    yield call
+    call.close()
+
+
+class TestASignal:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_ends_it_with_nothing_left_behind(self, server: Started, number: int, tmp_path: Path) -> None:
+        assert list(tmp_path.iterdir())
+        server.process.send_signal(number)
+        assert server.end() == (0, "")
+        assert not list(tmp_path.iterdir())
+        assert server.said() == ""
+
+    def test_closes_idle_connections_at_once(self, server: Started) -> None:
+        connection = server.connect()
+        connection.request("GET", "/")
+        connection.getresponse().read()
+        server.process.terminate()
+        assert connection.sock.recv(1) == b""
+        connection.close()
+        assert server.end() == (0, "")
+
+    def test_lets_running_calls_finish(self, server: Started, running_call: RunningCall) -> None:
+        server.process.terminate()
+        eventually(lambda: not server.is_listening())
+        assert server.process.poll() is None
+        answer = running_call.finish()
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert b"connection: close" in answer
+        assert b'stat="ok"' in answer
+        assert server.end() == (0, "")
+
+    @pytest.mark.usefixtures("running_call")
+    def test_when_it_is_the_second_breaks_off_what_runs(self, server: Started, tmp_path: Path) -> None:
+        server.process.terminate()
+        eventually(lambda: not server.is_listening())
+        server.process.terminate()
+        assert server.end() == (1, "")
+        assert not list(tmp_path.iterdir())
+
+
+def test_before_it_answers_a_signal_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "start", "--port", "0"], env=ENVIRONMENT | {"TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE
+    )
+    eventually(lambda: list(tmp_path.iterdir()))
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode in {0, 130}
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,42 @@
+import socket
+import subprocess
+
+from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
+
+
+def test_ends_once_the_server_is_ready() -> None:
+    with start() as server:
+        assert run("wait", server.line["url"]).returncode == 0
+
+
+def test_finds_the_server_by_the_settings() -> None:
+    with start() as server:
+        port = server.line["url"].rpartition(":")[2]
+        assert run("wait", DEALDOCK_HOST="0.0.0.0", DEALDOCK_PORT=port).returncode == 0  # noqa: S104 (not bound)
+
+
+def test_waits_for_a_server_that_is_not_there_yet() -> None:
+    """Until it has knocked in vain once."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = "http://127.0.0.1:{1}".format(*listener.getsockname())
+        waiting = subprocess.Popen([*COMMAND, "wait", url], env=ENVIRONMENT)
+        for answer in (b"", b"HTTP/1.1 503 x\r\n\r\n", b"HTTP/1.1 200 x\r\n\r\n"):
+            connection, _ = listener.accept()
+            with connection:
+                assert connection.recv(1 << 16).startswith(b"GET /_dealdock/readyz ")
+                connection.sendall(answer)
+        assert waiting.wait(PATIENCE) == 0
+
+
+def test_gives_up_in_the_end_and_says_why() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = "http://127.0.0.1:{1}".format(*listener.getsockname())
+    done = run("wait", url, "--timeout", "0.1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"dealdock: {url} isn't ready after 0.1 seconds: Connection refused\n"
+
+
+def test_takes_no_other_kind_of_address() -> None:
+    done = run("wait", "ftp://example.com")
+    assert done.returncode == 2
+    assert done.stderr == "dealdock: 'ftp://example.com' is no address: use http://host:port\n"

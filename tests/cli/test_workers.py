@@ -1,0 +1,56 @@
+"""`dealdock start --workers`: what becomes of the processes."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.running import Started, eventually, start
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers by /proc")
+
+
+def workers(server: Started) -> set[int]:
+    pid = server.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+@needs_proc
+def test_as_many_as_asked_for() -> None:
+    with start("--workers", 3) as server:
+        assert len(workers(server)) == 3
+
+
+@needs_proc
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_another_takes_the_place_of_one_that_ended(number: int) -> None:
+    with start("--workers", 2) as server:
+        before = workers(server)
+        gone = min(before)
+        os.kill(gone, number)
+        eventually(lambda: len(workers(server) - {gone}) == 2)
+        assert f"worker {gone} ended" in server.said()
+        assert server.query()
+        assert server.stop() == (0, "")
+
+
+def test_none_outlives_a_killed_parent() -> None:
+    with start("--workers", 2) as server:
+        server.process.kill()
+        assert server.end() == (-signal.SIGKILL, "")
+        assert not server.is_listening()
+
+
+def test_each_gives_the_same_answers(lasting: dict[str, object]) -> None:
+    with start("--workers", 2, "--scene", "demo", **lasting) as server:
+        answers = [server.query() for _ in range(8)]
+        assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_signal_to_all_of_them_ends_it_cleanly() -> None:
+    """As Ctrl-C does in a terminal, and some who supervise processes."""
+    with start("--workers", 2) as server:
+        os.killpg(server.process.pid, signal.SIGTERM)
+        assert server.end() == (0, "")

@@ -1,0 +1,73 @@
+"""One process that answers, here in a thread, with applications of the test's own."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from socket import create_connection, create_server, socket
+from typing import Any
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from dealdock.server import process
+from dealdock.server.process import Server
+
+GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+async def quick(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body"})
+
+
+class Endless:
+    """An application that never answers."""
+
+    def __init__(self) -> None:
+        self.called = threading.Event()
+
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
+        self.called.set()
+        await asyncio.Event().wait()
+
+
+@contextmanager
+def answering(app: Any) -> Iterator[tuple[Server, socket, list[bool]]]:
+    """A server, a connection to it, and where it will say whether it finished."""
+    ready, finished = threading.Event(), list[bool]()
+    with create_server(("127.0.0.1", 0)) as listener:
+        server = Server(app, ready=ready.set, signals=())
+        thread = threading.Thread(target=lambda: finished.append(server.answer(listener)))
+        thread.start()
+        assert ready.wait(30)
+        with create_connection(listener.getsockname(), 30) as client:
+            yield server, client, finished
+            server.stop()
+            thread.join(30)
+            assert len(finished) == 1
+
+
+def test_answers_name_no_server_but_the_date() -> None:
+    with answering(quick) as (_, client, _):
+        client.sendall(GET)
+        head = client.recv(1 << 16).lower()
+        assert head.startswith(b"http/1.1 204")
+        assert b"\r\ndate: " in head
+        assert b"\r\nserver:" not in head
+
+
+def test_it_is_stopped_from_any_thread() -> None:
+    with answering(quick) as (server, client, finished):
+        server.stop()
+        assert client.recv(1) == b""
+    assert finished == [True]
+
+
+def test_it_waits_for_a_call_as_long_as_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "PATIENCE", 0.1)
+    app = Endless()
+    with answering(app) as (_, client, finished):
+        client.sendall(GET)
+        assert app.called.wait(30)
+    assert finished == [False]

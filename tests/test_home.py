@@ -1,0 +1,162 @@
+"""`GET /`."""
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+
+from dealdock import Sandbox, __version__, create_app
+from dealdock.core.opening import open_account
+from dealdock.core.scene import read
+from dealdock.settings import Settings
+
+NAME = '<b>O\'Neil & "Sons"</b>'
+PERSON = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+LOOPBACK = "http://127.0.0.1:7273"
+
+
+class Client:
+    """Calls an application as if it were found at this address."""
+
+    def __init__(self, sandbox: Sandbox, url: str) -> None:
+        self._app = create_app(sandbox)
+        self._url = url
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return self.call("GET", path, headers)
+
+    def call(self, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url=self._url) as client:
+                return await client.request(method, path, headers=headers)
+
+        return asyncio.run(send())
+
+
+Called = Callable[..., Client]
+
+
+@pytest.fixture
+def called() -> Iterator[Called]:
+    """Makes a client of a sandbox with one account, bound to `host` and called by `url`."""
+    with ExitStack() as stack:
+
+        def make(url: str = LOOPBACK, *, host: str = "127.0.0.1") -> Client:
+            sandbox = stack.enter_context(Sandbox(Settings(host=host)))
+            now, scene = sandbox.clock.now(), read("empty")
+            sandbox.database.writing(lambda db: open_account(db, sandbox.credentials, scene, name=NAME, now=now))
+            return Client(sandbox, url)
+
+        yield make
+
+
+class Page(HTMLParser):
+    """The tags of a page that close in the order they should, its attributes, and the text below each tag."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text: dict[str, list[str]] = {}
+        self.attributes: set[str] = set()
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes |= {name for name, _ in attrs}
+        if tag != "meta":
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.text.setdefault(self._open[-1], []).append(data)
+
+
+class TestToAProgram:
+    @pytest.mark.parametrize("accept", ["*/*", "application/json", ""])
+    def test_it_is_json(self, called: Called, accept: str) -> None:
+        answer = called().get("/", Accept=accept)
+        assert answer.headers["Content-Type"] == "application/json"
+        found = answer.json()
+        assert found.pop("curl").startswith("curl -H ")
+        assert found == {
+            "name": "dealdock",
+            "version": __version__,
+            "url": LOOPBACK,
+            "api_url": f"{LOOPBACK}/api",
+            "control_url": f"{LOOPBACK}/_dealdock",
+            "openapi_url": f"{LOOPBACK}/_dealdock/openapi.json",
+            "database": "sqlite",
+        }
+
+    def test_the_urls_are_as_it_was_called(self, called: Called) -> None:
+        assert called("https://sandbox.example").get("/").json()["api_url"] == "https://sandbox.example/api"
+
+    def test_what_it_names_is_there(self, called: Called) -> None:
+        client = called()
+        assert client.get(client.get("/").json()["openapi_url"]).json()["info"]["title"] == "dealdock"
+
+    def test_the_curl_line_works(self, called: Called) -> None:
+        client = called()
+        found = re.fullmatch(r'curl -H "Authorization: (.+)" "(.+)"', client.get("/").json()["curl"])
+        assert found is not None
+        answer = client.get(found[2], Authorization=found[1])
+        assert b'stat="ok"' in answer.content
+
+
+class TestToAPerson:
+    def test_it_is_a_page(self, called: Called) -> None:
+        answer = called().get("/", **PERSON)
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        page = Page(answer.text)
+        assert page.text["h1"] == [f"dealdock {__version__}"]
+        assert NAME in page.text["dd"]  # in one piece: it was escaped
+        assert page.text["code"][0].startswith("curl -H ")
+
+    def test_it_loads_and_runs_nothing(self, called: Called) -> None:
+        answer = called().get("/", **PERSON)
+        page = Page(answer.text)
+        assert not {"script", "img", "link", "iframe"} & set(page.text)
+        assert not {"src", "style", "onclick"} & page.attributes
+        digest = base64.b64encode(hashlib.sha256("".join(page.text["style"]).encode()).digest()).decode()
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'none'", f"style-src 'sha256-{digest}'", "frame-ancestors 'none'"} <= set(policy)
+
+    def test_head_answers_the_same_without_a_body(self, called: Called) -> None:
+        client = called()
+        head, get = client.call("HEAD", "/", PERSON), client.get("/", **PERSON)
+        assert head.status_code == get.status_code == 200
+        assert head.headers == get.headers
+        assert head.content == b""
+
+
+class TestCredentials:
+    @pytest.mark.parametrize("accept", ["text/html", "application/json"])
+    @pytest.mark.parametrize(
+        ("host", "url", "shown"),
+        [
+            ("127.0.0.1", LOOPBACK, True),
+            ("127.0.0.1", "http://localhost:7273", True),
+            ("127.0.0.1", "http://[::1]:7273", True),
+            ("127.0.0.1", "http://evil.example:7273", False),  # a name that somebody pointed here
+            ("0.0.0.0", LOOPBACK, False),  # noqa: S104 (not bound)
+            ("192.0.2.1", "http://192.0.2.1:7273", False),
+        ],
+    )
+    def test_are_shown_on_this_machine_only(
+        self, called: Called, accept: str, host: str, url: str, shown: bool
+    ) -> None:
+        answer = called(url, host=host).get("/", Accept=accept).text
+        assert bool(re.search(r"\b[0-9a-f]{32}\b", answer)) is shown
+        assert ("$API_KEY" in answer) is not shown
+        if accept == "text/html":
+            assert ("user1@account1.example" in answer) is shown

@@ -1,0 +1,49 @@
+"""Settings: where they come from, and the page that explains them."""
+
+from inspect import signature
+
+import pytest
+from pydantic import ValidationError
+
+from dealdock.cli.commands import start
+from dealdock.settings import Settings
+from tests.settings_page import PAGE, WITHOUT_OPTION, page
+
+
+def test_the_page_is_current() -> None:
+    assert PAGE.read_text() == page(), "python -m tests.settings_page"
+
+
+def test_each_is_an_option_of_start() -> None:
+    assert set(signature(start).parameters) == set(Settings.model_fields) - WITHOUT_OPTION
+
+
+def test_an_empty_variable_is_one_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.setenv(f"DEALDOCK_{name.upper()}", "")
+    assert Settings().model_dump() == {name: field.default for name, field in Settings.model_fields.items()}
+
+
+@pytest.mark.parametrize("name", ["secret", "control_token"])
+def test_a_secret_that_anybody_guesses_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate({name: ""})
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("localhost", "http://localhost:80"),
+        ("::1", "http://[::1]:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),  # noqa: S104 (not bound)
+        ("::", "http://[::1]:80"),
+    ],
+)
+def test_the_url_is_one_that_a_client_can_call(host: str, url: str) -> None:
+    assert Settings(host=host, port=80).url == url
+
+
+def test_hosts_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEALDOCK_HOSTS", "One.example, two.example,")
+    assert Settings().hosts == ("one.example", "two.example")
