@@ -132,7 +132,7 @@ def _control_token(settings: Settings, chance: Chance) -> str | None:
     """The token as set, else one made now: worker processes get it with their settings, so that all ask for one."""
     if is_loopback(settings.host):
         return None
-    return settings.control_token or chance.secret("control")
+    return settings.control_token or chance.unique()
 
 
 def _home(settings: Settings, url: sa.URL) -> Path:

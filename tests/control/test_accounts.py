@@ -14,6 +14,7 @@ FIELDS = [
     "time_zone",
     "level",
     "limits",
+    "scoring",
     "email",
     "password",
     "user_key",
@@ -24,7 +25,7 @@ FIELDS = [
     "access_token",
     "instance_url",
 ]
-NOT_YET = ("limits", "client_id", "client_secret", "access_token")
+NOT_YET = ("client_id", "client_secret", "access_token")
 
 
 class TestCreate:
@@ -37,6 +38,8 @@ class TestCreate:
         assert account["connector"] is None
         assert account["version"] == 3
         assert account["time_zone"] == "UTC"
+        assert account["limits"] == {"daily": None, "concurrent": None}
+        assert account["scoring"] == {"created": 50, "won": 0, "lost": -100}
         assert all(account[field] is None for field in NOT_YET)
 
     def test_says_where_the_account_is(self, control: httpx.Client) -> None:
@@ -52,6 +55,8 @@ class TestCreate:
             "version": 4,
             "time_zone": "Europe/Paris",
             "level": "Growth Edition",
+            "limits": {"daily": 25000, "concurrent": 5},
+            "scoring": {"created": 1, "won": 2, "lost": -3},
         }
         account = make_account(**settings)
         assert {field: account[field] for field in settings} == settings
@@ -99,7 +104,9 @@ class TestCreate:
             ("scene", "other", "must be empty or demo"),
             ("scene", "/etc/passwd", "must be empty or demo"),
             ("scene", ["demo"], "must be empty or demo"),
-            ("limits", {"daily": 5}, "there is no such field"),
+            ("limits", 5, "must be"),
+            ("scoring", "high", "must be"),
+            ("switches", {}, "there is no such field"),
         ],
     )
     def test_refuses_what_cannot_be_set(self, control: httpx.Client, field: str, value: object, detail: str) -> None:

@@ -18,7 +18,7 @@ class TestProblems:
         ("method", "path", "allowed"),
         [
             ("DELETE", "/accounts", "GET, POST"),
-            ("PUT", "/accounts/1", "GET"),
+            ("PUT", "/accounts/1", "GET, PATCH"),
             ("PATCH", "/accounts/1/records/prospect", "GET, POST"),
             ("POST", "/livez", "GET, HEAD"),
         ],
@@ -60,6 +60,10 @@ class TestDescription:
             ("get", "/accounts"),
             ("post", "/accounts"),
             ("get", "/accounts/{account_id}"),
+            ("patch", "/accounts/{account_id}"),
+            ("get", "/accounts/{account_id}/clock"),
+            ("put", "/accounts/{account_id}/clock"),
+            ("post", "/accounts/{account_id}/clock/advance"),
             ("get", "/livez"),
             ("get", "/readyz"),
         }

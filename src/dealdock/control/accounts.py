@@ -1,5 +1,6 @@
-"""Accounts: `POST /accounts`, `GET /accounts`, `GET /accounts/{id}`."""
+"""Accounts: `POST /accounts`, `GET /accounts`, `GET` and `PATCH /accounts/{id}`."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -26,14 +27,46 @@ def _packaged(name: Any) -> Any:
     return name
 
 
-class NewAccount(Given):
-    """What may be set about an account; what isn't given is as the scene has it."""
+class Limits(Given):
+    """How much the account may call; null: as much as it likes."""
+
+    daily: fields.Count | None = Field(None, description="Calls a day, till midnight in the account's time zone")
+    concurrent: fields.Count | None = Field(None, description="Calls at once")
+
+
+class Scoring(Given):
+    """By how much a prospect's score moves with an opportunity."""
+
+    created: fields.Points = 50
+    won: fields.Points = 0
+    lost: fields.Points = -100
+
+
+class Settings(Given):
+    """What may be set about an account, at its making and later."""
 
     name: fields.Name | None = None
-    connector: Connector | None = Field(None, description="null: none; not given: the scene's")
-    version: Literal[3, 4] | None = Field(None, description="Of the API")
+    connector: Connector | None = Field(None, description="null: none")
+    version: Literal[3, 4] | None = Field(None, description="Of the API; another one voids the keys given out")
     time_zone: fields.TimeZone | None = Field(None, examples=["Europe/Paris"])
     level: fields.Name | None = Field(None, examples=["Ultimate Edition"])
+    limits: Limits | None = None
+    scoring: Scoring | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """What was given, by the core's names; what must have a value and was given null is left out."""
+        given = self.model_dump(include={"name", "connector", "version", "time_zone", "level"}, exclude_unset=True)
+        columns = {name: value for name, value in given.items() if name == "connector" or value is not None}
+        if self.limits is not None:
+            columns |= {f"{name}_limit": value for name, value in self.limits.model_dump(exclude_unset=True).items()}
+        if self.scoring is not None:
+            columns |= {f"score_{name}": value for name, value in self.scoring.model_dump(exclude_unset=True).items()}
+        return columns
+
+
+class NewAccount(Settings):
+    """What an account is made with; what isn't given is as the scene has it."""
+
     scene: Annotated[Literal["empty", "demo"], BeforeValidator(_packaged)] = Field(
         "empty", description="What the account begins with"
     )
@@ -48,7 +81,8 @@ class Account(Shown):
     version: int
     time_zone: str
     level: str
-    limits: None = None
+    limits: Limits
+    scoring: Scoring
     email: str
     password: str | None = Field(description="null where a person chose it")
     user_key: str | None = Field(description="null where a person chose it")
@@ -66,7 +100,9 @@ def account_json(ready: ReadyAccount, url: str) -> dict[str, object]:
 
 
 def _shown(ready: ReadyAccount, url: str) -> Account:
-    return Account.model_validate(ready).model_copy(update={"instance_url": url})
+    limits = Limits(daily=ready.daily_limit, concurrent=ready.concurrent_limit)
+    scoring = Scoring(created=ready.score_created, won=ready.score_won, lost=ready.score_lost)
+    return Account(**asdict(ready), limits=limits, scoring=scoring, instance_url=url)
 
 
 @router.post("", operation_id="create_account", status_code=HTTPStatus.CREATED)
@@ -76,11 +112,11 @@ def create_account(
     """Make an account. No body is needed."""
     new = new or NewAccount()
     start = scene.read(new.scene)
-    settings = new.model_dump(exclude={"scene"}, exclude_unset=True)
+    columns = new.columns()
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
-        account_id = opening.open_account(db, sandbox.credentials, start, now=now, **settings)
+        account_id = opening.open_account(db, sandbox.credentials, start, now=now, **columns)
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
     ready = sandbox.database.writing(work)
@@ -105,6 +141,18 @@ def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Account
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
+        return account.ready(db, sandbox.credentials, account_id, now=now)
+
+    return _shown(sandbox.database.writing(work), url)
+
+
+@router.patch("/{account_id}", operation_id="change_account")
+def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes: Settings) -> Account:
+    """Change what is given, nothing else."""
+    now = sandbox.clock.now()
+
+    def work(db: Connection) -> ReadyAccount:
+        account.change(db, account.tenant(db, account_id), **changes.columns())
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
     return _shown(sandbox.database.writing(work), url)

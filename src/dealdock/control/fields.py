@@ -92,6 +92,10 @@ RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 Cost = Annotated[int, Field(ge=0, le=values.LARGEST_COST)]
 
+Count = Annotated[int, Field(ge=0, le=10**9)]
+
+Points = Annotated[int, Field(ge=-(10**6), le=10**6)]
+
 Percentage = Annotated[int, Field(ge=0, le=100)]
 
 Amount = Annotated[

@@ -1,7 +1,9 @@
 """Accounts: the tenants of a sandbox, and the credentials they are called with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -12,7 +14,22 @@ from dealdock.core.errors import NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
 from dealdock.core.user import Tenant
 
-DEFAULT_LEVEL = "Ultimate Edition"
+DEFAULT_LEVEL: Final = "Ultimate Edition"
+
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "connector": None,
+    "version": 3,
+    "time_zone": "UTC",
+    "level": DEFAULT_LEVEL,
+    "daily_limit": None,
+    "concurrent_limit": None,
+    "score_created": 50,
+    "score_won": 0,
+    "score_lost": -100,
+    "frozen_at": None,
+    "clock_offset": 0,
+}
+"""What an account is like that nobody said anything about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +45,11 @@ class ReadyAccount:
     version: int
     time_zone: str
     level: str
+    daily_limit: int | None
+    concurrent_limit: int | None
+    score_created: int
+    score_won: int
+    score_lost: int
     email: str
     password: str | None
     user_key: str | None
@@ -35,42 +57,19 @@ class ReadyAccount:
     business_unit_id: str
 
 
-def create(  # noqa: PLR0913 (an account's settings)
-    db: Connection,
-    credentials: Credentials,
-    *,
-    name: str | None = None,
-    connector: str | None = None,
-    version: int = 3,
-    time_zone: str = "UTC",
-    level: str = DEFAULT_LEVEL,
-    now: datetime,
+def create(
+    db: Connection, credentials: Credentials, *, now: datetime, name: str | None = None, **settings: Any
 ) -> Tenant:
-    """Add an account with an empty dataset: no user yet, no campaign."""
+    """Add an account with an empty dataset: no user yet, no campaign. `settings` are columns, as in `DEFAULTS`."""
     account_id = db.scalars(
         update(SandboxState)
         .values(last_account_id=SandboxState.last_account_id + 1)
         .returning(SandboxState.last_account_id)
     ).one()
+    row = {**DEFAULTS, **settings} | {"name": name or f"Account {account_id}"}
+    business_unit_id = credentials.business_unit_id(account_id)
     db.execute(
-        insert(Account).values(
-            id=account_id,
-            dataset_id=0,
-            name=name or f"Account {account_id}",
-            business_unit_id=credentials.business_unit_id(account_id),
-            connector=connector,
-            version=version,
-            level=level,
-            time_zone=time_zone,
-            daily_limit=None,
-            concurrent_limit=None,
-            frozen_at=None,
-            clock_offset=0,
-            score_created=50,
-            score_won=0,
-            score_lost=-100,
-            created_at=now,
-        )
+        insert(Account).values(id=account_id, dataset_id=0, business_unit_id=business_unit_id, created_at=now, **row)
     )
     dataset_id = dataset.new(db, account_id)
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
@@ -88,6 +87,20 @@ def tenant(db: Connection, account_id: int) -> Tenant:
     if found is None:
         raise NoSuchAccount(account_id)
     return Tenant(*found)
+
+
+def change(db: Connection, account: Tenant, **changes: Any) -> None:
+    """Change columns of an account, by name.
+
+    Another version of the API voids the keys that were given out. Users whose time zone is the account's follow it.
+    """
+    if changes.get("version", account.version) != account.version:
+        user.void_keys(db, account)
+    if (time_zone := changes.get("time_zone")) is not None:
+        following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
+        db.execute(update(User).where(*following).values(time_zone=time_zone))
+    if changes:
+        db.execute(update(Account).where(Account.id == account.account_id).values(**changes))
 
 
 def has_business_unit(db: Connection, business_unit_id: str) -> bool:
@@ -113,6 +126,11 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         version=row.version,
         time_zone=row.time_zone,
         level=row.level,
+        daily_limit=row.daily_limit,
+        concurrent_limit=row.concurrent_limit,
+        score_created=row.score_created,
+        score_won=row.score_won,
+        score_lost=row.score_lost,
         email=first.email,
         password=_password(credentials, account, first.id, first.password_hash),
         user_key=_user_key(db, credentials, account, first.id),

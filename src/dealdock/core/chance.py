@@ -19,7 +19,7 @@ class Chance:
         return hmac.digest(str(self._seed).encode(), purpose.encode(), hashlib.sha256).hex()
 
     def unique(self) -> str:
-        """32 hex digits that nobody else has; no client sees them, so no seed rules them."""
+        """32 hex digits that nobody can guess; they decide no answer, so no seed rules them."""
         return secrets.token_hex(16)
 
     def pause(self, longest: float) -> float:

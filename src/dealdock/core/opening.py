@@ -1,29 +1,15 @@
 """Opening accounts: the first ones of a database, and each one after."""
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from dealdock.core import account, scene, user
-from dealdock.core.connector import Connector
 from dealdock.core.credentials import Credentials
 from dealdock.core.models import SandboxState
 from dealdock.core.scene import Scene
 from dealdock.core.user import Role
-
-
-class AccountSettings(TypedDict, total=False):
-    """What may be set about a new account. What is missing, or None, is as the scene has it.
-
-    But a `connector` of None is none at all, whatever the scene has.
-    """
-
-    name: str | None
-    connector: Connector | None
-    version: int | None
-    time_zone: str | None
-    level: str | None
 
 
 def open_account(
@@ -33,22 +19,14 @@ def open_account(
     *,
     role: Role = "Administrator",
     now: datetime,
-    **settings: Unpack[AccountSettings],
+    **settings: Any,
 ) -> int:
-    """Add an account with a first user and the records of the scene's first account; answers its id."""
-    first = start.accounts[0]
-    time_zone = settings.get("time_zone") or first.time_zone
-    tenant = account.create(
-        db,
-        credentials,
-        name=settings.get("name") or first.name,
-        connector=settings.get("connector", first.connector),
-        version=settings.get("version") or first.version,
-        time_zone=time_zone,
-        level=settings.get("level") or first.level,
-        now=now,
-    )
-    user.add(db, credentials, tenant, role=role, time_zone=time_zone, now=now)
+    """Add an account with a first user and the records of the scene's first account; answers its id.
+
+    `settings` are an account's columns; those that aren't given are as the scene has them.
+    """
+    tenant = account.create(db, credentials, now=now, **_settings(start) | settings)
+    user.add(db, credentials, tenant, role=role, time_zone=tenant.time_zone, now=now)
     scene.fill(db, tenant, start, now=now)
     return tenant.account_id
 
@@ -63,3 +41,7 @@ def open_database(db: Connection, credentials: Credentials, start: Scene, *, now
         return False
     scene.load(db, credentials, start, now=now)
     return True
+
+
+def _settings(start: Scene) -> dict[str, Any]:
+    return start.accounts[0].model_dump(include={"name", "connector", "version", "time_zone", "level"})

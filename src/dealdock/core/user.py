@@ -1,9 +1,9 @@
 """API users: their roles, their keys, and who is calling."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset
@@ -19,6 +19,8 @@ CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
 """Who may log in at all: not the roles below Marketing (contract, error-conditions 15)."""
 
 KEY_LIFE: Final = timedelta(minutes=60)
+
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Tenant(NamedTuple):
@@ -198,6 +200,12 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
     db.execute(delete(Directory).where(*mine))
     _enter(db, key, "api_key", account, user_id, generation=generation, expires_at=now + KEY_LIFE)
     return key
+
+
+def void_keys(db: Connection, account: Tenant) -> None:
+    """Let every API key of the account be expired; the next login gives another one."""
+    keys = (Directory.account_id == account.account_id, Directory.kind == "api_key")
+    db.execute(update(Directory).where(*keys).values(expires_at=_LONG_AGO))
 
 
 def _enter(

@@ -1,0 +1,103 @@
+"""An account's clock: `GET`, `PUT /accounts/{id}/clock`, `POST /accounts/{id}/clock/advance`."""
+
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter
+from pydantic import Field, model_validator
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import Given, Shown
+from dealdock.control.problems import Refused
+from dealdock.core import account, clock
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"])
+
+Mode = Literal["real", "frozen", "offset"]
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+
+_LONG = 10**10  # seconds: three centuries
+
+Seconds = Annotated[int, Field(ge=-_LONG, le=_LONG)]
+
+
+class ClockToSet(Given):
+    """How the account's clock is to go."""
+
+    mode: Mode
+    at: fields.Moment | None = Field(None, description="frozen: where it stands, if not now; offset: what it shows now")
+    seconds: Seconds | None = Field(
+        None, description="offset: how far it is ahead, if `at` doesn't say"
+    )
+
+    @model_validator(mode="after")
+    def _says_it_once(self) -> Self:
+        given = sum(value is not None for value in (self.at, self.seconds))
+        if self.mode == "real" and given:
+            raise ValueError("takes neither at nor seconds where the mode is real")
+        if self.mode == "frozen" and self.seconds is not None:
+            raise ValueError("takes at, not seconds, where the mode is frozen")
+        if self.mode == "offset" and given != 1:
+            raise ValueError("takes either at or seconds where the mode is offset")
+        return self
+
+
+class Advance(Given):
+    """How far to move the clock on, as waiting would."""
+
+    seconds: Annotated[int, Field(ge=0, le=_LONG)]
+
+
+class Clock(Shown):
+    """How the account's clock goes."""
+
+    mode: Mode
+    now: datetime = Field(description="What it shows, UTC")
+    seconds: int = Field(description="How far it is ahead of the real one")
+
+
+@router.get("", operation_id="read_clock")
+def read_clock(sandbox: CalledSandbox, account_id: Id) -> Clock:
+    """What the account's clock shows."""
+    return sandbox.database.reading(lambda db: _shown(db, sandbox, account_id))
+
+
+@router.put("", operation_id="set_clock")
+def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clock:
+    """Set it. Keys and tokens keep what was left of their life."""
+
+    def work(db: Connection) -> Clock:
+        tenant, real = account.tenant(db, account_id), sandbox.clock.now()
+        frozen_at = (wanted.at or tenant.now(real)) if wanted.mode == "frozen" else None
+        ahead = timedelta(seconds=wanted.seconds or 0)
+        if wanted.mode == "offset" and wanted.at is not None:
+            ahead = wanted.at - real
+        clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
+        return _shown(db, sandbox, account_id)
+
+    return sandbox.database.writing(work)
+
+
+@router.post("/advance", operation_id="advance_clock")
+def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
+    """Move it on, as waiting would: keys and tokens grow older."""
+
+    def work(db: Connection) -> Clock:
+        tenant, step = account.tenant(db, account_id), timedelta(seconds=by.seconds)
+        if tenant.now(sandbox.clock.now()) > LATEST - step:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock goes no further than {LATEST:%Y}.")
+        clock.advance(db, tenant, step)
+        return _shown(db, sandbox, account_id)
+
+    return sandbox.database.writing(work)
+
+
+def _shown(db: Connection, sandbox: Sandbox, account_id: int) -> Clock:
+    tenant, real = account.tenant(db, account_id), sandbox.clock.now()
+    now = tenant.now(real)
+    mode: Mode = "frozen" if tenant.frozen_at else "offset" if tenant.clock_offset else "real"
+    return Clock(mode=mode, now=now, seconds=int((now - real).total_seconds()))

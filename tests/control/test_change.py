@@ -1,0 +1,86 @@
+"""`PATCH /_dealdock/accounts/{id}`: what changes for a client of the account."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+Make = Callable[..., Any]
+
+
+def call(address: str, keys: Any, operation: str, version: int = 3, **parameters: Any) -> Any:
+    form = {"api_key": keys["api_key"], "user_key": keys["user_key"], "format": "json", **parameters}
+    answer = httpx.post(f"{address}/api/opportunity/version/{version}/do/{operation}", data=form)
+    return answer.json() if answer.content else None
+
+
+class TestChange:
+    def test_changes_what_is_given_and_nothing_else(self, control: httpx.Client, make_account: Make) -> None:
+        account = make_account(name="Before", limits={"daily": 5, "concurrent": 2})
+        changed = control.patch(f"/accounts/{account['id']}", json={"limits": {"daily": None}}).json()
+        assert changed == account | {"limits": {"daily": None, "concurrent": 2}}
+
+    def test_takes_a_connector_away(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account = make_account(connector="salesforce")
+        assert call(address, account, "delete", id=1)["@attributes"]["err_code"] == 37
+        control.patch(f"/accounts/{account['id']}", json={"connector": None})
+        assert call(address, account, "delete", id=1)["@attributes"]["err_code"] == 35
+
+    def test_another_version_voids_the_keys(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        changed = control.patch(f"/accounts/{account['id']}", json={"version": 4}).json()
+        assert call(address, account, "query", version=4)["@attributes"]["err_code"] == 1
+        assert changed["api_key"] != account["api_key"]
+        assert call(address, changed, "query", version=4)["@attributes"]["stat"] == "ok"
+        assert call(address, changed, "query", version=3)["@attributes"]["err_code"] == 88
+
+    def test_the_same_version_leaves_them(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        control.patch(f"/accounts/{account['id']}", json={"version": 3})
+        assert call(address, account, "query")["@attributes"]["stat"] == "ok"
+
+    def test_users_in_the_accounts_time_zone_follow_it(
+        self, address: str, control: httpx.Client, make_account: Make
+    ) -> None:
+        account = make_account(time_zone="UTC")
+        records = f"/accounts/{account['id']}/records/opportunity"
+        control.put(f"/accounts/{account['id']}/clock", json={"mode": "frozen", "at": "2026-07-01T12:00:00Z"})
+        made = control.post(records, json={"name": "Deal", "value": 1, "probability": 1}).json()
+        control.patch(f"/accounts/{account['id']}", json={"time_zone": "Asia/Tokyo"})
+        assert call(address, account, "read", id=made["id"])["opportunity"]["created_at"] == "2026-07-01 21:00:00"
+
+    def test_scores_move_by_the_rule_of_the_moment(
+        self, address: str, control: httpx.Client, make_account: Make
+    ) -> None:
+        account = make_account()
+        records = f"/accounts/{account['id']}/records/prospect"
+        jane = control.post(records, json={"email": "jane@example.com"}).json()["id"]
+
+        def score() -> int:
+            return int(control.get(f"{records}/{jane}").json()["score"])
+
+        deal = call(address, account, "create", prospect_id=jane, name="Deal", value=1, probability=1)["opportunity"]
+        assert score() == 50
+        call(address, account, "update", id=deal["id"], status="Won")
+        assert score() == 50
+        call(address, account, "update", id=deal["id"], status="Lost")
+        assert score() == -50
+        call(address, account, "update", id=deal["id"], status="Lost")
+        assert score() == -50, "nothing changed"
+        control.patch(f"/accounts/{account['id']}", json={"scoring": {"won": 7}})
+        call(address, account, "update", id=deal["id"], status="Won")
+        assert score() == -43
+        call(address, account, "delete", id=deal["id"])
+        assert score() == -43, "deleting an opportunity leaves the score"
+
+    def test_of_an_unknown_account_is_not_found(self, control: httpx.Client) -> None:
+        assert control.patch("/accounts/999999", json={}).status_code == 404
+
+    @pytest.mark.parametrize("wrong", [{"limits": {"daily": -1}}, {"scoring": {"won": 1.5}}, {"scene": "demo"}])
+    def test_refuses_what_it_does_not_know(
+        self, control: httpx.Client, make_account: Make, wrong: dict[str, Any]
+    ) -> None:
+        account = make_account()
+        assert control.patch(f"/accounts/{account['id']}", json=wrong).status_code == 422
+        assert control.get(f"/accounts/{account['id']}").json() == account

@@ -1,0 +1,128 @@
+"""`/_dealdock/accounts/{id}/clock`: an account's own time, and what grows old by it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.control.test_change import Make, call
+
+NOON = "2026-01-01T12:00:00Z"
+
+
+@pytest.fixture
+def account(make_account: Make) -> Any:
+    return make_account()
+
+
+@pytest.fixture
+def clock(control: httpx.Client, account: Any) -> Callable[..., Any]:
+    """Sets the account's clock, or reads it."""
+
+    def set_(**wanted: Any) -> Any:
+        path = f"/accounts/{account['id']}/clock"
+        response = control.put(path, json=wanted) if wanted else control.get(path)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    return set_
+
+
+@pytest.fixture
+def advance(control: httpx.Client, account: Any) -> Callable[[int], Any]:
+    """Moves the account's clock on."""
+    return lambda seconds: control.post(f"/accounts/{account['id']}/clock/advance", json={"seconds": seconds}).json()
+
+
+class TestClock:
+    def test_is_real_at_first(self, clock: Callable[..., Any]) -> None:
+        assert {"mode": "real", "seconds": 0}.items() <= clock().items()
+
+    def test_stands_still_where_it_is_frozen(self, address: str, account: Any, clock: Callable[..., Any]) -> None:
+        clock(mode="frozen", at=NOON)
+        assert clock()["now"] == NOON
+        jane = httpx.post(
+            f"{address}/_dealdock/accounts/{account['id']}/records/prospect", json={"email": "jane@example.com"}
+        ).json()
+        deal = call(address, account, "create", prospect_id=jane["id"], name="Deal", value=1, probability=1)
+        assert deal["opportunity"]["created_at"] == "2026-01-01 12:00:00"
+        assert deal["opportunity"]["opportunity_activities"]["visitor_activity"]["created_at"] == "2026-01-01 12:00:00"
+
+    def test_freezes_now_where_no_moment_is_named(self, clock: Callable[..., Any]) -> None:
+        before = clock()["now"]
+        assert clock(mode="frozen")["now"] >= before
+
+    def test_runs_on_from_a_moment(self, clock: Callable[..., Any]) -> None:
+        assert clock(mode="offset", at="2030-01-01T00:00:00+02:00")["now"] == "2029-12-31T22:00:00Z"
+        assert clock()["mode"] == "offset"
+
+    def test_runs_ahead_by_seconds(self, clock: Callable[..., Any]) -> None:
+        shown = clock(mode="offset", seconds=-3600)
+        assert shown["seconds"] == -3600
+
+    def test_goes_back_to_real(self, clock: Callable[..., Any]) -> None:
+        clock(mode="frozen", at=NOON)
+        assert clock(mode="real")["mode"] == "real"
+
+    def test_advances_frozen_or_not(self, clock: Callable[..., Any], advance: Callable[[int], Any]) -> None:
+        assert advance(60)["seconds"] == 60
+        clock(mode="frozen", at=NOON)
+        assert advance(90)["now"] == "2026-01-01T12:01:30Z"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {},
+            {"mode": "stopped"},
+            {"mode": "real", "at": NOON},
+            {"mode": "frozen", "seconds": 5},
+            {"mode": "offset"},
+            {"mode": "offset", "at": NOON, "seconds": 5},
+            {"mode": "frozen", "at": "yesterday"},
+            {"mode": "offset", "seconds": 10**12},
+        ],
+    )
+    def test_refuses_what_makes_no_sense(self, control: httpx.Client, account: Any, wrong: dict[str, Any]) -> None:
+        assert control.put(f"/accounts/{account['id']}/clock", json=wrong).status_code == 422
+
+    def test_goes_no_further_than_dates_do(
+        self, control: httpx.Client, account: Any, clock: Callable[..., Any]
+    ) -> None:
+        clock(mode="frozen", at="8999-12-31T23:59:59Z")
+        path = f"/accounts/{account['id']}/clock/advance"
+        assert control.post(path, json={"seconds": 10**9}).status_code == 422
+
+    def test_of_one_account_is_not_anothers(self, control: httpx.Client, account: Any, make_account: Make) -> None:
+        other = make_account()
+        control.put(f"/accounts/{account['id']}/clock", json={"mode": "frozen", "at": NOON})
+        assert control.get(f"/accounts/{other['id']}/clock").json()["mode"] == "real"
+
+
+class TestKeys:
+    """Contract, section 3: setting the clock leaves keys what was left of their life, advancing uses it up."""
+
+    def test_outlive_setting_the_clock(self, address: str, account: Any, clock: Callable[..., Any]) -> None:
+        clock(mode="frozen", at="2040-01-01T00:00:00Z")
+        assert call(address, account, "query")["@attributes"]["stat"] == "ok"
+        clock(mode="real")
+        assert call(address, account, "query")["@attributes"]["stat"] == "ok"
+
+    def test_live_sixty_minutes_by_the_accounts_clock(
+        self, address: str, account: Any, clock: Callable[..., Any], advance: Callable[[int], Any]
+    ) -> None:
+        clock(mode="frozen", at=NOON)
+        advance(60 * 60)  # the first key is gone, whatever of its life was left
+        login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
+
+        def log_in() -> Any:
+            return account | {"api_key": httpx.post(f"{address}/api/login/version/3", data=login).json()["api_key"]}
+
+        second = log_in()
+        assert second["api_key"] != account["api_key"]
+        advance(60 * 60 - 1)
+        assert log_in() == second
+        assert call(address, second, "query")["@attributes"]["stat"] == "ok"
+        advance(1)
+        assert call(address, second, "query")["err"] == "Invalid API key or user key"
+        assert log_in() not in (account, second)
