@@ -13,17 +13,18 @@ Named = Iterable[tuple[int | None, str | None]]
 class Finder:
     """Finds the record that a reference means; answers its position."""
 
-    def __init__(self, what: str, records: Named, *, key: Callable[[str], str] = str) -> None:
-        """`what`: the record and what it's called by, for people. Names are compared by `key`."""
-        self._what = what
+    def __init__(self, kind: str, name: str, records: Named, *, key: Callable[[str], str] = str) -> None:
+        """`kind` and `name`: what such a record is and what it's called by, for people. Names are compared by `key`."""
+        self._kind = kind
+        self._name = name
         self._key = key
         self._by_id: dict[int, int] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
-        for position, (record_id, name) in enumerate(records):
+        for position, (record_id, called) in enumerate(records):
             if record_id is not None:
                 self._by_id[record_id] = position
-            if name is not None:
-                self._by_name[key(name)].append(position)
+            if called is not None:
+                self._by_name[key(called)].append(position)
 
     def find(self, reference: str) -> int:
         """The position of the one that is meant; ids go before names of digits. Raises `Wrong` for none or many."""
@@ -32,17 +33,17 @@ class Finder:
         found = self._by_name.get(self._key(reference), [])
         if not found:
             close = guess(self._key(reference), self._by_name)
-            raise Wrong(f"must be the id or {self._what} of this account, is {reference!r}{close}")
+            raise Wrong(f"must be the id or {self._name} of a {self._kind} of this account, is {reference!r}{close}")
         if len(found) > 1:
-            raise Wrong(f"{reference!r} is the {self._what} {len(found)} times: use an id")
+            raise Wrong(f"{reference!r} is the {self._name} of {len(found)} {self._kind}s: use an id")
         return found[0]
 
 
 def campaigns(records: Named) -> Finder:
     """Finds an account's campaigns by id or name."""
-    return Finder("name of a campaign", records)
+    return Finder("campaign", "name", records)
 
 
 def prospects(records: Named) -> Finder:
     """Finds an account's prospects by id or email."""
-    return Finder("email of a prospect", records, key=email_key)
+    return Finder("prospect", "email", records, key=email_key)

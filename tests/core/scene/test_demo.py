@@ -1,0 +1,65 @@
+"""The packaged scenes."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from dealdock import Sandbox
+from dealdock.core import account, opportunity, scene, user
+from dealdock.core.credentials import PUBLISHED
+from dealdock.core.scene import form
+from dealdock.settings import Settings
+from tests.builders import Account
+from tests.core.scene.conftest import NOW
+
+DEALS = [deal for each in scene.read("demo").accounts for deal in each.opportunities]
+
+
+def test_empty_is_one_account_of_which_nothing_is_said() -> None:
+    assert scene.read("empty").accounts == [form.Account()]
+
+
+def test_the_demo_s_credentials_are_published_and_work() -> None:
+    with Sandbox(Settings(database=None)) as sandbox:
+        start = scene.read("demo")
+        ids = sandbox.database.writing(lambda db: scene.load(db, sandbox.credentials, start, now=NOW))
+        first, second = sandbox.database.writing(
+            lambda db: [account.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
+        )
+        assert (first.email, first.password, first.user_key) == (
+            "ada@dealdock.example",
+            PUBLISHED.password,
+            PUBLISHED.user_keys[0],
+        )
+        assert (first.connector, first.time_zone, second.connector) == (None, "UTC", "salesforce")
+        reader = sandbox.database.reading(lambda db: user.candidate(db, PUBLISHED.user_keys[1]))
+        assert reader is not None
+        assert reader.role == "Read Only"
+        assert user.may_log_in(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
+
+
+def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
+    mine = Account.open(sandbox, scene="demo")
+    deal = sandbox.database.reading(lambda db: opportunity.read(db, mine.tenant, 1234))
+    assert (deal.fields.name, deal.prospects[0].email) == ("Large Customer Opportunity", "jdoe@company.com")
+
+
+def test_the_demo_has_deals_of_every_kind() -> None:
+    assert Counter(deal.status for deal in DEALS).keys() == {"Open", "Won", "Lost"}
+    assert {activity.type for deal in DEALS for activity in deal.activities or ()} == {8, 9, 10, 18, 19, 38}
+    assert any(deal.deleted for deal in DEALS)
+    assert any(len(deal.prospects) > 1 for deal in DEALS)
+    assert any(deal.value % 1 for deal in DEALS)
+    assert any(deal.value % 1 == 0 for deal in DEALS)
+    assert {deal.created_at.year for deal in DEALS if deal.created_at} == {2025, 2026}
+
+
+@pytest.mark.parametrize("deal", DEALS, ids=lambda deal: deal.name)
+def test_the_demo_s_stories_hold_together(deal: form.Opportunity) -> None:
+    moments = [activity.created_at for activity in deal.activities or () if activity.created_at]
+    assert all(earlier <= later for earlier, later in pairwise(moments))
+    assert (moments[0], moments[-1]) == (deal.created_at, deal.updated_at)
+    assert (deal.closed_at is None) == (deal.status == "Open")
+    gone = {each.prospect for each in deal.activities or () if each.type == 38}
+    assert {each.prospect for each in deal.activities or ()} - gone == set(deal.prospects)
