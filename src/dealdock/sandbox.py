@@ -17,6 +17,7 @@ from dealdock.core.clock import Clock
 from dealdock.core.credentials import Credentials
 from dealdock.core.database import Database, parse_url
 from dealdock.core.errors import WrongSetting
+from dealdock.core.limits import Turnstile
 from dealdock.core.models import SandboxState, metadata
 from dealdock.settings import Settings
 
@@ -29,6 +30,7 @@ class Sandbox:
     clock: Clock
     chance: Chance
     credentials: Credentials
+    turnstile: Turnstile
     control_token: str | None
     """What whoever steers must show; None where bound to loopback: there nothing is asked."""
 
@@ -50,6 +52,7 @@ class Sandbox:
         self._secret = _secret(self.settings, self.chance, _home(self.settings, url))
         self.credentials = Credentials(self._secret)
         self.database = Database(url, chance=self.chance, durable=self.settings.durable)
+        self.turnstile = Turnstile(self.database, self.clock, self.chance)
         try:
             self._prepare()
         except BaseException:
@@ -68,6 +71,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Close every connection, and delete the database where it was a temporary one."""
+        self.turnstile.close()
         self.database.close()
         if self._temporary is not None:
             self._temporary.cleanup()

@@ -6,11 +6,14 @@ what a dead one held is free again eight seconds after its last word. Accounts w
 """
 
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
@@ -35,8 +38,8 @@ class Turnstile:
         self._stopping = threading.Event()
         self._heart: threading.Thread | None = None
 
-    def enter(self, account: Tenant) -> str:
-        """Admit one call and answer what to `leave` with. `DailyLimitReached`, `TooManyCallsAtOnce`."""
+    def enter(self, account: Tenant) -> Callable[[], None]:
+        """Admit one call; what comes back frees its place. Raises `DailyLimitReached`, `TooManyCallsAtOnce`."""
         self._beat()
         call_id = self._chance.unique()
 
@@ -45,13 +48,12 @@ class Turnstile:
             _use_up(db, account, real)
             _take_place(db, account, call_id, self._worker_id, real)
 
-        self._database.writing(work)
-        return call_id
+        def leave() -> None:
+            mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.id == call_id)
+            self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
 
-    def leave(self, account: Tenant, call_id: str) -> None:
-        """The call's answer is out: its place is free."""
-        mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.id == call_id)
-        self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+        self._database.writing(work)
+        return leave
 
     def close(self) -> None:
         """Stop saying that this process lives."""
@@ -69,8 +71,10 @@ class Turnstile:
 
     def _go_on(self) -> None:
         while not self._stopping.wait(HEARTBEAT.total_seconds()):
-            self._database.writing(self._say)
-        self._database.writing(self._forget)
+            with suppress(DBAPIError):  # the next beat tries again
+                self._database.writing(self._say)
+        with suppress(DBAPIError):  # then others will clear it away
+            self._database.writing(self._forget)
 
     def _say(self, db: Connection) -> None:
         """Say that this worker lives, and clear away those that don't."""

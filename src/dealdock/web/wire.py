@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple
 
-from anyio import to_thread
+from anyio import CancelScope, to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.web.limits import MAX_BODY, MAX_HEADERS, TooMuch
@@ -24,7 +24,7 @@ BATCH: Final = 200
 class Answer(NamedTuple):
     """What goes back to the client; 204 goes without a body.
 
-    A body in pieces is streamed; `close` is called after the last one, or when the client has gone away.
+    A body in pieces is streamed. `close` is called once the answer is out, or the client has gone away.
     """
 
     status: int
@@ -76,18 +76,49 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
 
 
 async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) -> None:
-    """Answer. After 413 and 431 the connection closes, but not before the client can have read why."""
-    if not isinstance(answer.body, bytes):
-        await _stream(answer, answer.body, send, incoming, head=head)
-        return
+    """Answer, and let go of what the answer held before the client can have seen its end and call again."""
+    held = Held(answer.close)
+    try:
+        if isinstance(answer.body, bytes):
+            await _whole(answer, answer.body, send, incoming, held, head=head)
+        else:
+            await _stream(answer, iter(()) if head else answer.body, send, incoming, held)
+    finally:
+        await held.close()
+
+
+class Held:
+    """What an answer holds until it is out: let go of once, in a thread, whatever happens meanwhile."""
+
+    def __init__(self, close: Callable[[], None] | None) -> None:
+        self._close = close
+
+    async def close(self) -> None:
+        """Let go, if that wasn't done."""
+        close, self._close = self._close, None
+        if close is not None:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(close)
+
+
+async def _whole(answer: Answer, body: bytes, send: Send, incoming: Incoming, held: Held, *, head: bool) -> None:
+    """After 413 and 431 the connection closes, but not before the client can have read why."""
     closes = answer.status in {413, 431}
     fields = list(answer.headers)
     if answer.status != 204:  # noqa: PLR2004 (No Content)
-        fields += [(b"content-type", answer.content_type), (b"content-length", b"%d" % len(answer.body))]
+        fields += [(b"content-type", answer.content_type), (b"content-length", b"%d" % len(body))]
     if closes:
         fields.append((b"connection", b"close"))
+    if head:
+        body = b""
+    if not body:
+        await held.close()
     await send({"type": "http.response.start", "status": answer.status, "headers": fields})
-    await send({"type": "http.response.body", "body": b"" if head else answer.body, "more_body": closes})
+    if body and answer.close is not None:
+        await send({"type": "http.response.body", "body": body[:-1], "more_body": True})
+        await held.close()
+        body = body[-1:]
+    await send({"type": "http.response.body", "body": body, "more_body": closes})
     if closes:
         with suppress(TimeoutError):
             async with asyncio.timeout(LINGER):
@@ -96,7 +127,7 @@ async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) ->
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming, *, head: bool) -> None:
+async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming, held: Held) -> None:
     """Send batch after batch until the last, the client's going away, or the end of patience.
 
     What ends too early is seen as such: the connection closes without the mark of the end.
@@ -106,16 +137,15 @@ async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming:
         fields = [*answer.headers, (b"content-type", answer.content_type)]
         await send({"type": "http.response.start", "status": answer.status, "headers": fields})
         async with asyncio.timeout(STREAM):
-            while not (head or gone.done()):
+            while not gone.done():
                 batch = await to_thread.run_sync(_join, pieces)
                 if not batch:
                     break
                 await send({"type": "http.response.body", "body": batch, "more_body": True})
+        await held.close()
         await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
-        if answer.close is not None:
-            await to_thread.run_sync(answer.close)
 
 
 def _join(pieces: Iterator[bytes]) -> bytes:

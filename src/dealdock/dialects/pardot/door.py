@@ -5,8 +5,9 @@ operation, role, connector, format and output; then the operation's own.
 """
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, get_args
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector
-from dealdock.core.user import Caller
+from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot import auth, request, response, values
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
@@ -34,6 +35,14 @@ OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 _log = logging.getLogger(__name__)
 
 
+class Uncounted(Exception):
+    """A call of a limited account that hasn't been counted yet."""
+
+    def __init__(self, account: Tenant) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 @dataclass(frozen=True)
 class Request:
     """A call as it came in, read but not yet checked."""
@@ -42,11 +51,17 @@ class Request:
     target: Target
     parameters: Parameters
     headers: dict[str, str]
+    counted: bool = False  # towards its account's limits
 
     @property
     def authorization(self) -> str | None:
         """The header of that name."""
         return self.headers.get("authorization")
+
+    def count(self, account: Tenant) -> None:
+        """See that the call counts, where the account's calls do."""
+        if account.is_limited and not self.counted:
+            raise Uncounted(account)
 
 
 class Door:
@@ -79,20 +94,21 @@ class Door:
             parameters = request.parameters(target.pairs, sent, query)
             format_ = _format(parameters)
             asked = Request(scope["method"], target, parameters, headers)
-            return await to_thread.run_sync(self._serve, asked, format_, limiter=self._places)
-        except PardotError as error:
-            return _failure(error, format_)
-        except EXPECTED as error:
-            return _failure(PardotError(CODES[type(error)]), format_)
+            serve = partial(_said, partial(self._serve, asked, format_), format_)
+            return await to_thread.run_sync(serve, limiter=self._places)
         except TooMuch as error:
             return _failure(PardotError(51, status=error.status), format_)
-        except wire.Disconnected:
-            raise
-        except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
-            _log.exception("a call failed by the sandbox's own fault")
-            return _failure(PardotError(183), format_)
 
     def _serve(self, asked: Request, format_: Format) -> Answer:
+        """Run the call. One of a limited account is run again once it is admitted, and then holds its place."""
+        try:
+            return self._run(asked, format_)
+        except Uncounted as error:
+            leave = self._sandbox.turnstile.enter(error.account)
+        answer = _said(lambda: self._run(replace(asked, counted=True), format_), format_)
+        return answer._replace(close=_both(answer.close, leave))
+
+    def _run(self, asked: Request, format_: Format) -> Answer:
         """Check what needs no account, then run the rest in a transaction."""
         if asked.target.object is None:
             raise PardotError(198, status=404)
@@ -101,7 +117,8 @@ class Door:
         _check_method(asked, operation)
         version = _version(asked)
         if asked.target.object == LOGIN:
-            tree = log_in(self._sandbox, asked.parameters, bearer=auth.is_bearer(asked.authorization))
+            bearer = auth.is_bearer(asked.authorization)
+            tree = log_in(self._sandbox, asked.parameters, bearer=bearer, count=asked.count)
             _output(asked.parameters)
             return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
         if resource is None or version is None:
@@ -129,7 +146,9 @@ class Door:
             real=real,
         )
         now = caller.account.now(real)
-        _check_caller(caller, version, operation)
+        _check_version(caller, version)
+        asked.count(caller.account)
+        _check_caller(caller, operation)
         if operation is None:
             raise PardotError(2)
         connector.declare(db, caller.account.connector)
@@ -161,10 +180,14 @@ def _version(asked: Request) -> int | None:
     return int(number)
 
 
-def _check_caller(caller: Caller, version: int, operation: Operation | None) -> None:
-    """Errors 88, 89, 2, 46, 37, 59."""
+def _check_version(caller: Caller, version: int) -> None:
+    """Errors 88, 89."""
     if version != caller.account.version:
         raise PardotError(88 if version < caller.account.version else 89)
+
+
+def _check_caller(caller: Caller, operation: Operation | None) -> None:
+    """Errors 2, 46, 37, 59."""
     if operation is None:
         raise PardotError(2)
     if operation.writes and not caller.may_write:
@@ -186,6 +209,30 @@ def _output(parameters: Parameters) -> Output:
 def _format(parameters: Parameters) -> Format:
     """The pen to answer with, even if what is asked for is wrong."""
     return "json" if parameters.lone("format").strip() == "json" else "xml"
+
+
+def _said(work: Callable[[], Answer], format_: Format) -> Answer:
+    """What the work answers, or what its failing is called."""
+    try:
+        return work()
+    except PardotError as error:
+        return _failure(error, format_)
+    except Uncounted:
+        raise
+    except EXPECTED as error:
+        return _failure(PardotError(CODES[type(error)]), format_)
+    except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+        _log.exception("a call failed by the sandbox's own fault")
+        return _failure(PardotError(183), format_)
+
+
+def _both(first: Callable[[], None] | None, second: Callable[[], None]) -> Callable[[], None]:
+    if first is None:
+        return second
+    with ExitStack() as stack:
+        stack.callback(second)
+        stack.callback(first)
+        return stack.pop_all().close
 
 
 def _failure(error: PardotError, format_: Format) -> Answer:

@@ -20,6 +20,8 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchOpportunity: 35,
     core.NoSuchCampaign: 38,
     core.ProspectsDiffer: 44,
+    core.TooManyCallsAtOnce: 66,
+    core.DailyLimitReached: 122,
     core.ProspectIsDeleted: 132,
 }
 """What the core's errors are called here."""

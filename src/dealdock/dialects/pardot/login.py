@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from dealdock.core import user
-from dealdock.core.user import Candidate
+from dealdock.core.user import Candidate, Tenant
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.request import Parameters
 from dealdock.dialects.pardot.response import Tree
@@ -15,15 +15,19 @@ from dealdock.sandbox import Sandbox
 NEWEST_VERSION = 4
 
 
-def log_in(sandbox: Sandbox, parameters: Parameters, *, bearer: bool) -> Tree:
-    """Errors 15. The password is checked outside any transaction, since that may take 100 ms."""
+def log_in(sandbox: Sandbox, parameters: Parameters, *, bearer: bool, count: Callable[[Tenant], None]) -> Tree:
+    """Errors 15. The password is checked outside any transaction, since that may take 100 ms.
+
+    `count` is told whose account it is before anything is checked.
+    """
     given = {name: parameters.lone(name) for name in ("email", "password", "user_key")}
     if (bearer and not given["email"]) or "" in given.values():
         raise PardotError(15)
     found = sandbox.database.reading(lambda db: user.candidate(db, given["user_key"]))
-    if found is None or not user.may_log_in(
-        sandbox.credentials, found, email=given["email"].strip(), password=given["password"]
-    ):
+    if found is None:
+        raise PardotError(15)
+    count(found.account)
+    if not user.may_log_in(sandbox.credentials, found, email=given["email"].strip(), password=given["password"]):
         raise PardotError(15)
     key = sandbox.database.writing(_give_key(sandbox, found, found.account.now(sandbox.clock.now())))
     tree: Tree = {"api_key": key}
