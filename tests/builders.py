@@ -112,7 +112,19 @@ class Account:
     def freeze(self, at: datetime) -> None:
         """Let the account's clock stand still. It doesn't move what is stored."""
         real = self.sandbox.clock.now()
-        self._run(lambda db: clock.set_(db, self.tenant, frozen_at=at, ahead=timedelta(), real=real))
+
+        def work(db: Connection) -> None:
+            clock.set_(db, account.tenant(db, self.tenant.account_id), frozen_at=at, ahead=timedelta(), real=real)
+
+        self._run(work)
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass by the account's clock. It uses up the life of keys."""
+
+        def work(db: Connection) -> None:
+            clock.advance(db, account.tenant(db, self.tenant.account_id), by)
+
+        self._run(work)
 
     def user(self, *, logged_in: datetime | None = None, **fields: Any) -> dict[str, str]:
         """A new user's keys, the API key as of that login, or of one just now."""

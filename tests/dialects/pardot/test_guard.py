@@ -1,0 +1,167 @@
+"""The guard under the floor: what a route that forgets the door can't do (contract, section 4; style, 10)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy.orm import Session
+
+from dealdock.core.errors import Unwritable
+from dealdock.core.models import Opportunity, OpportunityProspect
+from dealdock.dialects.pardot.door import Door
+from dealdock.dialects.pardot.operations import Call, Resource
+from tests.builders import Account, Answer
+from tests.dialects.pardot import said
+
+Write = Callable[[Connection, Call], Any]
+
+
+def mine(call: Call) -> Any:
+    return Opportunity.dataset_id == call.account.dataset_id
+
+
+def row(call: Call, number: int) -> dict[str, Any]:
+    """A whole new opportunity, like the one that is there."""
+    old = call.db.execute(Opportunity.__table__.select().where(mine(call)).limit(1)).mappings().one()
+    return {**old, "id": old["id"] + 1000 + number}
+
+
+def by_orm(db: Connection, call: Call) -> None:
+    with Session(db) as session:
+        session.add(Opportunity(**row(call, 1)))
+        session.flush()
+
+
+WRITES: dict[str, Write] = {
+    "insert": lambda db, call: db.execute(insert(Opportunity).values(row(call, 1))),
+    "insert of many": lambda db, call: db.execute(insert(Opportunity), [row(call, 1), row(call, 2)]),
+    "insert that answers": lambda db, call: db.execute(
+        insert(Opportunity).returning(Opportunity.id), [row(call, 1), row(call, 2)]
+    ).all(),
+    "insert by select": lambda db, _: db.execute(
+        insert(OpportunityProspect).from_select(
+            ["dataset_id", "opportunity_id", "prospect_id"],
+            OpportunityProspect.__table__.select().where(OpportunityProspect.prospect_id < 0),
+        )
+    ),
+    "update": lambda db, call: db.execute(update(Opportunity).where(mine(call)).values(name="Forgotten")),
+    "delete": lambda db, call: db.execute(
+        delete(OpportunityProspect).where(OpportunityProspect.dataset_id == call.account.dataset_id)
+    ),
+    "the table": lambda db, call: db.execute(
+        Opportunity.__table__.update().where(mine(call)).values(name="Forgotten")  # type: ignore[attr-defined]  # a Table
+    ),
+    "a session": by_orm,
+    "text": lambda db, call: db.execute(
+        text("UPDATE opportunity SET name = 'Forgotten' WHERE dataset_id = :mine"), {"mine": call.account.dataset_id}
+    ),
+    "text of many": lambda db, call: db.execute(
+        text("UPDATE opportunity SET name = :name WHERE dataset_id = :mine"),
+        [{"mine": call.account.dataset_id, "name": name} for name in ("Forgotten", "Twice")],
+    ),
+    "quoted": lambda db, call: db.execute(
+        text('delete  from\n"opportunity_prospect" where dataset_id = :mine'), {"mine": call.account.dataset_id}
+    ),
+    "after a with": lambda db, call: db.execute(
+        text(
+            "WITH others AS (SELECT 1) UPDATE opportunity SET name = 'Forgotten'"
+            " WHERE dataset_id = :mine AND EXISTS (SELECT 1 FROM others)"
+        ),
+        {"mine": call.account.dataset_id},
+    ),
+    "the driver's": lambda db, call: db.exec_driver_sql(
+        f"UPDATE opportunity SET name = 'Forgotten' WHERE dataset_id = {call.account.dataset_id:d}"  # noqa: S608 (a number)
+    ),
+    "after another that is allowed": lambda db, call: (
+        db.execute(text("UPDATE dataset SET last_id = 7 WHERE id = :mine"), {"mine": call.account.dataset_id}),
+        db.execute(update(Opportunity).where(mine(call)).values(name="Forgotten")),
+    ),
+}
+"""Every way to write. Those on PostgreSQL alone, or SQLite alone, are in `TestFloor`."""
+
+
+def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answer:
+    """Call a route of its own that writes and doesn't ask at the door."""
+    forgetful = Resource("forgetful")
+
+    @forgetful.operation("write", writes=True)  # and not `guarded`
+    def _(call: Call) -> dict[str, Any]:
+        write(call.db, call)
+        return {}
+
+    async def post() -> httpx.Response:
+        door = Door(account.sandbox, [forgetful])
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(door), base_url="http://test") as client:
+            data = account.keys | {"format": format_}
+            return await client.post("/api/forgetful/version/3/do/write", data=data)
+
+    return Answer(asyncio.run(post()))
+
+
+def assert_refused(answer: Answer, log: pytest.LogCaptureFixture) -> None:
+    """It failed, and by the guard; what stands in the log isn't the client's business."""
+    assert (answer.status, answer.error) == (500, said.INTERNAL)
+    assert Unwritable.__name__ in log.text
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+class TestForgetfulRoute:
+    @pytest.mark.account(connector="salesforce")
+    def test_is_refused_beside_a_connector_and_leaves_nothing(
+        self, account: Account, caplog: pytest.LogCaptureFixture, write: Write
+    ) -> None:
+        account.opportunity(account.prospect())
+        before = account.contents
+        assert_refused(call_forgetful(account, write), caplog)
+        assert account.contents == before
+
+    def test_works_where_there_is_none(self, account: Account, write: Write) -> None:
+        account.opportunity(account.prospect())
+        assert call_forgetful(account, write).error is None
+
+
+class TestFloor:
+    @pytest.mark.account(connector="other")
+    def test_is_there_for_every_kind_of_connector_and_format(
+        self, account: Account, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        answer = call_forgetful(account, WRITES["update"], "json")
+        assert_refused(answer, caplog)
+        assert "connector" not in answer.text
+
+    @pytest.mark.account(connector="sugarcrm")
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "INSERT OR REPLACE INTO opportunity SELECT * FROM opportunity",
+            "REPLACE INTO opportunity SELECT * FROM opportunity",
+            "UPDATE OR IGNORE opportunity SET name = 'x'",
+            "UPDATE main.opportunity SET name = 'x'",
+            'UPDATE ONLY "public"."opportunity" SET name = \'x\'',
+            "DELETE FROM ONLY opportunity_prospect",
+            "TRUNCATE TABLE opportunity_prospect",
+            "TRUNCATE opportunity_prospect",
+            "MERGE INTO opportunity USING prospect ON false WHEN MATCHED THEN DELETE",
+        ],
+    )
+    def test_sees_what_only_one_database_understands(
+        self, account: Account, caplog: pytest.LogCaptureFixture, statement: str
+    ) -> None:
+        assert_refused(call_forgetful(account, lambda db, _: db.execute(text(statement))), caplog)
+
+    @pytest.mark.account(connector="salesforce")
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "SELECT count(*) FROM opportunity",
+            "SELECT opportunity_id AS opportunity FROM opportunity_prospect JOIN opportunity ON 1 = 0",
+            "UPDATE dataset SET live_opportunities = live_opportunities WHERE id = 0",
+            "UPDATE visitor_activity SET opportunity_id = opportunity_id WHERE id = 0",
+            "DELETE FROM visitor_activity WHERE opportunity_id IN (SELECT id FROM opportunity WHERE 1 = 0)",
+        ],
+    )
+    def test_lets_pass_what_writes_no_opportunity(self, account: Account, statement: str) -> None:
+        assert call_forgetful(account, lambda db, _: db.execute(text(statement))).error is None
