@@ -49,18 +49,24 @@ def add_working_days(day: date, count: int) -> date:
 def instant(wall: datetime, zone: Zone) -> datetime:
     """When a clock on the wall shows that, in UTC.
 
-    What daylight saving skips is as much later as the gap is long. What it repeats is the first of the two west of UTC
-    and the second east of it, as PHP has it: it begins with the offset that would hold were the wall time UTC.
+    What daylight saving skips is as much later as the gap is long; what it repeats is the first of the two.
     """
     if isinstance(zone, timedelta):
         return (wall - zone).replace(tzinfo=UTC)
-    local = wall.replace(tzinfo=zone)
-    again = local.replace(fold=1)
-    guess = wall.replace(tzinfo=UTC).astimezone(zone)
-    repeated = again.astimezone(UTC) > local.astimezone(UTC)
-    return (again if repeated and guess.utcoffset() == again.utcoffset() else local).astimezone(UTC)
+    return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-def midnight(day: date, zone: Zone) -> datetime:
+def own_instant(wall: datetime, zone: tzinfo) -> datetime:
+    """The same in a zone that no text names: of what daylight saving repeats, the second if it is east of UTC.
+
+    PHP begins with the offset that would hold were the wall's time UTC; east of UTC that is the later one.
+    """
+    again = wall.replace(tzinfo=zone, fold=1)
+    first, second = instant(wall, zone), again.astimezone(UTC)
+    guess = wall.replace(tzinfo=UTC).astimezone(zone).utcoffset()
+    return second if second > first and again.utcoffset() == guess else first
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
     """When that day begins, in UTC."""
-    return instant(datetime.combine(day, time()), zone)
+    return own_instant(datetime.combine(day, time()), zone)

@@ -1,19 +1,19 @@
 """What GNU's `date -d` understands, for what PHP refuses (coreutils' manual, "Date input formats")."""
 
 import re
-from datetime import UTC, datetime, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from dealdock.dialects.pardot.dates import zones
 from dealdock.dialects.pardot.dates.error import InvalidDate
-from dealdock.dialects.pardot.dates.gnu_formats import formats
-from dealdock.dialects.pardot.dates.gnu_parts import Kind, Parts
-from dealdock.dialects.pardot.dates.scanner import longest
+from dealdock.dialects.pardot.dates.gnu_formats import grammar
+from dealdock.dialects.pardot.dates.gnu_parts import Parts
+from dealdock.dialects.pardot.dates.scanner import is_joint
 
 _BLANKS = " \t\n\v\f\r"
 _RULE = re.compile(r'TZ="((?:[^"\\]|\\.)*)"')
 _FIXED_RULE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)([0-9]{1,2}(?::[0-9]{2})?)")
+_TIMESTAMP = re.compile(r"@[ \t\n\v\f\r]*([+-]?[0-9]{1,12})(?:[.,]([0-9]+))?")
 _BRACKET = re.compile(r"[()]")
-_TIME_AFTER_COLON = re.compile(r":[0-9]{1,2}:[0-9]")
 
 
 def moment(text: str, *, now: datetime) -> datetime:
@@ -21,7 +21,9 @@ def moment(text: str, *, now: datetime) -> datetime:
     try:
         if rule:
             text, now = text[rule.end() :], now.astimezone(_zone_of_rule(rule[1]))
-        return _parts(_without_comments(text).strip(_BLANKS), now).moment()
+        text = _without_comments(text).strip(_BLANKS)
+        timestamp = _TIMESTAMP.fullmatch(text)
+        return _since_epoch(timestamp) if timestamp else _parts(text, now).moment()
     except (ValueError, OverflowError) as error:
         raise InvalidDate(text) from error
 
@@ -37,6 +39,13 @@ def _zone_of_rule(rule: str) -> tzinfo:
     if any(sign.isdigit() for sign in rule):
         raise InvalidDate(rule)  # a zone with rules of its own
     return UTC
+
+
+def _since_epoch(timestamp: re.Match[str]) -> datetime:
+    """What stands alone ("Seconds since the Epoch"); of less than a second, the second before."""
+    seconds, fraction = int(timestamp[1]), int(timestamp[2] or 0)
+    below = timestamp[1].startswith("-") and fraction > 0
+    return datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds - below)
 
 
 def _without_comments(text: str) -> str:
@@ -57,13 +66,13 @@ def _without_comments(text: str) -> str:
 def _parts(text: str, now: datetime) -> Parts:
     parts, at, last = Parts(now), 0, None
     while at < len(text):
-        if text[at] in _BLANKS or (last is Kind.DATE and _TIME_AFTER_COLON.match(text, at)):
+        if text[at] in _BLANKS or is_joint(text, at, last):
             at += 1
             continue
-        best = longest(formats(), text, at)
+        best = grammar().longest(text, at)
         if best is None:
             raise InvalidDate(text)
-        form, found = best
-        form.read(parts, found)
-        at, last = found.end(), form.kind
+        form, last = best
+        form.read(parts, last)
+        at = last.end()
     return parts

@@ -7,8 +7,8 @@ from re import Match
 
 from dealdock.dialects.pardot.dates import gnu_readers as read
 from dealdock.dialects.pardot.dates.gnu_parts import Kind, Parts
-from dealdock.dialects.pardot.dates.notation import compiled
-from dealdock.dialects.pardot.dates.scanner import Format
+from dealdock.dialects.pardot.dates.notation import pattern
+from dealdock.dialects.pardot.dates.scanner import Format, Grammar
 from dealdock.dialects.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
 from dealdock.dialects.pardot.dates.zones import GNU_ABBREVIATIONS
 
@@ -61,6 +61,7 @@ _SYMBOLS = {
     "ordinal": _word("ordinal", GNU_ORDINALS),
     "count": _number("count"),
     "amount": rf"{_GAP}(?P<amount>[+-]?{_GAP}[0-9]+){_NUMBER_ENDS}",
+    "signed": rf"{_GAP}(?P<amount>[+-]{_GAP}[0-9]+){_NUMBER_ENDS}",
     "decimal": rf"{_GAP}(?P<amount>[+-]?{_GAP}[0-9]+)[.,](?P<fraction>[0-9]+)",
     "unit": _word("unit", GNU_UNITS),
     "seconds": _word("unit", ("seconds", "second", "secs", "sec")),
@@ -68,7 +69,7 @@ _SYMBOLS = {
     "shift": _word("shift", GNU_DAYS),
     "way": _word("way", ("ago", "hence")),
     "zone": _word("zone", GNU_ABBREVIATIONS),
-    "own": rf"{_GAP}(?P<own>[A-Za-z][A-Za-z.]*)",
+    "name": rf"{_GAP}(?P<zone>[A-Za-z][A-Za-z.]*)",
     "dst": _word("dst", ("dst",)),
     "digits": _number("digits"),
 }
@@ -88,25 +89,24 @@ _FORMATS: tuple[tuple[Kind, str, Callable[[Parts, Match[str]], None]], ...] = (
     (Kind.TIME, "hour colon minute (colon second)? offset?", read.time_of_day),
     (Kind.TIME, "hour offset nounit", read.time_of_day),
     # Time zone items
-    (Kind.ZONE, "zone (offset nounit)?", read.zone),
-    (Kind.ZONE, "zone dst", read.zone),
+    (Kind.ZONE, "zone (dst | offset nounit)?", read.zone),
     # Day of week items
     (Kind.WEEKDAY, "weekday comma?", read.weekday),
     (Kind.WEEKDAY, "ordinal weekday", read.weekday),
     (Kind.WEEKDAY, "count weekday", read.weekday),
-    # Relative items
+    # Relative items in date strings
     (Kind.RELATIVE, "amount? unit way?", read.relative),
     (Kind.RELATIVE, "ordinal unit way?", read.relative),
     (Kind.RELATIVE, "decimal seconds way?", read.decimal_seconds),
     (Kind.RELATIVE, "shift", read.shift),
-    # Pure numbers
+    # Pure numbers in date strings
     (Kind.NUMBER, "digits", read.number),
-    # Time zone items: what the user's own zone is called
-    (Kind.ZONE, "own dst?", read.own_zone),
+    (Kind.NUMBER, "digits signed unit", read.number_and_relative),
+    # Time zone items: other spellings, and what the user's own zone is called
+    (Kind.ZONE, "name dst?", read.zone),
 )
 
 
 @cache
-def formats() -> tuple[Format[Kind, Parts], ...]:
-    """Compiled when first needed."""
-    return tuple(Format(kind, compiled(notation, _SYMBOLS), reader) for kind, notation, reader in _FORMATS)
+def grammar() -> Grammar[Kind, Parts]:
+    return Grammar([Format(kind, pattern(notation, _SYMBOLS), reader) for kind, notation, reader in _FORMATS])

@@ -1,10 +1,9 @@
 """What a text said to GNU's `date -d`, and the moment that it makes."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
 
-from dealdock.dialects.pardot.dates.arithmetic import day_of, instant, weekday_of, zone_of
+from dealdock.dialects.pardot.dates.arithmetic import day_of, instant, own_instant, weekday_of, zone_of
 from dealdock.dialects.pardot.dates.error import InvalidDate
 from dealdock.dialects.pardot.dates.relative import Relative
 
@@ -20,11 +19,9 @@ class Kind(Enum):
     NUMBER = auto()
 
 
-@dataclass(slots=True)
 class Parts:
     """What the text said so far. Of dates, times, weekdays and zones there is one at most."""
 
-    now: datetime
     day: date | None = None
     has_year: bool = False
     clock: time | None = None
@@ -33,13 +30,15 @@ class Parts:
     saving: bool | None = None  # what the name said that the user's own zone goes by
     relative: Relative | None = None
 
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
     def moment(self) -> datetime:
         """In UTC. Raises ValueError or OverflowError where there is no such date or time."""
         if not (self.day or self.clock is not None or self.weekday or self.relative):
             raise InvalidDate
         wall = self._wall()
-        if self.zone is None and not self._exists(wall):
-            raise InvalidDate
+        self._refuse_skipped(wall)
         if self.weekday and not self.day:
             wall += timedelta(days=_days_to(*self.weekday, wall))
         relative = self.relative or Relative()
@@ -57,8 +56,10 @@ class Parts:
             clock = time() if self.day or self.weekday else self.now.time()
         return datetime.combine(self.day or self.now.date(), clock)
 
-    def _exists(self, wall: datetime) -> bool:
-        return instant(wall, self._rules).astimezone(self._rules).replace(tzinfo=None) == wall
+    def _refuse_skipped(self, wall: datetime) -> None:
+        """Unlike PHP, GNU knows no date or time that daylight saving skips."""
+        if self.zone is None and self._instant(wall).astimezone(self._rules).replace(tzinfo=None) != wall:
+            raise InvalidDate
 
     def _instant(self, wall: datetime) -> datetime:
         if self.zone is not None:
@@ -70,7 +71,7 @@ class Parts:
                 raise InvalidDate
             return in_season[0].astimezone(UTC)
         if self.day or self.weekday or self.clock is not None or any(local.dst() == self.now.dst() for local in either):
-            return instant(wall, self._rules)
+            return own_instant(wall, self._rules)
         return instant(wall, self.now.utcoffset() or timedelta(0))  # "a week ago" keeps to now's daylight saving
 
 

@@ -1,7 +1,7 @@
 """What each item of `gnu_formats` says, written into the parts. A second date, time, weekday or zone makes no sense."""
 
 from datetime import date as calendar_date
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from re import Match
 
 from dealdock.dialects.pardot.dates import zones
@@ -38,7 +38,8 @@ def time_of_day(parts: Parts, found: Found) -> None:
         hour = hour % 12 + (12 if meridian[0] in "Pp" else 0)
     _set_clock(parts, hour, int(group.get("minute") or 0), int(group.get("second") or 0))
     if group.get("offset"):
-        _set_zone(parts, _offset(group["offset"]))
+        _refuse_if(parts.zone is not None or parts.saving is not None)
+        parts.zone = _offset(group["offset"])
 
 
 def date_and_time(parts: Parts, found: Found) -> None:
@@ -47,25 +48,22 @@ def date_and_time(parts: Parts, found: Found) -> None:
 
 
 def zone(parts: Parts, found: Found) -> None:
-    """A name, perhaps with an offset, which is added, or with DST, which is an hour."""
-    group = found.groupdict()
-    ahead = zones.GNU_ABBREVIATIONS[group["zone"].lower()]
-    if group.get("offset"):
-        ahead += _offset(group["offset"])
-    _set_zone(parts, ahead + timedelta(hours=1) if group.get("dst") else ahead)
+    """A name, whose full stops count for nothing, perhaps with an offset to add, or with DST for an hour.
 
-
-def own_zone(parts: Parts, found: Found) -> None:
-    """What the user's own zone is called in one season or the other. Full stops count for nothing."""
-    name = found["own"].replace(".", "").upper()
-    seasons = (parts.now.replace(month=month, day=1, fold=0) for month in (1, 4, 7, 10))
-    saving = {season.tzname(): bool(season.dst()) for season in seasons}
-    if name in saving:
-        _refuse_if(parts.zone is not None or parts.saving is not None)
-        parts.saving = saving[name] or bool(found["dst"])
-    else:
-        _refuse_if(name.lower() not in zones.GNU_ABBREVIATIONS)
-        _set_zone(parts, zones.GNU_ABBREVIATIONS[name.lower()])
+    What the user's own zone is called comes first, but for UTC's names, and is right in its season only.
+    """
+    _refuse_if(parts.zone is not None or parts.saving is not None)
+    group, name = found.groupdict(), found["zone"].replace(".", "").upper()
+    offset, dst = group.get("offset"), bool(group.get("dst"))
+    own = {} if name in ("GMT", "UT", "UTC") else _own_names(parts.now)
+    if name in own:
+        _refuse_if(offset is not None)
+        parts.saving = own[name] or dst
+        return
+    ahead = zones.GNU_ABBREVIATIONS.get(name.lower())
+    if ahead is None:
+        raise InvalidDate
+    parts.zone = ahead + timedelta(hours=dst) + (_offset(offset) if offset else timedelta(0))
 
 
 def weekday(parts: Parts, found: Found) -> None:
@@ -82,7 +80,7 @@ def relative(parts: Parts, found: Found) -> None:
     ordinal, amount = group.get("ordinal"), group.get("amount")
     count = GNU_ORDINALS[ordinal.lower()] if ordinal else int("".join((amount or "1").split()))
     unit, times = GNU_UNITS[group["unit"].lower()]
-    way = -1 if (group["way"] or "").lower() == "ago" else 1
+    way = -1 if (group.get("way") or "").lower() == "ago" else 1
     _add(parts, unit, count * times * way)
 
 
@@ -95,6 +93,11 @@ def decimal_seconds(parts: Parts, found: Found) -> None:
 
 def shift(parts: Parts, found: Found) -> None:
     _add(parts, "days", GNU_DAYS[found["shift"].lower()])
+
+
+def number_and_relative(parts: Parts, found: Found) -> None:
+    number(parts, found)
+    relative(parts, found)
 
 
 def number(parts: Parts, found: Found) -> None:
@@ -115,6 +118,12 @@ def number(parts: Parts, found: Found) -> None:
 def _refuse_if(wrong: bool) -> None:
     if wrong:
         raise InvalidDate
+
+
+def _own_names(now: datetime) -> dict[str | None, bool]:
+    """What the user's zone is called in the year's seasons, and whether that is daylight saving."""
+    seasons = (now.replace(month=month, day=1, fold=0) for month in (1, 4, 7, 10))
+    return {season.tzname(): bool(season.dst()) for season in seasons}
 
 
 def _year(digits: str) -> int:
@@ -139,11 +148,6 @@ def _set_day(parts: Parts, year: str | None, month: int, day: int) -> None:
 def _set_clock(parts: Parts, hour: int, minute: int = 0, second: int = 0) -> None:
     _refuse_if(parts.clock is not None)
     parts.clock = time(hour, minute, second)
-
-
-def _set_zone(parts: Parts, ahead: timedelta) -> None:
-    _refuse_if(parts.zone is not None or parts.saving is not None)
-    parts.zone = ahead
 
 
 def _add(parts: Parts, unit: str, amount: int) -> None:

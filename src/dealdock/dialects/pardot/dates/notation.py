@@ -8,9 +8,9 @@ _TOKEN = re.compile(
 )
 
 
-def compiled(notation: str, symbols: dict[str, str]) -> re.Pattern[str]:
-    """A pattern of words in quotes ('in any case', "as it is"), symbols, and the signs of regular expressions."""
-    return re.compile("".join(_piece(token, symbols) for token in _TOKEN.finditer(notation)), re.ASCII)
+def pattern(notation: str, symbols: dict[str, str]) -> str:
+    """What words in quotes ('in any case', "as it is"), symbols, and the signs of regular expressions come to."""
+    return "".join(_piece(token, symbols) for token in _TOKEN.finditer(notation))
 
 
 def _piece(token: re.Match[str], symbols: dict[str, str]) -> str:

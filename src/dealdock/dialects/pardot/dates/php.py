@@ -1,15 +1,13 @@
 """What PHP's `strtotime` understands: a scanner over `formats`, and the parts put together."""
 
-import re
 from datetime import datetime
 
 from dealdock.dialects.pardot.dates.error import InvalidDate
-from dealdock.dialects.pardot.dates.php_formats import formats
+from dealdock.dialects.pardot.dates.php_formats import grammars
 from dealdock.dialects.pardot.dates.php_parts import Kind, Parts
-from dealdock.dialects.pardot.dates.scanner import longest
+from dealdock.dialects.pardot.dates.scanner import is_joint
 
 _SEPARATORS = " ,.\t\n\0\xa0\u202f"
-_TIME_AFTER_COLON = re.compile(r":[0-9]{1,2}:[0-9]", re.ASCII)
 
 
 def moment(text: str, *, now: datetime) -> datetime:
@@ -21,19 +19,20 @@ def moment(text: str, *, now: datetime) -> datetime:
 
 
 def _parts(text: str) -> Parts:
-    parts, kinds, at = Parts(), set(), 0
+    parts, kinds, at, last = Parts(), set(), 0, None
     while at < len(text):
-        if text[at] in _SEPARATORS or (parts.last is Kind.DATE and _TIME_AFTER_COLON.match(text, at)):
+        if text[at] in _SEPARATORS or is_joint(text, at, last):
             at += 1
             continue
-        best = longest(formats().get(_start(text[at]), ()), text, at)
+        grammar = grammars().get(_start(text[at]))
+        best = grammar.longest(text, at) if grammar else None
         if best is None:
             raise InvalidDate(text)
-        form, found = best
-        form.read(parts, found)
+        form, last = best
+        form.read(parts, last)
         parts.last = form.kind
         kinds.add(form.kind)
-        at = found.end()
+        at = last.end()
     if not kinds - {Kind.ZONE}:
         raise InvalidDate(text)
     return parts

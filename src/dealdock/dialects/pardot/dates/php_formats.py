@@ -12,9 +12,9 @@ from functools import cache
 from re import Match
 
 from dealdock.dialects.pardot.dates import php_readers as read
-from dealdock.dialects.pardot.dates.notation import compiled
+from dealdock.dialects.pardot.dates.notation import pattern
 from dealdock.dialects.pardot.dates.php_parts import Kind, Parts
-from dealdock.dialects.pardot.dates.scanner import Format
+from dealdock.dialects.pardot.dates.scanner import Format, Grammar
 from dealdock.dialects.pardot.dates.words import MONTHS, ORDINALS, RELATIVE_TEXTS, ROMAN, SHORT_MONTHS, UNITS, WEEKDAYS
 
 
@@ -39,10 +39,12 @@ _SYMBOLS = {
     "ss": r"(?P<second>60|[0-5]?[0-9])",
     "SS": r"(?P<second>60|[0-5][0-9])",
     "frac": r"\.(?P<fraction>[0-9]+)",
+    "digits": r"(?P<fraction>[0-9]+)",
     "meridian": r"(?P<meridian>[AaPp])\.?[Mm]\.?(?=[\0\t ]|\Z)",
     "space": r"(?:[ \t]+|\xa0+|\u202f+)",
     "tz": r"(?:[A-Z][a-z]+(?:[_/-][A-Za-z]+)+|\(?[A-Za-z]{1,6}\)?)",
     "tzcorrection": rf"(?:GMT)?{_OFFSET}",
+    "offset": rf"(?P<zone>(?:GMT)?{_OFFSET})",
     "zone": rf"(?P<zone>(?:GMT)?{_OFFSET}|[A-Z][a-z]+(?:[_/-][A-Za-z]+)+|\(?[A-Za-z]{{1,6}}\)?)",
     # Date
     "dd": r"(?P<day>3[01]|[0-2]?[0-9])(?:st|nd|rd|th)?",
@@ -61,7 +63,7 @@ _SYMBOLS = {
     "W": r"(?P<week>5[0-3]|[1-4][0-9]|0[1-9])",
     "D": r"(?P<weekday>[0-7])",
     "gap": r"[ .\t-]*",
-    "end": r"(?:[,.stndrh\t ]+|\0|\Z|(?=:[0-9]{1,2}:[0-9]))",
+    "end": r"(?:[,.stndrh\t ]+|\0|\Z)",
     "timestamp": r"(?P<seconds>-?[0-9]+)(?:\.(?P<fraction>[0-9]{0,6}))?",
     # Relative
     "number": r"(?P<signs>[+-]*)[ \t]*(?P<number>[0-9]{1,13})",
@@ -95,7 +97,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     ("9", Kind.TIME, "hh space? meridian", read.time_of_day),
     ("9", Kind.TIME, "hh [.:] II space? meridian", read.time_of_day),
     ("9", Kind.TIME, "hh [.:] ii [.:] SS space? meridian", read.time_of_day),
-    ("9", Kind.TIME, 'hh ":" II ":" SS [.:] [0-9]+ meridian', read.time_of_day),
+    ("9", Kind.TIME, 'hh ":" II ":" SS [.:] digits meridian', read.time_of_day),
     ("A", Kind.TIME, "'t' H", read.time_of_day),
     ("9A", Kind.TIME, "'t'? H [.:] ii", read.time_of_day),
     ("9A", Kind.TIME, "'t'? H [.:] ii [.:] ss", read.time_of_day),
@@ -124,7 +126,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     # Compound formats: XMLRPC, WDDX, SOAP, EXIF, PostgreSQL, ISO weeks, common log
     ("9", Kind.TIME, 'YY MM DD "T" H ":" II ":" SS', read.date_and_time),
     ("9", Kind.TIME, "YY MM DD 't' HH II SS", read.date_and_time),
-    ("9", Kind.TIME, 'YY "-" MM "-" DD "T" HH ":" II ":" SS frac (zone)?', read.date_and_time),
+    ("9", Kind.TIME, 'YY "-" MM "-" DD "T" HH ":" II ":" SS frac offset?', read.date_and_time),
     ("9", Kind.TIME, 'YY "-" mm "-" dd "T" H ":" ii ":" ss', read.date_and_time),
     ("9", Kind.TIME, 'YY ":" MM ":" DD " " HH ":" II ":" SS', read.date_and_time),
     ("9", Kind.DATE, "YY [.-]? doy", read.day_of_year),
@@ -132,7 +134,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     ("9", Kind.DATE, 'YY "-"? "W" W', read.day_of_week),
     ("A", Kind.DATE, 'M "-" DD "-" y', read.date),
     ("9", Kind.DATE, 'y "-" M "-" DD', read.date),
-    ("9", Kind.TIME, 'dd "/" M "/" YY ":" HH ":" II ":" SS space zone', read.date_and_time),
+    ("9", Kind.TIME, 'dd "/" M "/" YY ":" HH ":" II ":" SS space offset', read.date_and_time),
     ("9", Kind.DATE, "YY", read.year),
     # Relative formats, the others, and what could be taken for them
     ("A", Kind.AGO, "'ago'", read.ago),
@@ -152,11 +154,10 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
 
 
 @cache
-def formats() -> dict[str, tuple[Format[Kind, Parts], ...]]:
-    """What may start where, compiled when first needed: the server is not to wait for it."""
+def grammars() -> dict[str, Grammar[Kind, Parts]]:
+    """What may start where. All is compiled when first needed: the server is not to wait for it."""
     table: dict[str, list[Format[Kind, Parts]]] = {}
     for starts, kind, notation, reader in _FORMATS:
-        found = Format(kind, compiled(notation, _SYMBOLS), reader)
         for start in starts:
-            table.setdefault(start, []).append(found)
-    return {start: tuple(found) for start, found in table.items()}
+            table.setdefault(start, []).append(Format(kind, pattern(notation, _SYMBOLS), reader))
+    return {start: Grammar(formats) for start, formats in table.items()}

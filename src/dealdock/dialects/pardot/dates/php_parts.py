@@ -1,10 +1,16 @@
 """What a text said, piece by piece, and the moment that the pieces make, as PHP puts them together."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
-from dealdock.dialects.pardot.dates.arithmetic import add_working_days, day_of, instant, weekday_of, zone_of
+from dealdock.dialects.pardot.dates.arithmetic import (
+    add_working_days,
+    day_of,
+    instant,
+    own_instant,
+    weekday_of,
+    zone_of,
+)
 from dealdock.dialects.pardot.dates.relative import Relative
 from dealdock.dialects.pardot.dates.zones import Zone
 
@@ -20,13 +26,18 @@ class Which(Enum):
     """In the week of the day, which begins on a Monday: `monday next week`."""
 
 
-class OfMonth(Enum):
-    """What the month is reduced to, before anything is added to it."""
+class Edge(Enum):
+    """The day of the month that it is to be in the end."""
 
     FIRST_DAY = auto()
     LAST_DAY = auto()
-    NTH_WEEKDAY = auto()
-    LAST_WEEKDAY = auto()
+
+
+class Count(Enum):
+    """From where weekdays of a month are counted: its first day, or the next one's."""
+
+    FORWARDS = auto()
+    BACKWARDS = auto()
 
 
 class Kind(Enum):
@@ -43,7 +54,6 @@ class Kind(Enum):
     WORD = auto()
 
 
-@dataclass(slots=True)
 class Parts:
     """What the text said so far. What it doesn't say, the user's clock does."""
 
@@ -62,10 +72,13 @@ class Parts:
     weekday: int | None = None  # below 0: `ago` came after it
     weekday_named: bool = False
     which: Which | None = None
-    of_month: OfMonth | None = None
-    relative: Relative = field(default_factory=Relative)
+    count: Count | None = None
+    edge: Edge | None = None
     has_relative: bool = False
     last: Kind | None = None
+
+    def __init__(self) -> None:
+        self.relative = Relative()
 
     def set_time(self, hour: int = 0, minute: int = 0, second: int = 0, microsecond: int = 0) -> None:
         self.hour, self.minute, self.second, self.microsecond = hour, minute, second, microsecond
@@ -75,7 +88,10 @@ class Parts:
         """In UTC. Raises ValueError or OverflowError where a year is not one of 1 to 9999."""
         days, clock = self._time(now)
         wall = datetime.combine(self._day(now, days), clock) + self.relative.time
-        return instant(wall, zone_of(now) if self.zone is None else self.zone).replace(microsecond=0)
+        if self.relative.working_days is not None:
+            wall = datetime.combine(add_working_days(wall.date(), self.relative.working_days), wall.time())
+        at = own_instant(wall, zone_of(now)) if self.zone is None else instant(wall, self.zone)
+        return at.replace(microsecond=0)
 
     def _time(self, now: datetime) -> tuple[int, time]:
         """The time of day, and the days that 24:59:59 is over."""
@@ -91,17 +107,16 @@ class Parts:
     def _day(self, now: datetime, days: int) -> date:
         year, month = _first(self.year, now.year), _first(self.month, now.month)
         day, months = _first(self.day, now.day), self.relative.months
-        if self.of_month in (OfMonth.NTH_WEEKDAY, OfMonth.LAST_WEEKDAY):
-            month, day, months = month + months + (self.of_month is OfMonth.LAST_WEEKDAY), 1, 0
+        if self.count:
+            month, day, months = month + months + (self.count is Count.BACKWARDS), 1, 0
         start = self._edge(year, month, day) + timedelta(days=days)
         start += timedelta(days=self._to_weekday(start))
-        end = self._edge(start.year + self.relative.years, start.month + months, start.day + self.relative.days)
-        return end if self.relative.working_days is None else add_working_days(end, self.relative.working_days)
+        return self._edge(start.year + self.relative.years, start.month + months, start.day + self.relative.days)
 
     def _edge(self, year: int, month: int, day: int) -> date:
-        if self.of_month is OfMonth.FIRST_DAY:
+        if self.edge is Edge.FIRST_DAY:
             return day_of(year, month, 1)
-        if self.of_month is OfMonth.LAST_DAY:
+        if self.edge is Edge.LAST_DAY:
             return day_of(year, month + 1, 0)
         return day_of(year, month, day)
 

@@ -6,7 +6,7 @@ from re import Match
 from dealdock.dialects.pardot.dates import zones
 from dealdock.dialects.pardot.dates.arithmetic import iso_week_day
 from dealdock.dialects.pardot.dates.error import InvalidDate
-from dealdock.dialects.pardot.dates.php_parts import Kind, OfMonth, Parts, Which
+from dealdock.dialects.pardot.dates.php_parts import Count, Edge, Kind, Parts, Which
 from dealdock.dialects.pardot.dates.words import MONTHS, ORDINALS, ROMAN, UNITS, WEEKDAYS
 
 Found = Match[str]
@@ -50,11 +50,11 @@ def timestamp(parts: Parts, found: Found) -> None:
 
 
 def first_day_of(parts: Parts, _: Found) -> None:
-    parts.of_month = OfMonth.FIRST_DAY
+    parts.edge = Edge.FIRST_DAY
 
 
 def last_day_of(parts: Parts, _: Found) -> None:
-    parts.of_month = OfMonth.LAST_DAY
+    parts.edge = Edge.LAST_DAY
 
 
 def back_or_front_of(parts: Parts, found: Found) -> None:
@@ -67,7 +67,8 @@ def back_or_front_of(parts: Parts, found: Found) -> None:
 
 def weekday_of_month(parts: Parts, found: Found) -> None:
     ordinal = ORDINALS[found["ordinal"].lower()]
-    parts.of_month = OfMonth.NTH_WEEKDAY if ordinal > 0 else OfMonth.LAST_WEEKDAY
+    parts.count = Count.FORWARDS if ordinal > 0 else Count.BACKWARDS
+    parts.relative.working_days = None
     parts.set_time()
     from_itself = ordinal > 0 or found["ordinal"].lower() == "this"
     _set_weekday(parts, found["unit"], ordinal, Which.FROM if from_itself else Which.AFTER)
@@ -192,7 +193,7 @@ def zone(parts: Parts, found: Found) -> None:
         _refuse_if(parts.zones > 1 or (is_word and not parts.epoch and word.lower() != "dst"))
     else:
         is_letter = len(word) == 1 and word not in "Zz"
-        _refuse_if(is_letter and parts.last is not Kind.TIME)
+        _refuse_if(is_letter and parts.last not in (Kind.TIME, Kind.NOON))
         parts.zone = _zone(word)
     parts.zones += 1
 
@@ -244,7 +245,7 @@ def _add(parts: Parts, word: str, amount: int, *, which: Which, keep_time: bool)
     if word in WEEKDAYS:
         _set_weekday(parts, word, amount, which)
     else:
-        parts.relative.working_days = amount
+        parts.relative.working_days, parts.count = amount, None
 
 
 def _set_weekday(parts: Parts, word: str, amount: int, which: Which) -> None:

@@ -1,10 +1,8 @@
 """What is added to a date."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 
-@dataclass(slots=True)
 class Relative:
     """What to add, all of it to the wall clock: 24 hours are a day, whatever daylight saving does."""
 

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta, tzinfo
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from zoneinfo import ZoneInfo
 
 Zone = timedelta | tzinfo
@@ -130,7 +130,7 @@ GNU_ABBREVIATIONS = _table(_GNU_ABBREVIATIONS)
 
 @cache
 def _identifiers() -> dict[str, str]:
-    names = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+    names = (get_data("tzdata", "zones") or b"").decode().split()
     return {name.lower(): name for name in names}
 
 
