@@ -12,6 +12,9 @@ from dealdock.dialects.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNI
 
 Found = Match[str]
 
+_NOON = 12
+_OLDEST = 69  # of the years of which two digits are said; to PHP it is 70
+
 
 def date(parts: Parts, found: Found) -> None:
     group = found.groupdict()
@@ -23,7 +26,7 @@ def date(parts: Parts, found: Found) -> None:
 def date_with_slashes(parts: Parts, found: Found) -> None:
     """Month, day, year; but the year comes first if it is a whole one."""
     numbers = found.groups()
-    if len(numbers[0]) >= 4 and numbers[2]:  # noqa: PLR2004 (a whole year)
+    if len(numbers[0]) >= len("yyyy") and numbers[2]:
         year, month, day = numbers
     else:
         month, day, year = numbers
@@ -34,8 +37,8 @@ def time_of_day(parts: Parts, found: Found) -> None:
     group = found.groupdict()
     hour, meridian = int(group["hour"]), group.get("meridian")
     if meridian:
-        _refuse_if(not 1 <= hour <= 12)  # noqa: PLR2004 (on a clock face)
-        hour = hour % 12 + (12 if meridian[0] in "Pp" else 0)
+        _refuse_if(not 1 <= hour <= _NOON)
+        hour = hour % _NOON + (_NOON if meridian[0] in "Pp" else 0)
     _set_clock(parts, hour, int(group.get("minute") or 0), int(group.get("second") or 0))
     if group.get("offset"):
         _refuse_if(parts.zone is not None or parts.saving is not None)
@@ -104,12 +107,12 @@ def number(parts: Parts, found: Found) -> None:
     """The year that the date before it lacks, YYYYMMDD, HHMM, or an hour ("Pure numbers in date strings")."""
     digits = found["digits"]
     lacks_year = parts.day is not None and not parts.has_year and parts.relative is None
-    if parts.day and lacks_year and (parts.clock is not None or len(digits) > 2):  # noqa: PLR2004 (more than HH)
+    if parts.day and lacks_year and (parts.clock is not None or len(digits) > len("hh")):
         parts.day = parts.day.replace(year=_year(digits))
         parts.has_year = True
-    elif len(digits) > 4:  # noqa: PLR2004 (more than HHMM)
+    elif len(digits) > len("hhmm"):
         _set_day(parts, digits[:-4], int(digits[-4:-2]), int(digits[-2:]))
-    elif len(digits) > 2:  # noqa: PLR2004 (more than HH)
+    elif len(digits) > len("hh"):
         _set_clock(parts, int(digits[:-2]), int(digits[-2:]))
     else:
         _set_clock(parts, int(digits))
@@ -128,9 +131,9 @@ def _own_names(now: datetime) -> dict[str | None, bool]:
 
 def _year(digits: str) -> int:
     number = int(digits)
-    if len(digits) != 2:  # noqa: PLR2004 (a whole one)
+    if len(digits) != len("yy"):
         return number
-    return number + (2000 if number < 69 else 1900)  # noqa: PLR2004 (1969 is the oldest, a year before PHP's)
+    return number + (2000 if number < _OLDEST else 1900)
 
 
 def _offset(text: str) -> timedelta:

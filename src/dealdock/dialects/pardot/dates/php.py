@@ -1,4 +1,4 @@
-"""What PHP's `strtotime` understands: a scanner over `formats`, and the parts put together."""
+"""What PHP's `strtotime` understands: the formats that a text is made of, and the parts put together."""
 
 from datetime import datetime
 

@@ -11,6 +11,10 @@ from dealdock.dialects.pardot.dates.words import MONTHS, ORDINALS, ROMAN, UNITS,
 
 Found = Match[str]
 
+_NOON = 12
+_CENTURY = 100
+_OLDEST = 70  # of the years of which two digits are said
+
 
 def yesterday(parts: Parts, _: Found) -> None:
     parts.set_time()
@@ -35,7 +39,7 @@ def midnight(parts: Parts, found: Found) -> None:
 
 def noon(parts: Parts, _: Found) -> None:
     _refuse_if(parts.last is Kind.NOON)
-    parts.set_time(12)
+    parts.set_time(_NOON)
     parts.times = 1
 
 
@@ -186,11 +190,14 @@ def relative(parts: Parts, found: Found) -> None:
 
 
 def zone(parts: Parts, found: Found) -> None:
-    """The first zone counts. PHP passes over a second one, whatever it is; here a word has to make sense."""
+    """The first zone counts. PHP passes over a second one, whatever it is; here, over some.
+
+    Over an offset (`UTC+2`), DST, anything after a timestamp or in parentheses; any other word would be left over.
+    """
     word = found[0].strip("()")
-    is_word = word[0].isalpha() and not word.startswith(("GMT+", "GMT-"))
     if parts.zones:
-        _refuse_if(parts.zones > 1 or (is_word and not parts.epoch and word.lower() != "dst"))
+        is_word = word[0].isalpha() and not word.startswith(("GMT+", "GMT-")) and word.lower() != "dst"
+        _refuse_if(parts.zones > 1 or (is_word and not parts.epoch and "(" not in found[0]))
     else:
         is_letter = len(word) == 1 and word not in "Zz"
         _refuse_if(is_letter and parts.last not in (Kind.TIME, Kind.NOON))
@@ -211,15 +218,15 @@ def _of_24(hour: int, meridian: str | None) -> int:
     if meridian is None:
         return hour
     if meridian in "Aa":
-        return 0 if hour == 12 else hour  # noqa: PLR2004 (12 am is midnight)
-    return hour if hour == 12 else hour + 12  # noqa: PLR2004 (12 pm is noon)
+        return 0 if hour == _NOON else hour
+    return hour if hour == _NOON else hour + _NOON
 
 
 def _year(digits: str) -> int:
     number = int(digits)
-    if len(digits) >= 4 or number >= 100:  # noqa: PLR2004 (all of it was said)
+    if len(digits) >= len("yyyy") or number >= _CENTURY:
         return number
-    return number + (2000 if number < 70 else 1900)  # noqa: PLR2004 (1970 is the oldest)
+    return number + (2000 if number < _OLDEST else 1900)
 
 
 def _month(name: str) -> int:
