@@ -62,11 +62,11 @@ _SYMBOLS = {
     "signedyear": r"(?P<year>[+-][0-9]{5,19})",
     "W": r"(?P<week>5[0-3]|[1-4][0-9]|0[1-9])",
     "D": r"(?P<weekday>[0-7])",
-    "gap": r"[ .\t-]*",
+    "gap": r"[ .\t-]*+",
     "end": r"(?:[,.stndrh\t ]+|\0|\Z)",
     "timestamp": r"(?P<seconds>-?[0-9]+)(?:\.(?P<fraction>[0-9]{0,6}))?",
     # Relative
-    "number": r"(?P<signs>[+-]*)[ \t]*(?P<number>[0-9]{1,13})",
+    "number": r"(?P<signs>[+-]*)[ \t]*+(?P<number>[0-9]{1,13}+)",
     "reltext": rf"(?P<ordinal>{_any(RELATIVE_TEXTS)})",
     "ordinal": rf"(?P<ordinal>{_any(ORDINALS)})",
     "unit": rf"(?P<unit>{_any([*_UNITS, *_DAYS])})",
@@ -120,7 +120,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     ("A", Kind.DATE, "m gap YY", read.month_of_year),
     ("9", Kind.DATE, "YY gap m", read.month_of_year),
     ("A", Kind.DATE, "m gap dd [,.stndrh\t ]+ y", read.date),
-    ("A", Kind.DATE, "m gap dd end", read.date),
+    ("A", Kind.DATE, "m gap dd end", read.date_of_this_year),
     ("9", Kind.DATE, "dd gap m", read.date),
     ("9", Kind.DATE, "YY MM DD", read.date),
     # Compound formats: XMLRPC, WDDX, SOAP, EXIF, PostgreSQL, ISO weeks, common log

@@ -112,6 +112,12 @@ def date(parts: Parts, found: Found) -> None:
     _refuse_if(0 in (parts.month, day))
 
 
+def date_of_this_year(parts: Parts, found: Found) -> None:
+    """Even if another year was said before it."""
+    date(parts, found)
+    parts.year = None
+
+
 def date_and_time(parts: Parts, found: Found) -> None:
     date(parts, found)
     time_of_day(parts, found)
