@@ -22,8 +22,9 @@ def _any(words: Iterable[str]) -> str:
     return "(?i:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
+_ZONE = r"[A-Z][a-z]+(?:[_/-][A-Za-z]+)+|\(?[A-Za-z]{1,6}\)?"
 _OFFSET = (
-    r"[+-](?:(?:2[0-4]|[01][0-9])[0-5][0-9](?:60|[0-5][0-9])|(?:2[0-4]|[01][0-9]):[0-5][0-9]:(?:60|[0-5][0-9])"
+    r"(?:GMT)?[+-](?:(?:2[0-4]|[01][0-9])[0-5][0-9](?:60|[0-5][0-9])|(?:2[0-4]|[01][0-9]):[0-5][0-9]:(?:60|[0-5][0-9])"
     r"|(?:2[0-4]|[01]?[0-9])(?::?[0-5]?[0-9])?)"
 )
 _DAYS = [*WEEKDAYS, "weekday", "weekdays"]
@@ -42,10 +43,10 @@ _SYMBOLS = {
     "digits": r"(?P<fraction>[0-9]+)",
     "meridian": r"(?P<meridian>[AaPp])\.?[Mm]\.?(?=[\0\t ]|\Z)",
     "space": r"(?:[ \t]+|\xa0+|\u202f+)",
-    "tz": r"(?:[A-Z][a-z]+(?:[_/-][A-Za-z]+)+|\(?[A-Za-z]{1,6}\)?)",
-    "tzcorrection": rf"(?:GMT)?{_OFFSET}",
-    "offset": rf"(?P<zone>(?:GMT)?{_OFFSET})",
-    "zone": rf"(?P<zone>(?:GMT)?{_OFFSET}|[A-Z][a-z]+(?:[_/-][A-Za-z]+)+|\(?[A-Za-z]{{1,6}}\)?)",
+    "tz": _ZONE,
+    "tzcorrection": _OFFSET,
+    "offset": rf"(?P<zone>{_OFFSET})",
+    "zone": rf"(?P<zone>{_OFFSET}|{_ZONE})",
     # Date
     "dd": r"(?P<day>3[01]|[0-2]?[0-9])(?:st|nd|rd|th)?",
     "DD": r"(?P<day>3[01]|[0-2][0-9])",
