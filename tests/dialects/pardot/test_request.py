@@ -55,15 +55,15 @@ class TestPlaces:
             OBJECT + "/read/id/{id}#id/7",
         ],
     )
-    @pytest.mark.parametrize("method", ["GET", "POST"])
-    def test_of_the_identifier(self, account: Account, pardot: Pardot, method: str, path: str) -> None:
+    def test_of_the_identifier(self, account: Account, pardot: Pardot, path: str) -> None:
         deal = account.opportunity()
         account.opportunity()
         target = spelled(path, account, id=deal)
-        if pardot.http.base_url.host and target.startswith("//"):
+        if target.startswith("//"):  # which httpx would take for a host's name
             target = str(pardot.http.base_url).rstrip("/") + target
-        answer = pardot.send(method, target, headers={"Authorization": account.authorization})
-        assert answer.xml.findtext("opportunity/id") == str(deal)
+        for method in ("GET", "POST"):
+            answer = pardot.send(method, target, headers={"Authorization": account.authorization})
+            assert answer.xml.findtext("opportunity/id") == str(deal)
 
     @pytest.mark.parametrize(
         "places",
@@ -205,13 +205,11 @@ class TestBodies:
             ("application/x-www-form-urlencoded", b"&&&"),
         ],
     )
-    @pytest.mark.parametrize("method", ["GET", "POST"])
-    def test_that_are_no_form_are_no_error(
-        self, account: Account, pardot: Pardot, method: str, kind: str, body: bytes
-    ) -> None:
+    def test_that_are_no_form_are_no_error(self, account: Account, pardot: Pardot, kind: str, body: bytes) -> None:
         target = spelled(OBJECT + "/update/id/{id}?{keys}", account, id=account.opportunity(name="Deal"))
-        answer = pardot.send(method, target, content=body, headers={"Content-Type": kind} if kind else None)
-        assert answer.xml.findtext("opportunity/name") == "Deal"
+        for method in ("GET", "POST"):
+            answer = pardot.send(method, target, content=body, headers={"Content-Type": kind} if kind else None)
+            assert answer.xml.findtext("opportunity/name") == "Deal"
 
     @pytest.mark.parametrize(
         "kind",
@@ -332,7 +330,6 @@ class TestMethods:
 
 
 class TestFormat:
-    @pytest.mark.parametrize("operation", ["create", "read", "update", "delete", "undelete", "query"])
     @pytest.mark.parametrize(
         "given",
         [
@@ -349,12 +346,11 @@ class TestFormat:
         ],
         ids=str,
     )
-    def test_of_another_name_is_refused(
-        self, account: Account, pardot: Pardot, operation: str, given: dict[str, str]
-    ) -> None:
-        answer = pardot.send("POST", f"{OBJECT}/{operation}", data=account.keys | given | {"id": "x"})
-        assert answer.error == said.INVALID_PARAMETER
-        assert answer.text.startswith("<?xml")
+    def test_of_another_name_is_refused(self, account: Account, pardot: Pardot, given: dict[str, str]) -> None:
+        for operation in ("create", "read", "update", "delete", "undelete", "query"):
+            answer = pardot.send("POST", f"{OBJECT}/{operation}", data=account.keys | given | {"id": "x"})
+            assert (answer.error, operation) == (said.INVALID_PARAMETER, operation)
+            assert answer.text.startswith("<?xml")
 
     def test_json_errs_in_json(self, pardot: Pardot) -> None:
         assert pardot.query(output="complete").json["err"] == "Invalid parameter"

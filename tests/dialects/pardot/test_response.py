@@ -87,12 +87,12 @@ class TestText:
         for row in (pardot.read(deal.id).opportunity, *pardot.query().opportunities):
             assert (row["name"], row["stage"]) == (text, text)
 
-    @pytest.mark.parametrize("number", [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
-    def test_without_what_xml_cannot_carry(self, account: Account, pardot: Pardot, number: int) -> None:
+    def test_without_what_xml_cannot_carry(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity()
-        changed = pardot.update(deal, format="xml", name=f"a{chr(number)}b")
-        assert changed.xml.findtext("opportunity/name") == "ab"
-        assert pardot.read(deal).opportunity["name"] == "ab"
+        for number in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF):
+            changed = pardot.update(deal, format="xml", name=f"a{chr(number)}b")
+            assert changed.xml.findtext("opportunity/name") == "ab"
+            assert pardot.read(deal).opportunity["name"] == "ab"
 
     def test_of_prospects_and_campaigns(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect(first_name="<b>", last_name="&", company='"\U0001f600"')

@@ -38,15 +38,14 @@ class TestGuard:
         assert account.contents == before
 
     @pytest.mark.parametrize("operation", WRITES)
-    @pytest.mark.parametrize(
-        "wrong",
-        [{}, {"id": "abc"}, {"id": "2147483647"}, {"name": ""}, {"value": "-1"}, {"format": "yaml"}, {"output": "x"}],
-        ids=str,
-    )
     def test_comes_before_all_that_may_be_wrong_with_the_call(
-        self, pardot: Pardot, operation: str, wrong: dict[str, str], error: tuple[int, str]
+        self, pardot: Pardot, operation: str, error: tuple[int, str]
     ) -> None:
-        assert pardot.call(operation, **wrong).error == error
+        wrong = {"id": ("abc", "2147483647"), "name": ("",), "value": ("-1",), "format": ("yaml",), "output": ("x",)}
+        for name, texts in wrong.items():
+            for text in texts:
+                assert (pardot.call(operation, **{name: text}).error, name) == (error, name)
+        assert pardot.call(operation).error == error
 
     def test_comes_after_the_caller_the_version_the_operation_and_the_role(
         self, address: str, account: Account, pardot: Pardot, error: tuple[int, str]
