@@ -167,7 +167,9 @@ def rows(
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Record]:
     """As `query`, the fields alone, row after row: what is kept in memory doesn't grow with what is read."""
     page = selection.page(_select(account), Opportunity).execution_options(yield_per=BATCH)
-    return (Record(row) for row in db.execute(page))
+    with db.execute(page) as found:  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then
+        for row in found:
+            yield Record(row)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:

@@ -1,7 +1,7 @@
 """HTTP in and out: an ASGI scope -> a body of bounded size; an answer -> ASGI messages."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
     """
 
     status: int
-    body: bytes | Iterator[bytes] = b""
+    body: bytes | Generator[bytes] = b""
     content_type: bytes = b""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     close: Callable[[], None] | None = None

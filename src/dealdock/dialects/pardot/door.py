@@ -128,7 +128,7 @@ class Door:
         if operation is not None and operation.streams:
             answer, close = database.holding(perform)
             if not isinstance(answer.body, bytes):
-                return answer._replace(close=close)
+                return answer._replace(close=_both(answer.body.close, close))
             close()
             return answer
         run = database.writing if operation is not None and operation.writes else database.reading

@@ -6,7 +6,7 @@ can hold.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -43,7 +43,7 @@ def write(tree: Tree, format_: Format) -> bytes:
     return _xml(envelope)
 
 
-def stream(answer: Rows, format_: Format) -> Iterator[bytes]:
+def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     """An answer that succeeded, piece by piece: the same bytes as if it were written at once."""
     frame = write({"result": answer.frame}, format_)
     end = _ENDS[format_]
