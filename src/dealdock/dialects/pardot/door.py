@@ -98,6 +98,10 @@ class Door:
             return await to_thread.run_sync(serve, limiter=self._places)
         except TooMuch as error:
             return _failure(PardotError(51, status=error.status), format_)
+        except wire.Disconnected:
+            raise
+        except Exception:  # noqa: BLE001 (as in _said)
+            return _own_fault(format_)
 
     def _serve(self, asked: Request, format_: Format) -> Answer:
         """Run the call. One of a limited account is run again once it is admitted, and then holds its place."""
@@ -222,8 +226,7 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
     except EXPECTED as error:
         return _failure(PardotError(CODES[type(error)]), format_)
     except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
-        _log.exception("a call failed by the sandbox's own fault")
-        return _failure(PardotError(183), format_)
+        return _own_fault(format_)
 
 
 def _both(first: Callable[[], None] | None, second: Callable[[], None]) -> Callable[[], None]:
@@ -233,6 +236,12 @@ def _both(first: Callable[[], None] | None, second: Callable[[], None]) -> Calla
         stack.callback(second)
         stack.callback(first)
         return stack.pop_all().close
+
+
+def _own_fault(format_: Format) -> Answer:
+    """To be called while the exception is handled: the log gets it."""
+    _log.exception("a call failed by the sandbox's own fault")
+    return _failure(PardotError(183), format_)
 
 
 def _failure(error: PardotError, format_: Format) -> Answer:
