@@ -78,13 +78,12 @@ class TestText:
     ) -> None:
         fields: dict[str, Any] = pardot.keys | {"prospect_id": account.prospect(), "value": 1, "probability": 1}
         raw = {name: str(value).encode() for name, value in fields.items()} | dict.fromkeys(FIELDS, sent)
-        created = send(pardot, raw)
-        assert texts_in_xml(created) == [kept] * 3
-        number = created.xml.findtext("opportunity/id")
-        for answer in (pardot.read(number, format="xml"), pardot.query(format="xml")):
-            assert texts_in_xml(answer) == [kept] * 3
-        for opportunity in (pardot.read(number).opportunity, *pardot.query().opportunities):
-            assert [opportunity[name] for name in FIELDS] == [kept] * 3
+        for format_ in ("xml", "json"):
+            assert texts(send(pardot, raw | {"format": format_.encode()})) == [[kept] * 3]
+        for format_ in ("xml", "json"):
+            assert texts(pardot.query(format=format_)) == [[kept] * 3] * 2
+            for number in pardot.query().ids:
+                assert texts(pardot.read(number, format=format_)) == [[kept] * 3]
 
     def test_may_be_sent_without_percent_signs(self, pardot: Pardot, account: Account) -> None:
         """`curl -d` sends the bytes that were typed."""
@@ -122,6 +121,10 @@ def test_any_text_is_the_same_in_xml_and_json(pardot: Pardot, account: Account, 
     assert pardot.query().opportunities[0]["type"] == (kept or None)
 
 
-def texts_in_xml(answer: Answer) -> list[str | None]:
-    """The texts of the one opportunity in an answer, as whoever parses it sees them."""
-    return [answer.xml.findtext(f".//opportunity/{name}") for name in FIELDS]
+def texts(answer: Answer) -> list[list[str | None]]:
+    """The texts of every opportunity in an answer, as whoever parses it sees them."""
+    assert answer.error is None, answer.text
+    if answer.http.headers["content-type"] == "application/json":
+        rows = answer.opportunities if "result" in answer.json else [answer.opportunity]
+        return [[row[name] for name in FIELDS] for row in rows]
+    return [[row.findtext(name) for name in FIELDS] for row in answer.xml.iter("opportunity")]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import sqlalchemy as sa
+from starlette.types import Message
 
 from dealdock import Sandbox
 from dealdock.core.errors import NoSuchAccount, Unwritable
@@ -25,6 +26,7 @@ from tests.builders import Account, Answer, Pardot
 from tests.walk import Route, ample, routes
 
 FORMATS = ("xml", "json")
+OUTPUTS = ("full", "simple", "mobile", "bulk")
 CONTENT_TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "PURGE", "LINK"}
 ADDRESSES: tuple[str, ...] = (
@@ -40,7 +42,8 @@ ADDRESSES += ("/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json", "/_de
 BUSINESS_UNIT = "0UvNobodysUnit1234"
 
 every_format = pytest.mark.parametrize("format_", FORMATS)
-every_route = pytest.mark.parametrize("route", list(routes()), ids=str)
+every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
+every_name = pytest.mark.parametrize("route", list(routes()), ids=str)
 every_object = pytest.mark.parametrize("object_", [name for each in RESOURCES for name in (each.name, *each.also)])
 
 
@@ -87,7 +90,7 @@ def assert_succeeds(answer: Answer, format_: str) -> None:
 
 class TestOperations:
     @every_format
-    @every_route
+    @every_name
     def test_succeed(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
         for method in sorted(route.operation.methods):
             given = pardot.keys | ample(account, route.resource) | {"format": format_}
@@ -99,9 +102,20 @@ class TestOperations:
     def test_succeed_at_every_level_of_output(
         self, pardot: Pardot, account: Account, route: Route, format_: str
     ) -> None:
-        for output in ("full", "simple", "mobile", "bulk"):
+        for output in OUTPUTS:
             given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": output}
             assert_succeeds(pardot.send("POST", route.path, data=given), format_)
+
+    @every_format
+    @every_route
+    def test_are_answered_to_head_as_to_get(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
+        given = pardot.keys | ample(account, route.resource) | {"format": format_}
+        for output in OUTPUTS if "HEAD" in route.operation.methods else ():
+            head, get = (pardot.send(way, route.path, params=given | {"output": output}) for way in ("HEAD", "GET"))
+            assert_succeeds(get, format_)
+            assert head.text == ""
+            for name in ("content-type", "content-length"):
+                assert head.http.headers.get(name) == get.http.headers.get(name)
 
     @every_format
     @every_route
@@ -278,6 +292,21 @@ class TestOwnFailure:
     def test_to_write_the_answer_too(self, sandbox: Sandbox, account: Account, format_: str, value: Any) -> None:
         answer = called_in_process(sandbox, lambda _: {"broken": value}, account.keys | {"format": format_})
         assert_fails(answer, format_, 183, 500)
+
+    @every_format
+    def test_to_read_the_call_too(self, sandbox: Sandbox, format_: str) -> None:
+        said: list[Message] = []
+
+        async def receive() -> Message:
+            raise RuntimeError("secret")
+
+        async def send(message: Message) -> None:
+            said.append(message)
+
+        query_string = f"format={format_}".encode()
+        scope = {"method": "POST", "raw_path": b"/api/login", "query_string": query_string, "headers": []}
+        asyncio.run(Door(sandbox, RESOURCES)(scope, receive, send))
+        assert (said[0]["status"], said[1]["body"].decode()) == (500, failure(183, format_))
 
 
 class TestControlPlane:

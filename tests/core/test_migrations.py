@@ -20,6 +20,7 @@ from dealdock.settings import Settings
 
 NewDatabase = Callable[[], sa.URL]
 
+ASPECTS = ("columns", "pk_constraint", "foreign_keys", "unique_constraints", "check_constraints", "indexes")
 MANY_AT_ONCE = """
 import multiprocessing, sys
 from alembic import command  # imported once, before the processes part
@@ -91,20 +92,14 @@ def revision(url: sa.URL) -> str | None:
 
 def snapshot(url: sa.URL) -> dict[str, Any]:
     """Everything that the database says of its tables. `alembic check` doesn't ask for CHECKs, nor for sequences."""
+    said: dict[str, Any] = {}
     with opened(url) as engine:
         look = sa.inspect(engine)
-        return {
-            table: {
-                "columns": spelled(look.get_columns(table)),
-                "primary key": spelled([look.get_pk_constraint(table)]),
-                "foreign keys": spelled(look.get_foreign_keys(table)),
-                "unique": spelled(look.get_unique_constraints(table)),
-                "checks": spelled(look.get_check_constraints(table)),
-                "indexes": spelled(look.get_indexes(table)),
-            }
-            for table in look.get_table_names()
-            if table != "alembic_version"
-        }
+        for aspect in ASPECTS:
+            for (_, table), rows in getattr(look, f"get_multi_{aspect}")().items():
+                said.setdefault(table, {})[aspect] = spelled([rows] if isinstance(rows, dict) else rows)
+    said.pop("alembic_version", None)
+    return said
 
 
 def spelled(rows: Any) -> list[str]:
@@ -140,6 +135,7 @@ class TestSchema:
         other.tables["account"].c.id.autoincrement = True
         right, wrong = snapshot(upgraded(new())), snapshot(url := created(new(), other))
         with_sequences = {"account"} if url.get_backend_name() == "postgresql" else set()
+        assert right["opportunity"]["check_constraints"]
         assert {table for table in right if right[table] != wrong[table]} == {"opportunity"} | with_sequences
 
 
