@@ -1,6 +1,16 @@
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+
+from dealdock.cli import main
+from tests.running import ENVIRONMENT
+
+Dealdock = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -9,3 +19,23 @@ def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]
     if request.param == "sqlite":
         return {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/dealdock.db"}
     return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": tmp_path}
+
+
+@pytest.fixture
+def dealdock(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Dealdock]:
+    """Runs a command to its end as `tests.running.run` does, but in this process: most of a command is its imports."""
+
+    def run(*options: object, **variables: object) -> CompletedProcess[str]:
+        words = [str(option) for option in options]
+        capsys.readouterr()
+        with monkeypatch.context() as context:
+            context.setattr(os, "environ", ENVIRONMENT | {name: str(value) for name, value in variables.items()})
+            context.setattr(sys, "argv", ["dealdock", *words])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        code = ended.value.code or 0
+        assert isinstance(code, int)
+        return CompletedProcess(words, code, *capsys.readouterr())
+
+    yield run
+    gc.enable()  # which main() disables

@@ -1,22 +1,29 @@
 """`dealdock account`, on a database that lasts."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Dealdock
 from tests.running import run, start
 
 
-def added(*options: object, **lasting: object) -> dict[str, Any]:
-    done = run("account", "add", *options, **lasting)
-    assert done.returncode == 0, done.stderr
-    account: dict[str, Any] = json.loads(done.stdout)
-    return account
+@pytest.fixture
+def add(dealdock: Dealdock, lasting: dict[str, object]) -> Any:
+    """Adds an account with these options; answers it as it was printed."""
+
+    def add(*options: object) -> Any:
+        done = dealdock("account", "add", *options, **lasting)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return add
 
 
 class TestAdd:
-    def test_prints_an_account_with_its_settings(self, lasting: dict[str, object]) -> None:
+    def test_prints_an_account_with_its_settings(self, add: Any) -> None:
         settings = {
             "name": "Mine",
             "connector": "salesforce",
@@ -25,25 +32,27 @@ class TestAdd:
             "level": "Growth Edition",
         }
         options = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
-        assert settings.items() <= added(*options, **lasting).items()
+        assert settings.items() <= add(*options).items()
 
-    def test_what_is_not_given_is_as_in_the_scene(self, lasting: dict[str, object]) -> None:
-        account = added(**lasting)
+    def test_what_is_not_given_is_as_in_the_scene(self, add: Any) -> None:
+        account = add()
         assert (account["connector"], account["version"], account["time_zone"]) == (None, 3, "UTC")
 
     def test_makes_credentials_that_work_on_a_server_that_runs(self, lasting: dict[str, object]) -> None:
         with start("--scene", "empty", **lasting) as server:
-            server.line["account"] = added("--scene", "demo", **lasting)
+            done = run("account", "add", "--scene", "demo", **lasting)
+            assert done.returncode == 0, done.stderr
+            server.line["account"] = json.loads(done.stdout)
             assert server.query()
 
-    def test_its_first_user_has_the_role(self, lasting: dict[str, object]) -> None:
-        assert added("--role", "Sales", **lasting)["api_key"] is None  # who may not log in
+    def test_its_first_user_has_the_role(self, add: Any) -> None:
+        assert add("--role", "Sales")["api_key"] is None  # who may not log in
 
-    def test_a_connector_can_be_none_whatever_the_scene_has(self, tmp_path: Any, lasting: dict[str, object]) -> None:
+    def test_a_connector_can_be_none_whatever_the_scene_has(self, tmp_path: Path, add: Any) -> None:
         scene = tmp_path / "scene.yaml"
         scene.write_text("accounts:\n- connector: salesforce\n")
-        assert added("--scene", scene, **lasting)["connector"] == "salesforce"
-        assert added("--scene", scene, "--connector", "none", **lasting)["connector"] is None
+        assert add("--scene", scene)["connector"] == "salesforce"
+        assert add("--scene", scene, "--connector", "none")["connector"] is None
 
     @pytest.mark.parametrize(
         ("options", "why"),
@@ -53,22 +62,23 @@ class TestAdd:
             (["--name", ""], "Invalid value for '--name': must not be empty"),
         ],
     )
-    def test_wrong_values_get_one_line(self, options: list[str], why: str, lasting: dict[str, object]) -> None:
-        done = run("account", "add", *options, **lasting)
+    def test_wrong_values_get_one_line(self, dealdock: Dealdock, tmp_path: Path, options: list[str], why: str) -> None:
+        done = dealdock("account", "add", "--database", tmp_path / "no.db", *options)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert why in done.stderr
+        assert not list(tmp_path.iterdir())
 
 
 class TestList:
-    def test_shows_each_account_on_a_line(self, lasting: dict[str, object]) -> None:
-        accounts = [added("--name", name, **lasting) for name in ("One", "Two")]
+    def test_shows_each_account_on_a_line(self, dealdock: Dealdock, lasting: dict[str, object], add: Any) -> None:
+        accounts = [add("--name", name) for name in ("One", "Two")]
         for options in ([], ["--json"]):
-            done = run("account", "list", *options, **lasting)
+            done = dealdock("account", "list", *options, **lasting)
             assert [json.loads(line) for line in done.stdout.splitlines()] == accounts
 
 
 @pytest.mark.parametrize("words", [["account", "add"], ["account", "list"], ["db", "check"], ["db", "upgrade"]])
-def test_a_database_must_be_named(words: list[str]) -> None:
-    done = run(*words)
+def test_a_database_must_be_named(dealdock: Dealdock, words: list[str]) -> None:
+    done = dealdock(*words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "--database or DEALDOCK_DATABASE" in done.stderr

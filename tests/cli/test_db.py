@@ -2,39 +2,40 @@ from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, text
 
+from tests.cli.conftest import Dealdock
 from tests.running import run
 
 
 class TestUpgrade:
-    def test_makes_what_check_wants(self, lasting: dict[str, object]) -> None:
-        assert run("db", "upgrade", **lasting).returncode == 0
+    def test_makes_what_check_wants(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        assert dealdock("db", "upgrade", **lasting).returncode == 0
         assert run("db", "check", **lasting).returncode == 0
 
-    def test_may_be_done_again(self, lasting: dict[str, object]) -> None:
-        assert [run("db", "upgrade", **lasting).returncode for _ in range(2)] == [0, 0]
+    def test_may_be_done_again(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        assert [dealdock("db", "upgrade", **lasting).returncode for _ in range(2)] == [0, 0]
 
-    def test_refuses_one_that_is_newer(self, lasting: dict[str, object]) -> None:
-        run("db", "upgrade", **lasting)
+    def test_refuses_one_that_is_newer(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
         with engine.begin() as db:
             db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         for command in ("upgrade", "check"):
-            done = run("db", command, **lasting)
+            done = dealdock("db", command, **lasting)
             assert (done.returncode, done.stderr.count("\n")) == (1, 1)
             assert "newer" in done.stderr
 
 
 class TestCheck:
-    def test_makes_no_file(self, tmp_path: Path) -> None:
-        done = run("db", "check", "--database", tmp_path / "no.db")
+    def test_makes_no_file(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        done = dealdock("db", "check", "--database", tmp_path / "no.db")
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert not list(tmp_path.iterdir())
 
-    def test_sees_what_somebody_changed(self, lasting: dict[str, object]) -> None:
-        run("db", "upgrade", **lasting)
+    def test_sees_what_somebody_changed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
         with engine.begin() as db:
             db.execute(text("ALTER TABLE campaign ADD COLUMN extra INTEGER"))
-        done = run("db", "check", **lasting)
+        done = dealdock("db", "check", **lasting)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "extra" in done.stderr

@@ -21,6 +21,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from dealdock.core.credentials import PUBLISHED
 from dealdock.core.scene import read
+from tests.cli.conftest import Dealdock
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
 ACCOUNT = {
@@ -57,9 +58,9 @@ class TestToAPipe:
             assert server.stop() == (0, "")
             assert server.said() == ""
 
-    def test_what_it_shows_is_the_first_account(self, lasting: dict[str, object]) -> None:
-        run("account", "add", "--name", "The first", "--connector", "salesforce", **lasting)
-        run("account", "add", **lasting)
+    def test_what_it_shows_is_the_first_account(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        dealdock("account", "add", "--name", "The first", "--connector", "salesforce", **lasting)
+        dealdock("account", "add", **lasting)
         with start(**lasting) as server:
             assert server.account["name"] == "The first"
             assert server.account["connector"] == "salesforce"
@@ -96,12 +97,12 @@ class TestDatabase:
             server.stop()
             assert not list(tmp_path.iterdir())
 
-    def test_is_filled_once_by_two_that_start_at_once(self, lasting: dict[str, object]) -> None:
+    def test_is_filled_once_by_two_that_start_at_once(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         with ExitStack() as stack, ThreadPoolExecutor() as pool:
             servers = list(pool.map(lambda _: stack.enter_context(start(**lasting)), range(2)))
             one, other = (server.account | {"instance_url": ""} for server in servers)
             assert one == other
-        assert len(accounts(lasting)) == len(read("demo").accounts)
+        assert len(accounts(dealdock, lasting)) == len(read("demo").accounts)
 
     @pytest.mark.parametrize(
         ("url", "why"),
@@ -116,29 +117,29 @@ class TestDatabase:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, why)
 
-    def test_that_is_newer_is_refused(self, lasting: dict[str, object]) -> None:
-        run("db", "upgrade", **lasting)
+    def test_that_is_newer_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        dealdock("db", "upgrade", **lasting)
         execute(lasting, "UPDATE alembic_version SET version_num = '9999'")
         done = run("start", "--port", 0, **lasting)
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, "newer")
 
-    def test_made_with_another_secret_is_refused(self, lasting: dict[str, object]) -> None:
-        run("account", "add", **lasting)
+    def test_made_with_another_secret_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        dealdock("account", "add", **lasting)
         done = run("start", "--port", 0, **lasting, DEALDOCK_SECRET="another")
         assert done.returncode == 1
         assert_one_line(done.stderr, "DEALDOCK_SECRET")
 
 
 class TestScene:
-    def test_that_is_wrong_writes_nothing(self, lasting: dict[str, object], tmp_path: Path) -> None:
+    def test_that_is_wrong_writes_nothing(self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path) -> None:
         scene = tmp_path / "scene.yaml"
         scene.write_text("accounts:\n- name: One\n  connector: sugarcane\n")
         done = run("start", "--port", 0, "--scene", scene, **lasting)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"{scene}:3: ")
         assert_one_line(done.stderr, "sugarcrm")
-        assert accounts(lasting) == []
+        assert accounts(dealdock, lasting) == []
 
     def test_is_loaded_from_a_file(self, tmp_path: Path) -> None:
         scene = tmp_path / "scene.json"
@@ -147,10 +148,10 @@ class TestScene:
             assert server.account["name"] == "From a file"
             assert server.account["email"] == "a@b.example"
 
-    def test_is_left_alone_where_there_are_accounts(self, lasting: dict[str, object]) -> None:
-        run("account", "add", **lasting)
+    def test_is_left_alone_where_there_are_accounts(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        dealdock("account", "add", **lasting)
         with start("--scene", "demo", **lasting) as server:
-            assert len(accounts(lasting)) == 1
+            assert len(accounts(dealdock, lasting)) == 1
             assert "the scene is not loaded" in server.said()
         with start(DEALDOCK_SCENE="demo", **lasting) as server:
             assert server.said() == ""
@@ -197,8 +198,10 @@ class TestSettings:
             ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: input should be a valid integer"),
         ],
     )
-    def test_that_are_wrong_get_one_line(self, options: list[str], environment: dict[str, Any], line: str) -> None:
-        done = run("start", *options, **environment)
+    def test_that_are_wrong_get_one_line(
+        self, dealdock: Dealdock, options: list[str], environment: dict[str, Any], line: str
+    ) -> None:
+        done = dealdock("start", *options, **environment)
         assert (done.returncode, done.stdout) == (2, "")
         assert_one_line(done.stderr, line)
 
@@ -208,8 +211,8 @@ def assert_one_line(stderr: str, what: str) -> None:
     assert what in stderr
 
 
-def accounts(lasting: dict[str, object]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run("account", "list", **lasting).stdout.splitlines()]
+def accounts(dealdock: Dealdock, lasting: dict[str, object]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in dealdock("account", "list", **lasting).stdout.splitlines()]
 
 
 def execute(lasting: dict[str, object], statement: str) -> None:

@@ -96,7 +96,7 @@ def test_before_it_answers_a_signal_leaves_nothing_behind_either(tmp_path: Path)
     process = subprocess.Popen(
         [*COMMAND, "start", "--port", "0"], env=ENVIRONMENT | {"TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE
     )
-    eventually(lambda: list(tmp_path.iterdir()))
+    eventually(lambda: list(tmp_path.glob("*/dealdock.db")))
     process.terminate()
     process.communicate(timeout=PATIENCE)
     assert process.returncode in {0, 130}
