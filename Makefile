@@ -49,6 +49,10 @@ pytest: $(VENV)/test ## the tests, on SQLite and on PostgreSQL
 wheel: $(VENV)/test ## build the wheel, install it elsewhere, and ask it something
 	$(IN) tests.check_wheel
 
+.PHONY: bench
+bench: $(VENV)/test ## measure what is promised about speed and memory; fails where a bar falls short
+	$(IN) bench
+
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can
 	$(IN) ruff check --fix .

@@ -53,7 +53,7 @@ class Database:
         self.url = url
         self._chance = chance
         self._writer = threading.Lock()  # SQLite has one writer; waiting here is fair, waiting there is not
-        self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=_THREADS)
+        self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=_THREADS, hide_parameters=True)
         if url.get_backend_name() == "sqlite":
             _use_sqlite(self.engine, durable=durable)
         connector.watch(self.engine)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Final, NamedTuple
 
 from anyio import CancelScope, to_thread
@@ -137,8 +137,10 @@ async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming:
         fields = [*answer.headers, (b"content-type", answer.content_type)]
         await send({"type": "http.response.start", "status": answer.status, "headers": fields})
         async with asyncio.timeout(STREAM):
-            while not gone.done():
-                batch = await to_thread.run_sync(_join, pieces)
+            for size in chain([1], repeat(BATCH)):  # the first goes at once
+                if gone.done():
+                    break
+                batch = await to_thread.run_sync(_join, pieces, size)
                 if not batch:
                     break
                 await send({"type": "http.response.body", "body": batch, "more_body": True})
@@ -148,5 +150,5 @@ async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming:
         gone.cancel()
 
 
-def _join(pieces: Iterator[bytes]) -> bytes:
-    return b"".join(islice(pieces, BATCH))
+def _join(pieces: Iterator[bytes], size: int) -> bytes:
+    return b"".join(islice(pieces, size))

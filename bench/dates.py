@@ -1,0 +1,58 @@
+"""How long the longest dates take."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from statistics import median
+
+from bench.result import Result
+from dealdock.dialects.pardot import dates
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+LENGTH = 1000
+ROUNDS = 5
+NASTY = {
+    "digits": "1",
+    "blanks": " ",
+    "colons": "1:",
+    "relative": "+1 day ",
+    "comments": "(",
+    "nested comments": "(a) ",
+    "signs": "+-",
+    "words": "monday ",
+    "ordinals": "first ",
+    "ago": "1 day ago ",
+    "letters": "a",
+    "points": "1.",
+    "dashes": "2020-01-",
+    "zones": "UTC ",
+    "slashes": "1/",
+}
+
+
+def measure() -> Iterator[Result]:
+    """The slowest of these texts of 1,000 characters: its median time."""
+    for text in NASTY.values():
+        _seconds(text * 3)  # each grammar is compiled when it is first asked
+    slowest = max((_rounds(_filled(text)) for text in NASTY.values()), key=median)
+    yield Result("a date of 1,000 characters, the slowest", median(slowest) * 1000, 5, "ms", _spread(slowest))
+
+
+def _filled(text: str) -> str:
+    return (text * LENGTH)[:LENGTH]
+
+
+def _rounds(text: str) -> list[float]:
+    return [_seconds(text) for _ in range(ROUNDS)]
+
+
+def _seconds(text: str) -> float:
+    begun = time.process_time()
+    with contextlib.suppress(dates.InvalidDate):
+        dates.moment(text, now=NOW)
+    return time.process_time() - begun
+
+
+def _spread(seconds: list[float]) -> tuple[float, float]:
+    return min(seconds) * 1000, max(seconds) * 1000
