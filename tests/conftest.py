@@ -34,6 +34,7 @@ def address(sandbox: Sandbox) -> Iterator[str]:
     """Where a server answers on that sandbox."""
     with socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # from here on whoever connects waits, instead of being refused until the server is up
         server = uvicorn.Server(uvicorn.Config(create_app(sandbox), log_config=None, lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
