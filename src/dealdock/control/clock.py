@@ -30,9 +30,7 @@ class ClockToSet(Given):
 
     mode: Mode
     at: fields.Moment | None = Field(None, description="frozen: where it stands, if not now; offset: what it shows now")
-    seconds: Seconds | None = Field(
-        None, description="offset: how far it is ahead, if `at` doesn't say"
-    )
+    seconds: Seconds | None = Field(None, description="offset: how far it is ahead, if `at` doesn't say")
 
     @model_validator(mode="after")
     def _says_it_once(self) -> Self:
