@@ -76,4 +76,4 @@ class TestImports:
     def test_a_start_imports_no_alembic_nor_what_only_a_terminal_or_a_log_needs(self) -> None:
         """The database is a temporary one, so there is nothing to migrate."""
         code = "import dealdock.cli.starting"
-        assert not imported(code) & {"alembic", "structlog", "trustme"}
+        assert not imported(code) & {"alembic", "rich", "structlog", "trustme"}

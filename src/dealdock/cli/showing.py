@@ -1,4 +1,4 @@
-"""Accounts, shown on standard output: to a person as a table, to a program as JSON lines."""
+"""What commands show on standard output: to a person as a table, to a program as JSON lines."""
 
 import json
 import sys
@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from dealdock import __version__, home
+from dealdock.control.accounts import account_json
+from dealdock.core.account import ReadyAccount
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
@@ -17,10 +21,20 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
         return
     console = Console()
     for account in accounts:
-        console.print(table(account), "")
+        console.print(_table(account), "")
 
 
-def table(rows: Mapping[str, object]) -> Table:
+def show_start(url: str, control_token: str | None, first: ReadyAccount | None) -> None:
+    """Show a person who started the server how to call it."""
+    console = Console(highlight=False)
+    console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
+    if first is not None:
+        console.print(_table(account_json(first, url)))
+    console.print(_table({"control_plane": f"{url}/_dealdock", "control_token": control_token}), "\nTry it:", sep="\n")
+    console.print(home.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted
+
+
+def _table(rows: Mapping[str, object]) -> Table:
     """Names and values below each other; what is None, or more than a value, is left out."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)

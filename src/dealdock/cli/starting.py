@@ -6,11 +6,8 @@ import os
 import signal
 import sys
 
-from rich.console import Console
 from sqlalchemy import Connection
 
-from dealdock import __version__, home
-from dealdock.cli.showing import table
 from dealdock.control.accounts import account_json
 from dealdock.core import account, scene
 from dealdock.core.account import ReadyAccount
@@ -60,7 +57,9 @@ def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
     """Say that it answers: to a person, or to a program."""
     url = sandbox.settings.url
     if sys.stdout.isatty():
-        _announce_to_person(url, sandbox.control_token, first)
+        from dealdock.cli import showing  # noqa: PLC0415 (rich: 20 ms that a program needn't wait)
+
+        showing.show_start(url, sandbox.control_token, first)
         return
     line = {
         "url": url,
@@ -71,12 +70,3 @@ def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
         "account": first and account_json(first, url),
     }
     print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)
-
-
-def _announce_to_person(url: str, token: str | None, first: ReadyAccount | None) -> None:
-    console = Console(highlight=False)
-    console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
-    if first is not None:
-        console.print(table(account_json(first, url)))
-    console.print(table({"control_plane": f"{url}/_dealdock", "control_token": token}), "\nTry it:", sep="\n")
-    console.print(home.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted

@@ -1,6 +1,5 @@
 """Running the sandbox: in this process, or in several that share one listening socket."""
 
-import gc
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -9,7 +8,7 @@ from dealdock.app import create_app
 from dealdock.core.errors import WrongSetting
 from dealdock.sandbox import Sandbox
 from dealdock.server import workers
-from dealdock.server.process import Server
+from dealdock.server.process import Server, settle
 
 _BACKLOG: Final = 2048
 
@@ -32,5 +31,5 @@ def serve(sandbox: Sandbox, listener: socket.socket, *, ready: Callable[[], None
         sandbox.database.close()  # its connections: the workers have their own
         return workers.supervise(sandbox.shared(), listener, ready=ready)
     app = create_app(sandbox)
-    gc.freeze()  # what was imported stays: no need to look through it again and again
+    settle()
     return Server(app, ready=ready).answer(listener)

@@ -1,6 +1,7 @@
 """One process that answers."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -16,6 +17,12 @@ PATIENCE: Final = 30.0
 
 _KEEP_ALIVE: Final = 120  # seconds; the pools of common clients let go of an idle connection sooner
 _log = logging.getLogger(__name__)
+
+
+def settle() -> None:
+    """Let the garbage collector work, if it didn't, on what comes from here on: what was imported stays."""
+    gc.freeze()
+    gc.enable()
 
 
 class Server(uvicorn.Server):

@@ -1,6 +1,5 @@
 """Several processes that answer at one socket, and the one that watches over them."""
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -17,7 +16,7 @@ from dealdock.app import create_app
 from dealdock.core.errors import DealdockError
 from dealdock.sandbox import Sandbox
 from dealdock.server import logs
-from dealdock.server.process import PATIENCE, Server
+from dealdock.server.process import PATIENCE, Server, settle
 from dealdock.settings import Settings
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
@@ -79,7 +78,7 @@ def work(settings: Settings, listener: socket.socket, line: Connection) -> None:
     try:
         with Sandbox(settings) as sandbox:
             server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM])
-            gc.freeze()
+            settle()
             threading.Thread(target=_stop_with, args=(line, server), daemon=True).start()
             finished = server.answer(listener)
     except DealdockError as error:
