@@ -1,0 +1,214 @@
+"""`mobile` without a limit: row after row, from one picture of the data (contract, section 4; design, section 7)."""
+
+import re
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from decimal import Decimal
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection, Integer, insert, literal, select
+
+from dealdock import Sandbox
+from dealdock.core import connector, dataset
+from dealdock.core.models import Opportunity
+from dealdock.settings import Settings
+from tests.builders import Account, Pardot
+from tests.running import Started, eventually, start
+
+MANY = 200_000
+MOST_MEMORY = 30 * 2**20
+SECRET = "a secret for tests"
+
+ID = {"xml": re.compile(rb"<opportunity><id>(\d+)<"), "json": re.compile(rb'{"id":(\d+),')}
+END = {"xml": b"</opportunity></result></rsp>", "json": b"}]}}"}
+
+CLIENTS_IN_TRANSACTION = """
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
+    AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+"""
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for the server's memory")
+every_format = pytest.mark.parametrize("format_", ["xml", "json"])
+
+
+class Large(NamedTuple):
+    """A server in a process of its own, and an account there with very many opportunities, of which these are the ids.
+
+    What a stream of them holds is far more than any buffer between server and client: as long as the client doesn't
+    read on, the server waits in the middle of it.
+    """
+
+    server: Started
+    database: sa.URL
+    account: Account
+    ids: list[int]
+
+    @property
+    def memory(self) -> dict[str, int]:
+        """What the server's process takes (VmRSS) and has taken at most (VmHWM), in bytes."""
+        lines = Path(f"/proc/{self.server.process.pid}/status").read_text().splitlines()
+        return {
+            name: 1024 * int(size.split()[0])
+            for name, _, size in (line.partition(":") for line in lines if "kB" in line)
+        }
+
+    @property
+    def pardot(self) -> Pardot:
+        return Pardot(self.server.line["url"], self.account)
+
+    @contextmanager
+    def stream(self, format_: str) -> Iterator[HTTPResponse]:
+        """The answer to a query for all of them, of which nothing is read yet; at the end the client goes away."""
+        with closing(self.server.connect()) as connection:
+            target = f"/api/opportunity/version/3/do/query?output=mobile&format={format_}"
+            connection.request("GET", target, headers={"Authorization": self.account.authorization})
+            with connection.getresponse() as answer:
+                yield answer
+
+    def holds_a_picture(self) -> bool:
+        """Whether somebody is still in a transaction that sees less than what is there now."""
+        if self.database.get_backend_name() == "sqlite":
+            with closing(sqlite3.connect(str(self.database.database), timeout=0)) as db:
+                busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return bool(busy)
+        with psycopg.connect(self.database.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
+            return other.execute(CLIENTS_IN_TRANSACTION).fetchone() is not None
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
+    if request.param == "sqlite":
+        database = f"sqlite:///{tmp_path_factory.mktemp('streams')}/dealdock.db"
+    else:
+        database = request.getfixturevalue("new_postgres")()
+    with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
+        account = Account.open(sandbox)
+        ids = fill(account)
+        with start("--scene", "empty", DEALDOCK_DATABASE=database, DEALDOCK_SECRET=SECRET) as server:
+            yield Large(server, sandbox.database.url, account, ids)
+
+
+def fill(account: Account) -> list[int]:
+    """Insert very many opportunities in one statement, and answer their ids."""
+    tenant, now = account.tenant, account.sandbox.clock.now()
+    given = {"name": "A deal with a name of some length", "value": Decimal("12345.67"), "probability": 50}
+    given |= {"type": "New business", "stage": None, "status": "Open", "closed_at": None, "deleted": False}
+    given |= {"dataset_id": tenant.dataset_id, "campaign_id": account.default_campaign}
+    given |= {"created_at": now, "updated_at": now}
+
+    def work(db: Connection) -> list[int]:
+        first = dataset.take_ids(db, tenant.dataset_id, MANY, live_opportunities=MANY)
+        numbers = select(literal(first, Integer).label("id")).cte(recursive=True)
+        numbers = numbers.union_all(select(numbers.c.id + 1).where(numbers.c.id < first + MANY - 1))
+        types = Opportunity.__table__.c
+        row = select(numbers.c.id, *(literal(value, types[name].type) for name, value in given.items()))
+        with connector.lifted(db):
+            db.execute(insert(Opportunity).from_select(["id", *given], row))
+        return list(range(first, first + MANY))
+
+    return account.sandbox.database.writing(work)
+
+
+class Reader:
+    """Reads a stream piece by piece, and keeps of it no more than the ids, and which of some words it has seen."""
+
+    def __init__(self, answer: HTTPResponse, format_: str, *words: str) -> None:
+        self._answer = answer
+        self._id = ID[format_]
+        self._end = END[format_]
+        self._rest = b""
+        self.total = 0
+        self.ids: list[int] = []
+        self.seen = dict.fromkeys(words, 0)
+
+    def read(self) -> bool:
+        """Read a piece; False after the last."""
+        piece = self._answer.read1(2**18)
+        if not self.total:
+            self.total = int(re.search(rb"total_results\W+(\d+)", piece)[1])  # type: ignore[index]  # it stands first
+        self._rest += piece
+        begins = [row.start() for row in self._id.finditer(self._rest)] or [0]
+        whole = begins[-1] if piece else len(self._rest)  # the last row may be still to come in part
+        rows, self._rest = self._rest[:whole], self._rest[whole:]
+        assert piece or rows.endswith(self._end)
+        self.ids += map(int, self._id.findall(rows))
+        for word in self.seen:
+            self.seen[word] += rows.count(word.encode())
+        return bool(piece)
+
+
+class TestVeryMany:
+    @linux
+    def test_are_one_picture_in_constant_memory(self, large: Large) -> None:
+        expected = large.ids
+        prospect = large.account.prospect()
+        for format_ in ("xml", "json"):
+            before = large.memory["VmRSS"]
+            with large.stream(format_) as answer:
+                reader = Reader(answer, format_, "during xml", "during json")
+                while not reader.ids:
+                    assert reader.read()
+                with large.pardot as others:
+                    given = {"name": f"Made during {format_}", "value": 1, "probability": 1, "prospect_id": prospect}
+                    new = others.create(**given).id
+                    assert others.update(expected[-1], name=f"Changed during {format_}").error is None
+                    assert others.delete(expected[-2]).error is None
+                assert large.holds_a_picture()
+                assert len(reader.ids) < len(expected) / 2
+                while reader.read():
+                    pass
+            assert large.memory["VmHWM"] - before < MOST_MEMORY
+            assert reader.total == len(expected)
+            assert reader.ids == expected
+            assert reader.seen == {"during xml": 2 if format_ == "json" else 0, "during json": 0}
+            eventually(lambda: not large.holds_a_picture())
+            expected = [*expected[:-2], expected[-1], new]
+
+    @every_format
+    def test_end_when_the_client_goes_away(self, large: Large, format_: str) -> None:
+        for _ in range(40):  # more than there are connections to the database
+            with large.stream(format_) as answer:
+                assert answer.read1(1000)
+        with large.stream(format_) as answer, large.pardot as others:
+            assert answer.read1(1000)
+            assert others.update(large.ids[0], name=f"Changed during {format_}").error is None
+            assert large.holds_a_picture()
+        eventually(lambda: not large.holds_a_picture())
+
+
+class TestFew:
+    @every_format
+    @pytest.mark.parametrize("number", [0, 1, 2, 3])
+    def test_are_spelled_as_if_written_at_once(
+        self, account: Account, pardot: Pardot, number: int, format_: str
+    ) -> None:
+        for _ in range(number):
+            account.opportunity(name='<R&D> "ü" 𝄞', value=Decimal("0.50"), stage="\t")
+        at_once = pardot.query(output="mobile", format=format_, limit=200)
+        streamed = pardot.query(output="mobile", format=format_)
+        assert "content-length" in at_once.http.headers
+        assert streamed.http.headers["transfer-encoding"] == "chunked"
+        assert streamed.http.content == at_once.http.content
+        assert streamed.http.headers["content-type"] == at_once.http.headers["content-type"]
+
+    @every_format
+    def test_a_limit_above_a_page_is_streamed_too(self, account: Account, pardot: Pardot, format_: str) -> None:
+        ids = account.opportunities(202)
+        answer = pardot.query(output="mobile", format=format_, limit=201, offset=1)
+        assert answer.http.headers["transfer-encoding"] == "chunked"
+        assert [int(each) for each in ID[format_].findall(answer.http.content)] == ids[1:]
+
+    @every_format
+    def test_to_head_there_is_no_body(self, account: Account, pardot: Pardot, format_: str) -> None:
+        account.opportunities(2)
+        params = pardot.keys | {"output": "mobile", "format": format_}
+        answer = pardot.send("HEAD", "/api/opportunity/version/3/do/query", params=params)
+        assert (answer.status, answer.http.content) == (200, b"")
+        assert "content-length" not in answer.http.headers
