@@ -28,9 +28,9 @@ def show_start(url: str, control_token: str | None, first: ReadyAccount | None) 
     """Show a person who started the server how to call it."""
     console = Console(highlight=False)
     console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
-    if first is not None:
-        console.print(_table(account_json(first, url)))
-    console.print(_table({"control_plane": f"{url}/_dealdock", "control_token": control_token}), "\nTry it:", sep="\n")
+    account = account_json(first, url) if first is not None else {}
+    control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
+    console.print(_table(account | control), "\nTry it:", sep="\n")
     console.print(home.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted
 
 
