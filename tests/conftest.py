@@ -16,6 +16,7 @@ pytest_plugins = ("tests.postgres",)
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "account(connector, version, time_zone, role): what the test's account is like")
+    config.addinivalue_line("markers", "contract(*ids): statements of docs/contract that the test shows")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
