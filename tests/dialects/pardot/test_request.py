@@ -25,6 +25,19 @@ def spelled(text: str, account: Account, **ids: int) -> str:
 class TestPlaces:
     """The identifier, the keys and any other parameter may stand in the path, the query string or the body."""
 
+    @pytest.mark.contract(
+        "1.path.1",
+        "1.path.5",
+        "1.path.7",
+        "1.path.9",
+        "1.path.10",
+        "1.path.11",
+        "1.place.1",
+        "1.place.2",
+        "1.place.5",
+        "1.target.10",
+        "1.target.11",
+    )
     @pytest.mark.parametrize(
         "path",
         [
@@ -65,6 +78,7 @@ class TestPlaces:
             answer = pardot.send(method, target, headers={"Authorization": account.authorization})
             assert answer.xml.findtext("opportunity/id") == str(deal)
 
+    @pytest.mark.contract("1.path.8", "1.place.1", "1.place.2", "1.place.3", "1.place.4", "1.place.5")
     @pytest.mark.parametrize(
         "places",
         [
@@ -87,12 +101,14 @@ class TestPlaces:
         )
         assert answer.xml.findtext("opportunity/id") == given["id"]
 
+    @pytest.mark.contract("1.method.1", "1.method.2", "1.place.3")
     @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
     def test_a_body_is_read_whatever_the_method(self, account: Account, pardot: Pardot, method: str) -> None:
         deal = account.opportunity()
         form = spelled("{keys}&id={id}", account, id=deal).encode()
         assert pardot.send(method, OBJECT + "/delete", content=form, headers=FORM).status == 204
 
+    @pytest.mark.contract("1.path.2", "1.path.5")
     @pytest.mark.parametrize("object_", ["opportunity", "opportunities"])
     def test_a_write_by_get_is_one(self, account: Account, pardot: Pardot, object_: str) -> None:
         prospect = account.prospect("jdoe@company.com")
@@ -104,6 +120,7 @@ class TestPlaces:
 class TestPrecedence:
     """Path, then body, then query string; within one the last."""
 
+    @pytest.mark.contract("1.place.7", "1.place.8")
     def test_of_places(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity()
 
@@ -119,6 +136,7 @@ class TestPrecedence:
         assert name("", "", "name=one&name=two") == "two"
         assert name("", "&name=query", "name[]=body") is None
 
+    @pytest.mark.contract("1.place.8")
     def test_of_a_repeated_part(self, account: Account, pardot: Pardot) -> None:
         parts = [("name", (None, "one")), ("name", (None, "two"))]
         target = spelled(OBJECT + "/update/id/{id}?{keys}", account, id=account.opportunity())
@@ -134,6 +152,7 @@ class TestPrecedence:
 class TestEncoding:
     """In a path `+` is a plus sign, elsewhere a space; a segment is split off before it is decoded."""
 
+    @pytest.mark.contract("1.text.1", "1.text.2", "1.text.3", "1.text.4", "2.text.1", "2.text.2")
     @pytest.mark.parametrize(
         ("path", "query", "form", "name"),
         [
@@ -168,6 +187,7 @@ class TestEncoding:
         http = exchange(pardot, "POST", target, FORM, form.encode())
         assert (http.status, f"<name>{name}</name>".replace("&", "&amp;") in http.body.decode()) == (200, True)
 
+    @pytest.mark.contract("1.text.2", "1.text.3")
     def test_of_an_address_in_the_path(self, account: Account, pardot: Pardot) -> None:
         account.prospect("jdoe+crm@company.com")
         target = spelled(OBJECT + "/query/prospect_email/jdoe+crm@company.com?{keys}", account)
@@ -183,6 +203,7 @@ class TestEncoding:
 
 
 class TestBodies:
+    @pytest.mark.contract("1.body.2", "1.body.3", "1.body.4")
     @pytest.mark.parametrize(
         ("kind", "body"),
         [
@@ -224,6 +245,7 @@ class TestBodies:
         answer = pardot.send("POST", target, content=b"name=Body", headers={"Content-Type": kind})
         assert answer.xml.findtext("opportunity/name") == "Body"
 
+    @pytest.mark.contract("1.body.1", "1.body.2")
     def test_may_be_chunked(self, account: Account, pardot: Pardot) -> None:
         target = spelled(OBJECT + "/update/id/{id}?{keys}", account, id=account.opportunity())
         for chunks, name in (([b"na", b"me=Bo", b"dy"], "Body"), ([], "Body"), ([b"name=Empty", b""], "Empty")):
@@ -245,6 +267,7 @@ class TestBodies:
 
 
 class TestTarget:
+    @pytest.mark.contract("1.target.1", "1.target.2", "1.target.3", "1.target.9", "2.status.5")
     @pytest.mark.parametrize(
         ("path", "error"),
         [
@@ -297,6 +320,7 @@ class TestTarget:
 class TestMethods:
     """GET and POST for everything, DELETE for delete and undelete, HEAD for read and query."""
 
+    @pytest.mark.contract("1.path.2", "1.method.2", "1.method.3", "1.method.4")
     @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
     def test_that_are_allowed(self, account: Account, pardot: Pardot, method: str) -> None:
         for operation in OPERATIONS:
@@ -308,6 +332,7 @@ class TestMethods:
                     assert (answer.error != said.INVALID_METHOD, path) == (method in allowed, path)
                     assert answer.status == 200
 
+    @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
     @pytest.mark.parametrize("operation", OPERATIONS)
     def test_head_is_get_without_a_body(self, account: Account, pardot: Pardot, operation: str) -> None:
         account.opportunity(account.prospect())
@@ -330,6 +355,7 @@ class TestMethods:
 
 
 class TestFormat:
+    @pytest.mark.contract("1.format.5", "1.format.8")
     @pytest.mark.parametrize(
         "given",
         [
@@ -376,6 +402,7 @@ class TestOrder:
         (16, {"id": "y"}),
     )
 
+    @pytest.mark.contract("1.order.2", "1.order.3", "1.order.4", "1.order.5", "1.order.8", "1.order.11")
     @pytest.mark.parametrize(("first", "second"), list(combinations(CHECKS, 2)))
     def test_of_two_that_fail(
         self, account: Account, pardot: Pardot, first: tuple[int, dict[str, str]], second: tuple[int, dict[str, str]]
@@ -440,11 +467,13 @@ class TestTooMuch:
 
     SIZE = 2**20
 
+    @pytest.mark.contract("1.size.1")
     def test_a_body_of_one_mebibyte_is_read(self, account: Account, pardot: Pardot) -> None:
         form = spelled("{keys}&colour=", account).encode()
         answer = exchange(pardot, "POST", OBJECT + "/query", FORM, form + b"x" * (self.SIZE - len(form)))
         assert (answer.status, TOO_MUCH in answer.body) == (200, False)
 
+    @pytest.mark.contract("1.size.1", "1.size.3")
     @pytest.mark.parametrize(
         "kind", ["application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x"]
     )
@@ -455,6 +484,7 @@ class TestTooMuch:
         assert (answer.status, TOO_MUCH in answer.body) == (413, True)
         assert answer.headers["connection"] == "close"
 
+    @pytest.mark.contract("1.size.4")
     def test_a_far_larger_one_can_be_sent_to_its_end(self, pardot: Pardot) -> None:
         answer = exchange(pardot, "POST", OBJECT + "/query", FORM, b"x" * (8 * self.SIZE))
         assert (answer.status, TOO_MUCH in answer.body) == (413, True)
@@ -465,6 +495,7 @@ class TestTooMuch:
         answer = exchange(pardot, "POST", OBJECT + "/query", headers, *chunks)
         assert (answer.status, TOO_MUCH in answer.body) == (413, True)
 
+    @pytest.mark.contract("1.size.3", "1.size.4")
     def test_one_that_is_only_announced_is_answered_at_once_and_waited_for_a_second(self, pardot: Pardot) -> None:
         headers = FORM | {"Content-Length": str(self.SIZE + 1)}
         answer = exchange(pardot, "POST", OBJECT + "/query", headers)
@@ -476,6 +507,7 @@ class TestTooMuch:
         answer = exchange(pardot, "POST", OBJECT + "/query", headers)
         assert (answer.status, answer.body.count(b"HTTP/1.1")) == (413, 0)
 
+    @pytest.mark.contract("1.size.2", "1.size.3")
     @pytest.mark.parametrize("place", ["query", "form", "multipart"])
     @pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 413)])
     def test_a_thousand_parameters(self, account: Account, pardot: Pardot, place: str, more: int, status: int) -> None:
@@ -487,6 +519,7 @@ class TestTooMuch:
         assert (answer.status, answer.code) == (status, 51 if more else 5)
         assert (answer.http.headers.get("connection") == "close") == bool(more)
 
+    @pytest.mark.contract("1.size.2")
     def test_a_thousand_parameters_in_several_places(self, pardot: Pardot) -> None:
         fives = [{f"{place}{number}": "x" for number in range(500)} for place in "ab"]
         answer = pardot.send("POST", OBJECT + "/query/x/y", params=fives[0], data=fives[1])
@@ -497,6 +530,7 @@ class TestTooMuch:
         assert answer.status == 413
         assert answer.closed_after < 0.8
 
+    @pytest.mark.contract("1.size.8")
     @pytest.mark.parametrize(
         "headers",
         [{"X-Long": "x" * 2**16}, {f"X-{number}": "x" * 1000 for number in range(66)}],
@@ -507,6 +541,7 @@ class TestTooMuch:
         assert (answer.status, b'"err_code":51' in answer.body) == (431, True)
         assert answer.headers["connection"] == "close"
 
+    @pytest.mark.contract("1.size.8")
     def test_headers_of_60_kib_are_read(self, account: Account, pardot: Pardot) -> None:
         headers = {"Authorization": account.authorization, "X-Long": "x" * 60 * 1024}
         assert pardot.send("GET", OBJECT + "/query", headers=headers).error is None
@@ -515,10 +550,12 @@ class TestTooMuch:
         answer = pardot.send("POST", OBJECT + "/query?format=json", content=b"x" * (self.SIZE + 1), headers=FORM)
         assert (answer.status, answer.error) == (413, said.INVALID_PARAMETER)
 
+    @pytest.mark.contract("1.order.1")
     def test_comes_before_all_else(self, pardot: Pardot) -> None:
         answer = pardot.send("PUT", "/api/nothing/version/x/do/y", content=b"x" * (self.SIZE + 1), headers=FORM)
         assert (answer.status, answer.error) == (413, said.INVALID_PARAMETER)
 
+    @pytest.mark.contract("1.size.5")
     def test_the_server_goes_on(self, account: Account, pardot: Pardot) -> None:
         before = account.contents
         for _ in range(3):
