@@ -24,6 +24,7 @@ TEXTS = [
 
 
 class TestXml:
+    @pytest.mark.contract("2.xml.1", "2.xml.2", "2.head.2")
     def test_of_success(self, account: Account, pardot: Pardot) -> None:
         answer = pardot.read(account.opportunity(), format="xml")
         assert answer.status == 200
@@ -31,6 +32,7 @@ class TestXml:
         assert answer.http.content.startswith(HEAD % b"ok" + b"<opportunity><id>")
         assert int(answer.http.headers["content-length"]) == len(answer.http.content)
 
+    @pytest.mark.contract("2.error.1", "2.error.3", "2.status.1")
     def test_of_failure(self, pardot: Pardot) -> None:
         answer = pardot.read(2147483647, format="xml")
         assert (answer.status, answer.http.headers["content-type"]) == (200, "text/xml; charset=utf-8")
@@ -38,6 +40,7 @@ class TestXml:
 
 
 class TestJson:
+    @pytest.mark.contract("1.format.2", "2.json.1", "2.json.2", "2.head.2")
     def test_of_success(self, account: Account, pardot: Pardot) -> None:
         answer = pardot.read(account.opportunity())
         assert answer.status == 200
@@ -46,6 +49,7 @@ class TestJson:
         assert answer.json["@attributes"] == {"stat": "ok", "version": 1}
         assert int(answer.http.headers["content-length"]) == len(answer.http.content)
 
+    @pytest.mark.contract("2.error.4", "2.error.5", "2.status.1")
     def test_of_failure(self, pardot: Pardot) -> None:
         answer = pardot.read(2147483647)
         assert (answer.status, answer.http.headers["content-type"]) == (200, "application/json")
@@ -54,6 +58,7 @@ class TestJson:
             "err": "Invalid opportunity ID",
         }
 
+    @pytest.mark.contract("2.json.3", "2.json.4", "2.empty.2")
     def test_numbers_are_numbers_and_absent_values_null(self, account: Account, pardot: Pardot) -> None:
         deal = pardot.read(account.opportunity(), output="mobile").opportunity
         kinds: dict[str, Any] = {"id": int, "campaign_id": int, "value": int, "probability": int, "name": str}
@@ -72,6 +77,7 @@ class TestJson:
 class TestText:
     """Well-formed for every value, and the same in both formats."""
 
+    @pytest.mark.contract("2.xml.3")
     @pytest.mark.parametrize("text", TEXTS)
     def test_comes_back_as_it_was_sent(self, account: Account, pardot: Pardot, text: str) -> None:
         prospect = account.prospect()
@@ -87,6 +93,7 @@ class TestText:
         for row in (pardot.read(deal.id).opportunity, *pardot.query().opportunities):
             assert (row["name"], row["stage"]) == (text, text)
 
+    @pytest.mark.contract("2.xml.4", "2.text.2", "2.text.3")
     def test_without_what_xml_cannot_carry(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity()
         for number in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF):
@@ -94,6 +101,7 @@ class TestText:
             assert changed.xml.findtext("opportunity/name") == "ab"
             assert pardot.read(deal).opportunity["name"] == "ab"
 
+    @pytest.mark.contract("2.xml.3")
     def test_of_prospects_and_campaigns(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect(first_name="<b>", last_name="&", company='"\U0001f600"')
         deal = account.opportunity(prospect, campaign_id=account.campaign("<Fair> & more"))
@@ -104,12 +112,14 @@ class TestText:
 
 
 class TestStatus:
+    @pytest.mark.contract("2.status.1")
     @pytest.mark.parametrize("format_", ["xml", "json"])
     def test_is_200_for_errors_too(self, pardot: Pardot, format_: str) -> None:
         for operation in ("create", "read", "update", "delete", "undelete"):
             answer = pardot.call(operation, format=format_)
             assert (answer.status, answer.code) == (200, 13)
 
+    @pytest.mark.contract("2.status.3")
     @pytest.mark.parametrize("format_", ["xml", "json"])
     def test_is_204_without_a_body_for_delete_and_undelete(
         self, account: Account, pardot: Pardot, format_: str
