@@ -24,12 +24,14 @@ def log_in(pardot: Pardot, path: str = "/api/login/version/3", **changes: Any) -
 
 
 class TestAnswer:
+    @pytest.mark.contract("1.path.3", "1.path.4", "3.login.1")
     @pytest.mark.parametrize("path", PATHS)
     def test_is_a_key_that_works(self, account: Account, pardot: Pardot, path: str) -> None:
         key = log_in(pardot, path).json["api_key"]
         assert len(bytes.fromhex(key)) == 16
         assert pardot.query(api_key=key, user_key=account.ready.user_key).error is None
 
+    @pytest.mark.contract("3.login.3", "3.login.5")
     def test_in_either_format(self, account: Account, pardot: Pardot) -> None:
         key = account.keys["api_key"]
         assert log_in(pardot).json == {"@attributes": {"stat": "ok", "version": 1}, "api_key": key}
@@ -38,6 +40,7 @@ class TestAnswer:
                 f'<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0"><api_key>{key}</api_key></rsp>'
             )
 
+    @pytest.mark.contract("1.target.7", "3.login.4")
     @pytest.mark.account(version=4)
     @pytest.mark.parametrize("path", PATHS[:3])
     def test_says_when_the_account_must_use_version_4(self, pardot: Pardot, path: str) -> None:
@@ -51,16 +54,19 @@ class TestAnswer:
 
 
 class TestCredentials:
+    @pytest.mark.contract("3.login.2", "3.login.6", "3.login.7")
     def test_may_stand_in_the_query_string(self, account: Account, pardot: Pardot) -> None:
         for params, data in ((right(account), {}), (right(account), {"api_key": "stale"})):
             assert pardot.send("POST", "/api/login/version/3", params=params, data=data).error is None
 
+    @pytest.mark.contract("3.login.2", "3.login.6")
     def test_may_be_mixed_and_in_parts(self, account: Account, pardot: Pardot) -> None:
         given = right(account)
         params = {"email": given.pop("email")}
         parts = {name: (None, value) for name, value in given.items()}
         assert pardot.send("POST", "/api/login/version/3", params=params, files=parts).error is None
 
+    @pytest.mark.contract("3.login.7")
     def test_stand_beside_a_stale_key(self, pardot: Pardot) -> None:
         assert log_in(pardot, api_key="0" * 32).error is None
 
@@ -69,16 +75,19 @@ class TestCredentials:
             answer = pardot.send("POST", "/api/login/version/3", data=right(account), headers={"Authorization": header})
             assert answer.error is None
 
+    @pytest.mark.contract("2.text.4")
     def test_are_not_case_sensitive_in_the_address(self, account: Account, pardot: Pardot) -> None:
         assert log_in(pardot, email=f" {account.ready.email.upper()} ").error is None
 
 
 class TestErrors:
+    @pytest.mark.contract("3.login.11")
     @pytest.mark.parametrize("name", ["email", "password", "user_key"])
     @pytest.mark.parametrize("wrong", ["", "wrong", " ", "0" * 32, "é\U0001f600"])
     def test_wrong(self, pardot: Pardot, name: str, wrong: str) -> None:
         assert log_in(pardot, **{name: wrong}).error == said.LOGIN_FAILED
 
+    @pytest.mark.contract("3.login.11")
     @pytest.mark.parametrize("names", [["email"], ["password"], ["user_key"], ["email", "password", "user_key"]])
     def test_missing(self, account: Account, pardot: Pardot, names: list[str]) -> None:
         given = {name: value for name, value in right(account).items() if name not in names}
@@ -103,18 +112,21 @@ class TestErrors:
         with Pardot(address, seller) as pardot:
             assert log_in(pardot).error == said.LOGIN_FAILED
 
+    @pytest.mark.contract("3.login.8")
     def test_a_token_without_an_address(self, account: Account, pardot: Pardot) -> None:
         for data in ({}, {"user_key": account.ready.user_key}):
             for path in PATHS:
                 answer = pardot.send("POST", path, data=data, headers={"Authorization": "Bearer x"})
                 assert (answer.status, answer.error) == (200, said.LOGIN_FAILED)
 
+    @pytest.mark.contract("3.login.12")
     @pytest.mark.parametrize("method", ["GET", "DELETE", "HEAD", "PUT", "OPTIONS"])
     def test_another_method(self, account: Account, pardot: Pardot, method: str) -> None:
         for path in PATHS:
             answer = pardot.send(method, path, params=right(account))
             assert method == "HEAD" or answer.error == said.INVALID_METHOD
 
+    @pytest.mark.contract("1.target.3", "1.target.9")
     @pytest.mark.parametrize(
         ("path", "error"),
         [("/api/login/version/5", said.UNSUPPORTED), ("/api/login/version/x", said.NO_NUMBER)],
@@ -128,6 +140,7 @@ class TestErrors:
             assert log_in(pardot, **given).error == said.INVALID_PARAMETER
             assert log_in(pardot, **given, password="wrong").error == said.LOGIN_FAILED
 
+    @pytest.mark.contract("2.status.4")
     @pytest.mark.parametrize("format_", ["xml", "json"])
     def test_are_told_in_the_format_asked_for(self, pardot: Pardot, format_: str) -> None:
         answer = log_in(pardot, password="wrong", format=format_)
@@ -138,6 +151,7 @@ class TestErrors:
 class TestLife:
     """A key lives 60 minutes from the login that made it."""
 
+    @pytest.mark.contract("3.life.1", "3.life.3", "3.life.4", "3.life.5", "3.life.6", "3.life.7")
     def test_a_login_before_then_gives_the_same_key_and_one_after_it_a_new_one(
         self, account: Account, pardot: Pardot
     ) -> None:
