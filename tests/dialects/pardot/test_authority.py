@@ -13,6 +13,7 @@ UNIT = "0Uv" + "0" * 15
 
 
 class TestHeader:
+    @pytest.mark.contract("3.key.1", "3.key.2", "3.key.3", "3.key.4")
     @pytest.mark.parametrize(
         "form",
         [
@@ -32,6 +33,7 @@ class TestHeader:
             answer = pardot.send(method, QUERY, headers={name: form.format(**account.keys)})
             assert answer.error is None
 
+    @pytest.mark.contract("3.key.9")
     @pytest.mark.parametrize(
         "form",
         [
@@ -51,6 +53,7 @@ class TestHeader:
         answer = pardot.send("GET", QUERY, headers={"Authorization": form.format(**account.keys)})
         assert (answer.status, answer.error) == (200, said.INVALID_KEY)
 
+    @pytest.mark.contract("3.key.10")
     @pytest.mark.parametrize(
         "header",
         ["Basic dXNlcjpwYXNz", "Digest x=y", "api_key={api_key}, user_key={user_key}", "Pardot,", "x", "=", '"', "é"],
@@ -71,12 +74,14 @@ class TestHeader:
 
 
 class TestParameters:
+    @pytest.mark.contract("3.key.5", "3.key.6", "3.key.8")
     def test_in_the_query_string_the_body_and_the_path(self, account: Account, pardot: Pardot) -> None:
         in_path = "/api_key/{api_key}/user_key/{user_key}".format(**account.keys)
         assert pardot.send("GET", QUERY, params=account.keys).error is None
         assert pardot.send("POST", QUERY, data=account.keys).error is None
         assert pardot.send("GET", QUERY + in_path).error is None
 
+    @pytest.mark.contract("3.key.9")
     @pytest.mark.parametrize(
         "changes",
         [
@@ -113,12 +118,14 @@ class TestParameters:
 
 
 class TestExpiry:
+    @pytest.mark.contract("3.life.1", "3.life.5", "3.key.9")
     @pytest.mark.parametrize(("seconds", "expired"), [(0, False), (3599, False), (3600, True), (3601, True)])
     def test_at_60_minutes(self, account: Account, pardot: Pardot, seconds: int, expired: bool) -> None:
         account.freeze(NOON)
         keys = account.user(logged_in=NOON - timedelta(seconds=seconds))
         assert pardot.query(**keys).error == (said.INVALID_KEY if expired else None)
 
+    @pytest.mark.contract("3.life.2", "3.life.7")
     def test_use_does_not_prolong_a_key(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOON)
         keys = account.user(logged_in=NOON)
@@ -138,6 +145,7 @@ class TestExpiry:
 class TestTokens:
     """None is given out yet, so every one is unknown."""
 
+    @pytest.mark.contract("2.status.2", "3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.6")
     @pytest.mark.parametrize(
         ("unit", "status", "error"),
         [
@@ -166,6 +174,7 @@ class TestTokens:
 
 
 class TestRoles:
+    @pytest.mark.contract("3.account.3")
     @pytest.mark.account(role="Read Only")
     @pytest.mark.parametrize("operation", ["create", "update", "delete", "undelete"])
     def test_read_only_may_not_write(self, account: Account, pardot: Pardot, operation: str) -> None:
@@ -181,6 +190,7 @@ class TestRoles:
         assert pardot.read(deal).id == deal
         assert pardot.query().ids == [deal]
 
+    @pytest.mark.contract("3.account.2")
     @pytest.mark.parametrize("role", ["Administrator", "Marketing"])
     def test_others_may_write(self, address: str, account: Account, role: str) -> None:
         with Pardot(address, account, **account.user(role=role)) as caller:
@@ -193,11 +203,13 @@ class TestRoles:
 class TestVersions:
     OPERATIONS = ("create", "read", "update", "delete", "undelete", "query", "nothing")
 
+    @pytest.mark.contract("1.target.4", "1.target.6")
     @pytest.mark.parametrize("operation", OPERATIONS)
     def test_an_account_of_version_3_can_not_use_4(self, pardot: Pardot, operation: str) -> None:
         assert pardot.call(operation, version=4).error == said.NO_VERSION_4
         assert pardot.call(operation, version=4, format="xml").error == said.NO_VERSION_4
 
+    @pytest.mark.contract("1.target.5")
     @pytest.mark.account(version=4)
     @pytest.mark.parametrize("operation", OPERATIONS)
     def test_an_account_of_version_4_must_use_it(self, pardot: Pardot, operation: str) -> None:
