@@ -34,7 +34,9 @@ def stranger(address: str, account: Account) -> Iterator[Stranger]:
         yield Stranger(other, client, prospect, campaign, deal, other.deleted_opportunity(prospect))
 
 
+@pytest.mark.contract("3.account.1")
 class TestOneById:
+    @pytest.mark.contract("4.read.4")
     def test_is_not_read(self, pardot: Pardot, stranger: Stranger) -> None:
         for output in ("full", "mobile"):
             assert pardot.read(stranger.deal, output=output).error == said.INVALID_OPPORTUNITY
@@ -56,6 +58,7 @@ class TestOneById:
         assert stranger.account.contents == before
 
 
+@pytest.mark.contract("3.account.1")
 class TestProspects:
     def test_are_not_found_by_id_or_address(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
         deal = account.opportunity()
@@ -87,6 +90,7 @@ class TestProspects:
         assert pardot.query(prospect_id=mine, prospect_email="only@stranger.com").error == said.INVALID_PROSPECT_EMAIL
 
 
+@pytest.mark.contract("3.account.1")
 class TestCampaigns:
     def test_are_not_found(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
         given = {"name": "x", "value": "1", "probability": "1", "prospect_id": account.prospect()}
@@ -94,6 +98,7 @@ class TestCampaigns:
         assert pardot.update(account.opportunity(), campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
 
 
+@pytest.mark.contract("3.account.1")
 class TestQuery:
     @pytest.mark.parametrize(
         "criteria",
@@ -137,6 +142,7 @@ class TestQuery:
         assert stranger.account.contents == before
 
 
+@pytest.mark.contract("3.account.1")
 class TestKeys:
     def test_of_one_account_never_mean_the_other(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
         mine, theirs = account.keys, stranger.account.keys
