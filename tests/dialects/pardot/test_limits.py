@@ -43,11 +43,13 @@ def freeze(account: Account, at: datetime) -> None:
 
 
 class TestADay:
+    @pytest.mark.contract("3.limit.1", "3.limit.4")
     def test_ends_with_the_last_call_that_is_allowed(self, account: Account, pardot: Pardot) -> None:
         limit(account, daily=3)
         assert [pardot.query().code for _ in range(5)] == [None, None, None, 122, 122]
         assert pardot.query().error == (122, "Daily API rate limit met")
 
+    @pytest.mark.contract("3.limit.11")
     def test_counts_calls_that_fail_but_not_those_that_nobody_may_make(self, account: Account, pardot: Pardot) -> None:
         limit(account, daily=3)
         assert pardot.send("POST", "/api/opportunity/version/3/do/query").code == 1
@@ -63,6 +65,7 @@ class TestADay:
         assert pardot.send("POST", "/api/login/version/3", data=login).code is None
         assert pardot.send("POST", "/api/login/version/3", data=login).code == 122
 
+    @pytest.mark.contract("3.limit.2")
     @pytest.mark.account(time_zone="America/New_York")
     def test_begins_at_midnight_in_the_accounts_time_zone(self, account: Account, pardot: Pardot) -> None:
         limit(account, daily=1)
@@ -71,6 +74,7 @@ class TestADay:
         freeze(account, datetime.fromisoformat("2026-06-02T04:00:00+00:00"))
         assert [pardot.query().code, pardot.query().code] == [None, 122]
 
+    @pytest.mark.contract("3.limit.5")
     def test_has_no_end_where_there_is_no_limit(self, account: Account, pardot: Pardot) -> None:
         assert {pardot.query().code for _ in range(30)} == {None}
         with account.sandbox.database.engine.connect() as db:
@@ -85,6 +89,7 @@ class TestADay:
 
 
 class TestAtOnce:
+    @pytest.mark.contract("3.limit.3", "3.limit.4", "3.limit.10")
     def test_the_one_too_many_is_refused_and_counts_for_nothing(self, account: Account, pardot: Pardot) -> None:
         tenant = limit(account, daily=3, concurrent=2)
         leave = [account.sandbox.turnstile.enter(tenant) for _ in range(2)]
