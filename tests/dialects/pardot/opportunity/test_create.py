@@ -18,6 +18,17 @@ NO_IDS = ["0", "-1", "+1", "1.5", "1e3", "2147483648", "9" * 30, "\u0661", "abc"
 
 
 class TestCreate:
+    @pytest.mark.contract(
+        "4.create.2",
+        "4.create.4",
+        "4.field.1",
+        "4.field.2",
+        "4.field.15",
+        "4.field.20",
+        "4.output.7",
+        "4.output.9",
+        "2.time.1",
+    )
     def test_answers_the_opportunity_as_read_does(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOW)
         prospect = account.prospect("jdoe@company.com", first_name="Jane", last_name="Doe", company="Company")
@@ -61,6 +72,7 @@ class TestCreate:
         }
         assert pardot.read(number).text == created.text
 
+    @pytest.mark.contract("4.create.3", "4.field.3", "4.field.11", "4.field.12", "4.field.13", "4.field.16")
     def test_takes_any_editable_field_along(self, account: Account, pardot: Pardot) -> None:
         given = {
             "campaign_id": str(account.campaign("Fair")),
@@ -72,6 +84,7 @@ class TestCreate:
         created = pardot.create(**DEAL, **given, prospect_id=account.prospect(), output="mobile").opportunity
         assert {name: str(created[name]) for name in given} == given
 
+    @pytest.mark.contract("1.field.1", "1.field.2", "4.field.20")
     @pytest.mark.parametrize("name", ["id", "created_at", "updated_at", "deleted", "campaign", "Name", "vaule"])
     def test_ignores_what_is_no_editable_field(self, account: Account, pardot: Pardot, name: str) -> None:
         created = pardot.create(**DEAL, prospect_id=account.prospect(), **{name: "27"}).opportunity
@@ -84,6 +97,7 @@ class TestCreate:
         ids = [pardot.create(**DEAL, prospect_id=prospect).id for _ in range(3)]
         assert pardot.query().ids == sorted(set(ids))
 
+    @pytest.mark.contract("4.field.5", "4.create.22")
     def test_puts_it_into_the_oldest_campaign(self, account: Account, pardot: Pardot) -> None:
         oldest = account.campaign("Old", now=datetime(2001, 1, 1, tzinfo=UTC))
         prospect = account.prospect()
@@ -93,6 +107,7 @@ class TestCreate:
 
 
 class TestProspect:
+    @pytest.mark.contract("4.create.1", "2.text.4")
     @pytest.mark.parametrize(
         ("email", "given"),
         [
@@ -110,6 +125,7 @@ class TestProspect:
         (linked,) = pardot.create(**DEAL, prospect_email=given).prospects
         assert (linked["id"], linked["email"]) == (prospect, email)
 
+    @pytest.mark.contract("4.create.2")
     def test_is_found_by_id_with_blanks_around(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect(email=None)
         (linked,) = pardot.create(**DEAL, prospect_id=f" 0{prospect} ").prospects
@@ -126,14 +142,17 @@ class TestProspect:
         named = {"prospect_id": account.prospect("jdoe@company.com"), "prospect_email": "jdoe@company.com"}
         assert len(pardot.create(**DEAL, **named | {empty: blank}).prospects) == 1
 
+    @pytest.mark.contract("4.create.7", "4.create.8")
     @pytest.mark.parametrize("number", [*NO_IDS, "2147483647"])
     def test_unknown_by_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.create(**DEAL, prospect_id=number).error == said.INVALID_PROSPECT_ID
 
+    @pytest.mark.contract("4.create.8")
     def test_the_id_of_another_kind_of_record_is_unknown(self, account: Account, pardot: Pardot) -> None:
         for number in (account.default_campaign, account.opportunity(account.prospect())):
             assert pardot.create(**DEAL, prospect_id=number).error == said.INVALID_PROSPECT_ID
 
+    @pytest.mark.contract("4.create.9", "4.create.10")
     @pytest.mark.parametrize(
         "email",
         ["nobody@company.com", "jdoe", "@company.com", "jdoe@company", "j doe@company.com", "jdoe@company.com x", "%"],
@@ -142,6 +161,7 @@ class TestProspect:
         account.prospect("jdoe@company.com")
         assert pardot.create(**DEAL, prospect_email=email).error == said.INVALID_PROSPECT_EMAIL
 
+    @pytest.mark.contract("4.create.9")
     def test_an_address_too_long_is_unknown(self, account: Account, pardot: Pardot) -> None:
         longest = "a" * 64 + "@" + "b" * 177 + ".museummuseum"
         account.prospect(longest)
@@ -149,11 +169,13 @@ class TestProspect:
         assert pardot.create(**DEAL, prospect_email=longest).error is None
         assert pardot.create(**DEAL, prospect_email=longest + "m").error == said.INVALID_PROSPECT_EMAIL
 
+    @pytest.mark.contract("4.create.12", "4.create.13")
     def test_deleted_is_archived_by_id_and_unknown_by_address(self, account: Account, pardot: Pardot) -> None:
         deleted = account.deleted_prospect("jdoe@company.com")
         assert pardot.create(**DEAL, prospect_id=deleted).error == said.ARCHIVED
         assert pardot.create(**DEAL, prospect_email="jdoe@company.com").error == said.INVALID_PROSPECT_EMAIL
 
+    @pytest.mark.contract("4.create.11")
     @pytest.mark.parametrize(
         ("named", "error"),
         [
@@ -186,6 +208,7 @@ class TestProspect:
 class TestValue:
     """Exact to the cent, written shortest: as a number in JSON, as the same text in XML."""
 
+    @pytest.mark.contract("4.field.7", "4.field.8", "4.field.9", "2.json.3")
     @pytest.mark.parametrize(
         ("given", "shown"),
         [
@@ -222,6 +245,7 @@ class TestValue:
         assert f'"value":{shown},' in created.text
         assert pardot.read(created.id, format="xml").xml.findtext("opportunity/value") == shown
 
+    @pytest.mark.contract("4.create.16", "4.field.7")
     @pytest.mark.parametrize(
         "given",
         [
@@ -235,6 +259,7 @@ class TestValue:
 
 
 class TestProbability:
+    @pytest.mark.contract("4.field.10")
     @pytest.mark.parametrize(
         ("given", "shown"), [("0", 0), ("100", 100), ("+50", 50), ("070", 70), (" 70\n", 70), ("-0", 0)]
     )
@@ -242,6 +267,7 @@ class TestProbability:
         created = pardot.create(**DEAL | {"probability": given}, prospect_id=account.prospect())
         assert created.opportunity["probability"] == shown
 
+    @pytest.mark.contract("4.create.15", "4.field.10")
     @pytest.mark.parametrize("given", ["-1", "101", "50.5", "50.0", "1e1", "70%", "\u0667\u0660", "9" * 30, "abc"])
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL | {"probability": given}, prospect_id=account.prospect())
@@ -249,12 +275,14 @@ class TestProbability:
 
 
 class TestStatus:
+    @pytest.mark.contract("4.field.13", "4.field.14")
     @pytest.mark.parametrize(
         ("given", "shown"), [("open", "Open"), ("WON", "Won"), (" lOSt ", "Lost"), ("Won", "Won"), ("", "Open")]
     )
     def test_is_taken_in_any_case(self, account: Account, pardot: Pardot, given: str, shown: str) -> None:
         assert pardot.create(**DEAL, status=given, prospect_id=account.prospect()).opportunity["status"] == shown
 
+    @pytest.mark.contract("4.create.17", "4.field.13")
     @pytest.mark.parametrize("given", ["Closed", "Won!", "Closed Won", "0", "true", "Open,Won"])
     def test_of_another_word_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL, status=given, prospect_id=account.prospect())
@@ -262,6 +290,7 @@ class TestStatus:
 
 
 class TestClosedAt:
+    @pytest.mark.contract("4.field.17", "4.field.18", "2.empty.4", "2.empty.5")
     def test_is_left_out_while_there_is_none(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
         for given in ({}, {"closed_at": ""}, {"status": "Won"}):
@@ -269,6 +298,7 @@ class TestClosedAt:
             assert "closed_at" not in created.opportunity
             assert pardot.read(created.id, format="xml").xml.find("opportunity/closed_at") is None
 
+    @pytest.mark.contract("4.field.19", "5.word.2", "5.word.3")
     @pytest.mark.account(time_zone="Europe/Berlin")
     @pytest.mark.parametrize(
         ("given", "shown"),
@@ -282,6 +312,7 @@ class TestClosedAt:
         created = pardot.create(**DEAL, closed_at=given, prospect_id=account.prospect())
         assert created.opportunity["closed_at"] == shown
 
+    @pytest.mark.contract("4.create.18")
     @pytest.mark.parametrize("given", ["nonsense", "2017-13-45", " ", "x2017-12-18", "!"])
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         assert pardot.create(**DEAL, closed_at=given, prospect_id=account.prospect()).error == said.INVALID_DATE
@@ -291,6 +322,7 @@ class TestClosedAt:
 class TestText:
     """Up to 255 characters, as sent; what XML can't carry is dropped as it comes in (contract, section 2)."""
 
+    @pytest.mark.contract("4.field.6", "4.field.11", "4.field.12")
     @pytest.mark.parametrize(
         ("given", "kept"),
         [
@@ -312,6 +344,7 @@ class TestText:
         assert created.opportunity[field] == kept
         assert pardot.read(created.id, format="xml").xml.findtext(f"opportunity/{field}") == kept
 
+    @pytest.mark.contract("4.create.19", "4.field.6", "4.field.11", "4.field.12")
     def test_of_256_characters_is_refused(self, account: Account, pardot: Pardot, field: str) -> None:
         for letter in ("x", "\U0001f600"):
             answer = pardot.create(**DEAL | {field: letter * 256}, prospect_id=account.prospect())
@@ -319,12 +352,14 @@ class TestText:
 
 
 class TestRequired:
+    @pytest.mark.contract("4.create.5", "4.field.6", "4.field.7", "4.field.10")
     @pytest.mark.parametrize("missing", ["name", "value", "probability", "prospect_id"])
     def test_absent(self, account: Account, pardot: Pardot, missing: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         del given[missing]
         assert pardot.create(**given).error == said.MISSING
 
+    @pytest.mark.contract("4.create.6", "4.field.6")
     @pytest.mark.parametrize("empty", ["name", "value", "probability", "prospect_id", "prospect_email"])
     def test_empty(self, account: Account, pardot: Pardot, empty: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
@@ -376,6 +411,7 @@ MISTAKES: list[tuple[int, dict[str, str | None]]] = [
 
 
 class TestErrors:
+    @pytest.mark.contract("4.create.20", "4.create.21", "1.order.12")
     @pytest.mark.parametrize("place", range(len(MISTAKES)))
     def test_the_first_that_applies_is_reported_and_nothing_is_stored(
         self, account: Account, pardot: Pardot, place: int
@@ -391,12 +427,14 @@ class TestErrors:
                 assert (pardot.create(**given).code, other) == (code, other)
         assert account.contents == before
 
+    @pytest.mark.contract("4.create.21")
     def test_no_id_is_used_up(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
         assert pardot.create(**DEAL | {"value": "-1"}, prospect_id=prospect).error == said.INVALID_VALUE
         assert pardot.create(**DEAL, prospect_id=prospect).id == prospect + 1
         assert pardot.query().total == 1
 
+    @pytest.mark.contract("4.create.14")
     @pytest.mark.parametrize("given", [*NO_IDS, "2147483647"])
     def test_campaign_unknown(self, account: Account, pardot: Pardot, given: str) -> None:
         assert pardot.create(**DEAL, campaign_id=given, prospect_id=account.prospect()).error == said.INVALID_CAMPAIGN
