@@ -290,7 +290,7 @@ class TestStatus:
 
 
 class TestClosedAt:
-    @pytest.mark.contract("4.field.17", "4.field.18", "2.empty.4", "2.empty.5")
+    @pytest.mark.contract("4.field.17", "4.field.18", "2.empty.5")
     def test_is_left_out_while_there_is_none(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
         for given in ({}, {"closed_at": ""}, {"status": "Won"}):
