@@ -22,23 +22,28 @@ class TestRead:
         assert pardot.read(number).text == pardot.read(number).text
         assert account.contents == before
 
+    @pytest.mark.contract("1.field.1")
     def test_ignores_other_parameters(self, account: Account, pardot: Pardot) -> None:
         number = account.opportunity(name="Deal")
         assert pardot.read(number, name="Other", created_after="nonsense", limit="0").opportunity["name"] == "Deal"
 
 
 class TestErrors:
+    @pytest.mark.contract("4.read.2")
     def test_absent(self, pardot: Pardot) -> None:
         assert pardot.call("read").error == said.MISSING
 
+    @pytest.mark.contract("4.read.1")
     @pytest.mark.parametrize("number", [*NO_IDS, "", " "])
     def test_no_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.read(number).error == said.INVALID_ID
 
+    @pytest.mark.contract("4.read.3")
     def test_unknown(self, account: Account, pardot: Pardot) -> None:
         for number in (2147483647, account.opportunity() + 1, account.default_campaign, account.prospect()):
             assert pardot.read(number).error == said.INVALID_OPPORTUNITY
 
+    @pytest.mark.contract("4.read.5")
     def test_deleted(self, account: Account, pardot: Pardot) -> None:
         assert pardot.read(account.deleted_opportunity()).error == said.INVALID_OPPORTUNITY
 
