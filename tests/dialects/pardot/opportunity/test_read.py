@@ -22,7 +22,6 @@ class TestRead:
         assert pardot.read(number).text == pardot.read(number).text
         assert account.contents == before
 
-    @pytest.mark.contract("1.field.1")
     def test_ignores_other_parameters(self, account: Account, pardot: Pardot) -> None:
         number = account.opportunity(name="Deal")
         assert pardot.read(number, name="Other", created_after="nonsense", limit="0").opportunity["name"] == "Deal"
