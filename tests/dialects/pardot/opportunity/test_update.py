@@ -33,6 +33,9 @@ def deal(account: Account) -> int:
 
 
 class TestUpdate:
+    @pytest.mark.contract(
+        "4.update.1", "4.field.6", "4.field.7", "4.field.10", "4.field.11", "4.field.12", "4.field.13", "4.field.16"
+    )
     @pytest.mark.parametrize(
         ("field", "given", "shown"),
         [
@@ -53,6 +56,7 @@ class TestUpdate:
         after = pardot.update(deal, output="mobile", **{field: given}).opportunity
         assert after == before | {field: shown, "updated_at": TOUCHED}
 
+    @pytest.mark.contract("4.field.3")
     def test_changes_the_campaign(self, account: Account, pardot: Pardot, deal: int) -> None:
         fair = account.campaign("Fair")
         assert pardot.update(deal, campaign_id=fair).opportunity["campaign"] == {"id": fair, "name": "Fair"}
@@ -61,6 +65,7 @@ class TestUpdate:
         changed = pardot.update(deal, name="Bigger", value="7", stage="").opportunity
         assert (changed["name"], changed["value"], changed["stage"]) == ("Bigger", 7, None)
 
+    @pytest.mark.contract("4.update.7")
     def test_answers_as_read_does(self, pardot: Pardot, deal: int) -> None:
         assert pardot.update(deal, name="Bigger").text == pardot.read(deal).text
 
@@ -72,13 +77,16 @@ class TestUpdate:
 
 
 class TestClearing:
+    @pytest.mark.contract("4.update.2")
     @pytest.mark.parametrize("field", ["type", "stage"])
     def test_text(self, pardot: Pardot, deal: int, field: str) -> None:
         assert pardot.update(deal, **{field: ""}).opportunity[field] is None
 
+    @pytest.mark.contract("4.update.2")
     def test_closed_at(self, pardot: Pardot, deal: int) -> None:
         assert "closed_at" not in pardot.update(deal, closed_at="").opportunity
 
+    @pytest.mark.contract("4.update.3")
     def test_status_sets_it_back_to_open(self, pardot: Pardot, deal: int) -> None:
         assert pardot.update(deal, status="").opportunity["status"] == "Open"
 
@@ -86,6 +94,7 @@ class TestClearing:
         deal = account.opportunity(campaign_id=account.campaign("Fair"))
         assert pardot.update(deal, campaign_id="").opportunity["campaign"]["id"] == account.default_campaign
 
+    @pytest.mark.contract("4.update.4", "4.update.5")
     @pytest.mark.parametrize("field", ["name", "value", "probability", "prospect_id", "prospect_email"])
     def test_what_is_required_is_declined_and_nothing_changes(
         self, account: Account, pardot: Pardot, deal: int, field: str
@@ -98,6 +107,7 @@ class TestClearing:
 class TestNothingChanged:
     """`updated_at` moves only if something changed."""
 
+    @pytest.mark.contract("1.field.1", "1.field.2", "1.field.3", "4.update.8")
     @pytest.mark.parametrize(
         "given",
         [
@@ -127,6 +137,7 @@ class TestNothingChanged:
 
 
 class TestLinking:
+    @pytest.mark.contract("4.update.6")
     def test_a_further_prospect_by_id_or_address(self, account: Account, pardot: Pardot, deal: int) -> None:
         account.prospect("two@company.com")
         third = account.prospect("three@company.com")
@@ -134,11 +145,13 @@ class TestLinking:
         linked = pardot.update(deal, prospect_id=third).prospects
         assert [each["email"] for each in linked] == ["one@company.com", "two@company.com", "three@company.com"]
 
+    @pytest.mark.contract("4.update.9")
     def test_is_a_change(self, account: Account, pardot: Pardot, deal: int) -> None:
         second = account.prospect()
         changed = pardot.update(deal, prospect_id=second).opportunity
         assert (changed["created_at"], changed["updated_at"]) == (UNTOUCHED, TOUCHED)
 
+    @pytest.mark.contract("4.update.8")
     def test_again_is_none(self, account: Account, pardot: Pardot, deal: int) -> None:
         (only,) = pardot.read(deal).prospects
         stored = account.contents
@@ -153,10 +166,12 @@ class TestLinking:
 
 
 class TestErrors:
+    @pytest.mark.contract("4.update.10")
     @pytest.mark.parametrize("number", [*NO_IDS, "", " "])
     def test_no_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.update(number, name="x").error == said.INVALID_ID
 
+    @pytest.mark.contract("4.update.10", "1.order.12")
     @pytest.mark.parametrize("wrong", [{}, {"name": ""}, {"value": "-1"}, {"prospect_id": "2147483647"}], ids=str)
     def test_the_opportunity_comes_first(self, account: Account, pardot: Pardot, wrong: dict[str, str]) -> None:
         assert pardot.call("update", **wrong).error == said.MISSING
@@ -164,6 +179,7 @@ class TestErrors:
         for number in (2147483647, account.prospect(), account.deleted_opportunity()):
             assert pardot.update(number, **wrong).error == said.INVALID_OPPORTUNITY
 
+    @pytest.mark.contract("4.update.11", "1.order.12")
     @pytest.mark.parametrize("place", range(len(MISTAKES)))
     def test_then_the_first_as_in_create_and_nothing_changes(
         self, account: Account, pardot: Pardot, deal: int, place: int
