@@ -14,6 +14,7 @@ WAYS_BACK = [("GET", "undelete"), ("POST", "undelete"), ("DELETE", "undelete")]
 
 
 class TestDelete:
+    @pytest.mark.contract("1.method.1", "1.method.2", "4.delete.6", "2.status.3")
     @pytest.mark.parametrize(("method", "operation"), WAYS)
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, operation: str) -> None:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.opportunity()}"
@@ -21,6 +22,7 @@ class TestDelete:
         assert (answer.status, answer.http.content) == (204, b"")
         assert not {"content-type", "content-length", "transfer-encoding"} & answer.http.headers.keys()
 
+    @pytest.mark.contract("4.delete.1", "4.delete.2")
     def test_hides_it_from_read_update_and_query(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect("jdoe@company.com")
         stays, goes = account.opportunity(prospect), account.opportunity(prospect)
@@ -31,16 +33,19 @@ class TestDelete:
             answer = pardot.query(**criteria)
             assert (answer.ids, answer.total) == ([stays], 1)
 
+    @pytest.mark.contract("4.criterion.9")
     def test_is_soft(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity(account.prospect())
         pardot.delete(goes)
         assert pardot.query(deleted="true").ids == [goes]
 
+    @pytest.mark.contract("4.delete.9")
     def test_twice_finds_nothing(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity()
         assert [pardot.delete(goes).error for _ in range(2)] == [None, said.INVALID_OPPORTUNITY]
         assert pardot.query().total == 0
 
+    @pytest.mark.contract("4.delete.4")
     def test_leaves_the_activities_as_they_are(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity(account.prospect(), status="Won")
         before = account.contents["visitor_activity"]
@@ -51,12 +56,14 @@ class TestDelete:
 
 
 class TestUndelete:
+    @pytest.mark.contract("1.method.2", "4.delete.7", "2.status.3")
     @pytest.mark.parametrize(("method", "operation"), WAYS_BACK)
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, operation: str) -> None:
         path = f"/api/opportunity/version/3/do/{operation}/id/{account.deleted_opportunity()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
         assert (answer.status, answer.http.content) == (204, b"")
 
+    @pytest.mark.contract("4.delete.3")
     def test_brings_it_back_whole(self, account: Account, pardot: Pardot) -> None:
         fields = {"type": "New business", "stage": "Closed", "status": "Lost", "closed_at": PAST}
         deal = account.opportunity(account.prospect(), account.prospect(), now=PAST, **fields)
@@ -66,6 +73,7 @@ class TestUndelete:
         assert pardot.read(deal).text == before
         assert account.contents == stored
 
+    @pytest.mark.contract("4.delete.11")
     def test_of_a_live_one_changes_nothing(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity(account.prospect())
         before = account.contents
@@ -95,6 +103,7 @@ class TestErrors:
     def test_no_id(self, pardot: Pardot, operation: str, number: str) -> None:
         assert pardot.call(operation, id=number).error == said.INVALID_ID
 
+    @pytest.mark.contract("4.delete.8", "4.delete.10")
     def test_unknown(self, account: Account, pardot: Pardot, operation: str) -> None:
         for number in (2147483647, account.prospect(), account.default_campaign):
             assert pardot.call(operation, id=number).error == said.INVALID_OPPORTUNITY
