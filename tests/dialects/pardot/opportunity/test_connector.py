@@ -21,6 +21,7 @@ def marked(*more: Any) -> list[Any]:
 
 @pytest.mark.parametrize("error", marked())
 class TestGuard:
+    @pytest.mark.contract("4.guard.1", "4.guard.2")
     @pytest.mark.parametrize("operation", WRITES)
     def test_refuses_every_write(
         self, account: Account, pardot: Pardot, operation: str, error: tuple[int, str]
@@ -37,6 +38,7 @@ class TestGuard:
             assert pardot.call(operation, **given[operation], format=format_).error == error
         assert account.contents == before
 
+    @pytest.mark.contract("4.guard.4", "1.order.10")
     @pytest.mark.parametrize("operation", WRITES)
     def test_comes_before_all_that_may_be_wrong_with_the_call(
         self, pardot: Pardot, operation: str, error: tuple[int, str]
@@ -47,6 +49,7 @@ class TestGuard:
                 assert (pardot.call(operation, **{name: text}).error, name) == (error, name)
         assert pardot.call(operation).error == error
 
+    @pytest.mark.contract("4.guard.4", "1.order.9")
     def test_comes_after_the_caller_the_version_the_operation_and_the_role(
         self, address: str, account: Account, pardot: Pardot, error: tuple[int, str]
     ) -> None:
@@ -58,6 +61,7 @@ class TestGuard:
             assert reader.call("create").error == said.NO_PERMISSION
         assert pardot.call("create").error == error
 
+    @pytest.mark.contract("4.guard.3")
     def test_lets_read_and_query(self, account: Account, pardot: Pardot, error: tuple[int, str]) -> None:  # noqa: ARG002 (the table's)
         deal = account.opportunity(account.prospect("jdoe@company.com"))
         assert pardot.read(deal).id == deal
