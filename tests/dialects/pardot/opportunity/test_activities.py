@@ -23,6 +23,7 @@ def left(answer: Answer) -> list[tuple[int, int]]:
 
 
 class TestCreate:
+    @pytest.mark.contract("4.activity.1", "4.activity.14", "4.output.5")
     @pytest.mark.parametrize(
         ("status", "types"),
         [({}, [8]), ({"status": "open"}, [8]), ({"status": "Won"}, [8, 9]), ({"status": "Lost"}, [8, 10])],
@@ -42,6 +43,7 @@ class TestCreate:
 
 
 class TestUpdate:
+    @pytest.mark.contract("4.activity.2", "4.activity.3", "4.activity.4", "4.activity.13")
     @pytest.mark.parametrize(
         ("before", "after", "types"),
         [
@@ -67,6 +69,7 @@ class TestUpdate:
         events = [(type_, prospect) for type_ in types for prospect in prospects]
         assert left(pardot.update(deal, status=after)) == already + events
 
+    @pytest.mark.contract("4.activity.5", "4.activity.13")
     def test_that_links_a_prospect_leaves_it_to_that_one_alone(self, account: Account, pardot: Pardot) -> None:
         first, second = account.prospect(), account.prospect()
         deal = account.opportunity(first)
@@ -97,6 +100,7 @@ class TestUpdate:
         assert pardot.update(deal, status="Won", stage="x" * 256, prospect_id=account.prospect()).code == 52
         assert left(pardot.read(deal)) == before
 
+    @pytest.mark.contract("4.activity.2", "4.activity.3", "4.activity.4", "4.output.5")
     def test_one_after_another_tells_the_whole_story(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
         deal = pardot.create(**DEAL, prospect_id=prospect).id
@@ -115,6 +119,7 @@ class TestDelete:
 
 
 class TestActivity:
+    @pytest.mark.contract("4.output.9", "4.activity.11", "4.activity.12")
     def test_carries_its_moment_and_the_opportunitys_campaign(self, account: Account, pardot: Pardot) -> None:
         prospect, fair = account.prospect(), account.campaign("Fair")
         deal = account.opportunity(prospect, now=datetime(2020, 2, 29, 12, tzinfo=UTC))
@@ -131,6 +136,7 @@ class TestActivity:
         }
         assert new["created_at"] == "2020-02-29 12:00:00"
 
+    @pytest.mark.contract("4.activity.7", "4.activity.8", "4.activity.9")
     def test_is_named(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity(account.prospect())
         pardot.update(deal, status="Won")
