@@ -83,10 +83,22 @@ def rsp(content: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0">{content}</rsp>'
 
 
+@pytest.mark.contract("4.field.1", "4.field.4", "4.output.1", "4.output.2", "4.output.10")
 @pytest.mark.parametrize("operation", ["read", "update"])
 class TestOne:
     """Of a read, an update and a create; the last in test_create.py."""
 
+    @pytest.mark.contract(
+        "1.format.1",
+        "1.format.3",
+        "1.format.4",
+        "1.format.6",
+        "1.format.7",
+        "2.empty.1",
+        "4.output.6",
+        "4.output.8",
+        "4.output.9",
+    )
     @pytest.mark.parametrize(
         ("given", "form"),
         [
@@ -126,6 +138,7 @@ class TestOne:
 
 
 class TestQuery:
+    @pytest.mark.contract("4.output.11", "4.page.21", "4.page.22", "4.query.15", "1.format.6")
     @pytest.mark.parametrize(
         ("output", "form"), [("full", SIMPLE), ("simple", SIMPLE), ("mobile", MOBILE), ("bulk", MOBILE), ("", SIMPLE)]
     )
@@ -153,6 +166,7 @@ class TestQuery:
 class TestLists:
     """Contract, section 2: in JSON a list of one is the object itself, an empty one leaves its key out."""
 
+    @pytest.mark.contract("2.list.1", "2.list.4", "2.list.5", "4.query.17")
     @pytest.mark.parametrize(
         ("number", "result"),
         [
@@ -172,6 +186,7 @@ class TestLists:
             shown["opportunity"] = [named(row) for row in rows] if isinstance(rows, list) else named(rows)
         assert shown == result
 
+    @pytest.mark.contract("4.query.18", "4.page.21")
     def test_of_no_rows_in_bulk(self, pardot: Pardot) -> None:
         assert pardot.query(output="bulk").json == {"@attributes": {"stat": "ok", "version": 1}, "result": None}
         assert pardot.query(output="bulk", format="xml").text == rsp("<result/>")
@@ -179,6 +194,7 @@ class TestLists:
     def test_of_no_rows_in_xml(self, pardot: Pardot) -> None:
         assert pardot.query(format="xml").text == rsp("<result><total_results>0</total_results></result>")
 
+    @pytest.mark.contract("2.list.2", "2.list.3", "2.list.4", "2.list.6")
     @pytest.mark.parametrize("number", [0, 1, 2])
     def test_of_prospects_and_activities(self, account: Account, pardot: Pardot, number: int) -> None:
         deal = pardot.read(account.opportunity(*[account.prospect() for _ in range(number)])).opportunity
@@ -188,12 +204,14 @@ class TestLists:
             if number:
                 assert type(deal[wrapper][name]) is {1: dict, 2: list}[number]
 
+    @pytest.mark.contract("2.list.7")
     def test_that_are_empty_in_xml(self, account: Account, pardot: Pardot) -> None:
         text = pardot.read(account.opportunity(), format="xml").text
         assert "<prospects/><opportunity_activities/></opportunity>" in text
 
 
 class TestProspects:
+    @pytest.mark.contract("4.output.3", "4.output.4")
     def test_stand_by_id_and_without_the_deleted(self, account: Account, pardot: Pardot) -> None:
         prospects = [account.prospect(), account.deleted_prospect(), account.prospect()]
         deal = account.opportunity(*reversed(prospects))
@@ -201,6 +219,7 @@ class TestProspects:
 
 
 class TestMoments:
+    @pytest.mark.contract("2.time.1", "2.time.2")
     @pytest.mark.account(time_zone="America/New_York")
     def test_are_shown_in_the_callers_time_zone(self, address: str, account: Account, pardot: Pardot) -> None:
         summer = datetime(2020, 7, 1, 3, tzinfo=UTC)
