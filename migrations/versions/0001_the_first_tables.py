@@ -27,10 +27,27 @@ def upgrade() -> None:
         sa.Column("score_created", sa.BigInteger(), nullable=False),
         sa.Column("score_won", sa.BigInteger(), nullable=False),
         sa.Column("score_lost", sa.BigInteger(), nullable=False),
+        sa.Column("keys_in_query", sa.Boolean(), nullable=False),
+        sa.Column("api_access", sa.Boolean(), nullable=False),
+        sa.Column("api_keys", sa.Boolean(), nullable=False),
+        sa.Column("addresses", sa.Text(), nullable=True),
+        sa.Column("redirect_uris", sa.Text(), nullable=True),
+        sa.Column("jwt_public_key", sa.Text(), nullable=True),
+        sa.Column("last_token", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("business_unit_id", name=op.f("uq_account_business_unit_id")),
     )
+    op.create_table(
+        "failed_login",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("email_key", sa.String(length=255), nullable=False),
+        sa.Column("failed_at", sa.Text(), nullable=False),
+        sa.Column("forgotten_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "email_key", name=op.f("pk_failed_login")),
+    )
+    op.create_index("ix_failed_login_forgotten_at", "failed_login", ["forgotten_at"], unique=False)
+
     op.create_table(
         "sandbox",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -54,6 +71,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_call_under_way")),
     )
     op.create_table(
+        "consent",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("redirect_uri", sa.Text(), nullable=False),
+        sa.Column("code_challenge", sa.String(length=43), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_consent_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_consent")),
+    )
+    op.create_table(
         "dataset",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -67,14 +93,20 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("generation", sa.BigInteger(), nullable=True),
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("scope", sa.String(length=255), nullable=True),
+        sa.Column("consent", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_directory_account_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_directory")),
     )
+    op.create_index("ix_directory_account_id_consent", "directory", ["account_id", "consent"], unique=False)
     op.create_index(
-        "ix_directory_account_id_user_id_kind", "directory", ["account_id", "user_id", "kind"], unique=False
+        "ix_directory_account_id_user_id_kind_expires_at",
+        "directory",
+        ["account_id", "user_id", "kind", "expires_at"],
+        unique=False,
     )
 
     op.create_table(
@@ -261,35 +293,82 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_visitor_activity_dataset_id_prospect_id_id", "visitor_activity")
-    op.drop_index("ix_visitor_activity_dataset_id_opportunity_id_id", "visitor_activity")
+    op.drop_index(
+        "ix_visitor_activity_dataset_id_prospect_id_id",
+        "visitor_activity",
+    )
+    op.drop_index(
+        "ix_visitor_activity_dataset_id_opportunity_id_id",
+        "visitor_activity",
+    )
 
     op.drop_table("visitor_activity")
-    op.drop_index("ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id", "opportunity_prospect")
+    op.drop_index(
+        "ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id",
+        "opportunity_prospect",
+    )
 
     op.drop_table("opportunity_prospect")
-    op.drop_index("ix_prospect_dataset_id_email_key", "prospect")
+    op.drop_index(
+        "ix_prospect_dataset_id_email_key",
+        "prospect",
+    )
 
     op.drop_table("prospect")
-    op.drop_index("ix_opportunity_dataset_id_deleted_value_id", "opportunity")
-    op.drop_index("ix_opportunity_dataset_id_deleted_updated_at_id", "opportunity")
-    op.drop_index("ix_opportunity_dataset_id_deleted_probability_id", "opportunity")
-    op.drop_index("ix_opportunity_dataset_id_deleted_id", "opportunity")
-    op.drop_index("ix_opportunity_dataset_id_deleted_created_at_id", "opportunity")
+    op.drop_index(
+        "ix_opportunity_dataset_id_deleted_value_id",
+        "opportunity",
+    )
+    op.drop_index(
+        "ix_opportunity_dataset_id_deleted_updated_at_id",
+        "opportunity",
+    )
+    op.drop_index(
+        "ix_opportunity_dataset_id_deleted_probability_id",
+        "opportunity",
+    )
+    op.drop_index(
+        "ix_opportunity_dataset_id_deleted_id",
+        "opportunity",
+    )
+    op.drop_index(
+        "ix_opportunity_dataset_id_deleted_created_at_id",
+        "opportunity",
+    )
 
     op.drop_table("opportunity")
-    op.drop_index("ix_user_dataset_id_email_key", "user")
+    op.drop_index(
+        "ix_user_dataset_id_email_key",
+        "user",
+    )
 
     op.drop_table("user")
-    op.drop_index("ix_campaign_dataset_id_created_at_id", "campaign")
+    op.drop_index(
+        "ix_campaign_dataset_id_created_at_id",
+        "campaign",
+    )
 
     op.drop_table("campaign")
     op.drop_table("usage")
-    op.drop_index("ix_directory_account_id_user_id_kind", "directory")
+    op.drop_index(
+        "ix_directory_account_id_user_id_kind_expires_at",
+        "directory",
+    )
+    op.drop_index(
+        "ix_directory_account_id_consent",
+        "directory",
+    )
 
     op.drop_table("directory")
     op.drop_table("dataset")
+    op.drop_table("consent")
     op.drop_table("call_under_way")
     op.drop_table("worker")
     op.drop_table("sandbox")
+    op.drop_index(
+        "ix_failed_login_forgotten_at",
+        "failed_login",
+    )
+
+    op.drop_table("failed_login")
     op.drop_table("account")

@@ -28,6 +28,8 @@ NOT_RECORDS = {
     "account": "outlives any reset of its records, and says which dataset is shown now",
     "dataset": "the tenant itself: its id is what the others carry",
     "directory": "finds the caller, before anybody knows whose dataset is meant",
+    "consent": "as directory, whose codes and tokens come from it",
+    "failed_login": "of whoever guesses, perhaps in nobody's account",
     "usage": "calls of a day are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select, update
 
 from dealdock.core import credentials as secrets
-from dealdock.core import dataset, user
+from dealdock.core import dataset, directory, redirect, token, user
 from dealdock.core.credentials import PUBLISHED, Credentials
 from dealdock.core.errors import NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
@@ -28,6 +28,13 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "score_lost": -100,
     "frozen_at": None,
     "clock_offset": 0,
+    "keys_in_query": True,
+    "api_access": True,
+    "api_keys": True,
+    "addresses": None,
+    "redirect_uris": None,
+    "jwt_public_key": None,
+    "last_token": 0,
 }
 """What an account is like that nobody said anything about."""
 
@@ -36,7 +43,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 class ReadyAccount:
     """An account with the credentials of its first user, to be used at once.
 
-    `password` and `user_key` are None where a person chose them, `api_key` where the user's role may not log in.
+    `password` and `user_key` are None where a person chose them, `api_key` and `access_token` where the user's role may
+    not log in.
     """
 
     id: int
@@ -50,17 +58,26 @@ class ReadyAccount:
     score_created: int
     score_won: int
     score_lost: int
+    keys_in_query: bool
+    api_access: bool
+    api_keys: bool
+    addresses: tuple[str, ...] | None
+    redirect_uris: tuple[str, ...]
+    jwt_public_key: str | None
     email: str
     password: str | None
     user_key: str | None
     api_key: str | None
     business_unit_id: str
+    client_id: str
+    client_secret: str
+    access_token: str | None
 
 
 def create(
     db: Connection, credentials: Credentials, *, now: datetime, name: str | None = None, **settings: Any
 ) -> Tenant:
-    """Add an account with an empty dataset: no user yet, no campaign. `settings` are columns, as in `DEFAULTS`."""
+    """Add an account with a connected app and an empty dataset: no user, no campaign. `settings`: as in `DEFAULTS`."""
     account_id = db.scalars(
         update(SandboxState)
         .values(last_account_id=SandboxState.last_account_id + 1)
@@ -71,6 +88,7 @@ def create(
     db.execute(
         insert(Account).values(id=account_id, dataset_id=0, business_unit_id=business_unit_id, created_at=now, **row)
     )
+    directory.enter(db, credentials.client_id(account_id), "client_id", account_id, None, generation=0)
     dataset_id = dataset.new(db, account_id)
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
     return tenant(db, account_id)
@@ -103,13 +121,8 @@ def change(db: Connection, account: Tenant, **changes: Any) -> None:
         db.execute(update(Account).where(Account.id == account.account_id).values(**changes))
 
 
-def has_business_unit(db: Connection, business_unit_id: str) -> bool:
-    """Whether an account has this business unit."""
-    return db.scalar(select(Account.id).where(Account.business_unit_id == business_unit_id)) is not None
-
-
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
-    """The account with working credentials; as a login does, it makes an API key where none is alive."""
+    """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
     account = tenant(db, account_id)
     row = db.execute(select(Account.__table__).where(Account.id == account_id)).one()
     first = db.execute(
@@ -119,6 +132,7 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         .limit(1)
     ).one()
     calls = first.role in user.CALLING_ROLES
+    here = account.now(now)
     return ReadyAccount(
         id=row.id,
         name=row.name,
@@ -131,11 +145,20 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         score_created=row.score_created,
         score_won=row.score_won,
         score_lost=row.score_lost,
+        keys_in_query=row.keys_in_query,
+        api_access=row.api_access,
+        api_keys=row.api_keys,
+        addresses=row.addresses,
+        redirect_uris=redirect.USUAL if row.redirect_uris is None else row.redirect_uris,
+        jwt_public_key=row.jwt_public_key,
         email=first.email,
         password=_password(credentials, account, first.id, first.password_hash),
         user_key=_user_key(db, credentials, account, first.id),
-        api_key=user.api_key(db, credentials, account, first.id, now=account.now(now)) if calls else None,
+        api_key=user.api_key(db, credentials, account, first.id, now=here) if calls else None,
         business_unit_id=row.business_unit_id,
+        client_id=credentials.client_id(account_id),
+        client_secret=credentials.client_secret(account_id),
+        access_token=token.living_access(db, credentials, account, first.id, now=here) if calls else None,
     )
 
 

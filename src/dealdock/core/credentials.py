@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -79,14 +80,56 @@ class Credentials:
         return base64.b32encode(self._derive("password", account_id, user_id)[:15]).decode().lower()
 
     def business_unit_id(self, account_id: int) -> str:
-        """18 characters, beginning with `0Uv`: an account's id in Salesforce's form, check letters included."""
-        number = int.from_bytes(self._derive("business_unit_id", account_id)[:12])
-        name = "0Uv"
-        for _ in range(12):
-            number, digit = divmod(number, 62)
-            name += _BASE62[digit]
+        """18 characters, beginning with `0Uv`: an account's id in Salesforce's form."""
+        return self._salesforce_id("0Uv", "business_unit_id", account_id)
+
+    def organization_id(self, account_id: int) -> str:
+        """18 characters, beginning with `00D`: what Salesforce calls the organization that the account belongs to."""
+        return self._salesforce_id("00D", "organization_id", account_id)
+
+    def salesforce_user_id(self, account_id: int, user_id: int) -> str:
+        """18 characters, beginning with `005`: what Salesforce calls a user."""
+        return self._salesforce_id("005", "salesforce_user_id", account_id, user_id)
+
+    def client_id(self, account_id: int) -> str:
+        """85 characters, beginning with `3MVG9`: a connected app's consumer key."""
+        return "3MVG9" + self._letters(80, "client_id", account_id)
+
+    def client_secret(self, account_id: int) -> str:
+        """64 hex digits in capitals: a connected app's consumer secret."""
+        return self._derive("client_secret", account_id).hex().upper()
+
+    def access_token(self, account_id: int, number: int) -> str:
+        """98 characters, beginning with the organization's id and `!`."""
+        organization = self.organization_id(account_id)[:15]
+        return f"{organization}!AQ" + self._letters(80, "access_token", account_id, number)
+
+    def refresh_token(self, account_id: int, number: int) -> str:
+        """84 characters, beginning with `5Aep`."""
+        return "5Aep" + self._letters(80, "refresh_token", account_id, number)
+
+    def code(self, account_id: int, number: int) -> str:
+        """An authorization code, 86 characters from `aPrx` to `==`: as the service's, it must be percent-encoded."""
+        return "aPrx" + self._letters(80, "code", account_id, number) + "=="
+
+    def _salesforce_id(self, prefix: str, kind: str, *whose: int) -> str:
+        """An id with its three check letters, which tell capitals where case is lost."""
+        number = int.from_bytes(self._derive(kind, *whose)[:12])
+        name = prefix + _base62(number, 12)
         fives = (name[i : i + 5] for i in (0, 5, 10))
         return name + "".join(_BASE32[sum(letter.isupper() << i for i, letter in enumerate(five))] for five in fives)
 
-    def _derive(self, kind: str, *whose: int) -> bytes:
-        return hmac.digest(self._secret, ":".join((kind, *map(str, whose))).encode(), hashlib.sha256)
+    def _letters(self, length: int, kind: str, *whose: int) -> str:
+        """Up to 85 letters and digits."""
+        return _base62(int.from_bytes(self._derive(kind, *whose, algorithm=hashlib.sha512)), length)
+
+    def _derive(self, kind: str, *whose: int, algorithm: Any = hashlib.sha256) -> bytes:
+        return hmac.digest(self._secret, ":".join((kind, *map(str, whose))).encode(), algorithm)
+
+
+def _base62(number: int, length: int) -> str:
+    digits = ""
+    for _ in range(length):
+        number, digit = divmod(number, 62)
+        digits += _BASE62[digit]
+    return digits

@@ -49,6 +49,22 @@ class TooManyCallsAtOnce(DealdockError):
     """As many calls of the account are under way as it may have."""
 
 
+class LoginFailed(DealdockError):
+    """Address, password and user key are not those of a user who may log in."""
+
+
+class LockedOut(DealdockError):
+    """Too many logins failed in a row: for a while none succeeds, a right one neither."""
+
+
+class NoSuchToken(DealdockError):
+    """No access token that is alive and meant for the API, of a user who is there."""
+
+
+class NoSuchBusinessUnit(DealdockError):
+    """No account is that business unit, or the token is another account's."""
+
+
 class NoSuchAccount(DealdockError):
     """No account has that id in this sandbox."""
 

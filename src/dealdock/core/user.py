@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from dealdock.core import credentials as secrets
-from dealdock.core import dataset
+from dealdock.core import dataset, directory
 from dealdock.core.credentials import Credentials
 from dealdock.core.errors import UserEmailTaken, UserKeyTaken
 from dealdock.core.models import Account, Directory, User
@@ -38,6 +38,10 @@ class Tenant(NamedTuple):
     score_created: int = 50
     score_won: int = 0
     score_lost: int = -100
+    keys_in_query: bool = True
+    api_access: bool = True
+    api_keys: bool = True
+    addresses: tuple[str, ...] | None = None
 
     @property
     def is_limited(self) -> bool:
@@ -63,16 +67,6 @@ class Caller(NamedTuple):
         return self.role in WRITING_ROLES
 
 
-class Candidate(NamedTuple):
-    """Whose user key it is that somebody logs in with."""
-
-    account: Tenant
-    user_id: int
-    email_key: str
-    role: str
-    password_hash: str | None
-
-
 TENANT: Final = (
     Account.id,
     Account.dataset_id,
@@ -86,6 +80,10 @@ TENANT: Final = (
     Account.score_created,
     Account.score_won,
     Account.score_lost,
+    Account.keys_in_query,
+    Account.api_access,
+    Account.api_keys,
+    Account.addresses,
 )
 """The columns of a `Tenant`, in its order."""
 
@@ -136,7 +134,7 @@ def add(  # noqa: PLR0913 (a user's fields)
     user_key = user_key or credentials.user_key(account.account_id, user_id)
     if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(user_key))) is not None:
         raise UserKeyTaken
-    _enter(db, user_key, "user_key", account, user_id, generation=generation)
+    directory.enter(db, user_key, "user_key", account.account_id, user_id, generation=generation)
     return user_id
 
 
@@ -154,37 +152,21 @@ def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Ca
     account, user_id = Tenant(*found[0][4:]), found[0].user_id
     if any(row.expires_at is not None and row.expires_at <= account.now(real) for row in found):
         return None
-    user = db.execute(
-        select(User.role, User.time_zone).where(User.dataset_id == account.dataset_id, User.id == user_id)
-    ).one()
-    return Caller(account, user_id, user.role, user.time_zone)
+    return as_caller(db, account, user_id)
 
 
-def candidate(db: Connection, user_key: str) -> Candidate | None:
-    """Whose user key it is, with what else a login must match."""
-    found = db.execute(
-        select(Directory.user_id, *TENANT)
-        .join(Account, Account.id == Directory.account_id)
-        .where(Directory.digest == secrets.digest(user_key), Directory.kind == "user_key")
-    ).one_or_none()
-    if found is None:
-        return None
-    account = Tenant(*found[1:])
-    user = db.execute(
-        select(User.email_key, User.role, User.password_hash).where(
-            User.dataset_id == account.dataset_id, User.id == found.user_id
-        )
-    ).one()
-    return Candidate(account, found.user_id, user.email_key, user.role, user.password_hash)
+def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:
+    """The user as one who calls, where he is there."""
+    mine = (User.dataset_id == account.dataset_id, User.id == user_id)
+    found = db.execute(select(User.role, User.time_zone).where(*mine)).one_or_none()
+    return found and Caller(account, user_id, found.role, found.time_zone)
 
 
-def may_log_in(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
-    """Whether address, password and role are right. Takes about 100 ms for a password that a person chose."""
-    if user.password_hash is None:
-        right = secrets.same(password, credentials.password(user.account.account_id, user.user_id))
-    else:
-        right = secrets.is_password(password, user.password_hash)
-    return right and email_key(email) == user.email_key and user.role in CALLING_ROLES
+def first(db: Connection, account: Tenant) -> Caller | None:
+    """The account's first user, as whom is called where nobody is named."""
+    ids = select(User.id).where(User.dataset_id == account.dataset_id).order_by(User.id).limit(1)
+    user_id = db.scalar(ids)
+    return None if user_id is None else as_caller(db, account, user_id)
 
 
 def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> str:
@@ -198,7 +180,8 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
     generation = 0 if last is None else last.generation + 1
     key = credentials.api_key(account.account_id, user_id, generation)
     db.execute(delete(Directory).where(*mine))
-    _enter(db, key, "api_key", account, user_id, generation=generation, expires_at=now + KEY_LIFE)
+    expires_at = now + KEY_LIFE
+    directory.enter(db, key, "api_key", account.account_id, user_id, generation=generation, expires_at=expires_at)
     return key
 
 
@@ -206,25 +189,3 @@ def void_keys(db: Connection, account: Tenant) -> None:
     """Let every API key of the account be expired; the next login gives another one."""
     keys = (Directory.account_id == account.account_id, Directory.kind == "api_key")
     db.execute(update(Directory).where(*keys).values(expires_at=_LONG_AGO))
-
-
-def _enter(
-    db: Connection,
-    secret: str,
-    kind: str,
-    account: Tenant,
-    user_id: int,
-    *,
-    generation: int | None,
-    expires_at: datetime | None = None,
-) -> None:
-    db.execute(
-        insert(Directory).values(
-            digest=secrets.digest(secret),
-            kind=kind,
-            account_id=account.account_id,
-            user_id=user_id,
-            generation=generation,
-            expires_at=expires_at,
-        )
-    )

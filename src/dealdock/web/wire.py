@@ -60,6 +60,12 @@ def headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 
+def address(scope: Scope) -> str | None:
+    """The IP address that the call came from; None where it came by a socket that has none."""
+    client: tuple[str, int] | None = scope.get("client")
+    return client[0] if client else None
+
+
 async def body(incoming: Incoming, announced: str | None) -> bytes:
     """The whole body; `announced` is its Content-Length. One over 1 MiB is too much."""
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
@@ -106,7 +112,9 @@ async def _whole(answer: Answer, body: bytes, send: Send, incoming: Incoming, he
     closes = answer.status in {413, 431}
     fields = list(answer.headers)
     if answer.status != 204:  # noqa: PLR2004 (No Content)
-        fields += [(b"content-type", answer.content_type), (b"content-length", b"%d" % len(body))]
+        fields.append((b"content-length", b"%d" % len(body)))
+    if answer.content_type:
+        fields.append((b"content-type", answer.content_type))
     if closes:
         fields.append((b"connection", b"close"))
     if head:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core import account, opportunity, scene, user
+from dealdock.core import account, login, opportunity, scene
 from dealdock.core.credentials import PUBLISHED
 from dealdock.core.scene import form
 from dealdock.settings import Settings
@@ -33,10 +33,10 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
             PUBLISHED.user_keys[0],
         )
         assert (first.connector, first.time_zone, second.connector) == (None, "UTC", "salesforce")
-        reader = sandbox.database.reading(lambda db: user.candidate(db, PUBLISHED.user_keys[1]))
+        reader = sandbox.database.reading(lambda db: login.by_user_key(db, PUBLISHED.user_keys[1]).user)
         assert reader is not None
         assert reader.role == "Read Only"
-        assert user.may_log_in(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
+        assert login.is_right(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
 
 
 def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:

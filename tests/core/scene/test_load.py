@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Row, select
 
 from dealdock import Sandbox
-from dealdock.core import campaign, opportunity, prospect, user
+from dealdock.core import campaign, login, opportunity, prospect
 from dealdock.core.errors import WrongScene
 from dealdock.core.models import Dataset, User, VisitorActivity
 from tests.builders import Account
@@ -61,10 +61,10 @@ class TestAccounts:
         key = uuid4().hex
         (account,) = load(f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}}]")
         database, credentials = account.sandbox.database, account.sandbox.credentials
-        candidate = database.reading(lambda db: user.candidate(db, key))
+        candidate = database.reading(lambda db: login.by_user_key(db, key).user)
         assert candidate is not None
-        assert user.may_log_in(credentials, candidate, email="JO@example.com", password="secret")
-        assert not user.may_log_in(credentials, candidate, email="jo@example.com", password="wrong")
+        assert login.is_right(credentials, candidate, email="JO@example.com", password="secret")
+        assert not login.is_right(credentials, candidate, email="jo@example.com", password="wrong")
         assert (account.ready.password, account.ready.user_key) == (None, None)
 
     def test_users_have_the_account_s_time_zone_unless_they_say_otherwise(self, load: Load) -> None:

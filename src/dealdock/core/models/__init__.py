@@ -1,7 +1,7 @@
 """Every table, beneath everything."""
 
-from dealdock.core.models.account import Account, Dataset, Directory, SandboxState
-from dealdock.core.models.base import MAX_ID, Base, Moment, Money
+from dealdock.core.models.account import Account, Consent, Dataset, Directory, FailedLogin, SandboxState
+from dealdock.core.models.base import MAX_ID, Base, Moment, Money, Words
 from dealdock.core.models.campaign import Campaign
 from dealdock.core.models.limits import CallUnderWay, Usage, Worker
 from dealdock.core.models.opportunity import STATUSES, Opportunity, OpportunityProspect
@@ -18,8 +18,10 @@ __all__ = [
     "Base",
     "CallUnderWay",
     "Campaign",
+    "Consent",
     "Dataset",
     "Directory",
+    "FailedLogin",
     "Moment",
     "Money",
     "Opportunity",
@@ -29,6 +31,7 @@ __all__ = [
     "Usage",
     "User",
     "VisitorActivity",
+    "Words",
     "Worker",
     "metadata",
 ]

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.core.models.base import Base
+from dealdock.core.models.base import Base, Words
 
 
 class SandboxState(Base):
@@ -39,6 +39,13 @@ class Account(Base):
     score_created: Mapped[int]  # by how much a prospect's score moves with an opportunity
     score_won: Mapped[int]
     score_lost: Mapped[int]
+    keys_in_query: Mapped[bool]  # whether the API takes keys in the URL
+    api_access: Mapped[bool]  # whether it answers at all
+    api_keys: Mapped[bool]  # whether it takes API keys, or access tokens alone
+    addresses: Mapped[tuple[str, ...] | None] = mapped_column(Words)  # networks it answers to; None: all
+    redirect_uris: Mapped[tuple[str, ...] | None] = mapped_column(Words)  # its client's; None: the usual ones
+    jwt_public_key: Mapped[str | None] = mapped_column(Text)  # its client's, PEM
+    last_token: Mapped[int]  # the highest number of a token or code
     created_at: Mapped[datetime]
 
 
@@ -57,11 +64,38 @@ class Directory(Base):
     """Finds the caller: SHA-256 of a secret -> whose it is. The secrets themselves are never stored."""
 
     __tablename__ = "directory"
-    __table_args__ = (Index(None, "account_id", "user_id", "kind"),)
+    __table_args__ = (Index(None, "account_id", "user_id", "kind", "expires_at"), Index(None, "account_id", "consent"))
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16))  # user_key, api_key
+    kind: Mapped[str] = mapped_column(
+        String(16)
+    )  # user_key api_key client_id access_token refresh_token code used_code
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    user_id: Mapped[int]
+    user_id: Mapped[int | None]  # None: of the account, not of one user
     generation: Mapped[int | None]  # that it is derived from; None: somebody chose it, so it cannot be shown
     expires_at: Mapped[datetime | None]
+    scope: Mapped[str | None]  # what a token or code is for; None: everything
+    consent: Mapped[int | None]  # the number of the consent that a token or code comes from
+
+
+class Consent(Base):
+    """A user's consent that the account's client acts for him: what its code must be shown with."""
+
+    __tablename__ = "consent"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # its code's
+    redirect_uri: Mapped[str] = mapped_column(Text)
+    code_challenge: Mapped[str | None] = mapped_column(String(43))  # RFC 7636; None: the client shows its secret
+
+
+class FailedLogin(Base):
+    """How often in a row somebody failed to log in: by account and address, on the real clock."""
+
+    __tablename__ = "failed_login"
+    __table_args__ = (Index(None, "forgotten_at"),)
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 0: the user key was nobody's
+    email_key: Mapped[str] = mapped_column(primary_key=True)
+    failed_at: Mapped[tuple[str, ...]] = mapped_column(Words)  # the seconds of the last ones
+    forgotten_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, Dialect, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 MAX_ID = 2_147_483_647
@@ -35,6 +35,19 @@ class Money(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 (SQLAlchemy's signature)
         return None if value is None else Decimal(value).scaleb(-2)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A tuple of texts without blanks in them (addresses, networks), stored with blanks between them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else " ".join(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else tuple(value.split())
 
 
 class Base(DeclarativeBase):

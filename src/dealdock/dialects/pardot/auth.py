@@ -1,14 +1,19 @@
 """Who may call (contract, section 3): keys in a header or among the parameters, and the login that gives them."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from ipaddress import ip_address, ip_network
+from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.core import account, user
-from dealdock.core.user import Caller
+from dealdock.core import token, user
+from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.request import Parameters
+
+KEYS: Final = ("api_key", "user_key")
 
 _SCHEME = re.compile(r"\s*([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _KEYS = re.compile(r'(api_key|user_key)\s*=\s*"?([^",\s]*)"?')
@@ -16,38 +21,74 @@ _BUSINESS_UNIT = re.compile(r"0Uv[0-9A-Za-z]{15}")
 
 
 def caller(
-    db: Connection, parameters: Parameters, *, authorization: str | None, business_unit: str | None, real: datetime
+    db: Connection, parameters: Parameters, headers: Mapping[str, str], *, address: str | None, real: datetime
 ) -> Caller:
-    """Who calls. Errors 1, 126, 181, 182, 201, 184."""
-    if authorization:
-        scheme, rest = _split(authorization)
-        if scheme == "bearer":
-            raise _bearer(db, business_unit)
-        if scheme != "pardot":
-            raise PardotError(126)
-        keys = dict(_KEYS.findall(rest))
+    """Who calls, from which network address. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
+    scheme, rest = _split(headers.get("authorization", ""))
+    if scheme == "bearer":
+        unit = _checked(headers.get("pardot-business-unit-id"))
+        found = token.caller(db, rest.strip(), business_unit_id=unit, real=real)
+    elif scheme == "pardot":
+        found = _by_keys(db, dict(_KEYS.findall(rest)), real)
+    elif scheme:
+        raise PardotError(126)
     else:
-        keys = {name: parameters.lone(name) for name in ("api_key", "user_key")}
+        found = _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
+        check_place(found.account, parameters, KEYS)
+    check_switches(found.account, address, by_keys=scheme != "bearer")
+    return found
+
+
+def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -> None:
+    """Error 49, where these credentials may not stand in the URL."""
+    if not account.keys_in_query and any(parameters.is_in_url(name) for name in names):
+        raise PardotError(49)
+
+
+def check_switches(account: Tenant, address: str | None, *, by_keys: bool) -> None:
+    """Errors 76, 53, 199: the account isn't called at all, or not from there, or not by keys."""
+    if not account.api_access:
+        raise PardotError(76)
+    if account.addresses is not None and not _is_within(address, account.addresses):
+        raise PardotError(53)
+    if by_keys and not account.api_keys:
+        raise PardotError(199)
+
+
+def is_bearer(headers: Mapping[str, str]) -> bool:
+    """Whether an access token is shown."""
+    return _split(headers.get("authorization", ""))[0] == "bearer"
+
+
+def _split(authorization: str) -> tuple[str, str]:
+    """The scheme in lower case, and the rest; a scheme that is none is still not no scheme."""
+    found = _SCHEME.fullmatch(authorization)
+    return (found[1].lower(), found[2] or "") if found else (authorization, "")
+
+
+def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
+    """Error 1."""
     found = user.caller(db, api_key=keys.get("api_key", ""), user_key=keys.get("user_key", ""), real=real)
     if found is None:
         raise PardotError(1)
     return found
 
 
-def is_bearer(authorization: str | None) -> bool:
-    """Whether an access token is shown."""
-    return authorization is not None and _split(authorization)[0] == "bearer"
+def _is_within(address: str | None, networks: Iterable[str]) -> bool:
+    """Whether a network holds the address; an IPv4 one counts as itself when it comes in by IPv6."""
+    try:
+        shown = ip_address(address or "")
+    except ValueError:
+        return False  # not by IP at all
+    if shown.version == 6 and shown.ipv4_mapped is not None:  # noqa: PLR2004 (IP's own number)
+        shown = shown.ipv4_mapped
+    return any(shown in ip_network(network) for network in networks)
 
 
-def _split(authorization: str) -> tuple[str, str]:
-    found = _SCHEME.fullmatch(authorization)
-    return (found[1].lower(), found[2] or "") if found else ("", "")
-
-
-def _bearer(db: Connection, business_unit: str | None) -> PardotError:
-    """What is wrong with an access token: the sandbox gives none out yet, so every one is unknown."""
+def _checked(business_unit: str | None) -> str:
+    """Errors 181, 182."""
     if business_unit is None:
-        return PardotError(181)
+        raise PardotError(181)
     if not _BUSINESS_UNIT.fullmatch(business_unit):
-        return PardotError(182)
-    return PardotError(184 if account.has_business_unit(db, business_unit) else 201)
+        raise PardotError(182)
+    return business_unit

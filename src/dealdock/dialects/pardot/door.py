@@ -51,12 +51,8 @@ class Request:
     target: Target
     parameters: Parameters
     headers: dict[str, str]
+    address: str | None  # that it came from; None where it didn't come by IP
     counted: bool = False  # towards its account's limits
-
-    @property
-    def authorization(self) -> str | None:
-        """The header of that name."""
-        return self.headers.get("authorization")
 
     def count(self, account: Tenant) -> None:
         """See that the call counts, where the account's calls do."""
@@ -93,7 +89,7 @@ class Door:
             sent = form.body_pairs(headers.get("content-type", ""), body)
             parameters = request.parameters(target.pairs, sent, query)
             format_ = _format(parameters)
-            asked = Request(scope["method"], target, parameters, headers)
+            asked = Request(scope["method"], target, parameters, headers, wire.address(scope))
             serve = partial(_said, partial(self._serve, asked, format_), format_)
             return await to_thread.run_sync(serve, limiter=self._places)
         except TooMuch as error:
@@ -121,8 +117,8 @@ class Door:
         _check_method(asked, operation)
         version = _version(asked)
         if asked.target.object == LOGIN:
-            bearer = auth.is_bearer(asked.authorization)
-            tree = log_in(self._sandbox, asked.parameters, bearer=bearer, count=asked.count)
+            bearer = auth.is_bearer(asked.headers)
+            tree = log_in(self._sandbox, asked.parameters, bearer=bearer, address=asked.address, count=asked.count)
             _output(asked.parameters)
             return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
         if resource is None or version is None:
@@ -142,13 +138,7 @@ class Door:
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
     ) -> Answer:
         real = self._sandbox.clock.now()
-        caller = auth.caller(
-            db,
-            asked.parameters,
-            authorization=asked.authorization,
-            business_unit=asked.headers.get("pardot-business-unit-id"),
-            real=real,
-        )
+        caller = auth.caller(db, asked.parameters, asked.headers, address=asked.address, real=real)
         now = caller.account.now(real)
         _check_version(caller, version)
         asked.count(caller.account)

@@ -17,12 +17,16 @@ MESSAGES: Final = _messages()
 CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchProspectId: 3,
     core.NoSuchProspectEmail: 4,
+    core.LoginFailed: 15,
     core.NoSuchOpportunity: 35,
     core.NoSuchCampaign: 38,
     core.ProspectsDiffer: 44,
     core.TooManyCallsAtOnce: 66,
     core.DailyLimitReached: 122,
+    core.LockedOut: 131,
     core.ProspectIsDeleted: 132,
+    core.NoSuchToken: 184,
+    core.NoSuchBusinessUnit: 201,
 }
 """What the core's errors are called here."""
 

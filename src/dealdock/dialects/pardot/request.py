@@ -24,11 +24,11 @@ class Target(NamedTuple):
 class Parameters:
     """A bag of texts by name. A name given as a PHP array (`name[]=5`) holds a list."""
 
-    def __init__(self, *places: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, path: Pairs, body: Pairs, query: Pairs) -> None:
         """The earlier place wins; within one place the last of a name does, and the members of an array add up."""
-        self._values: dict[str, str | list[str]] = {}
-        for place in reversed(places):
-            self._values.update(_gather(place))
+        from_body = _gather(body)
+        self._values = _gather(query) | from_body | _gather(path)
+        self._from_body = from_body.keys() - dict(path).keys()
 
     def __contains__(self, name: str) -> bool:
         """Whether it was given, be it empty."""
@@ -37,6 +37,10 @@ class Parameters:
     def __iter__(self) -> Iterator[str]:
         """The names."""
         return iter(self._values)
+
+    def is_in_url(self, name: str) -> bool:
+        """Whether its value stands in the path or the query string, where logs and histories keep it."""
+        return name in self._values and name not in self._from_body
 
     def lone(self, name: str) -> str:
         """Its one value; empty where there is none, or several."""

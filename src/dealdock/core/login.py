@@ -1,0 +1,155 @@
+"""Logging in by address and password, and the lock-out of who guesses (contract, section 3)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, text, tuple_, update
+
+from dealdock.core import credentials as secrets
+from dealdock.core.credentials import Credentials
+from dealdock.core.database import Database
+from dealdock.core.errors import LockedOut, LoginFailed
+from dealdock.core.models import Account, Directory, FailedLogin, Moment, User, Words
+from dealdock.core.text import email_key
+from dealdock.core.user import CALLING_ROLES, TENANT, Tenant
+
+T = TypeVar("T")
+
+MOST_FAILURES: Final = 10
+WINDOW: Final = timedelta(minutes=15)
+"""Within it the failures count, and after the last of them it is how long the door stays shut."""
+
+NOBODY: Final = 0
+"""The account of a user key that is nobody's."""
+
+_SWEPT_AT_ONCE: Final = 100
+
+
+class Candidate(NamedTuple):
+    """The user who is meant by whoever logs in."""
+
+    account: Tenant
+    user_id: int
+    email_key: str
+    role: str
+    password_hash: str | None
+
+
+class Meant(NamedTuple):
+    """Whom a login means: a user, where there is one, and the account that its failure counts in."""
+
+    account_id: int
+    user: Candidate | None
+
+
+def by_user_key(db: Connection, user_key: str) -> Meant:
+    """The user with that key."""
+    found = db.execute(
+        select(Directory.user_id, *TENANT)
+        .join(Account, Account.id == Directory.account_id)
+        .where(Directory.digest == secrets.digest(user_key), Directory.kind == "user_key")
+    ).one_or_none()
+    if found is None:
+        return Meant(NOBODY, None)
+    account = Tenant(*found[1:])
+    return Meant(account.account_id, _candidate(db, account, User.id == found.user_id))
+
+
+def by_email(db: Connection, account: Tenant, email: str) -> Meant:
+    """The account's user with that address."""
+    return Meant(account.account_id, _candidate(db, account, User.email_key == email_key(email)))
+
+
+def is_right(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
+    """Whether address, password and role are right. Takes about 100 ms for a password that a person chose."""
+    if user.password_hash is None:
+        right = secrets.same(password, credentials.password(user.account.account_id, user.user_id))
+    else:
+        right = secrets.is_password(password, user.password_hash)
+    return right and email_key(email) == user.email_key and user.role in CALLING_ROLES
+
+
+def log_in(
+    database: Database,
+    credentials: Credentials,
+    who: Meant,
+    *,
+    email: str,
+    password: str,
+    real: datetime,
+    then: Callable[[Connection, Candidate], T],
+) -> T:
+    """Let a user in, and answer what comes `then`, in the transaction that knows of it. `LoginFailed`, `LockedOut`.
+
+    The password is checked outside any transaction, since that may take 100 ms; what the check is worth is decided
+    under the lock. So of many guesses at once no more get an answer than of many in a row.
+    """
+    shown = email_key(email)
+    failures = database.reading(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
+    if _is_shut(failures, real):
+        raise LockedOut  # no need to look at the password
+    user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
+
+    def judge(db: Connection) -> T | LockedOut | LoginFailed:
+        if user is None:
+            return _fail(db, who.account_id, shown, real)
+        if _is_shut(db.execute(_failures(who.account_id, shown).with_for_update()).one_or_none(), real):
+            return LockedOut()
+        counted_in = FailedLogin.account_id.in_((who.account_id, NOBODY))
+        db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
+        return then(db, user)
+
+    outcome = database.writing(judge)
+    if isinstance(outcome, LockedOut | LoginFailed):  # raised only now, so that the failure is counted for good
+        raise outcome
+    return outcome
+
+
+def _candidate(db: Connection, account: Tenant, which: ColumnElement[bool]) -> Candidate | None:
+    found = db.execute(
+        select(User.id, User.email_key, User.role, User.password_hash).where(
+            User.dataset_id == account.dataset_id, which
+        )
+    ).one_or_none()
+    return found and Candidate(account, *found)
+
+
+def _failures(account_id: int, shown: str) -> Select[tuple[str, ...], datetime]:
+    columns = select(FailedLogin.failed_at, FailedLogin.forgotten_at)
+    return columns.where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
+
+
+def _is_shut(failures: Row[tuple[str, ...], datetime] | None, real: datetime) -> bool:
+    return failures is not None and len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
+
+
+_LOCK = text(
+    "INSERT INTO failed_login (account_id, email_key, failed_at, forgotten_at) VALUES (:account_id, :shown, '', 0) "
+    "ON CONFLICT (account_id, email_key) DO UPDATE SET failed_at = failed_login.failed_at "
+    "RETURNING failed_at, forgotten_at"
+).columns(failed_at=Words, forgotten_at=Moment)
+"""The row of somebody's failures, made where there is none, and locked."""
+
+
+def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> LockedOut | LoginFailed:
+    """Count a failure; answers what is to be raised."""
+    before = db.execute(_LOCK, {"account_id": account_id, "shown": shown}).one()
+    if _is_shut(before, real):
+        return LockedOut()
+    start, now = (int(moment.timestamp()) for moment in (real - WINDOW, real))
+    recent = [second for second in before.failed_at if int(second) >= start][1 - MOST_FAILURES :]
+    db.execute(
+        update(FailedLogin)
+        .where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
+        .values(failed_at=(*recent, str(now)), forgotten_at=real + WINDOW)
+    )
+    _sweep(db, real)
+    return LoginFailed()
+
+
+def _sweep(db: Connection, real: datetime) -> None:
+    """Delete some of what no longer counts, so that guesses at ever new addresses don't pile up."""
+    key = tuple_(FailedLogin.account_id, FailedLogin.email_key)
+    stale = select(FailedLogin.account_id, FailedLogin.email_key).where(FailedLogin.forgotten_at <= real)
+    db.execute(delete(FailedLogin).where(key.in_(stale.limit(_SWEPT_AT_ONCE).with_for_update(skip_locked=True))))
