@@ -15,6 +15,9 @@ FIELDS = [
     "level",
     "limits",
     "scoring",
+    "switches",
+    "redirect_uris",
+    "jwt_public_key",
     "email",
     "password",
     "user_key",
@@ -25,7 +28,6 @@ FIELDS = [
     "access_token",
     "instance_url",
 ]
-NOT_YET = ("client_id", "client_secret", "access_token")
 
 
 class TestCreate:
@@ -40,7 +42,7 @@ class TestCreate:
         assert account["time_zone"] == "UTC"
         assert account["limits"] == {"daily": None, "concurrent": None}
         assert account["scoring"] == {"created": 50, "won": 0, "lost": -100}
-        assert all(account[field] is None for field in NOT_YET)
+        assert account["switches"] == {"keys_in_query": True, "api_access": True, "api_keys": True, "addresses": None}
 
     def test_says_where_the_account_is(self, control: httpx.Client) -> None:
         response = control.post("/accounts", json={})
@@ -57,6 +59,8 @@ class TestCreate:
             "level": "Growth Edition",
             "limits": {"daily": 25000, "concurrent": 5},
             "scoring": {"created": 1, "won": 2, "lost": -3},
+            "switches": {"keys_in_query": False, "api_access": True, "api_keys": True, "addresses": ["192.0.2.0/24"]},
+            "redirect_uris": ["https://example.com/callback?x=1", "com.example.app:/callback"],
         }
         account = make_account(**settings)
         assert {field: account[field] for field in settings} == settings
@@ -106,7 +110,9 @@ class TestCreate:
             ("scene", ["demo"], "must be empty or demo"),
             ("limits", 5, "must be"),
             ("scoring", "high", "must be"),
-            ("switches", {}, "there is no such field"),
+            ("switches", 1, "must be"),
+            ("redirect_uris", "http://localhost/", "must be"),
+            ("jwt_public_key", "secret", "must be a public key or a certificate, as PEM"),
         ],
     )
     def test_refuses_what_cannot_be_set(self, control: httpx.Client, field: str, value: object, detail: str) -> None:

@@ -18,6 +18,9 @@ from dealdock.core.connector import Connector
 router = APIRouter(prefix="/accounts", tags=["accounts"])
 
 SCENES = ("empty", "demo")
+NULLABLE = {"connector", "redirect_uris", "jwt_public_key"}
+PLAIN = {"name", "version", "time_zone", "level", *NULLABLE}
+"""Settings that are columns of the same name; to be given null means something for some of them only."""
 
 
 def _packaged(name: Any) -> Any:
@@ -42,6 +45,17 @@ class Scoring(Given):
     lost: fields.Points = -100
 
 
+class Switches(Given):
+    """How the account lets itself be called."""
+
+    keys_in_query: bool = Field(default=True, description="false: keys in the URL are refused (49)")
+    api_access: bool = Field(default=True, description="false: the API is refused (76)")
+    api_keys: bool = Field(default=True, description="false: keys are refused, access tokens are not (199)")
+    addresses: list[fields.Network] | None = Field(
+        None, description="Who may call, the others are refused (53); null: all"
+    )
+
+
 class Settings(Given):
     """What may be set about an account, at its making and later."""
 
@@ -52,15 +66,25 @@ class Settings(Given):
     level: fields.Name | None = Field(None, examples=["Ultimate Edition"])
     limits: Limits | None = None
     scoring: Scoring | None = None
+    switches: Switches | None = None
+    redirect_uris: list[fields.RedirectUri] | None = Field(
+        None,
+        description="Where OAuth sends users back to; null: the usual addresses of Salesforce's, and any loopback one",
+    )
+    jwt_public_key: fields.PublicKey | None = Field(
+        None, description="PEM of the key that the client's assertions show"
+    )
 
     def columns(self) -> dict[str, Any]:
         """What was given, by the core's names; what must have a value and was given null is left out."""
-        given = self.model_dump(include={"name", "connector", "version", "time_zone", "level"}, exclude_unset=True)
-        columns = {name: value for name, value in given.items() if name == "connector" or value is not None}
+        given = self.model_dump(include=PLAIN, exclude_unset=True)
+        columns = {name: value for name, value in given.items() if name in NULLABLE or value is not None}
         if self.limits is not None:
             columns |= {f"{name}_limit": value for name, value in self.limits.model_dump(exclude_unset=True).items()}
         if self.scoring is not None:
             columns |= {f"score_{name}": value for name, value in self.scoring.model_dump(exclude_unset=True).items()}
+        if self.switches is not None:
+            columns |= self.switches.model_dump(exclude_unset=True)
         return columns
 
 
@@ -73,7 +97,7 @@ class NewAccount(Settings):
 
 
 class Account(Shown):
-    """An account, ready to be called: the credentials are its first user's, and the `api_key` is alive."""
+    """An account, ready to be called as its first user: `api_key` and `access_token` are alive."""
 
     id: int
     name: str
@@ -83,14 +107,17 @@ class Account(Shown):
     level: str
     limits: Limits
     scoring: Scoring
+    switches: Switches
+    redirect_uris: list[str]
+    jwt_public_key: str | None
     email: str
     password: str | None = Field(description="null where a person chose it")
     user_key: str | None = Field(description="null where a person chose it")
     api_key: str | None = Field(description="null where the user's role may not log in")
     business_unit_id: str
-    client_id: None = None
-    client_secret: None = None
-    access_token: None = None
+    client_id: str
+    client_secret: str
+    access_token: str | None = Field(description="null where the user's role may not log in")
     instance_url: str = Field("", description="This server, as it was called")
 
 
@@ -102,7 +129,14 @@ def account_json(ready: ReadyAccount, url: str) -> dict[str, object]:
 def _shown(ready: ReadyAccount, url: str) -> Account:
     limits = Limits(daily=ready.daily_limit, concurrent=ready.concurrent_limit)
     scoring = Scoring(created=ready.score_created, won=ready.score_won, lost=ready.score_lost)
-    return Account(**asdict(ready), limits=limits, scoring=scoring, instance_url=url)
+    switches = Switches(
+        keys_in_query=ready.keys_in_query,
+        api_access=ready.api_access,
+        api_keys=ready.api_keys,
+        addresses=None if ready.addresses is None else list(ready.addresses),
+    )
+    shown = asdict(ready) | {"limits": limits, "scoring": scoring, "switches": switches, "instance_url": url}
+    return Account(**shown)
 
 
 @router.post("", operation_id="create_account", status_code=HTTPStatus.CREATED)
