@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from dealdock import control, home
+from dealdock import control, home, oauth
 from dealdock.dialects import pardot
 from dealdock.sandbox import Sandbox
 
@@ -12,6 +12,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app = FastAPI(title="dealdock", openapi_url=None, redirect_slashes=False)
     app.add_route("/", home.page(sandbox), methods=["GET"])
     app.mount("/_dealdock", control.create_app(sandbox))
+    app.mount("/services/oauth2", oauth.create_app(sandbox))
     api = pardot.create_app(sandbox)
     app.mount("/", api)  # /api, and the word for all that isn't there
     app.router.default = api  # of `OPTIONS *` too, which no mount takes

@@ -1,0 +1,82 @@
+"""Assertions: what a client signed with its own key (RFC 7523).
+
+The times in one are the client's, which knows nothing of the account's clock: they are held against the real one.
+
+To be imported when it is needed: what it imports would cost every start 100 ms.
+"""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final, NamedTuple
+
+import jwt
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import Connection
+
+from dealdock.core.user import Tenant
+from dealdock.oauth import client
+from dealdock.oauth.errors import OAuthError
+
+LONGEST_LIFE: Final = timedelta(minutes=5)
+SKEW: Final = timedelta(minutes=1)
+"""By how much the client's clock may be ahead of ours."""
+
+HOSTS: Final = ("https://login.salesforce.com", "https://test.salesforce.com")
+
+_Seconds = Annotated[float, Field(allow_inf_nan=False)]
+_CLAIMS_UNCHECKED: Final[Any] = dict.fromkeys(
+    ("verify_aud", "verify_exp", "verify_iat", "verify_iss", "verify_jti", "verify_nbf", "verify_sub"), False
+)
+
+
+class Claims(BaseModel):
+    """What an assertion must say."""
+
+    model_config = ConfigDict(strict=True)
+
+    iss: str
+    sub: str
+    aud: str | list[str]
+    exp: _Seconds
+    nbf: _Seconds | None = None
+
+
+class Assertion(NamedTuple):
+    """For whom the client acts."""
+
+    account: Tenant
+    email: str
+
+
+def read(db: Connection, text: str, *, url: str, real: datetime) -> Assertion:
+    """The assertion, if its signature, its audience and its times are right; `url` is this server's."""
+    claims = _claims(text, None)
+    shown = client.known(db, claims.iss.strip())
+    if shown.jwt_public_key is None:
+        raise _refused("no public key is registered for this client")
+    claims = _claims(text, shown.jwt_public_key)
+    audience = {claims.aud} if isinstance(claims.aud, str) else set(claims.aud)
+    if audience.isdisjoint(f"{host}{path}" for host in (*HOSTS, url) for path in ("", "/", "/services/oauth2/token")):
+        raise _refused("audience is invalid")
+    now = real.timestamp()
+    if claims.exp <= now:
+        raise _refused("assertion has expired")
+    if claims.exp > now + (LONGEST_LIFE + SKEW).total_seconds():
+        raise _refused("assertion lives longer than five minutes")
+    if claims.nbf is not None and claims.nbf > now + SKEW.total_seconds():
+        raise _refused("assertion is not valid yet")
+    return Assertion(shown.account, claims.sub.strip())
+
+
+def _claims(text: str, key: str | None) -> Claims:
+    """What it says; without a key its signature isn't checked, for only it tells whose key to ask for."""
+    try:
+        said = jwt.decode(
+            text, key or "", algorithms=["RS256"], options=_CLAIMS_UNCHECKED | {"verify_signature": key is not None}
+        )
+        return Claims.model_validate(said)
+    except (jwt.PyJWTError, ValidationError):
+        raise _refused("invalid assertion") from None
+
+
+def _refused(description: str) -> OAuthError:
+    return OAuthError("invalid_grant", description)

@@ -1,0 +1,34 @@
+"""Proof that whoever redeems a code is who asked for it (RFC 7636). S256 alone: `plain` proves nothing."""
+
+import base64
+import hashlib
+import re
+
+from dealdock.core import credentials as secrets
+from dealdock.oauth.errors import OAuthError
+from dealdock.oauth.request import Parameters
+
+_CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+def challenge(parameters: Parameters) -> str | None:
+    """The challenge of a request for a code. Where no method is named it is S256: the service knows no other."""
+    text, method = parameters.text("code_challenge"), parameters.text("code_challenge_method")
+    if not text and not method:
+        return None
+    if method not in {"", "S256"}:
+        raise OAuthError("invalid_request", "code_challenge_method must be S256")
+    if not _CHALLENGE.fullmatch(text):
+        raise OAuthError(
+            "invalid_request", "code_challenge must be the SHA-256 of a verifier, 43 characters of base64url"
+        )
+    return text
+
+
+def is_answered(challenge: str | None, verifier: str) -> bool:
+    """Whether the verifier is the challenge's; none may be shown where nothing was asked for (RFC 9700, 2.1.1)."""
+    if challenge is None or not verifier:
+        return challenge is None and not verifier
+    digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+    return _VERIFIER.fullmatch(verifier) is not None and secrets.same(digest, challenge)

@@ -1,0 +1,110 @@
+"""What a client asks of OAuth: parameters, the client's own credentials, and the address that it called."""
+
+import base64
+import binascii
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote_plus
+
+from starlette.types import Scope
+
+from dealdock.core.text import clean
+from dealdock.oauth.errors import OAuthError, bad_client
+from dealdock.web import form, wire
+from dealdock.web.limits import MAX_PARAMETERS, TooMuch
+
+
+class Parameters:
+    """Texts by name; what is empty counts as absent, what nobody asks for as unknown."""
+
+    def __init__(self, *places: Iterable[tuple[str, str]]) -> None:
+        """The earlier place wins."""
+        self._values: dict[str, str] = {}
+        self._repeated: set[str] = set()
+        for place in reversed(places):
+            given = [(name, value) for name, value in place if value.strip()]
+            self._values.update(given)
+            self._repeated.update(name for name, times in Counter(name for name, _ in given).items() if times > 1)
+
+    def raw(self, name: str) -> str:
+        """The value as it was sent; empty where there is none. One that is repeated is no request (RFC 6749, 3.1)."""
+        if name in self._repeated:
+            raise OAuthError("invalid_request", f"{name} is given more than once")
+        return self._values.get(name, "")
+
+    def text(self, name: str) -> str:
+        """The value without white space around it."""
+        return self.raw(name).strip()
+
+    def needed(self, name: str) -> str:
+        """The value, which must be there."""
+        value = self.text(name)
+        if not value:
+            raise OAuthError("invalid_request", f"{name} is missing")
+        return value
+
+
+class ClientCredentials(NamedTuple):
+    """Who the client says it is; empty where it doesn't."""
+
+    id: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came in."""
+
+    method: str
+    path: str  # below the mount
+    url: str  # of the server, as the caller knows it
+    parameters: Parameters
+    headers: dict[str, str]
+
+    @cached_property
+    def client(self) -> ClientCredentials:
+        """Whoever shows itself in the header may name itself again among the parameters, but not as another."""
+        shown = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
+        scheme, _, rest = self.headers.get("authorization", "").strip().partition(" ")
+        if scheme.lower() != "basic":
+            return shown
+        header = _basic(rest)
+        if any(one and one != other for one, other in zip(shown, header, strict=True)):
+            raise OAuthError("invalid_request", "the header and the parameters name two clients")
+        return header
+
+
+async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
+    """Read a request: parameters may stand in the body, which wins, or the query string."""
+    headers = wire.headers(scope)
+    query = form.query_pairs(scope["query_string"])
+    body = await wire.body(incoming, headers.get("content-length"))
+    sent = form.body_pairs(headers.get("content-type", ""), body)
+    if len(sent) + len(query) > MAX_PARAMETERS:
+        raise TooMuch
+    return Asked(
+        method=scope["method"],
+        path=scope["path"].removeprefix(scope.get("root_path", "")),
+        url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}",
+        parameters=Parameters(sent, query),
+        headers=headers,
+    )
+
+
+def _server(scope: Scope) -> str:
+    """The socket's own end: HTTP/1.0 names no host."""
+    host, port = scope.get("server") or ("localhost", None)
+    return f"{host}:{port}" if port else str(host)
+
+
+def _basic(encoded: str) -> ClientCredentials:
+    """HTTP Basic; id and secret are percent-encoded within (RFC 6749, 2.3.1)."""
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        raise bad_client() from None
+    client_id, _, secret = decoded.partition(":")
+    return ClientCredentials(clean(unquote_plus(client_id)).strip(), clean(unquote_plus(secret)).strip())

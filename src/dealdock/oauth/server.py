@@ -1,0 +1,73 @@
+"""The authorization server's one door: read, serve in the thread pool, answer."""
+
+import logging
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+from starlette.types import Receive, Scope, Send
+
+from dealdock.oauth import authorize, request, revoke, token
+from dealdock.oauth.answers import answer_json
+from dealdock.oauth.errors import OAuthError
+from dealdock.oauth.request import Asked
+from dealdock.sandbox import Sandbox
+from dealdock.web import wire
+from dealdock.web.limits import TooMuch
+from dealdock.web.wire import Answer
+
+SERVED: Final[Mapping[str, Mapping[str, Callable[[Sandbox, Asked], Answer]]]] = {
+    "/token": {"POST": token.answer},
+    "/authorize": {"GET": authorize.answer, "HEAD": authorize.answer, "POST": authorize.answer},
+    "/revoke": {"POST": revoke.answer},
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Server:
+    """The ASGI application of one sandbox's OAuth."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._places = CapacityLimiter(sandbox.database.concurrency)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        incoming = wire.Incoming(receive)
+        try:
+            answer = await self._answer(scope, incoming)
+        except wire.Disconnected:
+            return
+        await wire.send(answer, send, incoming, head=scope["method"] == "HEAD")
+
+    async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
+        try:
+            asked = await request.read(scope, incoming)
+            return await to_thread.run_sync(self._serve, asked, limiter=self._places)
+        except OAuthError as error:
+            return _failure(HTTPStatus.BAD_REQUEST, error)
+        except TooMuch as error:
+            return _failure(error.status, OAuthError("invalid_request", "more was sent than is read"))
+        except wire.Disconnected:
+            raise
+        except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+            _log.exception("a request failed by the sandbox's own fault")
+            return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the sandbox failed"))
+
+    def _serve(self, asked: Asked) -> Answer:
+        methods = SERVED.get(asked.path)
+        if methods is None:
+            return _failure(HTTPStatus.NOT_FOUND, OAuthError("invalid_request", "nothing is at this address"))
+        serve = methods.get(asked.method)
+        if serve is None:
+            allow = ", ".join(methods)
+            error = OAuthError("invalid_request", f"the method is not allowed here: {allow}")
+            return _failure(HTTPStatus.METHOD_NOT_ALLOWED, error, (b"allow", allow.encode()))
+        return serve(self._sandbox, asked)
+
+
+def _failure(status: int, error: OAuthError, *headers: tuple[bytes, bytes]) -> Answer:
+    body = {"error": error.error, "error_description": error.description}
+    return answer_json(body, status, *headers)

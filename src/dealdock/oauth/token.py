@@ -1,0 +1,216 @@
+"""`POST /services/oauth2/token`: five ways to an access token (contract, section 3)."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from dealdock.core import login, token, user
+from dealdock.core.credentials import Credentials
+from dealdock.core.errors import LockedOut, LoginFailed
+from dealdock.core.login import Candidate, Meant
+from dealdock.core.token import Code
+from dealdock.core.user import CALLING_ROLES, Tenant
+from dealdock.oauth import client, pkce, scope
+from dealdock.oauth.answers import answer_json
+from dealdock.oauth.errors import OAuthError, bad_client, bad_login
+from dealdock.oauth.request import Asked
+from dealdock.sandbox import Sandbox
+from dealdock.web.wire import Answer
+
+
+class Given(NamedTuple):
+    """What was given, to whom, for whom."""
+
+    account: Tenant
+    user_id: int
+    now: datetime
+    access_token: str
+    scope: str | None
+    refresh_token: str | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request for a token."""
+
+    sandbox: Sandbox
+    asked: Asked
+    real: datetime
+
+    @property
+    def credentials(self) -> Credentials:
+        """What makes the sandbox's secrets."""
+        return self.sandbox.credentials
+
+    def give(
+        self, db: Connection, account: Tenant, user_id: int, scope: str | None, *, consent: int | None = None
+    ) -> Given:
+        """A new access token."""
+        now = account.now(self.real)
+        new = token.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
+        return Given(account, user_id, now, new, scope)
+
+
+def answer(sandbox: Sandbox, asked: Asked) -> Answer:
+    """Give a token."""
+    grant = GRANTS.get(asked.parameters.text("grant_type"))
+    if grant is None:
+        raise OAuthError("unsupported_grant_type", "grant type not supported")
+    given = grant(Call(sandbox, asked, sandbox.clock.now()))
+    return answer_json(_body(sandbox.credentials, asked.url, given))
+
+
+def _password(call: Call) -> Given:
+    """The user's address and password, which the client was told (RFC 6749, 4.3)."""
+    parameters = call.asked.parameters
+    email, password = parameters.needed("username"), parameters.needed("password")
+    wanted = scope.asked(parameters)
+
+    def meant(db: Connection) -> Meant:
+        shown = client.authenticated(db, call.credentials, call.asked.client)
+        return login.by_email(db, shown.account, email)
+
+    def give(db: Connection, who: Candidate) -> Given:
+        return call.give(db, who.account, who.user_id, wanted)
+
+    try:
+        return login.log_in(
+            call.sandbox.database,
+            call.credentials,
+            call.sandbox.database.reading(meant),
+            email=email,
+            password=password,
+            real=call.real,
+            then=give,
+        )
+    except (LoginFailed, LockedOut):
+        raise bad_login() from None
+
+
+def _client_credentials(call: Call) -> Given:
+    """The client itself, which calls as the account's first user (RFC 6749, 4.4)."""
+    wanted = scope.asked(call.asked.parameters)
+
+    def work(db: Connection) -> Given:
+        account = client.authenticated(db, call.credentials, call.asked.client).account
+        first = user.first(db, account)
+        if first is None or first.role not in CALLING_ROLES:
+            raise OAuthError("invalid_grant", "no client credentials user enabled")
+        return call.give(db, account, first.user_id, wanted)
+
+    return call.sandbox.database.writing(work)
+
+
+def _refresh_token(call: Call) -> Given:
+    """A token that lives until it is revoked, for one that lives two hours (RFC 6749, 6)."""
+    text = call.asked.parameters.needed("refresh_token")
+
+    def work(db: Connection) -> Given:
+        account = client.authenticated(db, call.credentials, call.asked.client, may_be_public=True).account
+        found = token.refresh(db, account, text)
+        if found is None:
+            raise OAuthError("invalid_grant", "expired access/refresh token")
+        _need_secret(call, found.code_challenge)
+        wanted = scope.narrowed(call.asked.parameters, found.scope)
+        return call.give(db, account, found.user_id, wanted, consent=found.consent)
+
+    return call.sandbox.database.writing(work)
+
+
+def _authorization_code(call: Call) -> Given:
+    """A code that the consent page gave (RFC 6749, 4.1.3)."""
+    text = call.asked.parameters.needed("code")
+    outcome = call.sandbox.database.writing(partial(_redeem, call, text))
+    if isinstance(outcome, OAuthError):  # raised only now, so that what was taken back stays so
+        raise outcome
+    return outcome
+
+
+def _redeem(call: Call, text: str, db: Connection) -> Given | OAuthError:
+    account = client.authenticated(db, call.credentials, call.asked.client, may_be_public=True).account
+    code = token.code(db, account, text)
+    if code is None:
+        return OAuthError("invalid_grant", "invalid authorization code")
+    _need_secret(call, code.code_challenge)
+    if code.is_used:
+        token.end_consent(db, account.account_id, code.consent)
+        return OAuthError("invalid_grant", "the authorization code was used before")
+    _check(call, account, code)
+    token.use_code(db, account, text)
+    given = call.give(db, account, code.user_id, code.scope, consent=code.consent)
+    refresh = token.give_refresh(db, call.credentials, account, code.user_id, scope=code.scope, consent=code.consent)
+    return given._replace(refresh_token=refresh)
+
+
+def _check(call: Call, account: Tenant, code: Code) -> None:
+    """Whether it is alive, and shown by who asked for it. A try that fails doesn't use it up."""
+    parameters = call.asked.parameters
+    if code.expires_at is not None and code.expires_at <= account.now(call.real):
+        raise OAuthError("invalid_grant", "expired authorization code")
+    if parameters.text("redirect_uri") != code.redirect_uri:
+        raise OAuthError("invalid_grant", "redirect_uri must be the one that the code was asked for with")
+    if not pkce.is_answered(code.code_challenge, parameters.text("code_verifier")):
+        raise OAuthError("invalid_grant", "invalid code verifier")
+
+
+def _need_secret(call: Call, code_challenge: str | None) -> None:
+    """Only a client that was tied to its code by PKCE may be without a secret."""
+    if code_challenge is None and not call.asked.client.secret:
+        raise bad_client()
+
+
+def _assertion(call: Call) -> Given:
+    """What the client signed: that it acts for a user (RFC 7523)."""
+    from dealdock.oauth import assertion  # noqa: PLC0415 (see there)
+
+    text = call.asked.parameters.needed("assertion")
+    wanted = scope.asked(call.asked.parameters)
+
+    def work(db: Connection) -> Given:
+        account, email = assertion.read(db, text, url=call.asked.url, real=call.real)
+        who = login.by_email(db, account, email).user
+        if who is None or who.role not in CALLING_ROLES:
+            raise OAuthError("invalid_grant", "user hasn't approved this consumer")
+        return call.give(db, account, who.user_id, wanted)
+
+    return call.sandbox.database.writing(work)
+
+
+GRANTS: Final[Mapping[str, Callable[[Call], Given]]] = {
+    "password": _password,
+    "refresh_token": _refresh_token,
+    "client_credentials": _client_credentials,
+    "authorization_code": _authorization_code,
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": _assertion,
+}
+
+
+def _body(credentials: Credentials, url: str, given: Given) -> dict[str, str]:
+    account_id = given.account.account_id
+    organization, who = (
+        credentials.organization_id(account_id),
+        credentials.salesforce_user_id(account_id, given.user_id),
+    )
+    identity = f"{url}/id/{organization}/{who}"
+    issued_at = str(int(given.now.timestamp()) * 1000)
+    signed = hmac.digest(
+        credentials.client_secret(account_id).encode(), f"{identity}{issued_at}".encode(), hashlib.sha256
+    )
+    body = {
+        "access_token": given.access_token,
+        "refresh_token": given.refresh_token,
+        "signature": base64.b64encode(signed).decode(),
+        "scope": given.scope,
+        "instance_url": url,
+        "id": identity,
+        "token_type": "Bearer",
+        "issued_at": issued_at,
+    }
+    return {name: value for name, value in body.items() if value is not None}
