@@ -27,6 +27,7 @@ def hour(number: int) -> datetime:
 class TestCriteria:
     """Every comparison is strict."""
 
+    @pytest.mark.contract("4.criterion.2", "4.criterion.8", "4.criterion.17", "5.word.1")
     @pytest.mark.parametrize(
         ("criteria", "hours"),
         [
@@ -46,12 +47,14 @@ class TestCriteria:
         answer = pardot.query(**criteria)
         assert (answer.ids, answer.total) == ([ids[number - 1] for number in hours], len(hours))
 
+    @pytest.mark.contract("5.word.2", "5.word.3")
     @pytest.mark.account(time_zone="Europe/Berlin")
     def test_times_are_in_the_users_time_zone(self, account: Account, pardot: Pardot) -> None:
         ids = several(account, "created_at", *map(hour, (1, 2, 3)))
         assert pardot.query(created_after="2020-02-29 03:00:00").ids == ids[2:]
         assert pardot.query(created_after="2020-02-29 03:00:00 +00:00").ids == []
 
+    @pytest.mark.contract("4.criterion.8")
     def test_updated_is_not_created(self, account: Account, pardot: Pardot) -> None:
         changed, unchanged = several(account, "created_at", hour(1), hour(2))
         account.freeze(NOON)
@@ -59,6 +62,7 @@ class TestCriteria:
         assert pardot.query(updated_after="2020-02-29 02:00:00").ids == [changed]
         assert pardot.query(updated_before="2020-02-29 12:00:00").ids == [unchanged]
 
+    @pytest.mark.contract("4.criterion.3", "4.criterion.13", "4.criterion.17")
     @pytest.mark.parametrize(
         ("criteria", "expected"),
         [
@@ -75,6 +79,7 @@ class TestCriteria:
         assert pardot.query(**bounds).ids == [ids[place] for place in expected]
         assert pardot.query(id_greater_than=2147483647).ids == []
 
+    @pytest.mark.contract("4.criterion.4", "4.criterion.14", "4.criterion.17")
     @pytest.mark.parametrize(
         ("criteria", "expected"),
         [
@@ -93,6 +98,7 @@ class TestCriteria:
         several(account, "probability", 0, 50, 51, 100)
         assert [row["probability"] for row in pardot.query(**criteria).opportunities] == expected
 
+    @pytest.mark.contract("4.criterion.5", "4.criterion.17")
     @pytest.mark.parametrize(
         ("criteria", "expected"),
         [
@@ -116,6 +122,7 @@ class TestCriteria:
         several(account, "value", *map(Decimal, ("0.00", "0.01", "5.00", "5.01", "9999999999999.99")))
         assert [str(row["value"]) for row in pardot.query(**criteria).opportunities] == expected
 
+    @pytest.mark.contract("4.criterion.1")
     def test_are_joined_by_and(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect("jdoe@company.com")
         both = account.opportunity(prospect, probability=70, value=Decimal(7))
@@ -125,6 +132,7 @@ class TestCriteria:
         given = {"probability_greater_than": "50", "value_less_than": "8", "prospect_email": "jdoe@company.com"}
         assert pardot.query(**given).ids == [both]
 
+    @pytest.mark.contract("4.criterion.9", "4.criterion.10", "4.criterion.11", "1.field.4")
     @pytest.mark.parametrize(
         ("word", "expected"),
         [
@@ -143,12 +151,14 @@ class TestCriteria:
         answer = pardot.query(deleted=word)
         assert (answer.ids, answer.total) == ([ids[kind] for kind in expected], len(expected))
 
+    @pytest.mark.contract("4.query.14")
     def test_unknown_ones_beside_known_ones_are_ignored(self, account: Account, pardot: Pardot) -> None:
         ids = several(account, "probability", 10, 90)
         assert pardot.query(probability_greater_than="50", name="x", colour="red").ids == ids[1:]
 
 
 class TestOfAProspect:
+    @pytest.mark.contract("4.criterion.6", "4.criterion.7", "4.criterion.18", "4.criterion.19", "2.text.4")
     @pytest.mark.parametrize(
         "criteria",
         [
@@ -176,6 +186,7 @@ class TestOfAProspect:
         answer = pardot.query(prospect_id=account.prospect())
         assert (answer.ids, answer.total) == ([], 0)
 
+    @pytest.mark.contract("4.criterion.12")
     @pytest.mark.account(version=4)
     def test_in_version_4_an_address_stands_for_all_who_share_it(self, account: Account, pardot: Pardot) -> None:
         one, two, other = (account.prospect(email) for email in ("info@a.com", "Info@A.com", "info@b.com"))
@@ -184,6 +195,7 @@ class TestOfAProspect:
         assert pardot.query(prospect_email="info@a.com", version=4).ids == ids
         assert pardot.query(prospect_email="info@a.com", prospect_id=two, version=4).ids == ids[1:]
 
+    @pytest.mark.contract("4.query.9")
     @pytest.mark.parametrize(
         ("criteria", "error"),
         [
@@ -212,6 +224,20 @@ class TestOfAProspect:
 
 
 class TestErrors:
+    @pytest.mark.contract(
+        "4.query.1",
+        "4.query.2",
+        "4.query.3",
+        "4.query.4",
+        "4.query.10",
+        "4.criterion.13",
+        "4.criterion.14",
+        "4.criterion.16",
+        "4.page.2",
+        "4.page.4",
+        "4.page.7",
+        "4.page.9",
+    )
     @pytest.mark.parametrize(
         ("names", "wrong", "error"),
         [
@@ -241,6 +267,7 @@ class TestErrors:
             for text in wrong:
                 assert (pardot.query(**{name: text}).error, name, text) == (error, name, text)
 
+    @pytest.mark.contract("4.query.5", "4.query.6", "4.query.7", "4.query.8")
     @pytest.mark.parametrize(
         ("lower", "upper", "bounds", "error"),
         [
@@ -262,6 +289,7 @@ class TestErrors:
         assert pardot.query(**{lower: bounds[0]}).error is None
         assert pardot.query(**{upper: bounds[1]}).error is None
 
+    @pytest.mark.contract("4.query.11", "4.query.12", "4.query.13")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -308,6 +336,7 @@ class TestErrors:
     )
     """In the order in which they are reported: the criteria's form, who isn't there, ranges, the result set."""
 
+    @pytest.mark.contract("1.order.13", "1.order.14")
     @pytest.mark.parametrize("place", range(len(MISTAKES)))
     def test_the_first_that_applies_is_reported(self, pardot: Pardot, place: int) -> None:
         code, mistake = self.MISTAKES[place]
@@ -319,6 +348,7 @@ class TestErrors:
 class TestSort:
     """Ties are broken by id, in the same direction."""
 
+    @pytest.mark.contract("4.page.5", "4.page.6", "4.page.8", "4.page.10", "4.page.11", "4.page.12", "4.page.14")
     @pytest.mark.parametrize(
         ("given", "expected"),
         [
@@ -350,6 +380,7 @@ class TestSort:
             account.opportunity(name=name, value=Decimal(value), probability=chance, now=hour(at))
         assert "".join(row["name"] for row in pardot.query(**given).opportunities) == expected
 
+    @pytest.mark.contract("4.page.7", "4.page.15", "4.page.16", "4.page.17")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -366,6 +397,7 @@ class TestSort:
 
 
 class TestPages:
+    @pytest.mark.contract("4.page.1", "4.page.3", "4.criterion.15")
     def test_hold_200_unless_fewer_are_asked_for(self, account: Account, pardot: Pardot) -> None:
         ids = account.opportunities(203)
         for given, expected in (
@@ -382,6 +414,7 @@ class TestPages:
             answer = pardot.query(**given)
             assert (answer.ids, answer.total) == (expected, 203)
 
+    @pytest.mark.contract("4.page.18", "4.page.19")
     def test_of_mobile_output_have_no_limit_but_a_given_one(self, account: Account, pardot: Pardot) -> None:
         ids = account.opportunities(203)
         for given, expected in (({}, ids), ({"limit": "202"}, ids[:202]), ({"offset": "201"}, ids[201:])):
@@ -389,6 +422,7 @@ class TestPages:
             assert (answer.ids, answer.total) == (expected, 203)
         assert pardot.query(output="mobile", limit="0").error == said.INVALID_LIMIT
 
+    @pytest.mark.contract("4.page.13")
     @pytest.mark.parametrize("order", ["ascending", "descending"])
     @pytest.mark.parametrize("sort", ["id", "value", "probability", "created_at", "updated_at", "value,id"])
     def test_neither_repeat_nor_skip(self, account: Account, pardot: Pardot, sort: str, order: str) -> None:
@@ -401,6 +435,7 @@ class TestPages:
         assert [number for page in pages for number in page] == pardot.query(**given).ids
         assert len({number for page in pages for number in page}) == 13
 
+    @pytest.mark.contract("4.criterion.13")
     def test_by_the_last_id_seen(self, account: Account, pardot: Pardot) -> None:
         ids, seen = account.opportunities(7), [0]
         while page := pardot.query(id_greater_than=seen[-1], limit=3, sort_by="id").ids:
@@ -409,6 +444,7 @@ class TestPages:
 
 
 class TestTotal:
+    @pytest.mark.contract("4.query.16")
     def test_counts_all_that_match_whatever_the_page(self, account: Account, pardot: Pardot) -> None:
         account.opportunities(5, probability=10)
         account.opportunities(3, probability=90)
