@@ -145,6 +145,7 @@ class Reader:
 
 
 class TestVeryMany:
+    @pytest.mark.contract("4.page.18", "4.page.20")
     @linux
     def test_are_one_picture_in_constant_memory(self, large: Large) -> None:
         expected = large.ids
@@ -184,6 +185,7 @@ class TestVeryMany:
 
 
 class TestFew:
+    @pytest.mark.contract("2.head.3", "4.page.20")
     @every_format
     @pytest.mark.parametrize("number", [0, 1, 2, 3])
     def test_are_spelled_as_if_written_at_once(
@@ -198,6 +200,7 @@ class TestFew:
         assert streamed.http.content == at_once.http.content
         assert streamed.http.headers["content-type"] == at_once.http.headers["content-type"]
 
+    @pytest.mark.contract("4.page.19", "4.page.20", "2.head.3")
     @every_format
     def test_a_limit_above_a_page_is_streamed_too(self, account: Account, pardot: Pardot, format_: str) -> None:
         ids = account.opportunities(202)
@@ -205,6 +208,7 @@ class TestFew:
         assert answer.http.headers["transfer-encoding"] == "chunked"
         assert [int(each) for each in ID[format_].findall(answer.http.content)] == ids[1:]
 
+    @pytest.mark.contract("2.head.1", "2.head.3")
     @every_format
     def test_to_head_there_is_no_body(self, account: Account, pardot: Pardot, format_: str) -> None:
         account.opportunities(2)
