@@ -89,6 +89,7 @@ def assert_succeeds(answer: Answer, format_: str) -> None:
 
 
 class TestOperations:
+    @pytest.mark.contract("2.xml.1", "2.xml.2", "2.json.1", "2.json.2", "2.head.2", "2.status.3")
     @every_format
     @every_name
     def test_succeed(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
@@ -106,6 +107,7 @@ class TestOperations:
             given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": output}
             assert_succeeds(pardot.send("POST", route.path, data=given), format_)
 
+    @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
     @every_format
     @every_route
     def test_are_answered_to_head_as_to_get(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
@@ -117,12 +119,14 @@ class TestOperations:
             for name in ("content-type", "content-length"):
                 assert head.http.headers.get(name) == get.http.headers.get(name)
 
+    @pytest.mark.contract("1.method.3", "1.method.6", "2.status.5")
     @every_format
     @every_route
     def test_fail_by_other_methods(self, pardot: Pardot, route: Route, format_: str) -> None:
         for method in METHODS - route.operation.methods:
             assert_fails(pardot.send(method, route.path, params=pardot.keys | {"format": format_}), format_, 60)
 
+    @pytest.mark.contract("2.error.2", "2.status.2", "2.status.4", "3.key.9", "3.key.10")
     @every_format
     @every_route
     def test_fail_for_who_may_not_call(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
@@ -140,6 +144,7 @@ class TestOperations:
         assert_fails(called("Bearer token", BUSINESS_UNIT), format_, 201)
         assert_fails(called("Bearer token", account.ready.business_unit_id), format_, 184, 401)
 
+    @pytest.mark.contract("1.target.3", "1.target.6", "1.target.9", "2.status.5")
     @every_format
     @every_route
     def test_fail_in_another_version(self, pardot: Pardot, route: Route, format_: str) -> None:
@@ -149,17 +154,20 @@ class TestOperations:
         path = route.path.replace("/version/3/", "/")
         assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, 94)
 
+    @pytest.mark.contract("1.format.8")
     @every_format
     @every_route
     def test_fail_at_an_unknown_output(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
         given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": "loud"}
         assert_fails(pardot.send("POST", route.path, data=given), format_, 51)
 
+    @pytest.mark.contract("1.format.5")
     @every_route
     def test_fail_in_xml_at_an_unknown_format(self, pardot: Pardot, account: Account, route: Route) -> None:
         given = pardot.keys | ample(account, route.resource) | {"format": "yaml"}
         assert_fails(pardot.send("POST", route.path, data=given), "xml", 51)
 
+    @pytest.mark.contract("1.size.1", "1.size.2", "1.size.8")
     @every_format
     @every_route
     def test_fail_when_too_much_is_sent(self, pardot: Pardot, route: Route, format_: str) -> None:
@@ -171,6 +179,7 @@ class TestOperations:
         params = pardot.keys | {"format": format_}
         assert_fails(pardot.send("POST", route.path, params=params, headers=headers), format_, 51, 431)
 
+    @pytest.mark.contract("3.account.3")
     @every_format
     @every_route
     @pytest.mark.account(role="Read Only")
@@ -184,6 +193,7 @@ class TestOperations:
         else:
             assert_succeeds(answer, format_)
 
+    @pytest.mark.contract("4.guard.1", "4.guard.3")
     @every_format
     @every_route
     @pytest.mark.account(connector="salesforce")
@@ -199,6 +209,7 @@ class TestOperations:
 
 
 class TestLogin:
+    @pytest.mark.contract("1.path.3", "1.path.4")
     @every_format
     @pytest.mark.parametrize("path", ["/api/login", "/api/login/version/3", "/api/LOGIN/version/4/"])
     def test_succeeds_and_fails(self, pardot: Pardot, account: Account, path: str, format_: str) -> None:
@@ -210,6 +221,7 @@ class TestLogin:
         assert_fails(pardot.send("POST", path, data=given | {"password": "wrong"}), format_, 15)
         assert_fails(pardot.send("POST", path, params={"format": format_}), format_, 15)
 
+    @pytest.mark.contract("3.login.12")
     @every_format
     def test_fails_by_other_methods(self, pardot: Pardot, format_: str) -> None:
         for method in METHODS - {"POST"}:
@@ -217,6 +229,7 @@ class TestLogin:
 
 
 class TestNoSuchThing:
+    @pytest.mark.contract("1.target.2", "2.status.5")
     @every_format
     @every_object
     @pytest.mark.parametrize("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
@@ -225,6 +238,7 @@ class TestNoSuchThing:
         assert_fails(pardot.send("GET", path, params=pardot.keys | {"format": format_}), format_, 2)
         assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, 2)
 
+    @pytest.mark.contract("1.target.1", "2.status.5")
     @every_format
     @pytest.mark.parametrize("object_", ["unicorn", "%3Cunicorn%3E", "%00", "do", "version", "login2"])
     def test_object(self, pardot: Pardot, object_: str, format_: str) -> None:
@@ -232,6 +246,7 @@ class TestNoSuchThing:
         assert_fails(pardot.send("GET", path, params=pardot.keys | {"format": format_}), format_, 198)
         assert_fails(pardot.send("POST", path, data={"format": format_}), format_, 198)
 
+    @pytest.mark.contract("1.method.3", "1.order.2")
     @every_format
     @pytest.mark.parametrize("path", ["/api/opportunity/version/3/do/fly", "/api/unicorn/version/3/do/query"])
     def test_method(self, pardot: Pardot, path: str, format_: str) -> None:
@@ -258,6 +273,7 @@ class TestNoSuchThing:
 
 
 class TestSlashes:
+    @pytest.mark.contract("1.path.9")
     @every_format
     def test_too_many_redirect_nowhere(self, pardot: Pardot, format_: str) -> None:
         for path in ("//api/opportunity/version/3/do/query", "/api//opportunity/version/3//do/query//"):
@@ -265,6 +281,7 @@ class TestSlashes:
             assert_succeeds(answer, format_)
 
 
+@pytest.mark.contract("2.status.6", "2.status.7", "2.status.8")
 class TestOwnFailure:
     @every_format
     @pytest.mark.parametrize(
