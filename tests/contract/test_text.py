@@ -71,6 +71,18 @@ def by_query_string(pardot: Pardot, fields: Fields) -> Answer:
 
 
 class TestText:
+    @pytest.mark.contract(
+        "1.place.1",
+        "1.place.2",
+        "1.place.3",
+        "1.place.4",
+        "1.text.1",
+        "2.xml.3",
+        "2.xml.4",
+        "2.text.1",
+        "2.text.2",
+        "2.text.3",
+    )
     @pytest.mark.parametrize("send", [by_form, by_multipart, by_path, by_query_string])
     @pytest.mark.parametrize(("sent", "kept"), TEXTS.values(), ids=TEXTS)
     def test_comes_back_as_it_was_sent(
@@ -105,6 +117,7 @@ class TestText:
         assert pardot.create(**given | {"type": "\0\x1f"}).opportunity["type"] is None
 
 
+@pytest.mark.contract("2.xml.3", "2.xml.4", "2.text.2", "2.text.3")
 @given(text=st.text(st.characters(codec="utf-8") | st.sampled_from(DELICATE), max_size=255))
 @settings(
     max_examples=100,
