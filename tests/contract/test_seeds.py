@@ -68,6 +68,7 @@ def total(answer: Answer) -> int:
 class TestCreate:
     LARGE = "name=Large%20Customer%20Opportunity&value=100&probability=70"
 
+    @pytest.mark.contract("4.create.1", "4.create.2", "3.key.5", "3.key.6", "1.path.2")
     @pytest.mark.parametrize("way", ["prospect_email/jdoe@company.com", "prospect_id/11"])
     def test_the_large_customer_opportunity(self, reader: Reader, way: str) -> None:
         for answer in (
@@ -81,6 +82,7 @@ class TestCreate:
             assert answer.xml.findtext("opportunity/prospects/prospect/email") == "jdoe@company.com"
             assert reader.reads(int(created["id"])) == created
 
+    @pytest.mark.contract("1.place.6", "4.create.11")
     def test_by_an_email_and_an_id_that_must_be_the_same_prospects(self, reader: Reader) -> None:
         def both(prospect_id: int) -> Answer:
             given = f"prospect_email=jdoe%40company.com&{self.LARGE}"
@@ -91,6 +93,7 @@ class TestCreate:
 
 
 class TestRead:
+    @pytest.mark.contract("1.path.1", "1.place.5", "4.output.6")
     @pytest.mark.parametrize("method", ["GET", "POST"])
     def test_1234_with_its_campaign_and_activities(self, reader: Reader, method: str) -> None:
         for answer in (
@@ -104,12 +107,14 @@ class TestRead:
 
 
 class TestUpdate:
+    @pytest.mark.contract("4.update.1", "4.update.7")
     def test_the_value_of_27_by_post(self, reader: Reader) -> None:
         before = reader.reads(27)
         after = fields(reader.sends_keys("POST", f"{OPPORTUNITY}/update/id/27", "value=50000"))
         assert after["value"] == "50000"
         assert after == before | {"value": "50000", "updated_at": after["updated_at"]} == reader.reads(27)
 
+    @pytest.mark.contract("1.path.2", "4.update.1")
     def test_the_value_of_27_by_get(self, reader: Reader) -> None:
         after = fields(reader.sends_keys("GET", f"{OPPORTUNITY}/update/id/27?value=50000"))
         assert after["value"] == "50000"
@@ -119,6 +124,7 @@ class TestUpdate:
         after = fields(reader.sends("POST", f"{OPPORTUNITY}/update/id/1234?name=Large%20Opportunity"))
         assert after["name"] == "Large Opportunity" == reader.reads(1234)["name"]
 
+    @pytest.mark.contract("4.update.2", "4.update.3")
     @pytest.mark.parametrize(("field", "cleared"), [("status", "Open"), ("stage", ""), ("type", "")])
     def test_to_clear_a_value(self, reader: Reader, field: str, cleared: str) -> None:
         before = reader.reads(27)
@@ -128,6 +134,7 @@ class TestUpdate:
 
 
 class TestDeleteAndUndelete:
+    @pytest.mark.contract("1.method.1", "4.delete.1", "4.delete.2", "4.delete.4", "4.delete.6")
     def test_delete_1234_returns_no_response(self, reader: Reader, account: Account) -> None:
         activities = account.contents["visitor_activity"]
         answer = reader.sends("DELETE", f"{OPPORTUNITY}/delete/id/1234")
@@ -136,6 +143,7 @@ class TestDeleteAndUndelete:
         assert ids(reader.sends("GET", f"{OPPORTUNITY}/query")) == [27]
         assert account.contents["visitor_activity"] == activities
 
+    @pytest.mark.contract("1.method.2", "4.delete.3", "4.delete.7")
     @pytest.mark.parametrize("method", ["GET", "POST"])
     def test_restore_1234(self, reader: Reader, method: str) -> None:
         before = reader.sends("GET", f"{OPPORTUNITY}/read/id/1234").text
@@ -148,17 +156,20 @@ class TestDeleteAndUndelete:
 
 @pytest.mark.account
 class TestQuery:
+    @pytest.mark.contract("4.page.3", "4.page.5")
     def test_by_probability_leaving_out_the_first_50(self, reader: Reader, account: Account) -> None:
         unlikely = account.opportunities(6, probability=10)
         likely = account.opportunities(48, probability=90)
         found = reader.sends("GET", f"{OPPORTUNITY}/query?offset=50&sort_by=probability")
         assert (ids(found), total(found)) == (unlikely[3::-1], len(likely) + len(unlikely))
 
+    @pytest.mark.contract("4.page.8")
     def test_in_ascending_order_by_probability(self, reader: Reader, account: Account) -> None:
         made = {probability: account.opportunity(probability=probability) for probability in (70, 0, 100, 30)}
         found = reader.sends("GET", f"{OPPORTUNITY}/query?sort_by=probability&sort_order=ascending")
         assert ids(found) == [made[probability] for probability in (0, 30, 70, 100)]
 
+    @pytest.mark.contract("4.page.5", "4.page.11")
     @pytest.mark.parametrize("sort_by", ["created_at", "id", "probability", "value"])
     def test_in_the_default_order_of_each_field(self, reader: Reader, account: Account, sort_by: str) -> None:
         def at(second: int) -> datetime:
@@ -168,18 +179,21 @@ class TestQuery:
         found = ids(reader.sends("GET", f"{OPPORTUNITY}/query?sort_by={sort_by}"))
         assert found == (made if sort_by == "id" else made[::-1])
 
+    @pytest.mark.contract("4.page.1", "4.page.18")
     def test_at_most_200_unless_the_output_is_mobile(self, reader: Reader, account: Account) -> None:
         made = account.opportunities(201)
         found = reader.sends("GET", f"{OPPORTUNITY}/query")
         assert (ids(found), total(found)) == (made[:200], 201)
         assert ids(reader.sends("GET", f"{OPPORTUNITY}/query?output=mobile")) == made
 
+    @pytest.mark.contract("4.criterion.2", "4.criterion.17", "5.word.1", "5.word.4")
     def test_created_before_today_but_not_today(self, reader: Reader, account: Account) -> None:
         account.freeze(datetime(2020, 6, 15, 12, tzinfo=UTC))
         yesterday = account.opportunity(now=datetime(2020, 6, 14, 23, 59, 59, tzinfo=UTC))
         account.opportunity(now=datetime(2020, 6, 15, tzinfo=UTC))
         assert ids(reader.sends("GET", f"{OPPORTUNITY}/query?created_before=today")) == [yesterday]
 
+    @pytest.mark.contract("1.path.5", "1.text.3", "5.php.2")
     @pytest.mark.parametrize("blank", ["%20", "+"])
     def test_created_after_a_time_of_the_custom_kind_at_the_plural_url(
         self, reader: Reader, account: Account, blank: str
@@ -239,12 +253,16 @@ ACTIVITIES = """<opportunity_activities>\
     ],
 )
 class TestXmlForms:
+    @pytest.mark.contract(
+        "2.xml.1", "4.field.1", "4.output.1", "4.output.2", "4.output.5", "4.output.6", "4.output.9", "4.output.10"
+    )
     def test_are_as_the_documents_print_them(self, reader: Reader, output: str, printed: str, elements: str) -> None:
         answer = reader.sends("GET", f"{OPPORTUNITY}/read/id/1234?output={output}")
         assert sketch(answer.xml) == re.sub(r">\s+|\s+<", lambda blank: blank[0].strip(), printed).strip()
         declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
         assert answer.text == (f'{declaration}<rsp stat="ok" version="1.0"><opportunity>{elements}</opportunity></rsp>')
 
+    @pytest.mark.contract("4.output.11", "4.query.15")
     def test_of_a_query_stand_within_result(self, reader: Reader, output: str, printed: str, elements: str) -> None:
         """They are without the activities, whatever is asked for."""
         assert printed
