@@ -44,6 +44,7 @@ def rows() -> Iterator[tuple[str, str, datetime, str]]:
 CATEGORIES = sorted({category for category, *_ in rows()})
 
 
+@pytest.mark.contract("5.word.1", "5.php.1", "5.gnu.1", "5.else.7")
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_row_of_the_contract(category: str) -> None:
     for _, text, now, expected in (row for row in rows() if row[0] == category):
@@ -55,9 +56,11 @@ def test_every_row_of_the_contract(category: str) -> None:
 
 
 class TestAnAnswer:
+    @pytest.mark.contract("5.word.2")
     def test_is_aware_and_in_the_users_zone(self) -> None:
         assert moment("@0", now=BERLIN).isoformat() == "1970-01-01T01:00:00+01:00"
 
+    @pytest.mark.contract("5.else.6")
     def test_is_in_whole_seconds_cut_and_not_rounded(self) -> None:
         assert told("2019-12-31 10:00:00.999999") == "2019-12-31 10:00:00"
         assert moment("@-1.5", now=NEW_YORK).timestamp() == -2
@@ -68,10 +71,12 @@ class TestAnAnswer:
 
 
 class TestKeywords:
+    @pytest.mark.contract("5.word.7", "5.word.8")
     @pytest.mark.parametrize("text", ["this_month", " This_Month", "\tTHIS_MONTH\n"])
     def test_come_in_any_case_with_white_space_around(self, text: str) -> None:
         assert told(text) == "2020-03-01 00:00:00"
 
+    @pytest.mark.contract("5.word.1", "5.word.4", "5.word.5", "5.word.6")
     def test_are_midnights_by_the_users_clock(self) -> None:
         assert told("today") == "2020-03-31 00:00:00"
         assert told("yesterday") == "2020-03-30 00:00:00"
@@ -83,20 +88,24 @@ class TestKeywords:
         assert is_no_date("last_week")
 
 
+@pytest.mark.contract("5.else.8")
 class TestDateAndTime:
     @pytest.mark.parametrize("between", [" ", "   ", "T", "t", ":", ", ", "\t", "\xa0"])
     def test_may_be_joined_so(self, between: str) -> None:
         assert told(f"2019-12-31{between}10:00:05") == "2019-12-31 10:00:05"
 
+    @pytest.mark.contract("5.else.1")
     def test_the_seeds_colon_counts_as_a_space_after_a_whole_date_only(self) -> None:
         assert told("31 Dec 2019:10:00 PM") == "2019-12-31 22:00:00"
         assert told('TZ="America/New_York" 2019-12-31:10:00') == "2019-12-31 10:00:00"
         assert is_no_date("27 Apr 12:05:17:09")
         assert is_no_date("2019-12-31:10")
 
+    @pytest.mark.contract("5.php.3")
     def test_a_day_past_its_month_rolls_over(self) -> None:
         assert told("2020-02-30") == "2020-03-01 00:00:00"
 
+    @pytest.mark.contract("5.php.2")
     def test_hour_24_is_the_next_days_and_that_before_a_month_is_added(self) -> None:
         assert told("2019-12-31 24:59:59") == "2020-01-01 00:59:59"
         assert told("2020-02-28 24:00 +1 year") == "2021-03-01 00:00:00"
@@ -117,7 +126,9 @@ class TestDateAndTime:
         assert told("2019-12-31 2019") == "2019-12-31 20:19:00"
 
 
+@pytest.mark.contract("5.else.8")
 class TestZones:
+    @pytest.mark.contract("5.php.6")
     def test_what_daylight_saving_skips_moves_on_by_the_gap(self) -> None:
         assert told("2020-03-08 02:30") == "2020-03-08 03:30:00"
 
@@ -128,6 +139,7 @@ class TestZones:
     def test_what_it_repeats_is_the_first_where_the_text_names_the_zone(self) -> None:
         assert moment("2021-10-31 02:30 Europe/Berlin", now=BERLIN).isoformat() == "2021-10-31T02:30:00+02:00"
 
+    @pytest.mark.contract("5.word.3")
     @pytest.mark.parametrize("zone", ["EST", "-05:00", "-5", "GMT-0500", "(EST)", "R", "America/New_York"])
     def test_may_be_named_so(self, zone: str) -> None:
         assert told(f"2019-12-31 10:00 {zone}") == "2019-12-31 10:00:00"
@@ -141,6 +153,7 @@ class TestZones:
         assert told("2019-12-31 10:00 IST") == "2019-12-31 03:00:00"
         assert told("2019-12-31 10:00 ART") == "2019-12-31 08:00:00"
 
+    @pytest.mark.contract("5.else.3")
     @pytest.mark.parametrize("text", ["EST", "+0200", "Europe/Paris", "Z", "ART", "EST (comment)", 'TZ="Europe/Paris"'])
     def test_alone_are_no_date(self, text: str) -> None:
         assert is_no_date(text)
@@ -150,10 +163,13 @@ class TestZones:
         assert is_no_date(text)
 
 
+@pytest.mark.contract("5.else.8")
 class TestRelative:
+    @pytest.mark.contract("5.php.5")
     def test_ago_turns_round_all_before_it(self) -> None:
         assert told("1 month 2 days ago") == "2020-02-29 23:30:00"
 
+    @pytest.mark.contract("5.php.4")
     def test_a_word_for_a_day_unsays_the_time_before_it(self) -> None:
         assert told("10:00 tomorrow") == "2020-04-01 00:00:00"
         assert told("tomorrow 10:00") == "2020-04-01 10:00:00"
@@ -180,16 +196,20 @@ class TestRelative:
         assert told("friday +1 weekday") == "2020-04-06 00:00:00"
         assert told("3 weekdays ago") == "2020-03-26 23:30:00"
 
+    @pytest.mark.contract("5.else.4")
     @pytest.mark.parametrize("text", ["ago", "3 days ago ago", "monday ago", "monday tuesday", "noon midnight"])
     def test_words_left_over_are_no_date(self, text: str) -> None:
         assert is_no_date(text)
 
 
+@pytest.mark.contract("5.else.8")
 class TestWhatOnlyGnuKnows:
+    @pytest.mark.contract("5.gnu.2")
     def test_a_zone_in_front(self) -> None:
         assert told('TZ="Europe/Paris" 2019-12-31') == "2019-12-30 18:00:00"
         assert told('TZ="UTC+3" 2019-12-31') == "2019-12-30 22:00:00"
 
+    @pytest.mark.contract("5.gnu.3")
     def test_comments_within_comments(self) -> None:
         assert told("2019-12-31 (last day (of 2019)) 10:00") == "2019-12-31 10:00:00"
 
@@ -197,6 +217,7 @@ class TestWhatOnlyGnuKnows:
     def test_but_no_stray_signs(self, text: str) -> None:
         assert is_no_date(text)
 
+    @pytest.mark.contract("5.gnu.4", "5.gnu.5")
     def test_hence_and_a_unit_without_a_number(self) -> None:
         assert told("3 days hence") == "2020-04-03 23:30:00"
         assert told("week ago") == "2020-03-24 23:30:00"
