@@ -27,6 +27,7 @@ class TestChange:
         control.patch(f"/accounts/{account['id']}", json={"connector": None})
         assert call(address, account, "delete", id=1)["@attributes"]["err_code"] == 35
 
+    @pytest.mark.contract("1.target.8")
     def test_another_version_voids_the_keys(self, address: str, control: httpx.Client, make_account: Make) -> None:
         account = make_account()
         changed = control.patch(f"/accounts/{account['id']}", json={"version": 4}).json()
@@ -50,6 +51,7 @@ class TestChange:
         control.patch(f"/accounts/{account['id']}", json={"time_zone": "Asia/Tokyo"})
         assert call(address, account, "read", id=made["id"])["opportunity"]["created_at"] == "2026-07-01 21:00:00"
 
+    @pytest.mark.contract("4.delete.5", "4.score.1", "4.score.2", "4.score.3", "4.score.4")
     def test_scores_move_by_the_rule_of_the_moment(
         self, address: str, control: httpx.Client, make_account: Make
     ) -> None:
