@@ -102,12 +102,14 @@ class TestClock:
 class TestKeys:
     """Contract, section 3: setting the clock leaves keys what was left of their life, advancing uses it up."""
 
+    @pytest.mark.contract("3.life.6")
     def test_outlive_setting_the_clock(self, address: str, account: Any, clock: Callable[..., Any]) -> None:
         clock(mode="frozen", at="2040-01-01T00:00:00Z")
         assert call(address, account, "query")["@attributes"]["stat"] == "ok"
         clock(mode="real")
         assert call(address, account, "query")["@attributes"]["stat"] == "ok"
 
+    @pytest.mark.contract("3.life.1", "3.life.5", "3.life.7")
     def test_live_sixty_minutes_by_the_accounts_clock(
         self, address: str, account: Any, clock: Callable[..., Any], advance: Callable[[int], Any]
     ) -> None:
