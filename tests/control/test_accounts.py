@@ -31,6 +31,7 @@ FIELDS = [
 
 
 class TestCreate:
+    @pytest.mark.contract("3.limit.5", "1.target.4")
     def test_needs_no_body(self, control: httpx.Client) -> None:
         response = control.post("/accounts")
         assert response.status_code == 201
