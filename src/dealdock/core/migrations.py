@@ -1,5 +1,6 @@
 """Bringing a database up to date. Alembic is imported only where there is something to bring."""
 
+import io
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +100,7 @@ def alembic_config(url: str | sa.URL) -> "Config":
     """Alembic's settings for one database."""
     from alembic.config import Config  # noqa: PLC0415 (as above)
 
-    config = Config()
+    config = Config(stdout=io.StringIO())  # what it says is for who calls it from a shell
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
     address = sa.make_url(url).render_as_string(hide_password=False)
     config.set_main_option("sqlalchemy.url", address.replace("%", "%%"))
