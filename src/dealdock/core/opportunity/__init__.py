@@ -1,0 +1,31 @@
+"""The verbs of the opportunity (contract, section 4)."""
+
+from dealdock.core.opportunity.reading import (
+    AnyRow,
+    Depth,
+    Record,
+    linked_to,
+    query,
+    read,
+    rows,
+    stream,
+    total,
+)
+from dealdock.core.opportunity.writing import create, delete, require, undelete, update
+
+__all__ = [
+    "AnyRow",
+    "Depth",
+    "Record",
+    "create",
+    "delete",
+    "linked_to",
+    "query",
+    "read",
+    "require",
+    "rows",
+    "stream",
+    "total",
+    "undelete",
+    "update",
+]
