@@ -99,12 +99,12 @@ class Started:
 
 @contextmanager
 def start(*options: object, **environment: object) -> Iterator[Started]:
-    """`dealdock start` on a free port, until the block ends."""
-    with tempfile.TemporaryFile() as stderr:
+    """`dealdock start` on a free port, until the block ends: by SIGKILL, which leaves what it had to `temporary`."""
+    with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryFile() as stderr:
         process = subprocess.Popen(
             [*COMMAND, "start", "--port", "0", *map(str, options)],
             start_new_session=True,  # its group holds what it started, and nothing else
-            env=ENVIRONMENT | {name: str(value) for name, value in environment.items()},
+            env=ENVIRONMENT | {"TMPDIR": temporary} | {name: str(value) for name, value in environment.items()},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,
@@ -120,7 +120,7 @@ def start(*options: object, **environment: object) -> Iterator[Started]:
         finally:
             watchdog.cancel()
             process.kill()
-            process.communicate()
+            process.communicate()  # ends when its workers have ended, too
 
 
 def eventually(happens: Callable[[], object]) -> None:
