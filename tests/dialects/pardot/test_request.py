@@ -3,7 +3,7 @@
 import socket
 import time
 from contextlib import closing
-from itertools import combinations, permutations
+from itertools import permutations
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -384,35 +384,6 @@ class TestFormat:
     def test_level_is_that_of_output_where_format_names_another(self, account: Account, pardot: Pardot) -> None:
         deal = pardot.read(account.opportunity(), format="full", output="mobile").xml[0]
         assert deal.find("campaign_id") is not None
-
-
-class TestOrder:
-    """The first check that fails answers."""
-
-    CHECKS: tuple[tuple[int, dict[str, str]], ...] = (
-        (60, {"method": "PUT"}),
-        (94, {"version": "x"}),
-        (22, {"version": "5"}),
-        (198, {"object": "nothing"}),
-        (1, {"api_key": "wrong"}),
-        (89, {"version": "4"}),
-        (2, {"operation": "nothing"}),
-        (46, {"role": "Read Only"}),
-        (51, {"output": "x"}),
-        (16, {"id": "y"}),
-    )
-
-    @pytest.mark.contract("1.order.2", "1.order.3", "1.order.4", "1.order.5", "1.order.8", "1.order.11")
-    @pytest.mark.parametrize(("first", "second"), list(combinations(CHECKS, 2)))
-    def test_of_two_that_fail(
-        self, account: Account, pardot: Pardot, first: tuple[int, dict[str, str]], second: tuple[int, dict[str, str]]
-    ) -> None:
-        wrong = second[1] | first[1]  # of two versions, the first
-        made = {"method": "POST", "version": "3", "object": "opportunity", "operation": "update"} | wrong
-        keys = account.user(role=wrong.get("role", "Administrator"))
-        form = {name: wrong.get(name, value) for name, value in (keys | {"output": "", "id": "x"}).items()}
-        path = "/api/{object}/version/{version}/do/{operation}".format(**made)
-        assert pardot.send(made["method"], path, data=form).code == first[0]
 
 
 class TestArrays:
