@@ -1,11 +1,13 @@
 """How much an account may call. Contract, section 3, "Limits"."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from sqlalchemy import Connection, select
@@ -65,6 +67,19 @@ class TestADay:
         assert pardot.send("POST", "/api/login/version/3", data=login).code is None
         assert pardot.send("POST", "/api/login/version/3", data=login).code == 122
 
+    @pytest.mark.contract("3.login.9")
+    def test_counts_no_login_by_a_token_alone(self, account: Account, pardot: Pardot) -> None:
+        limit(account, daily=1)
+        for _ in range(2):
+            answer = pardot.send(
+                "POST",
+                "/api/login/version/3",
+                data={"user_key": account.ready.user_key, "password": account.ready.password},
+                headers={"Authorization": "Bearer x"},
+            )
+            assert answer.code == 15
+        assert [pardot.query().code, pardot.query().code] == [None, 122]
+
     @pytest.mark.contract("3.limit.2")
     @pytest.mark.account(time_zone="America/New_York")
     def test_begins_at_midnight_in_the_accounts_time_zone(self, account: Account, pardot: Pardot) -> None:
@@ -101,10 +116,41 @@ class TestAtOnce:
         leave.pop()()
         assert pardot.query().code == 122
 
+    @pytest.mark.contract("3.limit.7", "3.limit.8")
     def test_a_call_frees_its_place_when_it_is_answered(self, account: Account, pardot: Pardot) -> None:
         limit(account, concurrent=1)
         answers = [pardot.query().code, pardot.read(1).code, pardot.query(output="mobile").code]
         assert [*answers, pardot.query().code] == [None, 35, None, None]
+
+    @pytest.mark.contract("3.limit.6")
+    def test_a_call_that_is_not_yet_read_whole_is_not_under_way(self, account: Account, pardot: Pardot) -> None:
+        limit(account, concurrent=1)
+        form = urlencode(pardot.keys).encode()
+        with connected(pardot) as connection:
+            head = f"POST /api/opportunity/version/3/do/query HTTP/1.1\r\nHost: x\r\nContent-Length: {len(form)}\r\n"
+            head += (
+                "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+            )
+            connection.sendall(head.encode() + form[:-1])
+            assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")  # the body is being read
+            assert pardot.query().code is None
+            connection.sendall(form[-1:])
+            assert b'<rsp stat="ok"' in b"".join(iter(lambda: connection.recv(65536), b""))
+
+    @pytest.mark.contract("3.limit.7", "3.limit.8")
+    def test_a_stream_is_under_way_to_its_last_byte(self, account: Account, pardot: Pardot) -> None:
+        account.opportunities(1000, name="\U0001f600" * 255, type="\U0001f600" * 255, stage="\U0001f600" * 255)
+        limit(account, concurrent=1)
+        with connected(pardot) as connection:
+            path = f"/api/opportunity/version/3/do/query?output=mobile&{urlencode(pardot.keys)}"
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+            assert pardot.query().code == 66
+            last = b""
+            while part := connection.recv(2**20):
+                last = (last + part)[-100:]
+            assert b"</rsp>" in last
+        assert pardot.query().code is None
 
     def test_workers_together_admit_no_more(self, account: Account) -> None:
         tenant = limit(account, concurrent=5)
@@ -136,6 +182,17 @@ class TestAtOnce:
 class TenSecondsLater(Clock):
     def now(self) -> datetime:
         return super().now() + timedelta(seconds=10)
+
+
+@contextmanager
+def connected(pardot: Pardot) -> Iterator[socket.socket]:
+    """A connection to the server whose own end holds little of what comes in."""
+    address = urlsplit(str(pardot.http.base_url))
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(30)
+        connection.connect((str(address.hostname), address.port or 0))
+        yield connection
 
 
 @contextmanager

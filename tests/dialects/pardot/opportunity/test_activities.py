@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
+from dealdock.core.models import VisitorActivity
 from tests.builders import Account, Answer, Pardot
 
 NAMES = {
@@ -149,3 +151,26 @@ class TestActivity:
         ids = [activity["id"] for activity in pardot.read(deal).activities]
         assert ids == sorted(set(ids))
         assert deal not in ids
+
+    @pytest.mark.contract("4.output.9", "2.empty.4")
+    def test_shows_its_visitor_where_there_is_one(self, account: Account, pardot: Pardot) -> None:
+        deal = account.opportunity(account.prospect(), status="Won")
+        new, won = pardot.read(deal).activities
+        mine = (VisitorActivity.dataset_id == account.tenant.dataset_id, VisitorActivity.id == new["id"])
+        seen = update(VisitorActivity).where(*mine).values(visitor_id=7, prospect_id=None)
+        account.sandbox.database.writing(lambda db: db.execute(seen))
+        assert pardot.read(deal).activities == [
+            {"id": new["id"], "visitor_id": 7} | {name: new[name] for name in new if name not in {"id", "prospect_id"}},
+            won,
+        ]
+        assert [each.tag for each in pardot.read(deal, format="xml").xml.iterfind(".//visitor_activity[1]/*")] == [
+            *("id", "visitor_id", "type", "type_name", "opportunity_id", "campaign", "created_at")
+        ]
+
+    @pytest.mark.contract("4.activity.10")
+    def test_of_unlinking_is_named_too(self, account: Account, pardot: Pardot) -> None:
+        """Nothing unlinks yet, but a scene may tell of it."""
+        deal = account.opportunity(account.prospect())
+        mine = VisitorActivity.dataset_id == account.tenant.dataset_id
+        account.sandbox.database.writing(lambda db: db.execute(update(VisitorActivity).where(mine).values(type=38)))
+        assert [each["type_name"] for each in pardot.read(deal).activities] == ["Opportunity Unlinked"]

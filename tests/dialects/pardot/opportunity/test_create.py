@@ -204,6 +204,22 @@ class TestProspect:
             created = pardot.create(**DEAL, **named, prospect_email="info@company.com", version=4)
             assert [prospect["id"] for prospect in created.prospects] == [expected]
 
+    @pytest.mark.contract("4.create.23")
+    @pytest.mark.account(version=4)
+    def test_in_version_4_of_those_who_share_an_address_it_is_the_one_with_the_latest_activity(
+        self, account: Account, pardot: Pardot
+    ) -> None:
+        def at(hour: int) -> datetime:
+            return NOW.replace(hour=hour)
+
+        _, latest, _, _ = (
+            account.prospect("info@company.com", last_activity_at=active) for active in (at(1), at(3), at(2), None)
+        )
+        account.prospect("sales@company.com", last_activity_at=at(4))
+        assert account.deleted_prospect("info@company.com") > latest
+        created = pardot.create(**DEAL, prospect_email="Info@Company.com", version=4)
+        assert [prospect["id"] for prospect in created.prospects] == [latest]
+
 
 class TestValue:
     """Exact to the cent, written shortest: as a number in JSON, as the same text in XML."""

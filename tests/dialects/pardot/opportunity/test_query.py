@@ -62,6 +62,17 @@ class TestCriteria:
         assert pardot.query(updated_after="2020-02-29 02:00:00").ids == [changed]
         assert pardot.query(updated_before="2020-02-29 12:00:00").ids == [unchanged]
 
+    @pytest.mark.contract("2.time.3", "4.criterion.17")
+    def test_times_are_compared_in_whole_seconds(self, account: Account, pardot: Pardot) -> None:
+        """By the real clock, which has fractions: what is shown is all that is kept."""
+        made = pardot.create(name="Deal", value="1", probability="1", prospect_id=account.prospect()).opportunity
+        second = datetime.fromisoformat(made["created_at"])
+        for shown, after, before in ((-1, [made["id"]], []), (0, [], []), (1, [], [made["id"]])):
+            moment = second + timedelta(seconds=shown)
+            for name in ("created", "updated"):
+                assert pardot.query(**{f"{name}_after": moment}).ids == after
+                assert pardot.query(**{f"{name}_before": moment}).ids == before
+
     @pytest.mark.contract("4.criterion.3", "4.criterion.13", "4.criterion.17")
     @pytest.mark.parametrize(
         ("criteria", "expected"),
@@ -348,7 +359,9 @@ class TestErrors:
 class TestSort:
     """Ties are broken by id, in the same direction."""
 
-    @pytest.mark.contract("4.page.5", "4.page.6", "4.page.8", "4.page.10", "4.page.11", "4.page.12", "4.page.14")
+    @pytest.mark.contract(
+        "1.body.5", "4.page.5", "4.page.6", "4.page.8", "4.page.10", "4.page.11", "4.page.12", "4.page.14"
+    )
     @pytest.mark.parametrize(
         ("given", "expected"),
         [
@@ -441,6 +454,14 @@ class TestPages:
         while page := pardot.query(id_greater_than=seen[-1], limit=3, sort_by="id").ids:
             seen += page
         assert seen[1:] == ids
+
+    @pytest.mark.contract("2.time.4")
+    def test_by_the_last_change_seen_miss_what_shares_its_second(self, account: Account, pardot: Pardot) -> None:
+        ids = several(account, "created_at", hour(1), hour(2), hour(2), hour(3))
+        page = {"sort_by": "updated_at", "sort_order": "ascending", "limit": "2"}
+        first = pardot.query(**page)
+        rest = pardot.query(**page, updated_after=first.opportunities[-1]["updated_at"])
+        assert (first.ids, rest.ids) == (ids[:2], ids[3:])
 
 
 class TestTotal:
