@@ -23,6 +23,11 @@ def add(dealdock: Dealdock, lasting: dict[str, object]) -> Any:
 
 
 class TestAdd:
+    def test_takes_a_scene_whose_records_have_the_first_ids(self, add: Any, tmp_path: Path) -> None:
+        scene = tmp_path / "first.yaml"
+        scene.write_text("accounts: [{campaigns: [{id: 1, name: Fair}], prospects: [{id: 2, email: jo@example.com}]}]")
+        assert add("--scene", scene)["email"].startswith("user3@"), "its user has the lowest id that is left"
+
     def test_prints_an_account_with_its_settings(self, add: Any) -> None:
         settings = {
             "name": "Mine",

@@ -25,8 +25,9 @@ def open_account(
 
     `settings` are an account's columns; those that aren't given are as the scene has them.
     """
-    tenant = account.create(db, credentials, now=now, **_settings(start) | settings)
-    user.add(db, credentials, tenant, role=role, time_zone=tenant.time_zone, now=now)
+    tenant = account.create(db, credentials, now=now, **start.accounts[0].settings() | settings)
+    first = scene.free_id(start)
+    user.add(db, credentials, tenant, user_id=first, role=role, time_zone=tenant.time_zone, now=now)
     scene.fill(db, tenant, start, now=now)
     return tenant.account_id
 
@@ -41,7 +42,3 @@ def open_database(db: Connection, credentials: Credentials, start: Scene, *, now
         return False
     scene.load(db, credentials, start, now=now)
     return True
-
-
-def _settings(start: Scene) -> dict[str, Any]:
-    return start.accounts[0].model_dump(include={"name", "connector", "version", "time_zone", "level"})

@@ -25,6 +25,9 @@ class NewProspect(Given):
     last_name: fields.Text = None
     company: fields.Text = None
     campaign_id: fields.RecordId | None = Field(None, description="Not given: the account's default campaign")
+    last_activity_at: fields.Moment | None = Field(
+        None, description="In version 4 an email stands for the prospect with the latest one"
+    )
 
 
 class Prospect(Shown):

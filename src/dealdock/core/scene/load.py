@@ -65,6 +65,11 @@ def fill(db: Connection, account: Tenant, scene: Scene, *, now: datetime) -> Non
     _write(db, account, described, Numbers({*own.values(), *users}), now)
 
 
+def free_id(scene: Scene) -> int:
+    """The lowest id that no record of a scene's first account brings along."""
+    return Numbers({record_id for _, record_id in _own_ids(("accounts", 0), scene.accounts[0])}).take()
+
+
 def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, now: datetime) -> int:
     described = scene.accounts[position]
     place = ("accounts", position)
