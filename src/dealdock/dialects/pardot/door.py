@@ -7,57 +7,26 @@ operation, role, connector, format and output; then the operation's own.
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Final, get_args
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector
-from dealdock.core.user import Caller, Tenant
-from dealdock.dialects.pardot import auth, request, response, values
+from dealdock.dialects.pardot import auth, checks, request, response
+from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
-from dealdock.dialects.pardot.operations import Call, Operation, Output, Resource
-from dealdock.dialects.pardot.request import Parameters, Target
+from dealdock.dialects.pardot.operations import Call, Operation, Resource
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
 from dealdock.web import form, wire
 from dealdock.web.limits import TooMuch
 from dealdock.web.wire import Answer
 
-LOGIN: Final = "login"
-VERSIONS: Final = (3, 4)
-OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
-
 _log = logging.getLogger(__name__)
-
-
-class Uncounted(Exception):
-    """A call of a limited account that hasn't been counted yet."""
-
-    def __init__(self, account: Tenant) -> None:
-        super().__init__(account)
-        self.account = account
-
-
-@dataclass(frozen=True)
-class Request:
-    """A call as it came in, read but not yet checked."""
-
-    method: str
-    target: Target
-    parameters: Parameters
-    headers: dict[str, str]
-    address: str | None  # that it came from; None where it didn't come by IP
-    counted: bool = False  # towards its account's limits
-
-    def count(self, account: Tenant) -> None:
-        """See that the call counts, where the account's calls do."""
-        if account.is_limited and not self.counted:
-            raise Uncounted(account)
 
 
 class Door:
@@ -83,12 +52,12 @@ class Door:
         try:
             target = request.target(scope["raw_path"])
             query = form.query_pairs(scope["query_string"])
-            format_ = _format(request.parameters(target.pairs, [], query))
+            format_ = checks.pen(request.parameters(target.pairs, [], query))
             headers = wire.headers(scope)
             body = await wire.body(incoming, headers.get("content-length"))
             sent = form.body_pairs(headers.get("content-type", ""), body)
             parameters = request.parameters(target.pairs, sent, query)
-            format_ = _format(parameters)
+            format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope))
             serve = partial(_said, partial(self._serve, asked, format_), format_)
             return await to_thread.run_sync(serve, limiter=self._places)
@@ -114,12 +83,12 @@ class Door:
             raise PardotError(198, status=404)
         resource = self._resources.get(asked.target.object)
         operation = resource.operations.get(asked.target.operation or "") if resource else None
-        _check_method(asked, operation)
-        version = _version(asked)
+        checks.check_method(asked, operation)
+        version = checks.called_version(asked)
         if asked.target.object == LOGIN:
             bearer = auth.is_bearer(asked.headers)
             tree = log_in(self._sandbox, asked.parameters, bearer=bearer, address=asked.address, count=asked.count)
-            _output(asked.parameters)
+            checks.output(asked.parameters)
             return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
         if resource is None or version is None:
             raise PardotError(198)
@@ -140,69 +109,16 @@ class Door:
         real = self._sandbox.clock.now()
         caller = auth.caller(db, asked.parameters, asked.headers, address=asked.address, real=real)
         now = caller.account.now(real)
-        _check_version(caller, version)
+        checks.check_version(caller, version)
         asked.count(caller.account)
-        _check_caller(caller, operation)
-        if operation is None:
-            raise PardotError(2)
+        run = checks.allowed(caller, operation).run
         connector.declare(db, caller.account.connector)
-        tree = operation.run(Call(db, caller, asked.parameters, _output(asked.parameters), now))
+        tree = run(Call(db, caller, asked.parameters, checks.output(asked.parameters), now))
         if tree is None:
             return Answer(204)
         if isinstance(tree, Rows):
             return Answer(200, response.stream(tree, format_), CONTENT_TYPES[format_])
         return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
-
-
-def _check_method(asked: Request, operation: Operation | None) -> None:
-    if asked.target.object == LOGIN:
-        allowed = frozenset({"POST"})
-    else:
-        allowed = operation.methods if operation else frozenset({"GET", "POST"})
-    if asked.method not in allowed:
-        raise PardotError(60)
-
-
-def _version(asked: Request) -> int | None:
-    """The version called; only a login may leave it out. Errors 94, 22."""
-    text = asked.target.version
-    if text is None and asked.target.object == LOGIN:
-        return None
-    number = values.checked(values.any_number, text or "", 94)
-    if number not in VERSIONS:
-        raise PardotError(22)
-    return int(number)
-
-
-def _check_version(caller: Caller, version: int) -> None:
-    """Errors 88, 89."""
-    if version != caller.account.version:
-        raise PardotError(88 if version < caller.account.version else 89)
-
-
-def _check_caller(caller: Caller, operation: Operation | None) -> None:
-    """Errors 2, 46, 37, 59."""
-    if operation is None:
-        raise PardotError(2)
-    if operation.writes and not caller.may_write:
-        raise PardotError(46)
-    if operation.guarded and caller.account.connector is not None:
-        raise PardotError(37 if caller.account.connector == "salesforce" else 59)
-
-
-def _output(parameters: Parameters) -> Output:
-    """The level of detail, which some clients send as the format. Error 51."""
-    given = {"format": parameters.get("format"), "output": parameters.get("output")}
-    words = {place: word.strip() for place, word in given.items() if word and word.strip()}
-    if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
-        raise PardotError(51)
-    level = words.get("output") or words.get("format")
-    return level if level in OUTPUTS else "full"
-
-
-def _format(parameters: Parameters) -> Format:
-    """The pen to answer with, even if what is asked for is wrong."""
-    return "json" if parameters.lone("format").strip() == "json" else "xml"
 
 
 def _said(work: Callable[[], Answer], format_: Format) -> Answer:
@@ -211,8 +127,6 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
         return work()
     except PardotError as error:
         return _failure(error, format_)
-    except Uncounted:
-        raise
     except EXPECTED as error:
         return _failure(PardotError(CODES[type(error)]), format_)
     except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)

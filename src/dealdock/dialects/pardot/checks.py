@@ -1,0 +1,93 @@
+"""What is checked of every call before its operation, each with its code. The order is the door's."""
+
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from dealdock.core.user import Caller, Tenant
+from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot.errors import PardotError
+from dealdock.dialects.pardot.operations import Operation, Output
+from dealdock.dialects.pardot.request import Parameters, Target
+from dealdock.dialects.pardot.response import Format
+
+LOGIN: Final = "login"
+VERSIONS: Final = (3, 4)
+OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
+
+
+class Uncounted(Exception):
+    """A call of a limited account that hasn't been counted yet."""
+
+    def __init__(self, account: Tenant) -> None:
+        super().__init__(account)
+        self.account = account
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call as it came in, read but not yet checked."""
+
+    method: str
+    target: Target
+    parameters: Parameters
+    headers: dict[str, str]
+    address: str | None  # that it came from; None where it didn't come by IP
+    counted: bool = False  # towards its account's limits
+
+    def count(self, account: Tenant) -> None:
+        """See that the call counts, where the account's calls do."""
+        if account.is_limited and not self.counted:
+            raise Uncounted(account)
+
+
+def check_method(asked: Request, operation: Operation | None) -> None:
+    """Error 60."""
+    if asked.target.object == LOGIN:
+        possible = frozenset({"POST"})
+    else:
+        possible = operation.methods if operation else frozenset({"GET", "POST"})
+    if asked.method not in possible:
+        raise PardotError(60)
+
+
+def called_version(asked: Request) -> int | None:
+    """The version called; only a login may leave it out. Errors 94, 22."""
+    text = asked.target.version
+    if text is None and asked.target.object == LOGIN:
+        return None
+    number = values.checked(values.any_number, text or "", 94)
+    if number not in VERSIONS:
+        raise PardotError(22)
+    return int(number)
+
+
+def check_version(caller: Caller, version: int) -> None:
+    """Errors 88, 89."""
+    if version != caller.account.version:
+        raise PardotError(88 if version < caller.account.version else 89)
+
+
+def allowed(caller: Caller, operation: Operation | None) -> Operation:
+    """The operation, if there is one and the caller may run it. Errors 2, 46, 37, 59."""
+    if operation is None:
+        raise PardotError(2)
+    if operation.writes and not caller.may_write:
+        raise PardotError(46)
+    if operation.guarded and caller.account.connector is not None:
+        raise PardotError(37 if caller.account.connector == "salesforce" else 59)
+    return operation
+
+
+def output(parameters: Parameters) -> Output:
+    """The level of detail, which some clients send as the format. Error 51."""
+    given = {"format": parameters.get("format"), "output": parameters.get("output")}
+    words = {place: word.strip() for place, word in given.items() if word and word.strip()}
+    if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
+        raise PardotError(51)
+    level = words.get("output") or words.get("format")
+    return level if level in OUTPUTS else "full"
+
+
+def pen(parameters: Parameters) -> Format:
+    """The pen to answer with, even if what is asked for is wrong."""
+    return "json" if parameters.lone("format").strip() == "json" else "xml"
