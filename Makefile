@@ -12,6 +12,7 @@ ARGS ?=
 IN := $(VENV)/bin/python -m
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
+TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-tap.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -42,7 +43,7 @@ arrows: $(VENV)/test ## who may import whom, by import-linter
 	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: pytest
-pytest: $(VENV)/test ## the tests, on SQLite and on PostgreSQL
+pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL
 	$(IN) pytest --numprocesses auto --maxprocesses 8 $(ARGS)
 
 .PHONY: wheel
@@ -70,7 +71,7 @@ constraints: ## write constraints.txt anew, with the newest versions that fit to
 
 .PHONY: clean
 clean: ## remove all that these targets made
-	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-tap build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
 # in. While pip works there is none, and an environment without one is made anew: whatever was broken off half-way is
@@ -88,6 +89,13 @@ $(VENV)/test: $(VENV)/start
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) setuptools && $(PIP) $(INSTALL) --no-build-isolation --editable '.[test]'; } >&2
 	@touch $(VENV)/start
+	@touch $@
+
+# tap-pardot wants older versions of what the tests have: a client in an environment of its own, beside the first one.
+
+$(VENV)-tap/test: constraints-tap.txt | $(VENV)/start
+	@echo 'Adding a client that has an environment of its own ...' >&2
+	@{ $(IN) venv --clear $(VENV)-tap && $(TAP) setuptools && $(TAP) --no-build-isolation tap-pardot; } >&2
 	@touch $@
 
 define FRESH

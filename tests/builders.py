@@ -99,13 +99,16 @@ class Account:
         self._run(lambda db: opportunity.delete(db, self.tenant, opportunity_id))
         return opportunity_id
 
-    def opportunities(self, number: int, *prospects: int, **fields: Any) -> list[int]:
-        """The ids of many new ones, made at once."""
+    def opportunities(
+        self, number: int, *prospects: int, now: datetime | None = None, apart: timedelta = timedelta(), **fields: Any
+    ) -> list[int]:
+        """The ids of many new ones, made in one go, though each some time after the one before."""
         given = {"name": "Deal", "value": Decimal(100), "probability": 50} | fields
-        now = self.sandbox.clock.now()
+        first = now or self.sandbox.clock.now()
+        moments = [first + apart * place for place in range(number)]
 
         def work(db: Connection) -> list[int]:
-            return [opportunity.create(db, self.tenant, given, prospect_ids=prospects, now=now) for _ in range(number)]
+            return [opportunity.create(db, self.tenant, given, prospect_ids=prospects, now=now) for now in moments]
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers
 
