@@ -1,0 +1,63 @@
+"""Writes `docs/errors.md`: every error code of the API, what gives it, and whether it is given here.
+
+`python -m tests.errors_page`. A test sees that it is current.
+"""
+
+from typing import Final, NamedTuple
+
+from dealdock.dialects.pardot.errors import MESSAGES
+from tests.contract.errors import WAYS
+from tests.statements import FOLDER, ROOT
+
+PAGE: Final = ROOT / "docs" / "errors.md"
+
+HEAD: Final = """<!-- Written by `python -m tests.errors_page` from docs/contract and tests/contract/errors.py. -->
+
+# Error codes
+
+Every code of Pardot's API with its exact text, and the condition that gives it, which the service's documentation
+often leaves open (`ours` says where we decided). Given here: **yes**, and a test makes a call that gets it;
+**not yet**, since the object or the operation that it belongs to is not there; **no**, never. HTTP's status is 200,
+but 401 with 184, 500 with 183, 413 or 431 with 51 where too much was sent, and 404 with 198 outside `/api`.
+
+"""
+
+
+class Condition(NamedTuple):
+    """When a code is given, for which objects, and who says so."""
+
+    code: str
+    objects: str
+    text: str
+    source: str
+
+    @property
+    def is_never_given(self) -> bool:
+        return "not given" in self.text or "never given" in self.text
+
+
+def conditions() -> dict[int, Condition]:
+    rows = (FOLDER / "error-conditions.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {int(row.split("\t")[0]): Condition(*row.split("\t")) for row in rows}
+
+
+def page() -> str:
+    """The page as it should be."""
+    known = conditions()
+    table = "| Code | Text | Given for | when | Source | Given here |\n|---|---|---|---|---|---|\n"
+    for code, message in MESSAGES.items():
+        row = known.get(code)
+        cells = (row.objects, row.text, row.source) if row else ("", "", "")
+        table += f"| {code} | {message} | {' | '.join(cells)} | {_given(code, row)} |\n"
+    given = f"{len(WAYS)} of {len(MESSAGES)} codes are given.\n\n"
+    return HEAD + given + table
+
+
+def _given(code: int, condition: Condition | None) -> str:
+    if code in WAYS:
+        return "yes"
+    return "no" if condition is None or condition.is_never_given else "not yet"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
