@@ -81,7 +81,7 @@ class TestParameters:
         assert pardot.send("POST", QUERY, data=account.keys).error is None
         assert pardot.send("GET", QUERY + in_path).error is None
 
-    @pytest.mark.contract("3.key.9")
+    @pytest.mark.contract("2.error.2", "3.key.9")
     @pytest.mark.parametrize(
         "changes",
         [
@@ -145,7 +145,7 @@ class TestExpiry:
 class TestTokens:
     """None is given out yet, so every one is unknown."""
 
-    @pytest.mark.contract("2.status.2", "3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.6")
+    @pytest.mark.contract("2.error.2", "2.status.2", "3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.6")
     @pytest.mark.parametrize(
         ("unit", "status", "error"),
         [
