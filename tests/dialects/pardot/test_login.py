@@ -24,7 +24,7 @@ def log_in(pardot: Pardot, path: str = "/api/login/version/3", **changes: Any) -
 
 
 class TestAnswer:
-    @pytest.mark.contract("1.path.3", "1.path.4", "3.login.1")
+    @pytest.mark.contract("1.path.3", "1.path.4", "3.login.1", "3.login.3")
     @pytest.mark.parametrize("path", PATHS)
     def test_is_a_key_that_works(self, account: Account, pardot: Pardot, path: str) -> None:
         key = log_in(pardot, path).json["api_key"]

@@ -108,13 +108,14 @@ class TestPlaces:
         form = spelled("{keys}&id={id}", account, id=deal).encode()
         assert pardot.send(method, OBJECT + "/delete", content=form, headers=FORM).status == 204
 
-    @pytest.mark.contract("1.path.2", "1.path.5")
+    @pytest.mark.contract("1.path.2", "1.path.5", "1.place.6")
     @pytest.mark.parametrize("object_", ["opportunity", "opportunities"])
     def test_a_write_by_get_is_one(self, account: Account, pardot: Pardot, object_: str) -> None:
-        prospect = account.prospect("jdoe@company.com")
-        path = f"/api/{object_}/version/3/do/create/prospect_email/jdoe@company.com"
-        answer = pardot.send("GET", path, params={**account.keys, "name": "x", "value": 5, "probability": 7})
-        assert answer.xml.findtext("opportunity/prospects/prospect/id") == str(prospect)
+        prospect, email = account.prospect("jdoe@company.com"), "jdoe@company.com"
+        params = {**account.keys, "name": "x", "value": 5, "probability": 7}
+        for path, more in ((f"create/prospect_email/{email}", {}), ("create", {"prospect_email": email})):
+            answer = pardot.send("GET", f"/api/{object_}/version/3/do/{path}", params=params | more)
+            assert answer.xml.findtext("opportunity/prospects/prospect/id") == str(prospect)
 
 
 class TestPrecedence:
