@@ -22,7 +22,7 @@ from dealdock.core.scene import read
 from dealdock.core.user import Tenant
 
 _numbers = count(1)
-_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ class Pardot:
     def __init__(self, address: str, account: Account, **keys: str) -> None:
         self.account = account
         self.keys = keys or account.keys
-        self.http = httpx.Client(base_url=address, timeout=30, verify=_NO_TLS, trust_env=False)
+        self.http = httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False)
         self.create = partial(self.call, "create")
         self.update = partial(self._of_one, "update")
         self.read = partial(self._of_one, "read")

@@ -36,7 +36,9 @@ def address(sandbox: Sandbox) -> Iterator[str]:
     with socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()  # from here on whoever connects waits, instead of being refused until the server is up
-        server = uvicorn.Server(uvicorn.Config(create_app(sandbox), log_config=None, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(sandbox), log_config=None, lifespan="off", proxy_headers=False)
+        )
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         yield "http://{}:{}".format(*listener.getsockname())

@@ -58,7 +58,7 @@ _SUMMARY: Final = """<div class="problem" role="alert" aria-labelledby="problem"
 """
 
 _FIELD: Final = """<p><label for="{name}">{label}</label>
-{wrong}<input id="{name}" name="{name}" type="{type}" autocomplete="{autocomplete}" required{rest}></p>
+{wrong}<input id="{name}" name="{name}" type="{name}" autocomplete="{autocomplete}" required{rest}></p>
 """
 
 _SOURCE: Final = f"'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
@@ -80,8 +80,8 @@ def consent(
         where=escape(_shown(redirect_uri)),
         scopes=f"<p>It asks for:</p>\n<ul>\n{words}</ul>\n" if words else "",
         hidden="".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">\n' for n, v in carried.items()),
-        email=_field("email", "Email address", "email", "username", mistakes.get("email"), f' value="{escape(email)}"'),
-        password=_field("password", "Password", "password", "current-password", mistakes.get("password")),
+        email=_field("email", "Email address", "username", mistakes, f' value="{escape(email)}"'),
+        password=_field("password", "Password", "current-password", mistakes),
     )
     title = f"{'Error: ' if mistakes else ''}Allow access to {account}?"
     status = HTTPStatus.BAD_REQUEST if mistakes else HTTPStatus.OK
@@ -103,12 +103,14 @@ def _summary(mistakes: Mapping[str, str]) -> str:
     return _SUMMARY.format(items=items) if items else ""
 
 
-def _field(name: str, label: str, type_: str, autocomplete: str, mistake: str | None, rest: str = "") -> str:
+def _field(name: str, label: str, autocomplete: str, mistakes: Mapping[str, str], rest: str = "") -> str:
+    """An input whose type is its name; the first that was wrong is where the next key goes."""
     wrong = ""
-    if mistake is not None:
-        wrong = f'<span class="wrong" id="{name}-wrong">{escape(mistake)}</span>\n'
+    if name in mistakes:
+        wrong = f'<span class="wrong" id="{name}-wrong">{escape(mistakes[name])}</span>\n'
         rest += f' aria-invalid="true" aria-describedby="{name}-wrong"'
-    return _FIELD.format(name=name, label=label, type=type_, autocomplete=autocomplete, wrong=wrong, rest=rest)
+        rest += " autofocus" if name == next(iter(mistakes)) else ""
+    return _FIELD.format(name=name, label=label, autocomplete=autocomplete, wrong=wrong, rest=rest)
 
 
 def _shown(redirect_uri: str) -> str:

@@ -27,15 +27,25 @@ INVALID_VALUE = (42, "Invalid opportunity value")
 INVALID_VALUE_RANGE = (43, "Invalid opportunity value range specified")
 PROSPECTS_DIFFER = (44, "The provided prospect_id and prospect_email parameters do not match")
 NO_PERMISSION = (46, "This API user lacks sufficient permissions for the requested operation")
+ACCESS_DENIED = (49, "Access Denied")
 INVALID_PARAMETER = (51, "Invalid parameter")
 TOO_LONG = (52, "Invalid parameter range")
+ADDRESS = (53, "Client IP address/location must be activated before accessing API")
 INVALID_DATE = (57, "Invalid date entered for field")
 CRM = (59, "A CRM connector was detected")
 INVALID_METHOD = (60, "Invalid HTTP request method")
+NO_ACCESS = (76, "API access was disabled")
 MUST_USE_VERSION_4 = (88, "Your account must use version 4 of the API.")
 NO_VERSION_4 = (89, "Your account is unable to use version 4 of the API.")
 NO_NUMBER = (94, "The provided version is not a valid number")
 UNKNOWN_SCHEME = (126, "Invalid authentication mechanism")
+LOCKED_OUT = (
+    131,
+    (
+        "Your account is locked due to too many failed login attempts."
+        " Reset your password at https://pi.pardot.com/user/passwordReset"
+    ),
+)
 ARCHIVED = (132, "Prospect is archived")
 THREE_SORTS = (133, "Up to 2 sort by options are allowed.")
 THREE_ORDERS = (134, "Up to 2 sort order options are allowed.")
@@ -45,4 +55,11 @@ HEADER_MALFORMED = (182, "Invalid header value")
 INTERNAL = (183, "An internal error occurred, please try your request again")
 INVALID_TOKEN = (184, "access_token is invalid, unknown, or malformed")
 NOT_FOUND = (198, "Endpoint not found.")
+NO_KEYS = (
+    199,
+    (
+        "Authentication using an api_key is no longer supported. Use Salesforce OAuth access token instead."
+        " See https://developer.pardot.com/kb/authentication/ for details."
+    ),
+)
 NO_SUCH_UNIT = (201, "Business Unit specified in Pardot-Business-Unit-Id header not found or inactive.")

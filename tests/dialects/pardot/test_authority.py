@@ -142,9 +142,7 @@ class TestExpiry:
         assert pardot.query(**young).error is None
 
 
-class TestTokens:
-    """None is given out yet, so every one is unknown."""
-
+class TestUnknownTokens:
     @pytest.mark.contract("2.error.2", "2.status.2", "3.bearer.2", "3.bearer.3", "3.bearer.4", "3.bearer.6")
     @pytest.mark.parametrize(
         ("unit", "status", "error"),
