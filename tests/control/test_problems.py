@@ -64,6 +64,7 @@ class TestDescription:
             ("get", "/accounts/{account_id}/clock"),
             ("put", "/accounts/{account_id}/clock"),
             ("post", "/accounts/{account_id}/clock/advance"),
+            ("post", "/accounts/{account_id}/jwt_key"),
             ("get", "/livez"),
             ("get", "/readyz"),
         }

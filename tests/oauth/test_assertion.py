@@ -163,6 +163,13 @@ class TestKey:
             jwt_key.public_pem(pem)
 
 
+def test_with_a_key_that_the_control_plane_made(account: Account, app: App) -> None:
+    made = app.http.post(app.http.base_url.join(f"/_dealdock/accounts/{account.ready.id}/jwt_key"))
+    assert made.status_code == 201
+    assert show(app, sign(claims(app), made.json()["private_key"])).status_code == 200
+    assert error(show(app, sign(claims(app)))) == INVALID
+
+
 def unchecked(said: dict[str, Any]) -> str:
     """Signed, though the library that signs would refuse it."""
     header = {"alg": "RS256", "typ": "JWT"}

@@ -1,0 +1,34 @@
+"""A key for a client that signs assertions: `POST /accounts/{id}/jwt_key`."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy import Connection
+
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import Shown
+from dealdock.core import account
+
+router = APIRouter(tags=["accounts"])
+
+
+class JwtKey(Shown):
+    """Both halves of an RSA key, as PEM."""
+
+    private_key: str = Field(description="The client's to sign with; it is shown this once and not kept")
+    public_key: str = Field(description="What the account now knows the client by")
+
+
+@router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)
+def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
+    """Make a key for the account's client; the one that it had before is of no use any more."""
+    from dealdock.core import jwt_key  # noqa: PLC0415 (see there)
+
+    pair = jwt_key.new_pair()
+
+    def work(db: Connection) -> None:
+        account.change(db, account.tenant(db, account_id), jwt_public_key=pair.public)
+
+    sandbox.database.writing(work)
+    return JwtKey(private_key=pair.private, public_key=pair.public)

@@ -1,0 +1,42 @@
+"""What has expired doesn't pile up."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from dealdock.core.models import Consent, Directory
+from tests.builders import Account
+from tests.oauth.app import App
+
+
+def kept(account: Account) -> tuple[int, int]:
+    """How many tokens and codes of the account are stored, and how many consents."""
+    kinds = ("access_token", "refresh_token", "code", "used_code")
+    mine = account.tenant.account_id
+
+    def work(db: Connection) -> tuple[int, int]:
+        entries = select(func.count()).select_from(Directory).where(Directory.account_id == mine)
+        consents = select(func.count()).select_from(Consent).where(Consent.account_id == mine)
+        return db.scalars(entries.where(Directory.kind.in_(kinds))).one(), db.scalars(consents).one()
+
+    return account.sandbox.database.reading(work)
+
+
+def test_tokens_and_codes_that_nobody_used_go_with_the_next(account: Account, app: App) -> None:
+    account.freeze(datetime(2026, 1, 2, 12, tzinfo=UTC))
+    for _ in range(3):
+        app.by_password()
+        app.code()
+    account.advance(timedelta(hours=2))
+    app.by_password()
+    assert kept(account) == (1, 0)
+
+
+def test_what_came_of_a_consent_stays_with_its_refresh_token(account: Account, app: App) -> None:
+    account.freeze(datetime(2026, 1, 2, 12, tzinfo=UTC))
+    refresh = app.tokens()["refresh_token"]
+    account.advance(timedelta(hours=2))
+    app.by_password()
+    assert kept(account) == (3, 1)
+    app.revoke(refresh)
+    assert kept(account) == (1, 0)
