@@ -76,10 +76,47 @@ class TestChange:
         call(address, account, "delete", id=deal["id"])
         assert score() == -43, "deleting an opportunity leaves the score"
 
+    def test_turns_switches_one_by_one(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        here = f"/accounts/{account['id']}"
+        for switch, value, code in (
+            ("api_keys", False, 199),
+            ("addresses", ["192.0.2.1"], 53),
+            ("api_access", False, 76),
+        ):
+            changed = control.patch(here, json={"switches": {switch: value}}).json()
+            assert call(address, account, "query")["@attributes"]["err_code"] == code
+        assert changed["switches"] == {
+            "keys_in_query": True,
+            "api_access": False,
+            "api_keys": False,
+            "addresses": ["192.0.2.1/32"],
+        }
+        control.patch(here, json={"switches": {"api_access": True, "api_keys": True, "addresses": None}})
+        assert call(address, account, "query")["@attributes"]["stat"] == "ok"
+
+    def test_sets_redirect_addresses_and_takes_them_back(self, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        here, own = f"/accounts/{account['id']}", ["https://example.com/callback"]
+        assert control.patch(here, json={"redirect_uris": own}).json()["redirect_uris"] == own
+        assert control.patch(here, json={"redirect_uris": None}).json() == account
+
     def test_of_an_unknown_account_is_not_found(self, control: httpx.Client) -> None:
         assert control.patch("/accounts/999999", json={}).status_code == 404
 
-    @pytest.mark.parametrize("wrong", [{"limits": {"daily": -1}}, {"scoring": {"won": 1.5}}, {"scene": "demo"}])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"limits": {"daily": -1}},
+            {"scoring": {"won": 1.5}},
+            {"scene": "demo"},
+            {"switches": {"api_access": 1}},
+            {"switches": {"addresses": ["example.com"]}},
+            {"redirect_uris": ["javascript:alert(1)"]},
+            {"redirect_uris": ["https://example.com/#x"]},
+            {"jwt_public_key": "x"},
+        ],
+    )
     def test_refuses_what_it_does_not_know(
         self, control: httpx.Client, make_account: Make, wrong: dict[str, Any]
     ) -> None:

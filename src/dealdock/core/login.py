@@ -86,6 +86,8 @@ def log_in(
     under the lock. So of many guesses at once no more get an answer than of many in a row.
     """
     shown = email_key(email)
+    if not shown:
+        raise LoginFailed  # nobody's failure
     failures = database.reading(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
     if _is_shut(failures, real):
         raise LockedOut  # no need to look at the password

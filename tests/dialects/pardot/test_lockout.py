@@ -76,6 +76,9 @@ class TestTenFailures:
             assert pardot.send("POST", "/api/login/version/3", data=given).error == said.LOGIN_FAILED
         assert log_in(pardot).error == said.LOCKED_OUT
 
+    def test_without_an_address_are_nobodys(self, pardot: Pardot) -> None:
+        assert fail(pardot, 12, email=" ") == [said.LOGIN_FAILED] * 12
+
     @pytest.mark.contract("3.login.10")
     def test_a_token_without_an_address_does_not_count(self, account: Account, pardot: Pardot) -> None:
         for data in ({}, {"user_key": account.ready.user_key}):
