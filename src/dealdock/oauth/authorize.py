@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from dealdock.core import login, redirect, token
+from dealdock.core import consent, login, redirect
 from dealdock.core.errors import LockedOut, LoginFailed
 from dealdock.core.login import Candidate
 from dealdock.core.token import Client
@@ -95,7 +95,7 @@ def _allow(sandbox: Sandbox, parameters: Parameters, wanted: CodeRequest) -> Ans
     real = sandbox.clock.now()
 
     def give(db: Connection, who: Candidate) -> str:
-        return token.give_code(
+        return consent.give_code(
             db,
             sandbox.credentials,
             who.account,

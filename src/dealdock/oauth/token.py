@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from dealdock.core import login, token, user
+from dealdock.core import consent, login, token, user
+from dealdock.core.consent import Code
 from dealdock.core.credentials import Credentials
 from dealdock.core.errors import LockedOut, LoginFailed
 from dealdock.core.login import Candidate, Meant
-from dealdock.core.token import Code
 from dealdock.core.user import CALLING_ROLES, Tenant
 from dealdock.oauth import client, pkce, scope
 from dealdock.oauth.answers import answer_json
@@ -114,7 +114,7 @@ def _refresh_token(call: Call) -> Given:
 
     def work(db: Connection) -> Given:
         account = client.authenticated(db, call.credentials, call.asked.client, may_be_public=True).account
-        found = token.refresh(db, account, text)
+        found = consent.refresh(db, account, text)
         if found is None:
             raise OAuthError("invalid_grant", "expired access/refresh token")
         _need_secret(call, found.code_challenge)
@@ -135,17 +135,17 @@ def _authorization_code(call: Call) -> Given:
 
 def _redeem(call: Call, text: str, db: Connection) -> Given | OAuthError:
     account = client.authenticated(db, call.credentials, call.asked.client, may_be_public=True).account
-    code = token.code(db, account, text)
+    code = consent.code(db, account, text)
     if code is None:
         return OAuthError("invalid_grant", "invalid authorization code")
     _need_secret(call, code.code_challenge)
     if code.is_used:
-        token.end_consent(db, account.account_id, code.consent)
+        consent.end(db, account.account_id, code.consent)
         return OAuthError("invalid_grant", "the authorization code was used before")
     _check(call, account, code)
-    token.use_code(db, account, text)
+    consent.use_code(db, account, text)
     given = call.give(db, account, code.user_id, code.scope, consent=code.consent)
-    refresh = token.give_refresh(db, call.credentials, account, code.user_id, scope=code.scope, consent=code.consent)
+    refresh = consent.give_refresh(db, call.credentials, account, code.user_id, scope=code.scope, consent=code.consent)
     return given._replace(refresh_token=refresh)
 
 
