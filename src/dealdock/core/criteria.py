@@ -46,6 +46,6 @@ class Selection:
         return select(func.count()).select_from(model).where(*self._where(model))
 
     def _where(self, model: Any) -> list[ColumnElement[bool]]:
-        if self.deleted is None:
+        if self.deleted is None or not hasattr(model, "deleted"):
             return list(self.criteria)
         return [buried(model) if self.deleted else live(model), *self.criteria]

@@ -16,20 +16,21 @@ def new(db: Connection, account_id: int) -> int:
     return dataset_id
 
 
-def take_ids(db: Connection, dataset_id: int, count: int, *, live_opportunities: int = 0) -> int:
-    """Take `count` ids and answer the first; count live opportunities up in the same statement.
+def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
+    """Take `count` ids and answer the first; count live records up in the same statement (`live_opportunities=1`).
 
     The row stays locked until the commit, so this comes last thing before what needs the ids is written.
     """
+    counted = {name: Dataset.__table__.c[name] + number for name, number in live.items()}
     last = db.scalars(
         update(Dataset)
         .where(Dataset.id == dataset_id)
-        .values(last_id=Dataset.last_id + count, live_opportunities=Dataset.live_opportunities + live_opportunities)
+        .values(last_id=Dataset.last_id + count, **counted)
         .returning(Dataset.last_id)
     ).one()
     return last - count + 1
 
 
-def count_live(db: Connection, dataset_id: int, live_opportunities: int) -> None:
-    """Count live opportunities up, or down."""
-    take_ids(db, dataset_id, 0, live_opportunities=live_opportunities)
+def count_live(db: Connection, dataset_id: int, **live: int) -> None:
+    """Count live records up, or down."""
+    take_ids(db, dataset_id, 0, **live)

@@ -1,7 +1,6 @@
 """The verbs of the opportunity (contract, section 4)."""
 
 from dealdock.core.opportunity.reading import (
-    AnyRow,
     Depth,
     Record,
     linked_to,
@@ -14,7 +13,6 @@ from dealdock.core.opportunity.reading import (
 from dealdock.core.opportunity.writing import create, delete, require, undelete, update
 
 __all__ = [
-    "AnyRow",
     "Depth",
     "Record",
     "create",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from dealdock.core import reading
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchOpportunity
 from dealdock.core.models import (
@@ -17,13 +18,9 @@ from dealdock.core.models import (
     Prospect,
     VisitorActivity,
 )
+from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
-
-BATCH: Final = 200
-"""Rows that a stream reads at once."""
-
-AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
 Depth = Literal["fields", "prospects", "activities"]
 """How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
@@ -78,19 +75,13 @@ def rows(
 
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Record]:
-    """As `query`, the fields alone, row after row: what is kept in memory doesn't grow with what is read."""
-    page = selection.page(_select(account), Opportunity).execution_options(yield_per=BATCH)
-    with db.execute(page) as found:  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then
-        for row in found:
-            yield Record(row)
+    """As `query`, the fields alone, row after row."""
+    return (Record(row) for row in reading.stream(db, selection.page(_select(account), Opportunity)))
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
     """How many opportunities match, whatever the page. The number of the live ones is kept, not counted."""
-    if selection.is_all_live:
-        return db.scalars(select(Dataset.live_opportunities).where(Dataset.id == account.dataset_id)).one()
-    mine = Opportunity.dataset_id == account.dataset_id
-    return db.scalars(selection.total(Opportunity).where(mine)).one()
+    return reading.total(db, account, Opportunity, selection, Dataset.live_opportunities)
 
 
 def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:

@@ -84,7 +84,7 @@ def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
     hidden = sa.update(Opportunity).where(*_one(account, opportunity_id), live(Opportunity)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise NoSuchOpportunity(opportunity_id)
-    dataset.count_live(db, account.dataset_id, -1)
+    dataset.count_live(db, account.dataset_id, live_opportunities=-1)
 
 
 def undelete(db: Connection, account: Tenant, opportunity_id: int) -> None:
@@ -95,7 +95,7 @@ def undelete(db: Connection, account: Tenant, opportunity_id: int) -> None:
         raise NoSuchOpportunity(opportunity_id)
     if deleted:
         db.execute(sa.update(Opportunity).where(*_one(account, opportunity_id)).values(deleted=False))
-        dataset.count_live(db, account.dataset_id, 1)
+        dataset.count_live(db, account.dataset_id, live_opportunities=1)
 
 
 def _one(account: Tenant, opportunity_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -4,7 +4,7 @@ An object's table says what may be asked; here is the order in which mistakes ar
 their order, whether what they name exists, ranges, `sort_by`, `sort_order`, `offset`, `limit`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -15,6 +15,7 @@ from dealdock.core.criteria import Selection, Sort
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
+from dealdock.dialects.pardot.response import Rows, Tree
 
 MAX_LIMIT: Final = 200
 
@@ -56,16 +57,40 @@ class Sorting:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where the rows of an answer come from, as trees."""
+
+    total: Callable[[Selection], int]
+    page: Callable[[Selection], list[Tree]]
+    stream: Callable[[Selection], Iterator[Tree]]
+
+
+@dataclass(frozen=True)
 class Query:
     """What may be asked of one object.
 
-    `rest` makes the conditions that one criterion alone doesn't: `(call, values by criterion)`.
+    `rest` makes the conditions that one criterion alone doesn't: `(call, values by criterion)`. `caps`: a limit above
+    200 is taken for 200, where otherwise it is error 23. `mobile_is_all`: with that output there is no limit but what
+    is given.
     """
 
     criteria: Mapping[str, Criterion]
     ranges: Sequence[Range]
     sorts: Mapping[str, Sorting]
-    rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]]
+    rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]] = lambda call, given: ()  # noqa: ARG005 (its signature)
+    caps: bool = False
+    mobile_is_all: bool = True
+
+    def answer(self, call: Call, name: str, source: Source) -> Tree | Rows:
+        """The answer to a query: rows called `name`, with how many match, unless the output is `bulk`.
+
+        What is more than a page (`mobile`) is streamed.
+        """
+        selection = self.read(call)
+        count: Tree = {} if call.output == "bulk" else {"total_results": source.total(selection)}
+        if selection.limit is None or selection.limit > MAX_LIMIT:
+            return Rows(count, name, source.stream(selection))
+        return {"result": count | {name: source.page(selection)}}
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, the criteria's own, 19, 133, 135, 20, 134, 21, 23."""
@@ -80,11 +105,7 @@ class Query:
                 raise PardotError(bounds.code)
         sorts = self._sorts(call)
         offset = _whole(call, "offset", least=0, code=21) or 0
-        limit = _whole(call, "limit", least=1, code=23)
-        if call.output != "mobile":  # which has no limit but what it is given
-            limit = MAX_LIMIT if limit is None else limit
-            if limit > MAX_LIMIT:
-                raise PardotError(23)
+        limit = self._limit(call)
         return Selection(conditions, sorts, limit, offset, given.get("deleted", False))
 
     def _given(self, call: Call) -> dict[str, Any]:
@@ -96,6 +117,15 @@ class Query:
                 continue
             given[name] = values.checked(partial(criterion.read, call), text, criterion.code)
         return given
+
+    def _limit(self, call: Call) -> int | None:
+        """How many rows, None for all of them. Error 23."""
+        limit = _whole(call, "limit", least=1, code=23)
+        if self.mobile_is_all and call.output == "mobile":
+            return limit
+        if limit is not None and limit > MAX_LIMIT and not self.caps:
+            raise PardotError(23)
+        return min(limit or MAX_LIMIT, MAX_LIMIT)
 
     def _sorts(self, call: Call) -> list[Sort]:
         """The order asked for. It always ends with the id, so that paging neither repeats nor skips."""

@@ -1,15 +1,17 @@
 """The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dealdock.core import campaign, opportunity, prospect
+from dealdock.core.opportunity import Record
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call, Output, Resource
 from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import PROSPECT, REQUIRED, OpportunityFields
-from dealdock.dialects.pardot.query import MAX_LIMIT
+from dealdock.dialects.pardot.query import Source
 from dealdock.dialects.pardot.response import Rows, Tree
 
 OPPORTUNITY = Resource("opportunity", also=("opportunities",))
@@ -60,17 +62,19 @@ def undelete(call: Call) -> None:
 
 @OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of opportunities, without their activities; more than a page (`mobile`) row after row."""
+    """A page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
-    selection = QUERY.read(call)
-    count: Tree = {}
-    if output != "bulk":
-        count = {"total_results": opportunity.total(call.db, call.account, selection)}
-    if selection.limit is None or selection.limit > MAX_LIMIT:
-        records = opportunity.stream(call.db, call.account, selection)
-        return Rows(count, "opportunity", (shape.opportunity(record, output, call.zone) for record in records))
-    page = opportunity.query(call.db, call.account, selection, shape.DEPTHS[output])
-    return {"result": count | {"opportunity": [shape.opportunity(record, output, call.zone) for record in page]}}
+    db, account, zone = call.db, call.account, call.zone
+
+    def trees(records: Iterable[Record]) -> Iterator[Tree]:
+        return (shape.opportunity(record, output, zone) for record in records)
+
+    source = Source(
+        total=lambda selection: opportunity.total(db, account, selection),
+        page=lambda selection: list(trees(opportunity.query(db, account, selection, shape.DEPTHS[output]))),
+        stream=lambda selection: trees(opportunity.stream(db, account, selection)),
+    )
+    return QUERY.answer(call, "opportunity", source)
 
 
 def _answer(call: Call, opportunity_id: int) -> Tree:

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dealdock.core.opportunity import AnyRow, Depth, Record
+from dealdock.core.opportunity import Depth, Record
+from dealdock.core.reading import AnyRow
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.response import Tree
 
