@@ -85,6 +85,9 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_id", sa.BigInteger(), nullable=False),
         sa.Column("live_opportunities", sa.BigInteger(), nullable=False),
+        sa.Column("live_prospects", sa.BigInteger(), nullable=False),
+        sa.Column("live_visitor_activities", sa.BigInteger(), nullable=False),
+        sa.Column("live_list_memberships", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_dataset_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
     )
@@ -132,6 +135,61 @@ def upgrade() -> None:
         "ix_campaign_dataset_id_created_at_id", "campaign", ["dataset_id", "created_at", "id"], unique=False
     )
 
+    op.create_table(
+        "custom_field",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("field_id", sa.String(length=255), nullable=False),
+        sa.Column("type", sa.SmallInteger(), nullable=False),
+        sa.Column("crm_id", sa.String(length=255), nullable=True),
+        sa.Column("is_record_multiple_responses", sa.Boolean(), nullable=False),
+        sa.Column("is_use_values", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_custom_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_custom_field")),
+    )
+    op.create_index("ix_custom_field_dataset_id_field_id", "custom_field", ["dataset_id", "field_id"], unique=True)
+
+    op.create_table(
+        "list",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("is_dynamic", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("is_crm_visible", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_list_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_list")),
+    )
+    op.create_index("ix_list_dataset_id_name", "list", ["dataset_id", "name"], unique=False)
+
+    op.create_table(
+        "prospect_account",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_prospect_account_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_prospect_account")),
+    )
+    op.create_table(
+        "tag",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_tag_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_tag")),
+    )
     op.create_table(
         "user",
         sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -210,25 +268,153 @@ def upgrade() -> None:
         sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("campaign_id", sa.BigInteger(), nullable=False),
+        sa.Column("salutation", sa.String(length=255), nullable=True),
         sa.Column("first_name", sa.String(length=255), nullable=True),
         sa.Column("last_name", sa.String(length=255), nullable=True),
         sa.Column("email", sa.String(length=255), nullable=True),
         sa.Column("email_key", sa.String(length=255), nullable=True),
         sa.Column("company", sa.String(length=255), nullable=True),
+        sa.Column("website", sa.String(length=255), nullable=True),
+        sa.Column("job_title", sa.String(length=255), nullable=True),
+        sa.Column("department", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("address_one", sa.String(length=255), nullable=True),
+        sa.Column("address_two", sa.String(length=255), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("territory", sa.String(length=255), nullable=True),
+        sa.Column("zip", sa.String(length=255), nullable=True),
+        sa.Column("phone", sa.String(length=255), nullable=True),
+        sa.Column("fax", sa.String(length=255), nullable=True),
+        sa.Column("source", sa.String(length=255), nullable=True),
+        sa.Column("annual_revenue", sa.String(length=255), nullable=True),
+        sa.Column("employees", sa.String(length=255), nullable=True),
+        sa.Column("industry", sa.String(length=255), nullable=True),
+        sa.Column("years_in_business", sa.String(length=255), nullable=True),
+        sa.Column("comments", sa.Text(), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=True),
         sa.Column("score", sa.BigInteger(), nullable=False),
+        sa.Column("grade", sa.String(length=2), nullable=True),
         sa.Column("last_activity_at", sa.BigInteger(), nullable=True),
+        sa.Column("crm_lead_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_contact_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_owner_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_account_fid", sa.String(length=255), nullable=True),
+        sa.Column("crm_last_sync", sa.BigInteger(), nullable=True),
+        sa.Column("crm_url", sa.String(length=255), nullable=True),
+        sa.Column("is_do_not_email", sa.Boolean(), nullable=True),
+        sa.Column("is_do_not_call", sa.Boolean(), nullable=True),
+        sa.Column("opted_out", sa.Boolean(), nullable=True),
+        sa.Column("is_reviewed", sa.Boolean(), nullable=True),
+        sa.Column("is_starred", sa.Boolean(), nullable=True),
+        sa.Column("assigned_to_id", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_account_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "assigned_to_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_prospect_dataset_id_assigned_to_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["dataset_id", "campaign_id"],
             ["campaign.dataset_id", "campaign.id"],
             name=op.f("fk_prospect_dataset_id_campaign_id"),
         ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_account_id"],
+            ["prospect_account.dataset_id", "prospect_account.id"],
+            name=op.f("fk_prospect_dataset_id_prospect_account_id"),
+        ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_prospect_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_prospect")),
     )
+    op.create_index(
+        "ix_prospect_dataset_id_deleted_created_at_id",
+        "prospect",
+        ["dataset_id", "deleted", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index("ix_prospect_dataset_id_deleted_id", "prospect", ["dataset_id", "deleted", "id"], unique=False)
+    op.create_index(
+        "ix_prospect_dataset_id_deleted_last_activity_at_id",
+        "prospect",
+        ["dataset_id", "deleted", "last_activity_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_prospect_dataset_id_deleted_updated_at_id",
+        "prospect",
+        ["dataset_id", "deleted", "updated_at", "id"],
+        unique=False,
+    )
     op.create_index("ix_prospect_dataset_id_email_key", "prospect", ["dataset_id", "email_key"], unique=False)
+
+    op.create_table(
+        "custom_field_value",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("custom_field_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_field_id"],
+            ["custom_field.dataset_id", "custom_field.id"],
+            name=op.f("fk_custom_field_value_dataset_id_custom_field_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["prospect.dataset_id", "prospect.id"],
+            name=op.f("fk_custom_field_value_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_custom_field_value_dataset_id")),
+        sa.PrimaryKeyConstraint(
+            "dataset_id", "prospect_id", "custom_field_id", "position", name=op.f("pk_custom_field_value")
+        ),
+    )
+    op.create_index(
+        "ix_custom_field_value_dataset_id_custom_field_id",
+        "custom_field_value",
+        ["dataset_id", "custom_field_id"],
+        unique=False,
+    )
+
+    op.create_table(
+        "list_membership",
+        sa.Column("dataset_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=False),
+        sa.Column("opted_out", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "list_id"],
+            ["list.dataset_id", "list.id"],
+            name=op.f("fk_list_membership_dataset_id_list_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "prospect_id"],
+            ["prospect.dataset_id", "prospect.id"],
+            name=op.f("fk_list_membership_dataset_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_list_membership_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_list_membership")),
+    )
+    op.create_index(
+        "ix_list_membership_dataset_id_deleted_id", "list_membership", ["dataset_id", "deleted", "id"], unique=False
+    )
+    op.create_index(
+        "ix_list_membership_dataset_id_list_id_prospect_id",
+        "list_membership",
+        ["dataset_id", "list_id", "prospect_id"],
+        unique=True,
+    )
+    op.create_index(
+        "ix_list_membership_dataset_id_prospect_id", "list_membership", ["dataset_id", "prospect_id"], unique=False
+    )
 
     op.create_table(
         "opportunity_prospect",
@@ -262,9 +448,30 @@ def upgrade() -> None:
         sa.Column("type", sa.SmallInteger(), nullable=False),
         sa.Column("visitor_id", sa.BigInteger(), nullable=True),
         sa.Column("prospect_id", sa.BigInteger(), nullable=True),
+        sa.Column("type_name", sa.String(length=255), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_id", sa.BigInteger(), nullable=True),
+        sa.Column("list_email_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_template_id", sa.BigInteger(), nullable=True),
+        sa.Column("form_id", sa.BigInteger(), nullable=True),
+        sa.Column("form_handler_id", sa.BigInteger(), nullable=True),
+        sa.Column("site_search_query_id", sa.BigInteger(), nullable=True),
+        sa.Column("landing_page_id", sa.BigInteger(), nullable=True),
+        sa.Column("paid_search_ad_id", sa.BigInteger(), nullable=True),
+        sa.Column("multivariate_test_variation_id", sa.BigInteger(), nullable=True),
+        sa.Column("visitor_page_view_id", sa.BigInteger(), nullable=True),
+        sa.Column("file_id", sa.BigInteger(), nullable=True),
+        sa.Column("custom_redirect_id", sa.BigInteger(), nullable=True),
+        sa.Column("visit_id", sa.BigInteger(), nullable=True),
         sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["campaign.dataset_id", "campaign.id"],
+            name=op.f("fk_visitor_activity_dataset_id_campaign_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["dataset_id", "opportunity_id"],
             ["opportunity.dataset_id", "opportunity.id"],
@@ -293,71 +500,52 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(
-        "ix_visitor_activity_dataset_id_prospect_id_id",
-        "visitor_activity",
-    )
-    op.drop_index(
-        "ix_visitor_activity_dataset_id_opportunity_id_id",
-        "visitor_activity",
-    )
+    op.drop_index("ix_visitor_activity_dataset_id_prospect_id_id", "visitor_activity")
+    op.drop_index("ix_visitor_activity_dataset_id_opportunity_id_id", "visitor_activity")
 
     op.drop_table("visitor_activity")
-    op.drop_index(
-        "ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id",
-        "opportunity_prospect",
-    )
+    op.drop_index("ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id", "opportunity_prospect")
 
     op.drop_table("opportunity_prospect")
-    op.drop_index(
-        "ix_prospect_dataset_id_email_key",
-        "prospect",
-    )
+    op.drop_index("ix_list_membership_dataset_id_prospect_id", "list_membership")
+    op.drop_index("ix_list_membership_dataset_id_list_id_prospect_id", "list_membership")
+    op.drop_index("ix_list_membership_dataset_id_deleted_id", "list_membership")
+
+    op.drop_table("list_membership")
+    op.drop_index("ix_custom_field_value_dataset_id_custom_field_id", "custom_field_value")
+
+    op.drop_table("custom_field_value")
+    op.drop_index("ix_prospect_dataset_id_email_key", "prospect")
+    op.drop_index("ix_prospect_dataset_id_deleted_updated_at_id", "prospect")
+    op.drop_index("ix_prospect_dataset_id_deleted_last_activity_at_id", "prospect")
+    op.drop_index("ix_prospect_dataset_id_deleted_id", "prospect")
+    op.drop_index("ix_prospect_dataset_id_deleted_created_at_id", "prospect")
 
     op.drop_table("prospect")
-    op.drop_index(
-        "ix_opportunity_dataset_id_deleted_value_id",
-        "opportunity",
-    )
-    op.drop_index(
-        "ix_opportunity_dataset_id_deleted_updated_at_id",
-        "opportunity",
-    )
-    op.drop_index(
-        "ix_opportunity_dataset_id_deleted_probability_id",
-        "opportunity",
-    )
-    op.drop_index(
-        "ix_opportunity_dataset_id_deleted_id",
-        "opportunity",
-    )
-    op.drop_index(
-        "ix_opportunity_dataset_id_deleted_created_at_id",
-        "opportunity",
-    )
+    op.drop_index("ix_opportunity_dataset_id_deleted_value_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_updated_at_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_probability_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_id", "opportunity")
+    op.drop_index("ix_opportunity_dataset_id_deleted_created_at_id", "opportunity")
 
     op.drop_table("opportunity")
-    op.drop_index(
-        "ix_user_dataset_id_email_key",
-        "user",
-    )
+    op.drop_index("ix_user_dataset_id_email_key", "user")
 
     op.drop_table("user")
-    op.drop_index(
-        "ix_campaign_dataset_id_created_at_id",
-        "campaign",
-    )
+    op.drop_table("tag")
+    op.drop_table("prospect_account")
+    op.drop_index("ix_list_dataset_id_name", "list")
+
+    op.drop_table("list")
+    op.drop_index("ix_custom_field_dataset_id_field_id", "custom_field")
+
+    op.drop_table("custom_field")
+    op.drop_index("ix_campaign_dataset_id_created_at_id", "campaign")
 
     op.drop_table("campaign")
     op.drop_table("usage")
-    op.drop_index(
-        "ix_directory_account_id_user_id_kind_expires_at",
-        "directory",
-    )
-    op.drop_index(
-        "ix_directory_account_id_consent",
-        "directory",
-    )
+    op.drop_index("ix_directory_account_id_user_id_kind_expires_at", "directory")
+    op.drop_index("ix_directory_account_id_consent", "directory")
 
     op.drop_table("directory")
     op.drop_table("dataset")
@@ -365,10 +553,7 @@ def downgrade() -> None:
     op.drop_table("call_under_way")
     op.drop_table("worker")
     op.drop_table("sandbox")
-    op.drop_index(
-        "ix_failed_login_forgotten_at",
-        "failed_login",
-    )
+    op.drop_index("ix_failed_login_forgotten_at", "failed_login")
 
     op.drop_table("failed_login")
     op.drop_table("account")

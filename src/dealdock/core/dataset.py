@@ -1,8 +1,13 @@
 """A dataset's counters: the ids given out, and how many live records there are."""
 
+from typing import Final
+
 from sqlalchemy import Connection, insert, update
 
 from dealdock.core.models import Dataset, SandboxState
+
+COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
+"""The counters of live records: what there may be many of."""
 
 
 def new(db: Connection, account_id: int) -> int:
@@ -12,7 +17,7 @@ def new(db: Connection, account_id: int) -> int:
         .values(last_dataset_id=SandboxState.last_dataset_id + 1)
         .returning(SandboxState.last_dataset_id)
     ).one()
-    db.execute(insert(Dataset).values(id=dataset_id, account_id=account_id, last_id=0, live_opportunities=0))
+    db.execute(insert(Dataset).values(id=dataset_id, account_id=account_id, last_id=0, **dict.fromkeys(COUNTED, 0)))
     return dataset_id
 
 

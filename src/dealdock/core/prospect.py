@@ -40,7 +40,9 @@ def create(  # noqa: PLR0913 (a prospect's fields)
         campaign_id = campaign.default(db, account)
     else:
         campaign.require(db, account, campaign_id)
-    prospect_id = dataset.take_ids(db, account.dataset_id, 1)  # locks, so that no two take one address at once
+    prospect_id = dataset.take_ids(
+        db, account.dataset_id, 1, live_prospects=1
+    )  # locks, so that no two take one address at once
     if email is not None and account.version < VERSION_OF_SHARED_EMAILS:
         same = select(Prospect.id).where(_has(account, email))
         if db.scalar(same.limit(1)) is not None:

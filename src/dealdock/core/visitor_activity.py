@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, insert
 
@@ -26,6 +26,16 @@ OF_STATUS = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 """What a change to that status leaves."""
 
 
+TYPE_NAMES: Final = {
+    Type.CREATED: "New Opportunity",
+    Type.WON: "Opportunity Won",
+    Type.LOST: "Opportunity Lost",
+    Type.REOPENED: "Opportunity Reopened",
+    Type.LINKED: "Opportunity Associated",
+    Type.UNLINKED: "Opportunity Unlinked",
+}
+
+
 class Event(NamedTuple):
     """Something that happened to an opportunity, and whom it concerns."""
 
@@ -42,6 +52,7 @@ def record(
             "dataset_id": account.dataset_id,
             "id": activity_id,
             "type": type_,
+            "type_name": TYPE_NAMES[type_],
             "prospect_id": prospect_id,
             "opportunity_id": opportunity_id,
             "created_at": now,

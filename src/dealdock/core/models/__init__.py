@@ -3,9 +3,13 @@
 from dealdock.core.models.account import Account, Consent, Dataset, Directory, FailedLogin, SandboxState
 from dealdock.core.models.base import MAX_ID, Base, Moment, Money, Words
 from dealdock.core.models.campaign import Campaign
+from dealdock.core.models.custom_field import CustomField
 from dealdock.core.models.limits import CallUnderWay, Usage, Worker
+from dealdock.core.models.list import ListMembership, ProspectList
 from dealdock.core.models.opportunity import STATUSES, Opportunity, OpportunityProspect
-from dealdock.core.models.prospect import Prospect
+from dealdock.core.models.prospect import CustomFieldValue, Prospect
+from dealdock.core.models.prospect_account import ProspectAccount
+from dealdock.core.models.tag import Tag
 from dealdock.core.models.user import User
 from dealdock.core.models.visitor_activity import VisitorActivity
 
@@ -19,15 +23,21 @@ __all__ = [
     "CallUnderWay",
     "Campaign",
     "Consent",
+    "CustomField",
+    "CustomFieldValue",
     "Dataset",
     "Directory",
     "FailedLogin",
+    "ListMembership",
     "Moment",
     "Money",
     "Opportunity",
     "OpportunityProspect",
     "Prospect",
+    "ProspectAccount",
+    "ProspectList",
     "SandboxState",
+    "Tag",
     "Usage",
     "User",
     "VisitorActivity",

@@ -58,6 +58,9 @@ class Dataset(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     last_id: Mapped[int]  # the highest id given out, of whatever kind of record
     live_opportunities: Mapped[int]
+    live_prospects: Mapped[int]
+    live_visitor_activities: Mapped[int]
+    live_list_memberships: Mapped[int]
 
 
 class Directory(Base):

@@ -1,32 +1,92 @@
-"""The prospects of an account."""
+"""The prospects of an account, and the values of their custom fields."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.core.models.base import Base, DatasetId, RecordId
 
 
 class Prospect(Base):
-    """A person who may buy."""
+    """A person who may buy. Fields: `prospect-fields.tsv` of the contract, in its order."""
 
     __tablename__ = "prospect"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
+        ForeignKeyConstraint(["dataset_id", "assigned_to_id"], ["user.dataset_id", "user.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "prospect_account_id"], ["prospect_account.dataset_id", "prospect_account.id"]
+        ),
         Index(None, "dataset_id", "email_key"),
+        # one for each sort
+        Index(None, "dataset_id", "deleted", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "deleted", "last_activity_at", "id"),
     )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     campaign_id: Mapped[int]
+    salutation: Mapped[str | None]
     first_name: Mapped[str | None]
     last_name: Mapped[str | None]
     email: Mapped[str | None]
     email_key: Mapped[str | None]  # the address in lower case, by which it is found; version 4 lets several share it
     company: Mapped[str | None]
+    website: Mapped[str | None]
+    job_title: Mapped[str | None]
+    department: Mapped[str | None]
+    country: Mapped[str | None]
+    address_one: Mapped[str | None]
+    address_two: Mapped[str | None]
+    city: Mapped[str | None]
+    state: Mapped[str | None]
+    territory: Mapped[str | None]
+    zip: Mapped[str | None]
+    phone: Mapped[str | None]
+    fax: Mapped[str | None]
+    source: Mapped[str | None]
+    annual_revenue: Mapped[str | None]
+    employees: Mapped[str | None]
+    industry: Mapped[str | None]
+    years_in_business: Mapped[str | None]
+    comments: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[str | None] = mapped_column(Text)
     score: Mapped[int]
+    grade: Mapped[str | None] = mapped_column(String(2))
     last_activity_at: Mapped[datetime | None]  # of the activities that count; those of opportunities don't
+    crm_lead_fid: Mapped[str | None]
+    crm_contact_fid: Mapped[str | None]
+    crm_owner_fid: Mapped[str | None]
+    crm_account_fid: Mapped[str | None]
+    crm_last_sync: Mapped[datetime | None]
+    crm_url: Mapped[str | None]
+    is_do_not_email: Mapped[bool | None]  # None: never set
+    is_do_not_call: Mapped[bool | None]
+    opted_out: Mapped[bool | None]
+    is_reviewed: Mapped[bool | None]
+    is_starred: Mapped[bool | None]
+    assigned_to_id: Mapped[int | None]  # a user
+    prospect_account_id: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]
+
+
+class CustomFieldValue(Base):
+    """What a prospect has in a custom field; several where it is of a type that holds several, in their order."""
+
+    __tablename__ = "custom_field_value"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
+        ForeignKeyConstraint(["dataset_id", "custom_field_id"], ["custom_field.dataset_id", "custom_field.id"]),
+        Index(None, "dataset_id", "custom_field_id"),
+    )
+
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"), primary_key=True, autoincrement=False)
+    prospect_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    custom_field_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[str] = mapped_column(Text)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger
+from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.core.models.base import Base, DatasetId, RecordId
@@ -15,6 +15,7 @@ class VisitorActivity(Base):
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
         ForeignKeyConstraint(["dataset_id", "opportunity_id"], ["opportunity.dataset_id", "opportunity.id"]),
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
         Index(None, "dataset_id", "opportunity_id", "id"),
         Index(None, "dataset_id", "prospect_id", "id"),
     )
@@ -24,6 +25,22 @@ class VisitorActivity(Base):
     type: Mapped[int] = mapped_column(SmallInteger)
     visitor_id: Mapped[int | None]
     prospect_id: Mapped[int | None]
+    type_name: Mapped[str]
+    details: Mapped[str | None] = mapped_column(Text)
+    campaign_id: Mapped[int | None]  # None with an opportunity: then it is the opportunity's
+    email_id: Mapped[int | None]
+    list_email_id: Mapped[int | None]
+    email_template_id: Mapped[int | None]
+    form_id: Mapped[int | None]
+    form_handler_id: Mapped[int | None]
+    site_search_query_id: Mapped[int | None]
+    landing_page_id: Mapped[int | None]
+    paid_search_ad_id: Mapped[int | None]
+    multivariate_test_variation_id: Mapped[int | None]
+    visitor_page_view_id: Mapped[int | None]
+    file_id: Mapped[int | None]
+    custom_redirect_id: Mapped[int | None]
+    visit_id: Mapped[int | None]
     opportunity_id: Mapped[int | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -143,6 +143,7 @@ def _activities(db: Connection, account: Tenant, opportunity_id: int) -> Sequenc
             VisitorActivity.visitor_id,
             VisitorActivity.prospect_id,
             VisitorActivity.type,
+            VisitorActivity.type_name,
             VisitorActivity.opportunity_id,
             VisitorActivity.created_at,
         )

@@ -29,7 +29,9 @@ def create(
     if row["status"] != "Open":
         events.append(Event(OF_STATUS[row["status"]], prospect_ids))
     count = visitor_activity.count(events)
-    opportunity_id = dataset.take_ids(db, account.dataset_id, 1 + count, live_opportunities=1)
+    opportunity_id = dataset.take_ids(
+        db, account.dataset_id, 1 + count, live_opportunities=1, live_visitor_activities=count
+    )
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
     db.execute(insert(Opportunity).values(**row, **key, created_at=now, updated_at=now, deleted=False))
     _link(db, account, opportunity_id, prospect_ids)
@@ -75,7 +77,8 @@ def update(
         changed = sa.update(Opportunity).where(*_one(account, opportunity_id))
         db.execute(changed.values(**different, updated_at=now))
     if events:
-        first_id = dataset.take_ids(db, account.dataset_id, visitor_activity.count(events))
+        count = visitor_activity.count(events)
+        first_id = dataset.take_ids(db, account.dataset_id, count, live_visitor_activities=count)
         _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
 
 

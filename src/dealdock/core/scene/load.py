@@ -1,5 +1,6 @@
 """Writing a scene into the database."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
@@ -117,17 +118,21 @@ def _emails(place: Place, account: form.Account) -> Iterator[tuple[Place, str]]:
 def _write(db: Connection, account: Tenant, scene: form.Account, numbers: Numbers, now: datetime) -> None:
     rows = Rows(account, scene, numbers, now)
     last = db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id).with_for_update()).one()
-    live = 0
+    live: Counter[str] = Counter()
     with connector.lifted(db):
         _insert(db, Campaign, rows.campaigns())
-        _insert(db, Prospect, rows.prospects())
+        for prospects in _batches(rows.prospects()):
+            live["live_prospects"] += sum(not prospect["deleted"] for prospect in prospects)
+            _insert(db, Prospect, prospects)
         for batch in _batches(rows.opportunities()):
-            opportunities, links, activities = zip(*batch, strict=True)
-            live += sum(not opportunity["deleted"] for opportunity in opportunities)
+            opportunities, links, histories = zip(*batch, strict=True)
+            activities = list(chain.from_iterable(histories))
+            live["live_opportunities"] += sum(not opportunity["deleted"] for opportunity in opportunities)
+            live["live_visitor_activities"] += len(activities)
             _insert(db, Opportunity, opportunities)
             _insert(db, OpportunityProspect, chain.from_iterable(links))
-            _insert(db, VisitorActivity, chain.from_iterable(activities))
-    dataset.take_ids(db, account.dataset_id, max(0, numbers.highest - last), live_opportunities=live)
+            _insert(db, VisitorActivity, activities)
+    dataset.take_ids(db, account.dataset_id, max(0, numbers.highest - last), **live)
 
 
 def _insert(db: Connection, model: type[Base], rows: Iterable[Row]) -> None:

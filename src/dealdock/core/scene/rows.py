@@ -91,6 +91,7 @@ class Rows:
                 | {
                     "id": self._numbers.take(activity.id),
                     "type": activity.type,
+                    "type_name": visitor_activity.TYPE_NAMES[Type(activity.type)],
                     "prospect_id": self._prospect_id(activity.prospect),
                     "created_at": self._created(activity),
                     "updated_at": self._created(activity),

@@ -9,15 +9,6 @@ from dealdock.core.reading import AnyRow
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.response import Tree
 
-TYPE_NAMES: Final = {
-    8: "New Opportunity",
-    9: "Opportunity Won",
-    10: "Opportunity Lost",
-    18: "Opportunity Reopened",
-    19: "Opportunity Associated",
-    38: "Opportunity Unlinked",
-}
-
 DEPTHS: Final[dict[Output, Depth]] = {
     "full": "activities",
     "simple": "prospects",
@@ -75,5 +66,5 @@ def _activity(row: AnyRow, campaign: Tree, zone: ZoneInfo) -> Tree:
     for name in ("visitor_id", "prospect_id"):  # ids within an activity are left out where there are none
         if (value := row._mapping[name]) is not None:  # noqa: SLF001 (public, in spite of its name)
             tree[name] = value
-    tree |= {"type": row.type, "type_name": TYPE_NAMES[row.type], "opportunity_id": row.opportunity_id}
+    tree |= {"type": row.type, "type_name": row.type_name, "opportunity_id": row.opportunity_id}
     return tree | {"campaign": campaign, "created_at": moment(row.created_at, zone)}
