@@ -39,3 +39,8 @@ def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
 def count_live(db: Connection, dataset_id: int, **live: int) -> None:
     """Count live records up, or down."""
     take_ids(db, dataset_id, 0, **live)
+
+
+def lock(db: Connection, dataset_id: int) -> None:
+    """Nobody else takes ids, or counts, until the commit: what is looked up from here on stays so."""
+    take_ids(db, dataset_id, 0)

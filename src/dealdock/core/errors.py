@@ -5,8 +5,28 @@ class DealdockError(Exception):
     """Anything that a caller did wrong or that stands in the way; its text is meant for a person."""
 
 
+class NoSuchRecord(DealdockError):
+    """No live record has that id in this dataset; for the kinds that have no words of their own."""
+
+
 class NoSuchOpportunity(DealdockError):
     """No live opportunity (for undelete: none at all) has that id in this dataset."""
+
+
+class WrongActivity(DealdockError):
+    """No activity can be like that: its type, its name or what it refers to don't go together."""
+
+
+class NoSuchUserId(DealdockError):
+    """No user has that id in this dataset."""
+
+
+class NoSuchUserEmail(DealdockError):
+    """No user has that address in this dataset."""
+
+
+class UsersDiffer(DealdockError):
+    """An id and an address were given, of two users."""
 
 
 class NoSuchCampaign(DealdockError):
@@ -31,6 +51,18 @@ class ProspectIsDeleted(DealdockError):
 
 class ProspectEmailTaken(DealdockError):
     """Another prospect, perhaps a deleted one, has the address (version 3)."""
+
+
+class NoSuchList(DealdockError):
+    """No live list has the id by which something refers to it."""
+
+
+class AlreadyOnList(DealdockError):
+    """The prospect has a live membership of the list, opted out or not."""
+
+
+class FieldIdTaken(DealdockError):
+    """Another custom field, or a standard field of prospects, has that name."""
 
 
 class UserEmailTaken(DealdockError):

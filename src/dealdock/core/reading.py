@@ -1,18 +1,45 @@
-"""Reading records, whatever their kind: how many there are, and one after another."""
+"""Reading records, whatever their kind: one, all of them, how many there are, one after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from dealdock.core.criteria import Selection
-from dealdock.core.models import Dataset
+from dealdock.core.errors import NoSuchRecord
+from dealdock.core.models import MAX_ID, Dataset
+from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 
 BATCH: Final = 200
 """Rows that a stream reads at once."""
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
+
+
+def one(account: Tenant, model: Any, record_id: int) -> list[ColumnElement[bool]]:
+    """The conditions: the record with that id, if it is there."""
+    here = [model.dataset_id == account.dataset_id, model.id == record_id]
+    return [*here, live(model)] if hasattr(model, "deleted") else here
+
+
+def read(db: Connection, account: Tenant, model: Any, record_id: int) -> AnyRow:
+    """All columns of one record. `NoSuchRecord` where it isn't there, or not live."""
+    row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
+    if row is None:
+        raise NoSuchRecord(record_id)
+    return row
+
+
+def rows(db: Connection, account: Tenant, model: Any, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All records with an id in that range, by id, deleted ones included."""
+    mine = select(model.__table__).where(model.dataset_id == account.dataset_id)
+    return db.execute(mine.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
+
+
+def page(account: Tenant, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
+    """The statement for a page of records, all their columns."""
+    return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
 
 
 def total(db: Connection, account: Tenant, model: Any, selection: Selection, kept: Any = None) -> int:
