@@ -14,7 +14,17 @@ from lxml import etree
 from sqlalchemy import Connection, select, update
 
 from dealdock import Sandbox
-from dealdock.core import account, campaign, clock, connector, opportunity, prospect, user
+from dealdock.core import (
+    account,
+    campaign,
+    clock,
+    connector,
+    opportunity,
+    prospect,
+    prospect_account,
+    user,
+    visitor_activity,
+)
 from dealdock.core.account import ReadyAccount
 from dealdock.core.models import Dataset, Prospect, metadata
 from dealdock.core.opening import open_account
@@ -111,6 +121,14 @@ class Account:
             return [opportunity.create(db, self.tenant, given, prospect_ids=prospects, now=now) for now in moments]
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers
+
+    def activity(self, now: datetime | None = None, **fields: Any) -> int:
+        """A new activity's id; without a type it is a visit."""
+        return self._write(visitor_activity.create, now, **{"type": 20} | fields)
+
+    def prospect_account(self, name: str = "Acme", now: datetime | None = None) -> int:
+        """A new prospect account's id."""
+        return self._write(prospect_account.create, now, name=name)
 
     def freeze(self, at: datetime) -> None:
         """Let the account's clock stand still. It doesn't move what is stored."""

@@ -1,15 +1,16 @@
 """API users: their roles, their keys, and who is calling."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory
 from dealdock.core.credentials import Credentials
 from dealdock.core.errors import UserEmailTaken, UserKeyTaken
-from dealdock.core.models import Account, Directory, User
+from dealdock.core.models import MAX_ID, Account, Directory, User
 from dealdock.core.text import email_key
 
 Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
@@ -136,6 +137,12 @@ def add(  # noqa: PLR0913 (a user's fields)
         raise UserKeyTaken
     directory.enter(db, user_key, "user_key", account.account_id, user_id, generation=generation)
     return user_id
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+    """All users with an id in that range, by id."""
+    mine = select(User.__table__).where(User.dataset_id == account.dataset_id)
+    return db.execute(mine.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
 
 
 def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from dealdock.core import reading
+from dealdock.core import reading, visitor_activity
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchOpportunity
 from dealdock.core.models import (
@@ -137,16 +137,5 @@ def _prospects(db: Connection, account: Tenant, opportunity_ids: Sequence[int]) 
 
 
 def _activities(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[AnyRow]:
-    return db.execute(
-        select(
-            VisitorActivity.id,
-            VisitorActivity.visitor_id,
-            VisitorActivity.prospect_id,
-            VisitorActivity.type,
-            VisitorActivity.type_name,
-            VisitorActivity.opportunity_id,
-            VisitorActivity.created_at,
-        )
-        .where(VisitorActivity.dataset_id == account.dataset_id, VisitorActivity.opportunity_id == opportunity_id)
-        .order_by(VisitorActivity.id)
-    ).all()
+    ours = visitor_activity.statement(account).where(VisitorActivity.opportunity_id == opportunity_id)
+    return db.execute(ours.order_by(VisitorActivity.id)).all()

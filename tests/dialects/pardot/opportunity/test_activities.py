@@ -170,7 +170,9 @@ class TestActivity:
     @pytest.mark.contract("4.activity.10")
     def test_of_unlinking_is_named_too(self, account: Account, pardot: Pardot) -> None:
         """Nothing unlinks yet, but a scene may tell of it."""
-        deal = account.opportunity(account.prospect())
-        mine = VisitorActivity.dataset_id == account.tenant.dataset_id
-        account.sandbox.database.writing(lambda db: db.execute(update(VisitorActivity).where(mine).values(type=38)))
-        assert [each["type_name"] for each in pardot.read(deal).activities] == ["Opportunity Unlinked"]
+        deal = account.opportunity(prospect := account.prospect())
+        account.activity(type=38, prospect_id=prospect, opportunity_id=deal)
+        assert [each["type_name"] for each in pardot.read(deal).activities] == [
+            "New Opportunity",
+            "Opportunity Unlinked",
+        ]

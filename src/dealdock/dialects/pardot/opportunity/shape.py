@@ -1,6 +1,5 @@
 """What an opportunity looks like in an answer: record -> tree."""
 
-from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,8 @@ from dealdock.core.opportunity import Depth, Record
 from dealdock.core.reading import AnyRow
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.response import Tree
+from dealdock.dialects.pardot.shape import moment
+from dealdock.dialects.pardot.visitor_activity.shape import visitor_activity
 
 DEPTHS: Final[dict[Output, Depth]] = {
     "full": "activities",
@@ -37,18 +38,12 @@ def opportunity(record: Record, output: Output, zone: ZoneInfo) -> Tree:
     tree |= {"created_at": moment(row.created_at, zone), "updated_at": moment(row.updated_at, zone)}
     if flat:
         return tree
-    campaign: Tree = {"id": row.campaign_id, "name": row.campaign_name}
-    tree["campaign"] = campaign
+    tree["campaign"] = {"id": row.campaign_id, "name": row.campaign_name}
     tree["prospects"] = {"prospect": [_prospect(prospect) for prospect in record.prospects]}
     if output == "full":
-        activities = [_activity(activity, campaign, zone) for activity in record.activities]
+        activities = [visitor_activity(activity, zone) for activity in record.activities]
         tree["opportunity_activities"] = {"visitor_activity": activities}
     return tree
-
-
-def moment(instant: datetime, zone: ZoneInfo) -> str:
-    """`YYYY-MM-DD HH:MM:SS` in a zone."""
-    return instant.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def _prospect(row: AnyRow) -> Tree:
@@ -59,12 +54,3 @@ def _prospect(row: AnyRow) -> Tree:
         "email": row.email,
         "company": row.company,
     }
-
-
-def _activity(row: AnyRow, campaign: Tree, zone: ZoneInfo) -> Tree:
-    tree: Tree = {"id": row.id}
-    for name in ("visitor_id", "prospect_id"):  # ids within an activity are left out where there are none
-        if (value := row._mapping[name]) is not None:  # noqa: SLF001 (public, in spite of its name)
-            tree[name] = value
-    tree |= {"type": row.type, "type_name": row.type_name, "opportunity_id": row.opportunity_id}
-    return tree | {"campaign": campaign, "created_at": moment(row.created_at, zone)}

@@ -1,0 +1,25 @@
+"""Prospect accounts: the companies that prospects belong to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from dealdock.core import dataset
+from dealdock.core.models import MAX_ID, ProspectAccount
+from dealdock.core.reading import AnyRow
+from dealdock.core.user import Tenant
+
+
+def create(db: Connection, account: Tenant, *, name: str, now: datetime) -> int:
+    """Add a prospect account and answer its id."""
+    prospect_account_id = dataset.take_ids(db, account.dataset_id, 1)
+    key = {"dataset_id": account.dataset_id, "id": prospect_account_id}
+    db.execute(insert(ProspectAccount).values(**key, name=name, created_at=now, updated_at=now))
+    return prospect_account_id
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All prospect accounts with an id in that range, by id."""
+    mine = select(ProspectAccount.__table__).where(ProspectAccount.dataset_id == account.dataset_id)
+    return db.execute(mine.where(ProspectAccount.id.between(first_id, last_id)).order_by(ProspectAccount.id)).all()

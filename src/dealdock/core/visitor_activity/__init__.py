@@ -1,0 +1,40 @@
+"""Visitor activities: what happened to prospects (contract, objects 2.3)."""
+
+from dealdock.core.visitor_activity.kinds import (
+    ALWAYS_DETAILED,
+    ID_FIELDS,
+    KINDS,
+    SESSION,
+    TYPE_NAMES,
+    IdField,
+    Kind,
+    Type,
+    kind,
+)
+from dealdock.core.visitor_activity.reading import of_campaigns, query, read, rows, statement, stream, total
+from dealdock.core.visitor_activity.writing import OF_STATUS, Event, count, create, points, record
+
+__all__ = [
+    "ALWAYS_DETAILED",
+    "ID_FIELDS",
+    "KINDS",
+    "OF_STATUS",
+    "SESSION",
+    "TYPE_NAMES",
+    "Event",
+    "IdField",
+    "Kind",
+    "Type",
+    "count",
+    "create",
+    "kind",
+    "of_campaigns",
+    "points",
+    "query",
+    "read",
+    "record",
+    "rows",
+    "statement",
+    "stream",
+    "total",
+]

@@ -1,0 +1,73 @@
+"""Reading activities: one, a page, all of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from dealdock.core import reading
+from dealdock.core.criteria import Selection
+from dealdock.core.errors import NoSuchRecord
+from dealdock.core.models import MAX_ID, Campaign, Dataset, Opportunity, VisitorActivity
+from dealdock.core.reading import AnyRow
+from dealdock.core.user import Tenant
+from dealdock.core.visitor_activity.kinds import SESSION
+
+_SHOWN = VisitorActivity.type != SESSION
+_CAMPAIGN_ID = func.coalesce(VisitorActivity.campaign_id, Opportunity.campaign_id)
+_STORED = [column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id"}]
+
+
+def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
+    """SELECT of all that are shown: the columns, and `campaign_id` and `campaign_name`, be they the opportunity's."""
+    opportunity = and_(
+        Opportunity.dataset_id == VisitorActivity.dataset_id, Opportunity.id == VisitorActivity.opportunity_id
+    )
+    campaign = and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == _CAMPAIGN_ID)
+    return (
+        select(*_STORED, Campaign.id.label("campaign_id"), Campaign.name.label("campaign_name"))
+        .select_from(VisitorActivity)
+        .outerjoin(Opportunity, opportunity)
+        .outerjoin(Campaign, campaign)
+        .where(VisitorActivity.dataset_id == account.dataset_id, _SHOWN)
+    )
+
+
+def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
+    """The activity with that id."""
+    row = db.execute(statement(account).where(VisitorActivity.id == activity_id)).one_or_none()
+    if row is None:
+        raise NoSuchRecord(activity_id)
+    return row
+
+
+def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[AnyRow]:
+    """A page of activities."""
+    return db.execute(selection.page(statement(account), VisitorActivity)).all()
+
+
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[AnyRow]:
+    """As `query`, row after row."""
+    return reading.stream(db, selection.page(statement(account), VisitorActivity))
+
+
+def total(db: Connection, account: Tenant, selection: Selection) -> int:
+    """How many activities match, whatever the page. The number of all that are shown is kept, not counted."""
+    if not selection.is_all_live:
+        selection = replace(selection, criteria=[*selection.criteria, _SHOWN])
+    return reading.total(db, account, VisitorActivity, selection, Dataset.live_visitor_activities)
+
+
+def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[bool]:
+    """The criterion: of any of these campaigns, be it by way of the opportunity."""
+    opportunities = select(Opportunity.id).where(
+        Opportunity.dataset_id == account.dataset_id, Opportunity.campaign_id.in_(campaign_ids)
+    )
+    return or_(VisitorActivity.campaign_id.in_(campaign_ids), VisitorActivity.opportunity_id.in_(opportunities))
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All activities with an id in that range as they are stored, by id, those never shown included."""
+    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
+    return db.execute(mine.where(VisitorActivity.id.between(first_id, last_id)).order_by(VisitorActivity.id)).all()

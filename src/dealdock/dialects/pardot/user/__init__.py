@@ -1,0 +1,1 @@
+"""The user (contract, objects 2.5)."""

@@ -1,0 +1,1 @@
+"""The visitor activity (contract, objects 2.3)."""
