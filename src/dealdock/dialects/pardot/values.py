@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 MAX_AMOUNT = Decimal("9999999999999.99")
 MAX_TEXT = 255
+MAX_LONG_TEXT = 65_535
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DIGITS = re.compile(r"[0-9]{1,18}")
@@ -97,6 +98,18 @@ def short_text(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise ValueError(text)
     return text
+
+
+def long_text(text: str) -> str:
+    """Up to 65,535 characters, as sent."""
+    if len(text) > MAX_LONG_TEXT:
+        raise ValueError(text)
+    return text
+
+
+def truth(text: str) -> bool:
+    """A field that is a boolean, by PHP's truth: empty and `0` are false, everything else is true, `false` too."""
+    return text not in {"", "0"}
 
 
 def one_of(*words: str) -> Callable[[str], str]:

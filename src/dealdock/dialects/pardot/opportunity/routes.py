@@ -5,12 +5,12 @@ from typing import Any
 
 from dealdock.core import campaign, opportunity, prospect
 from dealdock.core.opportunity import Record
-from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call, Output, Resource
 from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
-from dealdock.dialects.pardot.opportunity.fields import PROSPECT, REQUIRED, OpportunityFields
+from dealdock.dialects.pardot.opportunity.fields import PROSPECT, OpportunityFields
 from dealdock.dialects.pardot.query import Source
 from dealdock.dialects.pardot.response import Rows, Tree
 
@@ -20,10 +20,10 @@ OPPORTUNITY = Resource("opportunity", also=("opportunities",))
 @OPPORTUNITY.operation("create", writes=True, guarded=True)
 def create(call: Call) -> Tree:
     """Errors 13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52, in this order."""
-    given = call.parameters
-    if not all(name in given for name in REQUIRED) or not any(name in given for name in PROSPECT):
+    if not any(name in call.parameters for name in PROSPECT):
         raise PardotError(13)
-    _refuse_empty(call)
+    given.require(call, *OpportunityFields.REQUIRED)
+    _refuse_empty_prospect(call)
     prospect_ids = _prospect_ids(call)
     fields = _fields(call)
     opportunity_id = opportunity.create(call.db, call.account, fields, prospect_ids=prospect_ids, now=call.now)
@@ -33,15 +33,16 @@ def create(call: Call) -> Tree:
 @OPPORTUNITY.operation("read", methods=("GET", "HEAD", "POST"))
 def read(call: Call) -> Tree:
     """Errors 13, 16, 35."""
-    return _answer(call, _id(call))
+    return _answer(call, given.record_id(call))
 
 
 @OPPORTUNITY.operation("update", writes=True, guarded=True)
 def update(call: Call) -> Tree:
     """Changes what is given, nothing else. Errors 13, 16, 35, then as `create`."""
-    opportunity_id = _id(call)
+    opportunity_id = given.record_id(call)
     opportunity.require(call.db, call.account, opportunity_id)
-    _refuse_empty(call)
+    given.refuse_empty(call, *OpportunityFields.REQUIRED)
+    _refuse_empty_prospect(call)
     prospect_ids = _prospect_ids(call)
     fields = _fields(call)
     opportunity.update(call.db, call.account, opportunity_id, fields, prospect_ids=prospect_ids, now=call.now)
@@ -51,13 +52,13 @@ def update(call: Call) -> Tree:
 @OPPORTUNITY.operation("delete", methods=("GET", "POST", "DELETE"), writes=True, guarded=True)
 def delete(call: Call) -> None:
     """Errors 13, 16, 35."""
-    opportunity.delete(call.db, call.account, _id(call))
+    opportunity.delete(call.db, call.account, given.record_id(call))
 
 
 @OPPORTUNITY.operation("undelete", methods=("GET", "POST", "DELETE"), writes=True, guarded=True)
 def undelete(call: Call) -> None:
     """Errors 13, 16, 35."""
-    opportunity.undelete(call.db, call.account, _id(call))
+    opportunity.undelete(call.db, call.account, given.record_id(call))
 
 
 @OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
@@ -82,18 +83,10 @@ def _answer(call: Call, opportunity_id: int) -> Tree:
     return {"opportunity": shape.opportunity(record, call.output, call.zone)}
 
 
-def _id(call: Call) -> int:
-    text = call.parameters.get("id")
-    if text is None:
-        raise PardotError(13)
-    return values.checked(values.record_id, text, 16)
-
-
-def _refuse_empty(call: Call) -> None:
-    """What is required may be left out of an update, but never be empty; of id and address one is enough."""
-    given = {name: call.parameters.get(name) for name in (*REQUIRED, *PROSPECT)}
-    prospect = [text.strip() for name in PROSPECT if (text := given.pop(name)) is not None]
-    if "" in given.values() or (prospect and not any(prospect)):
+def _refuse_empty_prospect(call: Call) -> None:
+    """Of id and address one is enough, and the other may be empty. Error 36."""
+    texts = [text.strip() for name in PROSPECT if (text := call.parameters.get(name)) is not None]
+    if texts and not any(texts):
         raise PardotError(36)
 
 
@@ -111,8 +104,7 @@ def _fields(call: Call) -> dict[str, Any]:
     campaign_id = {}
     if (text := call.parameters.get("campaign_id")) is not None:
         campaign_id = {"campaign_id": _campaign_id(call, text)}
-    fields = OpportunityFields.read(call.parameters, now=call.now.astimezone(call.zone))
-    return campaign_id | fields.given()
+    return campaign_id | OpportunityFields.read(call).given()
 
 
 def _campaign_id(call: Call, text: str) -> int:

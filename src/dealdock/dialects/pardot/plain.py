@@ -1,0 +1,51 @@
+"""Objects that are their columns alone: one element, the same at every level of output (contract, objects 1.6)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dealdock.core import reading
+from dealdock.core.reading import AnyRow
+from dealdock.dialects.pardot import given
+from dealdock.dialects.pardot.operations import Call
+from dealdock.dialects.pardot.query import Query, Source
+from dealdock.dialects.pardot.response import Rows, Tree
+
+
+@dataclass(frozen=True)
+class Plain:
+    """One such object.
+
+    `kept`: the column of the dataset that holds the number of live records, where it is kept and not counted.
+    """
+
+    element: str
+    model: Any
+    shape: Callable[[AnyRow, ZoneInfo], Tree]
+    query: Query
+    kept: Any = None
+
+    def id(self, call: Call) -> int:
+        """The id of the live record that the call names. Errors 13, 16."""
+        record_id = given.record_id(call)
+        reading.read(call.db, call.account, self.model, record_id)
+        return record_id
+
+    def one(self, call: Call, record_id: int) -> Tree:
+        """The answer that shows one record. Error 16."""
+        return {self.element: self.shape(reading.read(call.db, call.account, self.model, record_id), call.zone)}
+
+    def rows(self, call: Call) -> Tree | Rows:
+        """The answer to a query."""
+        db, account, model = call.db, call.account, self.model
+
+        def trees(rows: Iterable[AnyRow]) -> Iterator[Tree]:
+            return (self.shape(row, call.zone) for row in rows)
+
+        source = Source(
+            total=lambda selection: reading.total(db, account, model, selection, self.kept),
+            page=lambda selection: list(trees(db.execute(reading.page(account, model, selection)))),
+            stream=lambda selection: trees(reading.stream(db, reading.page(account, model, selection))),
+        )
+        return self.query.answer(call, self.element, source)
