@@ -43,7 +43,13 @@ class TestCreate:
         assert account["time_zone"] == "UTC"
         assert account["limits"] == {"daily": None, "concurrent": None}
         assert account["scoring"] == {"created": 50, "won": 0, "lost": -100}
-        assert account["switches"] == {"keys_in_query": True, "api_access": True, "api_keys": True, "addresses": None}
+        assert account["switches"] == {
+            "keys_in_query": True,
+            "api_access": True,
+            "api_keys": True,
+            "connected_campaigns": False,
+            "addresses": None,
+        }
 
     def test_says_where_the_account_is(self, control: httpx.Client) -> None:
         response = control.post("/accounts", json={})
@@ -60,7 +66,13 @@ class TestCreate:
             "level": "Growth Edition",
             "limits": {"daily": 25000, "concurrent": 5},
             "scoring": {"created": 1, "won": 2, "lost": -3},
-            "switches": {"keys_in_query": False, "api_access": True, "api_keys": True, "addresses": ["192.0.2.0/24"]},
+            "switches": {
+                "keys_in_query": False,
+                "api_access": True,
+                "api_keys": True,
+                "connected_campaigns": False,
+                "addresses": ["192.0.2.0/24"],
+            },
             "redirect_uris": ["https://example.com/callback?x=1", "com.example.app:/callback"],
         }
         account = make_account(**settings)

@@ -90,6 +90,7 @@ class TestChange:
             "keys_in_query": True,
             "api_access": False,
             "api_keys": False,
+            "connected_campaigns": False,
             "addresses": ["192.0.2.1/32"],
         }
         control.patch(here, json={"switches": {"api_access": True, "api_keys": True, "addresses": None}})

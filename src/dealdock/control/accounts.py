@@ -51,6 +51,9 @@ class Switches(Given):
     keys_in_query: bool = Field(default=True, description="false: keys in the URL are refused (49)")
     api_access: bool = Field(default=True, description="false: the API is refused (76)")
     api_keys: bool = Field(default=True, description="false: keys are refused, access tokens are not (199)")
+    connected_campaigns: bool = Field(
+        default=False, description="true: campaigns are the CRM's, and are neither made (128) nor changed (129) here"
+    )
     addresses: list[fields.Network] | None = Field(
         None, description="Who may call, the others are refused (53); null: all"
     )
@@ -133,6 +136,7 @@ def _shown(ready: ReadyAccount, url: str) -> Account:
         keys_in_query=ready.keys_in_query,
         api_access=ready.api_access,
         api_keys=ready.api_keys,
+        connected_campaigns=ready.connected_campaigns,
         addresses=None if ready.addresses is None else list(ready.addresses),
     )
     shown = asdict(ready) | {"limits": limits, "scoring": scoring, "switches": switches, "instance_url": url}
@@ -186,7 +190,8 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
-        account.change(db, account.tenant(db, account_id), **changes.columns())
+        changed = account.tenant(db, account_id)
+        account.change(db, changed, now=changed.now(now), **changes.columns())
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
     return _shown(sandbox.database.writing(work), url)

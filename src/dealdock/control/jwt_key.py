@@ -28,7 +28,8 @@ def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
     pair = jwt_key.new_pair()
 
     def work(db: Connection) -> None:
-        account.change(db, account.tenant(db, account_id), jwt_public_key=pair.public)
+        changed = account.tenant(db, account_id)
+        account.change(db, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public)
 
     sandbox.database.writing(work)
     return JwtKey(private_key=pair.private, public_key=pair.public)

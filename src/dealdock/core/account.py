@@ -12,9 +12,25 @@ from dealdock.core import dataset, directory, redirect, token, user
 from dealdock.core.credentials import PUBLISHED, Credentials
 from dealdock.core.errors import NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
+from dealdock.core.reading import AnyRow
 from dealdock.core.user import Tenant
 
 DEFAULT_LEVEL: Final = "Ultimate Edition"
+
+PROFILE: Final = (
+    "website",
+    "vanity_domain",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "territory",
+    "zip",
+    "country",
+    "phone",
+    "fax",
+)
+"""Columns that say who the account's company is, all of them texts that may be absent."""
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "connector": None,
@@ -31,10 +47,12 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "keys_in_query": True,
     "api_access": True,
     "api_keys": True,
+    "connected_campaigns": False,
     "addresses": None,
     "redirect_uris": None,
     "jwt_public_key": None,
     "last_token": 0,
+    **dict.fromkeys(PROFILE),
 }
 """What an account is like that nobody said anything about."""
 
@@ -61,6 +79,7 @@ class ReadyAccount:
     keys_in_query: bool
     api_access: bool
     api_keys: bool
+    connected_campaigns: bool
     addresses: tuple[str, ...] | None
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
@@ -86,7 +105,9 @@ def create(
     row = {**DEFAULTS, **settings} | {"name": name or f"Account {account_id}"}
     business_unit_id = credentials.business_unit_id(account_id)
     db.execute(
-        insert(Account).values(id=account_id, dataset_id=0, business_unit_id=business_unit_id, created_at=now, **row)
+        insert(Account).values(
+            id=account_id, dataset_id=0, business_unit_id=business_unit_id, created_at=now, updated_at=now, **row
+        )
     )
     directory.enter(db, credentials.client_id(account_id), "client_id", account_id, None, generation=0)
     dataset_id = dataset.new(db, account_id)
@@ -107,8 +128,13 @@ def tenant(db: Connection, account_id: int) -> Tenant:
     return Tenant(*found)
 
 
-def change(db: Connection, account: Tenant, **changes: Any) -> None:
-    """Change columns of an account, by name.
+def read(db: Connection, account: Tenant) -> AnyRow:
+    """All columns of the account."""
+    return db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
+
+
+def change(db: Connection, account: Tenant, *, now: datetime, **changes: Any) -> None:
+    """Change columns of an account, by name; `now` by its clock.
 
     Another version of the API voids the keys that were given out. Users whose time zone is the account's follow it.
     """
@@ -118,13 +144,13 @@ def change(db: Connection, account: Tenant, **changes: Any) -> None:
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
         db.execute(update(User).where(*following).values(time_zone=time_zone))
     if changes:
-        db.execute(update(Account).where(Account.id == account.account_id).values(**changes))
+        db.execute(update(Account).where(Account.id == account.account_id).values(**changes, updated_at=now))
 
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
     """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
     account = tenant(db, account_id)
-    row = db.execute(select(Account.__table__).where(Account.id == account_id)).one()
+    row = read(db, account)
     first = db.execute(
         select(User.id, User.email, User.role, User.password_hash)
         .where(User.dataset_id == account.dataset_id)
@@ -148,6 +174,7 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         keys_in_query=row.keys_in_query,
         api_access=row.api_access,
         api_keys=row.api_keys,
+        connected_campaigns=row.connected_campaigns,
         addresses=row.addresses,
         redirect_uris=redirect.USUAL if row.redirect_uris is None else row.redirect_uris,
         jwt_public_key=row.jwt_public_key,

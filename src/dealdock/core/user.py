@@ -42,6 +42,7 @@ class Tenant(NamedTuple):
     keys_in_query: bool = True
     api_access: bool = True
     api_keys: bool = True
+    connected_campaigns: bool = False
     addresses: tuple[str, ...] | None = None
 
     @property
@@ -84,6 +85,7 @@ TENANT: Final = (
     Account.keys_in_query,
     Account.api_access,
     Account.api_keys,
+    Account.connected_campaigns,
     Account.addresses,
 )
 """The columns of a `Tenant`, in its order."""

@@ -28,7 +28,8 @@ def limit(account: Account, **limits: int | None) -> Tenant:
     """Set the account's limits and answer it as it is now."""
 
     def work(db: Connection) -> Tenant:
-        accounts.change(db, account.tenant, **{f"{name}_limit": value for name, value in limits.items()})
+        columns = {f"{name}_limit": value for name, value in limits.items()}
+        accounts.change(db, account.tenant, now=account.sandbox.clock.now(), **columns)
         return accounts.tenant(db, account.tenant.account_id)
 
     return account.sandbox.database.writing(work)

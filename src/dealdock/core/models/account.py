@@ -31,6 +31,17 @@ class Account(Base):
     connector: Mapped[str | None] = mapped_column(String(16))  # salesforce, sugarcrm, other
     version: Mapped[int]  # of the API: 3 or 4
     level: Mapped[str]
+    website: Mapped[str | None]
+    vanity_domain: Mapped[str | None]
+    address1: Mapped[str | None]
+    address2: Mapped[str | None]
+    city: Mapped[str | None]
+    state: Mapped[str | None]
+    territory: Mapped[str | None]
+    zip: Mapped[str | None]
+    country: Mapped[str | None]
+    phone: Mapped[str | None]
+    fax: Mapped[str | None]
     time_zone: Mapped[str]
     frozen_at: Mapped[datetime | None]  # where its clock stands still
     clock_offset: Mapped[int]  # seconds that its clock is ahead of the real one, where it goes
@@ -42,11 +53,13 @@ class Account(Base):
     keys_in_query: Mapped[bool]  # whether the API takes keys in the URL
     api_access: Mapped[bool]  # whether it answers at all
     api_keys: Mapped[bool]  # whether it takes API keys, or access tokens alone
+    connected_campaigns: Mapped[bool]  # whether campaigns are the CRM's to make and name
     addresses: Mapped[tuple[str, ...] | None] = mapped_column(Words)  # networks it answers to; None: all
     redirect_uris: Mapped[tuple[str, ...] | None] = mapped_column(Words)  # its client's; None: the usual ones
     jwt_public_key: Mapped[str | None] = mapped_column(Text)  # its client's, PEM
     last_token: Mapped[int]  # the highest number of a token or code
     created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class Dataset(Base):
