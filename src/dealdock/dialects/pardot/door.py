@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection
@@ -26,6 +27,11 @@ from dealdock.web import form, wire
 from dealdock.web.limits import TooMuch
 from dealdock.web.wire import Answer
 
+MOST_WAITING: Final = 256
+"""How many calls may wait for one of the places; whoever comes after that is told so at once, instead of waiting."""
+
+RETRY_AFTER: Final = ((b"retry-after", b"1"),)
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +43,7 @@ class Door:
         self._sandbox = sandbox
         self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
         self._places = CapacityLimiter(sandbox.database.concurrency)
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -59,14 +66,24 @@ class Door:
             parameters = request.parameters(target.pairs, sent, query)
             format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope))
-            serve = partial(_said, partial(self._serve, asked, format_), format_)
-            return await to_thread.run_sync(serve, limiter=self._places)
+            return await self._in_thread(asked, format_)
         except TooMuch as error:
             return _failure(PardotError(51, status=error.status), format_)
         except wire.Disconnected:
             raise
         except Exception:  # noqa: BLE001 (as in _said)
             return _own_fault(format_)
+
+    async def _in_thread(self, asked: Request, format_: Format) -> Answer:
+        """Run the call in a thread, when there is a place; but where too many wait, say so at once. Error 66."""
+        if self._inside >= self._places.total_tokens + MOST_WAITING:
+            return _failure(PardotError(66, status=503), format_)._replace(headers=RETRY_AFTER)
+        self._inside += 1
+        try:
+            serve = partial(_said, partial(self._serve, asked, format_), format_)
+            return await to_thread.run_sync(serve, limiter=self._places)
+        finally:
+            self._inside -= 1
 
     def _serve(self, asked: Request, format_: Format) -> Answer:
         """Run the call. One of a limited account is run again once it is admitted, and then holds its place."""
