@@ -53,6 +53,10 @@ class ProspectEmailTaken(DealdockError):
     """Another prospect, perhaps a deleted one, has the address (version 3)."""
 
 
+class ProspectEmailInUse(DealdockError):
+    """A prospect can't change to that address: another, perhaps a deleted one, has it (version 3)."""
+
+
 class NoSuchList(DealdockError):
     """No live list has the id by which something refers to it."""
 

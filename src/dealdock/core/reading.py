@@ -14,7 +14,7 @@ from dealdock.core.user import Tenant
 BATCH: Final = 200
 """Rows that a stream reads at once."""
 
-AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 def one(account: Tenant, model: Any, record_id: int) -> list[ColumnElement[bool]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory
 from dealdock.core.credentials import Credentials
-from dealdock.core.errors import UserEmailTaken, UserKeyTaken
+from dealdock.core.errors import NoSuchUserEmail, NoSuchUserId, UserEmailTaken, UserKeyTaken, UsersDiffer
 from dealdock.core.models import MAX_ID, Account, Directory, User
 from dealdock.core.text import email_key
 
@@ -145,6 +145,23 @@ def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = M
     """All users with an id in that range, by id."""
     mine = select(User.__table__).where(User.dataset_id == account.dataset_id)
     return db.execute(mine.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
+
+
+def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | None) -> int:
+    """The id of the user that an id, an address or both name. `NoSuchUserId`, `NoSuchUserEmail`, `UsersDiffer`."""
+    mine = select(User.id).where(User.dataset_id == account.dataset_id)
+    if user_id is not None and db.scalar(mine.where(User.id == user_id)) is None:
+        raise NoSuchUserId(user_id)
+    if email is not None:
+        found = db.scalar(mine.where(User.email_key == email_key(email)))
+        if found is None:
+            raise NoSuchUserEmail(email)
+        if user_id is not None and found != user_id:
+            raise UsersDiffer
+        return found
+    if user_id is None:
+        raise ValueError
+    return user_id
 
 
 def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:

@@ -1,0 +1,51 @@
+"""Prospects: the people whom opportunities are linked to (contract, objects 2.1)."""
+
+from dealdock.core.prospect.reading import (
+    GRADES,
+    Depth,
+    Record,
+    find,
+    named,
+    on_list,
+    query,
+    read,
+    rows,
+    sharing,
+    stream,
+    total,
+    with_fid,
+)
+from dealdock.core.prospect.writing import (
+    VERSION_OF_SHARED_EMAILS,
+    add_score,
+    assign,
+    create,
+    delete,
+    restore,
+    unassign,
+    update,
+)
+
+__all__ = [
+    "GRADES",
+    "VERSION_OF_SHARED_EMAILS",
+    "Depth",
+    "Record",
+    "add_score",
+    "assign",
+    "create",
+    "delete",
+    "find",
+    "named",
+    "on_list",
+    "query",
+    "read",
+    "restore",
+    "rows",
+    "sharing",
+    "stream",
+    "total",
+    "unassign",
+    "update",
+    "with_fid",
+]
