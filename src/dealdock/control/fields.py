@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from ipaddress import ip_network
 from types import NoneType
 from typing import Annotated, Any, TypeVar
 
@@ -18,7 +17,6 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from dealdock.core import redirect
 from dealdock.core.models import MAX_ID
 from dealdock.core.scene import values
 from dealdock.core.text import clean
@@ -68,25 +66,6 @@ def _prospect(value: int | str) -> int | str:
     return values.record_id(value) if isinstance(value, int) else values.email(value)
 
 
-def _network(value: str) -> str:
-    try:
-        return str(ip_network(value.strip(), strict=False))
-    except ValueError:
-        raise values.Wrong("must be an IP address or a network such as 192.0.2.0/24") from None
-
-
-def _redirect_uri(value: str) -> str:
-    if not redirect.is_address(value):
-        raise values.Wrong("must be an absolute address without a fragment, such as https://example.com/callback")
-    return value
-
-
-def _public_key(value: str) -> str:
-    from dealdock.core import jwt_key  # noqa: PLC0415 (see there)
-
-    return jwt_key.public_pem(value)
-
-
 def _number(value: Decimal) -> float:
     return int(value) if value == int(value) else float(value)
 
@@ -109,13 +88,13 @@ TimeZone = Annotated[str, _from({str}, values.time_zone, "a string"), WithJsonSc
 Moment = Annotated[datetime, _from({str}, values.moment, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})]
 """ISO 8601, UTC where it names no offset; fractions of a second are cut."""
 
-Network = Annotated[str, _from({str}, _network, "a string"), WithJsonSchema({"type": "string"})]
+Network = Annotated[str, _from({str}, values.network, "a string"), WithJsonSchema({"type": "string"})]
 
 RedirectUri = Annotated[
-    str, _from({str}, _redirect_uri, "a string"), WithJsonSchema({"type": "string", "format": "uri"})
+    str, _from({str}, values.redirect_uri, "a string"), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 
-PublicKey = Annotated[str, _from({str}, _public_key, "a string"), WithJsonSchema({"type": "string"})]
+PublicKey = Annotated[str, _from({str}, values.public_key, "a string"), WithJsonSchema({"type": "string"})]
 """RSA, as PEM: a public key or a certificate; the key alone is kept."""
 
 RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory, redirect, token, user
@@ -94,21 +94,24 @@ class ReadyAccount:
 
 
 def create(
-    db: Connection, credentials: Credentials, *, now: datetime, name: str | None = None, **settings: Any
+    db: Connection,
+    credentials: Credentials,
+    *,
+    now: datetime,
+    account_id: int | None = None,
+    name: str | None = None,
+    **settings: Any,
 ) -> Tenant:
-    """Add an account with a connected app and an empty dataset: no user, no campaign. `settings`: as in `DEFAULTS`."""
-    account_id = db.scalars(
-        update(SandboxState)
-        .values(last_account_id=SandboxState.last_account_id + 1)
-        .returning(SandboxState.last_account_id)
-    ).one()
-    row = {**DEFAULTS, **settings} | {"name": name or f"Account {account_id}"}
+    """Add an account with a connected app and an empty dataset: no user, no campaign. `settings`: as in `DEFAULTS`.
+
+    It has the id that it is given where that is higher than all that were given out, else the next one.
+    """
+    last = SandboxState.last_account_id
+    following = last + 1 if account_id is None else case((last < account_id, account_id), else_=last + 1)
+    account_id = db.scalars(update(SandboxState).values(last_account_id=following).returning(last)).one()
+    row = {"created_at": now, "updated_at": now, **DEFAULTS, **settings, "name": name or f"Account {account_id}"}
     business_unit_id = credentials.business_unit_id(account_id)
-    db.execute(
-        insert(Account).values(
-            id=account_id, dataset_id=0, business_unit_id=business_unit_id, created_at=now, updated_at=now, **row
-        )
-    )
+    db.execute(insert(Account).values(id=account_id, dataset_id=0, business_unit_id=business_unit_id, **row))
     directory.enter(db, credentials.client_id(account_id), "client_id", account_id, None, generation=0)
     dataset_id = dataset.new(db, account_id)
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))

@@ -11,7 +11,10 @@ from tests.core.scene.conftest import Load, Read, Wrong
 GUIDE = (Path(__file__).parents[3] / "docs" / "guides" / "scenes.md").read_text(encoding="utf-8")
 EXAMPLE, MISTAKEN = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 (HEARD,) = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
-TABLES = dict(re.findall(r"### An? (\w+)\n(.*?)(?=\n##)", GUIDE, re.DOTALL))
+TABLES = {
+    title.replace(" ", "").lower(): table
+    for title, table in re.findall(r"### (?:An? )?(\w+(?: \w+)*)\n(.*?)(?=\n##)", GUIDE, re.DOTALL)
+}
 
 
 def test_its_example_loads(load: Load) -> None:

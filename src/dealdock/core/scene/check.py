@@ -4,12 +4,14 @@ This looks at the scene as it was written, not at its models: so a file whose fo
 other mistakes in the same go. What has no right form itself is passed over here.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from dealdock.core import custom_field
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
 from dealdock.core.scene import reference, values
 from dealdock.core.scene.document import Place, Problem, spelled
+from dealdock.core.scene.form import KINDS
 from dealdock.core.scene.reference import Finder, Named
 from dealdock.core.text import email_key
 
@@ -18,7 +20,7 @@ T = TypeVar("T")
 Found = Iterator[tuple[Place, Any]]
 """Records, or values, and where they stand."""
 
-KINDS = ("users", "campaigns", "prospects", "opportunities")
+Finders = Mapping[str, Finder]
 
 
 def problems(scene: Any) -> Iterator[Problem]:
@@ -27,9 +29,11 @@ def problems(scene: Any) -> Iterator[Problem]:
     for place, account in accounts:
         yield from _ids(place, account)
         yield from _emails(place, account)
+        yield from _field_ids(place, account)
         yield from _references(place, account)
-    users = (user for place, account in accounts for user in _records(place, account, "users"))
+    users = [user for place, account in accounts for user in _records(place, account, "users")]
     yield from twice(_each(users, "user_key", values.user_key), "user key")
+    yield from twice(_each(users, "user_key_hash", values.user_key_hash), "user key with the hash")
 
 
 def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
@@ -56,28 +60,72 @@ def _emails(place: Place, account: Any) -> Iterator[Problem]:
         yield from twice(((at, email_key(email)) for at, email in emails), "email")
 
 
-def _references(place: Place, account: Any) -> Iterator[Problem]:
-    campaigns = reference.campaigns(_named(place, account, "campaigns", "name", values.text))
-    prospects = reference.prospects(_named(place, account, "prospects", "email", values.email))
+def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
+    fields = list(_each(_records(place, account, "custom_fields"), "field_id", values.field_id))
+    yield from twice(fields, "field_id")
+    for at, field_id in fields:
+        if field_id in custom_field.STANDARD:
+            yield Problem(at, f"prospects have a field {field_id} already")
+    known = {field_id for _, field_id in fields}
     for at, prospect in _records(place, account, "prospects"):
-        yield from _reference((*at, "campaign"), prospect.get("campaign"), campaigns)
+        given = prospect.get("custom_fields")
+        for name in given if isinstance(given, dict) else ():
+            if name not in known:
+                wrong = f"must be the field_id of a custom field of this account{values.guess(name, known)}"
+                yield Problem((*at, "custom_fields", name), wrong)
+
+
+def _references(place: Place, account: Any) -> Iterator[Problem]:
+    finders = {
+        kind: Finder(called, _named(place, account, kind, called.name, called.parse))
+        for kind, called in reference.KINDS.items()
+    }
+    for kind in KINDS:
+        for at, record in _records(place, account, kind):
+            yield from _fields(at, record, finders)
+            for activity_at, activity in _records(at, record, "activities"):
+                yield from _fields(activity_at, activity, finders)
     for at, opportunity in _records(place, account, "opportunities"):
-        yield from _reference((*at, "campaign"), opportunity.get("campaign"), campaigns)
-        yield from _links((*at, "prospects"), opportunity.get("prospects"), prospects)
-        for activity_at, activity in _records(at, opportunity, "activities"):
-            yield from _reference((*activity_at, "prospect"), activity.get("prospect"), prospects)
+        yield from _links((*at, "prospects"), opportunity.get("prospects"), finders["prospects"], "is linked already")
+    yield from _memberships(place, account, finders)
 
 
-def _links(place: Place, links: Any, prospects: Finder) -> Iterator[Problem]:
+def _fields(place: Place, record: Any, finders: Finders) -> Iterator[Problem]:
+    for field in record.keys() & reference.FIELDS.keys():
+        yield from _reference((*place, field), record[field], finders[reference.FIELDS[field]])
+
+
+def _links(place: Place, links: Any, finder: Finder, already: str) -> Iterator[Problem]:
     linked: set[int] = set()
     for position, link in enumerate(links if isinstance(links, list) else ()):
-        unknown = list(_reference((*place, position), link, prospects))
+        unknown = list(_reference((*place, position), link, finder))
         yield from unknown
-        prospect = None if unknown else _parsed(link, lambda link: prospects.find(values.reference(link)))
-        if prospect in linked:
-            yield Problem((*place, position), f"{link} is linked already")
-        if prospect is not None:
-            linked.add(prospect)
+        found = None if unknown else _found(link, finder)
+        if found in linked:
+            yield Problem((*place, position), f"{link} {already}")
+        if found is not None:
+            linked.add(found)
+
+
+def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Problem]:
+    """No prospect is on a list twice."""
+    members: set[tuple[int, int | None]] = set()
+    for number, (at, prospect) in enumerate(_records(place, account, "prospects")):
+        lists = prospect.get("lists")
+        yield from _links((*at, "lists"), lists, finders["lists"], "has this prospect already")
+        members.update((number, _found(each, finders["lists"])) for each in (lists if isinstance(lists, list) else ()))
+    for at, membership in _records(place, account, "list_memberships"):
+        prospect = _found(membership.get("prospect"), finders["prospects"])
+        list_ = _found(membership.get("list"), finders["lists"])
+        if prospect is not None and list_ is not None:
+            if (prospect, list_) in members:
+                yield Problem(at, "the prospect is on the list already")
+            members.add((prospect, list_))
+
+
+def _found(named: Any, finder: Finder) -> int | None:
+    """The position of what is meant; None where that isn't clear."""
+    return _parsed(named, lambda named: finder.find(values.reference(named)))
 
 
 def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:

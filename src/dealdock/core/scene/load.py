@@ -1,7 +1,7 @@
 """Writing a scene into the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import TypeVar
@@ -9,23 +9,13 @@ from typing import TypeVar
 from sqlalchemy import Connection, insert, select
 
 from dealdock.core import account as accounts
-from dealdock.core import connector, dataset, user
+from dealdock.core import connector, dataset, visitor_activity
 from dealdock.core.credentials import Credentials
-from dealdock.core.errors import DealdockError, UserEmailTaken, UserKeyTaken
-from dealdock.core.models import (
-    Base,
-    Campaign,
-    Dataset,
-    Opportunity,
-    OpportunityProspect,
-    Prospect,
-    User,
-    VisitorActivity,
-)
+from dealdock.core.models import Base, CustomFieldValue, Dataset, OpportunityProspect, User
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
-from dealdock.core.scene import check, form
+from dealdock.core.scene import check, form, users
 from dealdock.core.scene.document import Place, Problem
-from dealdock.core.scene.rows import Numbers, Row, Rows
+from dealdock.core.scene.rows import MODELS, Numbers, Row, Rows
 from dealdock.core.scene.scene import Scene
 from dealdock.core.text import email_key
 from dealdock.core.user import Tenant
@@ -47,59 +37,51 @@ def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetim
 def fill(db: Connection, account: Tenant, scene: Scene, *, now: datetime) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 
+    What is assigned to a user of the scene goes to the account's user of that address, else to its first one.
+
     Raises `WrongScene` where a record's id is a user's, or where prospects share an email and the account is of
     version 3.
     """
     described = scene.accounts[0]
     place = ("accounts", 0)
-    users = set(db.scalars(select(User.id).where(User.dataset_id == account.dataset_id)))
+    found = db.execute(select(User.email_key, User.id).where(User.dataset_id == account.dataset_id)).all()
+    mine = {row.email_key: row.id for row in found}
+    taken = set(mine.values())
     own = dict(_own_ids(place, described))
     problems = [
         Problem(at, f"the id {record_id} is taken already, by a user of the account")
         for at, record_id in own.items()
-        if record_id in users
+        if record_id in taken
     ]
     if account.version < VERSION_OF_SHARED_EMAILS:
         problems += check.twice(_emails(place, described), "email")
     if problems:
         raise scene.document.wrong(problems)
-    _write(db, account, described, Numbers({*own.values(), *users}), now)
+    user_ids = [mine.get(email_key(each.email or ""), min(taken)) for each in described.users]
+    _write(db, account, described, Numbers({*own.values(), *taken}), now, user_ids)
 
 
 def free_id(scene: Scene) -> int:
-    """The lowest id that no record of a scene's first account brings along."""
+    """The lowest id that no record of a scene's first account brings along, users aside."""
     return Numbers({record_id for _, record_id in _own_ids(("accounts", 0), scene.accounts[0])}).take()
 
 
 def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, now: datetime) -> int:
     described = scene.accounts[position]
     place = ("accounts", position)
-    account = accounts.create(db, credentials, **described.settings(), now=now)
+    dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
+    account = accounts.create(db, credentials, account_id=described.id, **described.settings(), **dated, now=now)
     own_ids = {record_id for _, record_id in _own_ids(place, described)}
     numbers = Numbers({*own_ids, *(each.id for each in described.users if each.id is not None)})
-    for index, each in enumerate(described.users or [form.User()]):
-        fields = each.model_dump(exclude={"id", "password", "time_zone"})
-        fields["time_zone"] = each.time_zone or described.time_zone
-        if each.password is not None:
-            fields["password_hash"] = scene.password_hashes[each.password]
-        at = (*place, "users", index)
-        try:
-            user.add(db, credentials, account, user_id=numbers.take(each.id), **fields, now=now)
-        except UserKeyTaken:
-            raise _taken(scene, (*at, "user_key"), "another user of this sandbox has this key") from None
-        except UserEmailTaken as error:
-            raise _taken(scene, (*at, "email"), f"another user of the account has {error}") from None
-    _write(db, account, described, numbers, now)
+    here = account.now(now)
+    user_ids = users.add(db, credentials, account, scene, position, numbers, now=here)
+    _write(db, account, described, numbers, here, user_ids)
     return account.account_id
-
-
-def _taken(scene: Scene, place: Place, text: str) -> DealdockError:
-    return scene.document.wrong([Problem(place, text)])
 
 
 def _own_ids(place: Place, account: form.Account) -> Iterator[tuple[Place, int]]:
     """The ids that records, but not users, bring along."""
-    for kind in ("campaigns", "prospects", "opportunities"):
+    for kind in MODELS:
         for position, record in enumerate(getattr(account, kind)):
             at = (*place, kind, position)
             if record.id is not None:
@@ -115,24 +97,38 @@ def _emails(place: Place, account: form.Account) -> Iterator[tuple[Place, str]]:
             yield (*place, "prospects", position, "email"), email_key(prospect.email)
 
 
-def _write(db: Connection, account: Tenant, scene: form.Account, numbers: Numbers, now: datetime) -> None:
-    rows = Rows(account, scene, numbers, now)
+def _write(
+    db: Connection, account: Tenant, scene: form.Account, numbers: Numbers, now: datetime, user_ids: Sequence[int]
+) -> None:
+    rows = Rows(account, scene, numbers, now, user_ids=user_ids)
     last = db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id).with_for_update()).one()
     live: Counter[str] = Counter()
+
+    def write(kind: str, records: Iterable[Row]) -> None:
+        for batch in _batches(records):
+            live[f"live_{kind}"] += sum(_is_live(kind, row) for row in batch)
+            db.execute(insert(MODELS[kind]), batch)
+
     with connector.lifted(db):
-        _insert(db, Campaign, rows.campaigns())
+        for kind in ("campaigns", "custom_fields", "tags", "prospect_accounts", "lists"):
+            write(kind, rows.plain(kind))
         for prospects in _batches(rows.prospects()):
-            live["live_prospects"] += sum(not prospect["deleted"] for prospect in prospects)
-            _insert(db, Prospect, prospects)
-        for batch in _batches(rows.opportunities()):
-            opportunities, links, histories = zip(*batch, strict=True)
-            activities = list(chain.from_iterable(histories))
-            live["live_opportunities"] += sum(not opportunity["deleted"] for opportunity in opportunities)
-            live["live_visitor_activities"] += len(activities)
-            _insert(db, Opportunity, opportunities)
-            _insert(db, OpportunityProspect, chain.from_iterable(links))
-            _insert(db, VisitorActivity, activities)
-    dataset.take_ids(db, account.dataset_id, max(0, numbers.highest - last), **live)
+            write("prospects", (row for row, _ in prospects))
+            _insert(db, CustomFieldValue, chain.from_iterable(values for _, values in prospects))
+        write("list_memberships", rows.list_memberships())
+        for opportunities in _batches(rows.opportunities()):
+            write("opportunities", (row for row, _, _ in opportunities))
+            _insert(db, OpportunityProspect, chain.from_iterable(links for _, links, _ in opportunities))
+            write("visitor_activities", chain.from_iterable(history for _, _, history in opportunities))
+        write("visitor_activities", rows.visitor_activities())
+    counted = {name: live[name] for name in dataset.COUNTED}
+    dataset.take_ids(db, account.dataset_id, max(0, numbers.highest - last, (scene.last_id or 0) - last), **counted)
+
+
+def _is_live(kind: str, row: Row) -> bool:
+    if kind == "visitor_activities":
+        return row["type"] != visitor_activity.SESSION  # type: ignore[no-any-return]  # a number
+    return not row.get("deleted", False)
 
 
 def _insert(db: Connection, model: type[Base], rows: Iterable[Row]) -> None:

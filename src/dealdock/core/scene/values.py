@@ -5,23 +5,32 @@ They come as text, as they stand in the file, and each field says what it makes 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from ipaddress import ip_network
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from dealdock.core import redirect
 from dealdock.core.models import MAX_ID
 from dealdock.core.text import clean, is_email
 
 LONGEST_TEXT: Final = 255
+LONGEST_REMARK: Final = 65_535
 LARGEST_VALUE: Final = Decimal("9999999999999.99")
 LARGEST_COST: Final = 2**63 - 1
+LARGEST_COUNT: Final = 10**9
+LARGEST_SCORE: Final = 2**63 - 1
+MOST_POINTS: Final = 10**6
 YEARS: Final = range(2, 9999)  # whatever the time zone, such a moment can be shown
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_ARGON2ID = re.compile(
+    r"\$argon2id\$v=19\$m=[1-9][0-9]{0,5},t=[1-9][0-9]?,p=[1-9][0-9]?\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{16,128}"
+)
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -29,12 +38,24 @@ class Wrong(ValueError):
     """A value that a field can't take; its text goes on where the field's name ends."""
 
 
-def text(value: object) -> str:
-    """Text of 1 to 255 characters."""
+def text(value: object, longest: int = LONGEST_TEXT) -> str:
+    """Text of 1 to 255 characters, unless it may be longer."""
     cleaned = clean(_said(value))
-    if not 0 < len(cleaned) <= LONGEST_TEXT:
-        raise Wrong(f"must have 1 to {LONGEST_TEXT} characters, has {len(cleaned)}")
+    if not 0 < len(cleaned) <= longest:
+        raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}")
     return cleaned
+
+
+def remark(value: object) -> str:
+    """Text of 1 to 65,535 characters."""
+    return text(value, LONGEST_REMARK)
+
+
+def remarks(value: object) -> tuple[str, ...]:
+    """One such text or a list of them; none where there is nothing."""
+    if value is None or value == "":
+        return ()
+    return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)
 
 
 def reference(value: object) -> str:
@@ -105,6 +126,56 @@ def user_key(value: object) -> str:
     return key
 
 
+def field_id(value: object) -> str:
+    """The name that a custom field has in prospects."""
+    said = text(value).strip()
+    if not re.fullmatch(r"[A-Za-z0-9_]+", said):
+        raise Wrong(f"must be made of letters, digits and underscores, is {said!r}")
+    return said
+
+
+def password_hash(value: object) -> str:
+    """An argon2id hash in its usual form."""
+    said = _said(value).strip()
+    if not _ARGON2ID.fullmatch(said):
+        raise Wrong("must be an argon2id hash such as $argon2id$v=19$m=65536,t=3,p=4$...$...")
+    return said
+
+
+def user_key_hash(value: object) -> str:
+    """What is stored of a user key."""
+    said = _said(value).strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", said):
+        raise Wrong("must be SHA-256 in 64 hexadecimal digits")
+    return said
+
+
+def network(value: object) -> str:
+    """An IP address or a network."""
+    try:
+        return str(ip_network(_said(value).strip(), strict=False))
+    except ValueError:
+        raise Wrong("must be an IP address or a network such as 192.0.2.0/24") from None
+
+
+def redirect_uri(value: object) -> str:
+    """Where OAuth may send users back to."""
+    said = _said(value)
+    if not redirect.is_address(said):
+        raise Wrong("must be an absolute address without a fragment, such as https://example.com/callback")
+    return said
+
+
+def public_key(value: object) -> str:
+    """RSA, as PEM: a public key or a certificate; the key alone is kept."""
+    from dealdock.core import jwt_key  # noqa: PLC0415 (see there)
+
+    try:
+        return jwt_key.public_pem(_said(value))
+    except ValueError as error:
+        raise Wrong(str(error)) from None
+
+
 def guess(word: str, words: Iterable[str]) -> str:
     """`; did you mean …?`, where something close is there."""
     close = get_close_matches(word, words, 1)
@@ -154,3 +225,17 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
         return known[said.lower()]
 
     return choose
+
+
+def keyed(words: Mapping[int, str]) -> Callable[[object], int]:
+    """One of some words, or its number."""
+    numbers = {word: number for number, word in words.items()}
+    choose = one_of(words.values())
+
+    def read(value: object) -> int:
+        said = _said(value).strip()
+        if said.isdecimal() and int(said) in words:
+            return int(said)
+        return numbers[choose(value)]
+
+    return read

@@ -1,0 +1,80 @@
+"""Writing the users of a scene's account, with their credentials."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from dealdock.core import credentials as secrets
+from dealdock.core import user
+from dealdock.core.credentials import Credentials
+from dealdock.core.errors import DealdockError, UserEmailTaken, UserKeyTaken
+from dealdock.core.models import Directory, User
+from dealdock.core.scene import form
+from dealdock.core.scene.document import Place, Problem
+from dealdock.core.scene.rows import Numbers
+from dealdock.core.scene.scene import Scene
+from dealdock.core.user import Tenant
+
+
+def add(
+    db: Connection,
+    credentials: Credentials,
+    account: Tenant,
+    scene: Scene,
+    position: int,
+    numbers: Numbers,
+    *,
+    now: datetime,
+) -> list[int]:
+    """Add the users of the scene's account at that position, an administrator where it has none; answers their ids."""
+    ids = []
+    for index, described in enumerate(scene.accounts[position].users or [form.User()]):
+        place = ("accounts", position, "users", index)
+        user_id = numbers.take(described.id)
+        try:
+            _add(db, credentials, account, user_id, _fields(scene, described, account), described, now)
+        except UserKeyTaken:
+            field = "user_key" if described.user_key_hash is None else "user_key_hash"
+            raise _taken(scene, (*place, field), "another user of this sandbox has this key") from None
+        except UserEmailTaken as error:
+            raise _taken(scene, (*place, "email"), f"another user of the account has {error}") from None
+        ids.append(user_id)
+    return ids
+
+
+def _fields(scene: Scene, described: form.User, account: Tenant) -> dict[str, Any]:
+    fields = described.model_dump(exclude={"id", "password", "user_key_hash", "created_at", "updated_at"})
+    fields["time_zone"] = described.time_zone or account.time_zone
+    if described.password is not None:
+        fields["password_hash"] = scene.password_hashes[described.password]
+    return fields
+
+
+def _add(
+    db: Connection,
+    credentials: Credentials,
+    account: Tenant,
+    user_id: int,
+    fields: dict[str, Any],
+    described: form.User,
+    now: datetime,
+) -> None:
+    user.add(db, credentials, account, user_id=user_id, **fields, now=described.created_at or now)
+    if described.updated_at is not None or described.created_at is not None:
+        mine = (User.dataset_id == account.dataset_id, User.id == user_id)
+        db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))
+    if described.user_key_hash is not None:
+        _set_key(db, credentials.user_key(account.account_id, user_id), described.user_key_hash)
+
+
+def _set_key(db: Connection, derived: str, key_hash: str) -> None:
+    """Let the user have the key with that hash, instead of the derived one."""
+    if db.scalar(select(Directory.kind).where(Directory.digest == key_hash)) is not None:
+        raise UserKeyTaken
+    mine = update(Directory).where(Directory.digest == secrets.digest(derived))
+    db.execute(mine.values(digest=key_hash, generation=None))
+
+
+def _taken(scene: Scene, place: Place, text: str) -> DealdockError:
+    return scene.document.wrong([Problem(place, text)])
