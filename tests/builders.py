@@ -160,6 +160,19 @@ class Account:
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers
 
+    def first_user(self) -> int:
+        """The id of the user whose keys the account has."""
+        return self._run(lambda db: user.rows(db, self.tenant)[0].id)  # type: ignore[no-any-return]  # an id
+
+    def user_id(self, now: datetime | None = None, **fields: Any) -> int:
+        """A new user's id."""
+
+        def work(db: Connection) -> int:
+            moment = now or self.sandbox.clock.now()
+            return user.add(db, self.sandbox.credentials, self.tenant, now=moment, **{"time_zone": "UTC"} | fields)
+
+        return self._run(work)  # type: ignore[no-any-return]  # what work answers
+
     def _write(self, verb: Any, now: datetime | None, *args: Any, **fields: Any) -> int:
         moment = now or self.sandbox.clock.now()
         return self._run(lambda db: verb(db, self.tenant, *args, **fields, now=moment))  # type: ignore[no-any-return]  # an id

@@ -1,11 +1,19 @@
 """Every operation of the API, as its registry has them, and what makes each of them succeed."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from dealdock.dialects.pardot import RESOURCES
 from dealdock.dialects.pardot.operations import Operation
 from tests.builders import Account
+
+MAKERS: Final = {
+    "visitoractivity": "activity",
+    "user": "first_user",
+    "account": "first_user",  # which isn't asked for
+    "prospectaccount": "prospect_account",
+}
+"""What makes a record of an object, where it isn't called as the object is."""
 
 
 class Route(NamedTuple):
@@ -35,6 +43,13 @@ def routes(*, also: bool = True) -> Iterator[Route]:
 def ample(account: Account, resource: str) -> dict[str, Any]:
     """Parameters for any operation of an object: a record's id, and all that a new one must have."""
     prospect = account.prospect()
-    make = getattr(account, resource, account.opportunity)
-    record = make(prospect) if make == account.opportunity else make()
-    return {"id": record, "prospect_id": prospect, "name": "Deal", "value": 1, "probability": 1, "status": "won"}
+    make: Any = getattr(account, MAKERS.get(resource, resource))
+    return {
+        "id": make(prospect) if resource == "opportunity" else make(),
+        "prospect_id": prospect,
+        "name": "Deal",
+        "value": 1,
+        "probability": 1,
+        "status": "won",
+        "id_greater_than": 0,
+    }

@@ -70,6 +70,27 @@ def _deleted_prospect(pardot: Pardot) -> Answer:
     return pardot.create(**DEAL, prospect_id=pardot.account.deleted_prospect())
 
 
+def _asked(object_: str, operation: str, **parameters: Any) -> Way:
+    """Another object's operation."""
+    return lambda pardot: pardot.call(operation, object_, **parameters)
+
+
+def _of_two_users(pardot: Pardot) -> Answer:
+    other = pardot.account.user_id()
+    return pardot.call("read", "user", id=other, email=pardot.account.ready.email)
+
+
+def _connected(operation: str) -> Way:
+    """A write of a campaign, in an account with Connected Campaigns."""
+
+    def call(pardot: Pardot) -> Answer:
+        account = Account.open(pardot.account.sandbox, connected_campaigns=True)
+        form = account.keys | {"id": str(account.default_campaign), "name": "Fair"}
+        return pardot.send("POST", f"/api/campaign/version/3/do/{operation}", data=form)
+
+    return call
+
+
 def _failed(pardot: Pardot) -> Answer:
     def fail(_: object) -> Any:
         raise RuntimeError
@@ -85,6 +106,8 @@ WAYS: Final[Mapping[int, Way]] = {
     5: _queried(colour="red"),
     7: _queried(created_after="nonsense"),
     8: _queried(created_after="2020-01-02", created_before="2020-01-01"),
+    10: _asked("user", "read", id="x"),
+    11: _asked("user", "read", email="nobody@example.com"),
     13: lambda pardot: pardot.call("read"),
     15: lambda pardot: _logged_in(pardot, password="wrong"),
     16: lambda pardot: pardot.read("x"),
@@ -104,14 +127,18 @@ WAYS: Final[Mapping[int, Way]] = {
     42: _created(value="-1"),
     43: _queried(value_less_than="-1"),
     44: _of_two_prospects,
+    45: _of_two_users,
     46: _of(role="Read Only"),
     49: _of(keys_in_query=False),
+    50: _asked("visitorActivity", "query", prospect_only="perhaps"),
     51: _queried(output="loud"),
     52: _created(stage="x" * 256),
     53: _of(addresses=["192.0.2.0/24"]),
+    56: _asked("campaign", "create", name="Fair", cost="free"),
     57: _created(closed_at="nonsense"),
     59: _of(connector="sugarcrm"),
     60: _called(QUERY, method="PUT"),
+    63: _asked("visitorActivity", "query", form_id=",".join(map(str, range(1, 202)))),
     66: _of(concurrent_limit=0),
     76: _of(api_access=False),
     88: _of(version=4),
@@ -119,6 +146,8 @@ WAYS: Final[Mapping[int, Way]] = {
     94: _called("/api/opportunity/version/three/do/query"),
     122: _of(daily_limit=0),
     126: _called(QUERY, authorization="Basic eDp5"),
+    128: _connected("create"),
+    129: _connected("update"),
     131: _locked_out,
     132: _deleted_prospect,
     133: _queried(sort_by="id,value,probability"),

@@ -1,12 +1,12 @@
 """Campaigns: what opportunities and prospects belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from dealdock.core import dataset
+from dealdock.core import changing, dataset
 from dealdock.core.errors import NoSuchCampaign
 from dealdock.core.models import MAX_ID, Campaign
 from dealdock.core.user import Tenant
@@ -21,6 +21,11 @@ def create(db: Connection, account: Tenant, *, name: str, cost: int | None = Non
         )
     )
     return campaign_id
+
+
+def update(db: Connection, account: Tenant, campaign_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    changing.change(db, account, Campaign, campaign_id, changes, now=now)
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:

@@ -68,6 +68,11 @@ class Caller(NamedTuple):
         """Whether the role may do more than look."""
         return self.role in WRITING_ROLES
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the other users are his to see."""
+        return self.role == "Administrator"
+
 
 TENANT: Final = (
     Account.id,

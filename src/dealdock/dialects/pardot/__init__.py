@@ -1,10 +1,22 @@
 """Pardot's API, versions 3 and 4: the contract's sections 1 to 5."""
 
+from dealdock.dialects.pardot.account.routes import ACCOUNT
+from dealdock.dialects.pardot.campaign.routes import CAMPAIGN
 from dealdock.dialects.pardot.door import Door
 from dealdock.dialects.pardot.opportunity.routes import OPPORTUNITY
+from dealdock.dialects.pardot.prospect_account.routes import PROSPECT_ACCOUNT
+from dealdock.dialects.pardot.user.routes import USER
+from dealdock.dialects.pardot.visitor_activity.routes import VISITOR_ACTIVITY
 from dealdock.sandbox import Sandbox
 
-RESOURCES = (OPPORTUNITY,)
+RESOURCES = (
+    OPPORTUNITY,
+    CAMPAIGN,
+    VISITOR_ACTIVITY,
+    USER,
+    ACCOUNT,
+    PROSPECT_ACCOUNT,
+)
 
 
 def create_app(sandbox: Sandbox) -> Door:

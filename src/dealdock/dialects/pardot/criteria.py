@@ -35,6 +35,11 @@ def ids(column: Any) -> dict[str, Criterion]:
     }
 
 
+def exact(name: str, column: Any) -> dict[str, Criterion]:
+    """A text that is the whole of the column's, with case."""
+    return {name: Criterion(plain(str), 51, column.__eq__)}
+
+
 def _deleted(text: str) -> bool | None:
     """`all` is None: deleted or not."""
     return None if text.strip().lower() == "all" else values.flag(text)

@@ -18,6 +18,8 @@ from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.response import Rows, Tree
 
 MAX_LIMIT: Final = 200
+MAX_MEMBERS: Final = 200
+"""Of a criterion that is a list."""
 
 _RESULT_SET: Final = frozenset({"limit", "offset", "sort_by", "sort_order", "output", "fields"})
 _NO_CRITERIA: Final = frozenset({"api_key", "user_key", "format"})
@@ -30,13 +32,15 @@ class Criterion:
     """One parameter that narrows a query: how it is read, the code if it can't be, what it demands.
 
     `demands` makes the condition from the value; without it the object's `rest` does, or for `deleted` the core.
-    `empty`: given but empty it isn't as if absent, but read like any other.
+    `empty`: given but empty it isn't as if absent, but read like any other. `several`: it is a list, separated by
+    commas or an array, each member of which is read.
     """
 
     read: Callable[[Call, str], Any]
     code: int
     demands: Callable[[Any], ColumnElement[bool]] | None = None
     empty: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,11 @@ class Query:
 
     def _given(self, call: Call) -> dict[str, Any]:
         """The criteria that are given, read, in the table's order."""
-        given = {}
+        given: dict[str, Any] = {}
         for name, criterion in self.criteria.items():
+            if criterion.several:
+                given |= _several(call, name, criterion)
+                continue
             text = call.parameters.get(name)
             if text is None or (text == "" and not criterion.empty):
                 continue
@@ -149,6 +156,15 @@ class Query:
         if "id" not in names:
             sorts.append(Sort(self.sorts["id"].column, sorts[0].descending))
         return sorts
+
+
+def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:
+    """The different members of a list, if one is given. Errors: the criterion's, 63."""
+    texts = call.parameters.several(name)
+    members = {values.checked(partial(criterion.read, call), text, criterion.code) for text in texts}
+    if len(members) > MAX_MEMBERS:
+        raise PardotError(63)
+    return {name: sorted(members)} if members else {}
 
 
 def _words(call: Call, name: str) -> list[str]:

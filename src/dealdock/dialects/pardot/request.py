@@ -54,6 +54,11 @@ class Parameters:
             raise PardotError(51)
         return value
 
+    def several(self, name: str) -> list[str]:
+        """Its values, be they separated by commas or an array; none where it wasn't given, or is empty."""
+        value = self._values.get(name) or []
+        return [part.strip() for part in (value if isinstance(value, list) else value.split(","))]
+
 
 def target(raw_path: bytes) -> Target:
     """Read a path.

@@ -29,6 +29,9 @@ Format = Literal["xml", "json"]
 
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
 
+ATTRIBUTES = "@attributes"
+"""The key of what XML has as attributes of the element itself."""
+
 _ENDS: dict[Format, bytes] = {"xml": b"</result></rsp>", "json": b"}}"}
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -96,6 +99,10 @@ def _xml(envelope: etree._Element) -> bytes:
 
 def _grow(parent: etree._Element, tree: Tree) -> None:
     for name, value in tree.items():
+        if name == ATTRIBUTES and isinstance(value, dict):
+            for attribute, said in value.items():
+                parent.set(attribute, _text(said))  # type: ignore[arg-type]  # no attribute is absent, nor a tree
+            continue
         for one in value if isinstance(value, list) else [value]:
             element = etree.SubElement(parent, name)
             if isinstance(one, dict):

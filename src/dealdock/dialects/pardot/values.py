@@ -54,6 +54,13 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    """A whole number of 0 or more."""
+    if (number := whole_number(text)) < 0:
+        raise ValueError(text)
+    return number
+
+
 def percentage(text: str) -> int:
     """A whole number from 0 to 100."""
     number = whole_number(text)

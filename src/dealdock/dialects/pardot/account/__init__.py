@@ -1,0 +1,1 @@
+"""The account of whoever calls (contract, objects 2.6)."""

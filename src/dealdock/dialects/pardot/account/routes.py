@@ -1,0 +1,15 @@
+"""The operation of the account: `/api/account/version/<v>/do/read` (contract, objects 2.6)."""
+
+from dealdock.core import account, campaign
+from dealdock.dialects.pardot.account import shape
+from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.response import Tree
+
+ACCOUNT = Resource("account")
+
+
+@ACCOUNT.operation("read", methods=("GET", "HEAD", "POST"))
+def read(call: Call) -> Tree:
+    """The caller's own, whatever id is given."""
+    row = account.read(call.db, call.account)
+    return {"account": shape.account(row, campaign.default(call.db, call.account), call.zone)}

@@ -1,0 +1,1 @@
+"""The campaign (contract, objects 2.2)."""
