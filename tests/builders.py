@@ -19,9 +19,13 @@ from dealdock.core import (
     campaign,
     clock,
     connector,
+    custom_field,
+    list_membership,
     opportunity,
     prospect,
     prospect_account,
+    prospect_list,
+    tag,
     user,
     visitor_activity,
 )
@@ -97,6 +101,33 @@ class Account:
         mine = (Prospect.dataset_id == self.tenant.dataset_id, Prospect.id == prospect_id)
         self._run(lambda db: db.execute(update(Prospect).where(*mine).values(deleted=True)))
         return prospect_id
+
+    def prospect_list(self, name: str = "Newsletter", now: datetime | None = None, **fields: Any) -> int:
+        """A new list's id."""
+        return self._write(prospect_list.create, now, name=name, **fields)
+
+    def list_membership(
+        self,
+        list_id: int | None = None,
+        prospect_id: int | None = None,
+        now: datetime | None = None,
+        *,
+        opted_out: bool = False,
+    ) -> int:
+        """The id of a prospect's membership of a list, each of them new unless given."""
+        of = {"list_id": list_id or self.prospect_list(), "prospect_id": prospect_id or self.prospect()}
+        return self._write(list_membership.create, now, **of, opted_out=opted_out)
+
+    def custom_field(
+        self, field_id: str | None = None, name: str = "Favourite", now: datetime | None = None, **fields: Any
+    ) -> int:
+        """A new custom field's id; the name that it has in prospects is made up unless given."""
+        field_id = field_id or f"Field_{next(_numbers)}"
+        return self._write(custom_field.create, now, name=name, field_id=field_id, **fields)
+
+    def tag(self, name: str = "Fair", now: datetime | None = None) -> int:
+        """A new tag's id."""
+        return self._write(tag.create, now, name=name)
 
     def opportunity(self, *prospects: int, now: datetime | None = None, **fields: Any) -> int:
         """A new opportunity's id."""

@@ -11,6 +11,9 @@ MAKERS: Final = {
     "visitoractivity": "activity",
     "user": "first_user",
     "account": "first_user",  # which isn't asked for
+    "list": "prospect_list",
+    "listmembership": "list_membership",
+    "customfield": "custom_field",
     "prospectaccount": "prospect_account",
 }
 """What makes a record of an object, where it isn't called as the object is."""
@@ -47,9 +50,11 @@ def ample(account: Account, resource: str) -> dict[str, Any]:
     return {
         "id": make(prospect) if resource == "opportunity" else make(),
         "prospect_id": prospect,
+        "list_id": account.prospect_list(),
         "name": "Deal",
         "value": 1,
         "probability": 1,
         "status": "won",
-        "id_greater_than": 0,
+        "field_id": f"Field_{prospect}",
+        "limit": 200,  # that every query knows
     }

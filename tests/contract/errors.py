@@ -91,6 +91,19 @@ def _connected(operation: str) -> Way:
     return call
 
 
+def _not_on_list(list_id: str) -> Way:
+    return lambda pardot: pardot.call("query", "listMembership", list_id=list_id)
+
+
+def _twice_on_list(pardot: Pardot) -> Answer:
+    of = {"list_id": pardot.account.prospect_list(), "prospect_id": pardot.account.prospect()}
+    return [pardot.call("create", "listMembership", **of) for _ in range(2)][1]
+
+
+def _custom_field(**wrong: str) -> Way:
+    return lambda pardot: pardot.call("create", "customField", **{"name": "Tea", "field_id": "Tea", **wrong})
+
+
 def _failed(pardot: Pardot) -> Answer:
     def fail(_: object) -> Any:
         raise RuntimeError
@@ -135,7 +148,9 @@ WAYS: Final[Mapping[int, Way]] = {
     52: _created(stage="x" * 256),
     53: _of(addresses=["192.0.2.0/24"]),
     56: _asked("campaign", "create", name="Fair", cost="free"),
+    55: _not_on_list("2147483647"),
     57: _created(closed_at="nonsense"),
+    58: _twice_on_list,
     59: _of(connector="sugarcrm"),
     60: _called(QUERY, method="PUT"),
     63: _asked("visitorActivity", "query", form_id=",".join(map(str, range(1, 202)))),
@@ -153,6 +168,7 @@ WAYS: Final[Mapping[int, Way]] = {
     133: _queried(sort_by="id,value,probability"),
     134: _queried(sort_order="ascending,ascending,ascending"),
     135: _queried(sort_by="value,probability"),
+    139: _custom_field(field_id="Favourite Tea"),
     181: _by_token(None),
     182: _by_token("nonsense"),
     183: _failed,

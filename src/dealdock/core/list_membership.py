@@ -75,7 +75,7 @@ def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = M
     return reading.rows(db, account, ListMembership, first_id=first_id, last_id=last_id)
 
 
-def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) -> AnyRow | None:
+def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) -> "AnyRow | None":
     """Its id and whether it has ended; None where there never was one."""
     return db.execute(
         select(ListMembership.id, ListMembership.deleted).where(

@@ -2,9 +2,13 @@
 
 from dealdock.dialects.pardot.account.routes import ACCOUNT
 from dealdock.dialects.pardot.campaign.routes import CAMPAIGN
+from dealdock.dialects.pardot.custom_field.routes import CUSTOM_FIELD
 from dealdock.dialects.pardot.door import Door
+from dealdock.dialects.pardot.list.routes import LIST
+from dealdock.dialects.pardot.list_membership.routes import LIST_MEMBERSHIP
 from dealdock.dialects.pardot.opportunity.routes import OPPORTUNITY
 from dealdock.dialects.pardot.prospect_account.routes import PROSPECT_ACCOUNT
+from dealdock.dialects.pardot.tag.routes import TAG
 from dealdock.dialects.pardot.user.routes import USER
 from dealdock.dialects.pardot.visitor_activity.routes import VISITOR_ACTIVITY
 from dealdock.sandbox import Sandbox
@@ -16,6 +20,10 @@ RESOURCES = (
     USER,
     ACCOUNT,
     PROSPECT_ACCOUNT,
+    LIST,
+    LIST_MEMBERSHIP,
+    CUSTOM_FIELD,
+    TAG,
 )
 
 

@@ -37,6 +37,7 @@ class Fields(BaseModel):
     def to_create(cls, call: Call) -> dict[str, Any]:
         """The values by column. Errors 13, 36, then the fields' own."""
         given.require(call, *cls.REQUIRED)
+        given.refuse_empty(call, *cls.REQUIRED)
         return cls.read(call).given()
 
     @classmethod

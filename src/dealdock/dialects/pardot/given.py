@@ -14,10 +14,9 @@ def record_id(call: Call, name: str = "id", code: int = 16) -> int:
 
 
 def require(call: Call, *names: str) -> None:
-    """See that these are there, and say something. Errors 13, 36."""
+    """See that these are there. Error 13."""
     if not all(name in call.parameters for name in names):
         raise PardotError(13)
-    refuse_empty(call, *names)
 
 
 def refuse_empty(call: Call, *names: str) -> None:

@@ -23,6 +23,7 @@ def create(call: Call) -> Tree:
     if not any(name in call.parameters for name in PROSPECT):
         raise PardotError(13)
     given.require(call, *OpportunityFields.REQUIRED)
+    given.refuse_empty(call, *OpportunityFields.REQUIRED)
     _refuse_empty_prospect(call)
     prospect_ids = _prospect_ids(call)
     fields = _fields(call)

@@ -1,0 +1,1 @@
+"""The custom field (contract, objects 2.9)."""

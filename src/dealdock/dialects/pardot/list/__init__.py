@@ -1,0 +1,1 @@
+"""The list (contract, objects 2.7)."""

@@ -1,0 +1,1 @@
+"""The list membership (contract, objects 2.8)."""

@@ -1,0 +1,1 @@
+"""The tag (contract, objects 2.10)."""
