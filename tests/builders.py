@@ -86,9 +86,9 @@ class Account:
         """The id of the account's oldest campaign."""
         return self.sandbox.database.reading(lambda db: campaign.default(db, self.tenant))
 
-    def campaign(self, name: str = "Fair", now: datetime | None = None) -> int:
+    def campaign(self, name: str = "Fair", now: datetime | None = None, cost: int | None = None) -> int:
         """A new campaign's id."""
-        return self._write(campaign.create, now, name=name)
+        return self._write(campaign.create, now, name=name, cost=cost)
 
     def prospect(self, email: str | None = "", now: datetime | None = None, **fields: Any) -> int:
         """A new prospect's id; its address is made up unless given, or None."""

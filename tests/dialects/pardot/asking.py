@@ -1,0 +1,20 @@
+"""Queries of any object, in a line: what came back, as a list."""
+
+from typing import Any
+
+from tests.builders import Answer, Pardot, members
+
+
+def rows(answer: Answer, element: str) -> list[dict[str, Any]]:
+    """The rows of a JSON answer."""
+    assert answer.error is None, answer.error
+    return members(answer.json["result"], element)
+
+
+def found(pardot: Pardot, object_: str, element: str, **criteria: Any) -> list[int]:
+    """The ids that a query finds, in their order; the count says the same, where the answer isn't a page of more."""
+    answer = pardot.call("query", object_, **criteria)
+    ids = [row["id"] for row in rows(answer, element)]
+    if not {"limit", "offset", "output"} & criteria.keys():
+        assert answer.total == len(ids)
+    return ids
