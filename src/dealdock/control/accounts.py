@@ -164,13 +164,10 @@ def create_account(
 
 @router.get("", operation_id="list_accounts")
 def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> list[Account]:
-    """All accounts, the oldest first."""
+    """All accounts, the oldest first. A key or token that has expired is null here; reading the account makes another."""
     now = sandbox.clock.now()
-
-    def work(db: Connection) -> list[ReadyAccount]:
-        return [account.ready(db, sandbox.credentials, account_id, now=now) for account_id in account.ids(db)]
-
-    return [_shown(ready, url) for ready in sandbox.database.writing(work)]
+    every = sandbox.database.reading(lambda db: account.every(db, sandbox.credentials, now=now))
+    return [_shown(ready, url) for ready in every]
 
 
 @router.get("/{account_id}", operation_id="read_account")

@@ -1,11 +1,11 @@
 """Accounts: the tenants of a sandbox, and the credentials they are called with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select, true, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory, redirect, token, user
@@ -153,57 +153,67 @@ def change(db: Connection, account: Tenant, *, now: datetime, **changes: Any) ->
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
     """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
     account = tenant(db, account_id)
-    row = read(db, account)
-    first = db.execute(
-        select(User.id, User.email, User.role, User.password_hash)
-        .where(User.dataset_id == account.dataset_id)
-        .order_by(User.id)
-        .limit(1)
-    ).one()
-    calls = first.role in user.CALLING_ROLES
-    here = account.now(now)
+    first = user.first(db, account)
+    if first is not None and first.role in user.CALLING_ROLES:
+        user.api_key(db, credentials, account, first.user_id, now=account.now(now))
+        token.living_access(db, credentials, account, first.user_id, now=account.now(now))
+    return _shown(db, credentials, now, Account.id == account_id)[0]
+
+
+def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[ReadyAccount]:
+    """All accounts, the oldest first, with the credentials that they have: a key or token that expired is None."""
+    return _shown(db, credentials, now, true())
+
+
+def _shown(db: Connection, credentials: Credentials, now: datetime, which: ColumnElement[bool]) -> list[ReadyAccount]:
+    of_account = User.dataset_id == Account.dataset_id
+    first_id = select(func.min(User.id)).where(of_account).correlate(Account).scalar_subquery()
+    rows = db.execute(
+        select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
+        .join(User, of_account & (User.id == first_id))
+        .where(which)
+        .order_by(Account.id)
+    ).all()
+    entries: dict[tuple[int, int, str], list[AnyRow]] = {}
+    kinds = ("user_key", "api_key", "access_token")
+    found = select(Directory.__table__).join(Account, Account.id == Directory.account_id)
+    alive_longest_last = (Directory.expires_at, Directory.generation)
+    for entry in db.execute(found.where(which, Directory.kind.in_(kinds)).order_by(*alive_longest_last)):
+        entries.setdefault((entry.account_id, entry.user_id, entry.kind), []).append(entry)
+    return [
+        _ready(credentials, row, {kind: entries.get((row.id, row.user_id, kind), []) for kind in kinds}, now)
+        for row in rows
+    ]
+
+
+def _ready(credentials: Credentials, row: Any, entries: Mapping[str, list[AnyRow]], now: datetime) -> ReadyAccount:
+    """An account's row, with its first user's, and what the directory has of that user."""
+    here = Tenant(*(getattr(row, column.key) for column in user.TENANT)).now(now)
+    alive = {
+        kind: [entry for entry in of_kind if entry.expires_at is None or entry.expires_at > here]
+        for kind, of_kind in entries.items()
+    }
+    keys = alive["api_key"]
+    tokens = [entry for entry in alive["access_token"] if entry.scope is None and entry.consent is None]
+    shown = {field.name: getattr(row, field.name) for field in fields(ReadyAccount) if hasattr(row, field.name)}
     return ReadyAccount(
-        id=row.id,
-        name=row.name,
-        connector=row.connector,
-        version=row.version,
-        time_zone=row.time_zone,
-        level=row.level,
-        daily_limit=row.daily_limit,
-        concurrent_limit=row.concurrent_limit,
-        score_created=row.score_created,
-        score_won=row.score_won,
-        score_lost=row.score_lost,
-        keys_in_query=row.keys_in_query,
-        api_access=row.api_access,
-        api_keys=row.api_keys,
-        connected_campaigns=row.connected_campaigns,
-        addresses=row.addresses,
-        redirect_uris=redirect.USUAL if row.redirect_uris is None else row.redirect_uris,
-        jwt_public_key=row.jwt_public_key,
-        email=first.email,
-        password=_password(credentials, account, first.id, first.password_hash),
-        user_key=_user_key(db, credentials, account, first.id),
-        api_key=user.api_key(db, credentials, account, first.id, now=here) if calls else None,
-        business_unit_id=row.business_unit_id,
-        client_id=credentials.client_id(account_id),
-        client_secret=credentials.client_secret(account_id),
-        access_token=token.living_access(db, credentials, account, first.id, now=here) if calls else None,
+        **shown | {"redirect_uris": redirect.USUAL if row.redirect_uris is None else row.redirect_uris},
+        password=_password(credentials, row.id, row.user_id, row.password_hash),
+        user_key=_user_key(credentials, row.id, row.user_id, alive["user_key"][0]),
+        api_key=credentials.api_key(row.id, row.user_id, keys[-1].generation) if keys else None,
+        client_id=credentials.client_id(row.id),
+        client_secret=credentials.client_secret(row.id),
+        access_token=credentials.access_token(row.id, tokens[-1].generation) if tokens else None,
     )
 
 
-def _password(credentials: Credentials, account: Tenant, user_id: int, password_hash: str | None) -> str | None:
+def _password(credentials: Credentials, account_id: int, user_id: int, password_hash: str | None) -> str | None:
     if password_hash is None:
-        return credentials.password(account.account_id, user_id)
+        return credentials.password(account_id, user_id)
     return PUBLISHED.password if password_hash == PUBLISHED.password_hash else None
 
 
-def _user_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int) -> str | None:
-    entry = db.execute(
-        select(Directory.digest, Directory.generation).where(
-            Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == "user_key"
-        )
-    ).one()
+def _user_key(credentials: Credentials, account_id: int, user_id: int, entry: AnyRow) -> str | None:
     if entry.generation is not None:
-        return credentials.user_key(account.account_id, user_id, entry.generation)
+        return credentials.user_key(account_id, user_id, entry.generation)
     return next((key for key in PUBLISHED.user_keys if secrets.digest(key) == entry.digest), None)
