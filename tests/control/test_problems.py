@@ -34,10 +34,10 @@ class TestProblems:
         with Sandbox(Settings(database=None)) as sandbox:
             app = create_app(sandbox)
 
-            def fail(*_: object) -> None:
+            def fail(*_: object, **__: object) -> None:
                 raise ZeroDivisionError("a secret of the house")
 
-            monkeypatch.setattr(account, "ids", fail)
+            monkeypatch.setattr(account, "every", fail)
             assert problem(ask(app)) == (500, "The sandbox failed; its log says how.")
 
     def test_every_one_has_the_same_form(self, control: httpx.Client) -> None:

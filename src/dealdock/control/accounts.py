@@ -164,7 +164,7 @@ def create_account(
 
 @router.get("", operation_id="list_accounts")
 def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> list[Account]:
-    """All accounts, the oldest first. A key or token that has expired is null here; reading the account makes another."""
+    """All accounts, the oldest first. An expired key or token is null; reading the account makes another."""
     now = sandbox.clock.now()
     every = sandbox.database.reading(lambda db: account.every(db, sandbox.credentials, now=now))
     return [_shown(ready, url) for ready in every]
