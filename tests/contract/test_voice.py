@@ -23,6 +23,7 @@ from dealdock.dialects.pardot.errors import MESSAGES
 from dealdock.dialects.pardot.operations import Call, Resource
 from dealdock.dialects.pardot.response import Tree
 from tests.builders import Account, Answer, Pardot
+from tests.marks import ONE_DATABASE
 from tests.walk import Route, ample, routes
 
 FORMATS = ("xml", "json")
@@ -40,6 +41,8 @@ ADDRESSES: tuple[str, ...] = (
 )
 ADDRESSES += ("/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json", "/_dealdockx", "/%2Fapi", "/%00", "/%FF")
 BUSINESS_UNIT = "0UvNobodysUnit1234"
+
+pytestmark = ONE_DATABASE
 
 every_format = pytest.mark.parametrize("format_", FORMATS)
 every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)

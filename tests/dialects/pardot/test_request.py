@@ -11,6 +11,9 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 OBJECT = "/api/opportunity/version/3/do"
 OPERATIONS = ("create", "read", "update", "query", "delete", "undelete", "nothing")
