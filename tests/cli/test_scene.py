@@ -44,6 +44,49 @@ class TestLoad:
         assert len(dealdock("account", "list", **lasting).stdout.splitlines()) == 2
 
 
+class TestExport:
+    @pytest.fixture(autouse=True)
+    def loaded(self, dealdock: Dealdock, scene: Path, lasting: dict[str, object]) -> None:
+        dealdock("scene", "load", scene, **lasting)
+
+    def test_prints_yaml_that_can_be_loaded(
+        self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path
+    ) -> None:
+        done = dealdock("scene", "export", **lasting)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("accounts:\n  - id: 1\n    name: One\n")
+        file = tmp_path / "again.yaml"
+        file.write_text(done.stdout)
+        assert dealdock("scene", "check", file).returncode == 0
+        elsewhere = {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/elsewhere/db", "DEALDOCK_HOME": tmp_path / "other"}
+        (tmp_path / "elsewhere").mkdir()
+        assert dealdock("scene", "load", file, **elsewhere).returncode == 0
+        assert dealdock("scene", "export", **elsewhere).stdout.replace("\r", "") == done.stdout
+
+    def test_writes_one_account_to_a_file_as_its_name_says(
+        self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "two.json"
+        done = dealdock("scene", "export", "--account", 2, file, **lasting)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert [each["name"] for each in json.loads(file.read_text())["accounts"]] == ["Two"]
+        printed = dealdock("scene", "export", "--json", "--account", 2, **lasting).stdout
+        assert printed == file.read_text()
+
+    @pytest.mark.parametrize(("options", "code"), [(("--account", 99), 2), (("nowhere/at/all.yaml",), 1)])
+    def test_what_cannot_be_is_one_line(
+        self, dealdock: Dealdock, lasting: dict[str, object], options: tuple[object, ...], code: int
+    ) -> None:
+        done = dealdock("scene", "export", *options, **lasting)
+        assert (done.returncode, done.stdout) == (code, "")
+        assert done.stderr.count("\n") == 1
+
+    def test_says_that_there_is_nothing(self, dealdock: Dealdock, tmp_path: Path) -> None:
+        done = dealdock("scene", "export", DEALDOCK_DATABASE=f"sqlite:///{tmp_path}/empty.db")
+        assert done.returncode == 2
+        assert "no account" in done.stderr
+
+
 class TestCheck:
     def test_is_silent_where_all_is_well(self, dealdock: Dealdock, scene: Path) -> None:
         done = dealdock("scene", "check", scene)

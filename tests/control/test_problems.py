@@ -65,6 +65,7 @@ class TestDescription:
             ("put", "/accounts/{account_id}/clock"),
             ("post", "/accounts/{account_id}/clock/advance"),
             ("post", "/accounts/{account_id}/jwt_key"),
+            ("get", "/accounts/{account_id}/export"),
             ("get", "/livez"),
             ("get", "/readyz"),
         }

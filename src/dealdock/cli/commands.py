@@ -175,6 +175,24 @@ def load_scene(
     keeping.load_scene(settings, str(file))
 
 
+@scenes.command(name="export", cls=SettingsCommand)
+def export_scene(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to: JSON where its name ends in .json. Else standard output.")
+    ] = None,
+    *,
+    account: Annotated[int | None, typer.Option(metavar="ID", help="This one alone.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON, whatever the name.")] = False,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Write a lasting database's accounts as a scene: loaded elsewhere, they answer the same."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    keeping.export_scene(settings, account, file, as_json=json)
+
+
 @scenes.command(name="check")
 def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file.")]) -> None:
     """Say what is wrong with a scene file."""

@@ -1,7 +1,8 @@
 """Commands on a lasting database: its accounts, its scenes, its schema. A server may be running on it."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from dealdock.control.accounts import account_json
 from dealdock.core import account, migrations, scene
 from dealdock.core.account import ReadyAccount
 from dealdock.core.database import parse_url
-from dealdock.core.errors import WrongSetting
+from dealdock.core.errors import NoSuchAccount, WrongSetting
 from dealdock.core.opening import open_account
 from dealdock.core.user import Role
 from dealdock.sandbox import Sandbox, reaching
@@ -41,6 +42,29 @@ def load_scene(settings: Settings, name: str) -> None:
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
         _show(sandbox, lambda db: scene.load(db, sandbox.credentials, start, now=now))
+
+
+def export_scene(settings: Settings, account_id: int | None, file: Path | None, *, as_json: bool) -> None:
+    """Write the scene of one account, or of all of them, to a file or standard output."""
+    with Sandbox(_lasting(settings)) as sandbox:
+
+        def work(db: Connection) -> dict[str, Any]:
+            return scene.export(db, account.ids(db) if account_id is None else [account_id])
+
+        try:
+            exported = sandbox.database.reading(work)
+        except NoSuchAccount:
+            raise WrongUseError(f"there is no account {account_id} in this database") from None
+    if not exported["accounts"]:
+        raise WrongUseError("there is no account in this database, and a scene has at least one")
+    in_json = as_json or (file is not None and file.suffix.lower() == ".json")
+    pieces = scene.as_json(exported) if in_json else scene.as_yaml(exported)
+    try:
+        with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
+            out.writelines(piece.encode() for piece in pieces)
+            out.flush()
+    except OSError as error:
+        raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
 
 
 def upgrade_database(settings: Settings) -> None:

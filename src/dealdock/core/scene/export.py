@@ -1,0 +1,187 @@
+"""From the database to a scene: what is loaded elsewhere answers the same, ids and moments included.
+
+Of secrets only hashes are there: chosen ones come along as these, derived ones stay the sandbox's own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dealdock.core import account as accounts
+from dealdock.core import credentials as secrets
+from dealdock.core.credentials import PUBLISHED
+from dealdock.core.models import (
+    Account,
+    CustomField,
+    CustomFieldValue,
+    Dataset,
+    Directory,
+    OpportunityProspect,
+    User,
+    VisitorActivity,
+)
+from dealdock.core.reading import AnyRow
+from dealdock.core.scene import form
+from dealdock.core.scene.form import File
+from dealdock.core.scene.rows import MODELS
+from dealdock.core.user import Tenant
+from dealdock.core.visitor_activity import TYPE_NAMES, Type
+
+Plain = dict[str, Any]
+"""What a scene file has, in JSON's types."""
+
+_COLUMNS = {
+    "campaign": "campaign_id",
+    "assigned_to": "assigned_to_id",
+    "prospect_account": "prospect_account_id",
+    "list": "list_id",
+    "prospect": "prospect_id",
+    "opportunity": "opportunity_id",
+}
+"""The fields that refer to another record -> the columns with its id."""
+
+_KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED.user_keys}
+
+
+def export(db: Connection, account_ids: Iterable[int]) -> Plain:
+    """The scene of these accounts with all that they have. Takes memory in proportion to that."""
+    return {"accounts": [_account(db, accounts.tenant(db, account_id)) for account_id in account_ids]}
+
+
+def _account(db: Connection, tenant: Tenant) -> Plain:
+    alone: list[Plain] = []
+    told: dict[int, list[Plain]] = defaultdict(list)
+    for row in _rows(db, tenant, VisitorActivity):
+        if _is_told_by_opportunity(row):
+            told[row.opportunity_id].append(_record(form.Activity, row))
+        else:
+            alone.append(_record(form.VisitorActivity, row))
+    held, linked = _custom_values(db, tenant), _links(db, tenant)
+    extra: dict[str, Callable[[int], Plain]] = {
+        "prospects": lambda record_id: _filled({"custom_fields": held.get(record_id)}),
+        "opportunities": lambda record_id: {
+            "prospects": linked.get(record_id, []),
+            "activities": told.get(record_id, []),
+        },
+    }
+    records = {"users": _users(db, tenant), "visitor_activities": alone}
+    for kind in MODELS.keys() - records.keys():
+        described, more = File.RECORDS[kind], extra.get(kind, _nothing_more)
+        records[kind] = [_record(described, row) | more(row.id) for row in _rows(db, tenant, MODELS[kind])]
+    return _settings(db, tenant) | {kind: records[kind] for kind in form.KINDS if records[kind]}
+
+
+def _nothing_more(_: int) -> Plain:
+    return {}
+
+
+def _settings(db: Connection, tenant: Tenant) -> Plain:
+    row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
+    clock = None
+    if row.frozen_at is not None:
+        clock = {"mode": "frozen", "at": _plain(row.frozen_at)}
+    elif row.clock_offset:
+        clock = {"mode": "offset", "seconds": row.clock_offset}
+    settings = {
+        "id": row.id,
+        **{name: _plain(getattr(row, name)) for name in form.SETTINGS},
+        "limits": _filled({name: getattr(row, f"{name}_limit") for name in form.Limits.model_fields}) or None,
+        "scoring": {name: getattr(row, f"score_{name}") for name in form.Scoring.model_fields},
+        "switches": _filled({name: _plain(getattr(row, name)) for name in form.Switches.model_fields}),
+        "clock": clock,
+        "created_at": _plain(row.created_at),
+        "updated_at": _plain(row.updated_at),
+        "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)).one() or None,
+    }
+    return _filled(settings)
+
+
+def _users(db: Connection, tenant: Tenant) -> list[Plain]:
+    chosen = select(Directory.user_id, Directory.digest).where(
+        Directory.account_id == tenant.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
+    )
+    digests = {row.user_id: row.digest for row in db.execute(chosen)}
+    return [_user(row, digests.get(row.id)) for row in _rows(db, tenant, User)]
+
+
+def _user(row: AnyRow, key_hash: str | None) -> Plain:
+    user = _record(form.User, row)
+    if row.password_hash == PUBLISHED.password_hash:
+        del user["password_hash"]
+        user["password"] = PUBLISHED.password
+    if key_hash in _KEYS_IN_CLEAR:
+        user["user_key"] = _KEYS_IN_CLEAR[key_hash]
+    elif key_hash is not None:
+        user["user_key_hash"] = key_hash
+    return {name: user[name] for name in form.User.model_fields if name in user}
+
+
+def _is_told_by_opportunity(row: AnyRow) -> bool:
+    """Whether an opportunity's `activities` say all of it."""
+    if row.opportunity_id is None or row.prospect_id is None or row.type not in set(Type):
+        return False
+    own = (row.type_name, row.visitor_id, row.details, row.campaign_id, row.updated_at)
+    return own == (TYPE_NAMES[row.type], None, None, None, row.created_at)
+
+
+def _custom_values(db: Connection, tenant: Tenant) -> dict[int, dict[str, list[str]]]:
+    """By prospect and field_id."""
+    value, field = CustomFieldValue, CustomField
+    found = (
+        select(value.prospect_id, field.field_id, value.value)
+        .join(field, (field.dataset_id == value.dataset_id) & (field.id == value.custom_field_id))
+        .where(value.dataset_id == tenant.dataset_id)
+        .order_by(value.prospect_id, value.custom_field_id, value.position)
+    )
+    held: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    for row in db.execute(found):
+        held[row.prospect_id].setdefault(row.field_id, []).append(row.value)
+    return held
+
+
+def _links(db: Connection, tenant: Tenant) -> dict[int, list[int]]:
+    """The prospects of each opportunity."""
+    link = OpportunityProspect
+    found = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
+    linked: dict[int, list[int]] = defaultdict(list)
+    for row in db.execute(found.order_by(link.opportunity_id, link.prospect_id)):
+        linked[row.opportunity_id].append(row.prospect_id)
+    return linked
+
+
+def _rows(db: Connection, tenant: Tenant, model: Any) -> Iterable[AnyRow]:
+    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id)
+    return db.execute(mine.order_by(model.id))
+
+
+def _record(described: type[form.Record], row: AnyRow) -> Plain:
+    """The fields that are columns, but for what they would be anyway."""
+    columns = row._mapping  # noqa: SLF001 (SQLAlchemy's documented name)
+    return {
+        name: _plain(columns[column])
+        for name, column, default in _fields(described)
+        if column in columns and columns[column] is not None and columns[column] != default
+    }
+
+
+@cache
+def _fields(described: type[form.Record]) -> tuple[tuple[str, str, Any], ...]:
+    return tuple((name, _COLUMNS.get(name, name), field.default) for name, field in described.model_fields.items())
+
+
+def _filled(fields: Plain) -> Plain:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """A column's value in JSON's types; amounts keep to the cent as floats."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return list(value) if isinstance(value, tuple) else value
