@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import httpx
 from lxml import etree
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.core import (
@@ -30,7 +30,7 @@ from dealdock.core import (
     visitor_activity,
 )
 from dealdock.core.account import ReadyAccount
-from dealdock.core.models import Dataset, Prospect, metadata
+from dealdock.core.models import Dataset, metadata
 from dealdock.core.opening import open_account
 from dealdock.core.scene import read
 from dealdock.core.user import Tenant
@@ -98,8 +98,7 @@ class Account:
     def deleted_prospect(self, email: str | None = "") -> int:
         """The id of a new one that was deleted."""
         prospect_id = self.prospect(email)
-        mine = (Prospect.dataset_id == self.tenant.dataset_id, Prospect.id == prospect_id)
-        self._run(lambda db: db.execute(update(Prospect).where(*mine).values(deleted=True)))
+        self._write(prospect.delete, None, prospect_id)
         return prospect_id
 
     def prospect_list(self, name: str = "Newsletter", now: datetime | None = None, **fields: Any) -> int:

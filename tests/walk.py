@@ -1,5 +1,6 @@
 """Every operation of the API, as its registry has them, and what makes each of them succeed."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -57,4 +58,15 @@ def ample(account: Account, resource: str) -> dict[str, Any]:
         "status": "won",
         "field_id": f"Field_{prospect}",
         "limit": 200,  # that every query knows
+        **(_of_prospect(account) if resource == "prospect" else {}),
     }
+
+
+def _of_prospect(account: Account) -> dict[str, Any]:
+    """What the operations of prospects take beside that, so that each kind of what belongs to one is touched."""
+    number = account.custom_field()
+    field_id = f"Tea_{number}"
+    account.custom_field(field_id)
+    given = {field_id: "Assam", f"list_{account.prospect_list()}": "1"}
+    email = f"new{number}@example.com"
+    return given | {"email": email, "user_id": account.first_user(), "prospects": json.dumps({email: given})}

@@ -108,8 +108,9 @@ class TestStatements:
             call.db.execute(statement)
             return {}
 
+        keys = Account.open(sandbox).keys
         with overheard(sandbox) as statements:
-            call(sandbox, [forgetful], "/api/forgetful/version/3/do/run", Account.open(sandbox).keys)
+            call(sandbox, [forgetful], "/api/forgetful/version/3/do/run", keys)
         assert len([statement for statement in statements if strays(statement)]) == 1
 
 

@@ -7,6 +7,7 @@ from dealdock.dialects.pardot.door import Door
 from dealdock.dialects.pardot.list.routes import LIST
 from dealdock.dialects.pardot.list_membership.routes import LIST_MEMBERSHIP
 from dealdock.dialects.pardot.opportunity.routes import OPPORTUNITY
+from dealdock.dialects.pardot.prospect.routes import PROSPECT
 from dealdock.dialects.pardot.prospect_account.routes import PROSPECT_ACCOUNT
 from dealdock.dialects.pardot.tag.routes import TAG
 from dealdock.dialects.pardot.user.routes import USER
@@ -15,6 +16,7 @@ from dealdock.sandbox import Sandbox
 
 RESOURCES = (
     OPPORTUNITY,
+    PROSPECT,
     CAMPAIGN,
     VISITOR_ACTIVITY,
     USER,

@@ -17,6 +17,7 @@ MESSAGES: Final = _messages()
 CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchProspectId: 3,
     core.NoSuchProspectEmail: 4,
+    core.ProspectEmailTaken: 9,
     core.NoSuchUserId: 10,
     core.NoSuchUserEmail: 11,
     core.LoginFailed: 15,
@@ -26,6 +27,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.ProspectsDiffer: 44,
     core.UsersDiffer: 45,
     core.FieldIdTaken: 51,
+    core.ProspectEmailInUse: 54,
     core.NoSuchList: 55,
     core.AlreadyOnList: 58,
     core.TooManyCallsAtOnce: 66,

@@ -1,8 +1,8 @@
 """One tree, two pens: what a call answers, written as XML or as JSON (contract, section 2).
 
-A tree is a dict by element name, in order. Its values are text, numbers, booleans, `None` (an absent value), trees, and
-lists of trees (as many elements of that name). lxml writes the XML: it knows what to escape, and refuses what no XML
-can hold.
+A tree is a dict by element name, in order. Its values are text, numbers, booleans, flags, `None` (an absent value),
+trees, and lists of trees or texts (as many elements of that name). lxml writes the XML: it knows what to escape, and
+refuses what no XML can hold.
 """
 
 import json
@@ -14,7 +14,20 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lxml import etree
 
 Tree: TypeAlias = dict[str, "Value"]
-Value: TypeAlias = "str | int | Decimal | bool | Tree | list[Tree] | None"
+Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Tree | list[Tree] | list[str] | None"
+
+
+class Flag(NamedTuple):
+    """A flag of a prospect, which is `1` or an empty element in XML (contract, objects 1.7). One never set is None."""
+
+    is_set: bool
+
+
+class ByKey(NamedTuple):
+    """Texts by keys that needn't be names: in XML elements of one name with an `identifier`, in JSON an object."""
+
+    name: str
+    texts: dict[str, str]
 
 
 class Rows(NamedTuple):
@@ -104,14 +117,24 @@ def _grow(parent: etree._Element, tree: Tree) -> None:
                 parent.set(attribute, _text(said))  # type: ignore[arg-type]  # no attribute is absent, nor a tree
             continue
         for one in value if isinstance(value, list) else [value]:
-            element = etree.SubElement(parent, name)
+            element = etree.SubElement(parent, _element_name(name))
             if isinstance(one, dict):
                 _grow(element, one)
+            elif isinstance(one, ByKey):
+                for key, text in one.texts.items():
+                    etree.SubElement(element, one.name, identifier=key).text = text
             elif one is not None:
-                element.text = _text(one)
+                element.text = _text(one) or None  # else an empty one would be written with an end tag
 
 
-def _text(value: str | int | Decimal | bool) -> str:
+def _element_name(name: str) -> str:
+    """No name may begin with a digit in XML, but a custom field's can (contract, `prospect-fields.tsv`)."""
+    return f"Custom_{name}" if name[:1].isdigit() else name
+
+
+def _text(value: str | int | Decimal | bool | Flag) -> str:
+    if isinstance(value, Flag):
+        return "1" if value.is_set else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return shortest(value) if isinstance(value, Decimal) else str(value)
@@ -127,10 +150,14 @@ def _plain(tree: Tree) -> dict[str, Any]:
     for name, value in tree.items():
         if isinstance(value, list):
             if value:
-                members = [_plain(member) for member in value]
+                members = [_plain(member) if isinstance(member, dict) else member for member in value]
                 plain[name] = members[0] if len(members) == 1 else members
         elif isinstance(value, dict):
             plain[name] = _plain(value) or None
+        elif isinstance(value, Flag):
+            plain[name] = value.is_set
+        elif isinstance(value, ByKey):
+            plain[name] = value.texts or []
         elif isinstance(value, Decimal):
             plain[name] = int(value) if value == value.to_integral_value() else float(value)
         else:

@@ -1,0 +1,1 @@
+"""The prospect (contract, objects 2.1)."""

@@ -1,0 +1,70 @@
+"""Which prospect a call means: by id, by address, in version 4 by the id in the CRM (contract, objects 2.1)."""
+
+import re
+from typing import Final
+
+from dealdock.core import prospect
+from dealdock.core.errors import NoSuchProspectId
+from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
+from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot.errors import PardotError
+from dealdock.dialects.pardot.operations import Call
+
+_FID: Final = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+
+
+def live(call: Call) -> list[int]:
+    """The live prospects that are meant, several in version 4 by address. Errors 13, 16, 77, 3, 81, 132, 4."""
+    if is_by_id(call):
+        return prospect.named(call.db, call.account, prospect_id=by_id(call), email=None)
+    email = call.parameters.get("email")
+    if email is None:
+        raise PardotError(13)
+    found = prospect.named(call.db, call.account, prospect_id=None, email=email.strip())
+    return found if shares_emails(call) else found[:1]
+
+
+def one(call: Call) -> int:
+    """The live prospect that is meant; version 4 doesn't take an address for it. Errors as `live`."""
+    if shares_emails(call) and not is_by_id(call):
+        raise PardotError(13)
+    return live(call)[0]
+
+
+def is_by_id(call: Call) -> bool:
+    """Whether an id names it, be it the CRM's; then `email` doesn't."""
+    return "id" in call.parameters or (shares_emails(call) and bool(call.parameters.get("fid")))
+
+
+def by_id(call: Call) -> int:
+    """The id of the prospect that is meant, deleted or not. Errors 16, 77, 3, 81."""
+    text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
+    prospect_id = None if text is None else values.checked(values.record_id, text, 16)
+    if not fid:
+        if prospect_id is None:
+            raise PardotError(13)
+        prospect.find(call.db, call.account, prospect_id)
+        return prospect_id
+    if not _FID.fullmatch(fid.strip()):
+        raise PardotError(77)
+    found = prospect.with_fid(call.db, call.account, fid.strip())
+    if not found:
+        raise NoSuchProspectId(fid)
+    if prospect_id is not None and prospect_id not in found:
+        raise PardotError(81)
+    return prospect_id or found[0]
+
+
+def address(call: Call) -> str:
+    """The address that is given. Errors 13, 36, 4."""
+    text = call.parameters.get("email")
+    if text is None:
+        raise PardotError(13)
+    if not text.strip():
+        raise PardotError(36)
+    return values.checked(values.email, text, 4)
+
+
+def shares_emails(call: Call) -> bool:
+    """Whether several prospects of the account may have one address."""
+    return call.account.version >= VERSION_OF_SHARED_EMAILS

@@ -1,0 +1,31 @@
+"""Whom a prospect is assigned to: as a field, and as the target of `assign` (contract, objects 2.1)."""
+
+from dealdock.core import user
+from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot.errors import PardotError
+from dealdock.dialects.pardot.operations import Call
+
+
+def read(call: Call) -> dict[str, int]:
+    """`user_id` or `crm_owner_fid`, which nobody has here; empty they are as if absent. Errors 125, 10, 79."""
+    user_id, fid = ((call.parameters.get(name) or "").strip() for name in ("user_id", "crm_owner_fid"))
+    if user_id and fid:
+        raise PardotError(125)
+    if fid:
+        raise PardotError(79)
+    return {"assigned_to_id": _by_id(call, user_id)} if user_id else {}
+
+
+def target(call: Call) -> int:
+    """The user that `assign` names; groups the sandbox has none. Errors 13, 47, 10, 11, 45, 12."""
+    user_id, email, group = (call.parameters.get(name) for name in ("user_id", "user_email", "group_id"))
+    if user_id is None and email is None:
+        raise PardotError(13 if group is None else 12)
+    if group is not None:
+        raise PardotError(47)
+    number = None if user_id is None else values.checked(values.record_id, user_id, 10)
+    return user.named(call.db, call.account, user_id=number, email=None if email is None else email.strip())
+
+
+def _by_id(call: Call, text: str) -> int:
+    return user.named(call.db, call.account, user_id=values.checked(values.record_id, text, 10), email=None)

@@ -1,0 +1,51 @@
+"""A client of prospects."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders import Account, Answer, Pardot, members
+
+
+class Prospects:
+    """Calls the operations of the prospect, in the account's version."""
+
+    def __init__(self, pardot: Pardot) -> None:
+        self.pardot = pardot
+
+    def call(self, operation: str, **parameters: Any) -> Answer:
+        version = self.pardot.account.tenant.version
+        return self.pardot.call(operation, "prospect", **{"version": version} | parameters)
+
+    def create(self, email: str = "jane@company.com", **parameters: Any) -> Answer:
+        return self.call("create", email=email, **parameters)
+
+    def query(self, **parameters: Any) -> Answer:
+        return self.call("query", **parameters)
+
+    def read(self, prospect_id: int, **parameters: Any) -> dict[str, Any]:
+        """What JSON has of the one prospect."""
+        return shown(self.call("read", id=prospect_id, **parameters))
+
+    def ids(self, **criteria: Any) -> list[int]:
+        """The ids of those that match, in their order."""
+        answer = self.query(**criteria)
+        assert answer.error is None, answer.error
+        return [row["id"] for row in members(answer.json["result"], "prospect")]
+
+
+def shown(answer: Answer) -> dict[str, Any]:
+    """The one prospect of a JSON answer."""
+    assert answer.error is None, answer.error
+    return answer.json["prospect"]  # type: ignore[no-any-return]  # as JSON has it
+
+
+@pytest.fixture
+def prospects(pardot: Pardot) -> Prospects:
+    return Prospects(pardot)
+
+
+@pytest.fixture
+def jane(account: Account) -> int:
+    """The id of a prospect who is there."""
+    return account.prospect("jane@company.com")
