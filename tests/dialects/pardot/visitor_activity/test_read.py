@@ -49,6 +49,7 @@ class TestRead:
             f"<campaign_id>{campaign}</campaign_id>{AT_NOON}{END}"
         )
 
+    @pytest.mark.contract("1.path.6")
     def test_of_an_opportunity_has_its_campaign_and_no_details(self, account: Account, pardot: Pardot) -> None:
         prospect, campaign = account.prospect(), account.campaign("Fair")
         deal = account.opportunity(prospect, now=NOON, campaign_id=campaign)
