@@ -4,9 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, String, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from dealdock.core.softdelete import buried, live
+
+
+class ByCodePoint(FunctionElement[str]):
+    """A text as it sorts by its code points, as SQLite has it; PostgreSQL would ask the language it was set up with."""
+
+    inherit_cache = True
+
+
+@compiles(ByCodePoint)
+def _as_it_is(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(text.clauses, **options)
+
+
+@compiles(ByCodePoint, "postgresql")
+def _in_c(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(text.clauses, **options) + ' COLLATE "C"'
 
 
 @dataclass(frozen=True)
@@ -18,10 +37,11 @@ class Sort:
 
     def clause(self) -> ColumnElement[Any]:
         """As ORDER BY takes it. An absent value is lower than any other, whatever the database thinks of it."""
-        clause = self.column.desc() if self.descending else self.column.asc()
+        key = ByCodePoint(self.column) if isinstance(self.column.type, String) else self.column
+        clause = key.desc() if self.descending else key.asc()
         if self.column.expression.nullable:  # elsewhere it would only keep PostgreSQL from using an index
             clause = clause.nulls_last() if self.descending else clause.nulls_first()
-        return clause  # type: ignore[no-any-return]  # any column
+        return clause
 
 
 @dataclass(frozen=True)
