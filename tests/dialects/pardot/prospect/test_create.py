@@ -48,7 +48,8 @@ class TestFields:
             "crm_url": "x",
             "created_at": "2001-01-01",
             "id": "7",
-            "colour": "red", "list_id": "x",
+            "colour": "red",
+            "list_id": "x",
         }
         created = shown(prospects.create(**wrong))
         assert [created[name] for name in ("opted_out", "grade", "crm_url")] == [None, None, None]

@@ -1,5 +1,7 @@
 """`upsert`: found it is changed, deleted it comes back, else it is made (contract, objects 2.1, "upsert")."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.builders import Account
@@ -52,6 +54,11 @@ class TestByEmail:
             "Bonn",
             account.default_campaign,
         )
+
+    def test_at_once_makes_one(self, prospects: Prospects) -> None:
+        with ThreadPoolExecutor() as threads:
+            made = list(threads.map(lambda _: prospects.call("upsert", email="joe@company.com"), range(8)))
+        assert len({shown(answer)["id"] for answer in made}) == 1
 
     @pytest.mark.usefixtures("jane")
     @pytest.mark.parametrize(

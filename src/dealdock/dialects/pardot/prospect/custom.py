@@ -40,7 +40,7 @@ def _given(call: Call, field: AnyRow, known: Mapping[str, AnyRow]) -> list[str] 
     """What a field is given; nothing clears it, None leaves it alone."""
     name = field.field_id
     if field.type in _MULTIPLE or field.is_record_multiple_responses:
-        numbered = re.compile(rf"{name}_([0-9]{{1,9}})")
+        numbered = re.compile(rf"{re.escape(name)}_([0-9]{{1,9}})")
         places = {int(match[1]): each for each in call.parameters if (match := numbered.fullmatch(each))}
         if places := {place: each for place, each in places.items() if each not in known}:
             return [text for _, each in sorted(places.items()) if (text := call.parameters.get(each))]

@@ -30,8 +30,8 @@ def update(call: Call, prospect_id: int) -> int:
             raise ProspectEmailInUse(address["email"])
     given = fields.read(call)
     columns = {**given.columns, **address}
+    _put_on_lists(call, prospect_id, given)  # first, since it locks what opportunities lock before prospects
     prospect.update(call.db, call.account, prospect_id, columns, custom=given.custom, now=call.now)
-    _put_on_lists(call, prospect_id, given)
     return prospect_id
 
 
