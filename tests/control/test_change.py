@@ -9,9 +9,11 @@ import pytest
 Make = Callable[..., Any]
 
 
-def call(address: str, keys: Any, operation: str, version: int = 3, **parameters: Any) -> Any:
+def call(
+    address: str, keys: Any, operation: str, version: int = 3, object_: str = "opportunity", **parameters: Any
+) -> Any:
     form = {"api_key": keys["api_key"], "user_key": keys["user_key"], "format": "json", **parameters}
-    answer = httpx.post(f"{address}/api/opportunity/version/{version}/do/{operation}", data=form)
+    answer = httpx.post(f"{address}/api/{object_}/version/{version}/do/{operation}", data=form)
     return answer.json() if answer.content else None
 
 
@@ -95,6 +97,23 @@ class TestChange:
         }
         control.patch(here, json={"switches": {"api_access": True, "api_keys": True, "addresses": None}})
         assert call(address, account, "query")["@attributes"]["stat"] == "ok"
+
+    def test_leaves_campaigns_to_the_crm(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        here = f"/accounts/{account['id']}"
+        for connected, code in ((True, 128), (False, None)):
+            changed = control.patch(here, json={"switches": {"connected_campaigns": connected}}).json()
+            assert changed["switches"] == account["switches"] | {"connected_campaigns": connected}
+            made = call(address, account, "create", object_="campaign", name="Fair")
+            assert made["@attributes"].get("err_code") == code
+
+    def test_moves_when_the_account_was_updated(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        control.put(f"/accounts/{account['id']}/clock", json={"mode": "frozen", "at": "2030-01-01T00:00:00Z"})
+        before = call(address, account, "read", object_="account")["account"]
+        control.patch(f"/accounts/{account['id']}", json={"name": "Acme"})
+        after = call(address, account, "read", object_="account")["account"]
+        assert after == before | {"company": "Acme", "updated_at": "2030-01-01 00:00:00"}
 
     def test_sets_redirect_addresses_and_takes_them_back(self, control: httpx.Client, make_account: Make) -> None:
         account = make_account()
