@@ -99,15 +99,15 @@ class TestAdd:
         prospect = records.add("prospect", given)
         moments = {field: prospect.pop(field) for field in ("created_at", "updated_at")}
         assert all(A_MOMENT.fullmatch(moment) for moment in moments.values())
-        assert prospect == {
+        assert {name: value for name, value in prospect.items() if value is not None} == {
             "id": prospect["id"],
             "campaign_id": account.default_campaign,
             "first_name": "Jane",
             "last_name": "Doe",
             "email": "Jane@Example.com",
-            "company": None,
             "score": 0,
-            "last_activity_at": None,
+            "custom_fields": {},
+            "lists": [],
             "deleted": False,
         }
 
@@ -381,7 +381,7 @@ class TestRead:
         assert nobodys.post(kind, A_RECORD[kind]).status_code == 404
         assert nobodys.get(kind).json()["detail"] == "There is no account 999999999."
 
-    @pytest.mark.parametrize("kind", ["user", "prospectses", "Prospect", ""])
+    @pytest.mark.parametrize("kind", ["visitor", "prospectses", "Prospect", "list_membership", ""])
     def test_of_an_unknown_kind_there_are_none(self, records: Records, kind: str) -> None:
         assert records.get(kind).status_code == 404
 

@@ -17,6 +17,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from dealdock.core import custom_field
 from dealdock.core.models import MAX_ID
 from dealdock.core.scene import values
 from dealdock.core.text import clean
@@ -58,12 +59,23 @@ def _text(value: str | None) -> str | None:
     return values.text(value) if value and clean(value) else None
 
 
+def _remark(value: str | None) -> str | None:
+    return values.remark(value) if value and clean(value) else None
+
+
 def _amount(value: float) -> Decimal:
     return values.amount(str(value))  # as it was written: the shortest form that is this float, and 15 digits fit
 
 
-def _prospect(value: int | str) -> int | str:
+def _named(value: int | str) -> int | str:
     return values.record_id(value) if isinstance(value, int) else values.email(value)
+
+
+def _remarks(value: Any) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str) for one in given):
+        raise values.Wrong("must be a string or a list of strings")
+    return tuple(values.remark(one) for one in given if clean(one))
 
 
 def _number(value: Decimal) -> float:
@@ -80,6 +92,30 @@ Text = Annotated[
     str | None, _from({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
 ]
 """An empty one is none at all, as in the API."""
+
+Remark = Annotated[
+    str | None,
+    _from({str, NoneType}, _remark, "a string"),
+    WithJsonSchema({"type": ["string", "null"], "maxLength": values.LONGEST_REMARK}),
+]
+"""Long text."""
+
+Remarks = Annotated[
+    tuple[str, ...],
+    PlainValidator(_remarks),
+    WithJsonSchema({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""One long text or a list of them."""
+
+FieldId = Annotated[
+    str, _from({str}, values.field_id, "a string"), WithJsonSchema({**_TEXT, "pattern": "^[A-Za-z0-9_]+$"})
+]
+
+CustomFieldType = Annotated[
+    int,
+    _from({int, str}, values.keyed(custom_field.TYPES), "the number or the name of a type"),
+    WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"type": "string"}]}),
+]
 
 Email = Annotated[str, _from({str}, values.email, "a string"), WithJsonSchema(_EMAIL)]
 
@@ -101,6 +137,8 @@ RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 Cost = Annotated[int, Field(ge=0, le=values.LARGEST_COST)]
 
+Score = Annotated[int, Field(ge=-values.LARGEST_SCORE, le=values.LARGEST_SCORE)]
+
 Count = Annotated[int, Field(ge=0, le=10**9)]
 
 Points = Annotated[int, Field(ge=-(10**6), le=10**6)]
@@ -118,6 +156,12 @@ ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | floa
 
 ProspectName = Annotated[
     int | str,
-    _from({int, str}, _prospect, "the id or the email address of a prospect"),
+    _from({int, str}, _named, "the id or the email address of a prospect"),
+    WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
+]
+
+UserName = Annotated[
+    int | str,
+    _from({int, str}, _named, "the id or the email address of a user"),
     WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
 ]

@@ -15,6 +15,7 @@ from dealdock.core import changing, dataset, prospect_list, reading
 from dealdock.core.errors import AlreadyOnList, NoSuchRecord
 from dealdock.core.models import MAX_ID, ListMembership
 from dealdock.core.reading import AnyRow
+from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 
 
@@ -73,6 +74,16 @@ def delete(db: Connection, account: Tenant, membership_id: int) -> None:
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
     """All memberships with an id in that range, by id, ended ones included."""
     return reading.rows(db, account, ListMembership, first_id=first_id, last_id=last_id)
+
+
+def of_prospects(db: Connection, account: Tenant, *, first_id: int, last_id: int) -> dict[int, list[int]]:
+    """The lists that prospects with an id in that range are on, by prospect."""
+    mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
+    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*mine, live(ListMembership))
+    lists: dict[int, list[int]] = {}
+    for row in db.execute(found.order_by(ListMembership.list_id)):
+        lists.setdefault(row.prospect_id, []).append(row.list_id)
+    return lists
 
 
 def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) -> "AnyRow | None":

@@ -1,22 +1,32 @@
 """What the kinds of record have in common: one or many are added, all or one are shown."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, Generic, TypeVar
 
+from fastapi import APIRouter
 from sqlalchemy import Connection
 
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import Refused, WrongField, pointer, summary
 from dealdock.core import account, connector
 from dealdock.core.errors import (
+    AlreadyOnList,
     DealdockError,
+    FieldIdTaken,
     NoSuchCampaign,
+    NoSuchList,
+    NoSuchOpportunity,
     NoSuchProspectEmail,
     NoSuchProspectId,
+    NoSuchUserEmail,
+    NoSuchUserId,
     ProspectEmailTaken,
     ProspectIsDeleted,
+    WrongActivity,
 )
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
@@ -24,11 +34,27 @@ from dealdock.sandbox import Sandbox
 New = TypeVar("New")
 Shown = TypeVar("Shown")
 
+
+class UnfitError(DealdockError):
+    """Something that a field names isn't there, for which the core has no word of its own."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
 _WRONG: Final = {
     NoSuchCampaign: (HTTPStatus.UNPROCESSABLE_ENTITY, "campaign_id", "there is no campaign {}"),
     NoSuchProspectId: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "there is no prospect {}"),
     NoSuchProspectEmail: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "there is no live prospect {}"),
     ProspectIsDeleted: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "prospect {} is deleted"),
+    NoSuchOpportunity: (HTTPStatus.UNPROCESSABLE_ENTITY, "opportunity_id", "there is no opportunity {}"),
+    NoSuchList: (HTTPStatus.UNPROCESSABLE_ENTITY, "list_id", "there is no live list {}"),
+    NoSuchUserId: (HTTPStatus.UNPROCESSABLE_ENTITY, "assigned_to", "there is no user {}"),
+    NoSuchUserEmail: (HTTPStatus.UNPROCESSABLE_ENTITY, "assigned_to", "there is no user {}"),
+    WrongActivity: (HTTPStatus.UNPROCESSABLE_ENTITY, "type", "{}"),
+    FieldIdTaken: (HTTPStatus.CONFLICT, "field_id", "prospects have a field {} already"),
+    AlreadyOnList: (HTTPStatus.CONFLICT, "prospect_id", "the prospect is on the list already, by membership {}"),
     ProspectEmailTaken: (HTTPStatus.CONFLICT, "email", "another prospect, perhaps a deleted one, has {}"),
 }
 """The core's error -> status, field, words for the value."""
@@ -41,13 +67,15 @@ class Kind(Generic[New, Shown]):
     create: Callable[[Connection, Tenant, New, datetime], int]
     rows: Callable[..., Sequence[Any]]
     show: Callable[[Any], Shown]
+    fields: Mapping[type[DealdockError], str] = field(default_factory=dict)
+    """Where the core's errors are of other fields than those of most kinds."""
 
     def add(self, sandbox: Sandbox, account_id: int, new: New | list[New]) -> Shown | list[Shown]:
         """Add one, or a list in its order: all of it or, where one can't be, none."""
         news = new if isinstance(new, list) else [new]
         real = sandbox.clock.now()
 
-        def work(db: Connection) -> Sequence[Any]:
+        def work(db: Connection) -> list[Shown]:
             tenant = account.tenant(db, account_id)
             ids = []
             with connector.lifted(db):
@@ -55,11 +83,12 @@ class Kind(Generic[New, Shown]):
                     try:
                         ids.append(self.create(db, tenant, one, tenant.now(real)))
                     except DealdockError as error:
-                        raise _refused(error, (index,) if isinstance(new, list) else ()) from error
-            # ids are given out under a lock that is held until the commit, so none in between is somebody else's
-            return self.rows(db, tenant, first_id=ids[0], last_id=ids[-1]) if ids else ()
+                        raise self._refused(error, (index,) if isinstance(new, list) else ()) from error
+            found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
+            by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
+            return [by_id[record_id] for record_id in ids]
 
-        shown = [self.show(row) for row in sandbox.database.writing(work)]
+        shown = sandbox.database.writing(work)
         return shown if isinstance(new, list) else shown[0]
 
     def read_all(self, sandbox: Sandbox, account_id: int) -> list[Shown]:
@@ -77,10 +106,48 @@ class Kind(Generic[New, Shown]):
             return self.show(row)
         raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
 
+    def _refused(self, error: DealdockError, path: tuple[int, ...]) -> Exception:
+        if isinstance(error, UnfitError):
+            status, usual, words = HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}"
+        elif type(error) in _WRONG:
+            status, usual, words = _WRONG[type(error)]
+        else:
+            return error
+        where = pointer(*path, self.fields.get(type(error), usual))
+        errors = [WrongField(pointer=where, detail=words.format(error))]
+        return Refused(status, summary(errors), errors)
 
-def _refused(error: DealdockError, path: tuple[int, ...]) -> Exception:
-    if type(error) not in _WRONG:
-        return error
-    status, field, words = _WRONG[type(error)]
-    errors = [WrongField(pointer=pointer(*path, field), detail=words.format(error))]
-    return Refused(status, summary(errors), errors)
+
+def serve(kind: Kind[Any, Any], *, new: Any, shown: Any, one: str, many: str) -> APIRouter:
+    """The calls for one kind of record; `new` None where none can be added. `one`, `many`: as people call them."""
+    router = APIRouter()
+    name, names = one.replace(" ", "_"), many.replace(" ", "_")
+
+    if new is not None:
+
+        @router.post(
+            "",
+            operation_id=f"add_{names}",
+            status_code=HTTPStatus.CREATED,
+            response_model=shown | list[shown],
+            description=f"Add one {one}, or a list of {many}: all or none.",
+        )
+        def add(sandbox: CalledSandbox, account_id: Id, new: OneOrMany[new]) -> Any:
+            return kind.add(sandbox, account_id, new)
+
+    @router.get(
+        "",
+        operation_id=f"list_{names}",
+        response_model=list[shown],
+        description=f"All {many} by id, deleted ones included.",
+    )
+    def read_all(sandbox: CalledSandbox, account_id: Id) -> Any:
+        return kind.read_all(sandbox, account_id)
+
+    @router.get(
+        "/{record_id}", operation_id=f"read_{name}", response_model=shown, description=f"One {one}, deleted or not."
+    )
+    def read(sandbox: CalledSandbox, account_id: Id, record_id: Id) -> Any:
+        return kind.read(sandbox, account_id, record_id)
+
+    return router

@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, Literal
 
-from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import Connection, Row
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id
-from dealdock.control.fields import Given, OneOrMany, Shown
-from dealdock.control.records.kind import Kind
-from dealdock.core import campaign, opportunity, prospect
+from dealdock.control.fields import Given, Shown
+from dealdock.control.records.kind import Kind, serve
+from dealdock.control.records.named import prospect_id
+from dealdock.core import campaign, opportunity
 from dealdock.core.user import Tenant
-
-router = APIRouter()
 
 Status = Literal["Open", "Won", "Lost"]
 
@@ -58,16 +54,9 @@ class Opportunity(Shown):
 def _create(db: Connection, account: Tenant, new: NewOpportunity, now: datetime) -> int:
     if new.campaign_id is not None:
         campaign.require(db, account, new.campaign_id)
-    linked = dict.fromkeys(_prospect_id(db, account, named) for named in new.prospects)
+    linked = dict.fromkeys(prospect_id(db, account, named) for named in new.prospects)
     columns = new.model_dump(exclude={"prospects"})
     return opportunity.create(db, account, columns, prospect_ids=list(linked), now=now)
-
-
-def _prospect_id(db: Connection, account: Tenant, named: int | str) -> int:
-    """The live prospect that is meant; where several share an address (version 4), as the API takes it."""
-    if isinstance(named, int):
-        return prospect.named(db, account, prospect_id=named, email=None)[0]
-    return prospect.named(db, account, prospect_id=None, email=named)[0]
 
 
 def _show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
@@ -75,24 +64,10 @@ def _show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
     return Opportunity.model_validate(columns).model_copy(update={"prospects": prospects})
 
 
-OPPORTUNITIES = Kind(_create, opportunity.rows, _show)
-
-
-@router.post("", operation_id="add_opportunities", status_code=HTTPStatus.CREATED)
-def add_opportunities(
-    sandbox: CalledSandbox, account_id: Id, new: OneOrMany[NewOpportunity]
-) -> Opportunity | list[Opportunity]:
-    """Add one opportunity, or a list of them: all or none. Their prospects get the activities that the API leaves."""
-    return OPPORTUNITIES.add(sandbox, account_id, new)
-
-
-@router.get("", operation_id="list_opportunities")
-def list_opportunities(sandbox: CalledSandbox, account_id: Id) -> list[Opportunity]:
-    """All opportunities, deleted ones included, by id."""
-    return OPPORTUNITIES.read_all(sandbox, account_id)
-
-
-@router.get("/{record_id}", operation_id="read_opportunity")
-def read_opportunity(sandbox: CalledSandbox, account_id: Id, record_id: Id) -> Opportunity:
-    """One opportunity, deleted or not."""
-    return OPPORTUNITIES.read(sandbox, account_id, record_id)
+router = serve(
+    Kind(_create, opportunity.rows, _show),
+    new=NewOpportunity,
+    shown=Opportunity,
+    one="opportunity",
+    many="opportunities",
+)

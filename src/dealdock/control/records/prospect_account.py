@@ -1,0 +1,39 @@
+"""Prospect accounts: `/accounts/{id}/records/prospectAccount`."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.control.fields import Given, Shown
+from dealdock.control.records.kind import Kind, serve
+from dealdock.core import prospect_account
+from dealdock.core.user import Tenant
+
+
+class NewProspectAccount(Given):
+    """A prospect account to be added."""
+
+    name: fields.Name
+
+
+class ProspectAccount(Shown):
+    """A prospect account as it is."""
+
+    id: int
+    name: str
+    created_at: datetime
+    updated_at: datetime
+
+
+def _create(db: Connection, account: Tenant, new: NewProspectAccount, now: datetime) -> int:
+    return prospect_account.create(db, account, name=new.name, now=now)
+
+
+router = serve(
+    Kind(_create, prospect_account.rows, ProspectAccount.model_validate),
+    new=NewProspectAccount,
+    shown=ProspectAccount,
+    one="prospect account",
+    many="prospect accounts",
+)

@@ -1,0 +1,28 @@
+"""Users: `/accounts/{id}/records/user`. They are made with credentials, so not here."""
+
+from datetime import datetime
+
+from dealdock.control.fields import Shown
+from dealdock.control.records.kind import Kind, serve
+from dealdock.core import user
+
+
+class User(Shown):
+    """A user as it is."""
+
+    id: int
+    email: str
+    first_name: str | None
+    last_name: str | None
+    job_title: str | None
+    role: str
+    time_zone: str
+    created_at: datetime
+    updated_at: datetime
+
+
+def _create(*_: object) -> int:
+    raise NotImplementedError
+
+
+router = serve(Kind(_create, user.rows, User.model_validate), new=None, shown=User, one="user", many="users")
