@@ -19,7 +19,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot.custom_field.fields import NewCustomFieldFields
 from dealdock.dialects.pardot.errors import MESSAGES
+from dealdock.dialects.pardot.fields import Fields
+from dealdock.dialects.pardot.list.fields import ListFields
+from dealdock.dialects.pardot.list_membership.criteria import QUERY as MEMBERSHIPS
+from dealdock.dialects.pardot.list_membership.fields import ListMembershipFields
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import OpportunityFields
 from tests.builders import Account
@@ -32,9 +37,16 @@ OPERATIONS = sorted({name for resource in RESOURCES for name in resource.operati
 METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "PURGE", "SEARCH"]
 
 MOMENTS = [name for name in QUERY.criteria if name.endswith(("_after", "_before"))] + ["closed_at"]
-NUMBERS = [name for name in QUERY.criteria if name.endswith(("_than", "id"))] + ["limit", "offset", "campaign_id"]
+NUMBERS = [name for name in QUERY.criteria if name.endswith(("_than", "id"))] + [
+    "limit",
+    "offset",
+    "campaign_id",
+    "list_id",
+]
 OTHERS = ["sort_by", "sort_order", "output", "format", "fields", "api_key", "user_key", "email", "version", "do", "x"]
-NAMES = sorted({*MOMENTS, *NUMBERS, *OTHERS, *QUERY.criteria, *OpportunityFields.model_fields})
+FIELDS: list[type[Fields]] = [OpportunityFields, ListFields, ListMembershipFields, NewCustomFieldFields]
+NAMES = sorted({*MOMENTS, *NUMBERS, *OTHERS, *QUERY.criteria, *MEMBERSHIPS.criteria})
+NAMES += sorted({name for fields in FIELDS for name in fields.model_fields} - {*NAMES})
 
 
 def lines(text: str) -> list[str]:
@@ -195,6 +207,9 @@ def send(address: str, account: Account) -> Iterator[Send]:
     """Sends a call, and sees to it that the answer comes in time: on a busy machine the second time at the latest."""
     account.opportunities(10, account.prospect("one@company.com"))  # the prospect's id is 3, theirs are 4, 6, 8 ...
     account.deleted_opportunity(account.deleted_prospect())
+    account.list_membership()
+    account.custom_field("Tea")
+    account.tag()
     at = urlsplit(address)
     connection = HTTPConnection(at.hostname or "", at.port, timeout=30)
 
