@@ -55,6 +55,23 @@ def test_the_demo_has_deals_of_every_kind() -> None:
     assert {deal.created_at.year for deal in DEALS if deal.created_at} == {2025, 2026}
 
 
+def test_the_demo_has_some_of_every_kind() -> None:
+    lamps, _ = scene.read("demo").accounts
+    assert all(getattr(lamps, kind) for kind in form.KINDS)
+    assert any(each.assigned_to for each in lamps.prospects)
+    assert any(each.custom_fields for each in lamps.prospects)
+    assert {True, False} == {each.opted_out for each in lamps.list_memberships}
+
+
+def test_what_surrounds_the_demo_s_deals_leaves_their_ids_alone(sandbox: Sandbox) -> None:
+    mine = Account.open(sandbox, scene="demo")
+    surroundings = set(range(301, 400))
+    taken = {row[1] for name in ("custom_field", "tag", "list", "list_membership") for row in mine.contents[name]}
+    assert taken < surroundings
+    (dataset,) = mine.contents["dataset"]
+    assert dataset[2] == 1234  # the last id
+
+
 @pytest.mark.parametrize("deal", DEALS, ids=lambda deal: deal.name)
 def test_the_demo_s_stories_hold_together(deal: form.Opportunity) -> None:
     moments = [activity.created_at for activity in deal.activities or () if activity.created_at]

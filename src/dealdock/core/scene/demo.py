@@ -117,6 +117,75 @@ _LAMP_DEALS = """
     2026-04-01 created maria, 2026-04-20 unlinked maria, 2026-04-21 linked karl
 """
 
+# id | name | field_id | type
+_LAMP_CUSTOM_FIELDS = """
+301 | Favourite light | Favourite_Light | Text
+302 | Ships | Ships | Multi-Select
+303 | Metres above the sea | Metres_Above_The_Sea | Number
+"""
+
+# id | name | since
+_LAMP_TAGS = """
+311 | afraid of heights | 2025-02-03
+312 | pays in fish | 2025-04-14
+313 | VIP | 2026-01-15
+"""
+
+# id | name | since
+_LAMP_COMPANIES = """
+321 | Company, Inc. | 2025-01-08
+322 | Coromandel Charts | 2025-07-21
+"""
+
+# id | name | title | is public | since; and below, who is on it since when
+_LAMP_LISTS = """
+331 | Foghorn readers | The Foghorn, monthly | true | 2025-03-03
+    341 amelie 2025-03-04, 342 sean 2025-03-04, 343 noam 2025-03-06, 344 bjorn 2025-04-08, 345 maria 2025-09-17 out
+332 | Boat Show 2025: visitors | | false | 2025-02-10
+    346 mei 2025-02-11, 347 layla 2025-02-12, 348 sean 2025-02-12
+333 | People who climb stairs | | false | 2025-05-06
+    349 mei 2025-05-07, 350 karl 2025-06-03
+"""
+
+# id | type | what is shown of it | whose | the id that belongs to it | campaign | day
+_LAMP_ACTIVITIES = """
+361 | 20 | 7 page views | john | visit_id 9001 | Website Tracking | 2026-01-07
+362 | 4 | Ask a keeper | john | form_id 71 | Website Tracking | 2026-01-08
+363 | 6 | The Foghorn, no. 12 | amelie | email_id 51 | Newsletter “The Foghorn” | 2026-02-02
+364 | 11 | The Foghorn, no. 12 | amelie | email_id 51 | Newsletter “The Foghorn” | 2026-02-03
+365 | 1 | https://lamps.example/oil | amelie | email_id 51 | Newsletter “The Foghorn” | 2026-02-03
+366 | 6 | The Foghorn, no. 12 | bjorn | email_id 51 | Newsletter “The Foghorn” | 2026-02-02
+367 | 13 | The Foghorn, no. 12 | bjorn | email_id 51 | Newsletter “The Foghorn” | 2026-02-02
+368 | 12 | The Foghorn, no. 7 | maria | email_id 46 | Newsletter “The Foghorn” | 2025-10-01
+369 | 24 | Buoys will be buoys | olu | | Webinar: Buoys will be buoys | 2025-09-15
+370 | 2 | Price list.pdf | mei | file_id 81 | | 2025-05-05
+371 | 21 | Tide tables | priya | custom_redirect_id 91 | Word of mouth & other magic | 2026-02-09
+"""
+
+_LAMP_DETAILS: dict[str, dict[str, Any]] = {
+    "john": {
+        "job_title": "Procurement",
+        "prospect_account": "321",
+        "assigned_to": "ada@dealdock.example",
+        "grade": "B+",
+        "custom_fields": {"Favourite_Light": "green"},
+    },
+    "amelie": {
+        "salutation": "Mme",
+        "city": "Brest",
+        "country": "France",
+        "assigned_to": "ada@dealdock.example",
+        "grade": "A",
+        "is_starred": True,
+        "custom_fields": {"Ships": ["Abeille", "Iroise"], "Metres_Above_The_Sea": "37"},
+    },
+    "noam": {"is_do_not_call": True},
+    "karl": {"comments": "Hears everything.", "grade": "C-"},
+    "priya": {"prospect_account": "322", "website": "https://coromandel.example", "is_reviewed": True},
+    "maria": {"opted_out": True},
+    "barnaby": {"phone": "knock twice", "custom_fields": {"Favourite_Light": "any"}},
+}
+
 _FERRY_CAMPAIGNS = """
 Website Tracking | | 2025-01-15
 Timetable requests | 150 | 2025-04-01
@@ -158,8 +227,8 @@ _FERRY_DEALS = """
 
 def scene() -> dict[str, Any]:
     """What a scene file would hold."""
-    lamps = _records(_LAMP_CAMPAIGNS, _LAMP_PROSPECTS, _LAMP_DEALS)
-    ferries = _records(_FERRY_CAMPAIGNS, _FERRY_PROSPECTS, _FERRY_DEALS)
+    lamps = _records(_LAMP_CAMPAIGNS, _LAMP_PROSPECTS, _LAMP_DEALS, _LAMP_DETAILS)
+    ferries = _records(_FERRY_CAMPAIGNS, _FERRY_PROSPECTS, _FERRY_DEALS, {})
     return {
         "accounts": [
             {
@@ -170,6 +239,7 @@ def scene() -> dict[str, Any]:
                     _user(1, "Ben", "Holdt", "Looks, doesn't touch") | {"role": "Read Only"},
                 ],
                 **lamps,
+                **_surroundings(),
             },
             {
                 "name": "Moonlight Ferries",
@@ -193,16 +263,61 @@ def _user(number: int, first_name: str, last_name: str, job_title: str) -> dict[
     }
 
 
-def _records(campaigns: str, prospects: str, deals: str) -> dict[str, Any]:
-    people = {row[1]: row[0] for row in _rows(prospects)}
+def _records(campaigns: str, prospects: str, deals: str, details: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    people = _people(prospects)
     facts, stories = _rows(deals)[::2], _rows(deals)[1::2]
     return {
         "campaigns": [_campaign(*row) for row in _rows(campaigns)],
-        "prospects": [_prospect(*row) for row in _rows(prospects)],
+        "prospects": [_prospect(*row) | details.get(row[1], {}) for row in _rows(prospects)],
         "opportunities": [
             _opportunity(fact) | _story(story, people) for fact, (story,) in zip(facts, stories, strict=True)
         ],
     }
+
+
+def _surroundings() -> dict[str, Any]:
+    """What the lamps' company keeps beside its deals; the ids let those of all else be what they would be without."""
+    people = _people(_LAMP_PROSPECTS)
+    lists, members = _rows(_LAMP_LISTS)[::2], _rows(_LAMP_LISTS)[1::2]
+    fields = ("id", "name", "field_id", "type")
+    return {
+        "custom_fields": [
+            dict(zip(fields, row, strict=True)) | _dated("2025-01-02") for row in _rows(_LAMP_CUSTOM_FIELDS)
+        ],
+        "tags": [{"id": row[0], "name": row[1]} | _dated(row[2]) for row in _rows(_LAMP_TAGS)],
+        "prospect_accounts": [{"id": row[0], "name": row[1]} | _dated(row[2]) for row in _rows(_LAMP_COMPANIES)],
+        "lists": [
+            dict(zip(("id", "name", "title", "is_public"), row[:4], strict=True)) | _dated(row[4]) for row in lists
+        ],
+        "list_memberships": [
+            _membership(row[0], *event.split(), people=people)
+            for row, (events,) in zip(lists, members, strict=True)
+            for event in events.split(", ")
+        ],
+        "visitor_activities": [_activity(*row, people=people) for row in _rows(_LAMP_ACTIVITIES)],
+    }
+
+
+def _membership(
+    list_id: str, record_id: str, who: str, since: str, *out: str, people: dict[str, str]
+) -> dict[str, Any]:
+    return {"id": record_id, "list": list_id, "prospect": people[who], "opted_out": bool(out)} | _dated(since)
+
+
+def _activity(*row: str, people: dict[str, str]) -> dict[str, Any]:
+    record_id, type_, details, who, about, campaign, day = row
+    name, _, number = about.partition(" ")
+    told = {"id": record_id, "type": type_, "details": details, "prospect": people[who], "campaign": campaign}
+    return told | ({name: number} if name else {}) | _dated(day)
+
+
+def _people(prospects: str) -> dict[str, str]:
+    """The prospects' ids by what the deals call them."""
+    return {row[1]: row[0] for row in _rows(prospects)}
+
+
+def _dated(since: str) -> dict[str, Any]:
+    return {"created_at": _hour(since), "updated_at": _hour(since)}
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -210,7 +325,7 @@ def _rows(table: str) -> list[list[str]]:
 
 
 def _campaign(name: str, cost: str, since: str) -> dict[str, Any]:
-    return {"name": name, "cost": cost, "created_at": _hour(since), "updated_at": _hour(since)}
+    return {"name": name, "cost": cost} | _dated(since)
 
 
 def _prospect(*row: str) -> dict[str, Any]:
