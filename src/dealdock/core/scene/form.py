@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 
-from dealdock.core import account, custom_field, visitor_activity
+from dealdock.core import account, custom_field, prospect, visitor_activity
 from dealdock.core.connector import Connector
 from dealdock.core.errors import WrongActivity
 from dealdock.core.models import STATUSES
@@ -32,8 +32,6 @@ def _whole(lowest: int, highest: int) -> Callable[[object], int]:
 _POINTS = _whole(-values.MOST_POINTS, values.MOST_POINTS)
 _SCORE = _whole(-values.LARGEST_SCORE, values.LARGEST_SCORE)
 _SECONDS = _whole(-(10**10), 10**10)
-
-GRADES = (*tuple(letter + sign for letter in "ABCD" for sign in ("+", "", "-")), "F")
 
 Id = Annotated[int | None, _else(None, values.record_id)]
 Text = Annotated[str, PlainValidator(values.text)]
@@ -215,7 +213,7 @@ class Prospect(Record):
     notes: SomeRemark = None
     score: Annotated[int | None, _else(None, _SCORE)] = None
     """None: what its opportunities make of it."""
-    grade: Annotated[str | None, _else(None, values.one_of(GRADES))] = None
+    grade: Annotated[str | None, _else(None, values.one_of(reversed(prospect.GRADES)))] = None
     last_activity_at: SomeMoment = None
     """None: that of the latest of its activities that counts."""
     crm_lead_fid: SomeText = None
