@@ -141,9 +141,16 @@ def chance(kind: Kind) -> Random:
 
 @every_kind
 class TestCriteria:
+    @pytest.mark.contract("o.1.5.22")
     def test_none_finds_all_that_is_live(self, here: Here) -> None:
         here.check({})
 
+    @pytest.mark.contract("o.1.5.20", "o.1.5.21")
+    def test_unknown_ones_beside_known_ones(self, here: Here) -> None:
+        ids = [row["id"] for row in here.matching({})]
+        assert here.ids(colour="red", limit=200) == here.ids(fields="name") == (len(ids), ids)
+
+    @pytest.mark.contract("o.1.5.1", "o.1.5.2", "o.1.5.3")
     def test_each_alone(self, here: Here, chance: Random) -> None:
         for name in here.meanings:
             for _ in range(4):
@@ -159,6 +166,7 @@ class TestCriteria:
             names = chance.sample([*here.meanings], min(3, len(here.meanings)))
             here.check(here.draw(chance, *names))
 
+    @pytest.mark.contract("o.1.5.7", "o.1.5.8")
     def test_bounds(self, here: Here, chance: Random) -> None:
         for lower, upper, _ in ranges({*here.meanings}):
             for _ in range(4):
@@ -166,12 +174,14 @@ class TestCriteria:
             (same,) = here.draw(chance, lower).values()
             here.check({lower: same, upper: same})
 
+    @pytest.mark.contract("o.1.5.5", "o.1.5.6")
     @ONE_DATABASE
     def test_what_is_wrong(self, here: Here) -> None:
         for name, each in here.meanings.items():
             for text in each.wrong:
                 assert here.ask(**{name: text}).code == each.code, (name, text)
 
+    @pytest.mark.contract("o.1.5.32")
     @ONE_DATABASE
     def test_what_is_wrong_comes_in_the_tables_order(self, here: Here) -> None:
         wrong = {name: each for name, each in here.meanings.items() if each.wrong}
@@ -190,6 +200,7 @@ class TestCriteria:
                 assert here.ask(**{name: ",".join(map(str, range(1, 202)))}).code == each.most
                 assert here.ask(**{name: ",".join(map(str, range(1, 201)))}).code is None
 
+    @pytest.mark.contract("o.1.5.23", "o.1.5.24")
     def test_empty_is_as_if_absent(self, here: Here) -> None:
         ids = [row["id"] for row in here.matching({})]
         for name, each in here.meanings.items():
@@ -201,6 +212,13 @@ class TestCriteria:
 
 @every_kind
 class TestSorts:
+    @pytest.mark.contract("o.1.5.26")
+    def test_without_a_sort_by_id(self, here: Here) -> None:
+        ids = [row["id"] for row in here.matching({})]
+        assert here.ids(sort_order=UP)[1] == ids
+        assert here.ids(sort_order=DOWN)[1] == ids[::-1]
+
+    @pytest.mark.contract("o.1.5.27", "o.1.5.28", "o.2.2.18", "o.2.5.13", "o.2.10.8")
     def test_each_both_ways(self, here: Here) -> None:
         for column in here.kind.query.sorts:
             for order in ("", UP, DOWN):
@@ -209,6 +227,7 @@ class TestSorts:
                 ids = [row["id"] for row in rows]
                 assert here.ids(sort_by=column, sort_order=order) == (len(ids), ids), (column, order)
 
+    @pytest.mark.contract("o.1.5.29", "o.1.5.30")
     def test_two_keys(self, here: Here, chance: Random) -> None:
         for column in sorted(here.kind.query.sorts.keys() - {"id"}):
             names = chance.choice([(column, "id"), ("id", column)])
@@ -220,6 +239,7 @@ class TestSorts:
             _, ids = here.ids(sort_by=",".join(names), sort_order=",".join(orders))
             assert ids == [row["id"] for row in rows], (names, orders)
 
+    @pytest.mark.contract("o.1.5.14", "o.1.5.15", "o.1.5.16", "o.1.5.17", "o.1.5.18")
     @ONE_DATABASE
     def test_what_is_wrong(self, here: Here) -> None:
         (other, *_) = here.kind.query.sorts.keys() - {"id"}
@@ -233,6 +253,7 @@ class TestSorts:
 
 @every_kind
 class TestPages:
+    @pytest.mark.contract("o.1.5.25", "o.1.5.31")
     def test_neither_repeat_nor_skip(self, here: Here, chance: Random) -> None:
         for column in here.kind.query.sorts:
             limit, order = chance.choice([3, 7, 10]), chance.choice(["", UP, DOWN])
@@ -244,12 +265,14 @@ class TestPages:
                 seen += page
             assert (seen, len({*seen})) == (ids, total)
 
+    @pytest.mark.contract("o.1.5.4")
     def test_by_id(self, here: Here) -> None:
         seen = [0]
         while page := here.ids(id_greater_than=seen[-1], limit=4)[1]:
             seen += page
         assert seen[1:] == [row["id"] for row in here.matching({})]
 
+    @pytest.mark.contract("o.1.5.9", "o.1.5.13", "o.1.5.19")
     @ONE_DATABASE
     def test_what_is_wrong(self, here: Here) -> None:
         assert here.ask(colour="red").code == 5
@@ -258,6 +281,7 @@ class TestPages:
         for text in ("0", "-1", "?", "1.5"):
             assert here.ask(limit=text).code == 23
 
+    @pytest.mark.contract("o.1.5.10", "o.1.5.12")
     @ONE_DATABASE
     def test_limits_above_200(self, here: Here) -> None:
         refuses = here.kind.object in REFUSES_MORE
@@ -266,6 +290,7 @@ class TestPages:
         assert here.ask(limit=201, output="bulk").code == (23 if refuses else None)
         assert here.ask(limit=201, output="mobile").code == (23 if here.kind.object == "visitoractivity" else None)
 
+    @pytest.mark.contract("o.1.5.33")
     @ONE_DATABASE
     def test_what_is_wrong_comes_in_order(self, here: Here) -> None:
         wrong = {"id_less_than": ("5", 17), "sort_by": ("?", 19), "sort_order": ("?", 20), "offset": ("?", 21)}

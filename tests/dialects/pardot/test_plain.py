@@ -112,6 +112,7 @@ def hour(number: int) -> datetime:
 
 @every_kind
 class TestCriteria:
+    @pytest.mark.contract("o.2.10.6")
     @pytest.mark.parametrize("by", ["created", "updated"])
     def test_times_are_strict(self, account: Account, pardot: Pardot, kind: Kind, by: str) -> None:
         ids = kind.records(account, ("a", hour(1)), ("b", hour(2)), ("c", hour(3)))
@@ -123,11 +124,13 @@ class TestCriteria:
         between = {f"{by}_after": "2020-02-29 01:00:00", f"{by}_before": "2020-02-29 03:00:00"}
         assert kind.ids(pardot, **between) == ids[1:2]
 
+    @pytest.mark.contract("o.2.10.6")
     def test_ids_are_strict(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, ("a", NOON), ("b", NOON), ("c", NOON))
         assert kind.ids(pardot, id_greater_than=0) == ids
         assert kind.ids(pardot, id_greater_than=ids[0], id_less_than=ids[2]) == ids[1:2]
 
+    @pytest.mark.contract("o.2.10.7")
     def test_name_is_exact(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, ("News", NOON), ("news", NOON), ("News ", NOON), ("News", NOON))
         if "name" in kind.criteria:
@@ -199,6 +202,7 @@ class TestCriteria:
 
 
 class TestSorts:
+    @pytest.mark.contract("o.2.10.8")
     @pytest.mark.parametrize(("kind", "column"), SORTED, ids=str)
     @pytest.mark.parametrize("order", ["", UP, DOWN])
     def test_by(self, account: Account, pardot: Pardot, kind: Kind, column: str, order: str) -> None:
@@ -225,6 +229,7 @@ class TestSorts:
 
 @every_kind
 class TestPages:
+    @pytest.mark.contract("o.1.5.11")
     def test_are_capped_where_the_output_is_not_mobile(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, *[("a", NOON)] * MANY)
         for limit in ("", "200", "201", "100000"):
@@ -248,6 +253,7 @@ class TestPages:
 
 @every_kind
 class TestOutput:
+    @pytest.mark.contract("o.2.10.2", "o.2.10.5")
     def test_is_the_same_at_every_level(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         (number,) = kind.records(account, ("a", NOON))
         read = {
@@ -285,6 +291,7 @@ class TestOutput:
 
 @every_kind
 class TestRead:
+    @pytest.mark.contract("o.2.10.9")
     def test_errors(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         kind.records(account, ("a", NOON))
         assert pardot.call("read", kind.object).error == said.MISSING

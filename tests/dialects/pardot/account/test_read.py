@@ -29,11 +29,13 @@ PROFILE = {
 
 
 class TestRead:
+    @pytest.mark.contract("o.2.6.4", "o.2.6.5")
     @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
     def test_shows_its_fields_in_order(self, pardot: Pardot, output: str) -> None:
         (element,) = pardot.call("read", "account", format="xml", output=output).xml
         assert (element.tag, [field.tag for field in element]) == ("account", FIELDS)
 
+    @pytest.mark.contract("o.2.6.1", "o.2.6.6", "o.2.6.8")
     @pytest.mark.account(name="Acme & Co", level="SFDC Ultimate Edition", **PROFILE)
     def test_is_the_callers(self, account: Account, pardot: Pardot) -> None:
         shown = pardot.call("read", "account").json["account"]
@@ -45,11 +47,13 @@ class TestRead:
         }
         assert shown["created_at"] == shown["updated_at"]
 
+    @pytest.mark.contract("o.2.6.9")
     def test_without_an_address(self, pardot: Pardot) -> None:
         shown = pardot.call("read", "account").json["account"]
         assert {shown[name] for name in PROFILE} == {None}
         assert "<zip/>" in pardot.call("read", "account", format="xml").text
 
+    @pytest.mark.contract("o.2.6.7")
     def test_has_a_tracking_code_of_several_lines(self, pardot: Pardot) -> None:
         assert "&#13;\npiAId = " in pardot.call("read", "account", format="xml").text
 
@@ -64,6 +68,7 @@ class TestRead:
         changed = {"level": "Growth Edition", "updated_at": later.replace(tzinfo=None).isoformat(" ")}
         assert pardot.call("read", "account").json["account"] == before | changed
 
+    @pytest.mark.contract("o.2.6.2")
     @pytest.mark.parametrize("given", ["/id/999999", "/id/%3Cfunction%20read%3E", "/27", ""])
     def test_ignores_ids(self, account: Account, pardot: Pardot, given: str) -> None:
         path = f"/api/account/version/3/do/read{given}"
@@ -75,6 +80,7 @@ class TestRead:
         assert pardot.call("read", "account").error is None
 
 
+@pytest.mark.contract("o.2.6.3")
 @pytest.mark.parametrize("operation", ["query", "update", "describe"])
 def test_nothing_else_can_be_done(pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "account").error == said.INVALID_ACTION

@@ -12,11 +12,13 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 
 class TestCreate:
+    @pytest.mark.contract("o.2.2.1")
     def test_answers_the_campaign_as_read_does(self, pardot: Pardot) -> None:
         made = pardot.call("create", "campaign", name="Fair 2019", cost="400")
         assert made.json["campaign"] == {"id": made.json["campaign"]["id"], "name": "Fair 2019", "cost": 400}
         assert pardot.call("read", "campaign", id=made.json["campaign"]["id"]).text == made.text
 
+    @pytest.mark.contract("o.2.2.11")
     @pytest.mark.parametrize(
         ("cost", "kept"), [("0", 0), ("+7", 7), (" 12 ", 12), ("999999999999999999", 999999999999999999), ("", None)]
     )
@@ -29,6 +31,7 @@ class TestCreate:
         assert made == {"id": made["id"], "name": name, "cost": None}
         assert found(pardot, "campaign", "campaign", name=name) == [made["id"]]
 
+    @pytest.mark.contract("o.2.2.15")
     def test_ignores_what_is_no_field(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOON)
         made = pardot.call("create", "campaign", name="Fair", folder_id="3", id="999", created_at="2001-01-01")
@@ -44,6 +47,7 @@ class TestCreate:
 class TestErrors:
     """In their order; nothing is left of what failed."""
 
+    @pytest.mark.contract("o.2.2.8", "o.2.2.9", "o.2.2.10", "o.2.2.13")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -66,6 +70,7 @@ class TestErrors:
         assert pardot.call("create", "campaign", **given).error == error
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.2.20")
     @pytest.mark.account(connected_campaigns=True)
     @pytest.mark.parametrize("given", [{"name": "Fair"}, {}, {"name": ""}])
     def test_with_connected_campaigns(self, pardot: Pardot, given: dict[str, str]) -> None:
@@ -75,6 +80,7 @@ class TestErrors:
     def test_of_who_may_only_read(self, pardot: Pardot) -> None:
         assert pardot.call("create", "campaign", name="Fair").error == said.NO_PERMISSION
 
+    @pytest.mark.contract("o.2.2.5")
     def test_a_campaign_is_not_deleted(self, account: Account, pardot: Pardot) -> None:
         assert pardot.call("delete", "campaign", id=account.campaign()).error == said.INVALID_ACTION
 

@@ -23,6 +23,7 @@ def ids(account: Account) -> list[int]:
     return [default, *made]
 
 
+@pytest.mark.contract("o.2.2.16", "o.2.2.17", "o.2.2.18")
 @pytest.mark.parametrize(
     ("criteria", "places"),
     [
@@ -50,6 +51,7 @@ def test_finds(pardot: Pardot, ids: list[int], criteria: dict[str, Any], places:
     assert found(pardot, "campaign", "campaign", **criteria) == [ids[place] for place in places]
 
 
+@pytest.mark.contract("o.2.2.16")
 def test_by_ids(pardot: Pardot, ids: list[int]) -> None:
     assert found(pardot, "campaigns", "campaign", id_greater_than=ids[0], id_less_than=ids[3]) == ids[1:3]
 
@@ -76,6 +78,7 @@ def test_errors_in_order(pardot: Pardot, criteria: dict[str, str], error: tuple[
     assert pardot.call("query", "campaign", **criteria).error == error
 
 
+@pytest.mark.contract("o.1.5.11")
 def test_a_limit_above_200_is_taken_for_200_but_in_mobile(account: Account, pardot: Pardot) -> None:
     for number in range(205):
         account.campaign(f"Fair {number}")
@@ -89,6 +92,7 @@ def test_a_limit_above_200_is_taken_for_200_but_in_mobile(account: Account, pard
         assert len(rows(pardot.call("query", "campaign", **limits), "campaign")) == shown
 
 
+@pytest.mark.contract("o.2.2.4")
 def test_looks(pardot: Pardot, ids: list[int]) -> None:
     """As XML, in full and without the count."""
     inside = f"<campaign><id>{ids[1]}</id><name>b</name><cost>5</cost></campaign>"

@@ -8,6 +8,7 @@ from tests.dialects.pardot.opportunity.test_create import NO_IDS
 
 
 class TestRead:
+    @pytest.mark.contract("o.2.2.2", "o.2.2.6", "o.2.2.7", "o.2.2.14")
     @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
     def test_looks_the_same_at_every_level(self, account: Account, pardot: Pardot, output: str) -> None:
         number = account.campaign("Fair 2019", cost=400)
@@ -17,6 +18,7 @@ class TestRead:
             f"<campaign><id>{number}</id><name>Fair 2019</name><cost>400</cost></campaign></rsp>"
         )
 
+    @pytest.mark.contract("o.2.2.12")
     def test_without_a_cost(self, account: Account, pardot: Pardot) -> None:
         answer = pardot.call("read", "campaign", id=account.campaign(), format="xml")
         assert "<cost/>" in answer.text
@@ -32,6 +34,7 @@ class TestErrors:
     def test_absent(self, pardot: Pardot) -> None:
         assert pardot.call("read", "campaign").error == said.MISSING
 
+    @pytest.mark.contract("o.2.2.19")
     @pytest.mark.parametrize("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.call("read", "campaign", id=number).error == said.INVALID_ID

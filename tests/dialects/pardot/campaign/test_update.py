@@ -12,6 +12,7 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 
 class TestUpdate:
+    @pytest.mark.contract("o.2.2.3")
     def test_changes_what_is_given(self, account: Account, pardot: Pardot) -> None:
         number = account.campaign("Fair")
         for given, name, cost in (
@@ -24,6 +25,7 @@ class TestUpdate:
             answer = pardot.call("update", "campaign", id=number, **given)
             assert answer.json["campaign"] == {"id": number, "name": name, "cost": cost}
 
+    @pytest.mark.contract("o.2.2.15")
     def test_is_updated_by_what_is_different(self, account: Account, pardot: Pardot) -> None:
         number = account.campaign("Fair", now=NOON)
         account.freeze(NOON + timedelta(hours=1))
@@ -40,6 +42,7 @@ class TestUpdate:
 class TestErrors:
     """In their order; nothing is changed by what failed."""
 
+    @pytest.mark.contract("o.2.2.9", "o.2.2.10", "o.2.2.13")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -60,6 +63,7 @@ class TestErrors:
         assert pardot.call("update", "campaign", **form).error == error
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.2.21")
     @pytest.mark.account(connected_campaigns=True)
     def test_with_connected_campaigns(self, account: Account, pardot: Pardot) -> None:
         number = account.campaign()

@@ -37,6 +37,7 @@ class TestCreate:
         assert {name: made[name] for name in given} == given | {"is_public": True, "is_crm_visible": True}
         assert made["is_dynamic"] is False
 
+    @pytest.mark.contract("1.field.5")
     @pytest.mark.parametrize(
         ("sent", "kept"),
         [

@@ -53,6 +53,7 @@ def test_errors(prospects: Prospects, code: int, given: dict[str, str]) -> None:
     assert prospects.call("delete", **given).code == code
 
 
+@pytest.mark.contract("4.activity.6", "4.activity.15")
 @pytest.mark.parametrize("connector", [None, "salesforce"])
 def test_unlinks_it_from_its_opportunities(account: Account, prospects: Prospects, connector: str | None) -> None:
     account = Account.open(account.sandbox, connector=connector)

@@ -97,6 +97,7 @@ class TestXml:
         answer = prospects.query(output=output, format="xml")
         assert answer.text.endswith(f"<result>{count}{written(form, ines)}</result></rsp>")
 
+    @pytest.mark.contract("2.empty.3")
     def test_of_who_has_nothing(self, prospects: Prospects, jane: int) -> None:
         xml = prospects.call("read", id=jane, format="xml").xml.find("prospect")
         assert xml is not None

@@ -10,6 +10,7 @@ from tests.dialects.pardot import said
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
+@pytest.mark.contract("o.2.10.1", "o.2.10.4")
 def test_is_read(account: Account, pardot: Pardot) -> None:
     number = account.tag("Fair & more", NOW)
     assert pardot.call("read", "tag", id=number, format="xml").text == (
@@ -25,11 +26,13 @@ def test_is_read(account: Account, pardot: Pardot) -> None:
     }
 
 
+@pytest.mark.contract("o.2.10.3")
 @pytest.mark.parametrize("operation", ["create", "update", "delete", "undelete"])
 def test_is_never_written(account: Account, pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "tag", id=account.tag(), name="x").error == said.INVALID_ACTION
 
 
+@pytest.mark.contract("o.2.10.10")
 @pytest.mark.parametrize("object_", ["tags", "tagObject", "customFields", "listMemberships", "list_membership"])
 def test_has_no_neighbours(pardot: Pardot, object_: str) -> None:
     assert pardot.call("query", object_).error == said.NOT_FOUND

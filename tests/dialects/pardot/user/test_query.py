@@ -18,6 +18,7 @@ def ids(account: Account) -> list[int]:
     return [account.first_user(), *(account.user_id(now=NOON + timedelta(hours=hour)) for hour in (1, 0))]
 
 
+@pytest.mark.contract("o.2.5.12", "o.2.5.13")
 @pytest.mark.parametrize(
     ("criteria", "places"),
     [
@@ -36,10 +37,12 @@ def test_finds(pardot: Pardot, ids: list[int], criteria: dict[str, Any], places:
     assert found(pardot, "user", "user", **criteria) == [ids[place] for place in places]
 
 
+@pytest.mark.contract("o.2.5.12")
 def test_by_ids(pardot: Pardot, ids: list[int]) -> None:
     assert found(pardot, "user", "user", id_greater_than=ids[0], id_less_than=ids[2]) == [ids[1]]
 
 
+@pytest.mark.contract("o.2.5.3")
 def test_rows_look_as_read_does(pardot: Pardot, ids: list[int]) -> None:
     shown = rows(pardot.call("query", "user"), "user")
     assert [row["id"] for row in shown] == ids
@@ -47,6 +50,7 @@ def test_rows_look_as_read_does(pardot: Pardot, ids: list[int]) -> None:
         assert row == pardot.call("read", "user", id=row["id"]).json["user"]
 
 
+@pytest.mark.contract("o.2.5.10")
 @pytest.mark.parametrize("role", ["Marketing", "Read Only"])
 def test_who_is_no_administrator_finds_himself(account: Account, pardot: Pardot, ids: list[int], role: str) -> None:
     keys = account.user(role=role)
@@ -56,6 +60,7 @@ def test_who_is_no_administrator_finds_himself(account: Account, pardot: Pardot,
     assert found(pardot, "user", "user", output="mobile", **keys) == [me]
 
 
+@pytest.mark.contract("o.2.5.14")
 @pytest.mark.parametrize(
     ("criteria", "error"),
     [

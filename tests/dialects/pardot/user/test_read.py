@@ -19,6 +19,7 @@ GIVEN: Final[dict[str, Any]] = {
 
 
 class TestRead:
+    @pytest.mark.contract("o.2.5.1", "o.2.5.5", "o.2.5.6", "o.2.5.9")
     @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
     def test_looks_the_same_at_every_level(self, account: Account, pardot: Pardot, output: str) -> None:
         number = account.user_id(now=NOON, job_title="Seller", **GIVEN)
@@ -30,6 +31,7 @@ class TestRead:
             "<created_at>2020-02-29 12:00:00</created_at><updated_at>2020-02-29 12:00:00</updated_at></user></rsp>"
         )
 
+    @pytest.mark.contract("o.2.5.7", "o.2.5.8")
     @pytest.mark.account(time_zone="Europe/Berlin")
     def test_in_json(self, account: Account, pardot: Pardot) -> None:
         number = account.user_id(now=NOON, **GIVEN)
@@ -43,6 +45,7 @@ class TestRead:
             "updated_at": "2020-02-29 13:00:00",
         }
 
+    @pytest.mark.contract("o.2.5.2")
     def test_by_address(self, account: Account, pardot: Pardot) -> None:
         number = account.user_id(**GIVEN)
         for given in ({"email": "jane@EXAMPLE.com"}, {"email": " jane@example.com "}):
@@ -53,19 +56,23 @@ class TestRead:
 
 
 class TestErrors:
+    @pytest.mark.contract("o.2.5.17")
     def test_absent(self, pardot: Pardot) -> None:
         assert pardot.call("read", "user").error == said.MISSING
 
+    @pytest.mark.contract("o.2.5.15")
     @pytest.mark.parametrize("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.call("read", "user", id=number).error == said.INVALID_USER_ID
         assert pardot.call("read", "user", id=number, email="nobody@example.com").error == said.INVALID_USER_ID
 
+    @pytest.mark.contract("o.2.5.16")
     @pytest.mark.parametrize("email", ["nobody@example.com", "nobody", ""])
     def test_none_with_that_address(self, account: Account, pardot: Pardot, email: str) -> None:
         assert pardot.call("read", "user", email=email).error == said.INVALID_USER_EMAIL
         assert pardot.call("read", "user", id=account.first_user(), email=email).error == said.INVALID_USER_EMAIL
 
+    @pytest.mark.contract("o.2.5.18")
     def test_two_users(self, account: Account, pardot: Pardot) -> None:
         account.user_id(**GIVEN)
         answer = pardot.call("read", "user", id=account.first_user(), email="jane@example.com")
@@ -75,12 +82,14 @@ class TestErrors:
         Account.open(account.sandbox).user_id(email="elsewhere@example.com")
         assert pardot.call("read", "user", email="elsewhere@example.com").error == said.INVALID_USER_EMAIL
 
+    @pytest.mark.contract("o.2.5.4")
     @pytest.mark.parametrize("operation", ["create", "update", "delete", "abilities", "cookie"])
     def test_nothing_else_can_be_done(self, account: Account, pardot: Pardot, operation: str) -> None:
         assert pardot.call(operation, "user", id=account.first_user()).error == said.INVALID_ACTION
 
 
 class TestWhoIsNoAdministrator:
+    @pytest.mark.contract("o.2.5.11")
     @pytest.mark.parametrize("role", ["Marketing", "Read Only"])
     def test_sees_himself_alone(self, account: Account, pardot: Pardot, role: str) -> None:
         keys = account.user(role=role, email="me@example.com")

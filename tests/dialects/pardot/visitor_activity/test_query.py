@@ -39,6 +39,7 @@ def ids(account: Account) -> list[int]:
     ]
 
 
+@pytest.mark.contract("1.body.6")
 @pytest.mark.parametrize(
     ("criteria", "places"),
     [
