@@ -98,7 +98,7 @@ class TestJson:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ('{"accounts": [\n{},]}', "crm.json:2: is not JSON: Expecting value, column 4"),
+            ('{"accounts": [\n{} {}]}', "crm.json:2: is not JSON: Expecting ',' delimiter, column 4"),
             ("accounts: [{}]", "crm.json:1: is not JSON: Expecting value, column 1"),
             ("[" * 100_000, "crm.json:1: more than 20 lists and mappings stand within each other"),
             (" ", "crm.json: is empty: a scene has at least one account"),
