@@ -150,6 +150,7 @@ class TestCriteria:
         ids = [row["id"] for row in here.matching({})]
         assert here.ids(colour="red", limit=200) == here.ids(fields="name") == (len(ids), ids)
 
+    @pytest.mark.contract("o.2.8.21")
     @pytest.mark.contract("o.1.5.1", "o.1.5.2", "o.1.5.3")
     def test_each_alone(self, here: Here, chance: Random) -> None:
         for name in here.meanings:
@@ -174,6 +175,7 @@ class TestCriteria:
             (same,) = here.draw(chance, lower).values()
             here.check({lower: same, upper: same})
 
+    @pytest.mark.contract("o.2.8.22", "o.2.8.24")
     @pytest.mark.contract("o.1.5.5", "o.1.5.6")
     @ONE_DATABASE
     def test_what_is_wrong(self, here: Here) -> None:
@@ -218,6 +220,7 @@ class TestSorts:
         assert here.ids(sort_order=UP)[1] == ids
         assert here.ids(sort_order=DOWN)[1] == ids[::-1]
 
+    @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
     @pytest.mark.contract("o.1.5.27", "o.1.5.28", "o.2.2.18", "o.2.5.13", "o.2.10.8")
     def test_each_both_ways(self, here: Here) -> None:
         for column in here.kind.query.sorts:

@@ -112,6 +112,7 @@ def hour(number: int) -> datetime:
 
 @every_kind
 class TestCriteria:
+    @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
     @pytest.mark.contract("o.2.10.6")
     @pytest.mark.parametrize("by", ["created", "updated"])
     def test_times_are_strict(self, account: Account, pardot: Pardot, kind: Kind, by: str) -> None:
@@ -124,12 +125,14 @@ class TestCriteria:
         between = {f"{by}_after": "2020-02-29 01:00:00", f"{by}_before": "2020-02-29 03:00:00"}
         assert kind.ids(pardot, **between) == ids[1:2]
 
+    @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
     @pytest.mark.contract("o.2.10.6")
     def test_ids_are_strict(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, ("a", NOON), ("b", NOON), ("c", NOON))
         assert kind.ids(pardot, id_greater_than=0) == ids
         assert kind.ids(pardot, id_greater_than=ids[0], id_less_than=ids[2]) == ids[1:2]
 
+    @pytest.mark.contract("o.2.7.16")
     @pytest.mark.contract("o.2.10.7")
     def test_name_is_exact(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, ("News", NOON), ("news", NOON), ("News ", NOON), ("News", NOON))
@@ -202,6 +205,7 @@ class TestCriteria:
 
 
 class TestSorts:
+    @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
     @pytest.mark.contract("o.2.10.8")
     @pytest.mark.parametrize(("kind", "column"), SORTED, ids=str)
     @pytest.mark.parametrize("order", ["", UP, DOWN])
@@ -253,6 +257,7 @@ class TestPages:
 
 @every_kind
 class TestOutput:
+    @pytest.mark.contract("o.2.7.8", "o.2.7.9", "o.2.8.8", "o.2.8.9", "o.2.9.7", "o.2.9.8")
     @pytest.mark.contract("o.2.10.2", "o.2.10.5")
     def test_is_the_same_at_every_level(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         (number,) = kind.records(account, ("a", NOON))
@@ -291,6 +296,7 @@ class TestOutput:
 
 @every_kind
 class TestRead:
+    @pytest.mark.contract("o.2.7.21", "o.2.9.20")
     @pytest.mark.contract("o.2.10.9")
     def test_errors(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         kind.records(account, ("a", NOON))

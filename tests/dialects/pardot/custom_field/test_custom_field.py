@@ -21,6 +21,7 @@ def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
 
 
 class TestCreate:
+    @pytest.mark.contract("o.2.9.1", "o.2.9.2", "o.2.9.9", "o.2.9.10", "o.2.9.14")
     def test_answers_the_field_as_read_does(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOW)
         created = call(pardot, "create", **TEA, format="xml")
@@ -34,6 +35,7 @@ class TestCreate:
         )
         assert call(pardot, "read", id=number, format="xml").text == created.text
 
+    @pytest.mark.contract("o.2.9.12")
     def test_takes_all_that_can_be_said_of_it(self, pardot: Pardot) -> None:
         given = {"crm_id": "Tea__c", "is_record_multiple_responses": "1", "is_use_values": "false"}
         made = call(pardot, "create", **TEA, **given, type="3", is_analytics_synced="1").json["customField"]
@@ -52,6 +54,7 @@ class TestCreate:
         assert (made["type"], made["type_id"], made["crm_id"]) == ("Checkbox", 3, "Tea__c")
         assert (made["is_record_multiple_responses"], made["is_use_values"]) == (True, True)
 
+    @pytest.mark.contract("o.2.9.13")
     @pytest.mark.parametrize("number", TYPES)
     def test_of_any_type_by_number_or_name(self, pardot: Pardot, number: int) -> None:
         for place, said_type in enumerate((f"{number}", f" {number} ", TYPES[number], TYPES[number].lower())):
@@ -61,6 +64,7 @@ class TestCreate:
     def test_of_no_type_is_a_text(self, pardot: Pardot) -> None:
         assert call(pardot, "create", **TEA, type="").json["customField"]["type_id"] == 1
 
+    @pytest.mark.contract("o.2.9.15", "o.2.9.16", "o.2.9.18", "o.2.9.19")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -92,6 +96,7 @@ class TestCreate:
         assert call(pardot, "create", **given).error == error
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.9.17")
     def test_of_a_name_that_is_taken(self, account: Account, pardot: Pardot) -> None:
         account.custom_field("Favourite_Tea")
         assert call(pardot, "create", **TEA).error == said.INVALID_PARAMETER
@@ -103,6 +108,7 @@ class TestCreate:
 
 
 class TestUpdate:
+    @pytest.mark.contract("o.2.9.3", "o.2.9.11")
     def test_changes_what_is_given_and_nothing_else(self, account: Account, pardot: Pardot) -> None:
         number = account.custom_field("Tea", now=NOW, crm_id="Tea__c", type=3, is_use_values=True)
         before = call(pardot, "read", id=number).json["customField"]
@@ -118,6 +124,7 @@ class TestUpdate:
         assert call(pardot, "update", id=number, **given).error is None
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.9.20")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -140,6 +147,7 @@ class TestUpdate:
 
 
 class TestDelete:
+    @pytest.mark.contract("o.2.9.4", "o.2.9.6")
     @pytest.mark.parametrize("method", ["POST", "DELETE"])
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str) -> None:
         path = f"/api/customField/version/3/do/delete/id/{account.custom_field()}"
@@ -147,10 +155,12 @@ class TestDelete:
         assert (answer.status, answer.http.content) == (204, b"")
         assert account.contents["custom_field"] == []
 
+    @pytest.mark.contract("o.2.9.5")
     def test_by_get_is_no_method(self, account: Account, pardot: Pardot) -> None:
         path = f"/api/customField/version/3/do/delete/id/{account.custom_field()}"
         assert pardot.send("GET", path, params=account.keys).error == said.INVALID_METHOD
 
+    @pytest.mark.contract("o.2.9.21")
     def test_takes_its_values_along_and_no_others(self, account: Account, pardot: Pardot) -> None:
         goes, stays = account.custom_field("Tea"), account.custom_field("Coffee")
         prospect = account.prospect()

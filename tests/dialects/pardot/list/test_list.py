@@ -17,6 +17,7 @@ def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
 
 
 class TestCreate:
+    @pytest.mark.contract("o.2.7.1", "o.2.7.3", "o.2.7.10", "o.2.7.11", "o.2.7.13")
     def test_answers_the_list_as_read_does(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOW)
         created = call(pardot, "create", name="Fair & more", format="xml")
@@ -29,6 +30,7 @@ class TestCreate:
         )
         assert call(pardot, "read", id=number, format="xml").text == created.text
 
+    @pytest.mark.contract("o.2.7.2", "o.2.7.12")
     def test_takes_all_that_can_be_edited(self, pardot: Pardot) -> None:
         given = {"name": "a", "title": "b" * 255, "description": "c" * 65535, "is_public": "1", "is_crm_visible": "1"}
         made = call(pardot, "create", **given, is_dynamic="1", id="5", folder_id="3", created_at="2020-01-01").json[
@@ -55,9 +57,11 @@ class TestCreate:
         made = call(pardot, "create", name="a", is_public=sent, is_crm_visible=sent).json["list"]
         assert (made["is_public"], made["is_crm_visible"]) == (kept, kept)
 
+    @pytest.mark.contract("o.2.7.14")
     def test_a_name_may_be_had_twice(self, pardot: Pardot) -> None:
         assert [call(pardot, "create", name="a").error for _ in range(2)] == [None, None]
 
+    @pytest.mark.contract("o.2.7.20", "o.2.7.22", "o.2.7.23")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -84,6 +88,7 @@ class TestCreate:
 
 
 class TestUpdate:
+    @pytest.mark.contract("o.2.7.4", "o.2.7.12")
     def test_changes_what_is_given_and_nothing_else(self, account: Account, pardot: Pardot) -> None:
         number = account.prospect_list("a", NOW, title="b", description="c", is_public=True, is_dynamic=True)
         before = call(pardot, "read", id=number).json["list"]
@@ -102,6 +107,7 @@ class TestUpdate:
         assert call(pardot, "update", id=number, **given).json["list"]["updated_at"] == "2026-01-02 03:04:05"
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.7.20", "o.2.7.21", "o.2.7.22", "o.2.7.23")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -124,6 +130,7 @@ class TestUpdate:
 
 
 class TestDelete:
+    @pytest.mark.contract("o.2.7.5", "o.2.7.7")
     @pytest.mark.parametrize("object_", ["list", "lists", "LIST"])
     @pytest.mark.parametrize("method", ["POST", "DELETE"])
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str, object_: str) -> None:
@@ -131,10 +138,12 @@ class TestDelete:
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
         assert (answer.status, answer.http.content) == (204, b"")
 
+    @pytest.mark.contract("o.2.7.6")
     def test_by_get_is_no_method(self, account: Account, pardot: Pardot) -> None:
         path = f"/api/list/version/3/do/delete/id/{account.prospect_list()}"
         assert pardot.send("GET", path, params=account.keys).error == said.INVALID_METHOD
 
+    @pytest.mark.contract("o.2.7.18", "o.2.7.21")
     def test_hides_it(self, account: Account, pardot: Pardot) -> None:
         stays, goes = account.prospect_list(), account.prospect_list()
         assert call(pardot, "delete", id=goes).status == 204
@@ -144,6 +153,7 @@ class TestDelete:
             assert call(pardot, "query", output=output).json["result"]["list"]["id"] == stays
         assert call(pardot, "query").json["result"]["total_results"] == 1
 
+    @pytest.mark.contract("o.2.7.19")
     def test_takes_its_memberships_along(self, account: Account, pardot: Pardot) -> None:
         prospect = account.prospect()
         stays, goes = account.prospect_list(), account.prospect_list()
@@ -169,6 +179,7 @@ class TestDelete:
         row = pardot.call("query", "listMembership", deleted="true").json["result"]["list_membership"]
         assert row["updated_at"] == "2026-01-02 03:04:05"
 
+    @pytest.mark.contract("o.2.7.20")
     @pytest.mark.parametrize(
         ("given", "error"), [({}, said.MISSING), ({"id": ""}, said.INVALID_ID), ({"id": "x"}, said.INVALID_ID)]
     )

@@ -27,6 +27,7 @@ def live(account: Account) -> int:
 
 
 class TestCreate:
+    @pytest.mark.contract("o.2.8.10")
     def test_answers_the_membership_as_read_does(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOW)
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
@@ -42,11 +43,13 @@ class TestCreate:
             assert call(pardot, "read", **identifier, format="xml").text == created.text
         assert live(account) == 1
 
+    @pytest.mark.contract("o.2.8.1")
     def test_takes_its_parameters_from_the_path(self, account: Account, pardot: Pardot) -> None:
         place = f"list_id/{account.prospect_list()}/prospect_id/{account.prospect()}"
         path = f"/api/listMembership/version/3/do/create/{place}"
         assert pardot.send("GET", path, params=account.keys).error is None
 
+    @pytest.mark.contract("o.2.8.2")
     @pytest.mark.parametrize(
         ("sent", "kept"), [("1", True), ("0", False), ("", False), ("false", True), ("true", True)]
     )
@@ -54,6 +57,7 @@ class TestCreate:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         assert call(pardot, "create", **of, opted_out=sent).json["list_membership"]["opted_out"] is kept
 
+    @pytest.mark.contract("o.2.8.15")
     @pytest.mark.parametrize("opted_out", [False, True])
     def test_where_one_is_live_is_refused(self, account: Account, pardot: Pardot, opted_out: bool) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
@@ -62,6 +66,7 @@ class TestCreate:
         assert call(pardot, "create", **of).error == said.ALREADY_ON_LIST
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.8.16")
     def test_revives_one_that_had_ended(self, account: Account, pardot: Pardot) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         number = account.list_membership(of["list_id"], of["prospect_id"], NOW, opted_out=True)
@@ -76,6 +81,7 @@ class TestCreate:
         }
         assert (live(account), call(pardot, "query").json["result"]["total_results"]) == (1, 1)
 
+    @pytest.mark.contract("o.2.8.11", "o.2.8.12", "o.2.8.13")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -100,6 +106,7 @@ class TestCreate:
         assert call(pardot, "create", **given).error == error
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.8.14")
     def test_of_a_deleted_prospect(self, account: Account, pardot: Pardot) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.deleted_prospect()}
         assert call(pardot, "create", **of).error == said.ARCHIVED
@@ -115,6 +122,7 @@ class TestCreate:
 
 @pytest.mark.parametrize("operation", ["read", "update", "delete"])
 class TestOfOne:
+    @pytest.mark.contract("o.2.8.3")
     def test_is_named_by_id_or_by_list_and_prospect(self, account: Account, pardot: Pardot, operation: str) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         number = account.list_membership(of["list_id"], of["prospect_id"])
@@ -124,6 +132,7 @@ class TestOfOne:
         assert call(pardot, "read", id=number).code == (16 if operation == "delete" else None)
         assert call(pardot, "read", id=other).code == (16 if operation == "delete" else None)
 
+    @pytest.mark.contract("o.2.8.12", "o.2.8.13", "o.2.8.18")
     @pytest.mark.parametrize(
         ("given", "error"),
         [
@@ -147,6 +156,7 @@ class TestOfOne:
             given = given | {"list_id": account.prospect_list()}
         assert call(pardot, operation, **given).error == error
 
+    @pytest.mark.contract("o.2.8.17")
     def test_where_both_are_there_but_it_is_not(self, account: Account, pardot: Pardot, operation: str) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         assert call(pardot, operation, **of).error == said.INVALID_ID
@@ -155,12 +165,14 @@ class TestOfOne:
         assert call(pardot, operation, **of).error == said.INVALID_ID
         assert call(pardot, operation, id=number).error == said.INVALID_ID
 
+    @pytest.mark.contract("o.2.8.14")
     def test_of_a_deleted_prospect(self, account: Account, pardot: Pardot, operation: str) -> None:
         of = {"list_id": account.prospect_list(), "prospect_id": account.deleted_prospect()}
         assert call(pardot, operation, **of).error == said.ARCHIVED
 
 
 class TestUpdate:
+    @pytest.mark.contract("o.2.8.4", "o.2.8.5")
     def test_opts_out_and_in(self, account: Account, pardot: Pardot) -> None:
         number = account.list_membership(now=NOW)
         before = call(pardot, "read", id=number).json["list_membership"]
@@ -169,6 +181,7 @@ class TestUpdate:
         assert gone == before | {"opted_out": True, "updated_at": "2026-01-02 04:00:00"}
         assert call(pardot, "update", id=number, opted_out="0").json["list_membership"]["opted_out"] is False
 
+    @pytest.mark.contract("o.2.8.19")
     def test_leaves_the_prospect_alone(self, account: Account, pardot: Pardot) -> None:
         number = account.list_membership()
         before = account.contents["prospect"]
@@ -184,12 +197,14 @@ class TestUpdate:
 
 
 class TestDelete:
+    @pytest.mark.contract("o.2.8.6", "o.2.8.7")
     @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
     def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str) -> None:
         path = f"/api/listMembership/version/3/do/delete/id/{account.list_membership()}"
         answer = pardot.send(method, path, headers={"Authorization": account.authorization})
         assert (answer.status, answer.http.content, live(account)) == (204, b"", 0)
 
+    @pytest.mark.contract("o.2.8.23")
     def test_is_soft(self, account: Account, pardot: Pardot) -> None:
         stays, goes = account.list_membership(), account.list_membership(now=NOW)
         call(pardot, "delete", id=goes)
@@ -204,6 +219,7 @@ class TestDelete:
 
 
 class TestQuery:
+    @pytest.mark.contract("o.2.8.21")
     def test_by_list(self, account: Account, pardot: Pardot) -> None:
         first, second = account.prospect_list(), account.prospect_list()
         opted_out = account.list_membership(first, opted_out=True)
@@ -213,6 +229,7 @@ class TestQuery:
         assert ([row["id"] for row in result["list_membership"]], result["total_results"]) == ([opted_out, here], 2)
         assert call(pardot, "query", list_id=account.prospect_list()).json["result"] == {"total_results": 0}
 
+    @pytest.mark.contract("o.2.8.22")
     def test_a_list_that_is_not_there_comes_before_ranges(self, pardot: Pardot) -> None:
         assert call(pardot, "query", list_id=NOBODY, id_greater_than=5, id_less_than=5).error == said.INVALID_LIST
         assert call(pardot, "query", list_id=NOBODY, deleted="x").error == said.INVALID_DELETED
