@@ -7,7 +7,10 @@ import httpx
 import pytest
 
 from tests.builders import Account
+from tests.marks import ONE_DATABASE
 from tests.oauth.app import CHALLENGE, REDIRECT, App, Page
+
+pytestmark = ONE_DATABASE
 
 CLIENT = {"client_id", "redirect_uri"}
 HOSTILE = "\"><script>alert(1)</script>&amp;'é"
