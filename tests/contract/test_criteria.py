@@ -4,7 +4,6 @@ An object that is new is held here as soon as it is called; where a criterion's 
 test fails by that name until `meaning.py` does.
 """
 
-import importlib
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from random import Random
@@ -15,6 +14,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.dialects.pardot import RESOURCES
 from dealdock.dialects.pardot.query import Query
+from tests import queries
 from tests.builders import Account, Answer, Pardot, members
 from tests.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
@@ -48,16 +48,7 @@ class Kind(NamedTuple):
         return column not in {"id", "name"} and (self.object, column) not in ASCENDING
 
 
-def _query(run: Any) -> Query:
-    """The tables of an operation `query`, which its module has by the name of `QUERY`."""
-    query = importlib.import_module(run.__module__).QUERY
-    assert isinstance(query, Query)
-    return query
-
-
-KINDS: Final = [
-    Kind(each.name, _query(each.operations["query"].run)) for each in RESOURCES if "query" in each.operations
-]
+KINDS: Final = [Kind(each.name, queries.of(each)) for each in RESOURCES if "query" in each.operations]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 

@@ -23,10 +23,9 @@ from dealdock.dialects.pardot.custom_field.fields import NewCustomFieldFields
 from dealdock.dialects.pardot.errors import MESSAGES
 from dealdock.dialects.pardot.fields import Fields
 from dealdock.dialects.pardot.list.fields import ListFields
-from dealdock.dialects.pardot.list_membership.criteria import QUERY as MEMBERSHIPS
 from dealdock.dialects.pardot.list_membership.fields import ListMembershipFields
-from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import OpportunityFields
+from tests import queries
 from tests.builders import Account
 
 PATIENCE = 2.0
@@ -36,16 +35,14 @@ OBJECTS = [name for resource in RESOURCES for name in (resource.name, *resource.
 OPERATIONS = sorted({name for resource in RESOURCES for name in resource.operations})
 METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "PURGE", "SEARCH"]
 
-MOMENTS = [name for name in QUERY.criteria if name.endswith(("_after", "_before"))] + ["closed_at"]
-NUMBERS = [name for name in QUERY.criteria if name.endswith(("_than", "id"))] + [
-    "limit",
-    "offset",
-    "campaign_id",
-    "list_id",
-]
+QUERIES = [queries.of(resource) for resource in RESOURCES if "query" in resource.operations]
+CRITERIA = sorted({name for query in QUERIES for name in query.criteria})
+SORTS = sorted({name for query in QUERIES for name in query.sorts})
+MOMENTS = [name for name in CRITERIA if name.endswith(("_after", "_before"))] + ["closed_at"]
+NUMBERS = [name for name in CRITERIA if name.endswith(("_than", "_to", "id"))] + ["limit", "offset"]
 OTHERS = ["sort_by", "sort_order", "output", "format", "fields", "api_key", "user_key", "email", "version", "do", "x"]
 FIELDS: list[type[Fields]] = [OpportunityFields, ListFields, ListMembershipFields, NewCustomFieldFields]
-NAMES = sorted({*MOMENTS, *NUMBERS, *OTHERS, *QUERY.criteria, *MEMBERSHIPS.criteria})
+NAMES = sorted({*MOMENTS, *NUMBERS, *OTHERS, *CRITERIA})
 NAMES += sorted({name for fields in FIELDS for name in fields.model_fields} - {*NAMES})
 
 
@@ -81,7 +78,10 @@ FITTING = [
     *((name, value) for name in MOMENTS for value in lines("today\n2019-12-31 24:59:59\n2100-01-01\nlast_month")),
     *((name, value) for name in NUMBERS for value in words("0 2 3 7 50 100")),
     *((name, value) for name in ("name", "type", "stage") for value in EDGES),
-    *(("sort_by", value) for value in words("id value created_at,id probability updated_at")),
+    *(("sort_by", value) for value in [*SORTS, "created_at,id"]),
+    *((name, value) for name in CRITERIA if name.endswith("_only") for value in words("true false")),
+    *((name, value) for name in words("assigned is_starred new last_activity_never") for value in words("true false")),
+    *((name, value) for name in CRITERIA if name.startswith("grade_") for value in words("A+ C F")),
     *(("sort_order", value) for value in words("ascending descending descending,ascending")),
     *(("deleted", value) for value in words("true false all 1")),
     *(("status", value) for value in words("Won lost OPEN")),
