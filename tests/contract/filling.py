@@ -67,6 +67,20 @@ def fill(account: Account, chance: Random) -> Rows:
     return account.sandbox.database.writing(lifted)
 
 
+def stored(account: Account) -> Rows:
+    """The rows of all tables, as they are now."""
+    mine = account.tenant.dataset_id
+
+    def work(db: Connection) -> Rows:
+        return {
+            table.name: [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == mine)).mappings()]
+            for table in metadata.sorted_tables
+            if "dataset_id" in table.primary_key.columns
+        }
+
+    return account.sandbox.database.reading(work)
+
+
 def _live(counter: str, rows: Rows) -> int:
     name = counter.removeprefix("live_")
     table = name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")
