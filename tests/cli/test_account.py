@@ -23,6 +23,15 @@ def add(dealdock: Dealdock, lasting: dict[str, object]) -> Any:
 
 
 class TestAdd:
+    def test_dates_records_by_the_clock_that_its_scene_brings(self, add: Any, tmp_path: Path, lasting: Any) -> None:
+        scene = tmp_path / "frozen.yaml"
+        scene.write_text(
+            "accounts: [{clock: {mode: frozen, at: 2020-02-29T12:00:00Z}, campaigns: [{name: Fair}]}]", encoding="utf-8"
+        )
+        account_id = add("--scene", scene)["id"]
+        done = run("scene", "export", "--account", account_id, "--json", **lasting)
+        assert json.loads(done.stdout)["accounts"][0]["campaigns"][0]["created_at"] == "2020-02-29T12:00:00Z", done
+
     def test_takes_a_scene_whose_records_have_the_first_ids(self, add: Any, tmp_path: Path) -> None:
         scene = tmp_path / "first.yaml"
         scene.write_text("accounts: [{campaigns: [{id: 1, name: Fair}], prospects: [{id: 2, email: jo@example.com}]}]")

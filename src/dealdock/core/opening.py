@@ -26,6 +26,7 @@ def open_account(
     `settings` are an account's columns; those that aren't given are as the scene has them.
     """
     tenant = account.create(db, credentials, now=now, **start.accounts[0].settings() | settings)
+    now = tenant.now(now)  # a scene may bring a clock of its own
     first = scene.free_id(start)
     user.add(db, credentials, tenant, user_id=first, role=role, time_zone=tenant.time_zone, now=now)
     scene.fill(db, tenant, start, now=now)
