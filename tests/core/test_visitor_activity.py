@@ -58,6 +58,7 @@ class TestKinds:
 
 
 class TestCreate:
+    @pytest.mark.contract("o.2.3.19")
     @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.type} {kind.type_name}")
     def test_moves_the_last_activity_where_it_counts(self, account: Account, kind: Kind) -> None:
         prospect = account.prospect()

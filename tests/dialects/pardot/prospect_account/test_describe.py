@@ -8,6 +8,7 @@ from tests.dialects.pardot import said
 KIND = {"custom": False, "type": "text", "has_options": False}
 
 
+@pytest.mark.contract("o.2.12.1", "o.2.12.2", "o.2.12.3", "o.2.12.5")
 def test_in_json(pardot: Pardot) -> None:
     path = "/api/prospectAccount/version/3/do/describe"
     answer = pardot.send("GET", path, params=pardot.keys | {"format": "json", "output": "bulk"})
@@ -22,6 +23,7 @@ def test_in_json(pardot: Pardot) -> None:
     }
 
 
+@pytest.mark.contract("o.2.12.4")
 def test_in_xml(pardot: Pardot) -> None:
     rest = 'custom="false" type="text" has_options="false"/>'
     assert pardot.call("describe", "prospectAccount", format="xml").text.endswith(
@@ -30,6 +32,7 @@ def test_in_xml(pardot: Pardot) -> None:
     )
 
 
+@pytest.mark.contract("o.2.12.7")
 @pytest.mark.parametrize("operation", ["create", "read", "update", "assign"])
 def test_others_are_not_there(pardot: Pardot, operation: str) -> None:
     assert pardot.call(operation, "prospectAccount", id=1, name="Acme").error == said.INVALID_ACTION

@@ -18,6 +18,7 @@ def ids(account: Account) -> list[int]:
     return [account.prospect_account(name, now=NOON + timedelta(hours=hour)) for hour, name in enumerate("bca")]
 
 
+@pytest.mark.contract("o.2.12.8", "o.2.12.9", "o.2.12.10")
 @pytest.mark.parametrize(
     ("criteria", "places"),
     [
@@ -31,6 +32,7 @@ def ids(account: Account) -> list[int]:
         ({"sort_by": "created_at"}, [2, 1, 0]),
         ({"sort_by": "updated_at"}, [0, 1, 2]),
         ({"sort_by": "name"}, [2, 0, 1]),
+        ({"sort_by": "id"}, [0, 1, 2]),
         ({"sort_by": "id", "sort_order": "descending"}, [2, 1, 0]),
         ({"limit": 1, "offset": 1}, [1]),
         ({"limit": 1000, "output": "bulk"}, [0, 1, 2]),
@@ -41,11 +43,13 @@ def test_finds(pardot: Pardot, ids: list[int], criteria: dict[str, Any], places:
     assert found(pardot, "prospectAccount", "prospectAccount", **criteria) == [ids[place] for place in places]
 
 
+@pytest.mark.contract("o.2.12.8")
 def test_by_ids(pardot: Pardot, ids: list[int]) -> None:
     criteria = {"id_greater_than": ids[0], "id_less_than": ids[2]}
     assert found(pardot, "prospectAccount", "prospectAccount", **criteria) == [ids[1]]
 
 
+@pytest.mark.contract("o.2.12.6")
 def test_none_in_a_new_account(pardot: Pardot) -> None:
     assert pardot.call("query", "prospectAccount").json["result"] == {"total_results": 0}
 

@@ -39,7 +39,9 @@ def ids(account: Account) -> list[int]:
     ]
 
 
-@pytest.mark.contract("1.body.6")
+@pytest.mark.contract(
+    "1.body.6", "o.2.3.2", "o.2.3.20", "o.2.3.21", "o.2.3.23", "o.2.3.24", "o.2.3.28", "o.2.3.29", "o.2.3.32"
+)
 @pytest.mark.parametrize(
     ("criteria", "places"),
     [
@@ -67,6 +69,8 @@ def ids(account: Account) -> list[int]:
         ({"visitor_id": "2147483647"}, []),
         ({"sort_by": "id", "sort_order": "descending"}, [3, 2, 1, 0]),
         ({"sort_by": "created_at"}, [3, 2, 1, 0]),
+        ({"sort_by": "id"}, [0, 1, 2, 3]),
+        ({"sort_by": "updated_at"}, [3, 2, 1, 0]),
         ({"sort_by": "updated_at", "sort_order": "ascending"}, [0, 1, 2, 3]),
         ({"sort_by": "prospect_id"}, [1, 0, 3, 2]),
         ({"sort_by": "prospect_id", "sort_order": "ascending"}, [2, 3, 0, 1]),
@@ -82,6 +86,7 @@ def test_finds(pardot: Pardot, ids: list[int], criteria: dict[str, Any], places:
     assert asked(pardot, **criteria) == [ids[place] for place in places]
 
 
+@pytest.mark.contract("o.2.3.20", "o.2.3.28")
 def test_by_ids_and_prospects(account: Account, pardot: Pardot, ids: list[int]) -> None:
     assert asked(pardot, id_greater_than=ids[0], id_less_than=ids[3]) == ids[1:3]
     prospect = rows(pardot.call("query", "activity", type=1), "visitor_activity")[0]["prospect_id"]
@@ -89,6 +94,7 @@ def test_by_ids_and_prospects(account: Account, pardot: Pardot, ids: list[int]) 
     assert asked(pardot, prospect_id=account.deleted_prospect()) == []
 
 
+@pytest.mark.contract("o.2.3.25", "o.2.3.28", "o.2.3.29")
 @pytest.mark.parametrize("criterion", IDS)
 def test_by_what_it_is_about(account: Account, pardot: Pardot, criterion: str) -> None:
     made: dict[str, list[int]] = {}
@@ -105,6 +111,7 @@ def test_by_what_it_is_about(account: Account, pardot: Pardot, criterion: str) -
     assert asked(pardot, **others, **{only: "true"}) == made[criterion]
 
 
+@pytest.mark.contract("o.2.3.13", "o.2.3.28", "o.2.3.29")
 def test_by_campaign_be_it_the_opportunitys(account: Account, pardot: Pardot) -> None:
     fair, show = account.campaign("Fair"), account.campaign("Show")
     visit = account.activity(campaign_id=fair)
@@ -120,6 +127,7 @@ def test_by_campaign_be_it_the_opportunitys(account: Account, pardot: Pardot) ->
     assert asked(pardot, campaign_id=show) == [of_deal, of_won]
 
 
+@pytest.mark.contract("o.2.3.34")
 def test_sessions_are_never_among_the_rows(account: Account, pardot: Pardot, ids: list[int]) -> None:
     account.activity(type=SESSION, visitor_id=8)
     assert asked(pardot) == ids
@@ -127,6 +135,7 @@ def test_sessions_are_never_among_the_rows(account: Account, pardot: Pardot, ids
     assert asked(pardot, type=SESSION) == []
 
 
+@pytest.mark.contract("o.2.3.14", "o.2.3.16")
 def test_rows_look_as_read_does(pardot: Pardot, ids: list[int]) -> None:
     for output in ("full", "simple", "mobile", "bulk"):
         shown = rows(pardot.call("query", "visitorActivity", output=output), "visitor_activity")
@@ -143,6 +152,7 @@ def test_in_bulk_has_no_count(pardot: Pardot, ids: list[int]) -> None:
     assert pardot.call("query", "visitorActivity", output="bulk", visitor_id=1).json["result"] is None
 
 
+@pytest.mark.contract("o.2.3.2")
 @pytest.mark.parametrize("output", ["full", "mobile", "bulk"])
 def test_never_more_than_200(account: Account, pardot: Pardot, output: str) -> None:
     for _ in range(101):
@@ -157,6 +167,7 @@ def test_never_more_than_200(account: Account, pardot: Pardot, output: str) -> N
 MANY = ",".join(map(str, range(1, 202)))
 
 
+@pytest.mark.contract("o.2.3.22", "o.2.3.26", "o.2.3.27", "o.2.3.30", "o.2.3.31", "o.2.3.33")
 @pytest.mark.parametrize(
     ("criteria", "error"),
     [
@@ -193,6 +204,7 @@ def test_errors_in_order(pardot: Pardot, criteria: dict[str, str], error: tuple[
     assert pardot.call("query", "visitorActivity", **criteria).error == error
 
 
+@pytest.mark.contract("o.2.3.31")
 def test_200_ids_are_not_too_many(account: Account, pardot: Pardot) -> None:
     visit = account.activity(visitor_id=200)
     assert asked(pardot, visitor_id=",".join(map(str, range(1, 201)))) == [visit]
