@@ -11,6 +11,7 @@ PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 
 
 class TestAssign:
+    @pytest.mark.contract("o.2.1.15", "o.2.1.36", "o.2.1.125", "o.2.1.129", "o.2.1.134", "o.2.1.135")
     def test_to_a_user(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect("jane@company.com", PAST)
         first = account.first_user()
@@ -37,10 +38,14 @@ class TestAssign:
         assert by_email["assigned_to"]["user"]["id"] == boss
         assert shown(prospects.call("assign", id=jane, user_id=boss, user_email="boss@company.com"))["id"] == jane
 
+    @pytest.mark.contract(
+        "o.2.1.20", "o.2.1.126", "o.2.1.127", "o.2.1.128", "o.2.1.130", "o.2.1.131", "o.2.1.132", "o.2.1.133"
+    )
     @pytest.mark.parametrize(
         ("code", "given"),
         [
             (13, {}),
+            (13, {"name_or_email": "boss@company.com"}),
             (47, {"user_id": "1", "group_id": "1"}),
             (47, {"user_email": "x", "group_id": "1"}),
             (10, {"user_id": "2147483647"}),
@@ -60,6 +65,7 @@ class TestAssign:
         assert prospects.call("assign", id=2147483647, **given).code == 3
         assert prospects.call("assign", email="nobody@company.com", **given).code == 4
 
+    @pytest.mark.contract("o.2.1.88")
     @pytest.mark.account(version=4)
     def test_by_a_shared_address_it_is_the_one_active_last(self, account: Account, prospects: Prospects) -> None:
         active = account.prospect("jane@company.com", last_activity_at=PAST)
@@ -68,18 +74,26 @@ class TestAssign:
 
 
 class TestUnassign:
+    @pytest.mark.contract("o.2.1.16", "o.2.1.136")
     def test_who_is_assigned(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect("jane@company.com", PAST, assigned_to_id=account.first_user())
         unassigned = shown(prospects.call("unassign", email="jane@company.com"))
         assert "assigned_to" not in unassigned
         assert (unassigned["id"], unassigned["updated_at"] > "2020-02-29 12:00:00") == (jane, True)
 
+    @pytest.mark.contract("o.2.1.17")
+    def test_takes_a_level_of_output(self, prospects: Prospects, jane: int) -> None:
+        mobile = shown(prospects.call("unassign", id=jane, output="mobile"))
+        assert list(mobile) == ["id", "first_name", "last_name", "email", "company"]
+
+    @pytest.mark.contract("o.2.1.16", "o.2.1.137")
     def test_who_is_not(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect(now=PAST)
         before = account.contents
         assert shown(prospects.call("unassign", id=jane))["updated_at"] == "2020-02-29 12:00:00"
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.1.80", "o.2.1.81", "o.2.1.83", "o.2.1.85")
     @pytest.mark.parametrize(
         ("code", "given"), [(13, {}), (16, {"id": "x"}), (3, {"id": "2147483647"}), (4, {"email": "x"})]
     )

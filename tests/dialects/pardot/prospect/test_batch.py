@@ -20,6 +20,7 @@ def errors(answer: Answer) -> Any:
 
 
 class TestVersion3:
+    @pytest.mark.contract("o.2.1.138", "o.2.1.141", "o.2.1.144", "o.2.1.152", "o.2.1.154", "o.2.1.157")
     def test_create(self, account: Account, prospects: Prospects, jane: int) -> None:
         entries = {
             "joe@company.com": {"first_name": "Joe", "score": 7, "is_starred": True, "city": None},
@@ -36,6 +37,7 @@ class TestVersion3:
         assert joe["assigned_to"]["user"]["id"] == account.first_user()
         assert prospects.ids() == [jane, joe["id"]]
 
+    @pytest.mark.contract("o.2.1.93", "o.2.1.139", "o.2.1.144", "o.2.1.151", "o.2.1.152", "o.2.1.154")
     def test_update(self, account: Account, prospects: Prospects, jane: int) -> None:
         gone = account.deleted_prospect("gone@company.com")
         entries = {
@@ -56,6 +58,7 @@ class TestVersion3:
         updated = prospects.read(jane)
         assert [updated[name] for name in ("email", "first_name", "city")] == ["jane@company.com", "Jane", "Bonn"]
 
+    @pytest.mark.contract("o.2.1.102", "o.2.1.108", "o.2.1.110", "o.2.1.140", "o.2.1.144", "o.2.1.157")
     def test_upsert(self, account: Account, prospects: Prospects, jane: int) -> None:
         gone = account.deleted_prospect("gone@company.com")
         entries = {
@@ -70,6 +73,7 @@ class TestVersion3:
         assert prospects.ids()[:2] == [jane, gone]
         assert prospects.query().total == 3
 
+    @pytest.mark.contract("o.2.1.145", "o.2.1.151", "o.2.1.154", "o.2.1.155")
     def test_xml(self, prospects: Prospects, jane: int) -> None:
         entries = f"""<?xml version="1.0" encoding="UTF-8"?><prospects><!-- two -->
             <prospect identifier="{jane}"><city>K&#246;ln</city><score>5</score></prospect>
@@ -79,6 +83,7 @@ class TestVersion3:
         assert answer.text.endswith(f'<rsp stat="ok" version="1.0"><errors>{wrong}</errors></rsp>')
         assert prospects.read(jane)["city"] == "Köln"
 
+    @pytest.mark.contract("o.2.1.156")
     def test_without_errors(self, prospects: Prospects, jane: int) -> None:
         entries = {"jane@company.com": {"city": "Bonn"}}
         assert batch(prospects, "batchUpdate", entries).json == {
@@ -91,6 +96,7 @@ class TestVersion3:
 
 @pytest.mark.account(version=4)
 class TestVersion4:
+    @pytest.mark.contract("o.2.1.138", "o.2.1.139", "o.2.1.140", "o.2.1.146", "o.2.1.153")
     def test_is_an_array(self, account: Account, prospects: Prospects, jane: int) -> None:
         joe = account.prospect(crm_lead_fid="00Q000000000001")
         entries = [
@@ -108,6 +114,7 @@ class TestVersion4:
 
 
 class TestErrors:
+    @pytest.mark.contract("o.2.1.143", "o.2.1.147", "o.2.1.148", "o.2.1.149")
     @pytest.mark.parametrize("operation", ["batchCreate", "batchUpdate", "batchUpsert"])
     @pytest.mark.parametrize(
         ("code", "given"),
@@ -133,10 +140,12 @@ class TestErrors:
         assert prospects.call(operation).code == 13
         assert prospects.ids() == []
 
+    @pytest.mark.contract("o.2.1.150")
     def test_keys_that_are_no_addresses(self, prospects: Prospects, jane: int) -> None:
         assert batch(prospects, "batchCreate", {"joe@company.com": {}, str(jane): {}}).code == 91
         assert prospects.ids() == [jane]
 
+    @pytest.mark.contract("o.2.1.141", "o.2.1.142")
     def test_of_whom_they_are_assigned_to(self, prospects: Prospects) -> None:
         for operation in ("batchCreate", "batchUpsert"):
             for code, given in ((125, {"user_id": 1, "crm_owner_fid": 1}), (10, {"user_id": "x"})):

@@ -10,6 +10,7 @@ from tests.dialects.pardot.prospect.conftest import Prospects
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 
 
+@pytest.mark.contract("o.2.1.12", "o.2.1.115")
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_answers_nothing_at_all(account: Account, prospects: Prospects, jane: int, method: str) -> None:
     path = f"/api/prospect/version/3/do/delete/id/{jane}"
@@ -18,18 +19,21 @@ def test_answers_nothing_at_all(account: Account, prospects: Prospects, jane: in
     assert "content-type" not in answer.http.headers
 
 
+@pytest.mark.contract("o.2.1.13")
 def test_get_is_no_way(account: Account, prospects: Prospects, jane: int) -> None:
     path = f"/api/prospect/version/3/do/delete/id/{jane}"
     assert prospects.pardot.send("GET", path, headers={"Authorization": account.authorization}).code == 60
     assert prospects.ids() == [jane]
 
 
+@pytest.mark.contract("o.2.1.14")
 @pytest.mark.usefixtures("jane")
 def test_by_address(prospects: Prospects) -> None:
     assert prospects.call("delete", email="JANE@company.com").status == 204
     assert prospects.ids() == []
 
 
+@pytest.mark.contract("o.2.1.56", "o.2.1.58", "o.2.1.82", "o.2.1.84", "o.2.1.116", "o.2.1.117", "o.2.1.167")
 def test_hides_it_and_keeps_its_address(account: Account, prospects: Prospects, jane: int) -> None:
     account.prospect("joe@company.com")
     prospects.call("delete", id=jane)
@@ -40,12 +44,14 @@ def test_hides_it_and_keeps_its_address(account: Account, prospects: Prospects, 
     assert len(prospects.ids(deleted="all")) == 2
 
 
+@pytest.mark.contract("o.2.1.122", "o.2.1.123")
 def test_twice(prospects: Prospects, jane: int) -> None:
     assert [prospects.call("delete", id=jane).code for _ in range(2)] == [None, 132]
     assert prospects.call("delete", email="jane@company.com").code == 4
     assert prospects.query().total == 0
 
 
+@pytest.mark.contract("o.2.1.80", "o.2.1.81", "o.2.1.83", "o.2.1.85")
 @pytest.mark.parametrize(
     ("code", "given"), [(13, {}), (16, {"id": "x"}), (3, {"id": "2147483647"}), (4, {"email": "x"})]
 )
@@ -53,7 +59,7 @@ def test_errors(prospects: Prospects, code: int, given: dict[str, str]) -> None:
     assert prospects.call("delete", **given).code == code
 
 
-@pytest.mark.contract("4.activity.6", "4.activity.15")
+@pytest.mark.contract("4.activity.6", "4.activity.15", "o.2.1.120")
 @pytest.mark.parametrize("connector", [None, "salesforce"])
 def test_unlinks_it_from_its_opportunities(account: Account, prospects: Prospects, connector: str | None) -> None:
     account = Account.open(account.sandbox, connector=connector)
@@ -71,6 +77,30 @@ def test_unlinks_it_from_its_opportunities(account: Account, prospects: Prospect
     assert all(deal.opportunity["updated_at"] > "2020-02-29 12:00:00" for deal in deals)
 
 
+@pytest.mark.contract("o.2.1.121")
+def test_brought_back_it_is_not_linked_again(account: Account, prospects: Prospects, jane: int) -> None:
+    deal = account.opportunity(jane)
+    prospects.call("delete", id=jane)
+    assert prospects.call("upsert", id=jane).error is None
+    assert prospects.pardot.read(deal).prospects == []
+
+
+@pytest.mark.contract("o.2.1.19")
+def test_nothing_undeletes(account: Account, prospects: Prospects) -> None:
+    assert prospects.call("undelete", id=account.deleted_prospect()).code == 2
+
+
+@pytest.mark.contract("o.2.1.119")
+def test_leaves_its_activities(account: Account, prospects: Prospects, jane: int) -> None:
+    visit = account.activity(PAST, prospect_id=jane)
+    before = account.contents["visitor_activity"]
+    prospects.call("delete", id=jane)
+    assert account.contents["visitor_activity"] == before
+    prospects.call("upsert", id=jane)
+    assert prospects.read(jane)["visitor_activities"]["visitor_activity"]["id"] == visit
+
+
+@pytest.mark.contract("o.2.1.118")
 def test_leaves_its_memberships(account: Account, prospects: Prospects, jane: int) -> None:
     name = account.prospect_list()
     account.list_membership(name, jane)

@@ -84,12 +84,41 @@ def written(form: str, ids: dict[str, int]) -> str:
 
 
 class TestXml:
+    @pytest.mark.contract(
+        "o.2.1.8",
+        "o.2.1.17",
+        "o.2.1.21",
+        "o.2.1.22",
+        "o.2.1.24",
+        "o.2.1.25",
+        "o.2.1.26",
+        "o.2.1.27",
+        "o.2.1.28",
+        "o.2.1.32",
+        "o.2.1.34",
+        "o.2.1.35",
+        "o.2.1.36",
+        "o.2.1.39",
+        "o.2.1.40",
+        "o.2.1.41",
+        "o.2.1.42",
+        "o.2.1.43",
+        "o.2.1.44",
+        "o.2.1.45",
+        "o.2.1.46",
+        "o.2.1.51",
+        "o.2.1.52",
+        "o.2.1.53",
+        "o.2.1.54",
+        "o.2.1.200",
+    )
     @pytest.mark.parametrize("output", LEVELS)
     @pytest.mark.parametrize("operation", ["read", "update", "upsert", "assign"])
     def test_of_one(self, prospects: Prospects, ines: dict[str, int], operation: str, output: str) -> None:
         answer = prospects.call(operation, id=ines["id"], user_id=ines["user"], output=output, format="xml")
         assert answer.text.endswith(f'<rsp stat="ok" version="1.0">{written(LEVELS[output], ines)}</rsp>')
 
+    @pytest.mark.contract("o.2.1.18", "o.2.1.21", "o.2.1.22", "o.2.1.26", "o.2.1.27", "o.2.1.28", "o.2.1.39")
     @pytest.mark.parametrize("output", LEVELS)
     def test_of_a_page(self, prospects: Prospects, ines: dict[str, int], output: str) -> None:
         form = LEVELS["simple" if output == "full" else output]
@@ -97,7 +126,7 @@ class TestXml:
         answer = prospects.query(output=output, format="xml")
         assert answer.text.endswith(f"<result>{count}{written(form, ines)}</result></rsp>")
 
-    @pytest.mark.contract("2.empty.3")
+    @pytest.mark.contract("2.empty.3", "o.2.1.37", "o.2.1.38")
     def test_of_who_has_nothing(self, prospects: Prospects, jane: int) -> None:
         xml = prospects.call("read", id=jane, format="xml").xml.find("prospect")
         assert xml is not None
@@ -106,6 +135,7 @@ class TestXml:
 
 
 class TestJson:
+    @pytest.mark.contract("o.2.1.30")
     def test_flags_and_lists(self, prospects: Prospects, ines: dict[str, int]) -> None:
         row = prospects.read(ines["id"])
         assert (row["is_do_not_email"], row["is_do_not_call"], row["is_starred"]) == (True, False, None)
@@ -114,6 +144,7 @@ class TestJson:
         assert row["visitor_activities"]["visitor_activity"]["id"] == ines["activity"]
         assert (row["score"], row["zip"]) == (-5, "01234 ")
 
+    @pytest.mark.contract("o.2.1.38")
     def test_empty_lists_are_null(self, prospects: Prospects, jane: int) -> None:
         row = prospects.read(jane)
         assert [row[name] for name in ("visitors", "visitor_activities", "lists")] == [None, None, None]

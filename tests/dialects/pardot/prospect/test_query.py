@@ -74,6 +74,25 @@ def known(account: Account) -> dict[str, int]:
 
 
 class TestCriteria:
+    @pytest.mark.contract(
+        "o.2.1.158",
+        "o.2.1.160",
+        "o.2.1.161",
+        "o.2.1.164",
+        "o.2.1.165",
+        "o.2.1.167",
+        "o.2.1.168",
+        "o.2.1.169",
+        "o.2.1.173",
+        "o.2.1.175",
+        "o.2.1.176",
+        "o.2.1.179",
+        "o.2.1.180",
+        "o.2.1.182",
+        "o.2.1.184",
+        "o.2.1.185",
+        "o.2.1.187",
+    )
     @pytest.mark.parametrize(("criteria", "expected"), CRITERIA)
     def test_narrow(self, prospects: Prospects, known: dict[str, int], criteria: dict[str, str], expected: str) -> None:
         given = {name: known.get(text, text) for name, text in criteria.items()}
@@ -83,15 +102,18 @@ class TestCriteria:
         assert prospects.ids(**given, output="mobile") == wanted
         assert prospects.ids(**given, output="bulk") == wanted
 
+    @pytest.mark.contract("o.2.1.184")
     def test_a_reviewed_one_is_not_new(self, account: Account, prospects: Prospects) -> None:
         account.prospect(is_reviewed=True, last_activity_at=PAST)
         unreviewed = account.prospect(is_reviewed=False, last_activity_at=PAST)
         assert prospects.ids(new="true") == [unreviewed]
 
+    @pytest.mark.contract("o.2.1.99", "o.2.1.182")
     def test_a_membership_that_ended_is_none(self, prospects: Prospects, known: dict[str, int]) -> None:
         prospects.call("update", id=known["plain"], **{f"list_{known['list']}": 0})
         assert prospects.ids(list_id=known["list"]) == [known["graded"]]
 
+    @pytest.mark.contract("o.2.1.164")
     def test_ids_are_strict(self, prospects: Prospects, known: dict[str, int]) -> None:
         bounds = {"id_greater_than": known["plain"], "id_less_than": known["starred"]}
         assert prospects.ids(**bounds) == [known["new"], known["graded"]]
@@ -137,7 +159,32 @@ MISTAKES: list[tuple[int, dict[str, str]]] = [
 """In the order in which they are reported."""
 
 
+@pytest.mark.contract("o.2.1.191")
+def test_limit_related_records_is_ignored(prospects: Prospects, jane: int) -> None:
+    assert prospects.ids(output="simple", limit_related_records="perhaps") == [jane]
+
+
 class TestErrors:
+    @pytest.mark.contract(
+        "o.2.1.159",
+        "o.2.1.162",
+        "o.2.1.163",
+        "o.2.1.164",
+        "o.2.1.166",
+        "o.2.1.170",
+        "o.2.1.171",
+        "o.2.1.172",
+        "o.2.1.174",
+        "o.2.1.177",
+        "o.2.1.178",
+        "o.2.1.181",
+        "o.2.1.183",
+        "o.2.1.186",
+        "o.2.1.188",
+        "o.2.1.189",
+        "o.2.1.190",
+        "o.2.1.193",
+    )
     @pytest.mark.parametrize("place", range(1, len(MISTAKES)))
     def test_the_first_that_applies_is_reported(self, prospects: Prospects, place: int) -> None:
         code, mistake = MISTAKES[place]
@@ -152,11 +199,13 @@ class TestErrors:
 
 
 class TestOrder:
+    @pytest.mark.contract("o.2.1.192")
     def test_without_one_it_is_by_id(self, account: Account, prospects: Prospects) -> None:
         ids = [account.prospect(now=PAST - n * DAY) for n in range(3)]
         assert prospects.ids() == ids
         assert prospects.ids(sort_order="descending") == ids[::-1]
 
+    @pytest.mark.contract("o.2.1.192")
     @pytest.mark.parametrize("sort_by", ["created_at", "updated_at"])
     def test_by_time_the_newest_first(self, account: Account, prospects: Prospects, sort_by: str) -> None:
         old, new, same = account.prospect(now=PAST), account.prospect(now=PAST + DAY), account.prospect(now=PAST)
@@ -164,6 +213,7 @@ class TestOrder:
         assert prospects.ids(sort_by=sort_by, sort_order="ascending") == [old, same, new]
         assert prospects.ids(sort_by=f"{sort_by},id") == [new, old, same]
 
+    @pytest.mark.contract("o.2.1.192")
     def test_who_was_never_active_is_lowest(self, account: Account, prospects: Prospects) -> None:
         never, early, late, other = (account.prospect(last_activity_at=at) for at in (None, PAST, PAST + DAY, None))
         assert prospects.ids(sort_by="last_activity_at") == [late, early, other, never]
@@ -173,6 +223,7 @@ class TestOrder:
 
 
 class TestPages:
+    @pytest.mark.contract("o.2.1.18")
     def test_200_at_most_but_for_mobile(self, account: Account, prospects: Prospects) -> None:
         ids = [account.prospect() for _ in range(201)]
         assert prospects.ids() == ids[:200]
@@ -192,6 +243,7 @@ class TestFields:
         (row,) = members(prospects.query(fields=fields, **parameters).json["result"], "prospect")
         return list(row)
 
+    @pytest.mark.contract("o.2.1.194", "o.2.1.195")
     def test_select_columns(self, account: Account, prospects: Prospects, jane: int) -> None:
         account.custom_field("Tea")
         prospects.call("update", id=jane, Tea="Assam", user_id=account.first_user())
@@ -206,6 +258,7 @@ class TestFields:
         assert self.row(prospects, "score,email", output="mobile") == ["id", "email"]
         assert self.row(prospects, "visitors,lists") == ["id"]
 
+    @pytest.mark.contract("o.2.1.194")
     def test_as_an_array(self, prospects: Prospects, jane: int) -> None:
         row = prospects.query(**{"fields[0]": "email", "fields[1]": "score"}).json["result"]["prospect"]
         assert row == {"id": jane, "email": "jane@company.com", "score": 0}

@@ -12,6 +12,7 @@ LONG_AGO = "2020-02-29 12:00:00"
 
 
 class TestFields:
+    @pytest.mark.contract("o.2.1.10", "o.2.1.89")
     def test_only_what_is_named_changes(self, account: Account, prospects: Prospects) -> None:
         jane = account.prospect("jane@company.com", PAST, first_name="Jane", company="Company", is_starred=True)
         before = prospects.read(jane)
@@ -33,16 +34,19 @@ class TestFields:
 
 
 class TestAddress:
+    @pytest.mark.contract("o.2.1.90")
     def test_changes_by_id(self, prospects: Prospects, jane: int) -> None:
         assert shown(prospects.call("update", id=jane, email="joe@company.com"))["email"] == "joe@company.com"
         assert prospects.call("read", email="jane@company.com").code == 4
         assert shown(prospects.call("update", id=jane, email="JOE@company.com"))["email"] == "JOE@company.com"
 
+    @pytest.mark.contract("o.2.1.10", "o.2.1.93")
     @pytest.mark.usefixtures("jane")
     def test_by_address_it_stays(self, prospects: Prospects) -> None:
         updated = shown(prospects.call("update", email="JANE@company.com", city="Bonn"))
         assert (updated["email"], updated["city"]) == ("jane@company.com", "Bonn")
 
+    @pytest.mark.contract("o.2.1.64", "o.2.1.91", "o.2.1.92")
     @pytest.mark.parametrize(
         ("given", "code"),
         [("", 36), (" ", 36), ("joe", 4), ("JDOE@company.com", 54), ("gone@company.com", 54)],
@@ -56,6 +60,7 @@ class TestAddress:
         assert prospects.call("update", id=jane, email=given, city="Bonn").code == code
         assert account.contents == before
 
+    @pytest.mark.contract("o.2.1.94", "o.2.1.124")
     @pytest.mark.account(version=4)
     def test_is_shared_in_version_4_and_names_nobody(self, account: Account, prospects: Prospects, jane: int) -> None:
         joe = account.prospect("joe@company.com")
@@ -66,6 +71,7 @@ class TestAddress:
 
 
 class TestErrors:
+    @pytest.mark.contract("o.2.1.80", "o.2.1.81", "o.2.1.82", "o.2.1.83", "o.2.1.85")
     def test_the_record_comes_first(self, account: Account, prospects: Prospects) -> None:
         assert prospects.call("update", id="x", score="y").code == 16
         assert prospects.call("update", id="2147483647", score="y").code == 3
@@ -73,6 +79,9 @@ class TestErrors:
         assert prospects.call("update", email="nobody@company.com", score="y").code == 4
         assert prospects.call("update", score="y").code == 13
 
+    @pytest.mark.contract(
+        "o.2.1.67", "o.2.1.68", "o.2.1.69", "o.2.1.70", "o.2.1.71", "o.2.1.73", "o.2.1.74", "o.2.1.75", "o.2.1.79"
+    )
     @pytest.mark.parametrize(
         ("code", "mistake"),
         [
@@ -94,6 +103,7 @@ class TestErrors:
 
 
 class TestCustomFields:
+    @pytest.mark.contract("o.2.1.51")
     def test_of_one_value(self, account: Account, prospects: Prospects) -> None:
         account.custom_field("Tea")
         jane = account.prospect(now=PAST)
@@ -104,6 +114,7 @@ class TestCustomFields:
         assert shown(prospects.call("update", id=jane, tea="Green", Tea_0="Black"))["Tea"] == " Assam "
         assert "Tea" not in shown(prospects.call("update", id=jane, Tea=""))
 
+    @pytest.mark.contract("o.2.1.54", "o.2.1.95", "o.2.1.96")
     @pytest.mark.parametrize("type_", [3, 6])
     def test_of_several_values(self, account: Account, prospects: Prospects, jane: int, type_: int) -> None:
         account.custom_field("Jobs", type=type_)
@@ -114,12 +125,14 @@ class TestCustomFields:
         assert shown(prospects.call("update", id=jane, Jobs_0="nurse"))["Jobs"] == "nurse"
         assert "Jobs" not in shown(prospects.call("update", id=jane, Jobs_0=""))
 
+    @pytest.mark.contract("o.2.1.96", "o.2.1.97")
     def test_that_records_responses_is_not_cleared(self, account: Account, prospects: Prospects, jane: int) -> None:
         account.custom_field("Jobs", is_record_multiple_responses=True)
         prospects.call("update", id=jane, Jobs_0="cook", Jobs_1="pilot")
         assert shown(prospects.call("update", id=jane, Jobs=""))["Jobs"] == {"value": ["cook", "pilot"]}
         assert "Jobs" not in shown(prospects.call("update", id=jane, Jobs_0=""))
 
+    @pytest.mark.contract("o.2.1.77", "o.2.1.78")
     def test_numbers_and_dates(self, account: Account, prospects: Prospects, jane: int) -> None:
         account.custom_field("Number", type=8)
         account.custom_field("Day", type=12)
@@ -135,6 +148,7 @@ class TestCustomFields:
         assert shown(prospects.call("update", id=jane, Words="x" * most))["Words"] == "x" * most
         assert prospects.call("update", id=jane, Words="x" * (most + 1)).code == 52
 
+    @pytest.mark.contract("o.2.1.52", "o.2.1.53")
     def test_are_shown_by_name_in_order(self, account: Account, prospects: Prospects, jane: int) -> None:
         for name in ("b", "A", "Z", "1st"):
             account.custom_field(name)
@@ -148,6 +162,7 @@ class TestCustomFields:
 
 
 class TestLists:
+    @pytest.mark.contract("o.2.1.98", "o.2.1.99", "o.2.1.100", "o.2.1.101")
     def test_on_off_and_on_again(self, account: Account, prospects: Prospects, jane: int) -> None:
         name = account.prospect_list("News")
 
@@ -158,5 +173,6 @@ class TestLists:
         (membership,) = subscriptions("1")
         assert [subscriptions(on) for on in ("1", "0", "0", "1")] == [[membership], [], [], [membership]]
 
+    @pytest.mark.contract("o.2.1.74")
     def test_unknown(self, prospects: Prospects, jane: int) -> None:
         assert prospects.call("update", id=jane, **{f"list_{jane}": "1"}).code == 55
