@@ -21,7 +21,7 @@ from tests.contract.meaning import Asked, Meaning, clash, meaning, overridden, r
 from tests.marks import ONE_DATABASE
 
 SEED: Final = 20200229
-PAIRS: Final = 40
+PAIRS: Final = 15
 UP, DOWN = "ascending", "descending"
 ASCENDING: Final = {("prospectaccount", "updated_at")}
 """Sorts that are ascending unless asked for otherwise, beside those by id and name."""

@@ -7,15 +7,13 @@ filter in plain Python over what is stored (contract, objects 1.5). So an object
 from random import Random
 from typing import Any, Final
 
-import pytest
-
 from dealdock import Sandbox
 from tests.builders import Account, Answer, Pardot
 from tests.contract.filling import Row, fill, stored
 from tests.contract.test_criteria import KINDS, Here, Kind
 from tests.walk import Route, ample, routes
 
-STEPS: Final = 60
+STEPS: Final = 40
 WRITES: Final = [route for route in routes(also=False) if route.operation.writes]
 TABLES: Final = {kind.object: kind.table for kind in KINDS}
 
@@ -33,9 +31,8 @@ def write(pardot: Pardot, chance: Random, rows: dict[str, list[Row]]) -> tuple[R
     return route, pardot.call(route.name, route.object, **parameters)
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str, number: int) -> None:
-    account, chance = Account.open(sandbox), Random(number)  # noqa: S311 (it is to repeat)
+def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str) -> None:
+    account, chance = Account.open(sandbox), Random(20200229)  # noqa: S311 (it is to repeat)
     fill(account, chance)
     done = set()
     with Pardot(address, account) as pardot:

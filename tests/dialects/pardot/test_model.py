@@ -17,7 +17,7 @@ from dealdock import Sandbox
 from tests.builders import Account, Answer, Pardot
 from tests.dialects.pardot.model import Deal, Fail, Given, Model, Prospect, Tree, as_json, as_xml
 
-CALLS = 250
+CALLS = 160
 RUNS = range(6)
 
 START = datetime(2026, 1, 10, 23, 59, 58, tzinfo=UTC)
