@@ -401,6 +401,7 @@ class TestArrays:
     def test_need_both_brackets_and_a_name(self, account: Account, pardot: Pardot, name: str) -> None:
         assert pardot.call("read", **{name: account.opportunity()}).error == said.MISSING
 
+    @pytest.mark.contract("o.1.3.3")
     def test_in_a_path(self, account: Account, pardot: Pardot) -> None:
         target = spelled(OBJECT + "/read/id[]/{id}?{keys}", account, id=account.opportunity())
         assert pardot.send("GET", target).error == said.INVALID_PARAMETER

@@ -77,7 +77,7 @@ class TestJson:
 class TestText:
     """Well-formed for every value, and the same in both formats."""
 
-    @pytest.mark.contract("2.xml.3")
+    @pytest.mark.contract("2.xml.3", "o.1.4.4")
     @pytest.mark.parametrize("text", TEXTS)
     def test_comes_back_as_it_was_sent(self, account: Account, pardot: Pardot, text: str) -> None:
         prospect = account.prospect()

@@ -18,13 +18,14 @@ class TestCreate:
         assert made.json["campaign"] == {"id": made.json["campaign"]["id"], "name": "Fair 2019", "cost": 400}
         assert pardot.call("read", "campaign", id=made.json["campaign"]["id"]).text == made.text
 
-    @pytest.mark.contract("o.2.2.11")
+    @pytest.mark.contract("o.2.2.11", "o.1.4.2")
     @pytest.mark.parametrize(
         ("cost", "kept"), [("0", 0), ("+7", 7), (" 12 ", 12), ("999999999999999999", 999999999999999999), ("", None)]
     )
     def test_takes_whole_costs_or_none(self, pardot: Pardot, cost: str, kept: int | None) -> None:
         assert pardot.call("create", "campaign", name="Fair", cost=cost).json["campaign"]["cost"] == kept
 
+    @pytest.mark.contract("o.1.4.4")
     @pytest.mark.parametrize("name", ["x" * 255, " Fair ", "Fair & Söhne <🚀>"])
     def test_keeps_the_name_as_sent(self, pardot: Pardot, name: str) -> None:
         made = pardot.call("create", "campaign", name=name).json["campaign"]

@@ -124,7 +124,7 @@ class TestUpdate:
         assert call(pardot, "update", id=number, **given).error is None
         assert account.contents == before
 
-    @pytest.mark.contract("o.2.9.20")
+    @pytest.mark.contract("o.2.9.20", "o.1.4.7")
     @pytest.mark.parametrize(
         ("given", "error"),
         [

@@ -88,7 +88,7 @@ class TestCreate:
 
 
 class TestUpdate:
-    @pytest.mark.contract("o.2.7.4", "o.2.7.12")
+    @pytest.mark.contract("o.2.7.4", "o.2.7.12", "o.1.4.6")
     def test_changes_what_is_given_and_nothing_else(self, account: Account, pardot: Pardot) -> None:
         number = account.prospect_list("a", NOW, title="b", description="c", is_public=True, is_dynamic=True)
         before = call(pardot, "read", id=number).json["list"]
@@ -107,7 +107,7 @@ class TestUpdate:
         assert call(pardot, "update", id=number, **given).json["list"]["updated_at"] == "2026-01-02 03:04:05"
         assert account.contents == before
 
-    @pytest.mark.contract("o.2.7.20", "o.2.7.21", "o.2.7.22", "o.2.7.23")
+    @pytest.mark.contract("o.2.7.20", "o.2.7.21", "o.2.7.22", "o.2.7.23", "o.1.4.7")
     @pytest.mark.parametrize(
         ("given", "error"),
         [

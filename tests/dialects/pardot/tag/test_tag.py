@@ -32,7 +32,7 @@ def test_is_never_written(account: Account, pardot: Pardot, operation: str) -> N
     assert pardot.call(operation, "tag", id=account.tag(), name="x").error == said.INVALID_ACTION
 
 
-@pytest.mark.contract("o.2.10.10")
+@pytest.mark.contract("o.2.10.10", "o.1.1.3")
 @pytest.mark.parametrize("object_", ["tags", "tagObject", "customFields", "listMemberships", "list_membership"])
 def test_has_no_neighbours(pardot: Pardot, object_: str) -> None:
     assert pardot.call("query", object_).error == said.NOT_FOUND

@@ -45,7 +45,7 @@ class TestRead:
             "updated_at": "2020-02-29 13:00:00",
         }
 
-    @pytest.mark.contract("o.2.5.2")
+    @pytest.mark.contract("o.2.5.2", "o.1.4.5")
     def test_by_address(self, account: Account, pardot: Pardot) -> None:
         number = account.user_id(**GIVEN)
         for given in ({"email": "jane@EXAMPLE.com"}, {"email": " jane@example.com "}):
@@ -60,7 +60,7 @@ class TestErrors:
     def test_absent(self, pardot: Pardot) -> None:
         assert pardot.call("read", "user").error == said.MISSING
 
-    @pytest.mark.contract("o.2.5.15")
+    @pytest.mark.contract("o.2.5.15", "o.1.4.1")
     @pytest.mark.parametrize("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.call("read", "user", id=number).error == said.INVALID_USER_ID

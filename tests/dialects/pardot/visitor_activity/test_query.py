@@ -40,7 +40,7 @@ def ids(account: Account) -> list[int]:
 
 
 @pytest.mark.contract(
-    "1.body.6", "o.2.3.2", "o.2.3.20", "o.2.3.21", "o.2.3.23", "o.2.3.24", "o.2.3.28", "o.2.3.29", "o.2.3.32"
+    "1.body.6", "o.2.3.2", "o.2.3.20", "o.2.3.21", "o.2.3.23", "o.2.3.24", "o.2.3.28", "o.2.3.29", "o.2.3.32", "o.1.3.2"
 )
 @pytest.mark.parametrize(
     ("criteria", "places"),
