@@ -233,7 +233,7 @@ class TestSorts:
 
 @every_kind
 class TestPages:
-    @pytest.mark.contract("o.1.5.11")
+    @pytest.mark.contract("o.1.5.11", "o.1.6.9")
     def test_are_capped_where_the_output_is_not_mobile(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, *[("a", NOON)] * MANY)
         for limit in ("", "200", "201", "100000"):
@@ -258,7 +258,7 @@ class TestPages:
 @every_kind
 class TestOutput:
     @pytest.mark.contract("o.2.7.8", "o.2.7.9", "o.2.8.8", "o.2.8.9", "o.2.9.7", "o.2.9.8")
-    @pytest.mark.contract("o.2.10.2", "o.2.10.5")
+    @pytest.mark.contract("o.2.10.2", "o.2.10.5", "o.1.6.2", "o.1.6.4")
     def test_is_the_same_at_every_level(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         (number,) = kind.records(account, ("a", NOON))
         read = {
@@ -280,6 +280,7 @@ class TestOutput:
             assert ("total_results" in result) == (output != "bulk")
         assert json.startswith('{"@attributes":{"stat":"ok","version":1},' + f'"{kind.element}":{{"id":{number},')
 
+    @pytest.mark.contract("o.1.6.6")
     def test_of_nothing(self, pardot: Pardot, kind: Kind) -> None:
         assert kind.query(pardot).json["result"] == {"total_results": 0}
         assert kind.query(pardot, output="bulk").json["result"] is None

@@ -119,7 +119,7 @@ class TestStatus:
             answer = pardot.call(operation, format=format_)
             assert (answer.status, answer.code) == (200, 13)
 
-    @pytest.mark.contract("2.status.3")
+    @pytest.mark.contract("2.status.3", "o.1.7.6")
     @pytest.mark.parametrize("format_", ["xml", "json"])
     def test_is_204_without_a_body_for_delete_and_undelete(
         self, account: Account, pardot: Pardot, format_: str

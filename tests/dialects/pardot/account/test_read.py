@@ -29,7 +29,7 @@ PROFILE = {
 
 
 class TestRead:
-    @pytest.mark.contract("o.2.6.4", "o.2.6.5")
+    @pytest.mark.contract("o.2.6.4", "o.2.6.5", "o.1.6.2")
     @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
     def test_shows_its_fields_in_order(self, pardot: Pardot, output: str) -> None:
         (element,) = pardot.call("read", "account", format="xml", output=output).xml

@@ -12,7 +12,7 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 
 class TestCreate:
-    @pytest.mark.contract("o.2.2.1")
+    @pytest.mark.contract("o.2.2.1", "o.1.7.5")
     def test_answers_the_campaign_as_read_does(self, pardot: Pardot) -> None:
         made = pardot.call("create", "campaign", name="Fair 2019", cost="400")
         assert made.json["campaign"] == {"id": made.json["campaign"]["id"], "name": "Fair 2019", "cost": 400}

@@ -21,7 +21,7 @@ def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
 
 
 class TestCreate:
-    @pytest.mark.contract("o.2.9.1", "o.2.9.2", "o.2.9.9", "o.2.9.10", "o.2.9.14")
+    @pytest.mark.contract("o.2.9.1", "o.2.9.2", "o.2.9.9", "o.2.9.10", "o.2.9.14", "o.1.7.5")
     def test_answers_the_field_as_read_does(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOW)
         created = call(pardot, "create", **TEA, format="xml")

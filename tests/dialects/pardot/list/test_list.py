@@ -17,7 +17,7 @@ def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
 
 
 class TestCreate:
-    @pytest.mark.contract("o.2.7.1", "o.2.7.3", "o.2.7.10", "o.2.7.11", "o.2.7.13")
+    @pytest.mark.contract("o.2.7.1", "o.2.7.3", "o.2.7.10", "o.2.7.11", "o.2.7.13", "o.1.7.4", "o.1.7.5")
     def test_answers_the_list_as_read_does(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOW)
         created = call(pardot, "create", name="Fair & more", format="xml")

@@ -19,7 +19,7 @@ GIVEN: Final[dict[str, Any]] = {
 
 
 class TestRead:
-    @pytest.mark.contract("o.2.5.1", "o.2.5.5", "o.2.5.6", "o.2.5.9")
+    @pytest.mark.contract("o.2.5.1", "o.2.5.5", "o.2.5.6", "o.2.5.9", "o.1.6.2")
     @pytest.mark.parametrize("output", ["full", "simple", "mobile", "bulk"])
     def test_looks_the_same_at_every_level(self, account: Account, pardot: Pardot, output: str) -> None:
         number = account.user_id(now=NOON, job_title="Seller", **GIVEN)

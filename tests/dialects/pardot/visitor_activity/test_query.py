@@ -146,13 +146,14 @@ def test_rows_look_as_read_does(pardot: Pardot, ids: list[int]) -> None:
             assert answer.json["visitor_activity"] == row
 
 
+@pytest.mark.contract("o.1.6.4", "o.1.6.6")
 def test_in_bulk_has_no_count(pardot: Pardot, ids: list[int]) -> None:
     result = pardot.call("query", "visitorActivity", output="bulk", limit=1).json["result"]
     assert (list(result), result["visitor_activity"]["id"]) == (["visitor_activity"], ids[0])
     assert pardot.call("query", "visitorActivity", output="bulk", visitor_id=1).json["result"] is None
 
 
-@pytest.mark.contract("o.2.3.2")
+@pytest.mark.contract("o.2.3.2", "o.1.6.9")
 @pytest.mark.parametrize("output", ["full", "mobile", "bulk"])
 def test_never_more_than_200(account: Account, pardot: Pardot, output: str) -> None:
     for _ in range(101):
