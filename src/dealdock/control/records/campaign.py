@@ -33,8 +33,9 @@ def _create(db: Connection, account: Tenant, new: NewCampaign, now: datetime) ->
 
 
 router = serve(
-    Kind(_create, campaign.rows, Campaign.model_validate),
+    Kind(campaign.rows, Campaign.model_validate),
     new=NewCampaign,
+    create=_create,
     shown=Campaign,
     one="campaign",
     many="campaigns",

@@ -41,8 +41,9 @@ def _create(db: Connection, account: Tenant, new: NewCustomField, now: datetime)
 
 
 router = serve(
-    Kind(_create, custom_field.rows, CustomField.model_validate),
+    Kind(custom_field.rows, CustomField.model_validate),
     new=NewCustomField,
+    create=_create,
     shown=CustomField,
     one="custom field",
     many="custom fields",

@@ -61,17 +61,22 @@ _WRONG: Final = {
 
 
 @dataclass(frozen=True)
-class Kind(Generic[New, Shown]):
-    """One kind of record: how the core adds one, finds those in a range of ids, and how one is shown."""
+class Kind(Generic[Shown]):
+    """One kind of record: how the core finds those in a range of ids, and how one is shown."""
 
-    create: Callable[[Connection, Tenant, New, datetime], int]
     rows: Callable[..., Sequence[Any]]
     show: Callable[[Any], Shown]
     fields: Mapping[type[DealdockError], str] = field(default_factory=dict)
     """Where the core's errors are of other fields than those of most kinds."""
 
-    def add(self, sandbox: Sandbox, account_id: int, new: New | list[New]) -> Shown | list[Shown]:
-        """Add one, or a list in its order: all of it or, where one can't be, none."""
+    def add(
+        self,
+        create: Callable[[Connection, Tenant, New, datetime], int],
+        sandbox: Sandbox,
+        account_id: int,
+        new: New | list[New],
+    ) -> Shown | list[Shown]:
+        """Add one as the core does, or a list in its order: all of it or, where one can't be, none."""
         news = new if isinstance(new, list) else [new]
         real = sandbox.clock.now()
 
@@ -81,7 +86,7 @@ class Kind(Generic[New, Shown]):
             with connector.lifted(db):
                 for index, one in enumerate(news):
                     try:
-                        ids.append(self.create(db, tenant, one, tenant.now(real)))
+                        ids.append(create(db, tenant, one, tenant.now(real)))
                     except DealdockError as error:
                         raise self._refused(error, (index,) if isinstance(new, list) else ()) from error
             found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
@@ -118,12 +123,17 @@ class Kind(Generic[New, Shown]):
         return Refused(status, summary(errors), errors)
 
 
-def serve(kind: Kind[Any, Any], *, new: Any, shown: Any, one: str, many: str) -> APIRouter:
-    """The calls for one kind of record; `new` None where none can be added. `one`, `many`: as people call them."""
+def serve(
+    kind: Kind[Any], *, shown: Any, one: str, many: str, new: Any = None, create: Callable[..., int] | None = None
+) -> APIRouter:
+    """The calls for one kind of record. `one`, `many`: as people call them.
+
+    `new` is what a caller sends, which `create` adds; without them none can be added.
+    """
     router = APIRouter()
     name, names = one.replace(" ", "_"), many.replace(" ", "_")
 
-    if new is not None:
+    if create is not None:
 
         @router.post(
             "",
@@ -133,7 +143,7 @@ def serve(kind: Kind[Any, Any], *, new: Any, shown: Any, one: str, many: str) ->
             description=f"Add one {one}, or a list of {many}: all or none.",
         )
         def add(sandbox: CalledSandbox, account_id: Id, new: OneOrMany[new]) -> Any:
-            return kind.add(sandbox, account_id, new)
+            return kind.add(create, sandbox, account_id, new)
 
     @router.get(
         "",

@@ -42,5 +42,5 @@ def _create(db: Connection, account: Tenant, new: NewList, now: datetime) -> int
 
 
 router = serve(
-    Kind(_create, prospect_list.rows, List.model_validate), new=NewList, shown=List, one="list", many="lists"
+    Kind(prospect_list.rows, List.model_validate), new=NewList, create=_create, shown=List, one="list", many="lists"
 )

@@ -40,12 +40,12 @@ def _create(db: Connection, account: Tenant, new: NewListMembership, now: dateti
 
 router = serve(
     Kind(
-        _create,
         list_membership.rows,
         ListMembership.model_validate,
         dict.fromkeys((NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted), "prospect_id"),
     ),
     new=NewListMembership,
+    create=_create,
     shown=ListMembership,
     one="list membership",
     many="list memberships",

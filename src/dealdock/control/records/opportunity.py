@@ -65,8 +65,9 @@ def _show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
 
 
 router = serve(
-    Kind(_create, opportunity.rows, _show),
+    Kind(opportunity.rows, _show),
     new=NewOpportunity,
+    create=_create,
     shown=Opportunity,
     one="opportunity",
     many="opportunities",

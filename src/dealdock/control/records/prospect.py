@@ -178,8 +178,9 @@ def _show(read: _Read) -> Prospect:
 
 
 router = serve(
-    Kind(_create, _rows, _show, {NoSuchList: "lists"}),
+    Kind(_rows, _show, {NoSuchList: "lists"}),
     new=NewProspect,
+    create=_create,
     shown=Prospect,
     one="prospect",
     many="prospects",

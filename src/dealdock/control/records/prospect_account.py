@@ -31,8 +31,9 @@ def _create(db: Connection, account: Tenant, new: NewProspectAccount, now: datet
 
 
 router = serve(
-    Kind(_create, prospect_account.rows, ProspectAccount.model_validate),
+    Kind(prospect_account.rows, ProspectAccount.model_validate),
     new=NewProspectAccount,
+    create=_create,
     shown=ProspectAccount,
     one="prospect account",
     many="prospect accounts",

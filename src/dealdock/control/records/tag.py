@@ -30,4 +30,4 @@ def _create(db: Connection, account: Tenant, new: NewTag, now: datetime) -> int:
     return tag.create(db, account, name=new.name, now=now)
 
 
-router = serve(Kind(_create, tag.rows, Tag.model_validate), new=NewTag, shown=Tag, one="tag", many="tags")
+router = serve(Kind(tag.rows, Tag.model_validate), new=NewTag, create=_create, shown=Tag, one="tag", many="tags")

@@ -21,8 +21,4 @@ class User(Shown):
     updated_at: datetime
 
 
-def _create(*_: object) -> int:
-    raise NotImplementedError
-
-
-router = serve(Kind(_create, user.rows, User.model_validate), new=None, shown=User, one="user", many="users")
+router = serve(Kind(user.rows, User.model_validate), shown=User, one="user", many="users")

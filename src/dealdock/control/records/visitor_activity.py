@@ -76,12 +76,12 @@ def _create(db: Connection, account: Tenant, new: NewVisitorActivity, now: datet
 
 router = serve(
     Kind(
-        _create,
         visitor_activity.rows,
         VisitorActivity.model_validate,
         dict.fromkeys((NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted), "prospect_id"),
     ),
     new=NewVisitorActivity,
+    create=_create,
     shown=VisitorActivity,
     one="visitor activity",
     many="visitor activities",
