@@ -52,6 +52,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "redirect_uris": None,
     "jwt_public_key": None,
     "last_token": 0,
+    "last_fault": 0,
+    "live_faults": 0,
     **dict.fromkeys(PROFILE),
 }
 """What an account is like that nobody said anything about."""

@@ -1,6 +1,15 @@
 """Every table, beneath everything."""
 
-from dealdock.core.models.account import Account, Consent, Dataset, Directory, FailedLogin, SandboxState
+from dealdock.core.models.account import (
+    Account,
+    AccountScene,
+    Consent,
+    Dataset,
+    Directory,
+    FailedLogin,
+    SandboxState,
+    Snapshot,
+)
 from dealdock.core.models.base import MAX_ID, Base, Moment, Money, Words
 from dealdock.core.models.campaign import Campaign
 from dealdock.core.models.custom_field import CustomField
@@ -9,6 +18,7 @@ from dealdock.core.models.list import ListMembership, ProspectList
 from dealdock.core.models.opportunity import STATUSES, Opportunity, OpportunityProspect
 from dealdock.core.models.prospect import CustomFieldValue, Prospect
 from dealdock.core.models.prospect_account import ProspectAccount
+from dealdock.core.models.steering import Fault, JournalEntry
 from dealdock.core.models.tag import Tag
 from dealdock.core.models.user import User
 from dealdock.core.models.visitor_activity import VisitorActivity
@@ -19,6 +29,7 @@ __all__ = [
     "MAX_ID",
     "STATUSES",
     "Account",
+    "AccountScene",
     "Base",
     "CallUnderWay",
     "Campaign",
@@ -28,6 +39,8 @@ __all__ = [
     "Dataset",
     "Directory",
     "FailedLogin",
+    "Fault",
+    "JournalEntry",
     "ListMembership",
     "Moment",
     "Money",
@@ -37,6 +50,7 @@ __all__ = [
     "ProspectAccount",
     "ProspectList",
     "SandboxState",
+    "Snapshot",
     "Tag",
     "Usage",
     "User",

@@ -58,6 +58,8 @@ class Account(Base):
     redirect_uris: Mapped[tuple[str, ...] | None] = mapped_column(Words)  # its client's; None: the usual ones
     jwt_public_key: Mapped[str | None] = mapped_column(Text)  # its client's, PEM
     last_token: Mapped[int]  # the highest number of a token or code
+    last_fault: Mapped[int]  # the highest number of a fault
+    live_faults: Mapped[int]  # how many there are: 0 is nearly always, and then nobody looks for them
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -66,14 +68,36 @@ class Dataset(Base):
     """An account's records at one time, with their counters."""
 
     __tablename__ = "dataset"
+    __table_args__ = (Index(None, "abandoned_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int]  # no foreign key: it outlasts a deleted account until it is swept
     last_id: Mapped[int]  # the highest id given out, of whatever kind of record
     live_opportunities: Mapped[int]
     live_prospects: Mapped[int]
     live_visitor_activities: Mapped[int]
     live_list_memberships: Mapped[int]
+    abandoned_at: Mapped[datetime | None]  # since when nobody sees it, so that it is to be swept away
+
+
+class Snapshot(Base):
+    """A dataset that nobody calls: an account's records as they once were, to be gone back to."""
+
+    __tablename__ = "snapshot"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"))
+    created_at: Mapped[datetime]
+
+
+class AccountScene(Base):
+    """The scene that an account began with, as JSON: what a reset to it brings back. Without a row: `empty`."""
+
+    __tablename__ = "account_scene"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    document: Mapped[str] = mapped_column(Text)
 
 
 class Directory(Base):

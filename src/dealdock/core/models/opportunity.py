@@ -26,6 +26,7 @@ class Opportunity(Base):
         Index(None, "dataset_id", "deleted", "updated_at", "id"),
         Index(None, "dataset_id", "deleted", "probability", "id"),
         Index(None, "dataset_id", "deleted", "value", "id"),
+        Index(None, "dataset_id", "crm_fid", unique=True),
     )
 
     dataset_id: Mapped[DatasetId]
@@ -36,6 +37,7 @@ class Opportunity(Base):
     probability: Mapped[int] = mapped_column(SmallInteger)
     type: Mapped[str | None]
     stage: Mapped[str | None]
+    crm_fid: Mapped[str | None]  # its id in the CRM that it came from; no client of the API sees it
     status: Mapped[str] = mapped_column(String(4))
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
