@@ -117,8 +117,8 @@ class Door:
                 return answer._replace(close=_both(answer.body.close, close))
             close()
             return answer
-        run = database.writing if operation is not None and operation.writes else database.reading
-        return run(perform)
+        writes = operation is not None and operation.writes and not operation.apart
+        return database.writing(perform) if writes else database.reading(perform)
 
     def _perform(
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
@@ -130,7 +130,7 @@ class Door:
         asked.count(caller.account)
         run = checks.allowed(caller, operation).run
         connector.declare(db, caller.account.connector)
-        tree = run(Call(db, caller, asked.parameters, checks.output(asked.parameters), now))
+        tree = run(Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now))
         if tree is None:
             return Answer(204)
         if isinstance(tree, Rows):

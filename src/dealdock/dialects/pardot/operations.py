@@ -1,16 +1,20 @@
 """What can be called: objects, their operations, and what an operation is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from dealdock.core import connector
+from dealdock.core.database import Database
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot.request import Parameters
 from dealdock.dialects.pardot.response import Rows, Tree
+
+T = TypeVar("T")
 
 Output = Literal["full", "simple", "mobile", "bulk"]
 
@@ -19,6 +23,7 @@ Output = Literal["full", "simple", "mobile", "bulk"]
 class Call:
     """One authorised call, as an operation sees it."""
 
+    database: Database
     db: Connection
     caller: Caller
     parameters: Parameters
@@ -35,6 +40,15 @@ class Call:
         """The caller's time zone, in which moments are understood and shown."""
         return ZoneInfo(self.caller.time_zone)
 
+    def apart(self, work: Callable[[Self], T]) -> T:
+        """Do a part of the call in a transaction of its own, committed when this returns."""
+
+        def transaction(db: Connection) -> T:
+            connector.declare(db, self.account.connector)
+            return work(replace(self, db=db))
+
+        return self.database.writing(transaction)
+
 
 Run: TypeAlias = Callable[[Call], Tree | Rows | None]
 """Does the work; a tree, or rows, are answered with 200, nothing with 204."""
@@ -47,6 +61,7 @@ class Operation:
     run: Run
     methods: frozenset[str]
     writes: bool
+    apart: bool  # though it writes, its own transaction only reads: each part is written in one of its own
     guarded: bool  # refused beside a CRM connector
     streams: bool  # may answer rows, for which its transaction is held
 
@@ -65,13 +80,14 @@ class Resource:
         *,
         methods: tuple[str, ...] = ("GET", "POST"),
         writes: bool = False,
+        apart: bool = False,
         guarded: bool = False,
         streams: bool = False,
     ) -> Callable[[Run], Run]:
         """Enter a function as one of the object's operations."""
 
         def enter(run: Run) -> Run:
-            self.operations[name] = Operation(run, frozenset(methods), writes, guarded, streams)
+            self.operations[name] = Operation(run, frozenset(methods), writes, apart, guarded, streams)
             return run
 
         return enter

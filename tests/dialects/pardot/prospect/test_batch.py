@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
 from tests.builders import Account, Answer
 from tests.dialects.pardot import said
@@ -58,7 +59,7 @@ class TestVersion3:
         updated = prospects.read(jane)
         assert [updated[name] for name in ("email", "first_name", "city")] == ["jane@company.com", "Jane", "Bonn"]
 
-    @pytest.mark.contract("o.2.1.102", "o.2.1.108", "o.2.1.110", "o.2.1.140", "o.2.1.144", "o.2.1.157")
+    @pytest.mark.contract("o.2.1.102", "o.2.1.108", "o.2.1.110", "o.2.1.140", "o.2.1.142", "o.2.1.144", "o.2.1.157")
     def test_upsert(self, account: Account, prospects: Prospects, jane: int) -> None:
         gone = account.deleted_prospect("gone@company.com")
         entries = {
@@ -67,8 +68,10 @@ class TestVersion3:
             "gone@company.com": {},
             "2147483647": {},
         }
-        answer = batch(prospects, "batchUpsert", entries)
+        answer = batch(prospects, "batchUpsert", entries, user_id=account.first_user())
         assert errors(answer) == {"2147483647": "Non-existent prospect ID; No email address provided"}
+        for email in ("joe@company.com", "jill@company.com", "gone@company.com"):
+            assert shown(prospects.call("read", email=email))["assigned_to"]["user"]["id"] == account.first_user()
         assert prospects.read(jane)["email"] == "jill@company.com"
         assert prospects.ids()[:2] == [jane, gone]
         assert prospects.query().total == 3
@@ -82,6 +85,28 @@ class TestVersion3:
         wrong = '<error identifier="nobody@company.com">Prospect record could not be found</error>'
         assert answer.text.endswith(f'<rsp stat="ok" version="1.0"><errors>{wrong}</errors></rsp>')
         assert prospects.read(jane)["city"] == "Köln"
+
+    @pytest.mark.contract("o.2.1.157")
+    def test_is_written_one_transaction_each(self, account: Account, prospects: Prospects) -> None:
+        done: list[str] = []
+
+        def execute(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+            if statement.startswith("INSERT INTO prospect "):
+                done.append("insert")
+
+        def commit(connection: Connection) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+            done.append("commit")
+
+        engine = account.sandbox.database.engine
+        event.listen(engine, "before_cursor_execute", execute)
+        event.listen(engine, "commit", commit)
+        try:
+            assert errors(batch(prospects, "batchCreate", {"joe@company.com": {}, "jim@company.com": {}})) == []
+        finally:
+            event.remove(engine, "before_cursor_execute", execute)
+            event.remove(engine, "commit", commit)
+        first, second = (place for place, what in enumerate(done) if what == "insert")
+        assert "commit" in done[first:second]
 
     @pytest.mark.contract("o.2.1.156")
     def test_without_errors(self, prospects: Prospects, jane: int) -> None:

@@ -136,6 +136,7 @@ MISTAKES: list[tuple[int, dict[str, str | None]]] = [
     (29, {"score": "2147483648"}),
     (55, {"list_2147483647": "1"}),
     (55, {"list_0": "0"}),
+    (55, {"list_news": "1"}),
     (18, {"profile_criteria_1": "perhaps"}),
     (56, {"Number": "many"}),
     (57, {"Day": "someday"}),

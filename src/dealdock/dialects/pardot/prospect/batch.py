@@ -59,8 +59,7 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     for entry in entries:
         parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
         try:
-            with call.db.begin_nested():
-                work(replace(call, parameters=parameters))
+            replace(call, parameters=parameters).apart(work)
         except PardotError as error:
             wrong[entry.key] = error.message
         except EXPECTED as error:

@@ -1,6 +1,5 @@
 """What `create`, `update` and `upsert` take of a prospect: parameters -> validated values (contract, objects 2.1)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +14,8 @@ from dealdock.dialects.pardot.fields import Fields, LongText, Text, Truth
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.prospect import custom, owner
 
-_LIST: Final = re.compile(r"list_([-+]?[0-9]+)")
+_LIST: Final = "list_"
+_CRITERION: Final = "list_id"  # of queries: here it says nothing
 _PROFILE_CRITERIA: Final = "profile_criteria_"
 
 
@@ -114,8 +114,8 @@ def _lists(call: Call, known: Mapping[str, AnyRow]) -> dict[int, bool]:
     """`list_<id>`: whether to be on that list; a custom field may be called so too."""
     lists = {}
     for name in call.parameters:
-        if (match := _LIST.fullmatch(name)) and name not in known:
-            list_id = values.checked(values.record_id, match[1], 55)
+        if name.startswith(_LIST) and name != _CRITERION and name not in known:
+            list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55)
             prospect_list.require(call.db, call.account, list_id)
             lists[list_id] = values.truth((call.parameters.get(name) or "").strip())
     return lists

@@ -67,19 +67,19 @@ def unassign(call: Call) -> Tree:
     return _answer(call, [prospect_id])
 
 
-@PROSPECT.operation("batchcreate", writes=True)
+@PROSPECT.operation("batchcreate", writes=True, apart=True)
 def batch_create(call: Call) -> Tree:
     """Errors 13, 36, 71, 70, 90, 91, 125, 10, 79."""
     return batch.create(call)
 
 
-@PROSPECT.operation("batchupdate", writes=True)
+@PROSPECT.operation("batchupdate", writes=True, apart=True)
 def batch_update(call: Call) -> Tree:
     """Errors 13, 36, 71, 70, 90."""
     return batch.update(call)
 
 
-@PROSPECT.operation("batchupsert", writes=True)
+@PROSPECT.operation("batchupsert", writes=True, apart=True)
 def batch_upsert(call: Call) -> Tree:
     """Errors 13, 36, 71, 70, 90, 125, 10, 79."""
     return batch.upsert(call)
