@@ -9,6 +9,7 @@ from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Operation, Output
 from dealdock.dialects.pardot.request import Parameters, Target
 from dealdock.dialects.pardot.response import Format
+from dealdock.web.trace import Trace
 
 LOGIN: Final = "login"
 VERSIONS: Final = (3, 4)
@@ -32,10 +33,12 @@ class Request:
     parameters: Parameters
     headers: dict[str, str]
     address: str | None  # that it came from; None where it didn't come by IP
+    trace: Trace  # the same one for all that is made of this call
     counted: bool = False  # towards its account's limits
 
     def count(self, account: Tenant) -> None:
-        """See that the call counts, where the account's calls do."""
+        """Now that it is known whose call it is: see that it counts, where the account's calls do."""
+        self.trace.account = account
         if account.is_limited and not self.counted:
             raise Uncounted(account)
 

@@ -25,6 +25,7 @@ from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
 from dealdock.web import form, wire
 from dealdock.web.limits import TooMuch
+from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
 MOST_WAITING: Final = 256
@@ -49,12 +50,12 @@ class Door:
         """Answer one call."""
         incoming = wire.Incoming(receive)
         try:
-            answer = await self._answer(scope, incoming)
+            answer = await self._answer(scope, incoming, Trace())
         except wire.Disconnected:
             return
         await wire.send(answer, send, incoming, head=scope["method"] == "HEAD")
 
-    async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
+    async def _answer(self, scope: Scope, incoming: wire.Incoming, trace: Trace) -> Answer:
         format_: Format = "xml"
         try:
             target = request.target(scope["raw_path"])
@@ -65,7 +66,7 @@ class Door:
             sent = form.body_pairs(headers.get("content-type", ""), body)
             parameters = request.parameters(target.pairs, sent, query)
             format_ = checks.pen(parameters)
-            asked = Request(scope["method"], target, parameters, headers, wire.address(scope))
+            asked = Request(scope["method"], target, parameters, headers, wire.address(scope), trace)
             return await self._in_thread(asked, format_)
         except TooMuch as error:
             return _failure(PardotError(51, status=error.status), format_)
@@ -125,6 +126,7 @@ class Door:
     ) -> Answer:
         real = self._sandbox.clock.now()
         caller = auth.caller(db, asked.parameters, asked.headers, address=asked.address, real=real)
+        asked.trace.account = caller.account
         now = caller.account.now(real)
         checks.check_version(caller, version)
         asked.count(caller.account)
