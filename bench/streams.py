@@ -58,7 +58,7 @@ def _fill(database: str) -> dict[str, str]:
 
         def work(db: Connection) -> dict[str, str]:
             now = sandbox.clock.now()
-            tenant = account.tenant(db, open_account(db, sandbox.credentials, read("empty"), now=now))
+            tenant = account.tenant(db, open_account(db, sandbox.credentials, read("empty"), now=now).id)
             campaign_id = campaign.default(db, tenant)
             with connector.lifted(db):
                 for first in range(0, ROWS, BATCH):

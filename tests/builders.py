@@ -29,9 +29,9 @@ from dealdock.core import (
     user,
     visitor_activity,
 )
-from dealdock.core.account import ReadyAccount
 from dealdock.core.models import Dataset, metadata
 from dealdock.core.opening import open_account
+from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.scene import read
 from dealdock.core.user import Tenant
 
@@ -54,8 +54,8 @@ class Account:
 
         def work(db: Connection) -> tuple[Tenant, ReadyAccount]:
             now = sandbox.clock.now()
-            new = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
-            return account.tenant(db, new), account.ready(db, sandbox.credentials, new, now=now)
+            ready = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
+            return account.tenant(db, ready.id), ready
 
         return cls(sandbox, *sandbox.database.writing(work))
 

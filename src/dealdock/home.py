@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dealdock import __version__
 from dealdock.core import account
-from dealdock.core.account import ReadyAccount
+from dealdock.core.ready_account import ReadyAccount
 from dealdock.sandbox import Sandbox, is_loopback
 
 _STYLE: Final = """

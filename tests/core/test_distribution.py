@@ -6,13 +6,12 @@ No such engine runs where the tests run. What can be checked by reading is check
 import asyncio
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from dealdock import Sandbox
 from dealdock.core.models import Opportunity, OpportunityProspect, metadata
@@ -21,6 +20,7 @@ from dealdock.dialects.pardot.door import Door
 from dealdock.dialects.pardot.operations import Call, Resource
 from dealdock.dialects.pardot.response import Tree
 from tests.builders import Account
+from tests.overhearing import overheard
 from tests.walk import ample, routes
 
 NOT_RECORDS = {
@@ -83,9 +83,10 @@ class TestKeys:
 class TestStatements:
     def test_of_every_operation_name_the_dataset(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox)
-        with overheard(sandbox) as statements:
+        with overheard(sandbox) as said:
             for route in routes(also=False):
                 call(sandbox, RESOURCES, route.path, ample(account, route.resource) | account.keys)
+        statements = [each.statement for each in said]
         assert {table for statement in statements for table in named(statement)} == RECORDS
         assert [statement for statement in statements if strays(statement)] == []
 
@@ -113,9 +114,9 @@ class TestStatements:
             return {}
 
         keys = Account.open(sandbox).keys
-        with overheard(sandbox) as statements:
+        with overheard(sandbox) as said:
             call(sandbox, [forgetful], "/api/forgetful/version/3/do/run", keys)
-        assert len([statement for statement in statements if strays(statement)]) == 1
+        assert len([each for each in said if strays(each.statement)]) == 1
 
 
 def misplaced(described: sa.MetaData) -> Iterator[str]:
@@ -172,19 +173,6 @@ def strays(statement: str) -> bool:
     paired = all(re.search(rf"{key} = |= {key}", statement) for key in keys.values())
     given = not keys or any(re.search(rf"{key} = (?:\?|%\()", statement) for key in keys.values())
     return not (paired and given)
-
-
-@contextmanager
-def overheard(sandbox: Sandbox) -> Iterator[list[str]]:
-    """Every statement that the sandbox sends meanwhile, on one line each."""
-    statements: list[str] = []
-
-    def listen(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(" ".join(statement.split()))
-
-    event.listen(sandbox.database.engine, "before_cursor_execute", listen)
-    yield statements
-    event.remove(sandbox.database.engine, "before_cursor_execute", listen)
 
 
 def call(sandbox: Sandbox, resources: Iterable[Resource], path: str, form: dict[str, Any]) -> None:

@@ -13,10 +13,10 @@ from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.showing import show_accounts
 from dealdock.control.accounts import account_json
 from dealdock.core import account, migrations, scene
-from dealdock.core.account import ReadyAccount
 from dealdock.core.database import parse_url
 from dealdock.core.errors import NoSuchAccount, WrongSetting
 from dealdock.core.opening import open_account
+from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.user import Role
 from dealdock.sandbox import Sandbox, reaching
 from dealdock.settings import Settings
@@ -27,7 +27,7 @@ def add_account(settings: Settings, scene_name: str, role: Role, given: Mapping[
     start = scene.read(scene_name)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
-        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, role=role, now=now, **given)])
+        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, role=role, now=now, **given).id])
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from dealdock import __version__, home
 from dealdock.control.accounts import account_json
-from dealdock.core.account import ReadyAccount
+from dealdock.core.ready_account import ReadyAccount
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from dealdock.control.accounts import account_json
 from dealdock.core import account, scene
-from dealdock.core.account import ReadyAccount
 from dealdock.core.opening import open_database
+from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.scene import Scene
 from dealdock.sandbox import Sandbox
 from dealdock.server import listen, logs, serve

@@ -1,6 +1,5 @@
 """Accounts: `POST /accounts`, `GET /accounts`, `GET` and `PATCH /accounts/{id}`."""
 
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -12,8 +11,8 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import Given, Shown
 from dealdock.core import account, opening, scene
-from dealdock.core.account import ReadyAccount
 from dealdock.core.connector import Connector
+from dealdock.core.ready_account import ReadyAccount
 
 router = APIRouter(prefix="/accounts", tags=["accounts"])
 
@@ -139,7 +138,7 @@ def _shown(ready: ReadyAccount, url: str) -> Account:
         connected_campaigns=ready.connected_campaigns,
         addresses=None if ready.addresses is None else list(ready.addresses),
     )
-    shown = asdict(ready) | {"limits": limits, "scoring": scoring, "switches": switches, "instance_url": url}
+    shown = ready._asdict() | {"limits": limits, "scoring": scoring, "switches": switches, "instance_url": url}
     return Account(**shown)
 
 
@@ -154,8 +153,7 @@ def create_account(
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
-        account_id = opening.open_account(db, sandbox.credentials, start, now=now, **columns)
-        return account.ready(db, sandbox.credentials, account_id, now=now)
+        return opening.open_account(db, sandbox.credentials, start, now=now, **columns)
 
     ready = sandbox.database.writing(work)
     response.headers["Location"] = request.url_for("read_account", account_id=ready.id).path

@@ -1,18 +1,18 @@
 """Accounts: the tenants of a sandbox, and the credentials they are called with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, func, insert, select, true, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, insert, select, update
 
-from dealdock.core import credentials as secrets
-from dealdock.core import dataset, directory, redirect, token, user
-from dealdock.core.credentials import PUBLISHED, Credentials
+from dealdock.core import dataset, directory, ready_account, token, user
+from dealdock.core.credentials import Credentials
+from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
 from dealdock.core.reading import AnyRow
+from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.user import Tenant
 
 DEFAULT_LEVEL: Final = "Ultimate Edition"
@@ -59,40 +59,37 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 """What an account is like that nobody said anything about."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyAccount:
-    """An account with the credentials of its first user, to be used at once.
+_INSERT: Final = insert(Account).returning(Account.__table__)
 
-    `password` and `user_key` are None where a person chose them, `api_key` and `access_token` where the user's role may
-    not log in.
-    """
+_last, _wanted = SandboxState.last_account_id, bindparam("wanted", type_=BigInteger)
+_TAKE_NUMBERS: Final = (
+    update(SandboxState)
+    .values(last_account_id=case((_last < _wanted, _wanted), else_=_last + 1))
+    .values(last_dataset_id=SandboxState.last_dataset_id + 1)
+    .returning(_last, SandboxState.last_dataset_id)
+)
+"""Takes the number that is wanted where it is higher than all that were given out, else the next one."""
 
-    id: int
-    name: str
-    connector: str | None
-    version: int
-    time_zone: str
-    level: str
-    daily_limit: int | None
-    concurrent_limit: int | None
-    score_created: int
-    score_won: int
-    score_lost: int
-    keys_in_query: bool
-    api_access: bool
-    api_keys: bool
-    connected_campaigns: bool
-    addresses: tuple[str, ...] | None
-    redirect_uris: tuple[str, ...]
-    jwt_public_key: str | None
-    email: str
-    password: str | None
-    user_key: str | None
-    api_key: str | None
-    business_unit_id: str
-    client_id: str
-    client_secret: str
-    access_token: str | None
+_of_account = User.dataset_id == Account.dataset_id
+_first_id = select(func.min(User.id)).where(_of_account).correlate(Account).scalar_subquery()
+_FIRST_USERS: Final = (
+    select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
+    .join(User, _of_account)
+    .where(User.id == _first_id)
+    .order_by(Account.id)
+)
+_SECRETS: Final = (
+    select(Directory.__table__)
+    .where(Directory.kind.in_(("user_key", "api_key", "access_token")))
+    .order_by(Directory.expires_at, Directory.generation)
+)
+"""What may be alive, what lives longest last."""
+
+_EVERY: Final = _FIRST_USERS, _SECRETS
+_ONE: Final = (
+    _FIRST_USERS.where(Account.id == bindparam("account_id")),
+    _SECRETS.where(Directory.account_id == bindparam("account_id")),
+)
 
 
 def create(
@@ -108,16 +105,32 @@ def create(
 
     It has the id that it is given where that is higher than all that were given out, else the next one.
     """
-    last = SandboxState.last_account_id
-    following = last + 1 if account_id is None else case((last < account_id, account_id), else_=last + 1)
-    account_id = db.scalars(update(SandboxState).values(last_account_id=following).returning(last)).one()
-    row = {"created_at": now, "updated_at": now, **DEFAULTS, **settings, "name": name or f"Account {account_id}"}
-    business_unit_id = credentials.business_unit_id(account_id)
-    db.execute(insert(Account).values(id=account_id, dataset_id=0, business_unit_id=business_unit_id, **row))
-    directory.enter(db, credentials.client_id(account_id), "client_id", account_id, None, generation=0)
-    dataset_id = dataset.new(db, account_id)
-    db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
-    return tenant(db, account_id)
+    row = write(db, credentials, account_id=account_id, name=name, **{"created_at": now, "updated_at": now} | settings)
+    directory.enter(db, client(credentials, row.id))
+    return as_tenant(row)
+
+
+def write(
+    db: Connection, credentials: Credentials, *, account_id: int | None = None, name: str | None = None, **settings: Any
+) -> AnyRow:
+    """Write an account's row and its empty dataset's, and no more; answers the account's, as it is stored."""
+    numbers = db.execute(_TAKE_NUMBERS, {"wanted": account_id or 0}).one()
+    row = {"id": numbers.last_account_id, "dataset_id": numbers.last_dataset_id, **DEFAULTS, **settings}
+    row["name"] = name or f"Account {row['id']}"
+    row["business_unit_id"] = credentials.business_unit_id(row["id"])
+    stored = db.execute(_INSERT, row).one()
+    dataset.write(db, stored.dataset_id, stored.id)
+    return stored
+
+
+def client(credentials: Credentials, account_id: int) -> Entry:
+    """The account's connected app, as the directory has it."""
+    return Entry(credentials.client_id(account_id), "client_id", account_id, user_id=None, generation=0)
+
+
+def as_tenant(row: AnyRow) -> Tenant:
+    """An account's row as the verbs need it."""
+    return Tenant(*(getattr(row, column.key) for column in user.TENANT))
 
 
 def ids(db: Connection) -> list[int]:
@@ -154,68 +167,33 @@ def change(db: Connection, account: Tenant, *, now: datetime, **changes: Any) ->
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
     """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
+    shown = _shown(db, credentials, now, _ONE, account_id=account_id)
+    if not shown:
+        raise NoSuchAccount(account_id)
+    if shown[0].api_key is not None and shown[0].access_token is not None:
+        return shown[0]
     account = tenant(db, account_id)
     first = user.first(db, account)
     if first is not None and first.role in user.CALLING_ROLES:
         user.api_key(db, credentials, account, first.user_id, now=account.now(now))
         token.living_access(db, credentials, account, first.user_id, now=account.now(now))
-    return _shown(db, credentials, now, Account.id == account_id)[0]
+    return _shown(db, credentials, now, _ONE, account_id=account_id)[0]
 
 
 def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[ReadyAccount]:
     """All accounts, the oldest first, with the credentials that they have: a key or token that expired is None."""
-    return _shown(db, credentials, now, true())
+    return _shown(db, credentials, now, _EVERY)
 
 
-def _shown(db: Connection, credentials: Credentials, now: datetime, which: ColumnElement[bool]) -> list[ReadyAccount]:
-    of_account = User.dataset_id == Account.dataset_id
-    first_id = select(func.min(User.id)).where(of_account).correlate(Account).scalar_subquery()
-    rows = db.execute(
-        select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
-        .join(User, of_account & (User.id == first_id))
-        .where(which)
-        .order_by(Account.id)
-    ).all()
-    entries: dict[tuple[int, int, str], list[AnyRow]] = {}
-    kinds = ("user_key", "api_key", "access_token")
-    found = select(Directory.__table__).join(Account, Account.id == Directory.account_id)
-    alive_longest_last = (Directory.expires_at, Directory.generation)
-    for entry in db.execute(found.where(which, Directory.kind.in_(kinds)).order_by(*alive_longest_last)):
-        entries.setdefault((entry.account_id, entry.user_id, entry.kind), []).append(entry)
+def _shown(
+    db: Connection, credentials: Credentials, now: datetime, which: tuple[Select[Any], Select[Any]], **one: int
+) -> list[ReadyAccount]:
+    first_users, secrets = which
+    rows = db.execute(first_users, one).all()
+    entries: dict[tuple[int, int | None], list[AnyRow]] = {}
+    for entry in db.execute(secrets, one):
+        entries.setdefault((entry.account_id, entry.user_id), []).append(entry)
     return [
-        _ready(credentials, row, {kind: entries.get((row.id, row.user_id, kind), []) for kind in kinds}, now)
+        ready_account.of_user(credentials, row, entries[row.id, row.user_id], now=as_tenant(row).now(now))
         for row in rows
     ]
-
-
-def _ready(credentials: Credentials, row: Any, entries: Mapping[str, list[AnyRow]], now: datetime) -> ReadyAccount:
-    """An account's row, with its first user's, and what the directory has of that user."""
-    here = Tenant(*(getattr(row, column.key) for column in user.TENANT)).now(now)
-    alive = {
-        kind: [entry for entry in of_kind if entry.expires_at is None or entry.expires_at > here]
-        for kind, of_kind in entries.items()
-    }
-    keys = alive["api_key"]
-    tokens = [entry for entry in alive["access_token"] if entry.scope is None and entry.consent is None]
-    shown = {field.name: getattr(row, field.name) for field in fields(ReadyAccount) if hasattr(row, field.name)}
-    return ReadyAccount(
-        **shown | {"redirect_uris": redirect.USUAL if row.redirect_uris is None else row.redirect_uris},
-        password=_password(credentials, row.id, row.user_id, row.password_hash),
-        user_key=_user_key(credentials, row.id, row.user_id, alive["user_key"][0]),
-        api_key=credentials.api_key(row.id, row.user_id, keys[-1].generation) if keys else None,
-        client_id=credentials.client_id(row.id),
-        client_secret=credentials.client_secret(row.id),
-        access_token=credentials.access_token(row.id, tokens[-1].generation) if tokens else None,
-    )
-
-
-def _password(credentials: Credentials, account_id: int, user_id: int, password_hash: str | None) -> str | None:
-    if password_hash is None:
-        return credentials.password(account_id, user_id)
-    return PUBLISHED.password if password_hash == PUBLISHED.password_hash else None
-
-
-def _user_key(credentials: Credentials, account_id: int, user_id: int, entry: AnyRow) -> str | None:
-    if entry.generation is not None:
-        return credentials.user_key(account_id, user_id, entry.generation)
-    return next((key for key in PUBLISHED.user_keys if secrets.digest(key) == entry.digest), None)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from dealdock.core import directory, token
 from dealdock.core.credentials import Credentials, digest
+from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchToken
 from dealdock.core.models import Consent, Directory
 from dealdock.core.user import Tenant
@@ -64,17 +65,7 @@ def give_code(  # noqa: PLR0913 (what a code must remember)
     )
     new = credentials.code(account.account_id, number)
     expires_at = now + CODE_LIFE
-    directory.enter(
-        db,
-        new,
-        "code",
-        account.account_id,
-        user_id,
-        generation=number,
-        expires_at=expires_at,
-        scope=scope,
-        consent=number,
-    )
+    directory.enter(db, Entry(new, "code", account.account_id, user_id, number, expires_at, scope, consent=number))
     return new
 
 
@@ -108,9 +99,8 @@ def give_refresh(
     """A new refresh token, alive until it is revoked."""
     number = token.next_number(db, account)
     new = credentials.refresh_token(account.account_id, number)
-    directory.enter(
-        db, new, "refresh_token", account.account_id, user_id, generation=number, scope=scope, consent=consent
-    )
+    entry = Entry(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
+    directory.enter(db, entry)
     return new
 
 

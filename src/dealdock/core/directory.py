@@ -1,35 +1,32 @@
 """The directory: what is stored of every secret, and whose it is."""
 
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, insert
 
 from dealdock.core.credentials import digest
 from dealdock.core.models import Directory
 
+_INSERT: Final = insert(Directory)
 
-def enter(  # noqa: PLR0913 (an entry's fields)
-    db: Connection,
-    secret: str,
-    kind: str,
-    account_id: int,
-    user_id: int | None,
-    *,
-    generation: int | None,
-    expires_at: datetime | None = None,
-    scope: str | None = None,
-    consent: int | None = None,
-) -> None:
-    """Write down whose secret it is, and for how long."""
-    db.execute(
-        insert(Directory).values(
-            digest=digest(secret),
-            kind=kind,
-            account_id=account_id,
-            user_id=user_id,
-            generation=generation,
-            expires_at=expires_at,
-            scope=scope,
-            consent=consent,
-        )
-    )
+
+class Entry(NamedTuple):
+    """A secret, whose it is, and until when."""
+
+    secret: str
+    kind: str
+    account_id: int
+    user_id: int | None
+    generation: int | None
+    expires_at: datetime | None = None
+    scope: str | None = None
+    consent: int | None = None
+
+
+def enter(db: Connection, *entries: Entry) -> None:
+    """Write down whose secrets they are, and for how long."""
+    rows = [entry._asdict() for entry in entries]
+    for row in rows:
+        row["digest"] = digest(row.pop("secret"))
+    db.execute(_INSERT, rows)

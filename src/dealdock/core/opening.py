@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dealdock.core import account, scene, user
+from dealdock.core import account, directory, ready_account, scene, token, user
 from dealdock.core.credentials import Credentials
 from dealdock.core.models import SandboxState
+from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.scene import Scene
-from dealdock.core.user import Role
+from dealdock.core.text import email_key
+from dealdock.core.user import CALLING_ROLES, Role
 
 
 def open_account(
@@ -20,17 +22,31 @@ def open_account(
     role: Role = "Administrator",
     now: datetime,
     **settings: Any,
-) -> int:
-    """Add an account with a first user and the records of the scene's first account; answers its id.
+) -> ReadyAccount:
+    """Add an account with a first user, who is logged in, and the records of the scene's first account.
 
     `settings` are an account's columns; those that aren't given are as the scene has them.
+
+    Every test of somebody's begins with this. Nothing else is in the account yet, so nothing is asked of the database.
     """
-    tenant = account.create(db, credentials, now=now, **start.accounts[0].settings() | settings)
+    logged_in = role in CALLING_ROLES
+    given = {"created_at": now, "updated_at": now, **start.accounts[0].settings(), "last_token": int(logged_in)}
+    row = account.write(db, credentials, **given | settings)
+    tenant = account.as_tenant(row)
     now = tenant.now(now)  # a scene may bring a clock of its own
-    first = scene.free_id(start)
-    user.add(db, credentials, tenant, user_id=first, role=role, time_zone=tenant.time_zone, now=now)
-    scene.fill(db, tenant, start, now=now)
-    return tenant.account_id
+    user_id = scene.free_id(start)
+    email = user.made_up_email(tenant, user_id)
+    user.write(db, tenant, user_id, email=email, role=role, time_zone=tenant.time_zone, now=now)
+    entries = [account.client(credentials, row.id), user.made_up_key(credentials, tenant, user_id)]
+    if logged_in:
+        entries.append(user.login_key(credentials, tenant, user_id, generation=0, now=now))
+        entries.append(token.access(credentials, tenant, user_id, number=1, now=now))
+    directory.enter(db, *entries)
+    scene.fill(db, tenant, start, now=now, users={email_key(email): user_id})
+    password = credentials.password(row.id, user_id)
+    keys: dict[str, str | None] = dict.fromkeys(("user_key", "api_key", "access_token"))
+    keys |= {entry.kind: entry.secret for entry in entries if entry.kind in keys}
+    return ready_account.make(credentials, row, email=email, password=password, **keys)
 
 
 def open_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from dealdock.core import directory
 from dealdock.core.credentials import Credentials, digest
+from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchBusinessUnit, NoSuchToken
 from dealdock.core.models import Account, Consent, Directory
 from dealdock.core.user import TENANT, Caller, Tenant, as_caller
@@ -70,20 +71,15 @@ def give_access(
     """A new access token, alive for two hours of the account's clock."""
     number = next_number(db, account)
     sweep(db, account, user_id, now)
+    new = access(credentials, account, user_id, number, now=now)._replace(scope=scope, consent=consent)
+    directory.enter(db, new)
+    return new.secret
+
+
+def access(credentials: Credentials, account: Tenant, user_id: int, number: int, *, now: datetime) -> Entry:
+    """The access token of that number, as the directory has it, for everything."""
     token = credentials.access_token(account.account_id, number)
-    expires_at = now + ACCESS_LIFE
-    directory.enter(
-        db,
-        token,
-        "access_token",
-        account.account_id,
-        user_id,
-        generation=number,
-        expires_at=expires_at,
-        scope=scope,
-        consent=consent,
-    )
-    return token
+    return Entry(token, "access_token", account.account_id, user_id, number, now + ACCESS_LIFE)
 
 
 def living_access(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory
 from dealdock.core.credentials import Credentials
+from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchUserEmail, NoSuchUserId, UserEmailTaken, UserKeyTaken, UsersDiffer
 from dealdock.core.models import MAX_ID, Account, Directory, User
 from dealdock.core.text import email_key
@@ -22,6 +23,8 @@ CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
 KEY_LIFE: Final = timedelta(minutes=60)
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+_INSERT: Final = insert(User)
 
 
 class Tenant(NamedTuple):
@@ -118,38 +121,58 @@ def add(  # noqa: PLR0913 (a user's fields)
     """
     if user_id is None:
         user_id = dataset.take_ids(db, account.dataset_id, 1)
-    email = email or f"user{user_id}@account{account.account_id}.example"
+    email = email or made_up_email(account, user_id)
     same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
     if db.scalar(same) is not None:
         raise UserEmailTaken(email)
-    db.execute(
-        insert(User).values(
-            dataset_id=account.dataset_id,
-            id=user_id,
-            email=email,
-            email_key=email_key(email),
-            first_name=first_name,
-            last_name=last_name,
-            job_title=job_title,
-            role=role,
-            time_zone=time_zone,
-            password_hash=password_hash,
-            created_at=now,
-            updated_at=now,
-        )
-    )
-    generation = 0 if user_key is None else None
-    user_key = user_key or credentials.user_key(account.account_id, user_id)
-    if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(user_key))) is not None:
+    named = {"first_name": first_name, "last_name": last_name, "job_title": job_title, "password_hash": password_hash}
+    write(db, account, user_id, email=email, role=role, time_zone=time_zone, now=now, **named)
+    key = made_up_key(credentials, account, user_id)
+    if user_key is not None:
+        key = key._replace(secret=user_key, generation=None)
+    if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(key.secret))) is not None:
         raise UserKeyTaken
-    directory.enter(db, user_key, "user_key", account.account_id, user_id, generation=generation)
+    directory.enter(db, key)
     return user_id
+
+
+def write(
+    db: Connection,
+    account: Tenant,
+    user_id: int,
+    *,
+    email: str,
+    role: Role,
+    time_zone: str,
+    now: datetime,
+    **named: str | None,
+) -> None:
+    """Write a user's row, and no more: that id and address are free is for the caller to know."""
+    row = {"dataset_id": account.dataset_id, "id": user_id, "email": email, "email_key": email_key(email)}
+    lasting = {"role": role, "time_zone": time_zone, "created_at": now, "updated_at": now}
+    db.execute(_INSERT, row | lasting | named)
+
+
+def made_up_email(account: Tenant, user_id: int) -> str:
+    """The address of a user for whom nobody chose one."""
+    return f"user{user_id}@account{account.account_id}.example"
+
+
+def made_up_key(credentials: Credentials, account: Tenant, user_id: int) -> Entry:
+    """The user key of a user for whom nobody chose one, as the directory has it."""
+    return Entry(credentials.user_key(account.account_id, user_id), "user_key", account.account_id, user_id, 0)
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
     """All users with an id in that range, by id."""
     mine = select(User.__table__).where(User.dataset_id == account.dataset_id)
     return db.execute(mine.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
+
+
+def ids_by_address(db: Connection, account: Tenant) -> dict[str, int]:
+    """The ids of all users, by what addresses are compared by."""
+    found = db.execute(select(User.email_key, User.id).where(User.dataset_id == account.dataset_id))
+    return {row.email_key: row.id for row in found}
 
 
 def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | None) -> int:
@@ -209,11 +232,16 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
     if last is not None and last.expires_at > now:
         return credentials.api_key(account.account_id, user_id, last.generation)
     generation = 0 if last is None else last.generation + 1
-    key = credentials.api_key(account.account_id, user_id, generation)
     db.execute(delete(Directory).where(*mine))
-    expires_at = now + KEY_LIFE
-    directory.enter(db, key, "api_key", account.account_id, user_id, generation=generation, expires_at=expires_at)
-    return key
+    new = login_key(credentials, account, user_id, generation, now=now)
+    directory.enter(db, new)
+    return new.secret
+
+
+def login_key(credentials: Credentials, account: Tenant, user_id: int, generation: int, *, now: datetime) -> Entry:
+    """The API key of that generation, as the directory has it, given out just now."""
+    key = credentials.api_key(account.account_id, user_id, generation)
+    return Entry(key, "api_key", account.account_id, user_id, generation, now + KEY_LIFE)
 
 
 def void_keys(db: Connection, account: Tenant) -> None:

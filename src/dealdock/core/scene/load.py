@@ -1,17 +1,17 @@
 """Writing a scene into the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from dealdock.core import account as accounts
-from dealdock.core import connector, dataset, visitor_activity
+from dealdock.core import connector, dataset, user, visitor_activity
 from dealdock.core.credentials import Credentials
-from dealdock.core.models import Base, CustomFieldValue, Dataset, OpportunityProspect, User
+from dealdock.core.models import Base, CustomFieldValue, OpportunityProspect
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
 from dealdock.core.scene import check, form, users
 from dealdock.core.scene.document import Place, Problem
@@ -34,18 +34,20 @@ def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetim
     return [_add(db, credentials, scene, position, now) for position in range(len(scene.accounts))]
 
 
-def fill(db: Connection, account: Tenant, scene: Scene, *, now: datetime) -> None:
+def fill(
+    db: Connection, account: Tenant, scene: Scene, *, now: datetime, users: Mapping[str, int] | None = None
+) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 
-    What is assigned to a user of the scene goes to the account's user of that address, else to its first one.
+    What is assigned to a user of the scene goes to the account's user of that address, else to its first one. `users`:
+    the ids of the account's users by what addresses are compared by, where they are known already.
 
     Raises `WrongScene` where a record's id is a user's, or where prospects share an email and the account is of
     version 3.
     """
     described = scene.accounts[0]
     place = ("accounts", 0)
-    found = db.execute(select(User.email_key, User.id).where(User.dataset_id == account.dataset_id)).all()
-    mine = {row.email_key: row.id for row in found}
+    mine = users or user.ids_by_address(db, account)
     taken = set(mine.values())
     own = dict(_own_ids(place, described))
     problems = [
@@ -101,7 +103,6 @@ def _write(
     db: Connection, account: Tenant, scene: form.Account, numbers: Numbers, now: datetime, user_ids: Sequence[int]
 ) -> None:
     rows = Rows(account, scene, numbers, now, user_ids=user_ids)
-    last = db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id).with_for_update()).one()
     live: Counter[str] = Counter()
 
     def write(kind: str, records: Iterable[Row]) -> None:
@@ -122,7 +123,7 @@ def _write(
             write("visitor_activities", chain.from_iterable(history for _, _, history in opportunities))
         write("visitor_activities", rows.visitor_activities())
     counted = {name: live[name] for name in dataset.COUNTED}
-    dataset.take_ids(db, account.dataset_id, max(0, numbers.highest - last, (scene.last_id or 0) - last), **counted)
+    dataset.reserve_ids(db, account.dataset_id, max(numbers.highest, scene.last_id or 0), **counted)
 
 
 def _is_live(kind: str, row: Row) -> bool:

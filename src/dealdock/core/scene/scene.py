@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -32,10 +33,15 @@ def read(source: str) -> Scene:
     Raises `WrongScene`, which lists all that is wrong. Takes 100 ms for each password that a person chose.
     """
     if source in PACKAGED:
-        return checked(Document(source, PACKAGED[source]()))
+        return _packaged(source)
     from dealdock.core.scene import files  # noqa: PLC0415 (PyYAML takes 20 ms, and most scenes are packaged)
 
     return checked(files.read(source))
+
+
+@cache
+def _packaged(name: str) -> Scene:
+    return checked(Document(name, PACKAGED[name]()))
 
 
 def checked(document: Document) -> Scene:

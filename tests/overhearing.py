@@ -1,0 +1,31 @@
+"""Listening to what a sandbox says to its database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from sqlalchemy import event
+
+from dealdock import Sandbox
+
+
+class Said(NamedTuple):
+    """One statement, on one line, and what was filled in."""
+
+    statement: str
+    parameters: Any
+
+
+@contextmanager
+def overheard(sandbox: Sandbox) -> Iterator[list[Said]]:
+    """Every statement that the sandbox sends meanwhile."""
+    said: list[Said] = []
+
+    def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        said.append(Said(" ".join(statement.split()), parameters))
+
+    event.listen(sandbox.database.engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(sandbox.database.engine, "before_cursor_execute", listen)
