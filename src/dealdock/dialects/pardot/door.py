@@ -15,12 +15,13 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
-from dealdock.core import connector
+from dealdock.core import connector, names
 from dealdock.dialects.pardot import auth, checks, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Resource
+from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
 from dealdock.web import form, wire
@@ -59,6 +60,7 @@ class Door:
         format_: Format = "xml"
         try:
             target = request.target(scope["raw_path"])
+            self._name(target, trace)
             query = form.query_pairs(scope["query_string"])
             format_ = checks.pen(request.parameters(target.pairs, [], query))
             headers = wire.headers(scope)
@@ -74,6 +76,16 @@ class Door:
             raise
         except Exception:  # noqa: BLE001 (as in _said)
             return _own_fault(format_)
+
+    def _name(self, target: Target, trace: Trace) -> None:
+        """Say what is called, as far as it is here."""
+        resource = self._resources.get(target.object or "")
+        if resource is not None:
+            trace.object = names.OBJECTS.get(resource.name, resource.name)
+            if target.operation in resource.operations:
+                trace.operation = names.OPERATIONS.get(target.operation, target.operation)
+        elif target.object == LOGIN:
+            trace.object = LOGIN
 
     async def _in_thread(self, asked: Request, format_: Format) -> Answer:
         """Run the call in a thread, when there is a place; but where too many wait, say so at once. Error 66."""
