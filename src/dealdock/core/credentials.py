@@ -91,6 +91,10 @@ class Credentials:
         """18 characters, beginning with `005`: what Salesforce calls a user."""
         return self._salesforce_id("005", "salesforce_user_id", account_id, user_id)
 
+    def crm_opportunity_id(self, account_id: int, opportunity_id: int) -> str:
+        """18 characters, beginning with `006`: what Salesforce calls an opportunity."""
+        return self._salesforce_id("006", "crm_opportunity_id", account_id, opportunity_id)
+
     def client_id(self, account_id: int) -> str:
         """85 characters, beginning with `3MVG9`: a connected app's consumer key."""
         return "3MVG9" + self._letters(80, "client_id", account_id)

@@ -57,6 +57,14 @@ class ProspectEmailInUse(DealdockError):
     """A prospect can't change to that address: another, perhaps a deleted one, has it (version 3)."""
 
 
+class NoSuchCrmId(DealdockError):
+    """No live opportunity has that id in the CRM."""
+
+
+class CrmIdTaken(DealdockError):
+    """A live opportunity has that id in the CRM already."""
+
+
 class NoSuchList(DealdockError):
     """No live list has the id by which something refers to it."""
 

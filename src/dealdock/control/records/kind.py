@@ -15,6 +15,7 @@ from dealdock.control.problems import Refused, WrongField, pointer, summary
 from dealdock.core import account, connector
 from dealdock.core.errors import (
     AlreadyOnList,
+    CrmIdTaken,
     DealdockError,
     FieldIdTaken,
     NoSuchCampaign,
@@ -55,9 +56,22 @@ _WRONG: Final = {
     WrongActivity: (HTTPStatus.UNPROCESSABLE_ENTITY, "type", "{}"),
     FieldIdTaken: (HTTPStatus.CONFLICT, "field_id", "prospects have a field {} already"),
     AlreadyOnList: (HTTPStatus.CONFLICT, "prospect_id", "the prospect is on the list already, by membership {}"),
+    CrmIdTaken: (HTTPStatus.CONFLICT, "crm_fid", "the CRM has an opportunity {} already"),
     ProspectEmailTaken: (HTTPStatus.CONFLICT, "email", "another prospect, perhaps a deleted one, has {}"),
 }
 """The core's error -> status, field, words for the value."""
+
+
+def refused(error: DealdockError, path: tuple[int, ...] = (), field: str | None = None) -> Exception:
+    """What a caller hears of the core's error, of its usual field unless of another; one without words is itself."""
+    if isinstance(error, UnfitError):
+        status, usual, words = HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}"
+    elif type(error) in _WRONG:
+        status, usual, words = _WRONG[type(error)]
+    else:
+        return error
+    errors = [WrongField(pointer=pointer(*path, field or usual), detail=words.format(error))]
+    return Refused(status, summary(errors), errors)
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,8 @@ class Kind(Generic[Shown]):
                     try:
                         ids.append(create(db, tenant, one, tenant.now(real)))
                     except DealdockError as error:
-                        raise self._refused(error, (index,) if isinstance(new, list) else ()) from error
+                        path = (index,) if isinstance(new, list) else ()
+                        raise refused(error, path, self.fields.get(type(error))) from error
             found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
             by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
             return [by_id[record_id] for record_id in ids]
@@ -110,17 +125,6 @@ class Kind(Generic[Shown]):
         for row in sandbox.database.reading(work):
             return self.show(row)
         raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
-
-    def _refused(self, error: DealdockError, path: tuple[int, ...]) -> Exception:
-        if isinstance(error, UnfitError):
-            status, usual, words = HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}"
-        elif type(error) in _WRONG:
-            status, usual, words = _WRONG[type(error)]
-        else:
-            return error
-        where = pointer(*path, self.fields.get(type(error), usual))
-        errors = [WrongField(pointer=where, detail=words.format(error))]
-        return Refused(status, summary(errors), errors)
 
 
 def serve(

@@ -47,6 +47,7 @@ class Opportunity(Shown):
     closed_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    crm_fid: str | None = Field(description="Its id in the CRM, where it came from there")
     deleted: bool
     prospects: list[int] = Field([], description="Their ids")
 
@@ -59,13 +60,13 @@ def _create(db: Connection, account: Tenant, new: NewOpportunity, now: datetime)
     return opportunity.create(db, account, columns, prospect_ids=list(linked), now=now)
 
 
-def _show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
+def show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
     columns, prospects = row
     return Opportunity.model_validate(columns).model_copy(update={"prospects": prospects})
 
 
 router = serve(
-    Kind(opportunity.rows, _show),
+    Kind(opportunity.rows, show),
     new=NewOpportunity,
     create=_create,
     shown=Opportunity,

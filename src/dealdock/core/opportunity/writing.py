@@ -22,7 +22,7 @@ def create(
 
     `fields` are columns by name; without a campaign it gets the account's default one, without a status it is Open.
     """
-    row = {"type": None, "stage": None, "status": "Open", "closed_at": None, **fields}
+    row = {"type": None, "stage": None, "status": "Open", "closed_at": None, "crm_fid": None, **fields}
     if row.get("campaign_id") is None:
         row["campaign_id"] = campaign.default(db, account)
     events = [Event(Type.CREATED, prospect_ids)]
@@ -53,9 +53,10 @@ def update(
     changes: Mapping[str, Any],
     *,
     prospect_ids: Sequence[int] = (),
+    only_these: bool = False,
     now: datetime,
 ) -> None:
-    """Change the columns that are named, and link the prospects that aren't yet.
+    """Change the columns that are named, and link the prospects that aren't yet; `only_these`: unlink the others.
 
     `updated_at` moves, and activities are left, only by what is different afterwards.
     """
@@ -67,6 +68,10 @@ def update(
     different = {name: value for name, value in changes.items() if before[name] != value}
     linked = _linked(db, account, opportunity_id)
     events = []
+    if only_these and (gone := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
+        _unlink(db, account, opportunity_id, gone)
+        linked = [prospect_id for prospect_id in linked if prospect_id not in gone]
+        events.append(Event(Type.UNLINKED, gone))
     if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
         _link(db, account, opportunity_id, new)
         linked = sorted([*linked, *new])
@@ -129,3 +134,8 @@ def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: It
     ]
     if rows:
         db.execute(insert(OpportunityProspect), rows)
+
+
+def _unlink(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
+    gone = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
+    db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *gone))

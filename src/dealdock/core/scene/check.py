@@ -30,6 +30,7 @@ def problems(scene: Any) -> Iterator[Problem]:
         yield from _ids(place, account)
         yield from _emails(place, account)
         yield from _field_ids(place, account)
+        yield from twice(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
         yield from _references(place, account)
     users = [user for place, account in accounts for user in _records(place, account, "users")]
     yield from twice(_each(users, "user_key", values.user_key), "user key")

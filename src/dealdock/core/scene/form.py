@@ -267,6 +267,7 @@ class Opportunity(Record):
     stage: SomeText = None
     status: Annotated[str, _else("Open", values.one_of(STATUSES))] = "Open"
     closed_at: SomeMoment = None
+    crm_fid: SomeText = None
     campaign: SomeReference = None
     prospects: Annotated[list[Reference], Listed] = []
     created_at: SomeMoment = None
