@@ -11,7 +11,7 @@ from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 
-pytest_plugins = ("tests.postgres",)
+pytest_plugins = ("pytester", "tests.postgres")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,36 @@
+"""dealdock in tests: what the pytest fixture `dealdock` hands out, and the server behind it for other uses."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dealdock.testing.account import Account, Credentials
+    from dealdock.testing.control import ControlError
+    from dealdock.testing.faults import Fault
+    from dealdock.testing.journal import Request
+    from dealdock.testing.records import Record
+    from dealdock.testing.server import Server
+
+__all__ = ["Account", "ControlError", "Credentials", "Fault", "Record", "Request", "Server"]
+
+_HOMES = {
+    "Account": "account",
+    "ControlError": "control",
+    "Credentials": "account",
+    "Fault": "faults",
+    "Record": "records",
+    "Request": "journal",
+    "Server": "server",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is asked for: each pytest session imports this package, and most use nothing of it."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,168 @@
+"""An account, as a test holds it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from dealdock.testing.clock import Clock
+from dealdock.testing.crm import Crm
+from dealdock.testing.faults import Fault
+from dealdock.testing.journal import Requests
+from dealdock.testing.records import Records, Users
+
+if TYPE_CHECKING:
+    from dealdock.testing.server import Server
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a client needs to call as the account's first user, an administrator unless the scene says otherwise.
+
+    `password`, `user_key` are None where a person chose them (in a scene of yours), the keys where the user may not
+    log in. `api_key` is good for an hour, `access_token` for up to two, by the account's clock.
+    """
+
+    email: str
+    password: str | None
+    user_key: str | None
+    api_key: str | None
+    business_unit_id: str
+    client_id: str
+    client_secret: str
+    access_token: str | None
+    instance_url: str
+
+
+class Account:
+    """An account of a server's: nothing crosses to another. What the fixture `dealdock` is.
+
+    Every call here goes to the control plane, and raises `ControlError` where that refuses it.
+    """
+
+    id: int
+    url: str
+    """The server's address, without a slash at the end: for the client in place of `https://pi.pardot.com`."""
+
+    credentials: Credentials
+    """As they were when the account was made, or at the last `renew`."""
+
+    def __init__(self, server: "Server", shown: dict[str, Any]) -> None:
+        """One that was made on the server, as `POST /accounts` shows it."""
+        self._server = server
+        control = server.control
+        self._snapshots = 0
+        self._read(shown)
+        self.id = shown["id"]
+        self.url = server.url
+        self.all = [self]
+        """This account, and those that were made beside it by `another`."""
+        self.clock = Clock(control, self.id)
+        self.crm = Crm(control, self.id)
+        self.requests = Requests(control, self.id)
+        self.users = Users(control, self.id)
+        self.opportunities = self._records("opportunity")
+        self.prospects = self._records("prospect")
+        self.prospect_accounts = self._records("prospectAccount")
+        self.campaigns = self._records("campaign")
+        self.custom_fields = self._records("customField")
+        self.lists = self._records("list")
+        self.list_memberships = self._records("listMembership")
+        self.tags = self._records("tag")
+        self.visitor_activities = self._records("visitorActivity")
+
+    def renew(self) -> Credentials:
+        """Read the credentials again: an API key or access token that has expired comes anew."""
+        self._read(self.control("GET"))
+        return self.credentials
+
+    def change(self, **settings: Any) -> None:
+        """Change the account's settings, those given: `connector="salesforce"`, `limits={"concurrent": 1}` …."""
+        self.control("PATCH", body=settings)
+
+    def another(self, **settings: Any) -> "Account":
+        """A second account on the same server, shaped as by the mark `dealdock`. It goes when this one goes."""
+        other = self._server.account(**settings)
+        other.all = self.all
+        self.all.append(other)
+        return other
+
+    def fail(
+        self,
+        object: str | None = None,  # noqa: A002 (as all else calls it)
+        operation: str | None = None,
+        *,
+        parameters: Mapping[str, str] | None = None,
+        nth: int | None = None,
+        probability: float | None = None,
+        when: Literal["before", "after"] = "before",
+        times: int | None = None,
+        **effect: Any,
+    ) -> Fault:
+        """Have calls fail or wait: those of this object, this operation, with these parameters; not given: all.
+
+        Of those the nth alone, or each with that probability; so many times at most. `after`: the call takes effect
+        first, so that only its answer is lost. The effect is one or more of
+
+        - `error`: a code of the API's, answered with its text and HTTP status
+        - `status`, `body`: an HTTP status and a text, as a gateway sends
+        - `delay`: seconds before the answer
+        - `close`: True closes the connection without an answer
+        - `truncate`: so many bytes of the answer are sent, then the connection is closed
+        - `expire_key`: True lets the call's API key or token expire
+        """
+        match = _given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
+        return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
+
+    def snapshot(self, name: str | None = None) -> str:
+        """Keep the records as they are now, to be gone back to by `restore`; answers the name, made up if not given."""
+        if name is None:
+            self._snapshots += 1
+            name = f"snapshot {self._snapshots}"
+        self.control("PUT", "snapshots", name)
+        return name
+
+    def restore(self, name: str) -> None:
+        """Go back to the records of that snapshot. Credentials, clock, faults and journal stay."""
+        self.reset(to=name)
+
+    def reset(self, to: str = "scene") -> None:
+        """Go back to the records that the account began with, to none (`empty`), or to a snapshot's."""
+        self.control("POST", "reset", body={"to": to})
+
+    def close(self) -> None:
+        """Delete the account, and those made beside it, where the server would keep them."""
+        if self._server.keeps:
+            for account in self.all:
+                account.delete()
+
+    def delete(self) -> None:
+        """Delete the account: nobody can call it any more."""
+        self.control("DELETE")
+
+    def __enter__(self) -> Self:
+        """Close it when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def control(self, method: str, *step: str | int, body: Any = None) -> Any:
+        """What the control plane answers about this account, for what has no word here: `control("GET", "export")`.
+
+        `step` are the steps after `/accounts/{id}`, plain text; the answer is as JSON has it.
+        """
+        return self._server.control.call(method, "accounts", self.id, *step, body=body)
+
+    def _read(self, shown: dict[str, Any]) -> None:
+        self.credentials = Credentials(**{field.name: shown[field.name] for field in fields(Credentials)})
+
+    def _records(self, kind: str) -> Records:
+        return Records(self._server.control, self.id, kind)
+
+
+def _given(**words: Any) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if value is not None}

@@ -1,0 +1,80 @@
+"""The server in a thread of this process, on a database that goes with it."""
+
+import asyncio
+import logging
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Final
+
+from dealdock.app import create_app
+from dealdock.sandbox import Sandbox
+from dealdock.server import listen
+from dealdock.server.process import Server
+from dealdock.settings import Settings
+
+_LOGGERS: Final = [logging.getLogger(f"uvicorn.{name}") for name in ("error", "access", "asgi")]
+
+
+class InProcess:
+    """A sandbox without accounts and its server, with a thread and a loop of their own. All else stays as it was."""
+
+    def __init__(self) -> None:
+        """Return once it answers, at a free port that only this machine can reach."""
+        listener = listen("127.0.0.1", 0)
+        port = listener.getsockname()[1]
+        try:
+            # Of the environment's settings those alone count that say what the answers are like.
+            self.sandbox = Sandbox(Settings(host="127.0.0.1", port=port, database=None, home=None, workers=1))
+        except BaseException:
+            listener.close()
+            raise
+        self.url = self.sandbox.settings.url
+        self._process = os.getpid()
+        self._ready: Future[None] = Future()
+        self._thread = threading.Thread(target=self._answer, args=(listener,), name="dealdock", daemon=True)
+        with _levels_kept():
+            self.server = Server(create_app(self.sandbox), ready=lambda: self._ready.set_result(None), signals=())
+            for logger in _LOGGERS:
+                logger.addFilter(self._is_worth_a_line)
+            self._thread.start()
+            self._ready.result()
+
+    def stop(self) -> None:
+        """End it at once, and break off what is under way."""
+        if os.getpid() != self._process:
+            return  # forked off: neither the server nor the database is this process's
+        self.server.force_exit = True
+        self.server.stop()
+        self._thread.join()
+        self.sandbox.close()
+        for logger in _LOGGERS:
+            logger.removeFilter(self._is_worth_a_line)
+
+    def _answer(self, listener: socket.socket) -> None:
+        try:
+            with asyncio.Runner(loop_factory=self.server.config.get_loop_factory()) as runner:
+                runner.run(self.server.serve(sockets=[listener]))
+        except BaseException as error:
+            if self._ready.done():
+                raise
+            self._ready.set_exception(error)
+
+    def _is_worth_a_line(self, record: logging.LogRecord) -> bool:
+        """Whether a test's captured log is to show it: its own servers' lines, and of this one what went wrong."""
+        return record.thread != self._thread.ident or record.levelno >= logging.WARNING
+
+
+@contextmanager
+def _levels_kept() -> Iterator[None]:
+    """Whoever else uses uvicorn finds its loggers as they were: it sets them for the whole process."""
+    before = [(logger.level, logger.handlers, logger.propagate) for logger in _LOGGERS]
+    try:
+        yield
+    finally:
+        for logger, (level, handlers, propagate) in zip(_LOGGERS, before, strict=True):
+            logger.setLevel(level)
+            logger.handlers, logger.propagate = handlers, propagate

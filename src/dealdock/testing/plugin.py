@@ -1,0 +1,95 @@
+"""The pytest plugin: the fixture `dealdock`, an account for each test.
+
+Every pytest session of whoever has dealdock installed imports this module, so it imports nothing that isn't there.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from dealdock.testing.account import Account
+    from dealdock.testing.server import Server
+
+# ruff: noqa: PLC0415 (what follows is imported by a session that uses it)
+
+_ACCOUNT: Final = pytest.StashKey["Account"]()
+
+_MARK: Final = (
+    "dealdock(connector, version, time_zone, limits, scene, …): what the test's account is like; "
+    "it takes what the control plane's POST /accounts takes"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("dealdock")
+    group.addoption("--dealdock-url", metavar="URL", help="use the server that runs there, not one in this process")
+    group.addoption(
+        "--dealdock-token",
+        metavar="TOKEN",
+        help="its control token, where it asks for one; the variable DEALDOCK_CONTROL_TOKEN does the same",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _MARK)
+
+
+@pytest.fixture(scope="session")
+def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
+    """The server of this session, for accounts that outlive a test: `with dealdock_server.account() as account`.
+
+    It runs in this process, or where --dealdock-url says.
+    """
+    from dealdock.testing.control import ControlError
+    from dealdock.testing.server import Server
+
+    url = pytestconfig.getoption("--dealdock-url")
+    token = pytestconfig.getoption("--dealdock-token") or os.environ.get("DEALDOCK_CONTROL_TOKEN")
+    try:
+        server = Server(url, token) if url else Server.start()
+    except ControlError as error:
+        raise pytest.fail.Exception(f"--dealdock-url: {error}", pytrace=False) from None
+    with server:
+        yield server
+
+
+@pytest.fixture
+def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iterator[Account]":
+    """A fresh account of a Pardot that is the test's own, ready to be called, as the mark `dealdock` shapes it."""
+    from dealdock.testing.control import ControlError
+
+    settings = _settings(request.node)
+    try:
+        account = dealdock_server.account(**settings)
+    except ControlError as error:
+        said = ", ".join(f"{name}={value!r}" for name, value in settings.items())
+        why = f"no account can be made by @pytest.mark.dealdock({said}): {error}"
+        raise pytest.fail.Exception(why, pytrace=False) from None
+    with account:
+        request.node.stash[_ACCOUNT] = account
+        yield account
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failing test shows what its accounts were asked, and what they answered."""
+    report = yield
+    account = item.stash.get(_ACCOUNT, None)
+    if report.failed and account is not None:
+        from dealdock.testing.journal import told
+
+        report.sections += [(f"dealdock: account {one.id} at {one.url}", told(one)) for one in account.all]
+    return report
+
+
+def _settings(node: Any) -> dict[str, Any]:
+    """What the marks say together; the closest one to the test has the last word."""
+    settings: dict[str, Any] = {}
+    for mark in node.iter_markers("dealdock"):
+        if mark.args:
+            pytest.fail(f"@pytest.mark.dealdock takes keywords, not {mark.args[0]!r}", pytrace=False)
+        settings = {**mark.kwargs, **settings}
+    return settings

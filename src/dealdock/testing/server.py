@@ -1,0 +1,72 @@
+"""A server for tests: one in this process, or one that runs elsewhere."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from dealdock.testing.account import Account
+from dealdock.testing.control import Control, ControlError
+
+if TYPE_CHECKING:
+    from dealdock.testing.in_process import InProcess
+
+
+class Server:
+    """A server on which tests make accounts. To be closed, by `close` or by the end of a `with` block."""
+
+    url: str
+    """Its address, without a slash at the end."""
+
+    control: Control
+    """Its control plane, for what has no word of its own here: `control.call("GET", "accounts")`."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        """The one that answers at `url`; `token` is its control token, where it asks for one.
+
+        Raises `ControlError` where no dealdock answers there.
+        """
+        self._in_process: InProcess | None = None
+        self.control = Control(url, token)
+        self.url = self.control.url
+        try:
+            self.control.call("GET", "readyz")
+        except ControlError:
+            self.control.close()
+            raise
+
+    @classmethod
+    def start(cls) -> Self:
+        """One in a thread of this process, at a free port, without accounts. Nothing of it lasts."""
+        from dealdock.testing.in_process import InProcess  # noqa: PLC0415 (300 ms: FastAPI, SQLAlchemy)
+
+        in_process = InProcess()
+        server = cls(in_process.url)
+        server._in_process = in_process
+        return server
+
+    def account(self, **settings: Any) -> Account:
+        """A new account, shaped by what `POST /accounts` takes: `connector="salesforce"`, `scene="demo"` ….
+
+        It is deleted by its `close`, or by the end of a `with` block. Raises `ControlError` where a setting is wrong.
+        """
+        return Account(self, self.control.call("POST", "accounts", body=settings or None))
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is left in it stays: not where it is this process's, and goes with it."""
+        return self._in_process is None
+
+    def close(self) -> None:
+        """Let go of it; one that was started here ends."""
+        self.control.close()
+        if self._in_process is not None:
+            self._in_process.stop()
+
+    def __enter__(self) -> Self:
+        """Close it when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()

@@ -1,0 +1,23 @@
+"""A client as plain as can be."""
+
+from typing import Any
+
+import httpx
+
+from dealdock.testing import Account
+from tests.builders import NO_TLS
+
+
+def call(account: Account, operation: str, object_: str = "opportunity", /, **parameters: Any) -> dict[str, Any]:
+    """What the API answers to the account's own keys."""
+    keys = {"api_key": account.credentials.api_key, "user_key": account.credentials.user_key, "format": "json"}
+    url = f"{account.url}/api/{object_}/version/3/do/{operation}"
+    answer = httpx.post(url, data=keys | parameters, verify=NO_TLS, trust_env=False, timeout=30)
+    read: dict[str, Any] = answer.json() if answer.content else {}
+    return read
+
+
+def error(answer: dict[str, Any]) -> int | None:
+    """The code that it says, where it says one."""
+    code: int | None = answer["@attributes"].get("err_code")
+    return code

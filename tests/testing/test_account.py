@@ -1,0 +1,127 @@
+"""What a test holds: an account on a server in this process."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+import dealdock.testing
+from dealdock.testing import Account, ControlError, Server
+from tests.testing.client import call, error
+
+NINE = datetime(2026, 1, 1, 9, tzinfo=UTC)
+
+
+class TestCredentials:
+    def test_are_ready_to_be_called(self, dealdock: Account) -> None:
+        assert call(dealdock, "query")["result"] == {"total_results": 0}
+        assert dealdock.credentials.instance_url == dealdock.url
+
+    def test_come_anew_where_the_key_has_expired(self, dealdock: Account) -> None:
+        before = dealdock.credentials
+        dealdock.clock.advance(hours=2)
+        assert error(call(dealdock, "query")) == 1
+        assert dealdock.renew() != before
+        assert error(call(dealdock, "query")) is None
+
+
+class TestRecords:
+    def test_are_added_past_the_api_and_shown_as_they_are_now(self, dealdock: Account) -> None:
+        jane = dealdock.prospects.add(email="jane@example.com")
+        deal = dealdock.opportunities.add(name="Big one", value=Decimal("99.50"), probability=70, prospects=[jane])
+        assert (deal.status, deal.value, deal.prospects) == ("Open", 99.5, [jane.id])
+        call(dealdock, "update", id=deal.id, status="Won")
+        assert dealdock.opportunities.get(deal.id).status == dealdock.opportunities.get(deal).status == "Won"
+        call(dealdock, "delete", id=deal.id)
+        (deleted,) = dealdock.opportunities.all()
+        assert deleted.deleted
+        assert "deleted=True" in repr(deleted)
+
+    def test_come_in_lists_too(self, dealdock: Account) -> None:
+        added = dealdock.prospects.add_all({"email": "a@example.com"}, {"email": "b@example.com"})
+        assert added == dealdock.prospects.all()
+
+    def test_of_every_kind_are_there(self, dealdock: Account) -> None:
+        lists, tags, jane = dealdock.lists.add(name="List"), dealdock.tags.add(name="Tag"), dealdock.prospects.add()
+        assert dealdock.list_memberships.add(list_id=lists, prospect_id=jane).list_id == lists.id
+        assert dealdock.visitor_activities.add(type=20, prospect_id=jane).prospect_id == jane.id
+        assert dealdock.custom_fields.add(name="Tea", field_id="Tea").name == "Tea"
+        assert dealdock.prospect_accounts.add(name="Acme") == dealdock.prospect_accounts.all()[0]
+        assert [one.name for one in dealdock.campaigns.all()] == ["Website Tracking"]
+        assert [one.email for one in dealdock.users.all()] == [dealdock.credentials.email]
+        assert dealdock.tags.get(tags) == tags
+
+    def test_have_moments_in_utc(self, dealdock: Account) -> None:
+        deal = dealdock.opportunities.add(name="Deal", value=1, probability=1, closed_at=NINE)
+        assert deal.closed_at == NINE
+
+    def test_cannot_be_changed_here(self, dealdock: Account) -> None:
+        tag = dealdock.tags.add(name="Tag")
+        with pytest.raises(AttributeError, match="setting 'name' here would change nothing there"):
+            tag.name = "Other"
+
+    def test_say_what_is_wrong_with_one(self, dealdock: Account) -> None:
+        with pytest.raises(ControlError, match="#/probability: ") as raised:
+            dealdock.opportunities.add(name="Deal", value=1, probability=101)
+        assert raised.value.status == 422
+        assert raised.value.errors[0]["pointer"] == "#/probability"
+        with pytest.raises(TypeError, match="it has no form in JSON"):
+            dealdock.tags.add(name={"a set"})
+
+
+class TestClock:
+    def test_stands_and_moves(self, dealdock: Account) -> None:
+        assert dealdock.clock.freeze("2026-01-01 09:00:00") == NINE
+        assert dealdock.clock.advance(timedelta(minutes=30), hours=1) == NINE + timedelta(minutes=90)
+        assert dealdock.tags.add(name="Tag").created_at == dealdock.clock.now == NINE + timedelta(minutes=90)
+        assert dealdock.clock.freeze() == NINE + timedelta(minutes=90)
+
+    def test_goes_on_from_elsewhere_and_comes_back(self, dealdock: Account) -> None:
+        assert dealdock.clock.set(NINE) < NINE + timedelta(minutes=1)
+        assert dealdock.clock.reset() > NINE + timedelta(days=1)
+
+    def test_moves_by_whole_seconds(self, dealdock: Account) -> None:
+        with pytest.raises(ValueError, match=r"by whole seconds, not by 0\.5"):
+            dealdock.clock.advance(seconds=0.5)
+
+
+class TestAnother:
+    def test_shares_nothing_with_the_first(self, dealdock: Account) -> None:
+        other = dealdock.another(connector="salesforce", time_zone="Europe/Paris")
+        other.tags.add(name="Tag")
+        assert dealdock.tags.all() == []
+        assert error(call(dealdock, "create")) == 13
+        assert error(call(other, "create")) == 37
+        other.change(connector=None)
+        assert error(call(other, "create")) == 13
+
+
+class TestControl:
+    def test_is_called_by_any_thread(self, dealdock: Account) -> None:
+        threads = [threading.Thread(target=dealdock.tags.add, kwargs={"name": f"Tag {n}"}) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(dealdock.tags.all()) == 8
+
+    def test_says_where_nobody_answers(self) -> None:
+        with pytest.raises(
+            ControlError, match=r"nobody answers GET at http://127\.0\.0\.1:9 as dealdock does"
+        ) as raised:
+            Server("http://127.0.0.1:9")
+        assert raised.value.status is None
+        with pytest.raises(ControlError, match="is no address of a server"):
+            Server("localhost")
+
+    def test_says_where_somebody_else_answers(self, server: Server) -> None:
+        with pytest.raises(ControlError, match="with 404, not as dealdock does"):
+            Server(f"{server.url}/somewhere")
+
+
+def test_its_names_are_there_when_asked_for() -> None:
+    assert set(dealdock.testing.__all__) <= set(dir(dealdock.testing))
+    assert dealdock.testing.Server is Server
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = dealdock.testing.nothing

@@ -1,0 +1,161 @@
+"""The pytest plugin, in sessions of its own: as one has it who installed the package and did nothing else."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+import dealdock
+from dealdock.testing import in_process  # noqa: F401 (what inner sessions import goes again, and this must not)
+
+INSTALLED = bool(entry_points(group="pytest11", name="dealdock"))
+"""Whether this checkout was installed since it has the plugin; else a session is told of it."""
+
+CLIENT = """
+import json, urllib.request
+from urllib.parse import urlencode
+
+def call(dealdock, operation, object="opportunity", **parameters):
+    keys = {"api_key": dealdock.credentials.api_key, "user_key": dealdock.credentials.user_key, "format": "json"}
+    url = f"{dealdock.url}/api/{object}/version/3/do/{operation}"
+    with urllib.request.urlopen(url, urlencode(keys | parameters).encode()) as answer:
+        return json.loads(answer.read() or b"{}")
+"""
+
+
+class Session:
+    """A folder of tests, and how they are run."""
+
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.pytester = pytester
+        pytester.makeini("[pytest]\nfilterwarnings = error")
+        pytester.makepyfile(client=CLIENT)
+
+    def run(self, *options: object, apart: bool = False, asyncio: bool = False, **tests: str) -> pytest.RunResult:
+        """Run these tests, in this process or one of its own; each is a module."""
+        self.pytester.makepyfile(**{f"test_{name}": text for name, text in tests.items()})
+        options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")
+        if not INSTALLED:
+            options += ("-p", "dealdock.testing.plugin")
+        run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess
+        return run("-q", "-p", "no:cacheprovider", *map(str, options))
+
+
+@pytest.fixture
+def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Session:
+    monkeypatch.setenv("PYTHONPATH", str(Path(dealdock.__file__).parents[1]))  # absolute, wherever a session runs
+    for name in ("DEALDOCK_CONTROL_TOKEN", "PYTEST_ADDOPTS"):
+        monkeypatch.delenv(name, raising=False)
+    return Session(pytester)
+
+
+def test_one_who_does_not_use_it_pays_nothing(session: Session) -> None:
+    result = session.run(
+        apart=True,
+        nothing="""
+        import sys
+
+        def test_nothing():
+            mine = {name for name in sys.modules if name.partition(".")[0] == "dealdock"}
+            assert mine == {"dealdock", "dealdock.testing", "dealdock.testing.plugin"}
+            assert not {"fastapi", "sqlalchemy", "pydantic", "uvicorn", "lxml"} & sys.modules.keys()
+        """,
+    )
+    result.assert_outcomes(passed=1)
+
+
+def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: Session) -> None:
+    result = session.run(
+        shaped="""
+        import pytest
+        from client import call
+
+        pytestmark = pytest.mark.dealdock(connector="salesforce", time_zone="Europe/Paris")
+        seen = set()
+
+        @pytest.mark.parametrize("time", range(2))
+        def test_is_fresh(dealdock, time):
+            assert call(dealdock, "create")["@attributes"]["err_code"] == 37
+            assert dealdock.opportunities.all() == []
+            dealdock.opportunities.add(name="Deal", value=1, probability=1)
+            seen.add(dealdock.id)
+            assert len(seen) == time + 1
+
+        @pytest.mark.dealdock(connector=None, scene="demo")
+        def test_closer_mark_has_the_last_word(dealdock):
+            assert call(dealdock, "create")["@attributes"]["err_code"] == 13
+            assert len(dealdock.opportunities.all()) > 10
+            assert dealdock.control("GET")["time_zone"] == "Europe/Paris"
+
+        def test_several(dealdock):
+            other = dealdock.another(connector=None)
+            assert call(other, "create")["@attributes"]["err_code"] == 13
+            assert other.id != dealdock.id
+
+        @pytest.fixture(scope="module")
+        def lasting(dealdock_server):
+            with dealdock_server.account(name="Lasting") as account:
+                account.tags.add(name="Tag")
+                yield account
+
+        @pytest.mark.parametrize("time", range(2))
+        def test_of_wider_scope(lasting, time):
+            assert len(lasting.tags.all()) == 1
+        """
+    )
+    result.assert_outcomes(passed=6)
+
+
+def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
+    result = session.run(
+        wrong="""
+        import pytest
+
+        @pytest.mark.dealdock(conector="salesforce", version=3)
+        def test_word(dealdock): ...
+
+        @pytest.mark.dealdock("salesforce")
+        def test_keyword(dealdock): ...
+        """
+    )
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(
+        [
+            "no account can be made by @pytest.mark.dealdock(conector='salesforce', version=3): #/conector: there is*",
+            "@pytest.mark.dealdock takes keywords, not 'salesforce'",
+        ]
+    )
+
+
+def test_it_works_within_a_running_loop(session: Session) -> None:
+    result = session.run(
+        asyncio=True,
+        running="""
+        import asyncio
+        import pytest
+        import pytest_asyncio
+        from client import call
+
+        @pytest_asyncio.fixture
+        async def deal(dealdock):
+            return dealdock.opportunities.add(name="Deal", value=1, probability=1)
+
+        @pytest.mark.asyncio
+        async def test_asyncio(dealdock, deal):
+            calls = [asyncio.to_thread(call, dealdock, "read", id=deal.id) for _ in range(4)]
+            assert [each["opportunity"]["id"] for each in await asyncio.gather(*calls)] == [deal.id] * 4
+            assert dealdock.opportunities.get(deal).name == "Deal"
+
+        @pytest.mark.anyio
+        @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+        async def test_anyio(dealdock):
+            assert dealdock.clock.freeze() == dealdock.clock.now
+        """,
+    )
+    result.assert_outcomes(passed=2)
+
+
+def test_without_a_server_at_the_address_each_test_says_so(session: Session) -> None:
+    result = session.run("--dealdock-url=http://127.0.0.1:9", nobody="def test_it(dealdock): ...")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["--dealdock-url: nobody answers GET at http://127.0.0.1:9 as dealdock does: *"])
