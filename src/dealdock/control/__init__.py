@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from dealdock import __version__
-from dealdock.control import accounts, clock, crm, export, health, jwt_key, openapi, problems, records
+from dealdock.control import accounts, clock, crm, export, health, jwt_key, openapi, problems, records, users
 from dealdock.control.steering import Steering
 from dealdock.sandbox import Sandbox
 
@@ -21,6 +21,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     )
     app.state.sandbox = sandbox
     app.include_router(accounts.router)
+    app.include_router(users.router)
     app.include_router(clock.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)

@@ -78,17 +78,10 @@ _FIRST_USERS: Final = (
     .where(User.id == _first_id)
     .order_by(Account.id)
 )
-_SECRETS: Final = (
-    select(Directory.__table__)
-    .where(Directory.kind.in_(("user_key", "api_key", "access_token")))
-    .order_by(Directory.expires_at, Directory.generation)
-)
-"""What may be alive, what lives longest last."""
-
-_EVERY: Final = _FIRST_USERS, _SECRETS
+_EVERY: Final = _FIRST_USERS, ready_account.SECRETS
 _ONE: Final = (
     _FIRST_USERS.where(Account.id == bindparam("account_id")),
-    _SECRETS.where(Directory.account_id == bindparam("account_id")),
+    ready_account.SECRETS.where(Directory.account_id == bindparam("account_id")),
 )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from sqlalchemy import select
+
 from dealdock.core import redirect
 from dealdock.core.credentials import PUBLISHED, Credentials, digest
-from dealdock.core.models import Account
+from dealdock.core.models import Account, Directory
 from dealdock.core.reading import AnyRow
 
 
@@ -48,6 +50,14 @@ class ReadyAccount(NamedTuple):
 _COLUMNS: Final = tuple(name for name in ReadyAccount._fields if name in Account.__table__.c)
 
 
+SECRETS: Final = (
+    select(Directory.__table__)
+    .where(Directory.kind.in_(("user_key", "api_key", "access_token")))
+    .order_by(Directory.expires_at, Directory.generation)
+)
+"""What may be alive, what lives longest last."""
+
+
 def make(credentials: Credentials, row: Any, **of_user: str | None) -> ReadyAccount:
     """From an account's row and what its first user has: address, password, keys, token."""
     shown: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
@@ -62,19 +72,21 @@ def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, no
 
     `now` by the account's clock.
     """
+    return make(credentials, row, email=row.email, **living(credentials, row, entries, now=now))
+
+
+def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> dict[str, str | None]:
+    """A user's password, keys and token; `row` has the account's `id`, the `user_id`, the `password_hash`."""
     alive = [entry for entry in entries if entry.expires_at is None or entry.expires_at > now]
     user_keys = [entry for entry in alive if entry.kind == "user_key"]
     api_keys = [entry for entry in alive if entry.kind == "api_key"]
     tokens = [entry for entry in alive if entry.kind == "access_token" and entry.scope is None is entry.consent]
-    return make(
-        credentials,
-        row,
-        email=row.email,
-        password=_password(credentials, row),
-        user_key=_user_key(credentials, row, user_keys[0]),
-        api_key=credentials.api_key(row.id, row.user_id, api_keys[-1].generation) if api_keys else None,
-        access_token=credentials.access_token(row.id, tokens[-1].generation) if tokens else None,
-    )
+    return {
+        "password": _password(credentials, row),
+        "user_key": _user_key(credentials, row, user_keys[0]),
+        "api_key": credentials.api_key(row.id, row.user_id, api_keys[-1].generation) if api_keys else None,
+        "access_token": credentials.access_token(row.id, tokens[-1].generation) if tokens else None,
+    }
 
 
 def _password(credentials: Credentials, row: Any) -> str | None:
