@@ -94,6 +94,7 @@ class TestToAProgram:
             "url": LOOPBACK,
             "api_url": f"{LOOPBACK}/api",
             "control_url": f"{LOOPBACK}/_dealdock",
+            "docs_url": f"{LOOPBACK}/_dealdock/docs",
             "openapi_url": f"{LOOPBACK}/_dealdock/openapi.json",
             "database": "sqlite",
         }

@@ -68,6 +68,7 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
         facts = {
             "api_url": f"{url}/api",
             "control_url": f"{url}/_dealdock",
+            "docs_url": f"{url}/_dealdock/docs",
             "openapi_url": f"{url}/_dealdock/openapi.json",
             "database": sandbox.database.engine.dialect.name,
         }
@@ -121,7 +122,7 @@ def _html(facts: dict[str, str], line: str, first: ReadyAccount | None) -> str:
     where = {
         "API": facts["api_url"],
         "Control plane": facts["control_url"],
-        "Its description": facts["openapi_url"],
+        "Its description": facts["docs_url"],
         "Database": facts["database"],
     }
     return _PAGE.format(

@@ -1,5 +1,7 @@
 """One voice for what goes wrong, and a description of the whole that is true."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -10,7 +12,7 @@ from tests.control.test_steering import ask, problem
 
 
 class TestProblems:
-    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/docs", "/redoc", "/accounts/1/records"])
+    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records"])
     def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
         assert problem(control.get(path)) == (404, "Nothing is at this address.")
 
@@ -95,6 +97,16 @@ class TestDescription:
         names = [operation["operationId"] for item in described["paths"].values() for operation in item.values()]
         assert len(set(names)) == len(names)
         assert all(name.replace("_", "").isalpha() for name in names)
+
+    def test_has_an_example_of_each_body_that_fits_the_demo(self, control: httpx.Client, make_account: Any) -> None:
+        described = control.get("/openapi.json").json()
+        demo = make_account(scene="demo")["id"]
+        known = {"account_id": demo, "fid": "006000000000001AAA"}
+        for path, item in described["paths"].items():
+            for method, operation in item.items():
+                for content in operation.get("requestBody", {}).get("content", {}).values():
+                    answer = control.request(method, path.format(**known), json=content["example"])
+                    assert answer.is_success, (operation["operationId"], answer.text)
 
     def test_asks_for_the_token_where_it_is_asked_for(self, control: httpx.Client) -> None:
         assert "security" not in control.get("/openapi.json").json()

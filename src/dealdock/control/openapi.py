@@ -5,6 +5,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from dealdock.control.examples import BODIES
+
 
 def install(app: FastAPI, *, token: bool) -> None:
     """Describe the application when first asked: what fails as problems, and the token where one is asked for."""
@@ -18,7 +20,9 @@ def install(app: FastAPI, *, token: bool) -> None:
                 routes=app.routes,
                 servers=app.servers,
             )
-            _spell_problems(described)
+            for path in described["paths"].values():
+                for operation in path.values():
+                    _spell(operation)
             if token:
                 described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
                 described["security"] = [{"control token": []}]
@@ -28,8 +32,10 @@ def install(app: FastAPI, *, token: bool) -> None:
     app.openapi = describe  # type: ignore[method-assign]  # how FastAPI's documentation has it
 
 
-def _spell_problems(described: dict[str, Any]) -> None:
-    for path in described["paths"].values():
-        for operation in path.values():
-            content = operation["responses"]["default"]["content"]
-            content["application/problem+json"] = content.pop("application/json")
+def _spell(operation: dict[str, Any]) -> None:
+    """Name an operation as its id does, give its body an example, and call what fails a problem."""
+    operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        content["example"] = BODIES[operation["operationId"]]
+    failing = operation["responses"]["default"]["content"]
+    failing["application/problem+json"] = failing.pop("application/json")

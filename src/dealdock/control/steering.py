@@ -12,7 +12,9 @@ from dealdock.control.problems import Refused, problem
 from dealdock.core import credentials
 from dealdock.sandbox import Sandbox, is_loopback
 
-OPEN_TO_ALL = {"/livez", "/readyz"}
+OPEN_TO_ALL = re.compile(r"/livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
+"""What says nothing of the sandbox that isn't public: whether it is well, and how it would be steered."""
+
 LARGEST_BODY = 32 * 2**20
 
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
@@ -39,7 +41,7 @@ class Steering:
             await send(message)
 
         headers = Headers(scope=scope)
-        if scope["path"].removeprefix(scope.get("root_path", "")) not in OPEN_TO_ALL:
+        if not OPEN_TO_ALL.fullmatch(scope["path"].removeprefix(scope.get("root_path", ""))):
             try:
                 self._check(scope, headers)
                 _check_body(headers, int(headers.get("content-length", "0")))

@@ -1,0 +1,30 @@
+"""An example of each body that the control plane takes, by the operation's name: each fits the demo's first account."""
+
+from typing import Any, Final
+
+BODIES: Final[dict[str, Any]] = {
+    "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
+    "change_account": {"connector": None, "limits": {"daily": 25000, "concurrent": 5}},
+    "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
+    "advance_clock": {"seconds": 3600},
+    "crm_add_opportunity": {
+        "crm_fid": "006000000000001AAA",
+        "name": "From the CRM",
+        "value": 100,
+        "probability": 70,
+        "prospects": ["jdoe@company.com"],
+    },
+    "crm_change_opportunity": {"status": "Won", "prospects": []},
+    "add_campaigns": {"name": "Boat Show 2027", "cost": 400},
+    "add_custom_fields": {"name": "Favourite tea", "field_id": "Favourite_Tea", "type": "Text"},
+    "add_lists": {"name": "Newsletter", "is_public": True},
+    "add_list_memberships": {"list_id": 332, "prospect_id": "jdoe@company.com"},
+    "add_opportunities": {"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
+    "add_prospects": [
+        {"email": "jane@example.com", "first_name": "Jane", "custom_fields": {"Favourite_Light": "red"}},
+        {"email": "joe@example.com", "lists": [331]},
+    ],
+    "add_prospect_accounts": {"name": "Example & Sons"},
+    "add_tags": {"name": "Fair"},
+    "add_visitor_activities": {"type": 20, "prospect_id": "jdoe@company.com", "created_at": "2026-01-01T09:00:00Z"},
+}

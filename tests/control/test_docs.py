@@ -1,0 +1,39 @@
+"""`/_dealdock/docs`: the control plane's description as a page."""
+
+import re
+
+import httpx
+import pytest
+
+from dealdock import Sandbox, create_app
+from dealdock.settings import Settings
+from tests.control.test_steering import ask
+from tests.marks import ONE_DATABASE
+
+
+@ONE_DATABASE
+def test_the_page_has_all_that_it_needs_from_here(control: httpx.Client) -> None:
+    page = control.get("/docs")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    named = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    assert len(named) == 4
+    for name in named:
+        assert ":" not in name
+        file = control.get(f"/{name}")
+        assert file.status_code == 200
+        assert len(file.content) > 100
+    assert 'url: "openapi.json"' in control.get("/docs/start.js").text
+    assert "'unsafe-inline'" not in page.headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("name", ["index.html", "..%2Fmain.py", "..", "start"])
+def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
+    assert control.get(f"/docs/{name}").status_code == 404
+
+
+def test_it_can_be_read_without_the_token() -> None:
+    with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:
+        app = create_app(sandbox)
+        assert [ask(app, path=path).status_code for path in ("/docs", "/docs/start.js", "/openapi.json")] == [200] * 3
+        assert ask(app, path="/docs/start.js/accounts").status_code == 401
