@@ -5,6 +5,7 @@ from typing import Any, Final
 BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
     "change_account": {"connector": None, "limits": {"daily": 25000, "concurrent": 5}},
+    "create_user": {"email": "cleo@dealdock.example", "role": "Read Only", "time_zone": "Europe/Paris"},
     "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
     "advance_clock": {"seconds": 3600},
     "crm_add_opportunity": {
