@@ -2,6 +2,7 @@
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
+#   make bench ARGS="read create"       some measures alone
 #   make test PYTHON=python3.13 VENV=.venv-3.13
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet
 
 .PHONY: help
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 14
 
 .PHONY: start
 start: $(VENV)/start ## set up once, then run the server with the demo scene
@@ -52,7 +53,11 @@ wheel: $(VENV)/test ## build the wheel, install it elsewhere, and ask it somethi
 
 .PHONY: bench
 bench: $(VENV)/test ## measure what is promised about speed and memory; fails where a bar falls short
-	$(IN) bench
+	$(IN) bench $(ARGS)
+
+.PHONY: bench-quick
+bench-quick: $(VENV)/test ## the same at small sizes, in two minutes
+	$(IN) bench --quick $(ARGS)
 
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can

@@ -1,0 +1,183 @@
+"""Databases filled for measuring.
+
+Rows are written by one statement for each table, past the verbs, with the table's indexes made anew afterwards: a
+million in the time that the verbs need for a few thousand. What comes out is the schema, and the counters, as the verbs
+leave them. How fast a user's own import is has a measure of its own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    case,
+    cast,
+    false,
+    insert,
+    literal,
+    null,
+    select,
+)
+
+from dealdock import Sandbox
+from dealdock.core import account, campaign, connector, dataset
+from dealdock.core.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.core.opening import open_account
+from dealdock.core.scene import read
+from dealdock.core.user import Tenant
+from dealdock.core.visitor_activity import TYPE_NAMES, Type
+from dealdock.settings import Settings
+
+SECRET: Final = "bench"  # noqa: S105 (of throw-away databases)
+BEGIN: Final = 1_577_836_800  # 2020-01-01, UTC
+MINUTE: Final = 60
+PROSPECTS: Final = 1_000  # in each account that has any; opportunities share them
+LARGE: Final = 50_000  # rows from which on it pays to make the indexes anew
+HISTORY: Final = (Type.CREATED, Type.LINKED, Type.WON)
+
+Number: TypeAlias = ColumnElement[int]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What an account is to hold: opportunities, each with so many prospects, and with a history of three or none."""
+
+    opportunities: int = 0
+    prospects_each: int = 0
+    history: bool = False
+
+
+@dataclass(frozen=True)
+class Filled:
+    """An account that is, and how it is called."""
+
+    account_id: int
+    dataset_id: int
+    api_key: str
+    user_key: str
+    opportunities: range
+    prospects: range
+
+    @property
+    def authorization(self) -> str:
+        return f"Pardot api_key={self.api_key}, user_key={self.user_key}"
+
+
+def fill(database: str, *fillings: Filling) -> list[Filled]:
+    """Accounts in a database, one for each filling, which is made if it isn't there."""
+    with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
+        filled = sandbox.database.writing(lambda db: [_account(db, sandbox, filling) for filling in fillings])
+        if sandbox.database.engine.dialect.name == "postgresql":
+            with sandbox.database.engine.connect() as db:
+                db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")  # as autovacuum will
+        return filled
+
+
+def refill(database: str, account_id: int, filling: Filling) -> None:
+    """Put more into an account that is there, while a server answers on that database."""
+    with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
+        sandbox.database.writing(lambda db: _records(db, account.tenant(db, account_id), filling))
+
+
+def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
+    now = sandbox.clock.now()
+    ready = open_account(db, sandbox.credentials, read("empty"), now=now)
+    tenant = account.tenant(db, ready.id)
+    opportunities, prospects = _records(db, tenant, filling)
+    return Filled(ready.id, tenant.dataset_id, ready.api_key or "", ready.user_key or "", opportunities, prospects)
+
+
+def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, range]:
+    """Write a filling's records; answers the ids of its opportunities and of their prospects."""
+    count = filling.opportunities
+    prospects = _taken(db, tenant, PROSPECTS if filling.prospects_each else 0, "live_prospects")
+    opportunities = _taken(db, tenant, count, "live_opportunities")
+    activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, "live_visitor_activities")
+    own = {"dataset_id": tenant.dataset_id}
+    in_campaign = own | {"campaign_id": campaign.default(db, tenant)}
+    with connector.lifted(db):
+        _insert(db, Prospect, len(prospects), in_campaign, lambda n: _prospect(n, prospects[0]))
+        _insert(db, Opportunity, count, in_campaign, lambda n: _opportunity(n, opportunities[0]))
+        for position in range(filling.prospects_each):
+            _insert(db, OpportunityProspect, count, own, partial(_link, opportunities, prospects, position))
+        for position, type_ in enumerate(HISTORY if filling.history else ()):
+            kind = own | {"type": type_, "type_name": TYPE_NAMES[type_]}
+            ids = activities[position :: len(HISTORY)]
+            _insert(db, VisitorActivity, count, kind, partial(_activity, ids, opportunities, prospects))
+    return opportunities, prospects
+
+
+def _taken(db: Connection, tenant: Tenant, count: int, counter: str) -> range:
+    first = dataset.take_ids(db, tenant.dataset_id, count, **{counter: count})
+    return range(first, first + count)
+
+
+def _insert(
+    db: Connection, model: Any, count: int, fixed: Mapping[str, Any], columns: Callable[[Number], Mapping[str, Any]]
+) -> None:
+    """Write that many rows, numbered from 0; what of their columns isn't told is null."""
+    if not count:
+        return
+    table: Table = model.__table__
+    numbers = select(literal(0, BigInteger).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count - 1))
+    row = {name: literal(value, table.c[name].type) for name, value in fixed.items()} | dict(columns(numbers.c.n))
+    indexes = list(table.indexes) if count >= LARGE else []
+    for index in indexes:
+        index.drop(db)
+    db.execute(insert(table).from_select(list(row), select(*row.values())))
+    for index in indexes:
+        index.create(db)
+
+
+def _prospect(number: Number, first_id: int) -> dict[str, Any]:
+    email = literal("prospect") + cast(number, String) + "@example.com"
+    return {
+        "id": number + first_id,
+        "first_name": literal("Jane"),
+        "last_name": literal("Doe ") + cast(number, String),
+        "email": email,
+        "email_key": email,
+        "company": literal("Doe & Sons"),
+        "score": literal(0),
+        **_written(number),
+    }
+
+
+def _opportunity(number: Number, first_id: int) -> dict[str, Any]:
+    return {
+        "id": number + first_id,
+        "name": literal("Deal ") + cast(number, String) + " <& ünïcode>",
+        "value": number * 7919 % 100_000_000,  # cents, all over the place
+        "probability": number % 101,
+        "type": literal("New Business"),
+        "stage": case((number % 3 == 0, null()), else_=literal("Negotiation")),
+        "status": literal("Open"),
+        **_written(number),
+    }
+
+
+def _link(opportunities: range, prospects: range, position: int, number: Number) -> dict[str, Any]:
+    """The opportunity's prospects are that many ones in a row, the next one's begin one later."""
+    return {
+        "opportunity_id": number + opportunities[0],
+        "prospect_id": (number + position) % len(prospects) + prospects[0],
+    }
+
+
+def _activity(ids: range, opportunities: range, prospects: range, number: Number) -> dict[str, Any]:
+    row = {"id": number * ids.step + ids[0], **_link(opportunities, prospects, 0, number), **_written(number)}
+    del row["deleted"]
+    return row
+
+
+def _written(number: Number) -> dict[str, Any]:
+    """One record a minute."""
+    moment = number * MINUTE + BEGIN
+    return {"created_at": moment, "updated_at": moment, "deleted": false()}

@@ -1,0 +1,68 @@
+"""The floor of a server: `python -m bench.floors.app [--constant FILE] [--database FILE --dataset NUMBER]`.
+
+FastAPI on uvicorn, as everybody has it: an endpoint that returns a constant, and pages and streams read by raw sqlite3.
+It prints a line of JSON once it listens.
+"""
+
+import argparse
+import json
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import StreamingResponse
+
+from bench.floors import rows
+
+XML = "text/xml; charset=utf-8"
+MAX_ROWS = 2**31
+
+
+def create_app(constant: bytes, database: str | None, dataset_id: int) -> FastAPI:
+    """Its endpoints; all of them run on the event loop."""
+    app = FastAPI(openapi_url=None)
+
+    @app.api_route("/constant", methods=["GET", "POST"])
+    async def _() -> Response:
+        return Response(constant, media_type=XML)
+
+    if database is None:
+        return app
+    db = rows.connect(database)
+
+    @app.get("/page.xml")
+    async def _() -> Response:
+        return Response(rows.page_xml(db, dataset_id), media_type=XML)
+
+    @app.get("/page.json")
+    async def _() -> Response:
+        return Response(rows.page_json(db, dataset_id), media_type="application/json")
+
+    @app.get("/stream.xml")
+    async def _(limit: int = MAX_ROWS) -> Response:
+        async def pieces() -> AsyncIterator[bytes]:
+            for piece in rows.stream_xml(db, dataset_id, limit):
+                yield piece
+
+        return StreamingResponse(pieces(), media_type=XML)
+
+    return app
+
+
+def main() -> None:
+    words = argparse.ArgumentParser()
+    words.add_argument("--constant", type=Path)
+    words.add_argument("--database")
+    words.add_argument("--dataset", type=int, default=0)
+    asked = words.parse_args()
+    app = create_app(asked.constant.read_bytes() if asked.constant else b"ok", asked.database, asked.dataset)
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", interface="asgi3", ws="none")
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        print(json.dumps({"url": "http://{}:{}".format(*listener.getsockname())}), flush=True)
+        uvicorn.Server(config).run([listener])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Load on a server, from a process of its own: by wrk where it is installed, else by a client of ours.
+
+Both send requests that were written beforehand, one after another on each connection, and never two at once on one.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+BUNDLED = Path(__file__).with_name("client.py")
+SCRIPT = Path(__file__).with_name("wrk.lua")
+PATIENCE = 30  # seconds that an answer may take
+
+Client = Literal["wrk", "bundled"]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a client saw. Times are milliseconds.
+
+    `errors` are broken connections and statuses other than 2xx; ours counts Pardot's own errors too, whose status is
+    200.
+    """
+
+    answered: int
+    seconds: float
+    p50: float
+    p99: float
+    worst: float
+    errors: int
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.answered / self.seconds
+
+
+def installed() -> Client:
+    """Which client there is."""
+    return "wrk" if shutil.which("wrk") else "bundled"
+
+
+def named(client: Client) -> str:
+    """As the results say it."""
+    if client == "bundled":
+        return "the bundled client"
+    said = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S607
+    return " ".join(said.split()[:2])
+
+
+def load(client: Client, url: str, requests: Sequence[bytes], *, connections: int, seconds: int) -> Load:
+    """Send these requests over and over."""
+    with tempfile.NamedTemporaryFile(suffix=".requests") as file:
+        for request in requests:
+            file.write(b"%d\n%b" % (len(request), request))
+        file.flush()
+        if client == "wrk":
+            options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", f"{PATIENCE}s", "-s", str(SCRIPT)]
+            command = ["wrk", *options, url, "--", file.name]
+        else:
+            address = urlsplit(url)
+            there = [str(address.hostname), str(address.port)]
+            command = [sys.executable, "-I", str(BUNDLED), *there, file.name, str(connections), str(seconds)]
+        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 2 * PATIENCE)
+    if said.returncode != 0:
+        raise RuntimeError(said.stderr or said.stdout)
+    return Load(**json.loads(said.stdout.splitlines()[-1]))

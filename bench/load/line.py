@@ -1,0 +1,123 @@
+"""One connection on which calls are timed one by one."""
+
+import json
+import re
+import socket
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+from urllib.parse import quote, urlencode, urlsplit
+
+BUFFER = 1 << 18
+PATIENCE = 120.0
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+LAST_CHUNK = b"0\r\n\r\n"
+
+
+class Answer(NamedTuple):
+    """An answer, and how long it took to come, in milliseconds. A stream's body isn't kept, but its size."""
+
+    status: int
+    body: bytes
+    whole: float
+    size: int
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def request(
+    url: str,
+    method: str,
+    path: str,
+    *,
+    authorization: str = "",
+    form: Mapping[str, object] | None = None,
+    document: Any = None,
+) -> bytes:
+    """A request as it goes over the wire."""
+    body, kind = b"", ""
+    if form is not None:
+        body, kind = urlencode(form, quote_via=quote).encode(), "application/x-www-form-urlencoded"
+    if document is not None:
+        body, kind = json.dumps(document).encode(), "application/json"
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {urlsplit(url).netloc}"]
+    if authorization:
+        lines.append(f"Authorization: {authorization}")
+    if body:
+        lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+class Line:
+    """A connection that is kept."""
+
+    def __init__(self, url: str) -> None:
+        address = urlsplit(url)
+        self.url = url
+        self._socket = socket.create_connection((address.hostname or "", address.port or 80), timeout=PATIENCE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._socket.close()
+
+    def call(self, request: bytes) -> Answer:
+        """Send it and wait for all of the answer."""
+        begun = time.perf_counter()
+        self._socket.sendall(request)
+        read = bytearray()
+        while (end := read.find(b"\r\n\r\n") + 4) < 4:  # noqa: PLR2004 (not found)
+            read += self._receive()
+        head, body = bytes(read[:end]), read[end:]
+        found = LENGTH.search(head)
+        status = int(head[9:12])
+        if found:
+            size = int(found[1])
+            while len(body) < size:
+                body += self._receive()
+        elif status == 204:  # noqa: PLR2004 (No Content)
+            size = 0
+        else:
+            size, body = self._drain(body), bytearray()
+        return Answer(status, bytes(body), (time.perf_counter() - begun) * 1000, size)
+
+    def milliseconds(self, request: bytes) -> float:
+        """How long an answer takes that must succeed."""
+        answer = self.call(request)
+        succeeded(answer)
+        return answer.whole
+
+    def first_byte(self, request: bytes) -> float:
+        """How long the first byte takes, in milliseconds; the rest is left where it is, so this is the last call."""
+        begun = time.perf_counter()
+        self._socket.sendall(request)
+        self._receive()
+        return (time.perf_counter() - begun) * 1000
+
+    def _drain(self, begin: bytearray) -> int:
+        """Read a stream to its end; answers how many bytes came."""
+        end, size = bytes(begin[-len(LAST_CHUNK) :]), len(begin)
+        while end != LAST_CHUNK:
+            piece = self._receive()
+            size += len(piece)
+            end = (end + piece)[-len(LAST_CHUNK) :]
+        return size
+
+    def _receive(self) -> bytes:
+        piece = self._socket.recv(BUFFER)
+        if not piece:
+            raise ConnectionResetError("the server ended the connection")
+        return piece
+
+
+def succeeded(answer: Answer) -> Answer:
+    """The answer, or an error where it isn't a good one."""
+    head = answer.body[:1024]
+    if answer.status >= 300 or b'stat="fail"' in head or b'"stat":"fail"' in head:  # noqa: PLR2004 (HTTP's classes)
+        raise RuntimeError(f"{answer.status}: {head.decode()}")
+    return answer

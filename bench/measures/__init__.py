@@ -1,0 +1,41 @@
+"""What is measured, in the order of the table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bench.measures import (
+    accounts,
+    beside,
+    creates,
+    dates,
+    engines,
+    fixture,
+    growth,
+    importing,
+    pages,
+    queries,
+    reads,
+    starts,
+    streams,
+    writers,
+)
+from bench.result import Result
+from bench.suite import Suite
+
+MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
+    "read": reads.measure,
+    "create": creates.measure,
+    "query": queries.measure,
+    "beside": beside.measure,
+    "pages": pages.measure,
+    "stream": streams.measure,
+    "start": starts.measure,
+    "fixture": fixture.measure,
+    "accounts": accounts.measure,
+    "writers": writers.measure,
+    "engines": engines.measure,
+    "import": importing.measure,
+    "dates": dates.measure,
+    "growth": growth.measure,
+}
+"""By the names that `make bench ARGS="read create"` takes."""

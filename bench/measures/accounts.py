@@ -1,0 +1,41 @@
+"""What a test waits for: an account of its own, and a reset."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from statistics import median
+
+from bench import serving
+from bench.filling import Filling, fill, refill
+from bench.load.line import Line, request, succeeded
+from bench.result import Result, at_most
+from bench.suite import Suite
+
+FRESH = "a fresh account with ready credentials"
+RESET = at_most(1.5)
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """Both over HTTP, one call after another."""
+    database = suite.new_database("accounts")
+    empty, full = fill(database, Filling(), Filling())
+    with serving.dealdock(database) as served, Line(served.url) as line:
+        new = request(served.url, "POST", "/_dealdock/accounts")
+        line.milliseconds(new)
+        times = [line.milliseconds(new) for _ in range(5 * suite.sizes.calls)]
+        yield Result.of(FRESH, times, "ms", at_most(2))
+
+        what = f"a reset at {suite.sizes.some:,} opportunities against at none"
+        resets = [_reset(served.url, account.account_id) for account in (full, empty)]
+        if line.call(resets[1]).status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+            yield Result.missing(what, RESET, "POST /accounts/{id}/reset")
+            return
+        pairs = []
+        for _ in range(3 * suite.sizes.rounds):
+            refill(database, full.account_id, Filling(suite.sizes.some, prospects_each=1, history=True))
+            pairs.append([succeeded(line.call(reset)).whole for reset in resets])
+        detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*pairs, strict=True)))
+        yield Result.of(what, [filled / none for filled, none in pairs], bar=RESET, detail=detail)
+
+
+def _reset(url: str, account_id: int) -> bytes:
+    return request(url, "POST", f"/_dealdock/accounts/{account_id}/reset", document={"to": "empty"})

@@ -1,0 +1,61 @@
+"""Small reads while somebody else has a large account counted."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Self
+
+from bench import calls, serving
+from bench.comparing import Side, warm
+from bench.load import Load
+from bench.load.line import Line
+from bench.result import Result, at_most
+from bench.suite import Suite
+
+CONNECTIONS = 4
+COUNT = "created_after=2000-01-01&limit=1"
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """Their p99 in rounds with a client that counts, against rounds without."""
+    large, ratios, idle, busy, counted = suite.large, [], [], [], 0
+    with serving.dealdock(large.database) as served:
+        reads = Side(served.url, calls.reads(served.url, large.few))
+        warm(reads)
+        for _ in suite.rounds():
+            idle.append(suite.load(reads.url, reads.requests, connections=CONNECTIONS))
+            with Counting(served.url, calls.query(served.url, large.many, COUNT)) as counting:
+                busy.append(suite.load(reads.url, reads.requests, connections=CONNECTIONS))
+            counted += counting.times
+            ratios.append(busy[-1].p99 / idle[-1].p99)
+    what = f"small reads' p99 beside a client that counts {suite.sizes.many:,}, against idle"
+    detail = f"{_of(busy)} beside {counted} counts, {_of(idle)} without"
+    yield Result.of(what, ratios, bar=at_most(3), detail=detail)
+
+
+def _of(loads: Sequence[Load]) -> str:
+    return f"{median(load.p99 for load in loads):.2f} ms"
+
+
+class Counting:
+    """A client that has everything counted, over and over, until the end of the block."""
+
+    def __init__(self, url: str, request: bytes) -> None:
+        self.times = 0
+        self._url, self._request = url, request
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with Line(self._url) as line:
+            while not self._ended.is_set():
+                line.milliseconds(self._request)
+                self.times += 1

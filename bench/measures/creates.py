@@ -1,0 +1,30 @@
+"""`create`, against an endpoint that returns the same bytes and stores nothing."""
+
+from collections.abc import Iterator
+
+from bench import calls, serving
+from bench.comparing import Side, compare
+from bench.filling import Filling, fill
+from bench.load.line import Line, succeeded
+from bench.result import Result, at_least, at_most
+from bench.suite import Suite
+
+CONNECTIONS = 16
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """With one prospect, 16 at once."""
+    database = suite.new_database("creates")
+    (account,) = fill(database, Filling(prospects_each=1))
+    constant = suite.folder / "create.xml"
+    with serving.dealdock(database) as served:
+        ours = Side(served.url, calls.creates(served.url, account))
+        with Line(served.url) as line:
+            constant.write_bytes(succeeded(line.call(ours.requests[0])).body)
+        with serving.floor("--constant", str(constant)) as floor:
+            theirs = Side(floor.url, calls.constant(ours.requests))
+            compared = compare(suite, ours, theirs, connections=CONNECTIONS)
+    what = f"create, {CONNECTIONS} connections"
+    yield compared.rates(f"{what}, against FastAPI", at_least(0.2))
+    yield Result.of(f"{what}: p99", [load.p99 for load in compared.ours], "ms", at_most(50))
+    yield Result.of(f"{what}: errors", [sum(load.errors for load in compared.ours)], "", at_most(0))

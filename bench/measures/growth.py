@@ -1,0 +1,85 @@
+"""How cost grows: with the records of an account, with the accounts of a sandbox, with workers. Reported, no bar."""
+
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from bench import calls, serving
+from bench.comparing import Side, warm
+from bench.filling import Filled, Filling, fill
+from bench.load.line import Line, request
+from bench.postgres import NoServerError, postgres
+from bench.result import Result
+from bench.suite import Suite
+
+CONNECTIONS = 16
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """One after another: these are no ratios."""
+    for count in suite.sizes.records:
+        yield from _records(suite, count)
+    for count in suite.sizes.accounts:
+        yield from _accounts(suite, count)
+    for count in suite.sizes.workers:
+        yield from _workers(suite, suite.new_database(f"workers{count}"), "SQLite", count)
+    for count in suite.sizes.workers:
+        try:
+            with postgres() as database:
+                yield from _workers(suite, database, "PostgreSQL", count)
+        except NoServerError as error:
+            yield Result.missing("PostgreSQL", None, str(error))
+
+
+def _records(suite: Suite, count: int) -> Iterator[Result]:
+    """One connection, in an account with so many opportunities."""
+    database = suite.new_database(f"records{count}")
+    (account,) = fill(database, Filling(count, prospects_each=1))
+    at = f"{count:,} records"
+    with serving.dealdock(database) as served, Line(served.url) as line:
+        kinds: dict[str, list[bytes]] = {
+            "read": calls.reads(served.url, account),
+            "create": calls.creates(served.url, account),
+            "a page of 200": [calls.query(served.url, account)],
+            "a page of 200, by value": [calls.query(served.url, account, "sort_by=value")],
+            "a page of 200, offset half-way": [calls.query(served.url, account, f"offset={count // 2}")],
+            "a total of all, counted": [calls.query(served.url, account, "limit=1&created_after=2000-01-01")],
+        }
+        for what, requests in kinds.items():
+            yield Result.of(what, _milliseconds(suite, line, requests), "ms", at=at)
+        yield Result.of("memory of the server", [served.peak], "MB", at=at)
+
+
+def _accounts(suite: Suite, count: int) -> Iterator[Result]:
+    """One connection, in a sandbox with so many accounts."""
+    database = suite.new_database(f"accounts{count}")
+    (account, *_) = fill(database, Filling(1_000, prospects_each=1), *[Filling()] * (count - 1))
+    at = f"{count:,} account{'s' * (count > 1)}"
+    with serving.dealdock(database) as served, Line(served.url) as line:
+        kinds: dict[str, list[bytes]] = {
+            "read": calls.reads(served.url, account),
+            "create": calls.creates(served.url, account),
+            "a fresh account": [request(served.url, "POST", "/_dealdock/accounts")],
+        }
+        for what, requests in kinds.items():
+            yield Result.of(what, _milliseconds(suite, line, requests), "ms", at=at)
+
+
+def _workers(suite: Suite, database: str, engine: str, count: int) -> Iterator[Result]:
+    """16 connections."""
+    (account,) = fill(database, Filling(suite.sizes.some, prospects_each=1, history=True))
+    at = f"{count} worker{'s' * (count > 1)}"
+    kinds: dict[str, Callable[[str, Filled], list[bytes]]] = {"read": calls.reads, "create": calls.creates}
+    with serving.dealdock(database, "--workers", str(count)) as served:
+        for what, requests in kinds.items():
+            side = Side(served.url, requests(served.url, account))
+            warm(side)
+            loads = [suite.load(side.url, side.requests, connections=CONNECTIONS) for _ in range(2)]
+            name = f"{what}, {CONNECTIONS} connections, {engine}"
+            yield Result.of(name, [load.rate for load in loads], "a second", at=at)
+            yield Result.of(f"{name}: p99", [median(load.p99 for load in loads)], "ms", at=at)
+
+
+def _milliseconds(suite: Suite, line: Line, requests: list[bytes]) -> list[float]:
+    for request_ in requests[:5]:
+        line.milliseconds(request_)
+    return [line.milliseconds(requests[number % len(requests)]) for number in range(2 * suite.sizes.calls)]

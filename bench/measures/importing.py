@@ -1,0 +1,75 @@
+"""`dealdock scene load` of a file with very many opportunities."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bench import serving
+from bench.result import Result, at_least, at_most
+from bench.suite import Suite
+
+PROBE = 20
+"""The part of `many` that is tried first: were all of it to take longer than there is patience for, it isn't."""
+
+RATE = at_least(50_000)
+MEMORY = at_most(1.1)
+
+
+class Loaded(NamedTuple):
+    """What one run of the command took: seconds, and MB at most."""
+
+    seconds: float
+    peak: float
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """Opportunities a second, the command's own start aside; and its memory, which isn't to grow with the file."""
+    many, few = suite.sizes.many, suite.sizes.many // PROBE
+    nothing, probe = _load(suite, 0), _load(suite, few)
+    rate = few / (probe.seconds - nothing.seconds)
+    what, in_memory = f"import of {many:,} opportunities from a file", "memory of that import"
+    if many / rate > suite.sizes.patience:
+        why = f"{few:,} came in at {rate:,.0f} a second: all of them would take {many / rate:,.0f} seconds"
+        yield Result.of(f"{what}, of which {few:,} were tried", [rate], "a second", RATE, detail=why)
+        sizes, detail = f"at {few:,} against at none", f"{probe.peak:.0f} MB against {nothing.peak:.0f}"
+        yield Result.of(f"{in_memory}, {sizes}", [probe.peak / nothing.peak], bar=MEMORY, detail=detail)
+        return
+    fewer, all_ = _load(suite, many // 10), _load(suite, many)
+    detail = f"{all_.seconds:.1f} s, of which {nothing.seconds:.1f} for a file without any"
+    yield Result.of(what, [many / (all_.seconds - nothing.seconds)], "a second", RATE, detail=detail)
+    sizes, detail = f"at {many:,} against at {many // 10:,}", f"{all_.peak:.0f} MB against {fewer.peak:.0f}"
+    yield Result.of(f"{in_memory}, {sizes}", [all_.peak / fewer.peak], bar=MEMORY, detail=detail)
+
+
+def _load(suite: Suite, count: int) -> Loaded:
+    """Load a scene of one account with so many opportunities into an empty database."""
+    file = suite.folder / f"{count}.json"
+    _write(file, count)
+    database = suite.folder / f"import{count}.db"
+    command = [*serving.DEALDOCK, "scene", "load", str(file), "--database", f"sqlite:///{database}"]
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=serving.environment())
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    file.unlink()
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    database.unlink()
+    return Loaded(seconds, used.ru_maxrss / 1024)
+
+
+def _write(file: Path, count: int) -> None:
+    """One opportunity a line."""
+    with file.open("w") as out:
+        out.write('{"accounts": [{"name": "Large", "opportunities": [')
+        for number in range(count):
+            out.write(
+                f'{"," if number else ""}\n{{"name": "Deal {number} <& ünïcode>", "value": {number % 1_000_000}.5, '
+                f'"probability": {number % 101}, "type": "New Business", "status": "Open", '
+                f'"created_at": "2020-{number % 12 + 1:02}-{number % 28 + 1:02}T09:{number % 60:02}:00Z"}}'
+            )
+        out.write("\n]}]}\n")

@@ -1,0 +1,73 @@
+"""A page, and a total, of a large account against those of a small one."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from statistics import median
+
+from bench import calls, serving
+from bench.filling import BEGIN, MINUTE, Filled, Filling, fill
+from bench.load.line import Line
+from bench.result import Bar, Result, at_most
+from bench.serving import Served
+from bench.suite import Suite
+
+SORTS = ("id", "created_at", "updated_at", "probability", "value")
+PAGE = 200
+FLAT = at_most(1.5)
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """Each account on a server of its own, called in turns by one connection each."""
+    small = suite.new_database("few")
+    (few,) = fill(small, Filling(suite.sizes.few))
+    many = suite.large.many
+    of_all = f"{suite.sizes.many:,} against {suite.sizes.few:,}"
+    with serving.dealdock(suite.large.database) as large, serving.dealdock(small) as other:
+        for name, asked_of, bar in _shapes():
+            what = f"a page of 200 in {of_all}: {name}"
+            yield _ratio(suite, what, (large, many, asked_of(many)), (other, few, asked_of(few)), bar)
+        what = f"total_results without criteria, {of_all}"
+        yield _ratio(suite, what, (large, many, "limit=1"), (other, few, "limit=1"), FLAT)
+
+
+def _shapes() -> Iterator[tuple[str, Callable[[Filled], str], Bar | None]]:
+    """Kinds of page: its name, the parameters for an account, its bar."""
+    yield "by id", lambda _: "", FLAT
+    yield "id_greater_than, near the end", lambda of: f"id_greater_than={of.opportunities[-PAGE]}", FLAT
+    yield "id_greater_than, half-way, bulk", lambda of: f"output=bulk&id_greater_than={_half(of)}", FLAT
+    yield "id_greater_than, half-way, with its total", lambda of: f"id_greater_than={_half(of)}", None
+    for sort in SORTS:
+        for order in ("ascending", "descending"):
+            yield f"by {sort}, {order}", partial(_sorted, sort, order), FLAT
+    yield "created_after, near the end", lambda of: f"created_after={_near_the_end(of)}", FLAT
+
+
+def _sorted(sort: str, order: str, _: Filled) -> str:
+    return f"sort_by={sort}&sort_order={order}"
+
+
+def _half(account: Filled) -> int:
+    return account.opportunities[len(account.opportunities) // 2]
+
+
+def _near_the_end(account: Filled) -> str:
+    moment = datetime.fromtimestamp(BEGIN + MINUTE * (len(account.opportunities) - PAGE), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _ratio(
+    suite: Suite, what: str, large: tuple[Served, Filled, str], small: tuple[Served, Filled, str], bar: Bar | None
+) -> Result:
+    """How long one takes in proportion to the other, call by call in turns; a round is a few calls."""
+    requests = [calls.query(served.url, account, asked) for served, account, asked in (large, small)]
+    ratios: list[float] = []
+    times: tuple[list[float], list[float]] = ([], [])
+    with Line(large[0].url) as line, Line(small[0].url) as other:
+        for _ in range(suite.sizes.calls):
+            pair = line.milliseconds(requests[0]), other.milliseconds(requests[1])
+            ratios.append(pair[0] / pair[1])
+            for each, milliseconds in zip(times, pair, strict=True):
+                each.append(milliseconds)
+    detail = "{:.2f} ms against {:.2f}".format(*map(median, times))
+    return Result.of(what, ratios, bar=bar, detail=detail)

@@ -1,0 +1,41 @@
+"""A page of 200, against raw sqlite3 and f-strings."""
+
+from collections.abc import Iterator
+
+from bench import calls, serving
+from bench.comparing import Side, compare
+from bench.filling import Filling, fill
+from bench.load.line import Line, request, succeeded
+from bench.result import Result, at_least
+from bench.suite import Suite
+
+BAR = at_least(0.5)
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """`simple` output, two prospects each, one connection."""
+    database = suite.new_database("queries")
+    (account,) = fill(database, Filling(suite.sizes.some, prospects_each=2))
+    file = database.removeprefix("sqlite:///")
+    with (
+        serving.dealdock(database) as served,
+        serving.floor("--database", file, "--dataset", str(account.dataset_id)) as floor,
+    ):
+        for format_ in ("xml", "json"):
+            asked = f"output=simple&format={format_}"
+            ours = Side(served.url, [calls.query(served.url, account, asked)])
+            theirs = Side(floor.url, [request(floor.url, "GET", f"/page.{format_}")])
+            must_be_equal(ours, theirs)
+            what = f"query of 200 in {suite.sizes.some:,}, {format_}, against raw sqlite3"
+            yield compare(suite, ours, theirs, connections=1).rates(what, BAR)
+
+
+def must_be_equal(ours: Side, theirs: Side) -> None:
+    """A floor that answers something else is none."""
+    with Line(ours.url) as line, Line(theirs.url) as other:
+        mine, yours = succeeded(line.call(ours.requests[0])), succeeded(other.call(theirs.requests[0]))
+    if mine.body != yours.body:
+        at = next(
+            (place for place, pair in enumerate(zip(mine.body, yours.body, strict=False)) if len(set(pair)) > 1), 0
+        )
+        raise RuntimeError(f"they differ: {mine.body[at : at + 80]!r} and {yours.body[at : at + 80]!r}")

@@ -1,0 +1,58 @@
+"""From the command to its first answer, against a process that imports the same libraries and answers a constant."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from bench import serving
+from bench.load.line import Line, request, succeeded
+from bench.result import Result, at_most
+from bench.serving import Served
+from bench.suite import Suite
+
+FLOOR = Path(__file__).parents[1] / "floors" / "imports.py"
+FIRST = "/api/opportunity/version/3/do/query?limit=1"
+OWN = ("dealdock", "__main__")
+START = ["dealdock", "start", "--port", "0"]
+"""As a user has it: the demo scene, in a temporary database."""
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """By turns, each in a process of its own."""
+    modules = suite.folder / "modules"
+    modules.write_text("\n".join(imported(suite.folder)))
+    ours, theirs = [], []
+    for _ in range(2 * suite.sizes.rounds + 1):
+        ours.append(_milliseconds([sys.executable, "-m", *START]))
+        theirs.append(_milliseconds([sys.executable, str(FLOOR), str(modules)]))
+    detail = f"{median(ours):.0f} ms against {median(theirs):.0f}"
+    ratios = [mine / yours for mine, yours in zip(ours, theirs, strict=True)]
+    yield Result.of("command to first answer, against the imports alone", ratios, bar=at_most(1.25), detail=detail)
+
+
+def imported(folder: Path) -> list[str]:
+    """The modules that aren't ours which a server has imported once it has answered its first call."""
+    told = folder / "importtime"
+    with (
+        told.open("w") as stderr,
+        serving.running([sys.executable, "-X", "importtime", "-m", *START], stderr) as served,
+    ):
+        _first_answer(served)
+    names = (line.rpartition("|")[2].strip() for line in told.read_text().splitlines() if "import time:" in line)
+    return [name for name in names if name.partition(".")[0] not in OWN and name != "imported package"]
+
+
+def _milliseconds(command: list[str]) -> float:
+    begun = time.perf_counter()
+    with serving.running(command) as served:
+        _first_answer(served)
+        return (time.perf_counter() - begun) * 1000
+
+
+def _first_answer(served: Served) -> None:
+    account = served.line.get("account", {})
+    keys = f"Pardot api_key={account.get('api_key')}, user_key={account.get('user_key')}"
+    with Line(served.url) as line:
+        succeeded(line.call(request(served.url, "GET", FIRST, authorization=keys)))

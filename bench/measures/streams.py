@@ -1,0 +1,67 @@
+"""`mobile`: everything in one answer, against raw sqlite3 that streams, and what it costs in memory."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from bench import calls, serving
+from bench.comparing import Side
+from bench.filling import Filled
+from bench.load.line import Line, request
+from bench.result import Result, at_least, at_most
+from bench.suite import Suite
+
+FORMATS = ("xml", "json")
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """Speed in XML, memory and the first byte in both formats."""
+    yield from _speed(suite)
+    for format_ in FORMATS:
+        yield from _cost(suite, format_)
+
+
+def _speed(suite: Suite) -> Iterator[Result]:
+    large, rates, seconds = suite.large, [], []
+    file, dataset = large.database.removeprefix("sqlite:///"), str(large.many.dataset_id)
+    with serving.dealdock(large.database) as served, serving.floor("--database", file, "--dataset", dataset) as floor:
+        ours = Side(served.url, [calls.query(served.url, large.many, "output=mobile")])
+        theirs = Side(floor.url, [request(floor.url, "GET", "/stream.xml")])
+        with Line(ours.url) as line, Line(theirs.url) as other:
+            for _ in suite.long_rounds():
+                mine, yours = line.call(ours.requests[0]), other.call(theirs.requests[0])
+                if mine.size != yours.size:
+                    raise RuntimeError(f"they differ: {mine.size} and {yours.size} bytes")
+                rates.append(yours.whole / mine.whole)
+                seconds.append((mine.whole / 1000, yours.whole / 1000))
+    detail = "{:.1f} s against {:.1f}".format(*map(median, zip(*seconds, strict=True)))
+    what = f"mobile stream of {suite.sizes.many:,}, xml, against raw sqlite3"
+    yield Result.of(what, rates, bar=at_least(0.6), detail=detail)
+
+
+def _cost(suite: Suite, format_: str) -> Iterator[Result]:
+    """Each account on a server of its own: what one took, the next hasn't."""
+    large = suite.large
+    peaks = [_peak(suite, account, format_) for account in (large.many, large.fewer)]
+    what = f"mobile stream, {format_}"
+    sizes = f"{suite.sizes.many:,} against at {suite.sizes.fewer:,}"
+    detail = f"{peaks[0][0]:.0f} MB against {peaks[1][0]:.0f}"
+    yield Result.of(f"{what}: memory at {sizes}", [peaks[0][0] / peaks[1][0]], bar=at_most(1.1), detail=detail)
+    yield Result.of(f"{what} of {suite.sizes.many:,}: the server grows by", [peaks[0][1]], "MB", at_most(30))
+    yield Result.of(f"{what} of {suite.sizes.many:,}: first byte", peaks[0][2], "ms", at_most(100))
+
+
+def _peak(suite: Suite, account: Filled, format_: str) -> tuple[float, float, list[float]]:
+    """The most memory, by how much it is more than before, and how long the first byte takes."""
+    with serving.dealdock(suite.large.database) as served:
+        asked = f"output=mobile&format={format_}"
+        with Line(served.url) as line:
+            line.call(calls.query(served.url, account, f"{asked}&limit=1000"))
+        before = served.resident
+        everything = calls.query(served.url, account, asked)
+        first = []
+        for _ in suite.rounds():
+            with Line(served.url) as line:
+                first.append(line.first_byte(everything))
+        with Line(served.url) as line:
+            line.call(everything)
+        return served.peak, served.peak - before, first

@@ -1,0 +1,45 @@
+"""Eight who write into one account on SQLite at once."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from bench import calls, serving
+from bench.comparing import Side, warm
+from bench.filling import Filled, Filling, fill
+from bench.load import Load
+from bench.load.line import Line, succeeded
+from bench.result import Result, at_most
+from bench.suite import Suite
+
+WRITERS = 8
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """In one process, where the waiting is ours to order; and in two, where it is SQLite's."""
+    for workers, longest in ((1, at_most(300)), (2, None)):
+        database = suite.new_database(f"writers{workers}")
+        (account,) = fill(database, Filling(prospects_each=1))
+        with serving.dealdock(database, "--workers", str(workers)) as served:
+            writing = Side(served.url, calls.creates(served.url, account))
+            warm(writing)
+            rounds, lost = [], 0
+            for _ in suite.rounds():
+                before = _there(served.url, account)
+                rounds.append(suite.load(served.url, writing.requests, connections=WRITERS))
+                lost += max(0, rounds[-1].answered - (_there(served.url, account) - before))
+        what = f"{WRITERS} writers of one account, SQLite, {workers} worker{'s' * (workers > 1)}"
+        yield Result.of(f"{what}: longest wait", [load.worst for load in rounds], "ms", longest, detail=_rate(rounds))
+        yield Result.of(f"{what}: errors", [sum(load.errors for load in rounds)], "", at_most(0))
+        yield Result.of(f"{what}: answered but not there", [lost], "", at_most(0))
+
+
+def _rate(rounds: list[Load]) -> str:
+    return f"{median(load.rate for load in rounds):,.0f} creations a second"
+
+
+def _there(url: str, account: Filled) -> int:
+    """How many opportunities the account has: counted, not as it keeps it."""
+    asked = calls.query(url, account, "format=json&limit=1&created_after=2000-01-01")
+    with Line(url) as line:
+        total: int = succeeded(line.call(asked)).json["result"]["total_results"]
+    return total

@@ -1,0 +1,29 @@
+"""A throw-away PostgreSQL, as the tests have it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from tests import pgserver
+from tests.pgserver import NoServerError
+
+__all__ = ["NoServerError", "postgres"]
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of an empty database. `NoServerError` where there is no PostgreSQL to run."""
+    with subprocess.Popen(
+        [sys.executable, pgserver.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            directory = Path((server.stdout.readline() if server.stdout else "").strip())
+            pgserver.wait_until_ready(directory)
+            url = sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
+            yield url.render_as_string(hide_password=False)
+        finally:
+            server.communicate("\n")

@@ -1,0 +1,80 @@
+"""Servers in processes of their own: `dealdock start`, as a user has it, and the floors."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from bench.filling import SECRET
+
+DEALDOCK = [sys.executable, "-m", "dealdock"]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that answers."""
+
+    process: subprocess.Popen[str]
+    line: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        url: str = self.line["url"]
+        return url
+
+    @property
+    def peak(self) -> float:
+        """The most memory that it has taken, in MB."""
+        return self._memory("VmHWM")
+
+    @property
+    def resident(self) -> float:
+        """The memory that it takes, in MB."""
+        return self._memory("VmRSS")
+
+    def _memory(self, name: str) -> float:
+        found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())
+        if found is None:
+            raise RuntimeError("this needs Linux, which tells how much memory a process takes")
+        return int(found[1]) / 1024
+
+
+@contextmanager
+def dealdock(database: str | None = None, *options: str) -> Iterator[Served]:
+    """`dealdock start`, at a free port."""
+    words = [] if database is None else ["--database", database]
+    with running([*DEALDOCK, "start", "--port", "0", *words, *options]) as served:
+        yield served
+
+
+@contextmanager
+def floor(*words: str) -> Iterator[Served]:
+    """What a server must do at least."""
+    with running([sys.executable, "-m", "bench.floors.app", *words]) as served:
+        yield served
+
+
+@contextmanager
+def running(command: list[str], stderr: IO[str] | None = None) -> Iterator[Served]:
+    """A program that prints a line of JSON once it answers."""
+    pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": stderr}
+    with subprocess.Popen(command, text=True, env=environment(), **pipes) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise RuntimeError(f"it did not start: {' '.join(command)}")
+            yield Served(process, json.loads(line))
+        finally:
+            process.terminate()
+
+
+def environment() -> dict[str, str]:
+    """This process's, without what somebody may have set for a sandbox of theirs."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
+    return mine | {"DEALDOCK_SECRET": SECRET}

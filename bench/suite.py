@@ -1,0 +1,57 @@
+"""What the measures of one run share: sizes, the client that makes load, a folder, and the large database."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.filling import Filled, Filling, fill
+from bench.load import Client, Load, load
+from bench.sizes import Sizes
+
+
+class Large(NamedTuple):
+    """One SQLite database with three accounts."""
+
+    database: str
+    few: Filled  # each opportunity with a prospect and a history
+    fewer: Filled
+    many: Filled
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One run."""
+
+    sizes: Sizes
+    client: Client
+    folder: Path
+
+    def new_database(self, name: str) -> str:
+        """The address of a SQLite file that isn't there yet."""
+        return f"sqlite:///{self.folder / name}.db"
+
+    @cached_property
+    def large(self) -> Large:
+        """Made once in a run; nobody writes into it."""
+        database = self.new_database("large")
+        few = Filling(self.sizes.few, prospects_each=1, history=True)
+        return Large(database, *fill(database, few, Filling(self.sizes.fewer), Filling(self.sizes.many)))
+
+    def load(self, url: str, requests: Sequence[bytes], *, connections: int) -> Load:
+        """One round of load, which must not break."""
+        return load(self.client, url, requests, connections=connections, seconds=self.sizes.seconds)
+
+    def rounds(self) -> Iterator[int]:
+        """The rounds of what is short."""
+        return iter(range(self.sizes.rounds))
+
+    def long_rounds(self) -> Iterator[int]:
+        """As many rounds as fit into the time that there is for them, one at least."""
+        begun = time.monotonic()
+        for number in range(self.sizes.rounds):
+            yield number
+            if (time.monotonic() - begun) * (number + 2) / (number + 1) > self.sizes.patience:
+                return
