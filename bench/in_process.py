@@ -1,7 +1,7 @@
 """A server in this process, started and stopped: `python -m bench.in_process [FILE]`.
 
 The modules that the file names are imported beforehand; without one, it prints those that there are at the end. Prints
-the milliseconds of the first start, and of the first stop, and those of five more.
+the milliseconds of the first start, and of the first stop, and those of three more.
 """
 
 import gc
@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-TIMES = 5
+TIMES = 3
 
 
 def start_and_stop() -> tuple[float, float]:
