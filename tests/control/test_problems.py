@@ -75,6 +75,8 @@ class TestDescription:
             ("post", "/accounts/{account_id}/clock/advance"),
             ("post", "/accounts/{account_id}/jwt_key"),
             ("get", "/accounts/{account_id}/export"),
+            ("get", "/accounts/{account_id}/users"),
+            ("post", "/accounts/{account_id}/users"),
             ("post", "/accounts/{account_id}/crm/opportunities"),
             ("get", "/accounts/{account_id}/crm/opportunities/{fid}"),
             ("patch", "/accounts/{account_id}/crm/opportunities/{fid}"),

@@ -67,7 +67,7 @@ def create_user(sandbox: CalledSandbox, account_id: Id, new: NewUser | None = No
         raise Refused(HTTPStatus.CONFLICT, summary(errors), errors) from error
 
 
-@router.get("", operation_id="list_users")
+@router.get("", operation_id="list_users_with_credentials")
 def list_users(sandbox: CalledSandbox, account_id: Id) -> list[User]:
     """All users by id, with the credentials that they have: an API key or token that expired is null."""
     real = sandbox.clock.now()
