@@ -1,10 +1,13 @@
-"""A server in this process, and accounts on it, as the plugin hands them out; here without the plugin."""
+"""A server in this process, and accounts on it, as the plugin hands them out, without it; and sessions that have it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from dealdock import testing
 from dealdock.testing import Account, Server
+from tests.testing.sessions import Session
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +20,11 @@ def server() -> Iterator[Server]:
 def dealdock(server: Server) -> Iterator[Account]:
     with server.account() as account:
         yield account
+
+
+@pytest.fixture
+def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Session:
+    monkeypatch.setenv("PYTHONPATH", str(Path(testing.__file__).parents[2]))  # absolute, wherever a session runs
+    for name in ("DEALDOCK_CONTROL_TOKEN", "PYTEST_ADDOPTS"):
+        monkeypatch.delenv(name, raising=False)
+    return Session(pytester)

@@ -110,14 +110,14 @@ class TestControl:
         with pytest.raises(
             ControlError, match=r"nobody answers GET at http://127\.0\.0\.1:9 as dealdock does"
         ) as raised:
-            Server("http://127.0.0.1:9")
+            Server.at("http://127.0.0.1:9")
         assert raised.value.status is None
         with pytest.raises(ControlError, match="is no address of a server"):
-            Server("localhost")
+            Server.at("localhost")
 
     def test_says_where_somebody_else_answers(self, server: Server) -> None:
         with pytest.raises(ControlError, match="with 404, not as dealdock does"):
-            Server(f"{server.url}/somewhere")
+            Server.at(f"{server.url}/somewhere")
 
 
 def test_its_names_are_there_when_asked_for() -> None:

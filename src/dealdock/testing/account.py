@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 class Credentials:
     """What a client needs to call as the account's first user, an administrator unless the scene says otherwise.
 
-    `password`, `user_key` are None where a person chose them (in a scene of yours), the keys where the user may not
-    log in. `api_key` is good for an hour, `access_token` for up to two, by the account's clock.
+    Empty: `password`, `user_key` where a person chose them (in a scene of yours), `api_key`, `access_token` where the
+    user may not log in. `api_key` is good for an hour, `access_token` for up to two, by the account's clock.
     """
 
     email: str
-    password: str | None
-    user_key: str | None
-    api_key: str | None
+    password: str
+    user_key: str
+    api_key: str
     business_unit_id: str
     client_id: str
     client_secret: str
-    access_token: str | None
+    access_token: str
     instance_url: str
 
 
@@ -87,31 +87,48 @@ class Account:
         self.all.append(other)
         return other
 
-    def fail(
+    def fail(  # noqa: PLR0913 (each is a word of a fault)
         self,
         object: str | None = None,  # noqa: A002 (as all else calls it)
         operation: str | None = None,
         *,
-        parameters: Mapping[str, str] | None = None,
+        error: int | str | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        content_type: str | None = None,
+        delay: float | None = None,
+        close: Literal[True, "middle"] | None = None,
+        truncate: int | None = None,
+        expire_key: Literal[True] | None = None,
+        when: Literal["before", "after"] | None = None,
+        times: int | None = None,
         nth: int | None = None,
         probability: float | None = None,
-        when: Literal["before", "after"] = "before",
-        times: int | None = None,
-        **effect: Any,
+        parameters: Mapping[str, str | int] | None = None,
     ) -> Fault:
-        """Have calls fail or wait: those of this object, this operation, with these parameters; not given: all.
+        """Have calls fail or wait: those of this object, of this operation, with these parameters; not given: all.
 
-        Of those the nth alone, or each with that probability; so many times at most. `after`: the call takes effect
-        first, so that only its answer is lost. The effect is one or more of
+        - `error`: answer this code of the API's (or word of OAuth's), with its text and its HTTP status
+        - `status`, `body`, `content_type`: answer so instead, as a gateway would; without a body, a small HTML page
+        - `delay`: wait so many seconds, then go on
+        - `close`: close the connection, before the answer (True) or in the `middle` of it
+        - `truncate`: close it after so many bytes of the answer's body
+        - `expire_key`: let the API key or access token that the call shows expire
 
-        - `error`: a code of the API's, answered with its text and HTTP status
-        - `status`, `body`: an HTTP status and a text, as a gateway sends
-        - `delay`: seconds before the answer
-        - `close`: True closes the connection without an answer
-        - `truncate`: so many bytes of the answer are sent, then the connection is closed
-        - `expire_key`: True lets the call's API key or token expire
+        `when="after"`: the call takes effect first, so that its answer alone is lost. `times`: so often at most.
+        `nth`: the how-manieth of the matching calls; `probability`: each with that likelihood.
         """
         match = _given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
+        effect = _given(
+            error=error,
+            status=status,
+            body=body,
+            content_type=content_type,
+            delay=delay,
+            close=close,
+            truncate=truncate,
+            expire_key=expire_key,
+        )
         return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
 
     def snapshot(self, name: str | None = None) -> str:
@@ -158,7 +175,7 @@ class Account:
         return self._server.control.call(method, "accounts", self.id, *step, body=body)
 
     def _read(self, shown: dict[str, Any]) -> None:
-        self.credentials = Credentials(**{field.name: shown[field.name] for field in fields(Credentials)})
+        self.credentials = Credentials(**{field.name: shown[field.name] or "" for field in fields(Credentials)})
 
     def _records(self, kind: str) -> Records:
         return Records(self._server.control, self.id, kind)

@@ -1,5 +1,6 @@
 """What an account was asked, and what it answered."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, overload
 
@@ -10,31 +11,32 @@ if TYPE_CHECKING:
     from dealdock.testing.account import Account
     from dealdock.testing.control import Control
 
+_MASK: Final = "***"
 _MOST: Final = 50  # lines
+_SAID: Final = re.compile(r'<err\b[^>]*>([^<]*)|"err": ?"([^"]*)')  # the text of an error, in XML or JSON
 
 
 class Request(Record):
-    """A call as the journal has it, credentials masked.
+    """A call as the journal has it: credentials are masked, and what is long is cut.
 
-    `number`, `at` (by the account's clock), `method`, `url`, `object` and `operation` (None where it was none of the
-    API's), `request` (`headers`, `parameters`), `status` (HTTP's; 0 where no answer was sent), `code` (the error's, or
-    None), `answer` (how its body begins), `fault` (the number of the one that struck, or None), `duration` (seconds).
+    `number` (counts up, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
+    names in the API (a login is the object `login`), None where there is none; `parameters`, from wherever they stood
+    (each a text, or a list of them), `headers`; `status` (HTTP's; 0 where the connection was closed before an answer),
+    `code` (the error's, or None), `answer` (the body's beginning), `size` (of all of it, in bytes), `complete`;
+    `fault` (the number of the one that struck, or None), `duration_ms`.
     """
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """What the client sent by path, query string and body, without credentials."""
-        parameters: dict[str, str] = self.request["parameters"]
-        return parameters
 
     def __str__(self) -> str:
         """The call in one line."""
-        asked = f"{self.operation} of {self.object}" if self.operation else f"{self.method} {self.url}"
-        given = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        asked = f"{self.method} {self.url.partition('?')[0]}"
+        given = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value != _MASK)
         answered = f"HTTP {self.status}" if self.status else "no answer"
-        error = f", error {self.code}" if self.code is not None else ""
-        fault = f", by fault {self.fault}" if self.fault is not None else ""
-        return f"#{self.number} {self.at:%H:%M:%S} {asked}({given}) -> {answered}{error}{fault}"
+        if self.code is not None:
+            said = _SAID.search(self.answer)
+            answered += f", error {self.code}" + (f" ({said[1] or said[2]})" if said else "")
+        if self.fault is not None:
+            answered += f", by fault {self.fault}"
+        return f"{self.at:%H:%M:%S} {asked}{given and f' with {given}'} -> {answered}"
 
 
 class Requests(Sequence[Request]):
@@ -102,7 +104,7 @@ def told(account: "Account") -> str:
 
 def _instead(every: Sequence[Request]) -> str:
     if not every:
-        return "No call of this account's credentials came at all."
+        return "No call with this account's credentials came."
     return f"What came:\n{_lines(every)}"
 
 

@@ -49,7 +49,7 @@ def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     url = pytestconfig.getoption("--dealdock-url")
     token = pytestconfig.getoption("--dealdock-token") or os.environ.get("DEALDOCK_CONTROL_TOKEN")
     try:
-        server = Server(url, token) if url else Server.start()
+        server = Server.at(url, token) if url else Server.start()
     except ControlError as error:
         raise pytest.fail.Exception(f"--dealdock-url: {error}", pytrace=False) from None
     with server:

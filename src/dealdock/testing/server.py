@@ -19,19 +19,11 @@ class Server:
     control: Control
     """Its control plane, for what has no word of its own here: `control.call("GET", "accounts")`."""
 
-    def __init__(self, url: str, token: str | None = None) -> None:
-        """The one that answers at `url`; `token` is its control token, where it asks for one.
-
-        Raises `ControlError` where no dealdock answers there.
-        """
-        self._in_process: InProcess | None = None
-        self.control = Control(url, token)
-        self.url = self.control.url
-        try:
-            self.control.call("GET", "readyz")
-        except ControlError:
-            self.control.close()
-            raise
+    def __init__(self, control: Control, in_process: "InProcess | None" = None) -> None:
+        """Made by `start` or `at`."""
+        self.control = control
+        self.url = control.url
+        self._in_process = in_process
 
     @classmethod
     def start(cls) -> Self:
@@ -39,9 +31,21 @@ class Server:
         from dealdock.testing.in_process import InProcess  # noqa: PLC0415 (300 ms: FastAPI, SQLAlchemy)
 
         in_process = InProcess()
-        server = cls(in_process.url)
-        server._in_process = in_process
-        return server
+        return cls(Control(in_process.url), in_process)
+
+    @classmethod
+    def at(cls, url: str, token: str | None = None) -> Self:
+        """The one that answers at `url`; `token` is its control token, where it asks for one.
+
+        Raises `ControlError` where no dealdock answers there.
+        """
+        control = Control(url, token)
+        try:
+            control.call("GET", "readyz")
+        except ControlError:
+            control.close()
+            raise
+        return cls(control)
 
     def account(self, **settings: Any) -> Account:
         """A new account, shaped by what `POST /accounts` takes: `connector="salesforce"`, `scene="demo"` ….

@@ -1,0 +1,39 @@
+"""Runs pytest, as one does who installed the package and did nothing else."""
+
+from importlib.metadata import entry_points
+
+import pytest
+
+from dealdock.testing import in_process  # noqa: F401 (what inner sessions import goes again, and this must not)
+
+INSTALLED = bool(entry_points(group="pytest11", name="dealdock"))
+"""Whether this checkout was installed since it has the plugin; else a session is told of it."""
+
+CLIENT = """
+import json, urllib.request
+from urllib.parse import urlencode
+
+def call(dealdock, operation, object="opportunity", **parameters):
+    keys = {"api_key": dealdock.credentials.api_key, "user_key": dealdock.credentials.user_key, "format": "json"}
+    url = f"{dealdock.url}/api/{object}/version/3/do/{operation}"
+    with urllib.request.urlopen(url, urlencode(keys | parameters).encode()) as answer:
+        return json.loads(answer.read() or b"{}")
+"""
+
+
+class Session:
+    """A folder of tests, and how they are run."""
+
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.pytester = pytester
+        pytester.makeini("[pytest]\nfilterwarnings = error")
+        pytester.makepyfile(client=CLIENT)
+
+    def run(self, *options: object, apart: bool = False, asyncio: bool = False, **tests: str) -> pytest.RunResult:
+        """Run these tests, in this process or one of its own; each is a module."""
+        self.pytester.makepyfile(**{f"test_{name}": text for name, text in tests.items()})
+        options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")
+        if not INSTALLED:
+            options += ("-p", "dealdock.testing.plugin")
+        run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess
+        return run("-q", "-p", "no:cacheprovider", *map(str, options))
