@@ -24,13 +24,14 @@ ENV PATH=/opt/dealdock/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DEALDOCK_HOST=0.0.0.0 \
     DEALDOCK_PORT=7273 \
+    DEALDOCK_HTTPS_PORT=7274 \
     DEALDOCK_HOME=/data \
     DEALDOCK_DATABASE=sqlite:////data/dealdock.db
 # By number, so that an orchestrator can see that it is not root's. Only /data and /tmp are written to.
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 7273
+EXPOSE 7273 7274
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
     CMD dealdock wait "http://127.0.0.1:$DEALDOCK_PORT" --timeout 2
 ENTRYPOINT ["dealdock"]

@@ -96,6 +96,7 @@ class TestToAProgram:
             "control_url": f"{LOOPBACK}/_dealdock",
             "docs_url": f"{LOOPBACK}/_dealdock/docs",
             "openapi_url": f"{LOOPBACK}/_dealdock/openapi.json",
+            "https_url": None,
             "database": "sqlite",
         }
 

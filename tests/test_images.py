@@ -74,8 +74,8 @@ class TestCompose:
     def test_nothing_is_published_beyond_this_machine_nor_twice(self) -> None:
         ports = [port.split(":") for service in COMPOSE["services"].values() for port in service.get("ports", [])]
         assert {host for host, _, _ in ports} == {"127.0.0.1"}
-        assert {inside for _, _, inside in ports} == {ENVIRONMENT["DEALDOCK_PORT"]}
-        assert len({outside for _, outside, _ in ports}) == len(ports) == len(SANDBOXES)
+        assert {inside for _, _, inside in ports} == {ENVIRONMENT["DEALDOCK_PORT"], ENVIRONMENT["DEALDOCK_HTTPS_PORT"]}
+        assert len({outside for _, outside, _ in ports}) == len(ports) == 2 * len(SANDBOXES)
 
     def test_the_database_is_the_one_that_is_started(self) -> None:
         server = COMPOSE["services"]["postgres"]

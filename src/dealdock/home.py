@@ -70,6 +70,7 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
             "control_url": f"{url}/_dealdock",
             "docs_url": f"{url}/_dealdock/docs",
             "openapi_url": f"{url}/_dealdock/openapi.json",
+            "https_url": _https_url(sandbox, request),
             "database": sandbox.database.engine.dialect.name,
         }
         if _wants_html(request):
@@ -87,6 +88,13 @@ def curl(url: str, account: ReadyAccount | None) -> str:
     user_key = (account and account.user_key) or "$USER_KEY"
     keys = f"Authorization: Pardot api_key={api_key}, user_key={user_key}"
     return f'curl -H "{keys}" "{url}/api/opportunity/version/{version}/do/query?limit=1"'
+
+
+def _https_url(sandbox: Sandbox, request: Request) -> str | None:
+    """Where the same server answers by TLS, and as a proxy; None where it doesn't."""
+    if sandbox.https_port is None:
+        return None
+    return f"https://{request.url.replace(port=sandbox.https_port).netloc}"
 
 
 def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
@@ -109,7 +117,7 @@ def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "").lower()
 
 
-def _html(facts: dict[str, str], line: str, first: ReadyAccount | None) -> str:
+def _html(facts: Mapping[str, str | None], line: str, first: ReadyAccount | None) -> str:
     credentials = ""
     if first is not None:
         shown = {
@@ -123,6 +131,7 @@ def _html(facts: dict[str, str], line: str, first: ReadyAccount | None) -> str:
         "API": facts["api_url"],
         "Control plane": facts["control_url"],
         "Its description": facts["docs_url"],
+        "HTTPS": facts["https_url"],
         "Database": facts["database"],
     }
     return _PAGE.format(

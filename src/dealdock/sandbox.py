@@ -11,12 +11,14 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from dealdock.authority import Authority
 from dealdock.core import migrations
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
 from dealdock.core.credentials import Credentials
 from dealdock.core.database import Database, parse_url
 from dealdock.core.errors import WrongSetting
+from dealdock.core.files import write_once
 from dealdock.core.limits import Turnstile
 from dealdock.core.models import SandboxState, metadata
 from dealdock.settings import Settings
@@ -31,6 +33,9 @@ class Sandbox:
     chance: Chance
     credentials: Credentials
     turnstile: Turnstile
+    authority: Authority
+    https_port: int | None = None
+    """Where it answers by TLS, once it does."""
     control_token: str | None
     """What whoever steers must show; None where bound to loopback: there nothing is asked."""
 
@@ -46,13 +51,16 @@ class Sandbox:
         self._temporary = None
         if self.settings.database is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-")
-            url = sa.URL.create("sqlite", database=str(Path(self._temporary.name) / "dealdock.db"))
+            self._home = Path(self._temporary.name)
+            url = sa.URL.create("sqlite", database=str(self._home / "dealdock.db"))
         else:
             url = parse_url(self.settings.database)
-        self._secret = _secret(self.settings, self.chance, _home(self.settings, url))
+            self._home = home_folder(self.settings, url)
+        self._secret = _secret(self.settings, self.chance, self._home)
         self.credentials = Credentials(self._secret)
         self.database = Database(url, chance=self.chance, durable=self.settings.durable)
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
+        self.authority = Authority(self._home, self.settings.names)
         try:
             self._prepare()
         except BaseException:
@@ -81,6 +89,7 @@ class Sandbox:
         return self.settings.model_copy(
             update={
                 "database": self.database.url.render_as_string(hide_password=False),
+                "home": self._home,
                 "secret": self._secret,
                 "control_token": self.control_token,
             }
@@ -139,7 +148,7 @@ def _control_token(settings: Settings, chance: Chance) -> str | None:
     return settings.control_token or chance.unique()
 
 
-def _home(settings: Settings, url: sa.URL) -> Path:
+def home_folder(settings: Settings, url: sa.URL) -> Path:
     """The folder of what lasts beside the database."""
     if settings.home is not None:
         return settings.home
@@ -159,20 +168,8 @@ def _secret(settings: Settings, chance: Chance, home: Path) -> str:
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            _write_once(file, chance.secret("sandbox"))
+            write_once(file, chance.secret("sandbox") + "\n")
         return file.read_text().strip()
     except OSError as error:
         msg = f"can't keep the secret in {file} ({error.strerror}): set DEALDOCK_SECRET or DEALDOCK_HOME"
         raise WrongSetting(msg) from None
-
-
-def _write_once(file: Path, secret: str) -> None:
-    """Write a file that only its owner reads, whole or not at all; where two try at once, the first wins."""
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False) as draft:  # its mode is 0600
-        draft.write(secret + "\n")
-    try:
-        os.link(draft.name, file)
-    except FileExistsError:
-        pass
-    finally:
-        Path(draft.name).unlink()

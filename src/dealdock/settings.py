@@ -19,6 +19,13 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback asks for the control token")
     port: int = Field(7273, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    https_port: int | None = Field(
+        7274,
+        ge=0,
+        le=65535,
+        description="Port for HTTPS and for clients' proxies; 0, or not given beside a port of 0, takes a free one; "
+        "none opens none",
+    )
     database: str | None = Field(
         None, description="sqlite:///file.db or postgresql://user@host/name; without it, a temporary file"
     )
@@ -35,7 +42,7 @@ class Settings(BaseSettings):
     )
     home: Path | None = Field(
         None,
-        description="Folder of the secret; without it, the SQLite file's, for PostgreSQL ~/.local/state/dealdock",
+        description="Folder of the secret and the CA; else the SQLite file's, for PostgreSQL ~/.local/state/dealdock",
     )
     control_token: str | None = Field(
         None,
@@ -43,7 +50,8 @@ class Settings(BaseSettings):
         description="Asked of whoever steers, where not bound to loopback; without it, one is made and printed",
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Names, beside loopback's, by which the control plane may be called; comma-separated"
+        (),
+        description="Names, beside loopback's, that it is called by: for certificates and the control plane; comma-separated",
     )
 
     @field_validator("hosts", mode="before")
@@ -52,13 +60,33 @@ class Settings(BaseSettings):
         names = value.split(",") if isinstance(value, str) else value
         return tuple(name.strip().lower() for name in names if name.strip())
 
+    @field_validator("https_port", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        return None if value == "none" else value
+
     @property
     def url(self) -> str:
         """Where a client on this machine finds the server."""
+        return f"http://{self._host}:{self.port}"
+
+    @property
+    def https_url(self) -> str | None:
+        """Where it finds it by TLS; None where no port is opened for that."""
+        return None if self.https_port is None else f"https://{self._host}:{self.https_port}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What clients may call the server, beside this machine's own names."""
+        return (self._host.strip("[]"), *self.hosts)
+
+    @property
+    def _host(self) -> str:
+        """As a client on this machine names it in an address."""
         host = self.host
         try:
             if (address := ip_address(host)).is_unspecified:  # all of this machine's addresses: any will do
                 host = "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004 (IP's own number)
         except ValueError:
             pass  # a name
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        return f"[{host}]" if ":" in host else host

@@ -91,7 +91,7 @@ class TestList:
             assert [json.loads(line) for line in done.stdout.splitlines()] == accounts
 
 
-@pytest.mark.parametrize("words", [["account", "add"], ["account", "list"], ["db", "check"], ["db", "upgrade"]])
+@pytest.mark.parametrize("words", [["account", "add"], ["account", "list"], ["ca"], ["db", "check"], ["db", "upgrade"]])
 def test_a_database_must_be_named(dealdock: Dealdock, words: list[str]) -> None:
     done = dealdock(*words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

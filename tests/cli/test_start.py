@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import socket
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -34,15 +35,20 @@ ACCOUNT = {
 class TestToAPipe:
     def test_one_line_of_json_says_all_that_a_program_needs(self) -> None:
         with start() as server:
-            url = server.line["url"]
+            url, https_url = server.line["url"], server.line["https_url"]
             account = server.line.pop("account")
             assert server.line == {
                 "url": url,
-                "https_url": None,
+                "https_url": https_url,
                 "control_url": f"{url}/_dealdock",
                 "control_token": None,
-                "ca_file": None,
+                "ca_file": str(certificate := Path(server.line["ca_file"])),
             }
+            assert https_url.startswith("https://127.0.0.1:")
+            context = ssl.create_default_context(cafile=certificate)
+            with urlopen(f"{https_url}/_dealdock/ca.pem", context=context, timeout=PATIENCE) as answer:
+                assert answer.read() == certificate.read_bytes()
+            assert json.loads(server.get("/")[1])["https_url"] == https_url
             assert account.keys() >= ACCOUNT
             assert account["instance_url"] == url
             assert account["connector"] is None
@@ -57,6 +63,12 @@ class TestToAPipe:
             server.get("/")
             assert server.stop() == (0, "")
             assert server.said() == ""
+
+    def test_where_no_port_for_https_is_wanted_there_is_neither_port_nor_ca(self, tmp_path: Path) -> None:
+        with start("--https-port", "none", "--database", tmp_path / "dealdock.db") as server:
+            assert (server.line["https_url"], server.line["ca_file"]) == (None, None)
+            assert json.loads(server.get("/")[1])["https_url"] is None
+            assert not list(tmp_path.glob("dealdock-ca*"))
 
     def test_what_it_shows_is_the_first_account(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", "--name", "The first", "--connector", "salesforce", **lasting)
@@ -80,6 +92,8 @@ class TestToATerminal:
         with terminal("--scene", "demo") as shown:
             assert re.search(r"^email +\S+@\S+", shown, re.MULTILINE)
             assert re.search(rf"^password +{PUBLISHED.password}", shown, re.MULTILINE)
+            assert re.search(r"^https url +https://127", shown, re.MULTILINE)
+            assert re.search(r"^ca file +/\S+\.pem", shown, re.MULTILINE)
 
 
 class TestDatabase:
@@ -165,6 +179,13 @@ class TestAddress:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, f"can't listen on 127.0.0.1, port {port}: Address already in use")
 
+    def test_a_taken_port_for_https_is_told_as_such(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            done = run("start", "--port", 0, "--https-port", port)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert_one_line(done.stderr, f"port {port}: Address already in use (--https-port")
+
     def test_beyond_loopback_the_control_plane_asks_for_the_token(self) -> None:
         with start("--host", "0.0.0.0") as server:  # noqa: S104 (for a moment)
             token = server.line["control_token"]
@@ -195,6 +216,7 @@ class TestSettings:
         [
             (["--port", "70000"], {}, "dealdock: --port: input should be less than or equal to 65535, not 70000"),
             (["--prot", "1"], {}, "dealdock: No such option: --prot"),
+            (["--https-port", "no"], {}, "dealdock: --https-port: input should be a valid integer"),
             ([], {"DEALDOCK_WORKERS": "many"}, "dealdock: DEALDOCK_WORKERS: input should be a valid integer"),
         ],
     )

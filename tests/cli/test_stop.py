@@ -1,9 +1,14 @@
 """How a started server ends: with one process, and with several."""
 
+import json
 import signal
+import socket
+import ssl
 import subprocess
 from collections.abc import Iterator
+from http.client import HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -72,6 +77,20 @@ class TestASignal:
         assert connection.sock.recv(1) == b""
         connection.close()
         assert server.end() == (0, "")
+
+    def test_closes_tunnels_and_who_has_said_nothing_at_the_https_port_too(self, server: Started) -> None:
+        address = urlsplit(server.line["https_url"])
+        context = ssl.create_default_context(cafile=server.line["ca_file"])
+        tunnel = HTTPSConnection(address.hostname or "", address.port, timeout=PATIENCE, context=context)
+        tunnel.set_tunnel("pi.pardot.com", 443)
+        tunnel.request("GET", "/")
+        assert json.loads(tunnel.getresponse().read())["url"] == "https://pi.pardot.com"
+        with socket.create_connection((address.hostname, address.port), PATIENCE) as silent:
+            server.process.terminate()
+            assert (tunnel.sock.recv(1), silent.recv(1)) == (b"", b"")
+        tunnel.close()
+        assert server.end() == (0, "")
+        assert server.said() == ""
 
     def test_lets_running_calls_finish(self, server: Started, running_call: RunningCall) -> None:
         server.process.terminate()

@@ -104,6 +104,13 @@ class TestHost:
         assert problem(response)[0] == 403
 
 
+def test_the_certificate_of_the_ca_is_for_everybody(elsewhere: ASGIApp) -> None:
+    answer = ask(elsewhere, path="/ca.pem", headers={"Host": "evil.example", "Origin": "https://evil.example"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/x-pem-file")
+    assert answer.text.startswith("-----BEGIN CERTIFICATE-----\n")
+    assert "PRIVATE" not in answer.text
+
+
 class TestWebPages:
     @pytest.mark.parametrize(
         "headers",

@@ -15,6 +15,7 @@ from dealdock.cli.options import (
     Home,
     Host,
     Hosts,
+    HttpsPort,
     Level,
     Port,
     SceneToBegin,
@@ -77,6 +78,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     *,
     host: Host = None,
     port: Port = None,
+    https_port: HttpsPort = None,
     database: Database = None,
     scene: SceneToBegin = None,
     workers: Workers = None,
@@ -93,6 +95,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     settings = settings_from(
         host=host,
         port=port,
+        https_port=https_port,
         database=database,
         scene=scene,
         workers=workers,
@@ -199,6 +202,20 @@ def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file."
     from dealdock.core import scene
 
     scene.read(str(file))
+
+
+@app.command(cls=SettingsCommand)
+def ca(
+    *,
+    path: Annotated[bool, typer.Option("--path", help="Print where it lies instead.")] = False,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Print the certificate that clients of a lasting database's server are to trust, in PEM."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    keeping.show_ca(settings, path=path)
 
 
 @databases.command(name="upgrade", cls=SettingsCommand)

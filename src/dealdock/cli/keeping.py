@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from dealdock.authority import Authority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.showing import show_accounts
 from dealdock.control.accounts import account_json
@@ -18,7 +19,7 @@ from dealdock.core.errors import NoSuchAccount, WrongSetting
 from dealdock.core.opening import open_account
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.user import Role
-from dealdock.sandbox import Sandbox, reaching
+from dealdock.sandbox import Sandbox, home_folder, reaching
 from dealdock.settings import Settings
 
 
@@ -65,6 +66,13 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
             out.flush()
     except OSError as error:
         raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+
+
+def show_ca(settings: Settings, *, path: bool) -> None:
+    """Write the certificate of a lasting database's server to standard output, or where it lies."""
+    home = settings.home or home_folder(settings, parse_url(_lasting(settings).database or ""))
+    authority = Authority(home, ())
+    print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (what the command is asked for)
 
 
 def upgrade_database(settings: Settings) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS")]
 Port = Annotated[int | None, typer.Option(metavar="NUMBER")]
+HttpsPort = Annotated[str | None, typer.Option(metavar="NUMBER|none")]
 Database = Annotated[str | None, typer.Option(metavar="URL")]
 SceneToBegin = Annotated[str | None, typer.Option("--scene", metavar="NAME|FILE")]
 Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]

@@ -11,6 +11,7 @@ from rich.text import Text
 from dealdock import __version__, home
 from dealdock.control.accounts import account_json
 from dealdock.core.ready_account import ReadyAccount
+from dealdock.settings import Settings
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
@@ -24,13 +25,15 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
         console.print(_table(account), "")
 
 
-def show_start(url: str, control_token: str | None, first: ReadyAccount | None) -> None:
+def show_start(settings: Settings, control_token: str | None, ca_file: str | None, first: ReadyAccount | None) -> None:
     """Show a person who started the server how to call it."""
+    url = settings.url
     console = Console(highlight=False)
     console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
     account = account_json(first, url) if first is not None else {}
     control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
-    console.print(_table(account | control), "\nTry it:", sep="\n")
+    https = {"https_url": settings.https_url, "ca_file": ca_file}
+    console.print(_table(account | control | https), "\nTry it:", sep="\n")
     console.print(home.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted
 
 

@@ -5,11 +5,14 @@ import logging
 import os
 import signal
 import sys
+from contextlib import ExitStack
+from socket import socket
 
 from sqlalchemy import Connection
 
 from dealdock.control.accounts import account_json
 from dealdock.core import account, scene
+from dealdock.core.errors import WrongSetting
 from dealdock.core.opening import open_database
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.scene import Scene
@@ -26,13 +29,35 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
         signal.signal(number, signal.default_int_handler)  # before it answers, too, a signal leaves nothing behind
     logs.to_stderr()
     asked_for = scene.read(settings.scene) if insist_on_scene else None
-    with listen(settings.host, settings.port) as listener:
-        settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-        with Sandbox(settings) as sandbox:
-            first = _open(sandbox, asked_for)
-            finished = serve(sandbox, listener, ready=lambda: _announce(sandbox, first))
+    with ExitStack() as stack:
+        listener = stack.enter_context(listen(settings.host, settings.port))
+        https = _listen_for_https(settings)
+        if https is not None:
+            stack.enter_context(https)
+        ports = {"port": _port(listener), "https_port": https and _port(https)}
+        sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports)))
+        first = _open(sandbox, asked_for)
+        finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
     if not finished:
         os._exit(1)  # the calls that were broken off have threads still, and nobody waits for them
+
+
+def _listen_for_https(settings: Settings) -> socket | None:
+    """On a free port too, where the other is one and nobody said which."""
+    port = settings.https_port
+    if settings.port == 0 and "https_port" not in settings.model_fields_set:
+        port = 0
+    if port is None:
+        return None
+    try:
+        return listen(settings.host, port)
+    except WrongSetting as error:
+        raise WrongSetting(f"{error} (--https-port says another, or none)") from None
+
+
+def _port(listener: socket) -> int:
+    port: int = listener.getsockname()[1]
+    return port
 
 
 def _open(sandbox: Sandbox, asked_for: Scene | None) -> ReadyAccount | None:
@@ -55,18 +80,19 @@ def _open(sandbox: Sandbox, asked_for: Scene | None) -> ReadyAccount | None:
 
 def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
     """Say that it answers: to a person, or to a program."""
-    url = sandbox.settings.url
+    url, https_url = sandbox.settings.url, sandbox.settings.https_url
+    ca_file = https_url and str(sandbox.authority.file())
     if sys.stdout.isatty():
         from dealdock.cli import showing  # noqa: PLC0415 (rich: 20 ms that a program needn't wait)
 
-        showing.show_start(url, sandbox.control_token, first)
+        showing.show_start(sandbox.settings, sandbox.control_token, ca_file, first)
         return
     line = {
         "url": url,
-        "https_url": None,
+        "https_url": https_url,
         "control_url": f"{url}/_dealdock",
         "control_token": sandbox.control_token,
-        "ca_file": None,
+        "ca_file": ca_file,
         "account": first and account_json(first, url),
     }
     print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from dealdock import __version__
-from dealdock.control import accounts, clock, crm, docs, export, health, jwt_key, openapi, problems, records, users
+from dealdock.control import accounts, ca, clock, crm, docs, export, health, jwt_key, openapi, problems, records, users
 from dealdock.control.steering import Steering
 from dealdock.sandbox import Sandbox
 
@@ -29,6 +29,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(crm.router)
     app.include_router(health.router)
     app.include_router(docs.router)
+    app.include_router(ca.router)
     problems.install(app)
     openapi.install(app, token=sandbox.control_token is not None)
     app.add_middleware(Steering, sandbox=sandbox)

@@ -12,8 +12,8 @@ from dealdock.control.problems import Refused, problem
 from dealdock.core import credentials
 from dealdock.sandbox import Sandbox, is_loopback
 
-OPEN_TO_ALL = re.compile(r"/livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
-"""What says nothing of the sandbox that isn't public: whether it is well, and how it would be steered."""
+OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
+"""What says nothing of the sandbox that isn't public: whether it is well, and how it would be steered, and whom to trust."""
 
 LARGEST_BODY = 32 * 2**20
 

@@ -8,6 +8,7 @@ from dealdock.app import create_app
 from dealdock.core.errors import WrongSetting
 from dealdock.sandbox import Sandbox
 from dealdock.server import workers
+from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, settle
 
 _BACKLOG: Final = 2048
@@ -25,11 +26,16 @@ def listen(host: str, port: int) -> socket.socket:
         raise WrongSetting(msg) from None
 
 
-def serve(sandbox: Sandbox, listener: socket.socket, *, ready: Callable[[], None]) -> bool:
-    """Answer until SIGINT or SIGTERM; `ready` is called once it does. False where a call had to be broken off."""
+def serve(
+    sandbox: Sandbox, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
+) -> bool:
+    """Answer until SIGINT or SIGTERM; `ready` is called once it does. False where a call had to be broken off.
+
+    `https` is where clients come who have the service's hosts in them.
+    """
     if sandbox.settings.workers > 1:
         sandbox.database.close()  # its connections: the workers have their own
-        return workers.supervise(sandbox.shared(), listener, ready=ready)
+        return workers.supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)
     settle()
-    return Server(app, ready=ready).answer(listener)
+    return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)

@@ -12,6 +12,9 @@ from typing import Any, Final
 
 import uvicorn
 
+from dealdock.server.https import HttpsPort
+from dealdock.server.proxy import Guest, InClear
+
 PATIENCE: Final = 30.0
 """For how many seconds the calls under way at the end may go on."""
 
@@ -57,9 +60,11 @@ class Server(uvicorn.Server):
         self._signals = signals
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._https: list[HttpsPort] = []
 
-    def answer(self, listener: socket.socket) -> bool:
+    def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
         """Answer until stopped; False where the end came before that of a call."""
+        self._https += [https] if https else []
         runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         try:
             runner.run(self.serve(sockets=[listener]))
@@ -67,6 +72,17 @@ class Server(uvicorn.Server):
             if self.finished:
                 runner.close()  # it waits for threads
         return self.finished
+
+    def open(self, https: HttpsPort) -> None:
+        """Answer at another port too, once it answers at all. Any thread but its own may say so."""
+
+        async def add() -> None:
+            https.open(self._connect)
+            self._https.append(https)
+
+        if self._loop is None:
+            raise RuntimeError("it doesn't answer yet")
+        asyncio.run_coroutine_threadsafe(add(), self._loop).result()
 
     def stop(self) -> None:
         """Take no more connections, finish the calls under way, and end. Any thread may say so."""
@@ -91,6 +107,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
+        for https in self._https:
+            https.open(self._connect)
         self._ready()
 
     async def main_loop(self) -> None:
@@ -102,6 +120,8 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
             server.close()
+        for https in self._https:
+            await https.close()
         for listener in sockets or []:
             listener.close()
         for connection in list(self.server_state.connections):
@@ -116,3 +136,8 @@ class Server(uvicorn.Server):
                 while (calls or self.server_state.connections) and not self.force_exit:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
         self.finished = not calls
+
+    def _connect(self, in_clear: bool) -> asyncio.Protocol:
+        """The protocol of a connection at an HTTPS port."""
+        made = InClear if in_clear else Guest
+        return made(self.config, self.server_state, self.lifespan.state)

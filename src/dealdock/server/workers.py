@@ -16,6 +16,7 @@ from dealdock.app import create_app
 from dealdock.core.errors import DealdockError
 from dealdock.sandbox import Sandbox
 from dealdock.server import logs
+from dealdock.server.https import HttpsPort
 from dealdock.server.process import PATIENCE, Server, settle
 from dealdock.settings import Settings
 
@@ -30,9 +31,9 @@ class Worker:
     So no signal is needed, which a terminal would send it too, and it doesn't outlive the process that watches.
     """
 
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+    def __init__(self, settings: Settings, listener: socket.socket, https: socket.socket | None) -> None:
         self.line, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=work, args=(settings, listener, theirs))
+        self.process = _SPAWN.Process(target=work, args=(settings, listener, https, theirs))
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # inherited: Ctrl-C is for its parent
         try:
             self.process.start()
@@ -48,26 +49,28 @@ class Worker:
             sys.exit(1)  # it has said why
 
 
-def supervise(settings: Settings, listener: socket.socket, *, ready: Callable[[], None]) -> bool:
+def supervise(
+    settings: Settings, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
+) -> bool:
     """Keep as many workers as the settings say until `KeyboardInterrupt`; a second one breaks off running calls.
 
     False where calls had to be broken off.
     """
     workers: list[Worker] = []
     try:
-        _start_missing(workers, settings, listener)
+        _start_missing(workers, settings, listener, https)
         ready()
         while True:
             wait([worker.process.sentinel for worker in workers])
-            _start_missing(workers, settings, listener)
+            _start_missing(workers, settings, listener, https)
     except KeyboardInterrupt:
-        return _stop(workers, listener)
+        return _stop(workers, listener, https)
     except BaseException:
-        _stop(workers, listener)
+        _stop(workers, listener, https)
         raise
 
 
-def work(settings: Settings, listener: socket.socket, line: Connection) -> None:
+def work(settings: Settings, listener: socket.socket, https: socket.socket | None, line: Connection) -> None:
     """What a worker does."""
     logs.to_stderr()
 
@@ -80,7 +83,7 @@ def work(settings: Settings, listener: socket.socket, line: Connection) -> None:
             server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM])
             settle()
             threading.Thread(target=_stop_with, args=(line, server), daemon=True).start()
-            finished = server.answer(listener)
+            finished = server.answer(listener, HttpsPort(https, sandbox) if https else None)
     except DealdockError as error:
         sys.exit(f"dealdock: {error}")
     if not finished:
@@ -93,19 +96,23 @@ def _stop_with(line: Connection, server: Server) -> None:
     server.stop()
 
 
-def _start_missing(workers: list[Worker], settings: Settings, listener: socket.socket) -> None:
+def _start_missing(
+    workers: list[Worker], settings: Settings, listener: socket.socket, https: socket.socket | None
+) -> None:
     """Put new ones in place of those that ended; return when all answer."""
     for worker in [each for each in workers if not each.process.is_alive()]:
         _log.warning("worker %s ended with code %s: starting another", worker.process.pid, worker.process.exitcode)
         workers.remove(worker)
-    new = [Worker(settings, listener) for _ in range(settings.workers - len(workers))]
+    new = [Worker(settings, listener, https) for _ in range(settings.workers - len(workers))]
     workers += new
     for worker in new:
         worker.wait_until_ready()
 
 
-def _stop(workers: list[Worker], listener: socket.socket) -> bool:
+def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
     listener.close()
+    if https is not None:
+        https.close()
     for worker in workers:
         worker.line.close()
     with suppress(KeyboardInterrupt):

@@ -1,0 +1,135 @@
+"""The port for clients that have the service's hosts in them: TLS, and in clear a proxy that leads here alone."""
+
+import asyncio
+import errno
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack, suppress
+from typing import Any, Final
+
+from dealdock.sandbox import Sandbox
+from dealdock.server import proxy
+from dealdock.web.wire import LINGER
+
+PATIENCE: Final = 30.0
+"""For how many seconds a client may be silent, or take for the handshake, before it has asked for anything."""
+
+_TLS: Final = b"\x16"  # how a handshake begins
+_CONNECT: Final = b"C"  # how no other method of ours begins
+_OUT_OF_PLACES: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+_PAUSE: Final = 1.0  # seconds, until there may be places again
+_log = logging.getLogger(__name__)
+
+Connect = Callable[[bool], asyncio.Protocol]
+"""Makes the protocol of a new connection; whether it is in clear."""
+
+
+class HttpsPort:
+    """A listening socket at which the first byte says what a client wants. It may be shared with other processes."""
+
+    def __init__(self, listener: socket.socket, sandbox: Sandbox) -> None:
+        """Answer for this sandbox, with its certificate: it is made when the first client wants TLS."""
+        self._listener = listener
+        self._sandbox = sandbox
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def open(self, connect: Connect) -> None:
+        """Take connections, in the loop that runs."""
+        self._listener.setblocking(False)
+        self._sandbox.https_port = self._listener.getsockname()[1]
+        self._begin(self._accept(connect))
+
+    async def close(self) -> None:
+        """Take no more, and let go of those who haven't asked for anything."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._listener.close()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _certified(self) -> ssl.SSLContext:
+        return self._sandbox.authority.context(self._sandbox.clock.now())
+
+    async def _accept(self, connect: Connect) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                client, _ = await loop.sock_accept(self._listener)
+            except ConnectionError:
+                continue  # it has gone
+            except OSError as error:
+                if error.errno not in _OUT_OF_PLACES:
+                    raise
+                _log.warning("no place for another connection: %s", error.strerror)
+                await asyncio.sleep(_PAUSE)
+                continue
+            self._begin(self._greet(client, connect))
+
+    async def _greet(self, client: socket.socket, connect: Connect) -> None:
+        """Find out what it wants, then leave it to its protocol."""
+        loop = asyncio.get_running_loop()
+        with suppress(OSError), ExitStack() as until_left:  # it has gone, or had its time
+            until_left.enter_context(client)
+            async with asyncio.timeout(PATIENCE):
+                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                first = await _peek(client)
+                if first == _CONNECT:
+                    first = await _lead(client)
+                context = await loop.run_in_executor(None, self._certified) if first == _TLS else None
+            if first:
+                until_left.pop_all()
+                timeout = PATIENCE if context else None
+                await loop.connect_accepted_socket(
+                    lambda: connect(context is None), client, ssl=context, ssl_handshake_timeout=timeout
+                )
+
+
+async def _lead(client: socket.socket) -> bytes:
+    """Answer CONNECT; how the tunnel begins, or nothing where there is none."""
+    loop = asyncio.get_running_loop()
+    answer = proxy.answer(await _read_head(client))
+    await loop.sock_sendall(client, answer)
+    if answer == proxy.CONNECTED:
+        return await _peek(client)
+    client.shutdown(socket.SHUT_WR)
+    async with asyncio.timeout(LINGER):
+        while await loop.sock_recv(client, 1 << 16):  # else it might not get to read why
+            pass
+    return b""
+
+
+async def _peek(client: socket.socket, size: int = 1) -> bytes:
+    """What it sent, left where it is; nothing where it has gone."""
+    while True:
+        with suppress(BlockingIOError):
+            return client.recv(size, socket.MSG_PEEK)
+        await _readable(client)
+
+
+async def _readable(client: socket.socket) -> None:
+    loop, ready = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(client, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(client)
+
+
+async def _read_head(client: socket.socket) -> bytes:
+    """The head of a call, and not a byte more; where it is too long, what was read of it."""
+    head = b""
+    while len(head) < proxy.LONGEST_HEAD and (waiting := await _peek(client, proxy.LONGEST_HEAD)):
+        seen = head + waiting
+        end = seen.find(proxy.END)
+        wanted = len(waiting) if end < 0 else end + len(proxy.END) - len(head)
+        head += client.recv(wanted)
+        if end >= 0:
+            break
+    return head

@@ -1,0 +1,79 @@
+"""The CA: where it lies, who may read it, and that it lasts."""
+
+import ssl
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dealdock import Sandbox
+from dealdock.authority import Authority
+from dealdock.core.errors import WrongSetting
+from dealdock.settings import Settings
+
+
+def test_it_lies_beside_the_database_and_lasts(tmp_path: Path) -> None:
+    settings = Settings(database=f"sqlite:///{tmp_path}/dealdock.db")
+    certificates = []
+    for _ in range(2):
+        with Sandbox(settings) as sandbox:
+            assert sandbox.authority.file() == tmp_path / "dealdock-ca.pem"
+            certificates.append(sandbox.authority.certificate())
+    assert certificates == [(tmp_path / "dealdock-ca.pem").read_text()] * 2
+
+
+def test_that_of_a_temporary_database_is_temporary(tmp_path: Path) -> None:
+    with Sandbox(Settings(home=tmp_path)) as sandbox, Sandbox(sandbox.shared()) as of_a_worker:
+        file = sandbox.authority.file()
+        assert of_a_worker.authority.file() == file
+        assert file.parent != tmp_path
+    assert not file.exists()
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_made_before_somebody_asks(tmp_path: Path) -> None:
+    Authority(tmp_path / "home", ())
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_its_owner_reads_the_key_and_everybody_the_certificate(tmp_path: Path) -> None:
+    Authority(tmp_path, ()).file()
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert modes == {"dealdock-ca.key": 0o600, "dealdock-ca.pem": 0o644}
+
+
+def test_is_one_though_several_make_it_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        certificates = set(pool.map(lambda _: Authority(tmp_path, ()).certificate(), range(8)))
+    assert certificates == {Authority(tmp_path, ()).file().read_text()}
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_certificate_comes_again_where_it_was_lost(tmp_path: Path) -> None:
+    authority = Authority(tmp_path, ())
+    before = authority.file().read_text()
+    authority.file().unlink()
+    assert authority.file().read_text() == before
+
+
+def test_a_name_that_no_certificate_can_have_is_left_out_and_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    context = Authority(tmp_path, ("sandbox_1", "sandbox.test", "127.0.0.1")).context(datetime.now(UTC))
+    assert isinstance(context, ssl.SSLContext)
+    assert [record.getMessage()[:31] for record in caplog.records] == ["no certificate names sandbox_1:"]
+
+
+@pytest.mark.parametrize("name", ["file", "certificate"])
+def test_a_folder_that_cannot_be_written_to_is_said_in_a_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(WrongSetting, match=r"^can't keep the certificate authority in .*DEALDOCK_HOME"):
+        getattr(Authority(tmp_path / "file", ()), name)()
+
+
+def test_what_is_kept_and_broken_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "dealdock-ca.key").write_text("nothing of the kind")
+    with pytest.raises(WrongSetting, match="holds no certificate"):
+        Authority(tmp_path, ()).certificate()
