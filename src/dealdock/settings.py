@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Names, beside loopback's, that it is called by: for certificates and the control plane; comma-separated",
+        description="Names, beside loopback's, that it may be called by, in certificates too; comma-separated",
     )
 
     @field_validator("hosts", mode="before")

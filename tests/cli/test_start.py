@@ -36,17 +36,18 @@ class TestToAPipe:
     def test_one_line_of_json_says_all_that_a_program_needs(self) -> None:
         with start() as server:
             url, https_url = server.line["url"], server.line["https_url"]
+            certificate = Path(server.line["ca_file"])
             account = server.line.pop("account")
             assert server.line == {
                 "url": url,
                 "https_url": https_url,
                 "control_url": f"{url}/_dealdock",
                 "control_token": None,
-                "ca_file": str(certificate := Path(server.line["ca_file"])),
+                "ca_file": str(certificate),
             }
             assert https_url.startswith("https://127.0.0.1:")
             context = ssl.create_default_context(cafile=certificate)
-            with urlopen(f"{https_url}/_dealdock/ca.pem", context=context, timeout=PATIENCE) as answer:
+            with urlopen(f"{https_url}/_dealdock/ca.pem", context=context, timeout=PATIENCE) as answer:  # noqa: S310
                 assert answer.read() == certificate.read_bytes()
             assert json.loads(server.get("/")[1])["https_url"] == https_url
             assert account.keys() >= ACCOUNT

@@ -66,6 +66,7 @@ class TestDescription:
             if (kind, method) != ("user", "post")
         }
         assert calls == records | {
+            ("get", "/ca.pem"),
             ("get", "/accounts"),
             ("post", "/accounts"),
             ("get", "/accounts/{account_id}"),

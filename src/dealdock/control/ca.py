@@ -10,7 +10,9 @@ PEM = "application/x-pem-file"
 router = APIRouter(tags=["hosts"])
 
 
-@router.get("/ca.pem", operation_id="ca", response_class=Response, responses={200: {"content": {PEM: {}}}})
+@router.get(
+    "/ca.pem", operation_id="read_certificate", response_class=Response, responses={200: {"content": {PEM: {}}}}
+)
 def read(sandbox: CalledSandbox) -> Response:
     """The CA whose certificates the HTTPS port shows, in PEM."""
     return Response(sandbox.authority.certificate(), media_type=PEM)

@@ -13,7 +13,7 @@ from dealdock.core import credentials
 from dealdock.sandbox import Sandbox, is_loopback
 
 OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
-"""What says nothing of the sandbox that isn't public: whether it is well, and how it would be steered, and whom to trust."""
+"""What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
 
 LARGEST_BODY = 32 * 2**20
 
