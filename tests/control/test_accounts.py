@@ -57,6 +57,22 @@ class TestCreate:
         assert location == f"/_dealdock/accounts/{response.json()['id']}"
         assert control.get(str(control.base_url.join(location))).json() == response.json()
 
+    def test_can_have_a_clock_of_its_own_from_the_beginning(
+        self, control: httpx.Client, make_account: Callable[..., Any]
+    ) -> None:
+        noon = "2020-02-29T12:00:00Z"
+        account = make_account(clock={"mode": "frozen", "at": noon})
+        assert control.get(f"/accounts/{account['id']}/clock").json() == {
+            "mode": "frozen",
+            "now": noon,
+            "seconds": None,
+        }
+        exported = control.get(f"/accounts/{account['id']}/export").json()["accounts"][0]
+        assert {exported["created_at"], exported["users"][0]["created_at"]} == {noon}
+        keys = {"api_key": account["api_key"], "user_key": account["user_key"]}
+        answer = control.get(str(control.base_url.join("/api/account/version/3/do/read")), params=keys)
+        assert "<created_at>2020-02-29 12:00:00</created_at>" in answer.text
+
     def test_takes_what_is_set(self, make_account: Callable[..., Any]) -> None:
         settings = {
             "name": "Ärger & Söhne 🚀",

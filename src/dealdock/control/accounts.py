@@ -1,5 +1,6 @@
 """Accounts: `POST /accounts`, `GET /accounts`, `GET` and `PATCH /accounts/{id}`."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id, OwnUrl
+from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import Given, Shown
 from dealdock.core import account, opening, scene
 from dealdock.core.connector import Connector
@@ -96,6 +98,14 @@ class NewAccount(Settings):
     scene: Annotated[Literal["empty", "demo"], BeforeValidator(_packaged)] = Field(
         "empty", description="What the account begins with"
     )
+    clock: ClockToSet | None = Field(None, description="How its clock goes from the beginning")
+
+    def opening(self, now: datetime) -> dict[str, Any]:
+        """What was given, by the core's names."""
+        if self.clock is None:
+            return self.columns()
+        frozen_at, ahead = self.clock.reading(now, real=now)
+        return self.columns() | {"frozen_at": frozen_at, "clock_offset": int(ahead.total_seconds())}
 
 
 class Account(Shown):
@@ -149,8 +159,8 @@ def create_account(
     """Make an account. No body is needed."""
     new = new or NewAccount()
     start = scene.read(new.scene)
-    columns = new.columns()
     now = sandbox.clock.now()
+    columns = new.opening(now)
 
     def work(db: Connection) -> ReadyAccount:
         return opening.open_account(db, sandbox.credentials, start, now=now, **columns)

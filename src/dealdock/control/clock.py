@@ -43,6 +43,14 @@ class ClockToSet(Given):
             raise ValueError("takes either at or seconds where the mode is offset")
         return self
 
+    def reading(self, now: datetime, *, real: datetime) -> tuple[datetime | None, timedelta]:
+        """Where it is to stand still, and how far it is to go ahead of the real one; `now` is what it shows yet."""
+        if self.mode == "frozen":
+            return self.at or now, timedelta()
+        if self.mode == "offset" and self.at is not None:
+            return None, self.at - real
+        return None, timedelta(seconds=self.seconds or 0)
+
 
 class Advance(Given):
     """How far to move the clock on, as waiting would."""
@@ -55,7 +63,7 @@ class Clock(Shown):
 
     mode: Mode
     now: datetime = Field(description="What it shows, UTC")
-    seconds: int = Field(description="How far it is ahead of the real one")
+    seconds: int | None = Field(description="How far it is ahead of the real one; null where it stands still")
 
 
 @router.get("", operation_id="read_clock")
@@ -70,10 +78,7 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
 
     def work(db: Connection) -> Clock:
         tenant, real = account.tenant(db, account_id), sandbox.clock.now()
-        frozen_at = (wanted.at or tenant.now(real)) if wanted.mode == "frozen" else None
-        ahead = timedelta(seconds=wanted.seconds or 0)
-        if wanted.mode == "offset" and wanted.at is not None:
-            ahead = wanted.at - real
+        frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
         clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
         return _shown(db, sandbox, account_id)
 
@@ -98,4 +103,4 @@ def _shown(db: Connection, sandbox: Sandbox, account_id: int) -> Clock:
     tenant, real = account.tenant(db, account_id), sandbox.clock.now()
     now = tenant.now(real)
     mode: Mode = "frozen" if tenant.frozen_at else "offset" if tenant.clock_offset else "real"
-    return Clock(mode=mode, now=now, seconds=int((now - real).total_seconds()))
+    return Clock(mode=mode, now=now, seconds=None if tenant.frozen_at else tenant.clock_offset)

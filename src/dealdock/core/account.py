@@ -98,17 +98,29 @@ def create(
 
     It has the id that it is given where that is higher than all that were given out, else the next one.
     """
-    row = write(db, credentials, account_id=account_id, name=name, **{"created_at": now, "updated_at": now} | settings)
+    row = write(db, credentials, now=now, account_id=account_id, name=name, **settings)
     directory.enter(db, client(credentials, row.id))
     return as_tenant(row)
 
 
 def write(
-    db: Connection, credentials: Credentials, *, account_id: int | None = None, name: str | None = None, **settings: Any
+    db: Connection,
+    credentials: Credentials,
+    *,
+    now: datetime,
+    account_id: int | None = None,
+    name: str | None = None,
+    **settings: Any,
 ) -> AnyRow:
-    """Write an account's row and its empty dataset's, and no more; answers the account's, as it is stored."""
+    """Write an account's row and its empty dataset's, and no more; answers the account's, as it is stored.
+
+    It is as old as its own clock says, where nobody says otherwise.
+    """
+    settings = {**DEFAULTS, **settings}
     numbers = db.execute(_TAKE_NUMBERS, {"wanted": account_id or 0}).one()
-    row = {"id": numbers.last_account_id, "dataset_id": numbers.last_dataset_id, **DEFAULTS, **settings}
+    here = user.by_clock(now, **settings)
+    row = {"id": numbers.last_account_id, "dataset_id": numbers.last_dataset_id, "created_at": here, "updated_at": here}
+    row |= settings
     row["name"] = name or f"Account {row['id']}"
     row["business_unit_id"] = credentials.business_unit_id(row["id"])
     stored = db.execute(_INSERT, row).one()

@@ -30,8 +30,8 @@ def open_account(
     Every test of somebody's begins with this. Nothing else is in the account yet, so nothing is asked of the database.
     """
     logged_in = role in CALLING_ROLES
-    given = {"created_at": now, "updated_at": now, **start.accounts[0].settings(), "last_token": int(logged_in)}
-    row = account.write(db, credentials, **given | settings)
+    given = start.accounts[0].settings() | settings | {"last_token": int(logged_in)}
+    row = account.write(db, credentials, now=now, **given)
     tenant = account.as_tenant(row)
     now = tenant.now(now)  # a scene may bring a clock of its own
     user_id = scene.free_id(start)

@@ -27,6 +27,11 @@ _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _INSERT: Final = insert(User)
 
 
+def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
+    """The time by an account's clock, when it really is `real`; takes all of an account's columns."""
+    return frozen_at or real + timedelta(seconds=clock_offset)
+
+
 class Tenant(NamedTuple):
     """An account as the verbs need it: which records are meant, and the rules for them."""
 
@@ -55,7 +60,7 @@ class Tenant(NamedTuple):
 
     def now(self, real: datetime) -> datetime:
         """The time by the account's clock, when it really is `real`."""
-        return self.frozen_at or real + timedelta(seconds=self.clock_offset)
+        return by_clock(real, frozen_at=self.frozen_at, clock_offset=self.clock_offset)
 
 
 class Caller(NamedTuple):
