@@ -21,6 +21,7 @@ def start_and_stop() -> tuple[float, float]:
 
     begun = time.perf_counter()
     server = Server.start()
+    server.control.read("/")
     answered = time.perf_counter()
     server.close()
     return (answered - begun) * 1000, (time.perf_counter() - answered) * 1000

@@ -1,5 +1,6 @@
 """What a test holds: an account on a server in this process."""
 
+import multiprocessing
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -97,6 +98,19 @@ class TestAnother:
         assert error(call(other, "create")) == 13
 
 
+class TestCrm:
+    def test_lets_opportunities_arrive_change_and_vanish(self, server: Server) -> None:
+        with server.account(connector="salesforce") as dealdock:
+            jane = dealdock.prospects.add(email="jane@example.com")
+            deal = dealdock.crm.push(name="Deal", value=5, probability=10, prospects=[jane, "jane@example.com"])
+            assert deal.prospects == [jane.id]
+            assert dealdock.crm.change(deal, status="Won", prospects=[]).prospects == []
+            dealdock.crm.delete(deal.crm_fid)
+            assert dealdock.opportunities.get(deal).deleted
+            with pytest.raises(ControlError, match="The CRM has no opportunity nothing"):
+                dealdock.crm.delete("nothing")
+
+
 class TestControl:
     def test_is_called_by_any_thread(self, dealdock: Account) -> None:
         threads = [threading.Thread(target=dealdock.tags.add, kwargs={"name": f"Tag {n}"}) for n in range(8)]
@@ -105,6 +119,16 @@ class TestControl:
         for thread in threads:
             thread.join()
         assert len(dealdock.tags.all()) == 8
+
+    @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python's, of forks beside threads
+    def test_is_called_by_a_forked_process(self, dealdock: Account) -> None:
+        dealdock.tags.add(name="Before")
+        child = multiprocessing.get_context("fork").Process(target=dealdock.tags.add, kwargs={"name": "There"})
+        child.start()
+        dealdock.tags.add(name="Here")
+        child.join()
+        assert child.exitcode == 0
+        assert {tag.name for tag in dealdock.tags.all()} == {"Before", "Here", "There"}
 
     def test_says_where_nobody_answers(self) -> None:
         with pytest.raises(

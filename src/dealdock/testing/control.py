@@ -52,7 +52,7 @@ class Control:
 
         `path` are the steps after `/_dealdock`, plain text. Raises `ControlError` where the answer is no success.
         """
-        url = "/".join([self._address.path, "_dealdock", *(quote(str(step), safe="") for step in path)])
+        url = "/".join(["/_dealdock", *(quote(str(step), safe="") for step in path)])
         given = {name: value for name, value in query.items() if value is not None}
         if given:
             url += f"?{urlencode(given)}"
@@ -60,10 +60,12 @@ class Control:
         if body is not None:
             headers = {**headers, "Content-Type": "application/json"}
             content = json.dumps(body, default=_plain).encode()
-        status, answer = self._exchange(method, url, content, headers)
-        if status >= http.client.BAD_REQUEST:
-            raise self._refused(f"{method} {url}", status, answer)
+        answer = self._succeeded(method, url, content, headers)
         return json.loads(answer) if answer else None
+
+    def read(self, path: str) -> bytes:
+        """What is at a path of the server's: `/_dealdock/ca.pem`. Raises `ControlError` where nothing is."""
+        return self._succeeded("GET", path, None, {**self._headers, "Accept": "*/*"})
 
     def close(self) -> None:
         """Close the connection; another call opens another."""
@@ -71,6 +73,12 @@ class Control:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+    def _succeeded(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> bytes:
+        status, answer = self._exchange(method, self._address.path + path, content, headers)
+        if status >= http.client.BAD_REQUEST:
+            raise self._refused(f"{method} {path}", status, answer)
+        return answer
 
     def _exchange(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         with self._lock:

@@ -1,0 +1,80 @@
+"""What a pytest session waits for: one that uses the fixture, and one that has it and doesn't."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import serving
+from bench.result import Result, at_most
+from bench.suite import Suite
+
+TESTS = 100
+
+CONFTEST = """
+import json, time
+import pytest
+import http.client, dealdock.server, dealdock.testing.in_process, dealdock.testing.server
+
+times = {}
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    begun = time.perf_counter()
+    try:
+        return (yield)
+    finally:
+        times.setdefault(fixturedef.argname, []).append((time.perf_counter() - begun) * 1000)
+
+def pytest_sessionfinish(session):
+    (session.config.rootpath / "times.json").write_text(json.dumps(times))
+"""
+
+TEST = f"""
+import pytest
+
+@pytest.mark.parametrize("number", range({TESTS}))
+def test_nothing(dealdock, number): ...
+"""
+
+IMPORT = "import time, pytest; begun = time.perf_counter(); import dealdock.testing.plugin; "
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """The libraries are imported beforehand, where they are used."""
+    folder = suite.folder / "session"
+    folder.mkdir()
+    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "test_nothing.py").write_text(TEST)
+    first, later, unused = [], [], []
+    for _ in suite.rounds():
+        times = _session(folder)
+        accounts = times["dealdock"]
+        first.append(times["dealdock_server"][0] + accounts[0])
+        later.append(median(accounts[1:]))
+        unused.append(float(_said("-c", IMPORT + "print((time.perf_counter() - begun) * 1000)")))
+    yield Result.of("pytest session: the first test's wait, after imports", first, "ms", at_most(300))
+    yield Result.of("pytest session: each further test's account", later, "ms", at_most(5))
+    yield Result.of("pytest session that doesn't use the fixture: its plugin's import", unused, "ms", at_most(5))
+
+
+def _session(folder: Path) -> dict[str, Any]:
+    """For how long each fixture's each set-up took, in milliseconds."""
+    installed = entry_points(group="pytest11", name="dealdock")
+    plugin = () if installed else ("-p", "dealdock.testing.plugin")
+    _said("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={folder}", *plugin, str(folder))
+    times: dict[str, Any] = json.loads((folder / "times.json").read_text())
+    return times
+
+
+def _said(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, check=False, env=serving.environment()
+    )
+    if done.returncode != 0:
+        raise RuntimeError((done.stdout + done.stderr).splitlines()[-1])
+    return done.stdout
