@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.builders import NO_TLS
+
 FIELDS = [
     "id",
     "name",
@@ -97,18 +99,19 @@ class TestCreate:
     def test_gives_credentials_that_log_in(self, address: str, make_account: Callable[..., Any]) -> None:
         account = make_account()
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
-        assert httpx.post(f"{address}/api/login/version/3", data=login).json()["api_key"] == account["api_key"]
+        answer = httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS).json()
+        assert answer["api_key"] == account["api_key"]
 
     def test_gives_keys_that_call(self, address: str, make_account: Callable[..., Any]) -> None:
         keys = make_account()
         header = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
-        answer = httpx.get(f"{address}/api/opportunity/version/3/do/query?format=json", headers=header)
+        answer = httpx.get(f"{address}/api/opportunity/version/3/do/query?format=json", headers=header, verify=NO_TLS)
         assert answer.json()["result"] == {"total_results": 0}
 
     def test_instance_url_is_the_server_as_it_was_called(self, address: str) -> None:
         port = httpx.URL(address).port
         called = f"http://localhost:{port}"
-        response = httpx.post(f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"})
+        response = httpx.post(f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"}, verify=NO_TLS)
         assert response.json()["instance_url"] == called
 
     def test_begins_with_the_scene(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
@@ -144,8 +147,10 @@ class TestCreate:
             ("jwt_public_key", "secret", "must be a public key or a certificate, as PEM"),
         ],
     )
-    def test_refuses_what_cannot_be_set(self, control: httpx.Client, field: str, value: object, detail: str) -> None:
-        before = control.get("/accounts").content.count(b'"business_unit_id"')
+    def test_refuses_what_cannot_be_set(
+        self, control: httpx.Client, make_account: Callable[..., Any], field: str, value: object, detail: str
+    ) -> None:
+        before = make_account()["id"]
         response = control.post("/accounts", json={field: value})
         assert response.status_code == 422
         problem = response.json()
@@ -154,7 +159,7 @@ class TestCreate:
         assert [error["pointer"] for error in problem["errors"]] == [f"#/{field}"]
         assert problem["errors"][0]["detail"].startswith(detail)
         assert detail in problem["detail"]
-        assert control.get("/accounts").content.count(b'"business_unit_id"') == before
+        assert make_account()["id"] == before + 1
 
     @pytest.mark.parametrize(("name", "pointer"), [("a/b~c", "#/a~1b~0c"), ("é %", "#/%C3%A9%20%25")])
     def test_points_at_any_field(self, control: httpx.Client, name: str, pointer: str) -> None:

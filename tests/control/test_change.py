@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.builders import NO_TLS
+
 Make = Callable[..., Any]
 
 
@@ -13,7 +15,7 @@ def call(
     address: str, keys: Any, operation: str, version: int = 3, object_: str = "opportunity", **parameters: Any
 ) -> Any:
     form = {"api_key": keys["api_key"], "user_key": keys["user_key"], "format": "json", **parameters}
-    answer = httpx.post(f"{address}/api/{object_}/version/{version}/do/{operation}", data=form)
+    answer = httpx.post(f"{address}/api/{object_}/version/{version}/do/{operation}", data=form, verify=NO_TLS)
     return answer.json() if answer.content else None
 
 
