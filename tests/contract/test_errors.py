@@ -11,6 +11,7 @@ from dealdock.dialects.pardot.errors import CODES, MESSAGES
 from tests.builders import Pardot
 from tests.contract.errors import WAYS
 from tests.errors_page import PAGE, conditions, page
+from tests.marks import ONE_DATABASE
 
 RAISERS = {"PardotError", "Criterion", "Range", "checked"}
 
@@ -51,5 +52,6 @@ def test_no_code_is_given_without_a_condition_that_the_contract_knows() -> None:
 
 
 @pytest.mark.parametrize("code", WAYS)
+@ONE_DATABASE
 def test_a_call_gets_it(pardot: Pardot, code: int) -> None:
     assert WAYS[code](pardot).error == (code, MESSAGES[code])

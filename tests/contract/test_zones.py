@@ -7,6 +7,9 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 Of = Callable[[str], Pardot]
 

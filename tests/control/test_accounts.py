@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.builders import NO_TLS
+from tests.marks import ONE_DATABASE
 
 FIELDS = [
     "id",
@@ -147,6 +148,7 @@ class TestCreate:
             ("jwt_public_key", "secret", "must be a public key or a certificate, as PEM"),
         ],
     )
+    @ONE_DATABASE
     def test_refuses_what_cannot_be_set(
         self, control: httpx.Client, make_account: Callable[..., Any], field: str, value: object, detail: str
     ) -> None:
@@ -162,11 +164,13 @@ class TestCreate:
         assert make_account()["id"] == before + 1
 
     @pytest.mark.parametrize(("name", "pointer"), [("a/b~c", "#/a~1b~0c"), ("é %", "#/%C3%A9%20%25")])
+    @ONE_DATABASE
     def test_points_at_any_field(self, control: httpx.Client, name: str, pointer: str) -> None:
         response = control.post("/accounts", json={name: 1})
         assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
 
     @pytest.mark.parametrize("body", ["[]", "5", '"demo"', "true"])
+    @ONE_DATABASE
     def test_refuses_what_is_no_object(self, control: httpx.Client, body: str) -> None:
         response = control.post("/accounts", content=body, headers={"Content-Type": "application/json"})
         assert response.status_code == 422
@@ -189,6 +193,7 @@ class TestRead:
         assert [account["id"] for account in listed] == sorted(account["id"] for account in listed)
 
     @pytest.mark.parametrize("account_id", ["0", "-1", "999999999", "9" * 30, "9" * 5000, "abc", "1.5", "%ED%A0%80"])
+    @ONE_DATABASE
     def test_an_unknown_one_is_not_found(self, control: httpx.Client, account_id: str) -> None:
         response = control.get(f"/accounts/{account_id}")
         assert response.status_code == 404

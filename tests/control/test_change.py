@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.builders import NO_TLS
+from tests.marks import ONE_DATABASE
 
 Make = Callable[..., Any]
 
@@ -139,6 +140,7 @@ class TestChange:
             {"jwt_public_key": "x"},
         ],
     )
+    @ONE_DATABASE
     def test_refuses_what_it_does_not_know(
         self, control: httpx.Client, make_account: Make, wrong: dict[str, Any]
     ) -> None:

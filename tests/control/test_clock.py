@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import NO_TLS
 from tests.control.test_change import Make, call
+from tests.marks import ONE_DATABASE
 
 NOON = "2026-01-01T12:00:00Z"
 
@@ -83,6 +84,7 @@ class TestClock:
             {"mode": "offset", "seconds": 10**12},
         ],
     )
+    @ONE_DATABASE
     def test_refuses_what_makes_no_sense(self, control: httpx.Client, account: Any, wrong: dict[str, Any]) -> None:
         assert control.put(f"/accounts/{account['id']}/clock", json=wrong).status_code == 422
 

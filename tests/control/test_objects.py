@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.control.test_records import Records, problem
+from tests.marks import ONE_DATABASE
 
 PLURALS = {
     "user": "users",
@@ -188,6 +189,7 @@ class TestOthers:
             ("visitorActivity", {"type": 20, "campaign_id": 999_999}, "campaign_id", 422),
         ],
     )
+    @ONE_DATABASE
     def test_a_wrong_field_is_named(
         self, records: Records, filled: dict[str, int], kind: str, record: dict[str, Any], field: str, status: int
     ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.core import clock
 from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
 
 KINDS = {"campaign": "campaigns", "prospect": "prospects", "opportunity": "opportunities"}
 A_RECORD: dict[str, dict[str, Any]] = {
@@ -258,6 +259,7 @@ class TestFields:
             "{}",
         ],
     )
+    @ONE_DATABASE
     def test_a_value_that_cannot_be_is_refused(self, records: Records, literal: str) -> None:
         response = records.post_raw("opportunity", priced(literal))
         [(pointer, detail)] = problem(response)
@@ -327,6 +329,7 @@ class TestFields:
             ("opportunity", "updated_at", "2026-01-31T09:00:00Z"),
         ],
     )
+    @ONE_DATABASE
     def test_a_wrong_one_is_named(self, records: Records, kind: str, field: str, value: object) -> None:
         before = records.all(kind)
         errors = problem(records.post(kind, [A_RECORD[kind] | {field: value}]))
@@ -368,6 +371,7 @@ class TestRead:
 
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("record_id", ["999999", "0", "abc", "9" * 30])
+    @ONE_DATABASE
     def test_an_unknown_one_is_not_found(self, records: Records, kind: str, record_id: str) -> None:
         response = records.get(kind, record_id)
         assert response.status_code == 404

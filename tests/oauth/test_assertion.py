@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from dealdock.core import jwt_key
 from dealdock.core.jwt_key import Pair
 from tests.builders import Account
+from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -42,6 +43,7 @@ def show(app: App, assertion: str, **parameters: Any) -> httpx.Response:
     return app.post("token", grant_type=GRANT, assertion=assertion, **parameters)
 
 
+@ONE_DATABASE
 class TestAssertion:
     @pytest.mark.contract("3.grant.5")
     def test_gives_an_access_token(self, app: App) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.builders import Account
+from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -151,6 +152,7 @@ class TestClient:
             ({"client_secret": "é"}, BAD_CLIENT),
         ],
     )
+    @ONE_DATABASE
     def test_wrong(self, app: App, grant: str, changes: dict[str, str | None], refusal: tuple[str, str]) -> None:
         given = {"username": "x", "password": "x", "refresh_token": "x", "code": "x"}
         assert error(app.token(grant, **given | changes)) == refusal
@@ -212,6 +214,7 @@ class TestRequest:
 
     @pytest.mark.parametrize("where", ["token", "revoke"])
     @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
+    @ONE_DATABASE
     def test_by_another_method(self, app: App, where: str, method: str) -> None:
         response = app.http.request(method, where)
         assert response.status_code == 405

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
 
 QUERY = "/api/opportunity/version/3/do/query"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -28,6 +29,7 @@ class TestHeader:
             "Pardot api_key={api_key} user_key={user_key}",
         ],
     )
+    @ONE_DATABASE
     def test_by_any_spelling(self, account: Account, pardot: Pardot, form: str) -> None:
         for method, name in (("GET", "Authorization"), ("POST", "authorization")):
             answer = pardot.send(method, QUERY, headers={name: form.format(**account.keys)})
@@ -49,6 +51,7 @@ class TestHeader:
             "Pardot api_key={api_key}x, user_key={user_key}",
         ],
     )
+    @ONE_DATABASE
     def test_with_wrong_keys(self, account: Account, pardot: Pardot, form: str) -> None:
         answer = pardot.send("GET", QUERY, headers={"Authorization": form.format(**account.keys)})
         assert (answer.status, answer.error) == (200, said.INVALID_KEY)
@@ -98,6 +101,7 @@ class TestParameters:
         ],
         ids=str,
     )
+    @ONE_DATABASE
     def test_wrong_or_missing(self, account: Account, pardot: Pardot, changes: dict[str, str | None]) -> None:
         keys = {name: value for name, value in {**account.keys, **changes}.items() if value is not None}
         for format_ in ("xml", "json"):
@@ -158,6 +162,7 @@ class TestUnknownTokens:
             ("own", 401, said.INVALID_TOKEN),
         ],
     )
+    @ONE_DATABASE
     def test_errors(
         self, account: Account, pardot: Pardot, unit: str | None, status: int, error: tuple[int, str]
     ) -> None:

@@ -6,6 +6,9 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 NOBODY: Final = 2147483647
 LEVELS: Final = ("full", "simple", "mobile", "bulk")

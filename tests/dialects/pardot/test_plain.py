@@ -16,6 +16,7 @@ from dealdock.dialects.pardot.list_membership.routes import LIST_MEMBERSHIPS
 from dealdock.dialects.pardot.tag.routes import TAGS
 from tests.builders import Account, Answer, Pardot, members
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 MANY = 201
@@ -160,6 +161,7 @@ class TestCriteria:
         ],
         ids=str,
     )
+    @ONE_DATABASE
     def test_errors(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
         known = next(iter(given)) in kind.criteria
         assert kind.query(pardot, **given).error == (error if known else None)
@@ -181,9 +183,11 @@ class TestCriteria:
         ],
         ids=str,
     )
+    @ONE_DATABASE
     def test_errors_that_all_share(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
         assert kind.query(pardot, **given).error == error
 
+    @ONE_DATABASE
     def test_mistakes_are_found_in_order(self, pardot: Pardot, kind: Kind) -> None:
         wrong = [
             ({"created_after": "nonsense"}, {"created_after": "tomorrow"}, said.INVALID_TIMESTAMP),
@@ -220,6 +224,7 @@ class TestSorts:
 
     @every_kind
     @pytest.mark.parametrize("column", ["created_at", "updated_at", "id", "name", "value"])
+    @ONE_DATABASE
     def test_others_are_refused(self, pardot: Pardot, kind: Kind, column: str) -> None:
         error = None if column in kind.sorts else said.INVALID_SORT_BY
         assert kind.query(pardot, sort_by=column).error == error

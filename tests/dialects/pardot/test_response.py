@@ -7,6 +7,9 @@ import pytest
 from lxml import etree
 
 from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="%s" version="1.0">'
 

@@ -8,6 +8,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
 from tests.dialects.pardot.asking import found, rows
+from tests.marks import ONE_DATABASE
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -74,6 +75,7 @@ def test_by_ids(pardot: Pardot, ids: list[int]) -> None:
         ({"limit": "0"}, said.INVALID_LIMIT),
     ],
 )
+@ONE_DATABASE
 def test_errors_in_order(pardot: Pardot, criteria: dict[str, str], error: tuple[int, str]) -> None:
     assert pardot.call("query", "campaign", **criteria).error == error
 

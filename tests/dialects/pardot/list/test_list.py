@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import Account, Answer, Pardot, members
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, 4, tzinfo=UTC)
@@ -53,6 +54,7 @@ class TestCreate:
             ("00", True),
         ],
     )
+    @ONE_DATABASE
     def test_truth_is_phps(self, pardot: Pardot, sent: str, kept: bool) -> None:
         made = call(pardot, "create", name="a", is_public=sent, is_crm_visible=sent).json["list"]
         assert (made["is_public"], made["is_crm_visible"]) == (kept, kept)

@@ -10,6 +10,7 @@ from dealdock.core import list_membership
 from dealdock.core.models import Dataset
 from tests.builders import Account, Answer, Pardot, members
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, 4, tzinfo=UTC)
@@ -149,6 +150,7 @@ class TestOfOne:
             ({"list_id": None, "prospect_id": NOBODY}, said.INVALID_PROSPECT_ID),
         ],
     )
+    @ONE_DATABASE
     def test_errors(
         self, account: Account, pardot: Pardot, operation: str, given: dict[str, Any], error: tuple[int, str]
     ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -269,6 +270,7 @@ class TestValue:
             *("0x10", "\u0661\u0660", "NaN", "inf", "1 000", "--1", ".", "+", "$5", "5 USD", "1_000", "abc"),
         ],
     )
+    @ONE_DATABASE
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL | {"value": given}, prospect_id=account.prospect())
         assert answer.error == said.INVALID_VALUE
@@ -285,6 +287,7 @@ class TestProbability:
 
     @pytest.mark.contract("4.create.15", "4.field.10")
     @pytest.mark.parametrize("given", ["-1", "101", "50.5", "50.0", "1e1", "70%", "\u0667\u0660", "9" * 30, "abc"])
+    @ONE_DATABASE
     def test_that_is_none_is_refused(self, account: Account, pardot: Pardot, given: str) -> None:
         answer = pardot.create(**DEAL | {"probability": given}, prospect_id=account.prospect())
         assert answer.error == said.INVALID_PROBABILITY
@@ -395,6 +398,7 @@ class TestArrays:
 
     @pytest.mark.parametrize("index", ["[]", "[0]", "[x]"])
     @pytest.mark.parametrize("name", [*FIELDS, "prospect_id", "prospect_email"])
+    @ONE_DATABASE
     def test_are_refused(self, account: Account, pardot: Pardot, name: str, index: str) -> None:
         given: dict[str, Any] = {**DEAL, "prospect_id": account.prospect()}
         value = given.pop(name, "1")

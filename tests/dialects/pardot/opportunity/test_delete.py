@@ -7,6 +7,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
 from tests.dialects.pardot.opportunity.test_create import NO_IDS
+from tests.marks import ONE_DATABASE
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 WAYS = [("GET", "delete"), ("POST", "delete"), ("DELETE", "delete")]
@@ -100,6 +101,7 @@ class TestErrors:
         assert pardot.call(operation).error == said.MISSING
 
     @pytest.mark.parametrize("number", [*NO_IDS, ""])
+    @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, operation: str, number: str) -> None:
         assert pardot.call(operation, id=number).error == said.INVALID_ID
 

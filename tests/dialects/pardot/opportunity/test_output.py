@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 

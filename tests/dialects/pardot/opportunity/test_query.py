@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
+from tests.marks import ONE_DATABASE
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -271,6 +272,7 @@ class TestErrors:
             (("sort_order",), ("asc", "DESC", "x", "ascending,"), said.INVALID_SORT_ORDER),
         ],
     )
+    @ONE_DATABASE
     def test_not_understood(
         self, pardot: Pardot, names: tuple[str, ...], wrong: tuple[str, ...], error: tuple[int, str]
     ) -> None:
@@ -293,6 +295,7 @@ class TestErrors:
             ("value_greater_than", "value_less_than", ("6", "5"), said.INVALID_VALUE_RANGE),
         ],
     )
+    @ONE_DATABASE
     def test_a_lower_bound_must_be_below_the_upper(
         self, pardot: Pardot, lower: str, upper: str, bounds: tuple[str, str], error: tuple[int, str]
     ) -> None:
@@ -349,6 +352,7 @@ class TestErrors:
 
     @pytest.mark.contract("1.order.13", "1.order.14")
     @pytest.mark.parametrize("place", range(len(MISTAKES)))
+    @ONE_DATABASE
     def test_the_first_that_applies_is_reported(self, pardot: Pardot, place: int) -> None:
         code, mistake = self.MISTAKES[place]
         for _, other in self.MISTAKES[place:]:

@@ -5,6 +5,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
 from tests.dialects.pardot.opportunity.test_create import NO_IDS
+from tests.marks import ONE_DATABASE
 
 
 class TestRead:
@@ -34,6 +35,7 @@ class TestErrors:
 
     @pytest.mark.contract("4.read.1")
     @pytest.mark.parametrize("number", [*NO_IDS, "", " "])
+    @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.read(number).error == said.INVALID_ID
 

@@ -9,6 +9,7 @@ import pytest
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
 from tests.dialects.pardot.opportunity.test_create import FIELDS, MISTAKES, NO_IDS
+from tests.marks import ONE_DATABASE
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -168,6 +169,7 @@ class TestLinking:
 class TestErrors:
     @pytest.mark.contract("4.update.10")
     @pytest.mark.parametrize("number", [*NO_IDS, "", " "])
+    @ONE_DATABASE
     def test_no_id(self, pardot: Pardot, number: str) -> None:
         assert pardot.update(number, name="x").error == said.INVALID_ID
 
@@ -198,5 +200,6 @@ class TestErrors:
         assert account.contents == before
 
     @pytest.mark.parametrize("name", [*FIELDS, "prospect_id", "prospect_email"])
+    @ONE_DATABASE
     def test_arrays_are_refused(self, pardot: Pardot, deal: int, name: str) -> None:
         assert pardot.update(deal, **{name + "[0]": "1"}).error == said.INVALID_PARAMETER

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, event
 from tests.builders import Account, Answer
 from tests.dialects.pardot import said
 from tests.dialects.pardot.prospect.conftest import Prospects, shown
+from tests.marks import ONE_DATABASE
 
 
 def batch(prospects: Prospects, operation: str, entries: Any, **parameters: Any) -> Answer:
@@ -160,6 +161,7 @@ class TestErrors:
             (90, '<prospects><prospect identifier="a@b.cd"><city><name/></city></prospect></prospects>'),
         ],
     )
+    @ONE_DATABASE
     def test_of_the_whole(self, prospects: Prospects, operation: str, code: int, given: str) -> None:
         assert prospects.call(operation, prospects=given).code == code
         assert prospects.call(operation).code == 13

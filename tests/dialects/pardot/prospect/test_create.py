@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import Account
 from tests.dialects.pardot.prospect.conftest import Prospects, shown
+from tests.marks import ONE_DATABASE
 
 TEXTS = [
     *("salutation", "first_name", "last_name", "company", "website", "job_title", "department", "country"),
@@ -39,6 +40,7 @@ class TestFields:
     @pytest.mark.contract("o.2.1.3")
     @pytest.mark.parametrize(("given", "kept"), [("1", True), ("false", True), ("0", False), ("", False)])
     @pytest.mark.parametrize("field", FLAGS)
+    @ONE_DATABASE
     def test_flag_is_read_as_php_does(self, prospects: Prospects, field: str, given: str, kept: bool) -> None:
         created = prospects.create(**{field: given})
         assert shown(created)[field] is kept

@@ -6,6 +6,9 @@ import pytest
 
 from tests.builders import Account
 from tests.dialects.pardot.prospect.conftest import Prospects
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import Account, members
 from tests.dialects.pardot.prospect.conftest import Prospects
+from tests.marks import ONE_DATABASE
 
 PAST = datetime(2020, 2, 29, 12, 0, 0, tzinfo=UTC)
 DAY = timedelta(1)
@@ -186,6 +187,7 @@ class TestErrors:
         "o.2.1.193",
     )
     @pytest.mark.parametrize("place", range(1, len(MISTAKES)))
+    @ONE_DATABASE
     def test_the_first_that_applies_is_reported(self, prospects: Prospects, place: int) -> None:
         code, mistake = MISTAKES[place]
         for _, other in MISTAKES[place:]:

@@ -9,6 +9,7 @@ from dealdock.core.visitor_activity import SESSION
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
 from tests.dialects.pardot.asking import found, rows
+from tests.marks import ONE_DATABASE
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -201,6 +202,7 @@ MANY = ",".join(map(str, range(1, 202)))
         ({"limit": "0"}, said.INVALID_LIMIT),
     ],
 )
+@ONE_DATABASE
 def test_errors_in_order(pardot: Pardot, criteria: dict[str, str], error: tuple[int, str]) -> None:
     assert pardot.call("query", "visitorActivity", **criteria).error == error
 

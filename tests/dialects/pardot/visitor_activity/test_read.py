@@ -9,6 +9,7 @@ from dealdock.core.visitor_activity import ID_FIELDS, KINDS, SESSION, Kind
 from tests.builders import Account, Pardot
 from tests.dialects.pardot import said
 from tests.dialects.pardot.opportunity.test_create import NO_IDS
+from tests.marks import ONE_DATABASE
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 BEGIN = '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0"><visitor_activity>'
@@ -66,6 +67,7 @@ class TestRead:
 
     @pytest.mark.contract("o.2.3.8", "o.2.3.18")
     @pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: f"{kind.type} {kind.type_name}")
+    @ONE_DATABASE
     def test_every_kind(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = {name: place for place, name in enumerate(kind.id_fields, 50)}
         if "opportunity_id" in ids:
