@@ -4,15 +4,18 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
+from tests.builders import Pardot
 from tests.running import PATIENCE
 
 HOME: Final = Path(f"{sys.prefix}-tap")  # where `make test` installs it
+CALLBACK: Final = "http://127.0.0.1/callback"
 RUNNER: Final = Path(__file__).with_name("run_tap.py")
 
 
@@ -30,11 +33,12 @@ class Synced(NamedTuple):
 
 @dataclass(frozen=True)
 class Tap:
-    """A tap of one account, with its files in a folder."""
+    """A tap of one account, with its files in a folder. Without an address it is as it was published."""
 
-    address: str
+    address: str | None
     config: dict[str, Any]
     folder: Path
+    environment: Mapping[str, str] | None = None
 
     @cached_property
     def catalog(self) -> dict[str, Any]:
@@ -57,14 +61,16 @@ class Tap:
         return Synced(records, states[-1], done.stderr)
 
     def _run(self, *options: str) -> subprocess.CompletedProcess[str]:
-        command: list[str | Path] = [
-            HOME / "bin" / "python",
-            RUNNER,
-            self.address,
-            *self._file("config", self.config),
-            *options,
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        program = HOME / "bin"
+        begin = [program / "tap-pardot"] if self.address is None else [program / "python", RUNNER, self.address]
+        done = subprocess.run(
+            [*begin, *self._file("config", self.config), *options],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         return done
 
@@ -72,3 +78,16 @@ class Tap:
         path = self.folder / name
         path.write_text(json.dumps(content))
         return f"--{name}", str(path)
+
+
+def token(pardot: Pardot) -> dict[str, Any]:
+    """What the tap is to be told to log in by OAuth: a refresh token, as a user who consents gives it."""
+    ready = pardot.account.ready
+    client = {"client_id": ready.client_id, "client_secret": ready.client_secret}
+    asked: dict[str, Any] = {"response_type": "code", "client_id": ready.client_id, "redirect_uri": CALLBACK}
+    asked |= {"email": ready.email, "password": ready.password, "decision": "allow"}
+    consent = pardot.send("POST", "/services/oauth2/authorize", data=asked)
+    (code,) = parse_qs(urlsplit(consent.http.headers["location"]).query)["code"]
+    given = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
+    answer = pardot.send("POST", "/services/oauth2/token", data=client | given).json
+    return client | {"refresh_token": answer["refresh_token"], "pardot_business_unit_id": ready.business_unit_id}

@@ -3,14 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.builders import Account, Pardot
-from tests.clients.tap import HOME, Synced, Tap
-
-CALLBACK = "http://127.0.0.1/callback"
+from tests.clients.tap import HOME, Synced, Tap, token
 
 START_DATE = "2026-01-01T00:00:00Z"
 BEGIN = datetime(2026, 1, 2, tzinfo=UTC)  # to the tap, which compares texts, that very day is before its start date
@@ -26,19 +23,6 @@ pytestmark = pytest.mark.skipif(
 def password(pardot: Pardot) -> dict[str, Any]:
     ready = pardot.account.ready
     return {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
-
-
-def token(pardot: Pardot) -> dict[str, Any]:
-    """A refresh token, as a user who consents gives it."""
-    ready = pardot.account.ready
-    client = {"client_id": ready.client_id, "client_secret": ready.client_secret}
-    asked: dict[str, Any] = {"response_type": "code", "client_id": ready.client_id, "redirect_uri": CALLBACK}
-    asked |= {"email": ready.email, "password": ready.password, "decision": "allow"}
-    consent = pardot.send("POST", "/services/oauth2/authorize", data=asked)
-    (code,) = parse_qs(urlsplit(consent.http.headers["location"]).query)["code"]
-    given = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
-    answer = pardot.send("POST", "/services/oauth2/token", data=client | given).json
-    return client | {"refresh_token": answer["refresh_token"], "pardot_business_unit_id": ready.business_unit_id}
 
 
 @pytest.fixture

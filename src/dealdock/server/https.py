@@ -1,13 +1,12 @@
 """The port for clients that have the service's hosts in them: TLS, and in clear a proxy that leads here alone."""
 
 import asyncio
-import errno
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from typing import Any, Final
+from typing import Final
 
 from dealdock.sandbox import Sandbox
 from dealdock.server import proxy
@@ -18,8 +17,7 @@ PATIENCE: Final = 30.0
 
 _TLS: Final = b"\x16"  # how a handshake begins
 _CONNECT: Final = b"C"  # how no other method of ours begins
-_OUT_OF_PLACES: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
-_PAUSE: Final = 1.0  # seconds, until there may be places again
+_PAUSE: Final = 1.0  # seconds: where descriptors have run out, there may be some again by then
 _log = logging.getLogger(__name__)
 
 Connect = Callable[[bool], asyncio.Protocol]
@@ -39,38 +37,41 @@ class HttpsPort:
         """Take connections, in the loop that runs."""
         self._listener.setblocking(False)
         self._sandbox.https_port = self._listener.getsockname()[1]
-        self._begin(self._accept(connect))
+        asyncio.get_running_loop().add_reader(self._listener, self._take, connect)
 
     async def close(self) -> None:
         """Take no more, and let go of those who haven't asked for anything."""
+        asyncio.get_running_loop().remove_reader(self._listener)
+        self._listener.close()
+        await asyncio.sleep(0)  # a task that hasn't begun would leave its connection open
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._listener.close()
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def _take(self, connect: Connect) -> None:
+        """Take the connection that waits, if no other process was quicker."""
+        loop = asyncio.get_running_loop()
+        try:
+            client, _ = self._listener.accept()
+        except (BlockingIOError, ConnectionError):
+            return
+        except OSError as error:
+            _log.warning("no connection can be taken for a moment: %s", error.strerror)
+            loop.remove_reader(self._listener)
+            loop.call_later(_PAUSE, self._again, connect)
+            return
+        client.setblocking(False)
+        task = loop.create_task(self._greet(client, connect))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _again(self, connect: Connect) -> None:
+        if self._listener.fileno() >= 0:
+            asyncio.get_running_loop().add_reader(self._listener, self._take, connect)
+
     def _certified(self) -> ssl.SSLContext:
         return self._sandbox.authority.context(self._sandbox.clock.now())
-
-    async def _accept(self, connect: Connect) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                client, _ = await loop.sock_accept(self._listener)
-            except ConnectionError:
-                continue  # it has gone
-            except OSError as error:
-                if error.errno not in _OUT_OF_PLACES:
-                    raise
-                _log.warning("no place for another connection: %s", error.strerror)
-                await asyncio.sleep(_PAUSE)
-                continue
-            self._begin(self._greet(client, connect))
 
     async def _greet(self, client: socket.socket, connect: Connect) -> None:
         """Find out what it wants, then leave it to its protocol."""
