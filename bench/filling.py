@@ -37,7 +37,8 @@ from dealdock.settings import Settings
 SECRET: Final = "bench"  # noqa: S105 (of throw-away databases)
 BEGIN: Final = 1_577_836_800  # 2020-01-01, UTC
 MINUTE: Final = 60
-PROSPECTS: Final = 1_000  # in each account that has any; opportunities share them
+FEWEST: Final = 1_000
+SHARING: Final = 10  # opportunities to a prospect, where that makes more prospects than the fewest
 LARGE: Final = 50_000  # rows from which on it pays to make the indexes anew
 HISTORY: Final = (Type.CREATED, Type.LINKED, Type.WON)
 
@@ -96,7 +97,8 @@ def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
 def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, range]:
     """Write a filling's records; answers the ids of its opportunities and of their prospects."""
     count = filling.opportunities
-    prospects = _taken(db, tenant, PROSPECTS if filling.prospects_each else 0, "live_prospects")
+    people = max(FEWEST, count // SHARING) if filling.prospects_each else 0
+    prospects = _taken(db, tenant, people, "live_prospects")
     opportunities = _taken(db, tenant, count, "live_opportunities")
     activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, "live_visitor_activities")
     own = {"dataset_id": tenant.dataset_id}

@@ -11,6 +11,9 @@ from bench.filling import Filled, Filling, fill
 from bench.load import Client, Load, load
 from bench.sizes import Sizes
 
+PARTS = 20
+FEWEST = 3
+
 
 class Large(NamedTuple):
     """One SQLite database with three accounts."""
@@ -38,11 +41,20 @@ class Suite:
         """Made once in a run; nobody writes into it."""
         database = self.new_database("large")
         few = Filling(self.sizes.few, prospects_each=1, history=True)
-        return Large(database, *fill(database, few, Filling(self.sizes.fewer), Filling(self.sizes.many)))
+        rest = (Filling(count, prospects_each=1) for count in (self.sizes.fewer, self.sizes.many))
+        return Large(database, *fill(database, few, *rest))
 
     def load(self, url: str, requests: Sequence[bytes], *, connections: int) -> Load:
         """One round of load, which must not break."""
         return load(self.client, url, requests, connections=connections, seconds=self.sizes.seconds)
+
+    def calls(self) -> Iterator[int]:
+        """Calls that are timed one by one: as many as fit into a part of the time for long rounds, a few at least."""
+        end = time.monotonic() + self.sizes.patience / PARTS
+        for number in range(self.sizes.calls):
+            if number >= FEWEST and time.monotonic() > end:
+                return
+            yield number
 
     def rounds(self) -> Iterator[int]:
         """The rounds of what is short."""

@@ -80,6 +80,5 @@ def _workers(suite: Suite, database: str, engine: str, count: int) -> Iterator[R
 
 
 def _milliseconds(suite: Suite, line: Line, requests: list[bytes]) -> list[float]:
-    for request_ in requests[:5]:
-        line.milliseconds(request_)
-    return [line.milliseconds(requests[number % len(requests)]) for number in range(2 * suite.sizes.calls)]
+    line.milliseconds(requests[0])
+    return [line.milliseconds(requests[number % len(requests)]) for number in suite.calls()]

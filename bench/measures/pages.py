@@ -20,7 +20,7 @@ FLAT = at_most(1.5)
 def measure(suite: Suite) -> Iterator[Result]:
     """Each account on a server of its own, called in turns by one connection each."""
     small = suite.new_database("few")
-    (few,) = fill(small, Filling(suite.sizes.few))
+    (few,) = fill(small, Filling(suite.sizes.few, prospects_each=1))
     many = suite.large.many
     of_all = f"{suite.sizes.many:,} against {suite.sizes.few:,}"
     with serving.dealdock(suite.large.database) as large, serving.dealdock(small) as other:
@@ -64,7 +64,7 @@ def _ratio(
     ratios: list[float] = []
     times: tuple[list[float], list[float]] = ([], [])
     with Line(large[0].url) as line, Line(small[0].url) as other:
-        for _ in range(suite.sizes.calls):
+        for _ in suite.calls():
             pair = line.milliseconds(requests[0]), other.milliseconds(requests[1])
             ratios.append(pair[0] / pair[1])
             for each, milliseconds in zip(times, pair, strict=True):
