@@ -1,5 +1,6 @@
 """Runs pytest, as one does who installed the package and did nothing else."""
 
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 import pytest
@@ -29,9 +30,12 @@ class Session:
         pytester.makeini("[pytest]\nfilterwarnings = error")
         pytester.makepyfile(client=CLIENT)
 
-    def run(self, *options: object, apart: bool = False, asyncio: bool = False, **tests: str) -> pytest.RunResult:
-        """Run these tests, in this process or one of its own; each is a module."""
-        self.pytester.makepyfile(**{f"test_{name}": text for name, text in tests.items()})
+    def run(
+        self, tests: str | Sequence[str], *options: object, apart: bool = False, asyncio: bool = False
+    ) -> pytest.RunResult:
+        """Run a module of tests, or several, in this process or in one of its own."""
+        texts = [tests] if isinstance(tests, str) else tests
+        self.pytester.makepyfile(**{f"test_{number}": text for number, text in enumerate(texts, 1)})
         options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")
         if not INSTALLED:
             options += ("-p", "dealdock.testing.plugin")

@@ -5,11 +5,13 @@ import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import httpx
 import pytest
 
 import dealdock.testing
 from dealdock.testing import Account, ControlError, Server
-from tests.testing.client import call, error
+from tests.builders import NO_TLS
+from tests.testing.client import call, error, keys
 
 NINE = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
@@ -149,3 +151,11 @@ def test_its_names_are_there_when_asked_for() -> None:
     assert dealdock.testing.Server is Server
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = dealdock.testing.nothing
+
+
+class TestRedirect:
+    def test_lets_the_services_hosts_be_the_server(self, dealdock: Account) -> None:
+        with dealdock.redirect(), httpx.Client(trust_env=False, verify=NO_TLS) as client:
+            for host in ("https://pi.pardot.com", "http://test.salesforce.com"):
+                answer = client.get(f"{host}/api/opportunity/version/3/do/query", params=keys(dealdock))
+                assert answer.json()["result"] == {"total_results": 0}

@@ -5,8 +5,7 @@ from tests.testing.sessions import Session
 
 def test_one_who_does_not_use_it_pays_nothing(session: Session) -> None:
     result = session.run(
-        apart=True,
-        nothing="""
+        """
         import sys
 
         def test_nothing():
@@ -14,13 +13,14 @@ def test_one_who_does_not_use_it_pays_nothing(session: Session) -> None:
             assert mine == {"dealdock", "dealdock.testing", "dealdock.testing.plugin"}
             assert not {"fastapi", "sqlalchemy", "pydantic", "uvicorn", "lxml"} & sys.modules.keys()
         """,
+        apart=True,
     )
     result.assert_outcomes(passed=1)
 
 
 def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: Session) -> None:
     result = session.run(
-        shaped="""
+        """
         import pytest
         from client import call
 
@@ -55,14 +55,14 @@ def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: 
         @pytest.mark.parametrize("time", range(2))
         def test_of_wider_scope(lasting, time):
             assert len(lasting.tags.all()) == 1
-        """
+        """,
     )
     result.assert_outcomes(passed=6)
 
 
 def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
     result = session.run(
-        wrong="""
+        """
         import pytest
 
         @pytest.mark.dealdock(conector="salesforce", version=3)
@@ -70,7 +70,7 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
 
         @pytest.mark.dealdock("salesforce")
         def test_keyword(dealdock): ...
-        """
+        """,
     )
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines(
@@ -83,8 +83,7 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
 
 def test_it_works_within_a_running_loop(session: Session) -> None:
     result = session.run(
-        asyncio=True,
-        running="""
+        """
         import asyncio
         import pytest
         import pytest_asyncio
@@ -105,11 +104,12 @@ def test_it_works_within_a_running_loop(session: Session) -> None:
         async def test_anyio(dealdock):
             assert dealdock.clock.freeze() == dealdock.clock.now
         """,
+        asyncio=True,
     )
     result.assert_outcomes(passed=2)
 
 
 def test_without_a_server_at_the_address_each_test_says_so(session: Session) -> None:
-    result = session.run("--dealdock-url=http://127.0.0.1:9", nobody="def test_it(dealdock): ...")
+    result = session.run("def test_it(dealdock): ...", "--dealdock-url=http://127.0.0.1:9")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["--dealdock-url: nobody answers GET at http://127.0.0.1:9 as dealdock does: *"])

@@ -1,6 +1,7 @@
 """An account, as a test holds it."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -13,6 +14,8 @@ from dealdock.testing.records import Records, Users
 
 if TYPE_CHECKING:
     from dealdock.testing.server import Server
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,18 @@ class Account:
         )
         return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
 
+    def use_up(self, calls: int) -> None:
+        """Let so many of today's calls be used up, of those that the account's `limits` let it have a day."""
+        self.control("PUT", "quota", body={"used": calls})
+
+    def redirect(self) -> AbstractContextManager[None]:
+        """Let Pardot's and Salesforce's hosts be this server, in this process, until the `with` block ends.
+
+        `pi.pardot.com`, `pi.demo.pardot.com`, `login.salesforce.com`, `test.salesforce.com`: clients that have them in
+        them come here by HTTPS and by HTTP, those made before included. No other name is touched.
+        """
+        return self._server.redirect()
+
     def snapshot(self, name: str | None = None) -> str:
         """Keep the records as they are now, to be gone back to by `restore`; answers the name, made up if not given."""
         if name is None:
@@ -144,7 +159,7 @@ class Account:
         self.reset(to=name)
 
     def reset(self, to: str = "scene") -> None:
-        """Go back to the records that the account began with, to none (`empty`), or to a snapshot's."""
+        """Go back to what the account began with, settings and records; to no records (`empty`); or to a snapshot's."""
         self.control("POST", "reset", body={"to": to})
 
     def close(self) -> None:

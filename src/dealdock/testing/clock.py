@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dealdock.testing.control import Control
 
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
 
 class Clock:
     """An account's clock: new records are dated by it, keys and tokens live by it, dates in queries are seen from it.

@@ -13,6 +13,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from dealdock.testing.records import Record
 
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
 _TIMEOUT: Final = 120.0  # seconds
 _IDLE: Final = 30.0  # seconds; the server keeps an idle connection for longer
 

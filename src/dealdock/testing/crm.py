@@ -8,6 +8,8 @@ from dealdock.testing.records import Record
 if TYPE_CHECKING:
     from dealdock.testing.control import Control
 
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
 
 class Crm:
     """What the CRM does to an account's opportunities; where a connector is set up, the API itself won't write them.

@@ -8,6 +8,8 @@ from dealdock.testing.records import Record
 if TYPE_CHECKING:
     from dealdock.testing.control import Control
 
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
 
 class Fault:
     """A rule by which calls fail or wait, as `Account.fail` answers it. It ends by `remove`, or with a `with` block."""

@@ -13,6 +13,7 @@ from typing import Final
 from dealdock.app import create_app
 from dealdock.sandbox import Sandbox
 from dealdock.server import listen
+from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server
 from dealdock.settings import Settings
 
@@ -42,6 +43,11 @@ class InProcess:
                 logger.addFilter(self._is_worth_a_line)
             self._thread.start()
             self._ready.result()
+
+    def open_https(self) -> None:
+        """Answer at a port for HTTPS too, if it didn't."""
+        if self.sandbox.https_port is None:
+            self.server.open(HttpsPort(listen("127.0.0.1", 0), self.sandbox))
 
     def stop(self) -> None:
         """End it at once, and break off what is under way."""

@@ -1,5 +1,6 @@
 """An account's records, as the server holds them."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import SimpleNamespace
@@ -8,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 if TYPE_CHECKING:
     from dealdock.testing.control import Control
 
-_MOMENTS: Final = ("_at", "_sync")
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+_MOMENT: Final = re.compile("(?:.*_)?at|crm_last_sync")
 
 
 class Record(SimpleNamespace):
@@ -31,7 +34,7 @@ class Record(SimpleNamespace):
 
 
 def _value(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if isinstance(value, str) and name.endswith(_MOMENTS) else value
+    return datetime.fromisoformat(value) if isinstance(value, str) and _MOMENT.fullmatch(name) else value
 
 
 class Records:

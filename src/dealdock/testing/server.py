@@ -1,5 +1,8 @@
 """A server for tests: one in this process, or one that runs elsewhere."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -8,6 +11,8 @@ from dealdock.testing.control import Control, ControlError
 
 if TYPE_CHECKING:
     from dealdock.testing.in_process import InProcess
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
 
 
 class Server:
@@ -53,6 +58,20 @@ class Server:
         It is deleted by its `close`, or by the end of a `with` block. Raises `ControlError` where a setting is wrong.
         """
         return Account(self, self.control.call("POST", "accounts", body=settings or None))
+
+    @contextmanager
+    def redirect(self) -> Iterator[None]:
+        """Let Pardot's and Salesforce's hosts be this server, in this process, until the block ends."""
+        from dealdock.testing.redirect import redirect  # noqa: PLC0415 (for those who need it)
+
+        if self._in_process is not None:
+            self._in_process.open_https()
+        https_url = json.loads(self.control.read("/"))["https_url"]
+        if https_url is None:
+            msg = f"{self.url} has no port for HTTPS to be redirected to: it was started with --https-port none"
+            raise ControlError(msg)
+        with redirect(https_url, self.control.read("/_dealdock/ca.pem").decode()):
+            yield
 
     @property
     def keeps(self) -> bool:

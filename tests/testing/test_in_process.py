@@ -1,0 +1,43 @@
+"""A server in this process: what it changes there, which is nothing."""
+
+import logging
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+
+from dealdock.testing import ControlError, Server
+
+
+def test_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    threads = set(threading.enumerate())
+    with Server.start() as server:
+        assert server.account().tags.add(name="Tag").name == "Tag"
+        assert list(tmp_path.iterdir())
+    assert set(threading.enumerate()) == threads
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(ControlError, match="nobody answers"):
+        server.account()
+
+
+def test_takes_no_database_or_address_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    theirs = {"DATABASE": tmp_path / "theirs.db", "HOST": "0.0.0.0", "PORT": "1", "WORKERS": "4", "SCENE": "none"}  # noqa: S104 (not bound)
+    for name, value in theirs.items():
+        monkeypatch.setenv(f"DEALDOCK_{name}", str(value))
+    with Server.start() as server:
+        assert server.url.startswith("http://127.0.0.1:")
+        assert server.account().id == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_says_nothing_to_those_who_listen_to_uvicorn(caplog: pytest.LogCaptureFixture) -> None:
+    loggers = [logging.getLogger(f"uvicorn.{name}") for name in ("error", "access")]
+    before = [(logger.level, logger.propagate, [*logger.handlers], [*logger.filters]) for logger in loggers]
+    with caplog.at_level(logging.INFO), Server.start() as server:
+        for logger in loggers:
+            logger.info("theirs")
+        server.account()
+    assert caplog.messages == ["theirs", "theirs"]
+    assert [(logger.level, logger.propagate, logger.handlers, logger.filters) for logger in loggers] == before
