@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Dealdock
-from tests.running import run, start
+from tests.running import start
 
 
 @pytest.fixture
@@ -23,13 +23,15 @@ def add(dealdock: Dealdock, lasting: dict[str, object]) -> Any:
 
 
 class TestAdd:
-    def test_dates_records_by_the_clock_that_its_scene_brings(self, add: Any, tmp_path: Path, lasting: Any) -> None:
+    def test_dates_records_by_the_clock_that_its_scene_brings(
+        self, add: Any, dealdock: Dealdock, tmp_path: Path, lasting: Any
+    ) -> None:
         scene = tmp_path / "frozen.yaml"
         scene.write_text(
             "accounts: [{clock: {mode: frozen, at: 2020-02-29T12:00:00Z}, campaigns: [{name: Fair}]}]", encoding="utf-8"
         )
         account_id = add("--scene", scene)["id"]
-        done = run("scene", "export", "--account", account_id, "--json", **lasting)
+        done = dealdock("scene", "export", "--account", account_id, "--json", **lasting)
         assert json.loads(done.stdout)["accounts"][0]["campaigns"][0]["created_at"] == "2020-02-29T12:00:00Z", done
 
     def test_takes_a_scene_whose_records_have_the_first_ids(self, add: Any, tmp_path: Path) -> None:
@@ -52,11 +54,9 @@ class TestAdd:
         account = add()
         assert (account["connector"], account["version"], account["time_zone"]) == (None, 3, "UTC")
 
-    def test_makes_credentials_that_work_on_a_server_that_runs(self, lasting: dict[str, object]) -> None:
+    def test_makes_credentials_that_work_on_a_server_that_runs(self, add: Any, lasting: dict[str, object]) -> None:
         with start("--scene", "empty", **lasting) as server:
-            done = run("account", "add", "--scene", "demo", **lasting)
-            assert done.returncode == 0, done.stderr
-            server.line["account"] = json.loads(done.stdout)
+            server.line["account"] = add("--scene", "demo")
             assert server.query()
 
     def test_its_first_user_has_the_role(self, add: Any) -> None:

@@ -31,6 +31,9 @@ ACCOUNT = {
     *("client_id", "client_secret", "access_token", "instance_url"),
 }
 
+ONE_FILE = pytest.mark.parametrize("lasting", ["sqlite"], indirect=True)
+"""For tests of what the command itself makes of a database, whatever its kind: each starts a process or more."""
+
 
 class TestToAPipe:
     def test_one_line_of_json_says_all_that_a_program_needs(self) -> None:
@@ -71,6 +74,7 @@ class TestToAPipe:
             assert json.loads(server.get("/")[1])["https_url"] is None
             assert not list(tmp_path.glob("dealdock-ca*"))
 
+    @ONE_FILE
     def test_what_it_shows_is_the_first_account(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", "--name", "The first", "--connector", "salesforce", **lasting)
         dealdock("account", "add", **lasting)
@@ -132,6 +136,7 @@ class TestDatabase:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, why)
 
+    @ONE_FILE
     def test_that_is_newer_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)
         execute(lasting, "UPDATE alembic_version SET version_num = '9999'")
@@ -139,14 +144,24 @@ class TestDatabase:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, "newer")
 
+    @ONE_FILE
     def test_made_with_another_secret_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", **lasting)
         done = run("start", "--port", 0, **lasting, DEALDOCK_SECRET="another")
         assert done.returncode == 1
         assert_one_line(done.stderr, "DEALDOCK_SECRET")
 
+    def test_made_with_another_secret_is_refused_to_every_command(
+        self, dealdock: Dealdock, lasting: dict[str, object]
+    ) -> None:
+        dealdock("account", "add", **lasting)
+        done = dealdock("account", "list", **lasting, DEALDOCK_SECRET="another")
+        assert done.returncode == 1
+        assert_one_line(done.stderr, "DEALDOCK_SECRET")
+
 
 class TestScene:
+    @ONE_FILE
     def test_that_is_wrong_writes_nothing(self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path) -> None:
         scene = tmp_path / "scene.yaml"
         scene.write_text("accounts:\n- name: One\n  connector: sugarcane\n")
@@ -163,6 +178,7 @@ class TestScene:
             assert server.account["name"] == "From a file"
             assert server.account["email"] == "a@b.example"
 
+    @ONE_FILE
     def test_is_left_alone_where_there_are_accounts(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", **lasting)
         with start("--scene", "demo", **lasting) as server:
