@@ -60,6 +60,8 @@ def upgrade() -> None:
         sa.Column("status", sa.BigInteger(), nullable=False),
         sa.Column("code", sa.BigInteger(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("fault", sa.BigInteger(), nullable=True),
         sa.Column("duration", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_journal")),

@@ -19,6 +19,7 @@ from dealdock.core.credentials import Credentials
 from dealdock.core.database import Database, parse_url
 from dealdock.core.errors import WrongSetting
 from dealdock.core.files import write_once
+from dealdock.core.journal import Journal
 from dealdock.core.limits import Turnstile
 from dealdock.core.models import SandboxState, metadata
 from dealdock.settings import Settings
@@ -33,6 +34,7 @@ class Sandbox:
     chance: Chance
     credentials: Credentials
     turnstile: Turnstile
+    journal: Journal
     authority: Authority
     https_port: int | None = None
     """Where it answers by TLS, once it does."""
@@ -61,6 +63,7 @@ class Sandbox:
         self.database = Database(url, chance=self.chance, durable=self.settings.durable)
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
         self.authority = Authority(self._home, self.settings.names)
+        self.journal = Journal(self.database, self.clock, alone=self.settings.workers == 1)
         try:
             self._prepare()
         except BaseException:
@@ -80,6 +83,7 @@ class Sandbox:
     def close(self) -> None:
         """Close every connection, and delete the database where it was a temporary one."""
         self.turnstile.close()
+        self.journal.close()
         self.database.close()
         if self._temporary is not None:
             self._temporary.cleanup()

@@ -1,5 +1,6 @@
 """`dealdock start --workers`: what becomes of the processes."""
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -47,6 +48,22 @@ def test_each_gives_the_same_answers(lasting: dict[str, object]) -> None:
     with start("--workers", 2, "--scene", "demo", **lasting) as server:
         answers = [server.query() for _ in range(8)]
         assert all(answer == answers[0] for answer in answers)
+
+
+def test_each_tells_what_any_of_them_answered(lasting: dict[str, object]) -> None:
+    """As soon as it is answered; and what was answered last is there after the end, too."""
+    with start("--workers", 2, **lasting) as server:
+        path = f"/_dealdock/accounts/{server.account['id']}/requests"
+        for number in range(1, 21):
+            server.query()
+            assert len(json.loads(server.get(path)[1])) == number
+        assert server.stop() == (0, "")
+    with start("--workers", 1, **lasting) as server:
+        server.query()
+        assert len(json.loads(server.get(path)[1])) == 21
+        assert server.stop() == (0, "")
+    with start("--workers", 2, **lasting) as server:
+        assert len(json.loads(server.get(path)[1])) == 21
 
 
 def test_a_signal_to_all_of_them_ends_it_cleanly() -> None:

@@ -32,6 +32,8 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
     assert len(secrets(account)) == 5
     assert [log_in(pardot), pardot.query().code, log_in(pardot, password="wrong")] == [None, None, 15]
 
+    sandbox.journal.flush()
+
     def work(db: Connection) -> str:
         return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
 
@@ -46,6 +48,7 @@ def test_the_database_is_asked_by_their_hashes_alone(sandbox: Sandbox, account: 
     with overheard(sandbox) as said:
         assert [log_in(pardot), pardot.query().code, log_in(pardot, user_key="guess")] == [None, None, 15]
         assert pardot.query(api_key="guessed").code == 1
+        sandbox.journal.flush()
     assert [each for each in (*secrets(account), "guess") if each in repr(said)] == []
     assert hashlib.sha256(pardot.keys["api_key"].encode()).hexdigest() in repr(said)
 

@@ -75,6 +75,8 @@ class TestDescription:
             ("put", "/accounts/{account_id}/clock"),
             ("post", "/accounts/{account_id}/clock/advance"),
             ("post", "/accounts/{account_id}/jwt_key"),
+            ("get", "/accounts/{account_id}/requests"),
+            ("delete", "/accounts/{account_id}/requests"),
             ("get", "/accounts/{account_id}/export"),
             ("get", "/accounts/{account_id}/users"),
             ("post", "/accounts/{account_id}/users"),

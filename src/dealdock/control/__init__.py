@@ -3,7 +3,21 @@
 from fastapi import FastAPI
 
 from dealdock import __version__
-from dealdock.control import accounts, ca, clock, crm, docs, export, health, jwt_key, openapi, problems, records, users
+from dealdock.control import (
+    accounts,
+    ca,
+    clock,
+    crm,
+    docs,
+    export,
+    health,
+    journal,
+    jwt_key,
+    openapi,
+    problems,
+    records,
+    users,
+)
 from dealdock.control.steering import Steering
 from dealdock.sandbox import Sandbox
 
@@ -23,6 +37,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(accounts.router)
     app.include_router(users.router)
     app.include_router(clock.router)
+    app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
     app.include_router(records.router)

@@ -31,9 +31,12 @@ _WORDS = {
 
 
 class WrongField(BaseModel):
-    """One field of the body that can't be taken."""
+    """One field of the body, or one parameter, that can't be taken."""
 
-    pointer: str = Field(description="Where it stands in the body: a JSON Pointer as URI fragment, `#/2/email`")
+    pointer: str | None = Field(
+        None, description="Where it stands in the body: a JSON Pointer as URI fragment, `#/2/email`"
+    )
+    parameter: str | None = Field(None, description="The name that it has in the query string")
     detail: str
 
 
@@ -102,14 +105,14 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
     if found[0]["type"] == "json_invalid":
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
         return problem(HTTPStatus.BAD_REQUEST, f"{_NO_JSON}: {where}.")
-    errors = [WrongField(pointer=pointer(*_path(one)), detail=_words(one)) for one in found]
+    errors = [_wrong(one) for one in found]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MOST_ERRORS])
 
 
 def summary(errors: Sequence[WrongField]) -> str:
     """All of it in one sentence, for who reads no further."""
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    where = "The body" if errors[0].pointer == pointer() else f"{errors[0].pointer}:"
+    where = "The body" if errors[0].pointer == pointer() else f"{errors[0].parameter or errors[0].pointer}:"
     return f"{where} {errors[0].detail}{more}."
 
 
@@ -117,6 +120,13 @@ def _words(one: Mapping[str, Any]) -> str:
     if one["type"] == "value_error":
         return str(one["ctx"]["error"])
     return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")
+
+
+def _wrong(one: Mapping[str, Any]) -> WrongField:
+    if one["loc"][0] != "query":
+        return WrongField(pointer=pointer(*_path(one)), detail=_words(one))
+    words = "there is no such parameter" if one["type"] == "extra_forbidden" else _words(one)
+    return WrongField(parameter=clean(str(one["loc"][1])), detail=words)
 
 
 def _path(one: Mapping[str, Any]) -> Sequence[str | int]:

@@ -3,6 +3,7 @@
 An account may have a clock of its own: ahead of the real one or behind it, or standing still.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Connection, type_coerce, update
@@ -12,11 +13,15 @@ from dealdock.core.user import Tenant
 
 
 class Clock:
-    """Tells the real time, aware and in whole seconds, as moments are kept."""
+    """Tells the real time."""
 
     def now(self) -> datetime:
-        """This second, in UTC."""
+        """This second, in UTC, as moments are kept."""
         return datetime.now(UTC).replace(microsecond=0)
+
+    def microseconds(self) -> int:
+        """How many there were since 1970: what counts up with time, and few numbers are the same."""
+        return time.time_ns() // 1000
 
 
 def set_(db: Connection, account: Tenant, *, frozen_at: datetime | None, ahead: timedelta, real: datetime) -> None:

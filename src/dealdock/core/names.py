@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-LOGIN: Final = "login"
-OAUTH: Final = "oauth2"
-
 _PLURALS: Final = {
     "opportunity": "opportunities",
     "prospect": "prospects",
@@ -23,15 +20,17 @@ _PLURALS: Final = {
 _OPERATIONS: Final = (
     *("create", "read", "update", "delete", "undelete", "query", "describe", "upsert", "assign", "unassign"),
     *("batchCreate", "batchUpdate", "batchUpsert"),
-    *("token", "authorize", "revoke"),
 )
 
+DOORS: Final = ("login", "token", "authorize", "revoke")
+"""What is no object and has no operation, but is told of as if it were one: the login, and OAuth's three."""
+
 OBJECTS: Final[Mapping[str, str]] = {
-    **{name.lower(): name for name in (*_PLURALS, LOGIN, OAUTH)},
+    **{name.lower(): name for name in (*_PLURALS, *DOORS)},
     **{plural.lower(): name for name, plural in _PLURALS.items()},
     "activity": "visitorActivity",
 }
-"""The object's one name, by each of its names in lower case. A login and OAuth are told of as objects, too."""
+"""The object's one name, by each of its names in lower case."""
 
 OPERATIONS: Final[Mapping[str, str]] = {name.lower(): name for name in _OPERATIONS}
-"""The operation's one name, by it in lower case. OAuth's are the last parts of their addresses."""
+"""The operation's one name, by it in lower case."""

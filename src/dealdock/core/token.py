@@ -58,6 +58,13 @@ def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime)
     return user
 
 
+def owner(db: Connection, token: str) -> Tenant | None:
+    """Whose a token is, of whatever kind."""
+    of_token = select(*TENANT).join(Directory, Directory.account_id == Account.id)
+    found = db.execute(of_token.where(Directory.digest == digest(token))).one_or_none()
+    return found and Tenant(*found)
+
+
 def give_access(
     db: Connection,
     credentials: Credentials,

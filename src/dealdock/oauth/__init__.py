@@ -2,8 +2,9 @@
 
 from dealdock.oauth.server import Server
 from dealdock.sandbox import Sandbox
+from dealdock.web.recorder import Recorder
 
 
-def create_app(sandbox: Sandbox) -> Server:
+def create_app(sandbox: Sandbox) -> Recorder:
     """The authorization server of one sandbox, to be mounted."""
-    return Server(sandbox)
+    return Recorder(Server(sandbox), sandbox)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from dealdock.core.text import clean
 from dealdock.oauth.errors import OAuthError, bad_client
 from dealdock.web import form, wire
 from dealdock.web.limits import MAX_PARAMETERS, TooMuch
+from dealdock.web.trace import Trace
 
 
 class Parameters:
@@ -28,6 +29,11 @@ class Parameters:
             given = [(name, value) for name, value in place if value.strip()]
             self._values.update(given)
             self._repeated.update(name for name, times in Counter(name for name, _ in given).items() if times > 1)
+
+    @property
+    def read(self) -> Mapping[str, str]:
+        """All of it, as it was read."""
+        return self._values
 
     def raw(self, name: str) -> str:
         """The value as it was sent; empty where there is none. One that is repeated is no request (RFC 6749, 3.1)."""
@@ -63,6 +69,7 @@ class Asked:
     url: str  # of the server, as the caller knows it
     parameters: Parameters
     headers: dict[str, str]
+    trace: Trace
 
     @cached_property
     def client(self) -> ClientCredentials:
@@ -85,12 +92,15 @@ async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
     sent = form.body_pairs(headers.get("content-type", ""), body)
     if len(sent) + len(query) > MAX_PARAMETERS:
         raise TooMuch
+    trace, parameters = Trace.of(scope), Parameters(sent, query)
+    trace.note(parameters.read, sent, query)
     return Asked(
         method=scope["method"],
         path=scope["path"].removeprefix(scope.get("root_path", "")),
         url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}",
-        parameters=Parameters(sent, query),
+        parameters=parameters,
         headers=headers,
+        trace=trace,
     )
 
 

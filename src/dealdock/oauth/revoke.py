@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from sqlalchemy import Connection
 
-from dealdock.core import consent
+from dealdock.core import consent, token
 from dealdock.core.errors import NoSuchToken
 from dealdock.oauth import client
 from dealdock.oauth.answers import NO_STORE
@@ -27,6 +27,7 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
         if asked.client.id or asked.client.secret:
             shown = client.authenticated(db, sandbox.credentials, asked.client, may_be_public=True)
             account_id = shown.account.account_id
+        asked.trace.account = token.owner(db, text)  # which nobody knows afterwards
         consent.revoke(db, text, account_id=account_id)
 
     try:

@@ -45,6 +45,7 @@ class Server:
     async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
         try:
             asked = await request.read(scope, incoming)
+            asked.trace.object = asked.path[1:] if asked.path in SERVED else None
             return await to_thread.run_sync(self._serve, asked, limiter=self._places)
         except OAuthError as error:
             return _failure(HTTPStatus.BAD_REQUEST, error)

@@ -53,6 +53,7 @@ class Call:
         self, db: Connection, account: Tenant, user_id: int, scope: str | None, *, consent: int | None = None
     ) -> Given:
         """A new access token."""
+        self.asked.trace.account = account
         now = account.now(self.real)
         new = token.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
         return Given(account, user_id, now, new, scope)

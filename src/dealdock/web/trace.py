@@ -1,8 +1,15 @@
 """What becomes known of a call while it is served, for those who tell of it afterwards."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+from starlette.types import Scope
 
 from dealdock.core.user import Tenant
+from dealdock.web.form import Pairs
+
+_KEY: Final = "dealdock.trace"
 
 
 @dataclass(slots=True)
@@ -13,3 +20,18 @@ class Trace:
     operation: str | None = None
     account: Tenant | None = None  # whose call it is, be it one that is refused
     fault: int | None = None  # the number of the fault that struck
+    code: int | None = None  # of the error that is answered
+    parameters: Mapping[str, str | list[str]] = field(default_factory=dict)  # as they were read
+    pairs: Pairs = field(default_factory=list)  # as they were sent
+    end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
+
+    @classmethod
+    def of(cls, scope: Scope) -> Self:
+        """The call's own, made by whoever asks first."""
+        trace: Self = scope.setdefault(_KEY, cls())
+        return trace
+
+    def note(self, parameters: Mapping[str, str | list[str]], *places: Pairs) -> None:
+        """Keep the parameters as they were read, and as they were sent."""
+        self.parameters = parameters
+        self.pairs = [pair for place in places for pair in place]

@@ -32,6 +32,8 @@ class Answer(NamedTuple):
     content_type: bytes = b""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     close: Callable[[], None] | None = None
+    code: int | None = None
+    """The error's, where it has one."""
 
 
 class Disconnected(Exception):

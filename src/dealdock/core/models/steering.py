@@ -34,7 +34,7 @@ class JournalEntry(Base):
     __tablename__ = "journal"
 
     account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # counts up, with gaps
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # microseconds since 1970, or a bit more
     at: Mapped[datetime]  # by the account's clock
     method: Mapped[str] = mapped_column(String(16))
     url: Mapped[str] = mapped_column(Text)  # as all else here, with its credentials masked
@@ -44,5 +44,7 @@ class JournalEntry(Base):
     status: Mapped[int]  # of HTTP; 0: no answer was sent
     code: Mapped[int | None]  # of the error
     answer: Mapped[str] = mapped_column(Text)  # the beginning of its body
+    size: Mapped[int]  # of all of it that went out, in bytes
+    complete: Mapped[bool]  # whether that was all
     fault: Mapped[int | None]  # the number of the fault that struck
     duration: Mapped[int] = mapped_column(BigInteger)  # microseconds

@@ -13,6 +13,7 @@ from dealdock.dialects.pardot.tag.routes import TAG
 from dealdock.dialects.pardot.user.routes import USER
 from dealdock.dialects.pardot.visitor_activity.routes import VISITOR_ACTIVITY
 from dealdock.sandbox import Sandbox
+from dealdock.web.recorder import Recorder
 
 RESOURCES = (
     OPPORTUNITY,
@@ -29,6 +30,6 @@ RESOURCES = (
 )
 
 
-def create_app(sandbox: Sandbox) -> Door:
+def create_app(sandbox: Sandbox) -> Recorder:
     """The API of one sandbox, as an ASGI application."""
-    return Door(sandbox, RESOURCES)
+    return Recorder(Door(sandbox, RESOURCES), sandbox)

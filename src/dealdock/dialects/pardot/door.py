@@ -49,11 +49,12 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
-        incoming = wire.Incoming(receive)
+        incoming, trace = wire.Incoming(receive), Trace.of(scope)
         try:
-            answer = await self._answer(scope, incoming, Trace())
+            answer = await self._answer(scope, incoming, trace)
         except wire.Disconnected:
             return
+        trace.code = answer.code
         await wire.send(answer, send, incoming, head=scope["method"] == "HEAD")
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming, trace: Trace) -> Answer:
@@ -62,11 +63,14 @@ class Door:
             target = request.target(scope["raw_path"])
             self._name(target, trace)
             query = form.query_pairs(scope["query_string"])
-            format_ = checks.pen(request.parameters(target.pairs, [], query))
+            parameters = request.parameters(target.pairs, [], query)
+            trace.note(parameters.read, target.pairs, query)
+            format_ = checks.pen(parameters)
             headers = wire.headers(scope)
             body = await wire.body(incoming, headers.get("content-length"))
             sent = form.body_pairs(headers.get("content-type", ""), body)
             parameters = request.parameters(target.pairs, sent, query)
+            trace.note(parameters.read, target.pairs, sent, query)
             format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope), trace)
             return await self._in_thread(asked, format_)
@@ -180,4 +184,5 @@ def _own_fault(format_: Format) -> Answer:
 
 
 def _failure(error: PardotError, format_: Format) -> Answer:
-    return Answer(error.status, response.write_error(error.code, error.message, format_), CONTENT_TYPES[format_])
+    body = response.write_error(error.code, error.message, format_)
+    return Answer(error.status, body, CONTENT_TYPES[format_], code=error.code)

@@ -1,7 +1,7 @@
 """What a client asks: path, query string and body -> what is called, and a bag of parameters (contract, section 1)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -37,6 +37,11 @@ class Parameters:
     def __iter__(self) -> Iterator[str]:
         """The names."""
         return iter(self._values)
+
+    @property
+    def read(self) -> Mapping[str, str | list[str]]:
+        """All of it, as it was read."""
+        return self._values
 
     def is_in_url(self, name: str) -> bool:
         """Whether its value stands in the path or the query string, where logs and histories keep it."""

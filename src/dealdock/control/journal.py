@@ -1,0 +1,132 @@
+"""What an account was asked and answered: `GET`, `DELETE /accounts/{id}/requests`."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from sqlalchemy import Connection
+
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import Given, Shown
+from dealdock.core import account, journal, names
+from dealdock.core.journal import KEPT
+from dealdock.core.reading import AnyRow
+from dealdock.core.scene import values
+
+router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"])
+
+
+_one_object = values.one_of(dict.fromkeys(names.OBJECTS.values()))
+
+
+def _object(value: object) -> Any:
+    """Any of its names is understood; which ones there are is told by the first of each."""
+    return names.OBJECTS.get(str(value).strip().lower()) or _one_object(value)
+
+
+def _since(value: object) -> int | datetime:
+    """A number is one of a request; nothing else that can stand here is all digits."""
+    said = str(value).strip()
+    return values.whole_number(said, 0, 2**53) if said.isdecimal() else values.moment(said)
+
+
+def _limit(value: object) -> int:
+    return values.whole_number(value, 1, KEPT)
+
+
+class Filter(Given):
+    """Which requests are meant; without a word, all."""
+
+    object: Annotated[str | None, PlainValidator(_object), WithJsonSchema({"type": "string"})] = Field(
+        None, description="By any of its names; also login, and OAuth's token, authorize, revoke"
+    )
+    operation: Annotated[
+        str | None, PlainValidator(values.one_of(names.OPERATIONS.values())), WithJsonSchema({"type": "string"})
+    ] = None
+    since: Annotated[
+        int | datetime | None,
+        PlainValidator(_since),
+        WithJsonSchema({"oneOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}]}),
+    ] = Field(None, description="After the request with this number; or not before this moment, by the account's clock")
+    limit: Annotated[
+        int, PlainValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": KEPT})
+    ] = Field(KEPT, description="How many; of more the newest")
+
+
+class Request(Shown):
+    """A request, and how it was answered. Credentials are masked, and what is long is cut, and says so."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "number": 1793185200123456,
+                "at": "2026-10-28T09:00:00Z",
+                "method": "POST",
+                "url": "/api/opportunity/version/3/do/create",
+                "object": "opportunity",
+                "operation": "create",
+                "parameters": {"name": "Big one", "value": "100", "api_key": "***", "user_key": "***"},
+                "headers": {"user-agent": "example/1.0", "content-type": "application/x-www-form-urlencoded"},
+                "status": 200,
+                "code": 61,
+                "answer": '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="fail" version="1.0">…',
+                "size": 129,
+                "complete": True,
+                "fault": None,
+                "duration_ms": 2.345,
+            }
+        }
+    )
+
+    number: int = Field(description="Counts up, with gaps")
+    at: datetime = Field(description="By the account's clock, UTC")
+    method: str
+    url: str = Field(description="Path and query string")
+    object: str | None = Field(description="null where there is no such object")
+    operation: str | None = Field(description="null where there is no such operation, or none was named")
+    parameters: dict[str, str | list[str]] = Field(description="As they were read, from wherever they stood")
+    headers: dict[str, str]
+    status: int = Field(description="Of HTTP; 0 where the connection was closed before an answer")
+    code: int | None = Field(description="Of the error that was answered, where it has one")
+    answer: str = Field(description="The body, or its beginning")
+    size: int = Field(description="Of the whole body, as far as it went out, in bytes")
+    complete: bool = Field(description="false: the answer was broken off")
+    fault: int | None = Field(description="The number of the fault that struck; 0: one that the call itself asked for")
+    duration_ms: float
+
+
+@router.get("", operation_id="list_requests")
+def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filter, Query()]) -> list[Request]:
+    """What the account was asked, the newest last: whatever was answered before this is called."""
+    sandbox.journal.flush()
+    number, moment = (asked.since, None) if isinstance(asked.since, int) else (None, asked.since)
+
+    def work(db: Connection) -> Sequence[AnyRow]:
+        return journal.entries(
+            db,
+            account.tenant(db, account_id),
+            object_=asked.object,
+            operation=asked.operation,
+            after=number,
+            since=moment,
+            limit=asked.limit,
+        )
+
+    return [_shown(row) for row in sandbox.database.reading(work)]
+
+
+@router.delete("", operation_id="forget_requests", status_code=HTTPStatus.NO_CONTENT)
+def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
+    """Forget all of them."""
+    sandbox.journal.flush()
+    sandbox.database.writing(lambda db: journal.clear(db, account.tenant(db, account_id)))
+
+
+def _shown(row: AnyRow) -> Request:
+    columns = row._asdict()
+    asked: dict[str, Any] = json.loads(columns.pop("request"))
+    return Request(**columns, **asked, duration_ms=columns["duration"] / 1000)

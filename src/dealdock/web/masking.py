@@ -1,0 +1,134 @@
+"""Credentials are told to nobody: wherever they stood in a call or its answer, a mask stands in what is told of it."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote_plus
+
+MASK: Final = "***"
+
+_SHORTEST: Final = 6  # of the values that are looked for everywhere; shorter ones are hidden under their names alone
+_SCHEMES: Final = frozenset({"basic", "bearer", "pardot"})
+
+_PIECE = re.compile(r"[^\[\]]+")
+_NOT_LETTERS = re.compile(r"[^a-z0-9]")
+_SECRET = re.compile(
+    r"apikey|userkey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
+    r"tokens?$|^(?:code|pass|pwd|jwt)$"
+)
+_SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code")
+_SHOWN = re.compile(r"""[\w-]+\s*=\s*"?([^",\s]+)""")
+_NAMED = re.compile(r"""([\w.\[\]-]+)=[^&;,\s"']+""")
+_ELEMENT = re.compile(r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)")
+_MEMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)')
+
+
+def is_secret(name: str) -> bool:
+    """Whether what has this name is a credential: however the name is spelled, and where it is an array's, too."""
+    return _is_secret(name) if len(name) <= 64 else _is_secret.__wrapped__(name)  # noqa: PLR2004 (no long ones are kept)
+
+
+@lru_cache(1024)
+def _is_secret(name: str) -> bool:
+    return any(_SECRET.search(_NOT_LETTERS.sub("", piece)) for piece in _PIECE.findall(_plain(name).lower()))
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether a credential's name may be in it: quickly said, since it rarely is."""
+    lowered = text.lower()
+    return any(word in lowered for word in _SUSPECT)
+
+
+def shown(authorization: str) -> list[str]:
+    """The credentials that an `Authorization` shows."""
+    scheme, _, rest = authorization.strip().partition(" ")
+    if scheme.lower() == "basic":
+        return [rest.strip(), *basic(rest)]
+    if scheme.lower() == "bearer":
+        return [rest.strip()]
+    return _SHOWN.findall(rest) or [rest.strip() or scheme]
+
+
+def basic(encoded: str) -> list[str]:
+    """Name and password of HTTP Basic, where it is that (RFC 6749, 2.3.1: percent-encoded within)."""
+    try:
+        name, _, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return []
+    return [unquote_plus(name).strip(), unquote_plus(password).strip()]
+
+
+class Masker:
+    """Hides credentials by their names, and those that the call showed wherever else they stand."""
+
+    def __init__(self, credentials: Iterable[str]) -> None:
+        values = {value.strip() for value in credentials}
+        self._values = sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True)
+
+    def text(self, text: str) -> str:
+        """Text without the values that were shown."""
+        for value in self._values:
+            text = text.replace(value, MASK)
+        return text
+
+    def parameter(self, name: str, value: str) -> str:
+        """A parameter's value. An empty one hides nothing."""
+        return MASK if value and is_secret(name) else self._phrase(value)
+
+    def header(self, name: str, value: str) -> str:
+        """A header's value; of an `Authorization` the scheme is left."""
+        if "authorization" in name:
+            scheme = value.strip().partition(" ")[0]
+            return f"{scheme} {MASK}" if scheme.lower() in _SCHEMES else MASK
+        if is_secret(name):
+            return MASK
+        return self.url(value) if "?" in value else self._phrase(value)
+
+    def url(self, url: str) -> str:
+        """Path and query string."""
+        if "%" not in url and not _is_suspect(url):
+            return self.text(url)
+        path, mark, query = url.partition("?")
+        return "/".join(self._segments(path)) + mark + "&".join(map(self._pair, query.split("&")))
+
+    def body(self, text: str) -> str:
+        """What was answered, in XML, JSON or otherwise."""
+        if _is_suspect(text):
+            text = _ELEMENT.sub(lambda found: found[1] + MASK if is_secret(found[2]) else found[0], text)
+            text = _MEMBER.sub(lambda found: f'{found[1]}"{MASK}"' if is_secret(found[2]) else found[0], text)
+        return self.text(text)
+
+    def _phrase(self, text: str) -> str:
+        """Text in which `api_key=…` may stand."""
+        if "=" in text and _is_suspect(text):
+            text = _NAMED.sub(lambda found: f"{found[1]}={MASK}" if is_secret(found[1]) else found[0], text)
+        return self.text(text)
+
+    def _segments(self, path: str) -> Iterable[str]:
+        before = ""
+        for segment in path.split("/"):
+            yield MASK if segment and is_secret(before) else self._pair(segment)
+            before = _plain(segment)
+
+    def _pair(self, pair: str) -> str:
+        name, equals, value = pair.partition("=")
+        if equals and value and is_secret(_plain(name)):
+            return f"{self._piece(name)}={MASK}"
+        return self._piece(name) + equals + self._piece(value)
+
+    def _piece(self, piece: str) -> str:
+        plain = _plain(piece)
+        named = plain.rpartition("=")[0]  # `api_key=` within it
+        return MASK if (named and is_secret(named)) or self.text(plain) != plain else piece
+
+
+def _plain(text: str) -> str:
+    """Text as it is after decoding, as often as it was encoded, within reason."""
+    for _ in range(3):
+        if "%" not in text and "+" not in text:
+            break
+        text = unquote_plus(text)
+    return text

@@ -1,0 +1,101 @@
+"""Has each call of an application in the journal, before whoever called can have seen the end of its answer."""
+
+import asyncio
+import time
+from concurrent.futures import Future
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dealdock.sandbox import Sandbox
+from dealdock.web.telling import HELD, Told
+from dealdock.web.trace import Trace
+
+_BODILESS = {204, 304}
+
+
+class Recorder:
+    """An ASGI application around another one."""
+
+    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+        self._app, self._sandbox = app, sandbox
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, and listen."""
+        recording = Recording(self._sandbox, scope, receive, send)
+        try:
+            await self._app(scope, recording.receive, recording.send)
+        finally:
+            recording.stop()
+
+
+class Recording:
+    """One call."""
+
+    def __init__(self, sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
+        self.trace = Trace.of(scope)
+        self.trace.end = self.end
+        self._journal = sandbox.journal
+        self._receive, self._send = receive, send
+        self._scope = scope
+        self._real = sandbox.clock.now()
+        self._began = time.perf_counter()
+        self._status = 0
+        self._announced: int | None = None  # of the body, in bytes
+        self._held = bytearray()
+        self._size = 0
+        self._is_gone = self._is_complete = self._is_over = False
+
+    async def receive(self) -> Message:
+        """The application's `receive`."""
+        message = await self._receive()
+        self._is_gone = self._is_gone or message["type"] == "http.disconnect"
+        return message
+
+    async def send(self, message: Message) -> None:
+        """The application's `send`; the answer's last byte waits until the call is in the journal."""
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            lengths = [value for name, value in message["headers"] if name == b"content-length"]
+            self._announced = int(lengths[0]) if lengths else None
+            if self._scope["method"] == "HEAD" or self._status in _BODILESS:
+                self._announced = 0
+            is_last = self._announced == 0
+        else:
+            body = message.get("body", b"")
+            self._held += body[: HELD - len(self._held)]
+            self._size += len(body)
+            is_last = not message.get("more_body") or self._size == self._announced
+        if is_last:
+            self._is_complete = not self._is_gone and self._announced in {None, self._size}
+            await self.end()
+        await self._send(message)
+
+    async def end(self) -> None:
+        """Have the call written down, as far as it went."""
+        written = self._write()
+        if written is not None:
+            await asyncio.wrap_future(written)
+
+    def stop(self) -> None:
+        """The application is done. An answer that didn't come to its end was broken off."""
+        if self._status or self.trace.fault is not None:
+            self._write()
+
+    def _write(self) -> Future[None] | None:
+        if self._is_over:
+            return None
+        self._is_over = True
+        raw_path, query, headers = self._scope["raw_path"], self._scope["query_string"], self._scope["headers"]
+        told = Told(
+            trace=self.trace,
+            real=self._real,
+            method=self._scope["method"],
+            url=raw_path + b"?" + query if query else raw_path,
+            headers=headers,
+            status=self._status,
+            answer=bytes(self._held),
+            size=self._size,
+            complete=self._is_complete,
+            duration=int((time.perf_counter() - self._began) * 1_000_000),
+        )
+        return self._journal.add(told.entry, told.weight)

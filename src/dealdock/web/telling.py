@@ -1,0 +1,137 @@
+"""What the journal is told of a call: all that is bounded, with the credentials masked."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from dealdock.core.credentials import digest
+from dealdock.core.journal import Entry
+from dealdock.web import masking
+from dealdock.web.masking import Masker
+from dealdock.web.trace import Trace
+
+LONGEST_URL: Final = 2_048
+LONGEST_VALUE: Final = 2_048
+LONGEST_HEADER: Final = 512
+LONGEST_NAME: Final = 255
+MOST_PARAMETERS: Final = 16_384  # characters of all of them
+MOST_HEADERS: Final = 50
+LONGEST_ANSWER: Final = 8_192
+
+HELD: Final = LONGEST_ANSWER + 1_024
+"""Bytes of an answer that are to be held: some more than are told, lest half a credential is left at the cut."""
+
+_CLAIMS: Final = ("user_key", "api_key", "token", "refresh_token", "code", "client_id")
+"""Parameters that may name an account where its call is refused, the weightiest first."""
+
+_BUSINESS_UNIT: Final = re.compile(r"[0-9A-Za-z]{18}")
+
+
+@dataclass(slots=True)
+class Told:
+    """A call that is over, as it came in and went out."""
+
+    trace: Trace
+    real: datetime
+    method: str
+    url: bytes
+    headers: Iterable[tuple[bytes, bytes]]
+    status: int
+    answer: bytes
+    size: int
+    complete: bool
+    duration: int
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes till it is told."""
+        headers = sum(len(name) + len(value) for name, value in self.headers)
+        return 1_000 + len(self.url) + headers + len(self.answer) + sum(len(value) for _, value in self.trace.pairs)
+
+    def entry(self) -> Entry:
+        """The same as the journal has it."""
+        trace, headers = self.trace, [(name.decode("latin-1"), _text(value)) for name, value in self.headers]
+        shown = [one for name, value in headers if name == "authorization" for one in masking.shown(value)]
+        given = [value for name, value in trace.pairs if value and masking.is_secret(name)]
+        masker = Masker(shown + given)
+        request = {
+            "parameters": dict(_parameters(masker, trace.parameters)),
+            "headers": dict(_headers(masker, headers[:MOST_HEADERS])),
+        }
+        return Entry(
+            account=trace.account,
+            shown=() if trace.account else _claims(trace.parameters, shown),
+            business_unit_id=_business_unit(headers),
+            real=self.real,
+            method=self.method[:16],
+            url=_cut(masker.url(_text(self.url)), LONGEST_URL),
+            object=trace.object,
+            operation=trace.operation,
+            request=json.dumps(request, ensure_ascii=False),
+            status=self.status,
+            code=trace.code,
+            answer=self._answer(masker),
+            size=self.size,
+            complete=self.complete,
+            fault=trace.fault,
+            duration=self.duration,
+        )
+
+    def _answer(self, masker: Masker) -> str:
+        text = masker.body(_text(self.answer))
+        if self.size <= LONGEST_ANSWER:
+            return text
+        return f"{text[:LONGEST_ANSWER]}… [cut: {self.size:,} bytes in all]"
+
+
+def _text(raw: bytes) -> str:
+    """As a database can hold it."""
+    return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}… [cut: {len(text):,} characters in all]"
+
+
+def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str | list[str]]]:
+    """By name, each as it was read; what is too much is said to be."""
+    left = MOST_PARAMETERS
+    for place, (name, value) in enumerate(given.items()):
+        if left <= 0:
+            yield "…", f"[cut: {len(given) - place:,} more parameters]"
+            return
+        told: str | list[str]
+        if isinstance(value, str):
+            told = _cut(masker.parameter(name, value), min(LONGEST_VALUE, left))
+            left -= len(told)
+        else:
+            told = []
+            for number, member in enumerate(value):
+                if left <= 0:
+                    told.append(f"… [cut: {len(value) - number:,} more]")
+                    break
+                told.append(_cut(masker.parameter(name, member), min(LONGEST_VALUE, left)))
+                left -= len(told[-1])
+        left -= len(name)
+        yield masker.text(_cut(name, LONGEST_NAME)), told
+
+
+def _headers(masker: Masker, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, value in headers:
+        yield _cut(name, LONGEST_NAME), _cut(masker.header(name, value), LONGEST_HEADER)
+
+
+def _claims(parameters: Mapping[str, str | list[str]], shown: list[str]) -> list[str]:
+    """Digests of what may name an account: the header's credentials, those among the parameters, the client."""
+    given = (parameters.get(name) for name in _CLAIMS)
+    claims = (*shown[::-1], *given)  # the user key is the last in the header
+    return [digest(claim.strip()) for claim in claims if isinstance(claim, str) and claim.strip()]
+
+
+def _business_unit(headers: Iterable[tuple[str, str]]) -> str | None:
+    """The one that is named, where it has the form of one."""
+    named = next((value for name, value in headers if name == "pardot-business-unit-id"), "")
+    return named if _BUSINESS_UNIT.fullmatch(named) else None

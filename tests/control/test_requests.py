@@ -1,0 +1,385 @@
+"""`/_dealdock/accounts/{id}/requests`: what an account was asked, and what it was answered."""
+
+import base64
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Connection, func, select
+
+from dealdock import Sandbox
+from dealdock.core.journal import KEPT, Entry
+from dealdock.core.models import JournalEntry
+from dealdock.settings import Settings
+from tests.builders import Account, Pardot
+from tests.control.test_steering import problem
+from tests.marks import ONE_DATABASE
+
+Json = Any
+Asked = Callable[..., list[Json]]
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+QUERY = "/api/opportunity/version/3/do/query"
+TOKEN = "/services/oauth2/token"
+
+
+@pytest.fixture
+def asked(control: httpx.Client, account: Account) -> Asked:
+    """What the account's journal has, as it is asked for."""
+
+    def ask(**parameters: Any) -> list[Json]:
+        response = control.get(f"/accounts/{account.tenant.account_id}/requests", params=parameters)
+        assert response.status_code == 200, response.text
+        return response.json()  # type: ignore[no-any-return]  # as JSON has it
+
+    return ask
+
+
+def codes(requests: list[Json]) -> list[int | None]:
+    return [request["code"] for request in requests]
+
+
+def told(account: Account, number: int = 0) -> Entry:
+    """A request as it is told to the journal, without any having been made."""
+    return Entry(
+        account=account.tenant,
+        shown=(),
+        business_unit_id=None,
+        real=NOON,
+        method="GET",
+        url=f"/{number}",
+        object=None,
+        operation=None,
+        request='{"parameters": {}, "headers": {}}',
+        status=200,
+        code=None,
+        answer="",
+        size=0,
+        complete=True,
+        fault=None,
+        duration=1,
+    )
+
+
+def _same(entry: Entry) -> Entry:
+    return entry
+
+
+class TestRequest:
+    def test_is_told_with_its_answer(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        account.freeze(NOON)
+        pardot.http.headers = {"User-Agent": "connector/1.0", "Authorization": account.authorization}
+        answer = pardot.send("POST", "/api/opportunities/version/3/do/CREATE/stage/New?format=json", data={"tag[]": 5})
+        [request] = asked()
+        assert request.pop("number") > 0
+        assert request.pop("duration_ms") > 0
+        assert {"user-agent": "connector/1.0", "authorization": "Pardot ***"}.items() <= request.pop("headers").items()
+        assert request == {
+            "at": "2026-01-01T12:00:00Z",
+            "method": "POST",
+            "url": "/api/opportunities/version/3/do/CREATE/stage/New?format=json",
+            "object": "opportunity",
+            "operation": "create",
+            "parameters": {"format": "json", "tag": ["5"], "stage": "New"},
+            "status": 200,
+            "code": 13,
+            "answer": answer.text,
+            "size": len(answer.text),
+            "complete": True,
+            "fault": None,
+        }
+
+    def test_comes_after_those_before_it(self, pardot: Pardot, asked: Asked) -> None:
+        for name in "abc":
+            pardot.create(name=name)
+        pardot.send("DELETE", QUERY, params=pardot.keys)
+        pardot.send("HEAD", QUERY, params=pardot.keys)
+        requests = asked()
+        assert [request["parameters"].get("name") for request in requests] == ["a", "b", "c", None, None]
+        assert [request["number"] for request in requests] == sorted({request["number"] for request in requests})
+        assert [(each["method"], each["code"], each["size"]) for each in requests[3:]] == [
+            ("DELETE", 60, len(requests[3]["answer"])),
+            ("HEAD", None, 0),
+        ]
+
+    def test_is_there_as_soon_as_it_is_answered(self, pardot: Pardot, asked: Asked) -> None:
+        """Of 200 by several threads none is missing."""
+
+        def call(number: int) -> None:
+            assert pardot.read(1, crm=number).error is not None
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(call, range(200)))
+        requests = asked()
+        assert {request["parameters"]["crm"] for request in requests} == {str(number) for number in range(200)}
+        assert len(requests) == 200
+
+    def test_to_a_stream_has_its_beginning_and_its_size(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        account.opportunities(202, name="Deal", value=Decimal(1))
+        answer = pardot.query(output="mobile")
+        [request] = asked()
+        assert request["size"] == len(answer.text) > 10_000
+        assert request["complete"] is True
+        assert request["answer"][:8192] == answer.text[:8192]
+        assert request["answer"][8192:] == f"… [cut: {len(answer.text):,} bytes in all]"
+
+    def test_that_was_never_answered_is_not_there(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
+        gone = told(account)._replace(account=account.tenant._replace(account_id=2**40))
+        for entry in (gone, told(account)._replace(account=None, shown=["nobody"]), told(account, 7)):
+            sandbox.journal.add(partial(_same, entry), 1)
+        assert [request["url"] for request in asked()] == ["/7"]
+        stored = select(func.count()).where(JournalEntry.account_id == 2**40)
+        assert sandbox.database.reading(lambda db: db.scalar(stored)) == 0
+
+
+class TestRefused:
+    """A request is its account's by whatever it shows of it."""
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/api/opportunity/version/5/do/query",
+            "/api/opportunity/do/query",
+            "/api/nothing/version/3/do/query",
+            "/api/opportunity/version/3/do/nothing",
+            "/nowhere",
+        ],
+    )
+    @ONE_DATABASE
+    def test_whatever_was_called(self, pardot: Pardot, asked: Asked, path: str) -> None:
+        answer = pardot.send("POST", path, data=pardot.keys)
+        pardot.send("POST", path, data=pardot.keys | {"name": "x" * 2**20}, headers={"Authorization": "Pardot x=y"})
+        assert [(each["url"], each["code"]) for each in asked()] == [(path, answer.code)]
+
+    def test_with_a_wrong_or_an_expired_key(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        old = account.user(logged_in=datetime(2020, 1, 1, tzinfo=UTC))
+        wrong = (
+            {"user_key": pardot.keys["user_key"]},
+            {"user_key": pardot.keys["user_key"], "api_key": "guessed"},
+            {"api_key": pardot.keys["api_key"], "user_key": "guessed"},
+            {"api_key": old["api_key"]},
+            {"api_key": "guessed", "user_key": "guessed"},
+        )
+        for keys in wrong:
+            pardot.send("POST", QUERY, data=keys)
+        pardot.send("POST", QUERY, headers={"Authorization": f"Pardot api_key={old['api_key']}, user_key=guessed"})
+        assert codes(asked()) == [1] * 5
+
+    def test_with_a_wrong_token_or_a_wrong_business_unit(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        unit = account.ready.business_unit_id
+        for token, named in ((account.ready.access_token, None), ("guessed", unit), ("guessed", "0UvNobodysUnit1234")):
+            headers = {"Authorization": f"Bearer {token}"} | ({"Pardot-Business-Unit-Id": named} if named else {})
+            pardot.send("POST", QUERY, headers=headers)
+        assert codes(asked()) == [181, 184]
+
+    def test_with_a_body_that_is_too_large(self, pardot: Pardot, asked: Asked) -> None:
+        pardot.send("POST", QUERY, params=pardot.keys, content=b"x" * (2**20 + 1))
+        [request] = asked()
+        assert (request["status"], request["code"], request["complete"]) == (413, 51, True)
+
+    def test_by_the_clock_of_then(self, control: httpx.Client, account: Account, pardot: Pardot, asked: Asked) -> None:
+        account.freeze(NOON)
+        pardot.send("POST", QUERY, data={"user_key": pardot.keys["user_key"]})
+        clock = {"mode": "frozen", "at": "2030-01-01T00:00:00Z"}
+        control.put(f"/accounts/{account.tenant.account_id}/clock", json=clock)
+        assert [request["at"] for request in asked()] == ["2026-01-01T12:00:00Z"]
+
+
+class TestLoggingIn:
+    def test_is_told_of(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        ready = account.ready
+        form = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
+        pardot.send("POST", "/api/login/version/3", data=form)
+        pardot.send("POST", "/api/login/version/3", data=form | {"password": "wrong", "format": "json"})
+        masked = {"email": ready.email, "password": "***", "user_key": "***"}
+        requests = asked(object="login")
+        assert [request["parameters"] for request in requests] == [masked, masked | {"format": "json"}]
+        assert codes(requests) == [None, 15]
+        assert "<api_key>***</api_key>" in requests[0]["answer"]
+
+    def test_by_oauth_is_told_of(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        ready = account.ready
+        client = {"client_id": ready.client_id, "client_secret": ready.client_secret}
+        token = pardot.http.post(TOKEN, data=client | {"grant_type": "client_credentials"}).json()["access_token"]
+        pardot.http.post(TOKEN, data=client | {"grant_type": "client_credentials", "client_secret": "wrong"})
+        pardot.http.post(TOKEN, data={"grant_type": "none"}, auth=(ready.client_id, "wrong"))
+        pardot.http.get("/services/oauth2/authorize", params={"client_id": ready.client_id})
+        pardot.http.post("/services/oauth2/revoke", data={"token": token})
+        pardot.http.post("/services/oauth2/nothing", data=client)
+        pardot.http.post(TOKEN, data={"grant_type": "password", "client_id": "guessed"})
+        assert [(request["object"], request["operation"], request["status"]) for request in asked()] == [
+            ("token", None, 200),
+            ("token", None, 400),
+            ("token", None, 400),
+            ("authorize", None, 400),
+            ("revoke", None, 200),
+            (None, None, 404),
+        ]
+        assert json.loads(asked(object="token")[0]["answer"])["access_token"] == "***"
+
+
+def spellings(secret: str) -> list[dict[str, Any]]:
+    """Requests that show a secret, in ways that are right and in ways that are not."""
+    encoded = "".join(f"%{ord(letter):02X}" for letter in secret)
+    basic = base64.b64encode(f"app:{secret}".encode()).decode()
+    return [
+        {"url": f"{QUERY}?api_key={secret}"},
+        {"url": f"{QUERY}?API_KEY={encoded}&x=1"},
+        {"url": f"{QUERY}?api%5Fkey={secret}&api%255Fkey={encoded}"},
+        {"url": f"{QUERY}?api_key[]={secret}&a[user_key]={secret}&password%5B0%5D={secret}"},
+        {"url": f"{QUERY}?callback=/x%3Fcode%3D1%26api_key%3D{secret}&x=1;api_key={secret}"},
+        {"url": f"{QUERY}/api_key/{secret}/user_key/{encoded}"},
+        {"url": f"/api/api_key/{secret}"},
+        {"url": f"{QUERY}/api_key={secret}"},
+        {"data": {"password": secret, "Client-Secret": secret, "accessToken": secret, "code": secret}},
+        {"data": {"user_key[a][b]": secret, "refresh_token[]": [secret, secret], "x[assertion]": secret}},
+        {"data": {"api_key": secret, "name": f"a name with {secret} in it"}},
+        {"files": {"api_key": (None, secret), "code_verifier": (None, secret)}},
+        {"headers": {"Authorization": f"Pardot api_key={secret}, user_key={secret}"}},
+        {"headers": {"Authorization": f"Bearer {secret}"}, "url": f"{QUERY}?name={secret}"},
+        {"headers": {"Authorization": f"Basic {basic}"}, "data": {"name": basic}},
+        {"headers": {"Authorization": secret, "Proxy-Authorization": f"Bearer {secret}", "Cookie": f"sid={secret}"}},
+        {"headers": {"X-Api-Key": secret, "Referer": f"http://127.0.0.1/?api_key={secret}", "X-Auth-Token": secret}},
+    ]
+
+
+class TestCredentials:
+    @ONE_DATABASE
+    @pytest.mark.parametrize("place", range(len(spellings(""))))
+    def test_are_masked_wherever_they_stand(self, account: Account, pardot: Pardot, asked: Asked, place: int) -> None:
+        secret = "s3cret-0f-s0mebody"
+        given = {"url": f"{QUERY}?by=nobody"} | spellings(secret)[place]
+        separator = "&" if "?" in given["url"] else "?"
+        named: dict[str, Any] = {"url": f"{given.pop('url')}{separator}client_id={account.ready.client_id}"}
+        pardot.http.request("POST", **named | given)
+        [request] = asked()
+        assert "***" in json.dumps(request)
+        assert secret not in json.dumps(request)
+        assert "".join(f"%{ord(letter):02X}" for letter in secret) not in request["url"]
+        assert base64.b64encode(f"app:{secret}".encode()).decode() not in json.dumps(request)
+
+    @ONE_DATABASE
+    def test_that_are_none_are_left(self, pardot: Pardot, asked: Asked) -> None:
+        given = {"name": "Key account", "crm_opportunity_fid": "0" * 32, "zip_code": "75001", "token_type": "x"}
+        pardot.create(**given)
+        pardot.send("GET", f"{QUERY}?name=100%25+key", headers={"Authorization": pardot.account.authorization})
+        requests = asked()
+        assert given.items() <= requests[0]["parameters"].items()
+        assert requests[1]["url"] == f"{QUERY}?name=100%25+key"
+
+    @ONE_DATABASE
+    def test_are_hidden_in_answers(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        ready = account.ready
+        form = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
+        keys = {}
+        for format_ in ("xml", "json"):
+            answer = pardot.send("POST", "/api/login/version/3", data=form | {"format": format_})
+            keys[format_] = answer.text
+        assert all(ready.api_key in text for text in keys.values() if ready.api_key)
+        assert [ready.api_key in request["answer"] for request in asked()] == [False, False]
+        assert json.loads(asked()[1]["answer"])["api_key"] == "***"
+
+
+class TestBounds:
+    def test_are_a_thousand_requests(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
+        for number in range(3 * KEPT):
+            sandbox.journal.add(partial(told, account, number), 1)
+        urls = [request["url"] for request in asked()]
+        assert urls == [f"/{number}" for number in range(2 * KEPT, 3 * KEPT)]
+        stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
+        assert sandbox.database.reading(lambda db: db.scalar(stored) or 0) < 2 * KEPT
+
+    @ONE_DATABASE
+    def test_are_kept_by_what_is_long(self, pardot: Pardot, asked: Asked) -> None:
+        many = {f"name{number:03}": "y" * 300 for number in range(200)}
+        pardot.query(name="x" * 5000)
+        pardot.query(**many)
+        pardot.query(**{"ids[]": ["z" * 3000] * 20})
+        pardot.send("GET", f"{QUERY}?{'q' * 5000}", headers={"User-Agent": "u" * 5000, **headers(pardot)})
+        first, second, third, fourth = asked()
+        assert first["parameters"]["name"] == "x" * 2048 + "… [cut: 5,000 characters in all]"
+        *_, (name, words) = second["parameters"].items()
+        assert (name, words) == ("…", f"[cut: {203 - len(second['parameters']) + 1} more parameters]")
+        assert third["parameters"]["ids"][-1] == "… [cut: 12 more]"
+        assert fourth["url"].endswith("q… [cut: 5,036 characters in all]")
+        assert fourth["headers"]["user-agent"].endswith("u… [cut: 5,000 characters in all]")
+        assert all(len(json.dumps(request)) < 30_000 for request in asked())
+
+
+def headers(pardot: Pardot) -> dict[str, str]:
+    return {"Authorization": pardot.account.authorization}
+
+
+class TestAsking:
+    @pytest.fixture
+    def requests(self, account: Account, pardot: Pardot, asked: Asked) -> list[Json]:
+        for moment in (NOON, NOON.replace(hour=13)):
+            account.freeze(moment)
+            pardot.query()
+            pardot.create()
+            pardot.call("read", "prospect")
+            pardot.call("query", "visitorActivity")
+        return asked()
+
+    def test_for_some_of_them(self, requests: list[Json], asked: Asked) -> None:
+        assert asked(object="opportunity") == [requests[place] for place in (0, 1, 4, 5)]
+        assert asked(object="Opportunities", operation="QUERY") == [requests[0], requests[4]]
+        assert asked(object="activity", limit=1) == asked(object="visitoractivities", limit=1) == [requests[7]]
+        assert asked(operation="query") == [requests[place] for place in (0, 3, 4, 7)]
+        assert asked(limit=3) == requests[5:]
+        assert asked(since=requests[5]["number"]) == requests[6:]
+        assert asked(since="2026-01-01T14:00:00+01:00", object="prospect") == [requests[6]]
+        assert asked(since=requests[7]["number"]) == asked(object="login") == []
+
+    def test_forgets_them(self, control: httpx.Client, requests: list[Json], pardot: Pardot, asked: Asked) -> None:
+        assert len(requests) == 8
+        response = control.delete(f"/accounts/{pardot.account.tenant.account_id}/requests")
+        assert (response.status_code, response.content) == (204, b"")
+        assert asked() == []
+        pardot.query()
+        assert len(asked()) == 1
+
+    def test_is_for_one_account(self, sandbox: Sandbox, pardot: Pardot, control: httpx.Client, asked: Asked) -> None:
+        other = Account.open(sandbox)
+        pardot.query()
+        path = f"/accounts/{other.tenant.account_id}/requests"
+        assert control.get(path).json() == []
+        control.delete(path)
+        assert len(asked()) == 1
+
+    @ONE_DATABASE
+    def test_wrongly_is_told_so(self, control: httpx.Client, account: Account) -> None:
+        path = f"/accounts/{account.tenant.account_id}/requests"
+        wrong = {"object": "opportunty", "operation": "sing", "since": "noon", "limit": "0", "offset": "1"}
+        response = control.get(path, params=wrong)
+        status, detail = problem(response)
+        assert status == 422
+        assert detail.startswith("object: must be opportunity, prospect")
+        assert detail.endswith("is 'opportunty'; did you mean opportunity? (and 4 more).")
+        said = {one["parameter"]: one["detail"] for one in response.json()["errors"]}
+        assert said.keys() == wrong.keys()
+        assert said["limit"] == "must be a whole number from 1 to 1000, is 0"
+        assert said["offset"] == "there is no such parameter"
+        assert problem(control.get("/accounts/999999999/requests")) == (404, "There is no account 999999999.")
+        assert problem(control.delete("/accounts/999999999/requests"))[0] == 404
+
+
+def test_none_is_lost_with_the_sandbox(tmp_path: Any) -> None:
+    settings = Settings(database=f"sqlite:///{tmp_path}/dealdock.db", secret="x")
+    with Sandbox(settings) as sandbox:
+        account = Account.open(sandbox)
+        sandbox.journal.add(lambda: told(account), 1)
+    with Sandbox(settings) as sandbox:
+
+        def work(db: Connection) -> list[str]:
+            return list(db.scalars(select(JournalEntry.url)))
+
+        assert sandbox.database.reading(work) == ["/0"]
+        sandbox.journal.close()
+        assert sandbox.journal.add(lambda: told(account), 1) is None
