@@ -17,10 +17,11 @@ FIRST, *OTHERS = BLOCKS
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """`make start`, where make has set this environment up; else what it calls."""
+    """`make start`, where make has set this environment up, and has nothing to do to it; else what it calls."""
     command = [sys.executable, "-m", "dealdock", "start", "--scene", "demo", "--port", "0"]
-    if (Path(sys.prefix) / "start").exists():
-        environment = os.path.relpath(sys.prefix, README.parent)
+    environment = os.path.relpath(sys.prefix, README.parent)
+    question = ["make", "--question", f"{environment}/start", f"VENV={environment}"]
+    if subprocess.run(question, cwd=README.parent, check=False).returncode == 0:  # else make would build it anew
         command = ["make", "--silent", "start", f"VENV={environment}", "ARGS=--port 0"]
     with subprocess.Popen(command, cwd=README.parent, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
