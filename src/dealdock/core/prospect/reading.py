@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from dealdock.core import reading, visitor_activity
 from dealdock.core.criteria import Selection
@@ -48,9 +48,14 @@ class Record:
     lists: Sequence[tuple[AnyRow, AnyRow]] = ()  # membership and list
 
 
+_ONE: Final = select(Prospect.id, Prospect.deleted).where(
+    Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")
+)
+
+
 def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
     """`id` and `deleted` of the prospect with that id. Raises `NoSuchProspectId`."""
-    row = db.execute(select(Prospect.id, Prospect.deleted).where(*one(account, prospect_id))).one_or_none()
+    row = db.execute(_ONE, {"dataset_id": account.dataset_id, "id": prospect_id}).one_or_none()
     if row is None:
         raise NoSuchProspectId(prospect_id)
     return row

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
 from dealdock.core import campaign, connector, dataset, visitor_activity
 from dealdock.core.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
@@ -17,6 +17,12 @@ from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import Event, Type
 
 VERSION_OF_SHARED_EMAILS = 4
+
+_ADD_SCORE: Final = (
+    sa.update(Prospect)
+    .where(Prospect.dataset_id == bindparam("dataset"), Prospect.id.in_(bindparam("ids", expanding=True)))
+    .values(score=Prospect.score + bindparam("points", type_=BigInteger))
+)
 
 Custom = Mapping[int, Sequence[str]]
 """Values by the custom field's id; none of them clears it."""
@@ -135,8 +141,7 @@ def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime)
 def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], points: int) -> None:
     """Move the score of each of these prospects."""
     if points and prospect_ids:
-        mine = (Prospect.dataset_id == account.dataset_id, Prospect.id.in_(prospect_ids))
-        db.execute(sa.update(Prospect).where(*mine).values(score=Prospect.score + points))
+        db.execute(_ADD_SCORE, {"dataset": account.dataset_id, "ids": prospect_ids, "points": points})
 
 
 def _address(email: str | None) -> dict[str, str | None]:

@@ -11,7 +11,16 @@ from dealdock.core.visitor_activity.kinds import (
     Type,
     kind,
 )
-from dealdock.core.visitor_activity.reading import of_campaigns, query, read, rows, statement, stream, total
+from dealdock.core.visitor_activity.reading import (
+    of_campaigns,
+    of_opportunity,
+    query,
+    read,
+    rows,
+    statement,
+    stream,
+    total,
+)
 from dealdock.core.visitor_activity.writing import OF_STATUS, Event, count, create, points, record
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "create",
     "kind",
     "of_campaigns",
+    "of_opportunity",
     "points",
     "query",
     "read",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from dealdock.core import reading
 from dealdock.core.criteria import Selection
@@ -19,19 +19,30 @@ _CAMPAIGN_ID = func.coalesce(VisitorActivity.campaign_id, Opportunity.campaign_i
 _STORED = [column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id"}]
 
 
+_OPPORTUNITY = and_(
+    Opportunity.dataset_id == VisitorActivity.dataset_id, Opportunity.id == VisitorActivity.opportunity_id
+)
+_CAMPAIGN = and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == _CAMPAIGN_ID)
+_SELECT = (
+    select(*_STORED, Campaign.id.label("campaign_id"), Campaign.name.label("campaign_name"))
+    .select_from(VisitorActivity)
+    .outerjoin(Opportunity, _OPPORTUNITY)
+    .outerjoin(Campaign, _CAMPAIGN)
+    .where(_SHOWN)
+)
+_OF_OPPORTUNITY = _SELECT.where(
+    VisitorActivity.dataset_id == bindparam("dataset_id"), VisitorActivity.opportunity_id == bindparam("opportunity_id")
+).order_by(VisitorActivity.id)
+
+
 def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
     """SELECT of all that are shown: the columns, and `campaign_id` and `campaign_name`, be they the opportunity's."""
-    opportunity = and_(
-        Opportunity.dataset_id == VisitorActivity.dataset_id, Opportunity.id == VisitorActivity.opportunity_id
-    )
-    campaign = and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == _CAMPAIGN_ID)
-    return (
-        select(*_STORED, Campaign.id.label("campaign_id"), Campaign.name.label("campaign_name"))
-        .select_from(VisitorActivity)
-        .outerjoin(Opportunity, opportunity)
-        .outerjoin(Campaign, campaign)
-        .where(VisitorActivity.dataset_id == account.dataset_id, _SHOWN)
-    )
+    return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
+
+
+def of_opportunity(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[AnyRow]:
+    """The activities of one opportunity, by id."""
+    return db.execute(_OF_OPPORTUNITY, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}).all()
 
 
 def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:

@@ -16,6 +16,9 @@ OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 """What a change to that status leaves."""
 
 
+_INSERT: Final = insert(VisitorActivity)
+
+
 class Event(NamedTuple):
     """Something that happened to an opportunity, and whom it concerns."""
 
@@ -43,7 +46,7 @@ def record(
         )
     ]
     if rows:
-        db.execute(insert(VisitorActivity), rows)
+        db.execute(_INSERT, rows)
 
 
 def create(  # noqa: PLR0913 (an activity's fields)
@@ -77,7 +80,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
     row: dict[str, Any] = {"prospect_id": prospect_id, "visitor_id": visitor_id, "campaign_id": campaign_id, **given}
     key = {"dataset_id": account.dataset_id, "id": activity_id}
     named = {"type": what.type, "type_name": what.type_name, "details": details}
-    db.execute(insert(VisitorActivity).values(**key, **named, **row, created_at=now, updated_at=now))
+    db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})
     if what.moves_last_activity and prospect_id is not None:
         _move_last_activity(db, account, prospect_id, now)
     return activity_id
