@@ -113,3 +113,35 @@ def test_without_a_server_at_the_address_each_test_says_so(session: Session) -> 
     result = session.run("def test_it(dealdock): ...", "--dealdock-url=http://127.0.0.1:9")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["--dealdock-url: nobody answers GET at http://127.0.0.1:9 as dealdock does: *"])
+
+
+def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> None:
+    result = session.run(
+        """
+        from client import call
+
+        def test_it(dealdock):
+            dealdock.another(name="Other")
+            call(dealdock, "create", name="Deal")
+            assert False
+
+        def test_other(dealdock):
+            call(dealdock, "query")
+
+        def test_expects(dealdock):
+            dealdock.requests.expect("opportunity", "create", times=1)
+        """
+    )
+    result.assert_outcomes(failed=2, passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "-* dealdock: account 1 at http://127.0.0.1:* -*",
+            "What came:",
+            "  ??:??:?? POST /api/opportunity/version/3/do/create with *name='Deal' -> HTTP 200, error 13 (*)",
+            "-* dealdock: account 2 at http://127.0.0.1:* -*",
+            "No call with this account's credentials came.",
+            ">       dealdock.requests.expect(*",
+            "E       AssertionError: expected 1 create of opportunity, saw none. No call with this account's cred*",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*/dealdock/testing/*")

@@ -69,9 +69,8 @@ class Requests(Sequence[Request]):
         found = self.of(object, operation)
         if len(found) == times:
             return found
-        wanted = operation or "call"
-        wanted += f" of {object}" if object else ""
-        msg = f"expected {times} {wanted}, saw {len(found) or 'none'}"
+        wanted = _counted(times, operation or "call") + (f" of {object}" if object else "")
+        msg = f"expected {wanted}, saw {len(found) or 'none'}"
         raise AssertionError(f"{msg}:\n{_lines(found)}" if found else f"{msg}. {_instead(list(self))}")
 
     def clear(self) -> None:
@@ -101,6 +100,12 @@ def told(account: "Account") -> str:
         return _instead(list(account.requests))
     except Exception as error:  # noqa: BLE001 (a server of another version may show it otherwise; the test comes first)
         return f"Its journal can't be read: {error}"
+
+
+def _counted(number: int, word: str) -> str:
+    if number == 1:
+        return f"1 {word}"
+    return f"{number} {word.removesuffix('y')}ies" if word.endswith("y") else f"{number} {word}s"
 
 
 def _instead(every: Sequence[Request]) -> str:

@@ -4,6 +4,7 @@ Every pytest session of whoever has dealdock installed imports this module, so i
 """
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from dealdock.testing.server import Server
 
 # ruff: noqa: PLC0415 (what follows is imported by a session that uses it)
-
-_ACCOUNT: Final = pytest.StashKey["Account"]()
 
 _MARK: Final = (
     "dealdock(connector, version, time_zone, limits, scene, …): what the test's account is like; "
@@ -66,10 +65,9 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
         account = dealdock_server.account(**settings)
     except ControlError as error:
         said = ", ".join(f"{name}={value!r}" for name, value in settings.items())
-        why = f"no account can be made by @pytest.mark.dealdock({said}): {error}"
-        raise pytest.fail.Exception(why, pytrace=False) from None
+        by = f" by @pytest.mark.dealdock({said})" if said else ""
+        raise pytest.fail.Exception(f"no account can be made{by}: {error}", pytrace=False) from None
     with account:
-        request.node.stash[_ACCOUNT] = account
         yield account
 
 
@@ -77,12 +75,21 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A failing test shows what its accounts were asked, and what they answered."""
     report = yield
-    account = item.stash.get(_ACCOUNT, None)
-    if report.failed and account is not None:
-        from dealdock.testing.journal import told
-
-        report.sections += [(f"dealdock: account {one.id} at {one.url}", told(one)) for one in account.all]
+    if report.failed:
+        report.sections += _journals(item)
     return report
+
+
+def _journals(item: pytest.Item) -> list[tuple[str, str]]:
+    """Heading and text for each account that the test had, from whatever fixture."""
+    if "dealdock.testing.account" not in sys.modules or not isinstance(item, pytest.Function):
+        return []  # there are no accounts
+    from dealdock.testing.account import Account
+    from dealdock.testing.journal import told
+
+    held = [value for value in item.funcargs.values() if isinstance(value, Account)]
+    accounts = dict.fromkeys(one for account in held for one in account.all)
+    return [(f"dealdock: account {one.id} at {one.url}", told(one)) for one in accounts]
 
 
 def _settings(node: Any) -> dict[str, Any]:
