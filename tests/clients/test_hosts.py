@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import requests
 from pypardot.client import PardotAPI
 
 from dealdock import Sandbox
@@ -75,6 +76,27 @@ class TestPyPardot:
             check=False,
         )
         assert done.stdout.split() == [str(each) for each in opportunities], done.stderr
+
+
+class TestOAuth:
+    def test_leads_back_to_where_it_was_asked_for(self, running: Answering, account: Account) -> None:
+        ready = account.ready
+        with (
+            redirect(f"https://127.0.0.1:{running.port}", running.authority.certificate()),
+            requests.Session() as client,
+        ):
+            given = client.post(
+                "https://login.salesforce.com/services/oauth2/token",
+                {"grant_type": "client_credentials"},
+                auth=(ready.client_id, ready.client_secret),
+                timeout=PATIENCE,
+            ).json()
+            assert given["instance_url"] == "https://login.salesforce.com"
+            client.headers["Authorization"] = f"Bearer {given['access_token']}"
+            client.headers["Pardot-Business-Unit-Id"] = ready.business_unit_id
+            for url in ("https://pi.pardot.com", given["instance_url"]):
+                answer = client.get(f"{url}/api/opportunity/version/3/do/query?format=json", timeout=PATIENCE).json()
+                assert answer["result"] == {"total_results": 0}
 
 
 @pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it")

@@ -8,13 +8,17 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack
+from functools import partial
 from typing import Any
 
+import aiodns
 import aiohttp
 import httpx
 import pytest
 import requests
 import uvloop
+from aiohttp.abc import AbstractResolver
+from aiohttp.resolver import AsyncResolver, ThreadedResolver
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
@@ -31,6 +35,7 @@ OWNERS = [
     *(socket, socket.socket, ssl, ssl.SSLContext, ssl.SSLSocket, ssl.SSLObject),
     *(asyncio.BaseEventLoop, asyncio.SelectorEventLoop, asyncio.SelectorEventLoop.__mro__[1], uvloop.Loop),
     *uvloop.Loop.__mro__[1:3],
+    aiodns.DNSResolver,
 ]
 
 
@@ -118,8 +123,9 @@ async def of_httpx_async(until: AsyncExitStack) -> AsyncGet:
     return get
 
 
-async def of_aiohttp(until: AsyncExitStack) -> AsyncGet:
-    session = await until.enter_async_context(aiohttp.ClientSession())
+async def of_aiohttp(until: AsyncExitStack, resolver: Callable[[], AbstractResolver] = ThreadedResolver) -> AsyncGet:
+    connector = aiohttp.TCPConnector(resolver=resolver())
+    session = await until.enter_async_context(aiohttp.ClientSession(connector=connector))
 
     async def get(url: str) -> int:
         async with session.get(url) as answer:
@@ -127,6 +133,10 @@ async def of_aiohttp(until: AsyncExitStack) -> AsyncGet:
             return answer.status
 
     return get
+
+
+async def of_aiohttp_with_aiodns(until: AsyncExitStack) -> AsyncGet:
+    return await of_aiohttp(until, partial(AsyncResolver, nameservers=["127.0.0.1"]))
 
 
 async def of_streams(until: AsyncExitStack) -> AsyncGet:
@@ -156,7 +166,7 @@ class TestClients:
             assert_all_are_gone(running)
 
     @pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-    @pytest.mark.parametrize("client", [of_httpx_async, of_aiohttp, of_streams])
+    @pytest.mark.parametrize("client", [of_httpx_async, of_aiohttp, of_aiohttp_with_aiodns, of_streams])
     def test_reach_it_by_either_loop(
         self,
         client: Callable[[AsyncExitStack], Awaitable[AsyncGet]],

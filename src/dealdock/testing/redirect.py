@@ -162,6 +162,8 @@ def _patches(to: _Sandbox, connections: _Connections) -> Iterator[Patch]:
     yield from _of_tls(to, connections)
     with suppress(ImportError):
         yield from _of_uvloop(to)
+    with suppress(ImportError):
+        yield from _of_aiodns(to)
 
 
 def _of_sockets(to: _Sandbox, connections: _Connections) -> Iterator[Patch]:
@@ -234,3 +236,17 @@ def _of_uvloop(to: _Sandbox) -> Iterator[Patch]:
 
     yield uvloop.Loop, "getaddrinfo", resolving
     yield uvloop.Loop, "create_connection", connecting
+
+
+def _of_aiodns(to: _Sandbox) -> Iterator[Patch]:
+    """It asks name servers by itself, and aiohttp asks it, where it is there."""
+    import aiodns  # noqa: PLC0415 (it isn't everywhere)
+
+    def resolving(original: Any) -> Any:
+        def getaddrinfo(self: Any, host: Any, *args: Any, **more: Any) -> Any:
+            return original(self, to.named(host), *args, **more)
+
+        return getaddrinfo
+
+    if hasattr(aiodns.DNSResolver, "getaddrinfo"):  # old ones haven't it, nor does aiohttp use those
+        yield aiodns.DNSResolver, "getaddrinfo", resolving
