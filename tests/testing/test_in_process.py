@@ -34,6 +34,8 @@ def test_takes_no_database_or_address_from_the_environment(monkeypatch: pytest.M
 
 def test_says_nothing_to_those_who_listen_to_uvicorn(caplog: pytest.LogCaptureFixture) -> None:
     loggers = [logging.getLogger(f"uvicorn.{name}") for name in ("error", "access")]
+    for logger in loggers:
+        caplog.set_level(logging.INFO, logger.name)  # tests of servers leave another one
     before = [(logger.level, logger.propagate, [*logger.handlers], [*logger.filters]) for logger in loggers]
     with caplog.at_level(logging.INFO), Server.start() as server:
         for logger in loggers:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import Final
 
+from anyio import to_thread
+
 from dealdock.sandbox import Sandbox
 from dealdock.server import proxy
 from dealdock.web.wire import LINGER
@@ -31,6 +33,7 @@ class HttpsPort:
         """Answer for this sandbox, with its certificate: it is made when the first client wants TLS."""
         self._listener = listener
         self._sandbox = sandbox
+        self._context: ssl.SSLContext | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def open(self, connect: Connect) -> None:
@@ -70,8 +73,11 @@ class HttpsPort:
         if self._listener.fileno() >= 0:
             asyncio.get_running_loop().add_reader(self._listener, self._take, connect)
 
-    def _certified(self) -> ssl.SSLContext:
-        return self._sandbox.authority.context(self._sandbox.clock.now())
+    async def _certified(self) -> ssl.SSLContext:
+        if self._context is None:
+            now = self._sandbox.clock.now()
+            self._context = await to_thread.run_sync(self._sandbox.authority.context, now)
+        return self._context
 
     async def _greet(self, client: socket.socket, connect: Connect) -> None:
         """Find out what it wants, then leave it to its protocol."""
@@ -83,7 +89,7 @@ class HttpsPort:
                 first = await _peek(client)
                 if first == _CONNECT:
                     first = await _lead(client)
-                context = await loop.run_in_executor(None, self._certified) if first == _TLS else None
+                context = await self._certified() if first == _TLS else None
             if first:
                 until_left.pop_all()
                 timeout = PATIENCE if context else None
