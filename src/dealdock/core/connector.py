@@ -7,6 +7,7 @@ may, so a route that forgets the door fails loudly instead of writing.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, event
@@ -21,6 +22,11 @@ _WRITES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OPTION = "dealdock_may_write_opportunities"
+
+
+@lru_cache(maxsize=1024)  # the same few statements, over and over
+def _writes(statement: str) -> bool:
+    return _WRITES.search(statement) is not None
 
 
 def declare(connection: Connection, connector: str | None) -> None:
@@ -44,6 +50,6 @@ def watch(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def _(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-        if not connection.get_execution_options().get(_OPTION, False) and _WRITES.search(statement):
+        if not connection.get_execution_options().get(_OPTION, False) and _writes(statement):
             msg = "this connection may not write opportunities: a connector is set up, or nobody asked"
             raise Unwritable(msg)
