@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from socket import socket
 
 import pytest
-import uvicorn
 
 from dealdock import Sandbox, create_app
+from dealdock.server.process import Server
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 
@@ -36,13 +36,11 @@ def address(sandbox: Sandbox) -> Iterator[str]:
     with socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()  # from here on whoever connects waits, instead of being refused until the server is up
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(sandbox), log_config=None, lifespan="off", proxy_headers=False)
-        )
-        thread = threading.Thread(target=server.run, args=([listener],))
+        server = Server(create_app(sandbox), ready=lambda: None, signals=())
+        thread = threading.Thread(target=server.answer, args=(listener,))
         thread.start()
         yield "http://{}:{}".format(*listener.getsockname())
-        server.should_exit = True
+        server.stop()
         thread.join()
 
 

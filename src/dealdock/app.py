@@ -11,7 +11,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     """One sandbox as an ASGI application. Whoever makes the sandbox closes it."""
     app = FastAPI(title="dealdock", openapi_url=None, redirect_slashes=False)
     app.add_route("/", home.page(sandbox), methods=["GET"])
-    app.mount("/_dealdock", control.create_app(sandbox))
+    app.mount("/_dealdock", control.create_app(sandbox, [pardot.VOCABULARY, oauth.VOCABULARY]))
     app.mount("/services/oauth2", oauth.create_app(sandbox))
     api = pardot.create_app(sandbox)
     app.mount("/", api)  # /api, and the word for all that isn't there

@@ -84,6 +84,11 @@ class TestDescription:
             ("get", "/accounts/{account_id}/crm/opportunities/{fid}"),
             ("patch", "/accounts/{account_id}/crm/opportunities/{fid}"),
             ("delete", "/accounts/{account_id}/crm/opportunities/{fid}"),
+            ("get", "/accounts/{account_id}/faults"),
+            ("post", "/accounts/{account_id}/faults"),
+            ("delete", "/accounts/{account_id}/faults"),
+            ("get", "/accounts/{account_id}/faults/{number}"),
+            ("delete", "/accounts/{account_id}/faults/{number}"),
             ("get", "/livez"),
             ("get", "/readyz"),
         }

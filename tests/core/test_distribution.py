@@ -5,7 +5,7 @@ No such engine runs where the tests run. What can be checked by reading is check
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import httpx
@@ -175,7 +175,7 @@ def strays(statement: str) -> bool:
     return not (paired and given)
 
 
-def call(sandbox: Sandbox, resources: Iterable[Resource], path: str, form: dict[str, Any]) -> None:
+def call(sandbox: Sandbox, resources: Collection[Resource], path: str, form: dict[str, Any]) -> None:
     """Call an operation, which must succeed."""
 
     async def post() -> httpx.Response:

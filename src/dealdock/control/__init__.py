@@ -1,5 +1,7 @@
 """The control plane, `/_dealdock`: the sandbox's own API, JSON, by which it is steered from outside."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 
 from dealdock import __version__
@@ -10,6 +12,7 @@ from dealdock.control import (
     crm,
     docs,
     export,
+    faults,
     health,
     journal,
     jwt_key,
@@ -19,11 +22,15 @@ from dealdock.control import (
     users,
 )
 from dealdock.control.steering import Steering
+from dealdock.core.fault import Vocabulary
 from dealdock.sandbox import Sandbox
 
 
-def create_app(sandbox: Sandbox) -> FastAPI:
-    """The control plane of one sandbox, to be mounted."""
+def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
+    """The control plane of one sandbox, to be mounted.
+
+    `vocabularies`: what faults may name; those that name no object are of the first.
+    """
     app = FastAPI(
         title="dealdock",
         version=__version__,
@@ -34,9 +41,11 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
     )
     app.state.sandbox = sandbox
+    app.state.vocabularies = vocabularies
     app.include_router(accounts.router)
     app.include_router(users.router)
     app.include_router(clock.router)
+    app.include_router(faults.router)
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)

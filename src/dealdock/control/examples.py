@@ -8,6 +8,11 @@ BODIES: Final[dict[str, Any]] = {
     "create_user": {"email": "cleo@dealdock.example", "role": "Read Only", "time_zone": "Europe/Paris"},
     "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
     "advance_clock": {"seconds": 3600},
+    "create_fault": {
+        "match": {"object": "opportunity", "operation": "create"},
+        "effect": {"error": 66, "delay": 0.5},
+        "times": 2,
+    },
     "crm_add_opportunity": {
         "crm_fid": "006000000000001AAA",
         "name": "From the CRM",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +15,7 @@ from starlette.routing import Match
 from dealdock.control.fields import MANY, ONE
 from dealdock.core.errors import NoSuchAccount
 from dealdock.core.text import clean
+from dealdock.web.problems import pointer, words
 
 MOST_ERRORS = 50
 """How many wrong fields are listed; a body can have a million."""
@@ -23,11 +23,6 @@ MOST_ERRORS = 50
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _NOTHING_HERE = "Nothing is at this address."
 _NO_JSON = "The body is not JSON"
-_WORDS = {
-    "extra_forbidden": "there is no such field",
-    "missing": "is required",
-    "model_attributes_type": "must be an object",
-}
 
 
 class WrongField(BaseModel):
@@ -71,12 +66,6 @@ def problem(
     )
 
 
-def pointer(*path: str | int) -> str:
-    """Where a field stands in the body, as a JSON Pointer in a URI's fragment."""
-    steps = (clean(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
-    return "#" + "".join("/" + quote(step, safe="~") for step in steps)
-
-
 def install(app: FastAPI) -> None:
     """Have the application's every error spelled so."""
     app.exception_handler(HTTPException)(_refused)
@@ -116,17 +105,11 @@ def summary(errors: Sequence[WrongField]) -> str:
     return f"{where} {errors[0].detail}{more}."
 
 
-def _words(one: Mapping[str, Any]) -> str:
-    if one["type"] == "value_error":
-        return str(one["ctx"]["error"])
-    return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")
-
-
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
-        return WrongField(pointer=pointer(*_path(one)), detail=_words(one))
-    words = "there is no such parameter" if one["type"] == "extra_forbidden" else _words(one)
-    return WrongField(parameter=clean(str(one["loc"][1])), detail=words)
+        return WrongField(pointer=pointer(*_path(one)), detail=words(one))
+    said = "there is no such parameter" if one["type"] == "extra_forbidden" else words(one)
+    return WrongField(parameter=clean(str(one["loc"][1])), detail=said)
 
 
 def _path(one: Mapping[str, Any]) -> Sequence[str | int]:

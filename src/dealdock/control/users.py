@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
-from dealdock.control.problems import Refused, WrongField, pointer, summary
+from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.core import account, ready_user, user
 from dealdock.core.credentials import hash_password
 from dealdock.core.errors import UserEmailTaken
 from dealdock.core.ready_user import ReadyUser
 from dealdock.core.user import Role
+from dealdock.web.problems import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"])
 

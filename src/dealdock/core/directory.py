@@ -1,12 +1,14 @@
 """The directory: what is stored of every secret, and whose it is."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from dealdock.core.credentials import digest
 from dealdock.core.models import Directory
+
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _INSERT: Final = insert(Directory)
 
@@ -30,3 +32,10 @@ def enter(db: Connection, *entries: Entry) -> None:
     for row in rows:
         row["digest"] = digest(row.pop("secret"))
     db.execute(_INSERT, rows)
+
+
+def expire(db: Connection, account_id: int, secret: str) -> None:
+    """Let an API key or access token of the account be expired; the next login gives another one."""
+    mine = (Directory.digest == digest(secret), Directory.account_id == account_id)
+    temporary = Directory.kind.in_(("api_key", "access_token"))
+    db.execute(update(Directory).where(*mine, temporary).values(expires_at=LONG_AGO))

@@ -113,6 +113,14 @@ class NoSuchAccount(DealdockError):
     """No account has that id in this sandbox."""
 
 
+class NoSuchFault(DealdockError):
+    """The account has no fault with that number."""
+
+
+class TooManyFaults(DealdockError):
+    """The account has as many faults as it may have."""
+
+
 class Unwritable(DealdockError):
     """A write to opportunities past the connector guard: a mistake of the program, not of the caller."""
 

@@ -1,7 +1,7 @@
 """API users: their roles, their keys, and who is calling."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
@@ -21,8 +21,6 @@ CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
 """Who may log in at all: not the roles below Marketing (contract, error-conditions 15)."""
 
 KEY_LIFE: Final = timedelta(minutes=60)
-
-_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _INSERT: Final = insert(User)
 
@@ -52,6 +50,7 @@ class Tenant(NamedTuple):
     api_keys: bool = True
     connected_campaigns: bool = False
     addresses: tuple[str, ...] | None = None
+    live_faults: int = 0
 
     @property
     def is_limited(self) -> bool:
@@ -100,6 +99,7 @@ TENANT: Final = (
     Account.api_keys,
     Account.connected_campaigns,
     Account.addresses,
+    Account.live_faults,
 )
 """The columns of a `Tenant`, in its order."""
 
@@ -258,4 +258,4 @@ def login_key(credentials: Credentials, account: Tenant, user_id: int, generatio
 def void_keys(db: Connection, account: Tenant) -> None:
     """Let every API key of the account be expired; the next login gives another one."""
     keys = (Directory.account_id == account.account_id, Directory.kind == "api_key")
-    db.execute(update(Directory).where(*keys).values(expires_at=_LONG_AGO))
+    db.execute(update(Directory).where(*keys).values(expires_at=directory.LONG_AGO))

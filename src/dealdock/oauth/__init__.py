@@ -1,8 +1,11 @@
 """`/services/oauth2`: Salesforce's authorization server, as far as Pardot's clients need it (contract, section 3)."""
 
+from dealdock.oauth.fault import VOCABULARY
 from dealdock.oauth.server import Server
 from dealdock.sandbox import Sandbox
 from dealdock.web.recorder import Recorder
+
+__all__ = ["VOCABULARY", "create_app"]
 
 
 def create_app(sandbox: Sandbox) -> Recorder:

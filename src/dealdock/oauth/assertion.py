@@ -5,6 +5,7 @@ The times in one are the client's, which knows nothing of the account's clock: t
 To be imported when it is needed: what it imports would cost every start 100 ms.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -47,10 +48,12 @@ class Assertion(NamedTuple):
     email: str
 
 
-def read(db: Connection, text: str, *, url: str, real: datetime) -> Assertion:
+def read(
+    db: Connection, text: str, *, url: str, real: datetime, admit: Callable[[Tenant], None] | None = None
+) -> Assertion:
     """The assertion, if its signature, its audience and its times are right; `url` is this server's."""
     claims = _claims(text, None)
-    shown = client.known(db, claims.iss.strip())
+    shown = client.known(db, claims.iss.strip(), admit)
     if shown.jwt_public_key is None:
         raise _refused("no public key is registered for this client")
     claims = _claims(text, shown.jwt_public_key)

@@ -1,28 +1,38 @@
 """The client: an account's connected app, by its id and secret."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
 from dealdock.core import credentials as secrets
 from dealdock.core import token
 from dealdock.core.credentials import Credentials
 from dealdock.core.token import Client
+from dealdock.core.user import Tenant
 from dealdock.oauth.errors import bad_client, unknown_client
 from dealdock.oauth.request import ClientCredentials
 
 
-def known(db: Connection, client_id: str) -> Client:
-    """The client with that id."""
+def known(db: Connection, client_id: str, admit: Callable[[Tenant], None] | None = None) -> Client:
+    """The client with that id. `admit` is told whose it is before anything else is looked at."""
     client = token.client(db, client_id)
     if client is None:
         raise unknown_client()
+    if admit is not None:
+        admit(client.account)
     return client
 
 
 def authenticated(
-    db: Connection, credentials: Credentials, shown: ClientCredentials, *, may_be_public: bool = False
+    db: Connection,
+    credentials: Credentials,
+    shown: ClientCredentials,
+    *,
+    may_be_public: bool = False,
+    admit: Callable[[Tenant], None] | None = None,
 ) -> Client:
     """The client with that id, and its secret. One that may be public may leave it out, but not get it wrong."""
-    client = known(db, shown.id)
+    client = known(db, shown.id, admit)
     secret = credentials.client_secret(client.account.account_id)
     if not (may_be_public and not shown.secret) and not secrets.same(shown.secret, secret):
         raise bad_client()

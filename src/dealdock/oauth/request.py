@@ -11,9 +11,11 @@ from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
+from dealdock.core.fault import Unmet
 from dealdock.core.text import clean
+from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError, bad_client
-from dealdock.web import form, wire
+from dealdock.web import faults, form, wire
 from dealdock.web.limits import MAX_PARAMETERS, TooMuch
 from dealdock.web.trace import Trace
 
@@ -45,6 +47,10 @@ class Parameters:
         """The value without white space around it."""
         return self.raw(name).strip()
 
+    def given(self, name: str) -> str | None:
+        """The value as faults are held against it; None where there is none, or one too many."""
+        return None if name in self._repeated else self._values.get(name, "").strip() or None
+
     def needed(self, name: str) -> str:
         """The value, which must be there."""
         value = self.text(name)
@@ -70,6 +76,12 @@ class Asked:
     parameters: Parameters
     headers: dict[str, str]
     trace: Trace
+    met: bool = False  # the client's account's faults
+
+    def admit(self, account: Tenant) -> None:
+        """Now that it is known whose client asks: stop the request where it is still to meet faults."""
+        if not self.met and (account.live_faults or faults.HEADER in self.headers):
+            raise Unmet(account)
 
     @cached_property
     def client(self) -> ClientCredentials:

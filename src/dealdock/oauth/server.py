@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 from starlette.types import Receive, Scope, Send
 
-from dealdock.oauth import authorize, request, revoke, token
+from dealdock.core.fault import Unmet
+from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
-from dealdock.web import wire
+from dealdock.web import faults, wire
 from dealdock.web.limits import TooMuch
 from dealdock.web.wire import Answer
 
@@ -40,22 +42,36 @@ class Server:
             answer = await self._answer(scope, incoming)
         except wire.Disconnected:
             return
-        await wire.send(answer, send, incoming, head=scope["method"] == "HEAD")
+        await wire.send(answer, scope, send, incoming)
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
         try:
             asked = await request.read(scope, incoming)
             asked.trace.object = asked.path[1:] if asked.path in SERVED else None
-            return await to_thread.run_sync(self._serve, asked, limiter=self._places)
+            serve = partial(fault.endure, self._sandbox, asked, self._said, _failure)
+            return await faults.wait(await self._in_thread(serve), incoming, self._in_thread)
         except OAuthError as error:
             return _failure(HTTPStatus.BAD_REQUEST, error)
         except TooMuch as error:
             return _failure(error.status, OAuthError("invalid_request", "more was sent than is read"))
         except wire.Disconnected:
             raise
+        except Exception:  # noqa: BLE001 (as in _said)
+            return _own_fault()
+
+    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
+        return await to_thread.run_sync(work, limiter=self._places)
+
+    def _said(self, asked: Asked) -> Answer:
+        """What is answered, or what its failing is called."""
+        try:
+            return self._serve(asked)
+        except Unmet:
+            raise
+        except OAuthError as error:
+            return _failure(HTTPStatus.BAD_REQUEST, error)
         except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
-            _log.exception("a request failed by the sandbox's own fault")
-            return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the sandbox failed"))
+            return _own_fault()
 
     def _serve(self, asked: Asked) -> Answer:
         methods = SERVED.get(asked.path)
@@ -67,6 +83,12 @@ class Server:
             error = OAuthError("invalid_request", f"the method is not allowed here: {allow}")
             return _failure(HTTPStatus.METHOD_NOT_ALLOWED, error, (b"allow", allow.encode()))
         return serve(self._sandbox, asked)
+
+
+def _own_fault() -> Answer:
+    """To be called while the exception is handled: the log gets it."""
+    _log.exception("a request failed by the sandbox's own fault")
+    return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the sandbox failed"))
 
 
 def _failure(status: int, error: OAuthError, *headers: tuple[bytes, bytes]) -> Answer:

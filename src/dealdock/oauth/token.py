@@ -16,6 +16,7 @@ from dealdock.core.consent import Code
 from dealdock.core.credentials import Credentials
 from dealdock.core.errors import LockedOut, LoginFailed
 from dealdock.core.login import Candidate, Meant
+from dealdock.core.token import Client
 from dealdock.core.user import CALLING_ROLES, Tenant
 from dealdock.oauth import client, pkce, scope
 from dealdock.oauth.answers import answer_json
@@ -49,6 +50,11 @@ class Call:
         """What makes the sandbox's secrets."""
         return self.sandbox.credentials
 
+    def client(self, db: Connection, *, may_be_public: bool = False) -> Client:
+        """Who asks, and has shown it."""
+        asked = self.asked
+        return client.authenticated(db, self.credentials, asked.client, may_be_public=may_be_public, admit=asked.admit)
+
     def give(
         self, db: Connection, account: Tenant, user_id: int, scope: str | None, *, consent: int | None = None
     ) -> Given:
@@ -75,7 +81,7 @@ def _password(call: Call) -> Given:
     wanted = scope.asked(parameters)
 
     def meant(db: Connection) -> Meant:
-        shown = client.authenticated(db, call.credentials, call.asked.client)
+        shown = call.client(db)
         return login.by_email(db, shown.account, email)
 
     def give(db: Connection, who: Candidate) -> Given:
@@ -100,7 +106,7 @@ def _client_credentials(call: Call) -> Given:
     wanted = scope.asked(call.asked.parameters)
 
     def work(db: Connection) -> Given:
-        account = client.authenticated(db, call.credentials, call.asked.client).account
+        account = call.client(db).account
         first = user.first(db, account)
         if first is None or first.role not in CALLING_ROLES:
             raise OAuthError("invalid_grant", "no client credentials user enabled")
@@ -114,7 +120,7 @@ def _refresh_token(call: Call) -> Given:
     text = call.asked.parameters.needed("refresh_token")
 
     def work(db: Connection) -> Given:
-        account = client.authenticated(db, call.credentials, call.asked.client, may_be_public=True).account
+        account = call.client(db, may_be_public=True).account
         found = consent.refresh(db, account, text)
         if found is None:
             raise OAuthError("invalid_grant", "expired access/refresh token")
@@ -135,7 +141,7 @@ def _authorization_code(call: Call) -> Given:
 
 
 def _redeem(call: Call, text: str, db: Connection) -> Given | OAuthError:
-    account = client.authenticated(db, call.credentials, call.asked.client, may_be_public=True).account
+    account = call.client(db, may_be_public=True).account
     code = consent.code(db, account, text)
     if code is None:
         return OAuthError("invalid_grant", "invalid authorization code")
@@ -175,7 +181,7 @@ def _assertion(call: Call) -> Given:
     wanted = scope.asked(call.asked.parameters)
 
     def work(db: Connection) -> Given:
-        account, email = assertion.read(db, text, url=call.asked.url, real=call.real)
+        account, email = assertion.read(db, text, url=call.asked.url, real=call.real, admit=call.asked.admit)
         who = login.by_email(db, account, email).user
         if who is None or who.role not in CALLING_ROLES:
             raise OAuthError("invalid_grant", "user hasn't approved this consumer")

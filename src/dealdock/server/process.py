@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import uvicorn
 
+from dealdock.server.connection import Connection
 from dealdock.server.https import HttpsPort
 from dealdock.server.proxy import Guest, InClear
 
@@ -46,6 +47,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 access_log=False,
+                http=Connection,
                 interface="asgi3",
                 lifespan="off",
                 log_config=None,

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import httptools
 from starlette.responses import PlainTextResponse
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from dealdock.authority import HOSTS
+from dealdock.server.connection import Connection
 
 END: Final = b"\r\n\r\n"
 LONGEST_HEAD: Final = 16 * 1024
@@ -47,7 +47,7 @@ def _refusal(status: int, why: str) -> bytes:
     return ("\r\n".join(head) + "\r\n\r\n" + why + "\n").encode("ascii", "replace")
 
 
-class Guest(HttpToolsProtocol):
+class Guest(Connection):
     """A connection of the HTTPS port. One that is silent from the beginning ends, as one that falls silent does."""
 
     def connection_made(self, transport: Any) -> None:

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import chain, islice, repeat
 from typing import Final, NamedTuple
 
 from anyio import CancelScope, to_thread
 from starlette.types import Message, Receive, Scope, Send
 
+from dealdock.core.effect import BODILESS
+from dealdock.web.cutting import Cut, cutter, part
 from dealdock.web.limits import MAX_BODY, MAX_HEADERS, TooMuch
+from dealdock.web.trace import Trace
 
 LINGER: Final = 1.0
 """How long the rest of a body that is too large is read away, in seconds."""
@@ -22,9 +25,11 @@ BATCH: Final = 200
 
 
 class Answer(NamedTuple):
-    """What goes back to the client; 204 goes without a body.
+    """What goes back to the client; 204 and 304 go without a body.
 
-    A body in pieces is streamed. `close` is called once the answer is out, or the client has gone away.
+    A body in pieces is streamed. `close` is called once the answer is out, or the client has gone away. After a `delay`
+    of seconds the answer goes out, or what is `then` to be done is done, whose answer goes out instead. `cut`: where
+    the connection closes before all of it is out.
     """
 
     status: int
@@ -34,6 +39,9 @@ class Answer(NamedTuple):
     close: Callable[[], None] | None = None
     code: int | None = None
     """The error's, where it has one."""
+    delay: float = 0
+    then: Callable[[], "Answer"] | None = None
+    cut: Cut | None = None
 
 
 class Disconnected(Exception):
@@ -52,6 +60,12 @@ class Incoming:
         message = await self._receive()
         self.complete = not message.get("more_body")
         return message
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, once the body is complete; less of it where the client goes away."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self()
 
 
 def headers(scope: Scope) -> dict[str, str]:
@@ -83,14 +97,34 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
     return bytes(read)
 
 
-async def send(answer: Answer, send: Send, incoming: Incoming, *, head: bool) -> None:
+def both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None] | None:
+    """What closes both."""
+    if first is None or second is None:
+        return first or second
+    with ExitStack() as stack:
+        stack.callback(second)
+        stack.callback(first)
+        return stack.pop_all().close
+
+
+async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> None:
     """Answer, and let go of what the answer held before the client can have seen its end and call again."""
     held = Held(answer.close)
+    head = scope["method"] == "HEAD"
     try:
-        if isinstance(answer.body, bytes):
+        if answer.cut is not None:
+            if answer.cut != "before":
+                await _begin(answer, iter(()) if head else part(answer.body, answer.cut), send, incoming)
+            await held.close()
+            if (end := Trace.of(scope).end) is not None:
+                await end()
+            cutter(scope)()
+        elif isinstance(answer.body, bytes):
             await _whole(answer, answer.body, send, incoming, held, head=head)
         else:
-            await _stream(answer, iter(()) if head else answer.body, send, incoming, held)
+            await _begin(answer, iter(()) if head else answer.body, send, incoming)
+            await held.close()
+            await send({"type": "http.response.body", "body": b""})
     finally:
         await held.close()
 
@@ -112,11 +146,7 @@ class Held:
 async def _whole(answer: Answer, body: bytes, send: Send, incoming: Incoming, held: Held, *, head: bool) -> None:
     """After 413 and 431 the connection closes, but not before the client can have read why."""
     closes = answer.status in {413, 431}
-    fields = list(answer.headers)
-    if answer.status != 204:  # noqa: PLR2004 (No Content)
-        fields.append((b"content-length", b"%d" % len(body)))
-    if answer.content_type:
-        fields.append((b"content-type", answer.content_type))
+    fields = _fields(answer)
     if closes:
         fields.append((b"connection", b"close"))
     if head:
@@ -137,15 +167,14 @@ async def _whole(answer: Answer, body: bytes, send: Send, incoming: Incoming, he
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming, held: Held) -> None:
+async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming) -> None:
     """Send batch after batch until the last, the client's going away, or the end of patience.
 
     What ends too early is seen as such: the connection closes without the mark of the end.
     """
     gone = asyncio.ensure_future(incoming())
     try:
-        fields = [*answer.headers, (b"content-type", answer.content_type)]
-        await send({"type": "http.response.start", "status": answer.status, "headers": fields})
+        await send({"type": "http.response.start", "status": answer.status, "headers": _fields(answer)})
         async with asyncio.timeout(STREAM):
             for size in chain([1], repeat(BATCH)):  # the first goes at once
                 if gone.done():
@@ -154,10 +183,17 @@ async def _stream(answer: Answer, pieces: Iterator[bytes], send: Send, incoming:
                 if not batch:
                     break
                 await send({"type": "http.response.body", "body": batch, "more_body": True})
-        await held.close()
-        await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
+
+
+def _fields(answer: Answer) -> list[tuple[bytes, bytes]]:
+    fields = list(answer.headers)
+    if isinstance(answer.body, bytes) and answer.status not in BODILESS:
+        fields.append((b"content-length", b"%d" % len(answer.body)))
+    if answer.content_type:
+        fields.append((b"content-type", answer.content_type))
+    return fields
 
 
 def _join(pieces: Iterator[bytes], size: int) -> bytes:

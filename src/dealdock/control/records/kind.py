@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import OneOrMany
-from dealdock.control.problems import Refused, WrongField, pointer, summary
+from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.core import account, connector
 from dealdock.core.errors import (
     AlreadyOnList,
@@ -31,6 +31,7 @@ from dealdock.core.errors import (
 )
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
+from dealdock.web.problems import pointer
 
 New = TypeVar("New")
 Shown = TypeVar("Shown")

@@ -1,5 +1,6 @@
 """Pardot's API, versions 3 and 4: the contract's sections 1 to 5."""
 
+from dealdock.dialects.pardot import fault
 from dealdock.dialects.pardot.account.routes import ACCOUNT
 from dealdock.dialects.pardot.campaign.routes import CAMPAIGN
 from dealdock.dialects.pardot.custom_field.routes import CUSTOM_FIELD
@@ -28,6 +29,9 @@ RESOURCES = (
     CUSTOM_FIELD,
     TAG,
 )
+
+VOCABULARY = fault.vocabulary(RESOURCES)
+"""What faults may name here."""
 
 
 def create_app(sandbox: Sandbox) -> Recorder:

@@ -39,6 +39,14 @@ def caller(
     return found
 
 
+def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
+    """The API key or access token that a call shows."""
+    scheme, rest = _split(headers.get("authorization", ""))
+    if scheme == "bearer":
+        return rest.strip()
+    return dict(_KEYS.findall(rest)).get("api_key", "") if scheme else parameters.lone("api_key")
+
+
 def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -> None:
     """Error 49, where these credentials may not stand in the URL."""
     if not account.keys_in_query and any(parameters.is_in_url(name) for name in names):

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Final, get_args
 
+from dealdock.core.fault import Unmet
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Operation, Output
 from dealdock.dialects.pardot.request import Parameters, Target
 from dealdock.dialects.pardot.response import Format
+from dealdock.web import faults
 from dealdock.web.trace import Trace
 
 LOGIN: Final = "login"
@@ -35,12 +37,15 @@ class Request:
     address: str | None  # that it came from; None where it didn't come by IP
     trace: Trace  # the same one for all that is made of this call
     counted: bool = False  # towards its account's limits
+    met: bool = False  # its account's faults
 
-    def count(self, account: Tenant) -> None:
-        """Now that it is known whose call it is: see that it counts, where the account's calls do."""
+    def admit(self, account: Tenant) -> None:
+        """Now that it is known whose call it is: stop it where it is still to be counted, or to meet faults."""
         self.trace.account = account
         if account.is_limited and not self.counted:
             raise Uncounted(account)
+        if not self.met and (account.live_faults or faults.HEADER in self.headers):
+            raise Unmet(account)
 
 
 def check_method(asked: Request, operation: Operation | None) -> None:

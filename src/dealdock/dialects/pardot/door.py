@@ -5,10 +5,10 @@ operation, role, connector, format and output; then the operation's own.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector, names
-from dealdock.dialects.pardot import auth, checks, request, response
+from dealdock.core.fault import Unmet
+from dealdock.dialects.pardot import auth, checks, fault, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
 from dealdock.dialects.pardot.login import log_in
@@ -24,7 +25,7 @@ from dealdock.dialects.pardot.operations import Call, Operation, Resource
 from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
-from dealdock.web import form, wire
+from dealdock.web import faults, form, wire
 from dealdock.web.limits import TooMuch
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
@@ -40,10 +41,11 @@ _log = logging.getLogger(__name__)
 class Door:
     """The ASGI application of one sandbox's API."""
 
-    def __init__(self, sandbox: Sandbox, resources: Iterable[Resource]) -> None:
+    def __init__(self, sandbox: Sandbox, resources: Collection[Resource]) -> None:
         """Open to these objects."""
         self._sandbox = sandbox
         self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
+        self._vocabulary = fault.vocabulary(resources)
         self._places = CapacityLimiter(sandbox.database.concurrency)
         self._inside = 0
 
@@ -55,7 +57,7 @@ class Door:
         except wire.Disconnected:
             return
         trace.code = answer.code
-        await wire.send(answer, send, incoming, head=scope["method"] == "HEAD")
+        await wire.send(answer, scope, send, incoming)
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming, trace: Trace) -> Answer:
         format_: Format = "xml"
@@ -73,7 +75,8 @@ class Door:
             trace.note(parameters.read, target.pairs, sent, query)
             format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope), trace)
-            return await self._in_thread(asked, format_)
+            run = partial(self._in_thread, format_)
+            return await faults.wait(await run(partial(self._serve, asked, format_)), incoming, run)
         except TooMuch as error:
             return _failure(PardotError(51, status=error.status), format_)
         except wire.Disconnected:
@@ -91,25 +94,35 @@ class Door:
         elif target.object == LOGIN:
             trace.object = LOGIN
 
-    async def _in_thread(self, asked: Request, format_: Format) -> Answer:
-        """Run the call in a thread, when there is a place; but where too many wait, say so at once. Error 66."""
+    async def _in_thread(self, format_: Format, work: Callable[[], Answer]) -> Answer:
+        """Work in a thread, when there is a place; but where too many wait, say so at once. Error 66."""
         if self._inside >= self._places.total_tokens + MOST_WAITING:
-            return _failure(PardotError(66, status=503), format_)._replace(headers=RETRY_AFTER)
+            return _failure(PardotError(66, status=503), format_)
         self._inside += 1
         try:
-            serve = partial(_said, partial(self._serve, asked, format_), format_)
-            return await to_thread.run_sync(serve, limiter=self._places)
+            return await to_thread.run_sync(_said, work, format_, limiter=self._places)
         finally:
             self._inside -= 1
 
     def _serve(self, asked: Request, format_: Format) -> Answer:
-        """Run the call. One of a limited account is run again once it is admitted, and then holds its place."""
+        """Run the call.
+
+        One of a limited account is run again once it is admitted, and then holds its place; one of an account with
+        faults once it has met them.
+        """
         try:
             return self._run(asked, format_)
         except Uncounted as error:
             leave = self._sandbox.turnstile.enter(error.account)
-        answer = _said(lambda: self._run(replace(asked, counted=True), format_), format_)
-        return answer._replace(close=_both(answer.close, leave))
+            answer = self._again(replace(asked, counted=True), format_)
+            return answer._replace(close=wire.both(answer.close, leave))
+        except Unmet as error:
+            fail = partial(_failure, format_=format_)
+            meeting = fault.meeting(self._sandbox, error.account, asked, self._vocabulary, fail)
+            return meeting.endure(partial(self._again, replace(asked, met=True), format_))
+
+    def _again(self, asked: Request, format_: Format) -> Answer:
+        return _said(partial(self._serve, asked, format_), format_)
 
     def _run(self, asked: Request, format_: Format) -> Answer:
         """Check what needs no account, then run the rest in a transaction."""
@@ -121,7 +134,7 @@ class Door:
         version = checks.called_version(asked)
         if asked.target.object == LOGIN:
             bearer = auth.is_bearer(asked.headers)
-            tree = log_in(self._sandbox, asked.parameters, bearer=bearer, address=asked.address, count=asked.count)
+            tree = log_in(self._sandbox, asked.parameters, bearer=bearer, address=asked.address, admit=asked.admit)
             checks.output(asked.parameters)
             return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
         if resource is None or version is None:
@@ -131,7 +144,7 @@ class Door:
         if operation is not None and operation.streams:
             answer, close = database.holding(perform)
             if not isinstance(answer.body, bytes):
-                return answer._replace(close=_both(answer.body.close, close))
+                return answer._replace(close=wire.both(answer.body.close, close))
             close()
             return answer
         writes = operation is not None and operation.writes and not operation.apart
@@ -145,7 +158,7 @@ class Door:
         asked.trace.account = caller.account
         now = caller.account.now(real)
         checks.check_version(caller, version)
-        asked.count(caller.account)
+        asked.admit(caller.account)
         run = checks.allowed(caller, operation).run
         connector.declare(db, caller.account.connector)
         tree = run(Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now))
@@ -168,15 +181,6 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
         return _own_fault(format_)
 
 
-def _both(first: Callable[[], None] | None, second: Callable[[], None]) -> Callable[[], None]:
-    if first is None:
-        return second
-    with ExitStack() as stack:
-        stack.callback(second)
-        stack.callback(first)
-        return stack.pop_all().close
-
-
 def _own_fault(format_: Format) -> Answer:
     """To be called while the exception is handled: the log gets it."""
     _log.exception("a call failed by the sandbox's own fault")
@@ -185,4 +189,5 @@ def _own_fault(format_: Format) -> Answer:
 
 def _failure(error: PardotError, format_: Format) -> Answer:
     body = response.write_error(error.code, error.message, format_)
-    return Answer(error.status, body, CONTENT_TYPES[format_], code=error.code)
+    headers = RETRY_AFTER if error.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+    return Answer(error.status, body, CONTENT_TYPES[format_], headers, code=error.code)

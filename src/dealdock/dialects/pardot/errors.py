@@ -39,6 +39,16 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
 }
 """What the core's errors are called here."""
 
+STATUSES: Final[dict[int, tuple[int, ...]]] = {
+    **dict.fromkeys(MESSAGES, (200,)),
+    51: (200, 413, 431),
+    66: (200, 503),
+    183: (500,),
+    184: (401,),
+    198: (200, 404),
+}
+"""The HTTP statuses that each code comes with, its usual one first."""
+
 EXPECTED: Final = tuple(CODES)
 """The caller's mistakes. Any other error of the core's is the sandbox's own."""
 
@@ -47,10 +57,10 @@ class PardotError(Exception):
     """A call that fails with one of the service's codes."""
 
     def __init__(self, code: int, *, status: int | None = None) -> None:
-        """`status`: of HTTP, where it isn't the code's usual one (200, but 401 for 184 and 500 for 183)."""
+        """`status`: of HTTP, where it isn't the code's usual one."""
         super().__init__(code)
         self.code = code
-        self.status = status or {183: 500, 184: 401}.get(code, 200)
+        self.status = status or STATUSES[code][0]
 
     @property
     def message(self) -> str:

@@ -24,16 +24,16 @@ def log_in(
     *,
     bearer: bool,
     address: str | None,
-    count: Callable[[Tenant], None],
+    admit: Callable[[Tenant], None],
 ) -> Tree:
-    """Errors 15, 131, 49, 76, 53, 199. `count` is told whose account it is before anything is checked."""
+    """Errors 15, 131, 49, 76, 53, 199. `admit` is told whose account it is before anything is checked."""
     email, password, user_key = (parameters.lone(name) for name in CREDENTIALS)
     email = email.strip()
     if bearer and not email:
         raise PardotError(15)
     who = sandbox.database.reading(lambda db: login.by_user_key(db, user_key))
     if who.user is not None:
-        count(who.user.account)
+        admit(who.user.account)
     real = sandbox.clock.now()
 
     def give(db: Connection, found: Candidate) -> Tree:

@@ -1,0 +1,208 @@
+"""Calls that fail or wait on demand: `/accounts/{id}/faults` (decision 0019)."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Final, NoReturn, Self
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import Given, Shown
+from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.core import account, fault, names
+from dealdock.core.effect import Effect, When
+from dealdock.core.errors import NoSuchFault, TooManyFaults
+from dealdock.core.fault import Vocabulary
+from dealdock.core.models import MAX_ID
+from dealdock.core.reading import AnyRow
+from dealdock.core.text import clean
+from dealdock.web.problems import pointer
+
+router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"])
+
+_MOST_PARAMETERS: Final = 50
+
+
+def _parameters(value: Any) -> dict[str, str]:
+    if type(value) is not dict or not all(type(one) in {str, int} for one in value.values()):
+        raise ValueError("must be an object of parameters with their values, strings or whole numbers")
+    if not 0 < len(value) <= _MOST_PARAMETERS:
+        raise ValueError(f"must have 1 to {_MOST_PARAMETERS} parameters, has {len(value)}")
+    return {
+        clean(name): ",".join(part.strip() for part in clean(str(wanted)).split(",")) for name, wanted in value.items()
+    }
+
+
+Parameters = Annotated[
+    dict[str, str],
+    PlainValidator(_parameters),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+            "minProperties": 1,
+            "maxProperties": _MOST_PARAMETERS,
+        }
+    ),
+]
+Times = Annotated[int, Field(ge=1, le=MAX_ID)]
+
+
+class Match(Given):
+    """Which calls the fault is meant for; what isn't given doesn't matter."""
+
+    object: fields.Name | None = Field(
+        None, description="As in URLs; `login`, or `token` for OAuth's", examples=["opportunity"]
+    )
+    operation: fields.Name | None = Field(None, examples=["create"])
+    parameters: Parameters | None = Field(None, description="That the call must have, with these values")
+    nth: Times | None = Field(None, description="The how-manieth of the matching calls")
+    probability: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
+        None, description="How likely each matching call is to be struck; repeatable with --seed-random"
+    )
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        if self.nth is not None and self.probability is not None:
+            raise ValueError("takes nth or probability, not both")
+        return self
+
+
+class NewFault(Given):
+    """A rule that makes matching calls fail or wait."""
+
+    match: Match = Field(default_factory=Match)
+    effect: Effect
+    when: When | None = Field(None, description="Before the call takes effect, so that it takes none, or after it did")
+    times: Times | None = Field(None, description="How often it strikes at most; null: always, with nth: once")
+
+    @model_validator(mode="after")
+    def _is_in_time(self) -> Self:
+        self.effect.strikes_after(self.when)
+        return self
+
+
+class Fault(Shown):
+    """A fault, and what it has counted."""
+
+    number: int
+    match: dict[str, Any]
+    effect: dict[str, Any]
+    when: When
+    times: int | None
+    seen: int = Field(description="How many calls matched")
+    struck: int = Field(description="How many of them it made fail or wait")
+    created_at: datetime
+
+
+@router.post("", operation_id="create_fault", status_code=HTTPStatus.CREATED)
+def create_fault(request: Request, response: Response, sandbox: CalledSandbox, account_id: Id, new: NewFault) -> Fault:
+    """Make matching calls fail or wait."""
+    match = _match(request.app.state.vocabularies, new)
+
+    def work(db: Connection) -> Fault:
+        tenant = account.tenant(db, account_id)
+        now, after = tenant.now(sandbox.clock.now()), new.effect.strikes_after(new.when)
+        number = fault.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
+        return _shown(fault.row(db, tenant, number))
+
+    try:
+        shown = sandbox.database.writing(work)
+    except TooManyFaults as error:
+        words = f"An account can't have more than {error} faults: take away those that are not needed any more."
+        raise Refused(HTTPStatus.CONFLICT, words) from None
+    response.headers["Location"] = request.url_for("read_fault", account_id=account_id, number=shown.number).path
+    return shown
+
+
+@router.get("", operation_id="list_faults")
+def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
+    """All faults of the account by number, also those that have struck as often as they may."""
+    rows = sandbox.database.reading(lambda db: fault.rows(db, account.tenant(db, account_id)))
+    return [_shown(row) for row in rows]
+
+
+@router.get("/{number}", operation_id="read_fault")
+def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
+    """One of them."""
+    try:
+        return _shown(sandbox.database.reading(lambda db: fault.row(db, account.tenant(db, account_id), number)))
+    except NoSuchFault:
+        _not_there(account_id, number)
+
+
+@router.delete("", operation_id="delete_faults", status_code=HTTPStatus.NO_CONTENT)
+def delete_faults(sandbox: CalledSandbox, account_id: Id) -> None:
+    """Take all of them away."""
+    sandbox.database.writing(lambda db: fault.remove(db, account.tenant(db, account_id)))
+
+
+@router.delete("/{number}", operation_id="delete_fault", status_code=HTTPStatus.NO_CONTENT)
+def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
+    """Take one away."""
+    try:
+        sandbox.database.writing(lambda db: fault.remove(db, account.tenant(db, account_id), number))
+    except NoSuchFault:
+        _not_there(account_id, number)
+
+
+def _match(vocabularies: Sequence[Vocabulary], new: NewFault) -> fault.Match:
+    """What it is meant for, in the names by which calls are known. `Refused` where there is no such thing."""
+    wanted = new.match
+    object_ = None if wanted.object is None else names.OBJECTS.get(wanted.object.lower(), wanted.object)
+    operation = None if wanted.operation is None else names.OPERATIONS.get(wanted.operation.lower(), wanted.operation)
+    found = [words for words in vocabularies if object_ in words.operations]
+    if object_ is not None and not found:
+        known = ", ".join(sorted(one for words in vocabularies for one in words.operations))
+        _refuse([WrongField(pointer=pointer("match", "object"), detail=f"must be one of {known}, is {object_!r}")])
+    words = (found or vocabularies)[0]
+    if wrong := list(_mistakes(words, object_, operation, new)):
+        _refuse(wrong)
+    return fault.Match(object_, operation, wanted.parameters, wanted.nth, wanted.probability)
+
+
+def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new: NewFault) -> Iterator[WrongField]:
+    if operation is not None:
+        objects = words.operations if object_ is None else {object_: words.operations[object_]}
+        possible = frozenset[str]().union(*objects.values())
+        if operation not in possible:
+            whose = "" if object_ is None else " of that object"
+            has = "no object has it" if object_ is None else f"{object_} has {', '.join(sorted(possible)) or 'none'}"
+            detail = f"must be an operation{whose}, is {operation!r}: {has}"
+            yield WrongField(pointer=pointer("match", "operation"), detail=detail)
+    for name in sorted(words.secrets & (new.match.parameters or {}).keys()):
+        detail = "can't be matched: it is a secret, and faults are kept in clear"
+        yield WrongField(pointer=pointer("match", "parameters", name), detail=detail)
+    if mistake := words.mistake(new.effect):
+        yield WrongField(pointer=pointer("effect", mistake[0]), detail=mistake[1])
+    if new.effect.expire_key and object_ in words.keyless:
+        detail = f"can't be: a call of {object_} shows no key that could expire"
+        yield WrongField(pointer=pointer("effect", "expire_key"), detail=detail)
+
+
+def _refuse(errors: Sequence[WrongField]) -> NoReturn:
+    raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
+
+
+def _not_there(account_id: int, number: int) -> NoReturn:
+    raise Refused(HTTPStatus.NOT_FOUND, f"There is no fault {number} in account {account_id}.") from None
+
+
+def _shown(row: AnyRow) -> Fault:
+    given = {name: getattr(row, name) for name in ("object", "operation", "nth", "probability")}
+    given["parameters"] = None if row.parameters is None else json.loads(row.parameters)
+    return Fault(
+        number=row.number,
+        match={name: value for name, value in given.items() if value is not None},
+        effect=json.loads(row.effect),
+        when="after" if row.after else "before",
+        times=row.times,
+        seen=row.seen,
+        struck=row.struck,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,21 @@
+"""A client's connection, which a call may cut."""
+
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from dealdock.web.cutting import EXTENSION
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's, but one that says in each call's scope how it is cut (`web/cutting.py`)."""
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        call = self.cycle
+
+        def cut() -> None:
+            call.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
+            self.transport.close()  # once it has written what was sent
+
+        cast("dict[str, Any]", call.scope)["extensions"] = {EXTENSION: {"cut": cut}}

@@ -1,0 +1,45 @@
+"""Answers that end too early: the connection closes before them, or in the middle.
+
+ASGI has no word for it. Our server says in the call's scope by what the connection is cut (`server/connection.py`).
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Final, Literal
+
+from starlette.types import Scope
+
+EXTENSION: Final = "dealdock.cut"
+
+FIRST_ROWS: Final = 200
+"""Among so many pieces of a stream it has its middle, since nobody knows where that will be."""
+
+Cut = Literal["before", "middle"] | int
+"""Where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
+
+
+def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterator[bytes]:
+    """What of a body goes out."""
+    pieces = iter([body]) if isinstance(body, bytes) else body
+    if cut == "middle":
+        if pieces is body:
+            yield next(pieces)  # what stands before a stream's rows
+        first = b"".join(islice(pieces, FIRST_ROWS))
+        yield first[: len(first) // 2]
+        return
+    for piece in pieces:
+        yield piece[:cut]
+        cut -= min(cut, len(piece))
+        if not cut:
+            return
+
+
+def cutter(scope: Scope) -> Callable[[], None]:
+    """What closes the call's connection, once all that was sent has gone out."""
+    extension = scope.get("extensions", {}).get(EXTENSION)
+    return _break_off if extension is None else extension["cut"]
+
+
+def _break_off() -> None:
+    """All that another server understands: where the answer has begun it closes the connection, else it answers 500."""
+    raise ConnectionAbortedError("a fault closes the connection")

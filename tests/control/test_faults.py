@@ -1,0 +1,159 @@
+"""Faults as they are set: what is made of them, and what can't be. Decision 0019."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.control.conftest import Json
+from tests.control.test_steering import problem
+from tests.marks import ONE_DATABASE
+
+
+class TestMaking:
+    def test_answers_the_fault_and_where_it_is(self, control: httpx.Client, make_account: Callable[..., Json]) -> None:
+        base = f"/accounts/{make_account()['id']}/faults"
+        match = {"object": "activity", "operation": "Query", "parameters": {"limit": 5}, "probability": 0.25}
+        made = control.post(base, json={"match": match, "effect": {"status": 503, "delay": 1}, "when": "after"})
+        assert made.status_code == 201
+        assert made.headers["location"] == f"/_dealdock{base}/1"
+        fault = made.json()
+        assert fault.pop("created_at")
+        assert fault == {
+            "number": 1,
+            "match": {
+                "object": "visitorActivity",
+                "operation": "query",
+                "parameters": {"limit": "5"},
+                "probability": 0.25,
+            },
+            "effect": {"status": 503, "delay": 1.0},
+            "when": "after",
+            "times": None,
+            "seen": 0,
+            "struck": 0,
+        }
+        assert control.get(f"{base}/1").json() == made.json()
+        assert control.get(base).json() == [made.json()]
+
+    def test_what_is_meant_for_the_nth_call_strikes_once(
+        self, control: httpx.Client, make_account: Callable[..., Json]
+    ) -> None:
+        fault = {"match": {"nth": 3}, "effect": {"truncate": 10}}
+        made = control.post(f"/accounts/{make_account()['id']}/faults", json=fault).json()
+        assert (made["times"], made["when"]) == (1, "after")
+
+    def test_no_more_than_a_hundred(self, control: httpx.Client, make_account: Callable[..., Json]) -> None:
+        base = f"/accounts/{make_account()['id']}/faults"
+        for _ in range(100):
+            assert control.post(base, json={"effect": {"error": 66}}).status_code == 201
+        detail = "An account can't have more than 100 faults: take away those that are not needed any more."
+        assert problem(control.post(base, json={"effect": {"error": 66}})) == (409, detail)
+        assert control.delete(f"{base}/7").status_code == 204
+        assert control.post(base, json={"effect": {"error": 66}}).json()["number"] == 101
+
+    def test_one_that_is_not_there(self, control: httpx.Client, make_account: Callable[..., Json]) -> None:
+        number = make_account()["id"]
+        for method in ("GET", "DELETE"):
+            answer = control.request(method, f"/accounts/{number}/faults/1")
+            assert problem(answer) == (404, f"There is no fault 1 in account {number}.")
+        assert control.delete(f"/accounts/{number}/faults").status_code == 204
+
+    @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+    def test_of_an_account_that_is_not_there(self, control: httpx.Client, method: str) -> None:
+        body = {"effect": {"error": 66}} if method == "POST" else None
+        answer = control.request(method, "/accounts/999999/faults", json=body)
+        assert problem(answer) == (404, "There is no account 999999.")
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({}, "#/effect: is required"),
+    ({"effect": 66}, "#/effect: must be an object"),
+    ({"effect": {}}, "#/effect: must say what happens: error, status, delay, close, truncate or expire_key"),
+    ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field"),
+    ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (docs/errors.md), is 999"),
+    ({"effect": {"error": True}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
+    ({"effect": {"error": "x" * 41}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
+    (
+        {"effect": {"error": 35, "status": 503}},
+        "#/effect/status: must be 200, or left out: error 35 comes with no other",
+    ),
+    ({"effect": {"error": 66, "body": ""}}, "#/effect: takes error or body, not both"),
+    ({"effect": {"body": "x"}}, "#/effect: takes body only beside status"),
+    ({"effect": {"status": 500, "content_type": "x"}}, "#/effect: takes content_type only beside body"),
+    ({"effect": {"status": 204, "body": "x"}}, "#/effect: takes no body beside a status that has none"),
+    ({"effect": {"status": 199}}, "#/effect/status: must be greater than or equal to 200"),
+    ({"effect": {"status": 600}}, "#/effect/status: must be less than or equal to 599"),
+    ({"effect": {"close": False}}, '#/effect/close: must be true or "middle"'),
+    ({"effect": {"close": "middle", "truncate": 1}}, "#/effect: takes close or truncate, not both"),
+    (
+        {"effect": {"close": True, "error": 66}},
+        "#/effect: takes neither error nor status where the connection closes before the answer",
+    ),
+    ({"effect": {"truncate": -1}}, "#/effect/truncate: must be greater than or equal to 0"),
+    ({"effect": {"delay": 0}}, "#/effect/delay: must be greater than 0"),
+    ({"effect": {"delay": 601}}, "#/effect/delay: must be less than or equal to 600"),
+    ({"effect": {"delay": "1"}}, "#/effect/delay: must be a valid number"),
+    ({"effect": {"expire_key": 1}}, "#/effect/expire_key: must be true"),
+    (
+        {"effect": {"expire_key": True, "close": True}},
+        "#/effect: takes nothing but delay beside expire_key: what the call then is answered comes by itself",
+    ),
+    (
+        {"effect": {"close": "middle"}, "when": "before"},
+        'The body takes no "before" here: until the call took effect there is no answer to break off',
+    ),
+    ({"effect": {"error": 66}, "when": "later"}, "#/when: must be 'before' or 'after'"),
+    ({"effect": {"error": 66}, "times": 0}, "#/times: must be greater than or equal to 1"),
+    ({"effect": {"error": 66}, "match": {"nth": 0}}, "#/match/nth: must be greater than or equal to 1"),
+    ({"effect": {"error": 66}, "match": {"nth": 1, "probability": 1}}, "#/match: takes nth or probability, not both"),
+    ({"effect": {"error": 66}, "match": {"probability": 0}}, "#/match/probability: must be greater than 0"),
+    (
+        {"effect": {"error": 66}, "match": {"object": "deal"}},
+        (
+            "#/match/object: must be one of account, campaign, customField, list, listMembership, login, opportunity, "
+            "prospect, prospectAccount, tag, token, user, visitorActivity, is 'deal'"
+        ),
+    ),
+    (
+        {"effect": {"error": 66}, "match": {"object": "users", "operation": "create"}},
+        "#/match/operation: must be an operation of that object, is 'create': user has query, read",
+    ),
+    (
+        {"effect": {"error": 66}, "match": {"operation": "nothing"}},
+        "#/match/operation: must be an operation, is 'nothing': no object has it",
+    ),
+    (
+        {"effect": {"error": 66}, "match": {"object": "login", "operation": "read"}},
+        "#/match/operation: must be an operation of that object, is 'read': login has none",
+    ),
+    (
+        {"effect": {"error": 66}, "match": {"parameters": {"api_key": "x"}}},
+        "#/match/parameters/api_key: can't be matched: it is a secret, and faults are kept in clear",
+    ),
+    (
+        {"effect": {"error": 66}, "match": {"parameters": {"id": None}}},
+        "#/match/parameters: must be an object of parameters with their values, strings or whole numbers",
+    ),
+    ({"effect": {"error": 66}, "match": {"parameters": {}}}, "#/match/parameters: must have 1 to 50 parameters, has 0"),
+    (
+        {"effect": {"error": 66}, "match": {"object": "token"}},
+        (
+            "#/effect/error: must be one of invalid_grant, invalid_client, invalid_client_id, invalid_request, "
+            "unsupported_grant_type, server_error, is 66"
+        ),
+    ),
+    (
+        {"effect": {"expire_key": True}, "match": {"object": "login"}},
+        "#/effect/expire_key: can't be: a call of login shows no key that could expire",
+    ),
+]
+
+
+@ONE_DATABASE
+def test_what_can_not_be_is_told_why(control: httpx.Client, make_account: Callable[..., Json]) -> None:
+    base = f"/accounts/{make_account()['id']}/faults"
+    for body, detail in WRONG:
+        assert problem(control.post(base, json=body)) == (422, f"{detail}.")
+    assert control.get(base).json() == []

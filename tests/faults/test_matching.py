@@ -1,0 +1,209 @@
+"""Which calls a fault strikes, how often, and that it costs nobody else anything. Decision 0019."""
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from dealdock import Sandbox, create_app
+from dealdock.settings import Settings
+from tests.builders import NO_TLS, Account, Pardot
+from tests.faults import plain
+from tests.faults.conftest import Faults
+from tests.overhearing import overheard
+from tests.running import eventually, start
+
+SECRET = "a secret for tests"
+
+
+def codes(pardot: Pardot, number: int) -> list[int | None]:
+    return [pardot.query().code for _ in range(number)]
+
+
+class TestHowOften:
+    def test_always_unless_told(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66})
+        assert codes(pardot, 3) == [66, 66, 66]
+        assert faults.counted() == [(3, 3)]
+
+    def test_so_many_times_and_the_rest_is_still_counted(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, times=2)
+        assert codes(pardot, 4) == [66, 66, None, None]
+        assert faults.counted() == [(4, 2)]
+
+    def test_on_the_nth_matching_call(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, {"operation": "query", "nth": 2})
+        assert [pardot.read(1).code, *codes(pardot, 3)] == [35, None, 66, None]
+        assert faults.counted() == [(3, 1)]
+
+    def test_from_the_nth_on_so_many_times(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, {"nth": 2}, times=2)
+        assert codes(pardot, 4) == [None, 66, 66, None]
+
+    def test_the_first_that_is_due_strikes_and_all_that_match_count(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, {"nth": 2})
+        faults.add({"error": 85}, times=1)
+        faults.add({"error": 61}, {"object": "prospect"})
+        assert codes(pardot, 3) == [85, 66, None]
+        assert faults.counted() == [(3, 1), (3, 1), (0, 0)]
+
+
+class TestWhich:
+    def test_object_operation_and_parameters_must_all_fit(self, pardot: Pardot, faults: Faults) -> None:
+        match = {"object": "Opportunities", "operation": "READ", "parameters": {"id": 7, "note": " a, b"}}
+        faults.add({"error": 66}, match)
+        assert pardot.read(7, note="a,b").code == 66
+        assert pardot.send("GET", "/api/opportunities/version/3/do/read/id/7?note=a", params=pardot.keys).code == 35
+        for path in (
+            "opportunity/version/3/do/read?id=7&note=a,b",
+            "opportunity/version/3/do/read/id/7?note[]=a&note[]=b",
+        ):
+            headers = {"Authorization": pardot.account.authorization}
+            assert pardot.send("GET", f"/api/{path}", headers=headers).code == 66
+        assert [pardot.read(8, note="a,b").code, pardot.read(7).code, pardot.call("delete", id=7, note="a,b").code] == [
+            35
+        ] * 3
+        assert pardot.call("read", "prospect", id=7, note="a,b").code == 3
+
+    def test_without_an_object_all_that_is_asked_of_pardot_even_what_there_is_not(
+        self, pardot: Pardot, faults: Faults
+    ) -> None:
+        faults.add({"error": 66})
+        ready = pardot.account.ready
+        login = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
+        assert pardot.send("POST", "/api/login/version/3", data=login).code == 66
+        assert [pardot.call("nothing").code, pardot.query(limit=0).code, pardot.query(output="none").code] == [66] * 3
+
+    @pytest.mark.account(role="Read Only")
+    def test_ahead_of_the_role(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, times=1)
+        assert [pardot.create().code, pardot.create().code] == [66, 46]
+
+    def test_a_call_without_authority_meets_none(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66})
+        assert pardot.query(api_key="0" * 32).code == 1
+        assert pardot.query(version=4).code == 89
+        assert faults.counted() == [(0, 0)]
+
+    def test_another_accounts_calls_meet_none_and_ask_for_none(
+        self, address: str, pardot: Pardot, faults: Faults
+    ) -> None:
+        faults.add({"error": 66})
+        with Pardot(address, Account.open(pardot.account.sandbox)) as other, overheard(other.account.sandbox) as said:
+            assert other.query().code is None
+            assert not any(" fault " in each.statement for each in said)
+
+    def test_none_once_they_are_taken_away(self, pardot: Pardot, faults: Faults) -> None:
+        for _ in range(3):
+            faults.add({"error": 66})
+        assert faults.http.delete("/faults/1").status_code == 204
+        assert [fault["number"] for fault in faults.http.get("/faults").json()] == [2, 3]
+        faults.clear()
+        with overheard(pardot.account.sandbox) as said:
+            assert pardot.query().code is None
+            assert not any(" fault " in each.statement for each in said)
+        assert faults.add({"error": 66})["number"] == 4
+
+    def test_a_refused_call_meets_none_and_one_that_is_struck_counts(self, pardot: Pardot, faults: Faults) -> None:
+        faults.limit(daily=2)
+        faults.add({"error": 85})
+        assert codes(pardot, 3) == [85, 85, 122]
+        assert faults.counted() == [(2, 2)]
+
+
+class TestMany:
+    def test_calls_at_once_are_struck_no_more_than_told(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"error": 66}, {"nth": 11})
+        faults.add({"error": 85}, times=7)
+        with ThreadPoolExecutor(8) as pool:
+            came = list(pool.map(lambda _: pardot.query().code, range(30)))
+        assert sorted(came, key=str) == [66, *[85] * 7, *[None] * 22]
+        assert faults.counted() == [(30, 1), (30, 7)]
+
+    @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+    def test_whichever_workers_they_come_to(self, request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+        database = f"sqlite:///{tmp_path}/dealdock.db"
+        if kind == "postgresql":
+            database = request.getfixturevalue("new_postgres")()
+        with start("--workers", 2, "--scene", "empty", "--database", database) as server:
+            account = server.account
+            control = f"{server.line['control_url']}/accounts/{account['id']}/faults"
+            with httpx.Client(verify=NO_TLS, trust_env=False) as steering:
+                for fault in ({"match": {"nth": 20}, "effect": {"error": 66}}, {"effect": {"error": 85}, "times": 9}):
+                    assert steering.post(control, json=fault).status_code == 201
+            keys = {"api_key": account["api_key"], "user_key": account["user_key"], "format": "json"}
+
+            def call(_: int) -> int | None:
+                """On a connection of its own, so that another worker may get it."""
+                said = json.loads(server.get(f"/api/opportunity/version/3/do/query?{urlencode(keys)}")[1])
+                code: int | None = said["@attributes"].get("err_code")
+                return code
+
+            with ThreadPoolExecutor(6) as pool:
+                came = list(pool.map(call, range(40)))
+            assert sorted(came, key=str) == [66, *[85] * 9, *[None] * 30]
+            faults = json.loads(server.get(f"/_dealdock/accounts/{account['id']}/faults")[1])
+            assert [(each["seen"], each["struck"]) for each in faults] == [(40, 1), (40, 9)]
+
+
+class TestWaiting:
+    @pytest.mark.contract("3.limit.9")
+    def test_a_call_that_is_delayed_is_under_way(self, pardot: Pardot, faults: Faults) -> None:
+        faults.limit(concurrent=1)
+        faults.add({"delay": 600}, {"operation": "read"})
+        with plain.connected(pardot) as connection:
+            plain.ask(connection, pardot, "read", id=1)
+            eventually(lambda: faults.counted() == [(1, 1)])
+            assert pardot.query().code == 66
+        eventually(lambda: pardot.query().code is None)  # whoever goes away ends the wait
+
+    def test_it_takes_effect_though_its_client_went_away(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"delay": 600}, {"operation": "create"})
+        prospect = pardot.account.prospect()
+        with plain.connected(pardot) as connection:
+            plain.ask(connection, pardot, "create", name="Late", value=1, probability=1, prospect_id=prospect)
+            eventually(lambda: faults.counted() == [(1, 1)])
+            assert pardot.query().total == 0
+        eventually(lambda: pardot.query().total == 1)
+
+    def test_more_than_there_are_places_stand_in_nobodys_way(self, pardot: Pardot, faults: Faults) -> None:
+        faults.add({"delay": 600}, {"operation": "create"})
+        faults.add({"delay": 600}, {"parameters": {"output": "mobile"}}, when="after")
+        number = pardot.account.sandbox.database.concurrency + 1
+        with ExitStack() as connections:
+            for form in ({"operation": "create"}, {"operation": "query", "output": "mobile"}):
+                for _ in range(number):
+                    plain.ask(connections.enter_context(plain.connected(pardot)), pardot, **form)
+            eventually(lambda: faults.counted() == [(number, number)] * 2)
+            assert pardot.query().code is None
+
+
+def pattern(seed: int) -> str:
+    """Which of many calls a fault strikes that is likely for half of them, in a sandbox of its own."""
+    with Sandbox(Settings(database=None, seed_random=seed)) as sandbox:
+        account = Account.open(sandbox)
+        base = "http://127.0.0.1:7273"
+
+        async def calls() -> list[int]:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(sandbox)), base_url=base) as client:
+                fault = {"match": {"probability": 0.5}, "effect": {"status": 503}, "times": 12}
+                made = await client.post(f"/_dealdock/accounts/{account.tenant.account_id}/faults", json=fault)
+                assert made.status_code == 201, made.text
+                url = "/api/opportunity/version/3/do/query"
+                return [(await client.post(url, data=account.keys)).status_code for _ in range(40)]
+
+        return "".join("x" if status == 503 else "." for status in asyncio.run(calls()))
+
+
+class TestChance:
+    def test_the_same_calls_meet_the_same_dice(self) -> None:
+        one = pattern(1)
+        assert pattern(1) == one
+        assert pattern(2) != one
+        assert one.count("x") == 12, "it strikes no more often than told"
+        assert one.rstrip(".").count(".") > 3
