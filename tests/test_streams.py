@@ -1,5 +1,6 @@
 """`mobile` without a limit: row after row, from one picture of the data (contract, section 4; design, section 7)."""
 
+import json
 import re
 import sqlite3
 import sys
@@ -8,7 +9,7 @@ from contextlib import closing, contextmanager
 from decimal import Decimal
 from http.client import HTTPResponse
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
@@ -71,6 +72,12 @@ class Large(NamedTuple):
             connection.request("GET", target, headers={"Authorization": self.account.authorization})
             with connection.getresponse() as answer:
                 yield answer
+
+    def broken_off(self, format_: str) -> list[dict[str, Any]]:
+        """The streams that the journal tells of as ended too early."""
+        path = f"/_dealdock/accounts/{self.account.tenant.account_id}/requests?operation=query"
+        told = json.loads(self.server.get(path)[1])
+        return [each for each in told if not each["complete"] and each["parameters"]["format"] == format_]
 
     def holds_a_picture(self) -> bool:
         """Whether somebody is still in a transaction that sees less than what is there now."""
@@ -187,6 +194,8 @@ def check_they_end_when_the_client_goes_away(large: Large, format_: str) -> None
         assert others.update(large.ids[0], name=f"Changed as {format_} began").error is None
         assert large.holds_a_picture()
     eventually(lambda: not large.holds_a_picture())
+    eventually(lambda: len(large.broken_off(format_)) == 41)
+    assert max(request["size"] for request in large.broken_off(format_)) < len(large.ids) * 50
 
 
 class TestFew:

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import count
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, ScalarSelect, delete, func, insert, select, text
+from sqlalchemy import Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.core.clock import Clock
@@ -183,6 +183,24 @@ def clear(db: Connection, account: Tenant) -> None:
     db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
 
 
+# Made once: it takes longer to make a statement than to run it.
+_IS_HERE: Final = Account.id.in_(bindparam("ids", expanding=True))
+_HERE: Final[Mapping[str, Select[int]]] = {
+    "sqlite": select(Account.id).where(_IS_HERE),
+    # The journal need not outlast a crash of the machine; said in the same breath, which saves a way to the server.
+    "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
+}
+_INSERT: Final = insert(JournalEntry)
+_BY_DIGEST: Final = (
+    select(Directory.digest, *TENANT)
+    .join(Account, Account.id == Directory.account_id)
+    .where(Directory.digest.in_(bindparam("digests", expanding=True)))
+)
+_BY_UNIT: Final = select(Account.business_unit_id, *TENANT).where(
+    Account.business_unit_id.in_(bindparam("units", expanding=True))
+)
+
+
 def _oldest_kept(account_id: int) -> ScalarSelect[int]:
     """The number of the last call that is shown; none where all are."""
     newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
@@ -191,8 +209,6 @@ def _oldest_kept(account_id: int) -> ScalarSelect[int]:
 
 def _insert(calls: Sequence[tuple[int, Entry]], db: Connection) -> None:
     """Calls of nobody, and of accounts that are gone, are left out."""
-    if db.dialect.name == "postgresql":
-        db.execute(text("SET LOCAL synchronous_commit TO OFF"))  # it need not outlast a crash of the machine
     claimed = _claimed(db, [entry for _, entry in calls if entry.account is None])
     rows = []
     for number, entry in calls:
@@ -201,10 +217,10 @@ def _insert(calls: Sequence[tuple[int, Entry]], db: Connection) -> None:
         if account is not None:
             rows.append(_row(number, account, entry))
     ids = {row["account_id"] for row in rows}
-    here = set(db.scalars(select(Account.id).where(Account.id.in_(ids)))) if ids else ids
+    here = set(db.scalars(_HERE[db.dialect.name], {"ids": list(ids)})) if ids else ids
     rows = [row for row in rows if row["account_id"] in here]
     if rows:
-        db.execute(insert(JournalEntry), rows)
+        db.execute(_INSERT, rows)
     for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
         mine = delete(JournalEntry).where(JournalEntry.account_id == account_id)
         db.execute(mine.where(JournalEntry.number < _oldest_kept(account_id)))
@@ -219,11 +235,9 @@ def _row(number: int, account: Tenant, entry: Entry) -> dict[str, Any]:
 def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, Tenant]:
     """The accounts that calls may be laid to which were refused before it was known whose they are."""
     digests = {digest for entry in calls for digest in entry.shown}
-    by_digest = select(Directory.digest, *TENANT).join(Account, Account.id == Directory.account_id)
     units = {entry.business_unit_id for entry in calls} - {None}
-    by_unit = select(Account.business_unit_id, *TENANT)
     found = [
-        *(db.execute(by_digest.where(Directory.digest.in_(digests))) if digests else ()),
-        *(db.execute(by_unit.where(Account.business_unit_id.in_(units))) if units else ()),
+        *(db.execute(_BY_DIGEST, {"digests": list(digests)}) if digests else ()),
+        *(db.execute(_BY_UNIT, {"units": list(units)}) if units else ()),
     ]
     return {row[0]: Tenant(*row[1:]) for row in found}

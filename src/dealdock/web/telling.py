@@ -81,7 +81,9 @@ class Told:
         )
 
     def _answer(self, masker: Masker) -> str:
-        text = masker.body(_text(self.answer))
+        """Records have no credentials. Where an answer may, and where a fault may have made it, names are looked at."""
+        is_record = self.trace.operation is not None and self.trace.fault is None
+        text = masker.text(_text(self.answer)) if is_record else masker.body(_text(self.answer))
         if self.size <= LONGEST_ANSWER:
             return text
         return f"{text[:LONGEST_ANSWER]}… [cut: {self.size:,} bytes in all]"
