@@ -3,11 +3,14 @@
 import logging
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from dealdock.testing import ControlError, Server
+from tests.running import eventually
+from tests.testing.client import call
 
 
 def test_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -16,7 +19,7 @@ def test_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     with Server.start() as server:
         assert server.account().tags.add(name="Tag").name == "Tag"
         assert list(tmp_path.iterdir())
-    assert set(threading.enumerate()) == threads
+    eventually(lambda: set(threading.enumerate()) == threads)
     assert not list(tmp_path.iterdir())
     with pytest.raises(ControlError, match="nobody answers"):
         server.account()
@@ -43,3 +46,13 @@ def test_says_nothing_to_those_who_listen_to_uvicorn(caplog: pytest.LogCaptureFi
         server.account()
     assert caplog.messages == ["theirs", "theirs"]
     assert [(logger.level, logger.propagate, logger.handlers, logger.filters) for logger in loggers] == before
+
+
+def test_ends_at_once_whatever_is_under_way(caplog: pytest.LogCaptureFixture) -> None:
+    with ThreadPoolExecutor(1) as pool, Server.start() as server:
+        account = server.account()
+        account.fail(delay=600)
+        answer = pool.submit(call, account, "query")
+        eventually(lambda: account.control("GET", "faults")[0]["struck"])
+    assert answer.exception() is not None
+    assert caplog.messages == []

@@ -130,7 +130,7 @@ class Server(uvicorn.Server):
             connection.shutdown()  # at once where it is idle, else after the answer
         await asyncio.sleep(0)
         calls = self.server_state.tasks
-        if calls:
+        if calls and not self.force_exit:
             _log.warning("stopping once %d running calls are answered; a second signal breaks them off", len(calls))
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):

@@ -70,8 +70,12 @@ class InProcess:
             self._ready.set_exception(error)
 
     def _is_worth_a_line(self, record: logging.LogRecord) -> bool:
-        """Whether a test's captured log is to show it: its own servers' lines, and of this one what went wrong."""
-        return record.thread != self._thread.ident or record.levelno >= logging.WARNING
+        """Whether a test's captured log is to show it: its own servers' lines, and of this one what went wrong.
+
+        What the end breaks off, went wrong as well.
+        """
+        is_wrong = record.levelno >= logging.WARNING and not self.server.should_exit
+        return record.thread != self._thread.ident or is_wrong
 
 
 @contextmanager

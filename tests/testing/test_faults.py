@@ -1,0 +1,40 @@
+"""Calls that fail on demand, as a test demands it."""
+
+import httpx
+import pytest
+
+from dealdock.testing import Account
+from tests.testing.client import call, error
+
+
+class TestFail:
+    def test_is_for_calls_of_one_kind_a_number_of_times(self, dealdock: Account) -> None:
+        fault = dealdock.fail("opportunity", "query", error=66, times=1)
+        assert error(call(dealdock, "query", "campaign")) is None
+        assert error(call(dealdock, "query")) == 66
+        assert error(call(dealdock, "query")) is None
+        assert (fault.struck, fault.now.seen, fault.now.times) == (1, 2, 1)
+        assert dealdock.requests.of("opportunity")[0].fault == fault.number
+        assert f", by fault {fault.number}" in str(dealdock.requests.of("opportunity")[0])
+
+    def test_ends_with_a_block(self, dealdock: Account) -> None:
+        with dealdock.fail(error=66):
+            assert error(call(dealdock, "query")) == 66
+        assert error(call(dealdock, "query")) is None
+
+    def test_loses_an_answer_after_the_call_took_effect(self, dealdock: Account) -> None:
+        dealdock.prospects.add(email="jane@example.com")
+        dealdock.fail("opportunity", "create", close=True, when="after")
+        deal = {"name": "Deal", "value": 1, "probability": 1, "prospect_email": "jane@example.com"}
+        with pytest.raises(httpx.RemoteProtocolError):
+            call(dealdock, "create", **deal)
+        assert [one.name for one in dealdock.opportunities.all()] == ["Deal"]
+        assert "no answer" in str(dealdock.requests[-1])
+
+    def test_strikes_as_matched(self, dealdock: Account) -> None:
+        dealdock.fail("opportunity", parameters={"limit": 7}, nth=2, delay=0.01, error=66)
+        assert [error(call(dealdock, "query", limit=7)) for _ in range(3)] == [None, 66, None]
+        dealdock.fail(probability=1, expire_key=True, times=1)
+        assert error(call(dealdock, "query")) == 1
+        dealdock.renew()
+        assert error(call(dealdock, "query")) is None
