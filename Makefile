@@ -48,7 +48,7 @@ pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL
 	$(IN) pytest --numprocesses auto --maxprocesses 8 $(ARGS)
 
 .PHONY: wheel
-wheel: $(VENV)/test ## build the wheel, install it elsewhere, and ask it something
+wheel: $(VENV)/test ## build the wheel, install it elsewhere, ask it something, run the examples' tests with it
 	$(IN) tests.check_wheel
 
 .PHONY: bench

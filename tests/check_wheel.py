@@ -2,6 +2,7 @@
 
 Builds the sdist and from it the wheel, installs the wheel in a virtual environment of its own, starts the server from
 an empty directory with an empty environment, logs in with the credentials it printed, asks one query, and stops it.
+Then it runs the tests of each of the examples there, as a user would who has installed the package and pytest.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ TOP = Path(__file__).resolve().parents[1]
 DIST = TOP / "build" / "dist"
 VENV = TOP / "build" / "wheel-venv"
 CONSTRAINTS = TOP / "constraints.txt"
+EXAMPLES = TOP / "examples"
+BESIDE = ("httpx", "pytest")  # what the examples and their tests want beside the wheel
 PATIENCE = 60.0
 
 
@@ -36,6 +39,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as empty, running(Path(empty)) as line:
         ask(line)
     print(f"{wheel.name}: installed, started, answered and stopped")
+    for example in sorted(path.parent for path in EXAMPLES.glob("*/pyproject.toml")):
+        try_out(example)
 
 
 def build() -> Path:
@@ -62,7 +67,9 @@ def install(wheel: Path) -> None:
     stamp = VENV / "installed.json"
     metadata = next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".dist-info/METADATA"))
     wanted = {
-        "around": digest(CONSTRAINTS.read_bytes(), zipfile.ZipFile(wheel).read(metadata), sys.version.encode()),
+        "around": digest(
+            repr(BESIDE).encode(), CONSTRAINTS.read_bytes(), zipfile.ZipFile(wheel).read(metadata), sys.version.encode()
+        ),
         "wheel": digest(wheel.read_bytes()),
     }
     found = json.loads(stamp.read_text()) if stamp.exists() else {}
@@ -74,7 +81,7 @@ def install(wheel: Path) -> None:
         subprocess.run([*pip, "install", "--quiet", "--no-deps", "--force-reinstall", str(wheel)], check=True)
     else:
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-        subprocess.run([*pip, "install", "--quiet", "--constraint", str(CONSTRAINTS), str(wheel)], check=True)
+        subprocess.run([*pip, "install", "--quiet", "--constraint", str(CONSTRAINTS), str(wheel), *BESIDE], check=True)
         subprocess.run([*pip, "check"], check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(json.dumps(wanted))
 
@@ -122,6 +129,25 @@ def ask(line: dict[str, Any]) -> None:
     found = json.loads(get(f"{url}/api/opportunity/version/3/do/query?{urlencode(keys)}"))
     assert found["@attributes"]["stat"] == "ok", found
     assert found["result"]["total_results"] > 0, found
+
+
+def try_out(example: Path) -> None:
+    """Run an example's own tests, in a copy of it."""
+    with tempfile.TemporaryDirectory() as empty:
+        here = shutil.copytree(example, Path(empty) / example.name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        done = subprocess.run(
+            [VENV / "bin" / "python", "-m", "pytest", "-q"],
+            cwd=here,
+            env={"HOME": empty, "PATH": os.defpath},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    if done.returncode != 0:
+        sys.exit(f"examples/{example.name}: {done.stdout}{done.stderr}")
+    print(f"examples/{example.name}: {done.stdout.splitlines()[-1]}")
 
 
 def get(url: str, body: bytes | None = None) -> bytes:

@@ -1,0 +1,16 @@
+"""What the tests share: the client under test, with the keys of the test's own account."""
+
+from collections.abc import Iterator
+
+import pytest
+from dealdock.testing import Account
+
+from sync_job.pardot import Pardot
+
+
+@pytest.fixture
+def pardot(dealdock: Account) -> Iterator[Pardot]:
+    keys = dealdock.credentials
+    client = Pardot(dealdock.url, keys.email, keys.password, keys.user_key)
+    yield client
+    client.close()

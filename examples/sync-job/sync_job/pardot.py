@@ -1,0 +1,71 @@
+"""The part of Pardot's API that the job needs, and how it fails."""
+
+from typing import Any
+
+import httpx
+
+KEY_EXPIRED = 1
+BUSY = 66  # too many calls at once
+
+Row = dict[str, Any]
+
+
+class PardotError(Exception):
+    """The API refused a call: with the same words it will again."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(f"error {code}: {text}")
+        self.code = code
+
+
+class BusyError(Exception):
+    """The API is too busy for this call, and nothing happened: it is good for another try."""
+
+
+class NoAnswerError(Exception):
+    """No answer came, or none that can be read: nobody knows whether the call took effect."""
+
+
+class Pardot:
+    """A client that logs in when it needs to."""
+
+    def __init__(self, url: str, email: str, password: str, user_key: str) -> None:
+        self._login = {"email": email, "password": password, "user_key": user_key}
+        self._api_key: str | None = None
+        self._http = httpx.Client(base_url=url, timeout=5)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def call(self, operation: str, **parameters: object) -> Row:
+        """What an operation on opportunities answers. Raises one of the errors above."""
+        try:
+            return self._authorised(operation, parameters)
+        except PardotError as error:
+            if error.code != KEY_EXPIRED:
+                raise
+            self._api_key = None  # a key lives an hour: the next login gives a new one
+            return self._authorised(operation, parameters)
+
+    def rows(self, **criteria: object) -> list[Row]:
+        """One page of a query."""
+        found = self.call("query", **criteria)["result"].get("opportunity", [])
+        return found if isinstance(found, list) else [found]  # a list of one comes as the thing itself
+
+    def _authorised(self, operation: str, parameters: dict[str, object]) -> Row:
+        if self._api_key is None:
+            self._api_key = self._post("/api/login/version/3", self._login)["api_key"]
+        keys = {"user_key": self._login["user_key"], "api_key": self._api_key}
+        return self._post(f"/api/opportunity/version/3/do/{operation}", keys | parameters)
+
+    def _post(self, path: str, form: dict[str, Any]) -> Row:
+        try:
+            response = self._http.post(path, data=form | {"format": "json"})
+            answer: Row = response.json()
+            stat = answer["@attributes"]["stat"]
+        except (httpx.TransportError, ValueError, KeyError) as error:  # or a gateway's page, which is no JSON
+            raise NoAnswerError(f"{path}: {error!r}") from error
+        if stat == "ok":
+            return answer
+        code = answer["@attributes"]["err_code"]
+        raise BusyError if code == BUSY else PardotError(code, answer["err"])

@@ -1,0 +1,87 @@
+"""Writing: a deal is there once, whatever happens on the way."""
+
+from typing import Any
+
+import pytest
+from dealdock.testing import Account
+
+from sync_job.job import Deal, push
+from sync_job.pardot import BusyError, Pardot, PardotError
+
+LAMPS = Deal("D-17", "Lamps for a tower", 1250.5, "keeper@example.com")
+
+
+@pytest.fixture(autouse=True)
+def keeper(dealdock: Account) -> None:
+    dealdock.prospects.add(email=LAMPS.email)
+
+
+class Pauses(list[float]):
+    """Where the job would wait it only notes for how long."""
+
+    def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+def test_a_deal_becomes_an_opportunity(dealdock: Account, pardot: Pardot) -> None:
+    created = push(pardot, LAMPS)
+    (held,) = dealdock.opportunities.all()
+    assert (held.id, held.name, held.value) == (created["id"], "Lamps for a tower [D-17]", 1250.5)
+
+
+def test_a_deal_that_is_there_is_left_alone(dealdock: Account, pardot: Pardot) -> None:
+    assert push(pardot, LAMPS)["id"] == push(pardot, LAMPS)["id"]
+    dealdock.requests.expect("opportunity", "create", times=1)
+
+
+def test_a_busy_server_is_asked_again_later(dealdock: Account, pardot: Pardot) -> None:
+    dealdock.fail("opportunity", "create", error=66, times=2)
+    pauses = Pauses()
+    push(pardot, LAMPS, pause=pauses)
+    assert pauses == [1, 2]
+    dealdock.requests.expect("opportunity", "create", times=3)
+    assert len(dealdock.opportunities.all()) == 1
+
+
+def test_one_that_stays_busy_is_left_in_peace(dealdock: Account, pardot: Pardot) -> None:
+    dealdock.fail(error=66)
+    with pytest.raises(BusyError):
+        push(pardot, LAMPS, pause=Pauses())
+    assert len(dealdock.requests) == 5
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        {"close": True},
+        {"close": "middle"},
+        {"truncate": 10},
+        {"status": 503, "body": "<html>Service Unavailable</html>"},
+    ],
+)
+def test_after_a_lost_answer_the_deal_is_there_once(dealdock: Account, pardot: Pardot, lost: dict[str, Any]) -> None:
+    dealdock.fail("opportunity", "create", when="after", times=1, **lost)
+    push(pardot, LAMPS, pause=Pauses())
+    assert len(dealdock.opportunities.all()) == 1
+
+
+def test_a_gateway_that_is_down_does_no_harm(dealdock: Account, pardot: Pardot) -> None:
+    dealdock.fail(status=503, times=3)
+    push(pardot, LAMPS, pause=Pauses())
+    assert len(dealdock.opportunities.all()) == 1
+
+
+@pytest.mark.dealdock(connector="salesforce")
+def test_beside_a_connector_it_gives_up_at_once(dealdock: Account, pardot: Pardot) -> None:
+    with pytest.raises(PardotError, match="error 37"):
+        push(pardot, LAMPS, pause=Pauses())
+    dealdock.requests.expect("opportunity", "create", times=1)
+
+
+def test_the_address_of_the_service_itself_leads_to_the_test(dealdock: Account) -> None:
+    keys = dealdock.credentials
+    with dealdock.redirect():
+        pardot = Pardot("https://pi.pardot.com", keys.email, keys.password, keys.user_key)
+        push(pardot, LAMPS)
+        pardot.close()
+    assert len(dealdock.opportunities.all()) == 1
