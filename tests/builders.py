@@ -1,7 +1,7 @@
 """What tests are built from: accounts with records in them, and a client that is as plain as HTTP is."""
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
@@ -68,6 +68,10 @@ class Account:
     def authorization(self) -> str:
         """The same as a header."""
         return "Pardot api_key={api_key}, user_key={user_key}".format(**self.keys)
+
+    def refreshed(self) -> Self:
+        """The same account as it is now: after a reset it shows other records."""
+        return replace(self, tenant=self.sandbox.database.reading(lambda db: account.tenant(db, self.ready.id)))
 
     @property
     def contents(self) -> dict[str, list[Any]]:

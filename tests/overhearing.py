@@ -1,5 +1,6 @@
 """Listening to what a sandbox says to its database."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -17,12 +18,13 @@ class Said(NamedTuple):
 
 
 @contextmanager
-def overheard(sandbox: Sandbox) -> Iterator[list[Said]]:
-    """Every statement that the sandbox sends meanwhile."""
+def overheard(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[Said]]:
+    """Every statement that the sandbox sends meanwhile; those of its sweep, which may be at it still, if asked for."""
     said: list[Said] = []
 
     def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        said.append(Said(" ".join(statement.split()), parameters))
+        if sweeping or threading.current_thread().name != "sweeper":
+            said.append(Said(" ".join(statement.split()), parameters))
 
     event.listen(sandbox.database.engine, "before_cursor_execute", listen)
     try:

@@ -22,6 +22,7 @@ from dealdock.core.files import write_once
 from dealdock.core.journal import Journal
 from dealdock.core.limits import Turnstile
 from dealdock.core.models import SandboxState, metadata
+from dealdock.core.sweeping import Sweeper
 from dealdock.settings import Settings
 
 
@@ -35,6 +36,7 @@ class Sandbox:
     credentials: Credentials
     turnstile: Turnstile
     journal: Journal
+    sweeper: Sweeper
     authority: Authority
     https_port: int | None = None
     """Where it answers by TLS, once it does."""
@@ -62,6 +64,7 @@ class Sandbox:
         self.credentials = Credentials(self._secret)
         self.database = Database(url, chance=self.chance, durable=self.settings.durable)
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
+        self.sweeper = Sweeper(self.database, self.clock)
         self.authority = Authority(self._home, self.settings.names)
         self.journal = Journal(self.database, self.clock, alone=self.settings.workers == 1)
         try:
@@ -82,6 +85,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Close every connection, and delete the database where it was a temporary one."""
+        self.sweeper.close()
         self.turnstile.close()
         self.journal.close()
         self.database.close()
@@ -114,6 +118,8 @@ class Sandbox:
                 "set DEALDOCK_SECRET to it, or put its file dealdock.secret back (DEALDOCK_HOME)"
             )
             raise WrongSetting(msg)
+        if self._temporary is None:
+            self.sweeper.wake_for_leftovers()
 
     def _introduce(self, db: sa.Connection) -> str:
         """Leave the secret's fingerprint in an empty database; answers the one that is there."""

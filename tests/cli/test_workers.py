@@ -4,9 +4,12 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
+from tests.builders import NO_TLS
 from tests.running import Started, eventually, start
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers by /proc")
@@ -64,6 +67,41 @@ def test_each_tells_what_any_of_them_answered(lasting: dict[str, object]) -> Non
         assert server.stop() == (0, "")
     with start("--workers", 2, **lasting) as server:
         assert len(json.loads(server.get(path)[1])) == 21
+
+
+def test_all_of_them_know_at_once_of_quotas_resets_and_deletions(lasting: dict[str, object]) -> None:
+    with start("--workers", 2, **lasting) as server:
+        control = server.line["control_url"]
+        account = ask("POST", f"{control}/accounts", json={"scene": "demo", "limits": {"daily": 100}})
+        path = f"{control}/accounts/{account['id']}"
+        keys = {"api_key": account["api_key"], "user_key": account["user_key"], "format": "json"}
+
+        def codes_and_totals() -> set[tuple[int | None, int | None]]:
+            answers = [
+                ask("POST", f"{server.line['url']}/api/opportunity/version/3/do/query", data=keys) for _ in range(8)
+            ]
+            return {
+                (each["@attributes"].get("err_code"), each.get("result", {}).get("total_results")) for each in answers
+            }
+
+        total = codes_and_totals().pop()[1]
+        ask("PUT", f"{path}/quota", json={"used": 100})
+        assert codes_and_totals() == {(122, None)}
+        ask("PUT", f"{path}/quota", json={"used": 0})
+        ask("PUT", f"{path}/snapshots/demo")
+        ask("POST", f"{path}/reset", json={"to": "empty"})
+        assert codes_and_totals() == {(None, 0)}
+        ask("POST", f"{path}/reset", json={"to": "demo"})
+        assert codes_and_totals() == {(None, total)}
+        ask("DELETE", path)
+        assert codes_and_totals() == {(1, None)}
+
+
+def ask(method: str, url: str, **options: Any) -> Any:
+    """On a connection of its own, so that any worker may answer."""
+    answer = httpx.request(method, url, **options, verify=NO_TLS)
+    assert answer.is_success, answer.text
+    return answer.json() if answer.content else None
 
 
 def test_a_signal_to_all_of_them_ends_it_cleanly() -> None:

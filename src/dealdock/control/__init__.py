@@ -18,7 +18,9 @@ from dealdock.control import (
     jwt_key,
     openapi,
     problems,
+    quota,
     records,
+    reset,
     users,
 )
 from dealdock.control.steering import Steering
@@ -44,6 +46,8 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     app.state.vocabularies = vocabularies
     app.include_router(accounts.router)
     app.include_router(users.router)
+    app.include_router(reset.router)
+    app.include_router(quota.router)
     app.include_router(clock.router)
     app.include_router(faults.router)
     app.include_router(journal.router)

@@ -1,4 +1,4 @@
-"""Accounts: `POST /accounts`, `GET /accounts`, `GET` and `PATCH /accounts/{id}`."""
+"""Accounts: `POST /accounts`, `GET /accounts`, `GET`, `PATCH` and `DELETE /accounts/{id}`."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -12,7 +12,7 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id, OwnUrl
 from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import Given, Shown
-from dealdock.core import account, opening, scene
+from dealdock.core import account, closing, opening, scene
 from dealdock.core.connector import Connector
 from dealdock.core.ready_account import ReadyAccount
 
@@ -195,8 +195,16 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
-        changed = account.tenant(db, account_id)
+        changed = account.locked(db, account_id)
         account.change(db, changed, now=changed.now(now), **changes.columns())
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
     return _shown(sandbox.database.writing(work), url)
+
+
+@router.delete("/{account_id}", operation_id="delete_account", status_code=HTTPStatus.NO_CONTENT)
+def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
+    """Delete the account with all that it has. Its keys are nobody's from then on, and its id does not come back."""
+    real = sandbox.clock.now()
+    sandbox.database.writing(lambda db: closing.close_account(db, account_id, real=real))
+    sandbox.sweeper.wake()

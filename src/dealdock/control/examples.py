@@ -6,6 +6,8 @@ BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
     "change_account": {"connector": None, "limits": {"daily": 25000, "concurrent": 5}},
     "create_user": {"email": "cleo@dealdock.example", "role": "Read Only", "time_zone": "Europe/Paris"},
+    "reset_account": {"to": "scene"},
+    "set_quota": {"used": 24999},
     "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
     "advance_clock": {"seconds": 3600},
     "create_fault": {

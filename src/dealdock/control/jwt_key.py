@@ -28,7 +28,7 @@ def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
     pair = jwt_key.new_pair()
 
     def work(db: Connection) -> None:
-        changed = account.tenant(db, account_id)
+        changed = account.locked(db, account_id)
         account.change(db, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public)
 
     sandbox.database.writing(work)

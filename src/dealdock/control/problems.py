@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from dealdock.control.fields import MANY, ONE
-from dealdock.core.errors import NoSuchAccount
+from dealdock.core.errors import NoSuchAccount, NoSuchSnapshot
 from dealdock.core.text import clean
 from dealdock.web.problems import pointer, words
 
@@ -71,6 +71,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(RequestValidationError)(_wrong_fields)
     app.exception_handler(NoSuchAccount)(_no_such_account)
+    app.exception_handler(NoSuchSnapshot)(_no_such_snapshot)
     app.exception_handler(Exception)(_failed)
 
 
@@ -120,6 +121,10 @@ def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
 
 async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
     return problem(HTTPStatus.NOT_FOUND, f"There is no account {error}.")
+
+
+async def _no_such_snapshot(_: Request, error: NoSuchSnapshot) -> Response:
+    return problem(HTTPStatus.NOT_FOUND, f"The account has no snapshot {error}.")
 
 
 async def _failed(_: Request, __: Exception) -> Response:

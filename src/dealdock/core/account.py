@@ -121,11 +121,16 @@ def write(
     here = user.by_clock(now, **settings)
     row = {"id": numbers.last_account_id, "dataset_id": numbers.last_dataset_id, "created_at": here, "updated_at": here}
     row |= settings
-    row["name"] = name or f"Account {row['id']}"
+    row["name"] = name or usual_name(row["id"])
     row["business_unit_id"] = credentials.business_unit_id(row["id"])
     stored = db.execute(_INSERT, row).one()
     dataset.write(db, stored.dataset_id, stored.id)
     return stored
+
+
+def usual_name(account_id: int) -> str:
+    """What an account is called for which nobody chose a name."""
+    return f"Account {account_id}"
 
 
 def client(credentials: Credentials, account_id: int) -> Entry:
@@ -145,7 +150,18 @@ def ids(db: Connection) -> list[int]:
 
 def tenant(db: Connection, account_id: int) -> Tenant:
     """The account with that id."""
-    found = db.execute(select(*user.TENANT).where(Account.id == account_id)).one_or_none()
+    account = _tenant(db, select(*user.TENANT), account_id)
+    dataset.hold_among_writers(db, account.dataset_id)
+    return account
+
+
+def locked(db: Connection, account_id: int) -> Tenant:
+    """The account with that id. Nobody else changes it, or resets it, before the commit."""
+    return _tenant(db, select(*user.TENANT).with_for_update(key_share=True), account_id)
+
+
+def _tenant(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) -> Tenant:
+    found = db.execute(columns.where(Account.id == account_id)).one_or_none()
     if found is None:
         raise NoSuchAccount(account_id)
     return Tenant(*found)

@@ -12,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from dealdock.core import connector
 from dealdock.core.chance import Chance
-from dealdock.core.errors import WrongSetting
+from dealdock.core.errors import Abandoned, WrongSetting
 
 T = TypeVar("T")
 
 _IMMEDIATE = "dealdock_immediate"
 _RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+_VANISHED = "23503"  # foreign_key_violation: what a row refers to was swept, or deleted with its account, in between
+_RESETS = 5  # in the way of one unit of work
 _ATTEMPTS = 20
 _THREADS = 16
 
@@ -61,6 +63,11 @@ class Database:
         if self.engine.dialect.name == "postgresql":
             self._reading_options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether all others who write wait for the one who does."""
+        return self.engine.dialect.name == "sqlite"
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -79,13 +86,14 @@ class Database:
             held.enter_context(connection.execution_options(**self._reading_options).begin())
             return work(connection), held.pop_all().close
 
-    def writing(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction and commit; run it again, whole, where the database asks for that.
+    def writing(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
+        """Run `work` in a transaction and commit; run it again, whole, where the database or a reset asks for that.
 
-        So `work` does all its reading inside and has no effect outside the database.
+        So `work` does all its reading inside and has no effect outside the database. `one_picture`: it sees the data
+        as at one moment throughout, which on PostgreSQL may have to be tried several times.
         """
         if self.engine.dialect.name == "postgresql":
-            return self._run(work, {})
+            return self._run(work, {"isolation_level": "REPEATABLE READ"} if one_picture else {})
         with self._writer:
             return self._run(work, {_IMMEDIATE: True})
 
@@ -94,11 +102,21 @@ class Database:
             try:
                 with self.engine.connect() as connection, connection.execution_options(**options).begin():
                     return work(connection)
+            except Abandoned:
+                if attempt >= _RESETS:
+                    raise
+                continue
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRYABLE or attempt == _ATTEMPTS:
+                if attempt >= _tries(error):
                     raise
             time.sleep(self._chance.pause(min(0.5, 0.005 * 2**attempt)))
         raise AssertionError  # the last attempt returns or raises
+
+
+def _tries(error: DBAPIError) -> int:
+    """How often to try what fails like this."""
+    code = getattr(error.orig, "sqlstate", None)
+    return _ATTEMPTS if code in _RETRYABLE else _RESETS if code == _VANISHED else 1
 
 
 def _use_sqlite(engine: sa.Engine, *, durable: bool) -> None:

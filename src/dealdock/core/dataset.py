@@ -1,13 +1,18 @@
 """A dataset's counters: the ids given out, and how many live records there are."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, insert, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, select, update
 
-from dealdock.core.models import Dataset, SandboxState
+from dealdock.core.errors import Abandoned
+from dealdock.core.models import Account, Dataset, SandboxState, Snapshot
 
 COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
 """The counters of live records: what there may be many of."""
+
+BUILDING: Final = timedelta(hours=1)
+"""How long it may take to fill a dataset that nobody sees yet; then it counts as left behind by a crash."""
 
 
 _INSERT: Final = insert(Dataset)
@@ -19,7 +24,9 @@ _COUNT: Final = (
     .where(Dataset.id == bindparam("dataset"))
     .values({name: Dataset.__table__.c[name] + bindparam(f"more_{name}", type_=BigInteger) for name in COUNTED})
 )
-_TAKE_IDS: Final = _COUNT.values(last_id=Dataset.last_id + _count).returning(Dataset.last_id)
+_TAKE_IDS: Final = (
+    _COUNT.where(Dataset.abandoned_at.is_(None)).values(last_id=Dataset.last_id + _count).returning(Dataset.last_id)
+)
 _RESERVE_IDS: Final = _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
 
 
@@ -34,6 +41,42 @@ def new(db: Connection, account_id: int) -> int:
     return dataset_id
 
 
+def hidden(db: Connection, account_id: int, *, real: datetime) -> int:
+    """Make an empty dataset that nobody sees before it is shown; swept away where that doesn't come to pass."""
+    dataset_id = new(db, account_id)
+    abandon(db, dataset_id, real=real + BUILDING)
+    return dataset_id
+
+
+def show(db: Connection, account_id: int, dataset_id: int) -> None:
+    """Let the account show this dataset from here on."""
+    adopt(db, dataset_id)
+    db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
+
+
+def adopt(db: Connection, dataset_id: int) -> None:
+    """Let what was hidden stay."""
+    db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
+
+
+def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
+    """Let nobody see these any more, so that they are swept away."""
+    db.execute(update(Dataset).where(Dataset.id.in_(dataset_ids)).values(abandoned_at=real))
+
+
+def hold(db: Connection, dataset_id: int) -> None:
+    """See to it that it isn't swept before the commit. `Abandoned` where it was left behind already."""
+    here = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
+    if db.scalar(here.with_for_update(read=True, key_share=True)) is None:
+        raise Abandoned(dataset_id)
+
+
+def hold_among_writers(db: Connection, dataset_id: int) -> None:
+    """The same, where others may write while this transaction does: not on SQLite."""
+    if db.dialect.name != "sqlite" and not db.get_execution_options().get("postgresql_readonly"):
+        hold(db, dataset_id)
+
+
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
     """Make an empty dataset of a number that was taken for it."""
     db.execute(_INSERT, {"id": dataset_id, "account_id": account_id, **_EMPTY})
@@ -42,10 +85,20 @@ def write(db: Connection, dataset_id: int, account_id: int) -> None:
 def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
     """Take `count` ids and answer the first; count live records up in the same statement (`live_opportunities=1`).
 
-    The row stays locked until the commit, so this comes last thing before what needs the ids is written.
+    The row stays locked until the commit, so this comes last thing before what needs the ids is written. `Abandoned`
+    where the dataset was left behind: what is written there now could be lost.
     """
-    last: int = db.scalars(_TAKE_IDS, {"dataset": dataset_id, "count": count, **_more(live)}).one()
+    last = db.scalars(_TAKE_IDS, {"dataset": dataset_id, "count": count, **_more(live)}).one_or_none()
+    if last is None:
+        raise Abandoned(dataset_id)
     return last - count + 1
+
+
+def take_lasting_id(db: Connection, account_id: int, dataset_id: int) -> int:
+    """Take an id that no record has in any of the account's snapshots either: for what goes along when it goes back."""
+    of_snapshots = select(func.max(Dataset.last_id)).join(Snapshot, Snapshot.dataset_id == Dataset.id)
+    reserve_ids(db, dataset_id, db.scalar(of_snapshots.where(Snapshot.account_id == account_id)) or 0)
+    return take_ids(db, dataset_id, 1)
 
 
 def reserve_ids(db: Connection, dataset_id: int, last_id: int, **live: int) -> None:

@@ -121,6 +121,14 @@ class TooManyFaults(DealdockError):
     """The account has as many faults as it may have."""
 
 
+class NoSuchSnapshot(DealdockError):
+    """The account has no snapshot of that name."""
+
+
+class Abandoned(DealdockError):
+    """The dataset was left behind by a reset in between: looked up again, the account has another, or is gone."""
+
+
 class Unwritable(DealdockError):
     """A write to opportunities past the connector guard: a mistake of the program, not of the caller."""
 

@@ -8,12 +8,12 @@ what a dead one held is free again eight seconds after its last word. Accounts w
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
@@ -39,7 +39,10 @@ class Turnstile:
         self._heart: threading.Thread | None = None
 
     def enter(self, account: Tenant) -> Callable[[], None]:
-        """Admit one call; what comes back frees its place. Raises `DailyLimitReached`, `TooManyCallsAtOnce`."""
+        """Admit one call; what comes back frees its place. Raises `DailyLimitReached`, `TooManyCallsAtOnce`.
+
+        A call of an account that was deleted meanwhile is let through: it is told so when it asks for its account.
+        """
         self._beat()
         call_id = self._chance.unique()
 
@@ -52,7 +55,8 @@ class Turnstile:
             mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.id == call_id)
             self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
 
-        self._database.writing(work)
+        with suppress(IntegrityError):
+            self._database.writing(work)
         return leave
 
     def close(self) -> None:
@@ -96,17 +100,35 @@ def used(db: Connection, account: Tenant, real: datetime) -> int:
     return row.used if row is not None and row.day == _day(account, real) else 0
 
 
+def use(db: Connection, account: Tenant, count: int, real: datetime) -> None:
+    """Let the account have used up so many calls today."""
+    day = _day(account, real)
+    _begin_counting(db, account, day)
+    db.execute(update(Usage).where(Usage.account_id == account.account_id).values(day=day, used=count))
+
+
+def resets_at(account: Tenant, real: datetime) -> datetime:
+    """When the count begins anew: the next midnight, by the account's clock and in its time zone."""
+    zone = ZoneInfo(account.time_zone)
+    tomorrow = account.now(real).astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+
+
 def _day(account: Tenant, real: datetime) -> str:
     return account.now(real).astimezone(ZoneInfo(account.time_zone)).date().isoformat()
+
+
+def _begin_counting(db: Connection, account: Tenant, day: str) -> None:
+    db.execute(
+        text("INSERT INTO usage (account_id, day, used) VALUES (:account_id, :day, 0) ON CONFLICT DO NOTHING"),
+        {"account_id": account.account_id, "day": day},
+    )
 
 
 def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
     """Count one call of today; other calls of the account wait here for the commit."""
     day = _day(account, real)
-    db.execute(
-        text("INSERT INTO usage (account_id, day, used) VALUES (:account_id, :day, 0) ON CONFLICT DO NOTHING"),
-        {"account_id": account.account_id, "day": day},
-    )
+    _begin_counting(db, account, day)
     one = Usage.account_id == account.account_id
     row = db.execute(select(Usage.day, Usage.used).where(one).with_for_update()).one()
     today = row.used if row.day == day else 0

@@ -98,6 +98,8 @@ def log_in(
             return _fail(db, who.account_id, shown, real)
         if _is_shut(db.execute(_failures(who.account_id, shown).with_for_update()).one_or_none(), real):
             return LockedOut()
+        if db.scalar(select(Account.id).where(Account.id == user.account.account_id)) is None:
+            return LoginFailed()  # deleted, while the password was looked at
         counted_in = FailedLogin.account_id.in_((who.account_id, NOBODY))
         db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
         return then(db, user)

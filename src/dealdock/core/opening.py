@@ -43,6 +43,7 @@ def open_account(
         entries.append(token.access(credentials, tenant, user_id, number=1, now=now))
     directory.enter(db, *entries)
     scene.fill(db, tenant, start, now=now, users={email_key(email): user_id})
+    scene.keep(db, row.id, start, given=settings)
     password = credentials.password(row.id, user_id)
     keys: dict[str, str | None] = dict.fromkeys(("user_key", "api_key", "access_token"))
     keys |= {entry.kind: entry.secret for entry in entries if entry.kind in keys}

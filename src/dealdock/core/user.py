@@ -135,7 +135,7 @@ def add(  # noqa: PLR0913 (a user's fields)
     An id that is given is the caller's to count.
     """
     if user_id is None:
-        user_id = dataset.take_ids(db, account.dataset_id, 1)
+        user_id = dataset.take_lasting_id(db, account.account_id, account.dataset_id)
     email = email or made_up_email(account, user_id)
     same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
     if db.scalar(same) is not None:
@@ -223,6 +223,7 @@ def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Ca
 
 def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:
     """The user as one who calls, where he is there."""
+    dataset.hold_among_writers(db, account.dataset_id)
     found = db.execute(_CALLING, {"dataset_id": account.dataset_id, "id": user_id}).one_or_none()
     return found and Caller(account, user_id, found.role, found.time_zone)
 

@@ -13,7 +13,7 @@ from dealdock.core import connector, dataset, user, visitor_activity
 from dealdock.core.credentials import Credentials
 from dealdock.core.models import Base, CustomFieldValue, OpportunityProspect
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
-from dealdock.core.scene import check, form, users
+from dealdock.core.scene import check, form, kept, users
 from dealdock.core.scene.document import Place, Problem
 from dealdock.core.scene.rows import MODELS, Numbers, Row, Rows
 from dealdock.core.scene.scene import Scene
@@ -78,6 +78,8 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     here = account.now(now)
     user_ids = users.add(db, credentials, account, scene, position, numbers, now=here)
     _write(db, account, described, numbers, here, user_ids)
+    named = [{"id": row.id, "email": row.email} for row in user.rows(db, account)]
+    kept.keep(db, account.account_id, scene, position, users=named)
     return account.account_id
 
 

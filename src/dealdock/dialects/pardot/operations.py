@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from dealdock.core import connector
+from dealdock.core import connector, dataset
 from dealdock.core.database import Database
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot.request import Parameters
@@ -41,9 +41,13 @@ class Call:
         return ZoneInfo(self.caller.time_zone)
 
     def apart(self, work: Callable[[Self], T]) -> T:
-        """Do a part of the call in a transaction of its own, committed when this returns."""
+        """Do a part of the call in a transaction of its own, committed when this returns.
+
+        Where a reset came in between, `Abandoned` has the whole call done again, on the new records.
+        """
 
         def transaction(db: Connection) -> T:
+            dataset.hold(db, self.account.dataset_id)
             connector.declare(db, self.account.connector)
             return work(replace(self, db=db))
 

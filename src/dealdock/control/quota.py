@@ -1,0 +1,53 @@
+"""What an account has used up of its calls: `GET`, `PUT /accounts/{id}/quota`."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import Given, Shown
+from dealdock.core import account, limits
+from dealdock.core.user import Tenant
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"])
+
+
+class QuotaToSet(Given):
+    """How much is to count as used up."""
+
+    used: fields.Count = Field(description="Calls of today")
+
+
+class Quota(Shown):
+    """How far the account's calls of today go."""
+
+    daily: int | None = Field(description="How many calls a day there may be; null: any number, and none is counted")
+    used: int = Field(description="How many there were today")
+    resets_at: datetime = Field(description="When the count begins anew, by the account's clock: midnight there")
+
+
+@router.get("", operation_id="read_quota")
+def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota:
+    """What is used up of the account's calls of today."""
+    return sandbox.database.reading(lambda db: _shown(db, account.tenant(db, account_id), sandbox))
+
+
+@router.put("", operation_id="set_quota")
+def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quota:
+    """Let so many calls of today be used up, from the next call on."""
+
+    def work(db: Connection) -> Quota:
+        tenant = account.tenant(db, account_id)
+        limits.use(db, tenant, wanted.used, sandbox.clock.now())
+        return _shown(db, tenant, sandbox)
+
+    return sandbox.database.writing(work)
+
+
+def _shown(db: Connection, tenant: Tenant, sandbox: Sandbox) -> Quota:
+    real = sandbox.clock.now()
+    return Quota(daily=tenant.daily_limit, used=limits.used(db, tenant, real), resets_at=limits.resets_at(tenant, real))

@@ -1,0 +1,107 @@
+"""Going back: `POST /accounts/{id}/reset`, `/accounts/{id}/snapshots`."""
+
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import Field
+
+from dealdock.control import fields
+from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.fields import Given, Shown
+from dealdock.control.problems import Refused
+from dealdock.core import resetting, scene, snapshot
+from dealdock.core.dataset import COUNTED
+from dealdock.core.errors import WrongScene
+from dealdock.core.reading import AnyRow
+from dealdock.core.text import clean
+
+router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"])
+
+LONGEST_NAME = 255
+
+Name = Annotated[str, Path(description="What the snapshot is called")]
+
+
+def _usable(name: str) -> str:
+    if name in snapshot.RESERVED:
+        text = f"No snapshot can be called {name}: a reset to that means something else."
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
+    if clean(name) != name or not 0 < len(name) <= LONGEST_NAME:
+        text = f"A snapshot's name has 1 to {LONGEST_NAME} characters, none of them a control character."
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
+    return name
+
+
+class Reset(Given):
+    """What to go back to."""
+
+    to: fields.Name = Field(
+        "scene",
+        description="scene: what the account began with, settings and records; empty: no records; else a snapshot",
+    )
+
+
+class Counts(Shown):
+    """How many live records there are."""
+
+    opportunities: int
+    prospects: int
+    visitor_activities: int
+    list_memberships: int
+
+
+class Snapshot(Shown):
+    """An account's records as they once were."""
+
+    name: str
+    created_at: datetime = Field(description="By the account's clock")
+    counts: Counts
+
+
+@router.post("/reset", operation_id="reset_account", status_code=HTTPStatus.NO_CONTENT)
+def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None = None) -> None:
+    """Go back to what the account began with, to nothing, or to a snapshot. Its users and credentials stay."""
+    to = (wanted or Reset()).to
+    real, database = sandbox.clock.now(), sandbox.database
+    if to == "empty":
+        database.writing(partial(resetting.to_empty, account_id=account_id, real=real))
+    elif to == "scene":
+        beginning = scene.beginning(database.reading(partial(scene.kept_document, account_id=account_id)))
+        work = partial(resetting.to_scene, account_id=account_id, beginning=beginning, real=real)
+        try:
+            database.writing(work)
+        except WrongScene as error:  # a user who was added later has an id that the scene gives to a record
+            raise Refused(HTTPStatus.CONFLICT, str(error)) from None
+    else:
+        snapshot.restore(database, account_id, to, real=real)
+    sandbox.sweeper.wake()
+
+
+@router.put("/snapshots/{name}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)
+def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapshot:
+    """Keep the records as they are now under that name, instead of what was kept there."""
+    taken = snapshot.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
+    sandbox.sweeper.wake()
+    return _shown(taken)
+
+
+@router.delete("/snapshots/{name}", operation_id="delete_snapshot", status_code=HTTPStatus.NO_CONTENT)
+def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
+    """Forget it."""
+    real = sandbox.clock.now()
+    sandbox.database.writing(lambda db: snapshot.drop(db, account_id, _usable(name), real=real))
+    sandbox.sweeper.wake()
+
+
+@router.get("/snapshots", operation_id="list_snapshots")
+def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
+    """The account's snapshots, by name."""
+    return list(map(_shown, sandbox.database.reading(lambda db: snapshot.every(db, account_id))))
+
+
+def _shown(row: AnyRow) -> Snapshot:
+    counts = {name.removeprefix("live_"): getattr(row, name) for name in COUNTED}
+    return Snapshot(name=row.name, created_at=row.created_at, counts=Counts(**counts))

@@ -1,0 +1,47 @@
+"""Resetting an account: a new dataset takes the place of the old one, which is left to be swept away."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from dealdock.core import account as accounts
+from dealdock.core import clock, copying, dataset, scene
+from dealdock.core.scene import Beginning
+from dealdock.core.user import Tenant
+
+_OWN: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
+"""Settings that are not written as the others are: the key that a client signs by stays, the clock is set."""
+
+
+def to_empty(db: Connection, account_id: int, *, real: datetime) -> None:
+    """Let the account have nothing but its users and the default campaign. Its settings stay."""
+    account = anew(db, accounts.locked(db, account_id), real=real)
+    scene.fill(db, account, scene.read("empty"), now=account.now(real))
+
+
+def to_scene(db: Connection, account_id: int, beginning: Beginning, *, real: datetime) -> None:
+    """Let the account have the settings and records that it began with, beside its users."""
+    settings = {**beginning.settings, "name": beginning.settings["name"] or accounts.usual_name(account_id)}
+    account = accounts.locked(db, account_id)
+    ahead = timedelta(seconds=settings["clock_offset"])
+    clock.set_(db, account, frozen_at=settings["frozen_at"], ahead=ahead, real=real)
+    account = anew(db, accounts.tenant(db, account_id), real=real)
+    now = account.now(real)
+    lasting = {name: value for name, value in settings.items() if name not in _OWN}
+    accounts.change(db, account, now=beginning.updated_at or now, **lasting)
+    scene.fill(db, accounts.tenant(db, account_id), beginning.scene, now=now)
+
+
+def anew(db: Connection, account: Tenant, *, real: datetime) -> Tenant:
+    """The account as it shows a new dataset from here on, with its users and nothing else; it must be `locked`."""
+    new = dataset.new(db, account.account_id)
+    show(db, account, new, real=real)
+    return account._replace(dataset_id=new)
+
+
+def show(db: Connection, account: Tenant, dataset_id: int, *, real: datetime) -> None:
+    """Leave behind what the account shows, and show this dataset instead, with the users; it must be `locked`."""
+    dataset.abandon(db, account.dataset_id, real=real)  # first: who adds a user comes before this, or after the commit
+    copying.bring_users(db, account.dataset_id, dataset_id)
+    dataset.show(db, account.account_id, dataset_id)

@@ -1,0 +1,116 @@
+"""Sweeping away what resets and deleted accounts leave behind: in small batches, beside all else that is done.
+
+Nobody sees these rows any more, so nothing depends on how soon they are gone. Each batch is a transaction of its own:
+what a crash leaves, the next start goes on with, and two processes that sweep at once take turns.
+"""
+
+import threading
+import time
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, and_, delete, select, tuple_
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.core import connector
+from dealdock.core.clock import Clock
+from dealdock.core.copying import TABLES
+from dealdock.core.database import Database
+from dealdock.core.models import Account, Dataset, JournalEntry
+
+_ROWS: Final = 100
+_ROWS_BESIDE_WRITERS: Final = 2000
+"""How many are deleted by one statement: fewer where others, who write, wait for it."""
+
+_WHILE: Final = 0.005
+"""For how many seconds a batch goes on; with what it has begun by then it stays within SQLite's 20 ms."""
+
+
+class Sweeper:
+    """Sweeps on behalf of one process, in a thread that lives while there is something to sweep."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Nothing runs before it is woken."""
+        self._database, self._clock = database, clock
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._woken = False
+        self._rows = _ROWS if database.has_one_writer else _ROWS_BESIDE_WRITERS
+
+    def wake(self) -> None:
+        """See to it that what was left behind until now is swept."""
+        with self._guard:
+            self._woken = True
+            if self._thread is None and not self._stopping.is_set():
+                self._thread = threading.Thread(target=self._work, name="sweeper", daemon=True)
+                self._thread.start()
+
+    def wake_for_leftovers(self) -> None:
+        """Wake it where something was left by whoever was here before."""
+        due = _due(self._clock.now()).limit(1)
+        if self._database.reading(lambda db: db.scalar(due)) is not None:
+            self.wake()
+
+    def close(self) -> None:
+        """End after the batch that is under way."""
+        with self._guard:
+            self._stopping.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while self._is_wanted():
+            with suppress(DBAPIError):  # the next one who wakes it tries again
+                while not self._stopping.is_set() and self._sweep():
+                    pass
+
+    def _is_wanted(self) -> bool:
+        with self._guard:
+            if self._woken and not self._stopping.is_set():
+                self._woken = False
+                return True
+            self._thread = None
+            return False
+
+    def _sweep(self) -> bool:
+        """Sweep one batch, then leave others as much time; False where nothing was left."""
+        begun = time.monotonic()
+        found = self._database.writing(lambda db: sweep(db, self._rows, real=self._clock.now()))
+        self._stopping.wait(time.monotonic() - begun)
+        return found
+
+
+def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
+    """Delete some of what was left behind, so many rows by one statement; False where nothing is left."""
+    until = time.monotonic() + _WHILE
+    left = db.execute(_due(real).limit(1).with_for_update()).one_or_none()  # waits for who `hold`s it
+    if left is None:
+        return False
+    with connector.lifted(db):
+        for table in reversed(TABLES):
+            deleted = rows
+            while deleted == rows:
+                deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
+                if deleted and time.monotonic() > until:  # what is empty costs next to nothing, and leads on
+                    return True
+    here = select(Account.id).where(Account.id == left.account_id)
+    journal: Any = JournalEntry.__table__
+    if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == left.account_id, rows) == rows:
+        return True
+    db.execute(delete(Dataset).where(Dataset.id == left.id))
+    return True
+
+
+def _due(real: datetime) -> Any:
+    return select(Dataset.id, Dataset.account_id).where(Dataset.abandoned_at <= real).order_by(Dataset.id)
+
+
+def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:
+    """Delete so many rows of a table at most, the first by their key; answers how many."""
+    key = tuple_(*list(table.primary_key.columns)[1:])
+    last = db.execute(select(*key.clauses).where(which).order_by(*key.clauses).limit(1).offset(rows - 1)).one_or_none()
+    some = which if last is None else and_(which, key <= tuple_(*last))
+    return db.execute(delete(table).where(some)).rowcount

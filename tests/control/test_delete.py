@@ -1,0 +1,84 @@
+"""`DELETE /_dealdock/accounts/{id}`: an account is gone, for all who called it."""
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from dealdock import Sandbox
+from dealdock.core.models import metadata
+from tests.builders import Account
+from tests.control.test_change import Make, call
+from tests.running import eventually
+
+
+class TestDelete:
+    def test_its_keys_are_nobodys(self, address: str, control: httpx.Client, make_account: Make) -> None:
+        account, other = make_account(limits={"daily": 5}), make_account()
+        call(address, account, "query")
+        response = control.delete(f"/accounts/{account['id']}")
+        assert (response.status_code, response.content) == (204, b"")
+        assert call(address, account, "query")["@attributes"]["err_code"] == 1
+        login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
+        answer = httpx.post(f"{address}/api/login/version/3", data=login).json()
+        assert answer["@attributes"]["err_code"] == 15
+        bearer = {
+            "Authorization": f"Bearer {account['access_token']}",
+            "Pardot-Business-Unit-Id": account["business_unit_id"],
+        }
+        nobodys = bearer | {"Pardot-Business-Unit-Id": "0UvMAHahiGcacyC0RQ"}
+        path = f"{address}/api/opportunity/version/3/do/query"
+        assert httpx.get(path, headers=bearer).text == httpx.get(path, headers=nobodys).text
+        client = {"client_id": account["client_id"], "client_secret": account["client_secret"]}
+        granted = httpx.post(f"{address}/services/oauth2/token", data=client | {"grant_type": "client_credentials"})
+        assert granted.status_code == 400
+        assert call(address, other, "query")["@attributes"]["stat"] == "ok"
+
+    def test_it_is_found_nowhere_and_its_id_does_not_come_back(self, control: httpx.Client, make_account: Make) -> None:
+        account = make_account()
+        path = f"/accounts/{account['id']}"
+        control.delete(path)
+        assert control.delete(path).status_code == 404
+        assert control.get(path).status_code == 404
+        assert control.post(f"{path}/reset").status_code == 404
+        assert control.get(f"{path}/snapshots").status_code == 404
+        assert account["id"] not in [each["id"] for each in control.get("/accounts").json()]
+        assert make_account()["id"] > account["id"]
+
+    def test_nothing_of_it_stays(self, sandbox: Sandbox, control: httpx.Client) -> None:
+        account = Account.open(sandbox, scene="demo", daily_limit=5, connector="salesforce")
+        path = f"/accounts/{account.ready.id}"
+        control.put(f"{path}/quota", json={"used": 1})
+        control.put(f"{path}/snapshots/before")
+        assert control.delete(path).status_code == 204
+
+        def is_swept() -> bool:
+            return sandbox.database.reading(lambda db: rows_of(db, account)) == {}
+
+        eventually(is_swept)
+
+
+def rows_of(db: sa.Connection, account: Account) -> dict[str, int]:
+    """How many rows of each table are the account's, or of the dataset that it showed."""
+    owned = {
+        table: table.c.account_id == account.ready.id for table in metadata.sorted_tables if "account_id" in table.c
+    }
+    owned |= {
+        table: table.c.dataset_id == account.tenant.dataset_id
+        for table in metadata.sorted_tables
+        if "dataset_id" in table.c
+    }
+    counts = {
+        table.name: db.scalars(sa.select(sa.func.count()).select_from(table).where(which)).one()
+        for table, which in owned.items()
+    }
+    return {name: number for name, number in counts.items() if number}
+
+
+@pytest.mark.account(scene="demo")
+def test_a_stream_that_was_begun_goes_on_to_its_end(address: str, control: httpx.Client, account: Account) -> None:
+    headers = {"Authorization": account.authorization}
+    path = f"{address}/api/opportunity/version/3/do/query?output=mobile"
+    whole = httpx.get(path, headers=headers).content
+    with httpx.stream("GET", path, headers=headers) as response:
+        assert control.delete(f"/accounts/{account.ready.id}").status_code == 204
+        assert response.read() == whole
