@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
 from dealdock.core import reading, visitor_activity
 from dealdock.core.criteria import Selection
@@ -31,14 +31,15 @@ _SELECT: Final = select(
     Opportunity.campaign_id,
     Campaign.name.label("campaign_name"),
     Opportunity.name,
-    Opportunity.value,
+    type_coerce(Opportunity.value, BigInteger).label("value"),
     Opportunity.probability,
     Opportunity.type,
     Opportunity.stage,
     Opportunity.status,
-    Opportunity.closed_at,
-    Opportunity.created_at,
-    Opportunity.updated_at,
+    *(
+        type_coerce(moment, BigInteger).label(moment.key)
+        for moment in (Opportunity.closed_at, Opportunity.created_at, Opportunity.updated_at)
+    ),
 ).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
 _ONE: Final = _SELECT.where(
     Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("opportunity_id"), live(Opportunity)
@@ -65,7 +66,10 @@ _PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An opportunity as it is read: its columns and `campaign_name`, and what was asked for with it."""
+    """An opportunity as it is read: its columns and `campaign_name`, and what was asked for with it.
+
+    Its `value` is in cents, its moments are seconds since 1970: most of them are read only to be written out.
+    """
 
     fields: AnyRow
     prospects: Sequence[AnyRow] = ()
@@ -90,7 +94,8 @@ def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = 
     rows = db.execute(selection.page(_select(account), Opportunity)).all()
     prospects: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
     if depth != "fields" and rows:
-        for row in db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)}):
+        found = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
+        for row in found.all():
             prospects[row.opportunity_id].append(row)
     return [Record(row, prospects[row.id]) for row in rows]
 

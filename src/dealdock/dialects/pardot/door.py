@@ -164,7 +164,7 @@ class Door:
         tree = run(Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now))
         if tree is None:
             return Answer(204)
-        if isinstance(tree, Rows):
+        if isinstance(tree, Rows) and tree.streamed:
             return Answer(200, response.stream(tree, format_), CONTENT_TYPES[format_])
         return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
 

@@ -15,7 +15,7 @@ from dealdock.core.criteria import Selection, Sort
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
-from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.response import Format, Pen, Rows, Tree
 
 MAX_LIMIT: Final = 200
 MAX_MEMBERS: Final = 200
@@ -62,11 +62,12 @@ class Sorting:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows of an answer come from, as trees."""
+    """Where the rows of an answer come from: trees, or what the pens cast."""
 
     total: Callable[[Selection], int]
-    page: Callable[[Selection], list[Tree]]
-    stream: Callable[[Selection], Iterator[Tree]]
+    page: Callable[[Selection], Sequence[Any]]
+    stream: Callable[[Selection], Iterator[Any]]
+    pens: Mapping[Format, Pen] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Query:
     caps: bool = False
     mobile_is_all: bool = True
 
-    def answer(self, call: Call, name: str, source: Source) -> Tree | Rows:
+    def answer(self, call: Call, name: str, source: Source) -> Rows:
         """The answer to a query: rows called `name`, with how many match, unless the output is `bulk`.
 
         What is more than a page (`mobile`) is streamed.
@@ -93,8 +94,8 @@ class Query:
         selection = self.read(call)
         count: Tree = {} if call.output == "bulk" else {"total_results": source.total(selection)}
         if selection.limit is None or selection.limit > MAX_LIMIT:
-            return Rows(count, name, source.stream(selection))
-        return {"result": count | {name: source.page(selection)}}
+            return Rows(count, name, source.stream(selection), source.pens)
+        return Rows(count, name, source.page(selection), source.pens, streamed=False)
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, the criteria's own, 19, 133, 135, 20, 134, 21, 23."""

@@ -6,9 +6,8 @@ refuses what no XML can hold.
 """
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
@@ -30,30 +29,45 @@ class ByKey(NamedTuple):
     texts: dict[str, str]
 
 
+Format = Literal["xml", "json"]
+
+Pen: TypeAlias = Callable[[Any], str]
+"""What casts a row, or one value of it: markup, without going through a tree."""
+
+
 class Rows(NamedTuple):
-    """A tree whose last list is too long to hold: `frame` is the rest, a tree within `result`."""
+    """A tree whose last list is long: `frame` is the rest, a tree within `result`.
+
+    The rows are trees, or what the `pens` of each format cast. `streamed`: there are too many to hold.
+    """
 
     frame: Tree
     name: str
-    rows: Iterator[Tree]
+    rows: Iterable[Any]
+    pens: Mapping[Format, Pen] | None = None
+    streamed: bool = True
 
-
-Format = Literal["xml", "json"]
 
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
 
 ATTRIBUTES = "@attributes"
 """The key of what XML has as attributes of the element itself."""
 
-_ENDS: dict[Format, bytes] = {"xml": b"</result></rsp>", "json": b"}}"}
+_GAP = "\ue000"
+"""Stands where rows will; it is in no frame."""
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write(tree: Tree, format_: Format) -> bytes:
+def write(tree: Tree | Rows, format_: Format) -> bytes:
     """An answer that succeeded."""
+    if isinstance(tree, Rows):
+        rows = list(tree.rows)
+        if rows:
+            return b"".join(stream(tree._replace(rows=rows), format_))
+        tree = {"result": tree.frame}
     if format_ == "json":
-        return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(tree)})
+        return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(tree)}).encode()
     envelope = etree.Element("rsp", stat="ok", version="1.0")
     _grow(envelope, tree)
     return _xml(envelope)
@@ -61,40 +75,49 @@ def write(tree: Tree, format_: Format) -> bytes:
 
 def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     """An answer that succeeded, piece by piece: the same bytes as if it were written at once."""
-    frame = write({"result": answer.frame}, format_)
-    end = _ENDS[format_]
-    yield frame.removesuffix(end)
-    yield from _json_rows(answer) if format_ == "json" else _xml_rows(answer)
-    yield end
+    gap = f'"{answer.name}":"{_GAP}"' if format_ == "json" else f"<{answer.name}>{_GAP}</{answer.name}>"
+    frame = write({"result": answer.frame | {answer.name: _GAP}}, format_)
+    before, _, after = frame.partition(gap.encode())
+    yield before.removesuffix(b",")
+    pen = answer.pens[format_] if answer.pens else _PENS[format_](answer.name)
+    for markup in _array(answer, pen) if format_ == "json" else map(pen, answer.rows):
+        yield markup.encode()
+    yield after
 
 
-def _xml_rows(answer: Rows) -> Iterator[bytes]:
-    for row in answer.rows:
-        element = etree.Element(answer.name)
-        _grow(element, row)
-        yield etree.tostring(element, encoding="UTF-8", xml_declaration=False)
-
-
-def _json_rows(answer: Rows) -> Iterator[bytes]:
+def _array(answer: Rows, pen: Pen) -> Iterator[str]:
     """Two are an array, one is itself, none leaves the key out."""
-    first, second = next(answer.rows, None), next(answer.rows, None)
+    markup = map(pen, answer.rows)
+    first, second = next(markup, None), next(markup, None)
     if first is None:
         return
-    yield b',"%b":' % answer.name.encode()
+    key = f'{"," if answer.frame else ""}"{answer.name}":'
     if second is None:
-        yield _json(_plain(first))
+        yield key + first
         return
-    yield b"["
-    yield _json(_plain(first))
-    for row in chain([second], answer.rows):
-        yield b"," + _json(_plain(row))
-    yield b"]"
+    yield f"{key}[{first},{second}"
+    for more in markup:
+        yield "," + more
+    yield "]"
+
+
+def _xml_pen(name: str) -> Pen:
+    def pen(row: Tree) -> str:
+        element = etree.Element(name)
+        _grow(element, row)
+        return etree.tostring(element, encoding="unicode")
+
+    return pen
+
+
+_PENS: dict[Format, Callable[[str], Pen]] = {"xml": _xml_pen, "json": lambda _: lambda row: _json(_plain(row))}
+"""What writes a row that is a tree, by its name."""
 
 
 def write_error(code: int, message: str, format_: Format) -> bytes:
     """An answer that failed."""
     if format_ == "json":
-        return _json({"@attributes": {"stat": "fail", "version": 1, "err_code": code}, "err": message})
+        return _json({"@attributes": {"stat": "fail", "version": 1, "err_code": code}, "err": message}).encode()
     envelope = etree.Element("rsp", stat="fail", version="1.0")
     etree.SubElement(envelope, "err", code=str(code)).text = message
     return _xml(envelope)
@@ -140,8 +163,8 @@ def _text(value: str | int | Decimal | bool | Flag) -> str:
     return shortest(value) if isinstance(value, Decimal) else str(value)
 
 
-def _json(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(tree: Tree) -> dict[str, Any]:

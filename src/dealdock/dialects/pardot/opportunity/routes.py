@@ -1,10 +1,8 @@
 """The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dealdock.core import campaign, opportunity, prospect
-from dealdock.core.opportunity import Record
 from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call, Output, Resource
@@ -66,15 +64,12 @@ def undelete(call: Call) -> None:
 def query(call: Call) -> Tree | Rows:
     """A page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
-    db, account, zone = call.db, call.account, call.zone
-
-    def trees(records: Iterable[Record]) -> Iterator[Tree]:
-        return (shape.opportunity(record, output, zone) for record in records)
-
+    db, account = call.db, call.account
     source = Source(
         total=lambda selection: opportunity.total(db, account, selection),
-        page=lambda selection: list(trees(opportunity.query(db, account, selection, shape.DEPTHS[output]))),
-        stream=lambda selection: trees(opportunity.stream(db, account, selection)),
+        page=lambda selection: opportunity.query(db, account, selection, shape.DEPTHS[output]),
+        stream=lambda selection: opportunity.stream(db, account, selection),
+        pens=shape.mould(output).pens(call.zone),
     )
     return QUERY.answer(call, "opportunity", source)
 
