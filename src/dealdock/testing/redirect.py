@@ -37,8 +37,7 @@ def redirect(https_url: str, certificate: str) -> Iterator[None]:
     beside each other must be of one sandbox, else the later one is an `OtherSandboxError`; with the last one that ends
     all connections that were redirected end, and everything is as it was.
     """
-    wanted = _Sandbox(https_url, certificate)
-    _current.enter(wanted)
+    _current.enter(_Sandbox(https_url, certificate))
     try:
         yield
     finally:
@@ -53,7 +52,7 @@ class _Sandbox:
         with socket.create_connection((parts.hostname or "", parts.port or 443), _TIMEOUT) as found:
             self.family = found.family
             self.address: Any = found.getpeername()
-        ssl.create_default_context(cadata=certificate)  # else a wrong one would be found out by a client
+        ssl.create_default_context(cadata=certificate)  # a wrong one is found out here, not by a client
         self.certificate = certificate
         self.nobody = _NOBODY[self.family]
 
@@ -101,9 +100,7 @@ class _Current:
                     self._undo = undo.pop_all()
                 self._sandbox = wanted
             elif not self._sandbox.is_same(wanted):
-                raise OtherSandboxError(
-                    f"the hosts lead to the sandbox at {self._sandbox.address} until its block ends"
-                )
+                raise OtherSandboxError(f"the hosts lead to {self._sandbox.address} until that block ends")
             self._blocks += 1
 
     def leave(self) -> None:
