@@ -5,7 +5,9 @@ million in the time that the verbs need for a few thousand. What comes out is th
 leave them. How fast a user's own import is has a measure of its own.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -81,9 +83,14 @@ def fill(database: str, *fillings: Filling) -> list[Filled]:
 
 
 def refill(database: str, account_id: int, filling: Filling) -> None:
-    """Put more into an account that is there, while a server answers on that database."""
+    """Put more into an account that is there, while a server answers on that SQLite file.
+
+    What was written is moved from the log into the file, or the next one who writes would have that to do.
+    """
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         sandbox.database.writing(lambda db: _records(db, account.tenant(db, account_id), filling))
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as db:
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:

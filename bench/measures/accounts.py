@@ -6,7 +6,7 @@ from statistics import median
 
 from bench import serving
 from bench.filling import Filling, fill, refill
-from bench.load.line import Line, request, succeeded
+from bench.load.line import Line, request
 from bench.result import Result, at_most
 from bench.suite import Suite
 
@@ -30,9 +30,11 @@ def measure(suite: Suite) -> Iterator[Result]:
             yield Result.missing(what, RESET, "POST /accounts/{id}/reset")
             return
         pairs = []
-        for _ in range(3 * suite.sizes.rounds):
+        for number in range(3 * suite.sizes.rounds):
             refill(database, full.account_id, Filling(suite.sizes.some, prospects_each=1, history=True))
-            pairs.append([succeeded(line.call(reset)).whole for reset in resets])
+            turned = resets if number % 2 else resets[::-1]
+            took = {reset: line.milliseconds(reset) for reset in turned}
+            pairs.append([took[reset] for reset in resets])
         detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*pairs, strict=True)))
         yield Result.of(what, [filled / none for filled, none in pairs], bar=RESET, detail=detail)
 
