@@ -31,6 +31,11 @@ def log_in(pardot: Pardot, **changes: str) -> int | None:
 def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
     assert len(secrets(account)) == 5
     assert [log_in(pardot), pardot.query().code, log_in(pardot, password="wrong")] == [None, None, 15]
+    basic = (account.ready.client_id, account.ready.client_secret)
+    pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    bearer = {"Authorization": f"Bearer {account.ready.access_token}", "Referer": f"/?{account.ready.access_token}"}
+    path = f"/api/user/version/3/do/query/name/{account.ready.access_token}"
+    assert pardot.send("GET", path, headers=bearer).code == 181
 
     sandbox.journal.flush()
 

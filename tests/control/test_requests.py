@@ -223,6 +223,60 @@ class TestLoggingIn:
         ]
         assert json.loads(asked(object="token")[0]["answer"])["access_token"] == "***"
 
+    def test_by_an_assertion_is_told_of(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        said = {"iss": account.ready.client_id, "sub": account.ready.email, "aud": "x", "exp": 1}
+        parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in ({"alg": "RS256"}, said, "x"))
+        grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+        pardot.http.post(TOKEN, data={"grant_type": grant, "assertion": ".".join(parts).replace("=", "")})
+        [request] = asked()
+        assert request["parameters"] == {"grant_type": grant, "assertion": "***"}
+        assert "no public key" in request["answer"]
+
+
+class TestFaults:
+    @pytest.fixture
+    def strike(self, control: httpx.Client, account: Account) -> Callable[..., int]:
+        """Lets the next call of the account fail; answers the fault's number."""
+
+        def add(when: str | None = None, **effect: Any) -> int:
+            fault = {"effect": effect, "times": 1} | ({"when": when} if when else {})
+            made = control.post(f"/accounts/{account.tenant.account_id}/faults", json=fault)
+            assert made.status_code == 201, made.text
+            return made.json()["number"]  # type: ignore[no-any-return]  # a number
+
+        return add
+
+    def test_that_lose_the_answer_are_told_of(self, pardot: Pardot, asked: Asked, strike: Callable[..., int]) -> None:
+        """As soon as the connection is closed."""
+        for number in range(1, 6):
+            assert strike("after", close=True) == number
+            with pytest.raises(httpx.RemoteProtocolError):
+                pardot.create()
+            request = asked()[-1]
+            told = [request[name] for name in ("status", "code", "answer", "size", "complete", "fault")]
+            assert told == [0, None, "", 0, False, number]
+
+    def test_that_break_it_off_are_told_of(self, pardot: Pardot, asked: Asked, strike: Callable[..., int]) -> None:
+        strike(truncate=7)
+        with pytest.raises(httpx.RemoteProtocolError):
+            pardot.query()
+        [request] = asked()
+        told = [request[name] for name in ("status", "answer", "size", "complete", "fault")]
+        assert told == [200, '{"@attr', 7, False, 1]
+
+    def test_that_answer_something_else_are_told_of(
+        self, pardot: Pardot, asked: Asked, strike: Callable[..., int]
+    ) -> None:
+        secret = pardot.keys["api_key"]
+        strike(status=503, body=f'{{"api_key": "{secret}", "userKey": "short"}} <token a="b">short</token>')
+        strike(error=66)
+        for _ in range(2):
+            pardot.query()
+        pardot.send("POST", QUERY, data=pardot.keys, headers={"Dealdock-Fault": '{"status": 500}'})
+        told = [[request[name] for name in ("status", "code", "fault")] for request in asked()]
+        assert told == [[503, None, 1], [200, 66, 2], [500, None, 0]]
+        assert asked()[0]["answer"] == '{"api_key": "***", "userKey": "***"} <token a="b">***</token>'
+
 
 def spellings(secret: str) -> list[dict[str, Any]]:
     """Requests that show a secret, in ways that are right and in ways that are not."""

@@ -80,6 +80,7 @@ class Asked:
 
     def admit(self, account: Tenant) -> None:
         """Now that it is known whose client asks: stop the request where it is still to meet faults."""
+        self.trace.account = account
         if not self.met and (account.live_faults or faults.HEADER in self.headers):
             raise Unmet(account)
 

@@ -72,7 +72,7 @@ class Told:
             operation=trace.operation,
             request=json.dumps(request, ensure_ascii=False),
             status=self.status,
-            code=trace.code,
+            code=trace.code if self.status else None,
             answer=self._answer(masker),
             size=self.size,
             complete=self.complete,
