@@ -49,7 +49,7 @@ class Server:
             asked = await request.read(scope, incoming)
             asked.trace.object = asked.path[1:] if asked.path in SERVED else None
             serve = partial(fault.endure, self._sandbox, asked, self._said, _failure)
-            return await faults.wait(await self._in_thread(serve), incoming, self._in_thread)
+            return await faults.wait(await self._in_thread(serve), scope, incoming, self._in_thread)
         except OAuthError as error:
             return _failure(HTTPStatus.BAD_REQUEST, error)
         except TooMuch as error:

@@ -3,9 +3,10 @@
 ASGI has no word for it. Our server says in the call's scope by what the connection is cut (`server/connection.py`).
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from starlette.types import Scope
 
@@ -36,8 +37,19 @@ def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterato
 
 def cutter(scope: Scope) -> Callable[[], None]:
     """What closes the call's connection, once all that was sent has gone out."""
-    extension = scope.get("extensions", {}).get(EXTENSION)
-    return _break_off if extension is None else extension["cut"]
+    cut: Callable[[], None] = _extension(scope).get("cut", _break_off)
+    return cut
+
+
+def ending(scope: Scope) -> asyncio.Event:
+    """Is set once the server stops, which waits for the calls that are under way, but not for nothing."""
+    event: asyncio.Event | None = _extension(scope).get("ending")
+    return event or asyncio.Event()
+
+
+def _extension(scope: Scope) -> dict[str, Any]:
+    extension: dict[str, Any] = scope.get("extensions", {}).get(EXTENSION, {})
+    return extension
 
 
 def _break_off() -> None:

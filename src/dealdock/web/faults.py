@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from pydantic import ValidationError, model_validator
 from sqlalchemy import Connection
+from starlette.types import Scope
 
 from dealdock.core import directory, fault
 from dealdock.core.effect import BODILESS, Effect, ErrorCode, When
@@ -15,7 +16,7 @@ from dealdock.core.fault import Called, Strike, Vocabulary
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
 from dealdock.web import problems, wire
-from dealdock.web.cutting import Cut
+from dealdock.web.cutting import Cut, ending
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer, Held
 
@@ -123,7 +124,7 @@ def _cut(effect: Effect) -> Cut | None:
 
 
 async def wait(
-    answer: Answer, incoming: wire.Incoming, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
+    answer: Answer, scope: Scope, incoming: wire.Incoming, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
 ) -> Answer:
     """Let an answer's delay pass, during which it holds neither a thread nor a connection to the database.
 
@@ -133,7 +134,7 @@ async def wait(
         return answer
     held = Held(answer.close)
     try:
-        await incoming.wait(answer.delay)
+        await incoming.wait(answer.delay, ending(scope))
         if answer.then is None:
             return answer
         later = await run(answer.then)

@@ -61,11 +61,14 @@ class Incoming:
         self.complete = not message.get("more_body")
         return message
 
-    async def wait(self, seconds: float) -> None:
-        """Let time pass, once the body is complete; less of it where the client goes away."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self()
+    async def wait(self, seconds: float, ending: asyncio.Event) -> None:
+        """Let time pass, once the body is complete; less of it where the client goes away, or the server stops."""
+        ends = [asyncio.ensure_future(self()), asyncio.ensure_future(ending.wait())]
+        try:
+            await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
 
 
 def headers(scope: Scope) -> dict[str, str]:

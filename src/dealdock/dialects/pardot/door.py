@@ -76,7 +76,7 @@ class Door:
             format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope), trace)
             run = partial(self._in_thread, format_)
-            return await faults.wait(await run(partial(self._serve, asked, format_)), incoming, run)
+            return await faults.wait(await run(partial(self._serve, asked, format_)), scope, incoming, run)
         except TooMuch as error:
             return _failure(PardotError(51, status=error.status), format_)
         except wire.Disconnected:
