@@ -85,17 +85,19 @@ class Sweeper:
 
 def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
     """Delete some of what was left behind, so many rows by one statement; False where nothing is left."""
-    until = time.monotonic() + _WHILE
     left = db.execute(_due(real).limit(1).with_for_update()).one_or_none()  # waits for who `hold`s it
     if left is None:
         return False
+    until = None
     with connector.lifted(db):
         for table in reversed(TABLES):
             deleted = rows
             while deleted == rows:
                 deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
-                if deleted and time.monotonic() > until:  # what is empty costs next to nothing, and leads on
-                    return True
+                if deleted:  # what is empty costs next to nothing, and leads on
+                    until = until or time.monotonic() + _WHILE
+                    if time.monotonic() > until:
+                        return True
     here = select(Account.id).where(Account.id == left.account_id)
     journal: Any = JournalEntry.__table__
     if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == left.account_id, rows) == rows:
