@@ -198,8 +198,8 @@ class TestAccounts:
             ("127.0.0.1/32", "192.0.2.0/24"),
             ("https://example.com/callback",),
         )
-        assert (row.created_at, row.updated_at) == (datetime(2025, 1, 1, tzinfo=UTC), NOW)
         assert row.frozen_at == datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+        assert (row.created_at, row.updated_at) == (datetime(2025, 1, 1, tzinfo=UTC), row.frozen_at)
         assert account.prospect() == 901
 
     def test_what_has_no_moment_is_of_the_account_s_now(self, load: Load) -> None:
