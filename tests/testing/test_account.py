@@ -89,6 +89,30 @@ class TestClock:
             dealdock.clock.advance(seconds=0.5)
 
 
+class TestReset:
+    def test_goes_back_to_the_beginning_to_nothing_and_to_what_was_kept(self, server: Server) -> None:
+        with server.account(scene="demo") as dealdock:
+            number = len(dealdock.opportunities.all())
+            dealdock.opportunities.add(name="Deal", value=1, probability=1)
+            first, second = dealdock.snapshot(), dealdock.snapshot("of my own")
+            assert (first, second) == ("snapshot 1", "of my own")
+            dealdock.reset("empty")
+            assert dealdock.opportunities.all() == []
+            dealdock.restore(first)
+            assert len(dealdock.opportunities.all()) == number + 1
+            dealdock.reset()
+            assert len(dealdock.opportunities.all()) == number
+            dealdock.restore(second)
+            assert error(call(dealdock, "query")) is None
+            with pytest.raises(ControlError, match="nothing"):
+                dealdock.restore("nothing")
+
+    def test_uses_up_the_calls_of_today(self, dealdock: Account) -> None:
+        dealdock.change(limits={"daily": 10})
+        dealdock.use_up(9)
+        assert [error(call(dealdock, "query")) for _ in range(2)] == [None, 122]
+
+
 class TestAnother:
     def test_shares_nothing_with_the_first(self, dealdock: Account) -> None:
         other = dealdock.another(connector="salesforce", time_zone="Europe/Paris")

@@ -1,5 +1,9 @@
 """The pytest plugin, in sessions of its own: as one has it who installed the package and did nothing else."""
 
+import httpx
+
+from tests.builders import NO_TLS
+from tests.marks import ONE_DATABASE
 from tests.testing.sessions import Session
 
 
@@ -145,3 +149,23 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
         ]
     )
     result.stdout.no_fnmatch_line("*/dealdock/testing/*")
+
+
+@ONE_DATABASE
+def test_in_parallel_on_one_server_no_test_sees_anothers_data(session: Session, address: str) -> None:
+    before = len(httpx.get(f"{address}/_dealdock/accounts", verify=NO_TLS).json())
+    result = session.run(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("number", range(500))
+        def test_sees_its_own(dealdock, number):
+            added = dealdock.tags.add(name=f"Tag {number}")
+            assert dealdock.tags.all() == [added]
+        """,
+        f"--dealdock-url={address}",
+        "-n2",
+        apart=True,
+    )
+    result.assert_outcomes(passed=500)
+    assert len(httpx.get(f"{address}/_dealdock/accounts", verify=NO_TLS).json()) == before
