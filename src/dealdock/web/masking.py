@@ -11,6 +11,8 @@ from urllib.parse import unquote_plus
 MASK: Final = "***"
 
 _SHORTEST: Final = 6  # of the values that are looked for everywhere; shorter ones are hidden under their names alone
+_MOST: Final = 32  # of them; nobody has more, and looking for a thousand takes long
+_USUAL: Final = 64  # characters of a name
 _SCHEMES: Final = frozenset({"basic", "bearer", "pardot"})
 
 _PIECE = re.compile(r"[^\[\]]+")
@@ -21,14 +23,16 @@ _SECRET = re.compile(
 )
 _SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code")
 _SHOWN = re.compile(r"""[\w-]+\s*=\s*"?([^",\s]+)""")
-_NAMED = re.compile(r"""([\w.\[\]-]+)=[^&;,\s"']+""")
+_NAMED = re.compile(r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+""")
 _ELEMENT = re.compile(r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)")
 _MEMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)')
 
 
 def is_secret(name: str) -> bool:
     """Whether what has this name is a credential: however the name is spelled, and where it is an array's, too."""
-    return _is_secret(name) if len(name) <= 64 else _is_secret.__wrapped__(name)  # noqa: PLR2004 (no long ones are kept)
+    if len(name) <= _USUAL:
+        return _is_secret(name)
+    return _is_secret.__wrapped__(name[:1_000])  # not to be remembered
 
 
 @lru_cache(1024)
@@ -66,7 +70,7 @@ class Masker:
 
     def __init__(self, credentials: Iterable[str]) -> None:
         values = {value.strip() for value in credentials}
-        self._values = sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True)
+        self._values = sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True)[:_MOST]
 
     def text(self, text: str) -> str:
         """Text without the values that were shown."""

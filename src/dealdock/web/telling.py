@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from dealdock.core.credentials import digest
@@ -21,8 +22,11 @@ MOST_PARAMETERS: Final = 16_384  # characters of all of them
 MOST_HEADERS: Final = 50
 LONGEST_ANSWER: Final = 8_192
 
-HELD: Final = LONGEST_ANSWER + 1_024
-"""Bytes of an answer that are to be held: some more than are told, lest half a credential is left at the cut."""
+_MORE: Final = 1_024
+"""What is looked at beyond what is told, lest half a credential is left at the cut."""
+
+HELD: Final = LONGEST_ANSWER + _MORE
+"""Bytes of an answer that are to be held."""
 
 _CLAIMS: Final = ("user_key", "api_key", "token", "refresh_token", "code", "client_id")
 """Parameters that may name an account where its call is refused, the weightiest first."""
@@ -67,7 +71,7 @@ class Told:
             business_unit_id=_business_unit(headers),
             real=self.real,
             method=self.method[:16],
-            url=_cut(masker.url(_text(self.url)), LONGEST_URL),
+            url=_cut(_text(self.url), LONGEST_URL, masker.url),
             object=trace.object,
             operation=trace.operation,
             request=json.dumps(request, ensure_ascii=False),
@@ -94,8 +98,11 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}… [cut: {len(text):,} characters in all]"
+def _cut(text: str, longest: int, mask: Callable[[str], str]) -> str:
+    """The beginning, masked, and how long all of it is."""
+    if len(text) <= longest:
+        return mask(text)
+    return f"{mask(text[: longest + _MORE])[:longest]}… [cut: {len(text):,} characters in all]"
 
 
 def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str | list[str]]]:
@@ -106,8 +113,9 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
             yield "…", f"[cut: {len(given) - place:,} more parameters]"
             return
         told: str | list[str]
+        mask = partial(masker.parameter, name)
         if isinstance(value, str):
-            told = _cut(masker.parameter(name, value), min(LONGEST_VALUE, left))
+            told = _cut(value, min(LONGEST_VALUE, left), mask)
             left -= len(told)
         else:
             told = []
@@ -115,15 +123,15 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
                 if left <= 0:
                     told.append(f"… [cut: {len(value) - number:,} more]")
                     break
-                told.append(_cut(masker.parameter(name, member), min(LONGEST_VALUE, left)))
+                told.append(_cut(member, min(LONGEST_VALUE, left), mask))
                 left -= len(told[-1])
         left -= len(name)
-        yield masker.text(_cut(name, LONGEST_NAME)), told
+        yield _cut(name, LONGEST_NAME, masker.text), told
 
 
 def _headers(masker: Masker, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for name, value in headers:
-        yield _cut(name, LONGEST_NAME), _cut(masker.header(name, value), LONGEST_HEADER)
+        yield _cut(name, LONGEST_NAME, masker.text), _cut(value, LONGEST_HEADER, partial(masker.header, name))
 
 
 def _claims(parameters: Mapping[str, str | list[str]], shown: list[str]) -> list[str]:
