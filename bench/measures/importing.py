@@ -46,7 +46,7 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 def _load(suite: Suite, count: int) -> Loaded:
     """Load a scene of one account with so many opportunities into an empty database."""
-    file = suite.folder / f"{count}.json"
+    file = suite.folder / f"{count}.jsonl"
     _write(file, count)
     database = suite.folder / f"import{count}.db"
     command = [*serving.DEALDOCK, "scene", "load", str(file), "--database", f"sqlite:///{database}"]
@@ -65,11 +65,10 @@ def _load(suite: Suite, count: int) -> Loaded:
 def _write(file: Path, count: int) -> None:
     """One opportunity a line."""
     with file.open("w") as out:
-        out.write('{"accounts": [{"name": "Large", "opportunities": [')
+        out.write('{"accounts": {"name": "Large"}}\n')
         for number in range(count):
             out.write(
-                f'{"," if number else ""}\n{{"name": "Deal {number} <& ünïcode>", "value": {number % 1_000_000}.5, '
+                f'{{"opportunities": {{"name": "Deal {number} <& ünïcode>", "value": {number % 1_000_000}.5, '
                 f'"probability": {number % 101}, "type": "New Business", "status": "Open", '
-                f'"created_at": "2020-{number % 12 + 1:02}-{number % 28 + 1:02}T09:{number % 60:02}:00Z"}}'
+                f'"created_at": "2020-{number % 12 + 1:02}-{number % 28 + 1:02}T09:{number % 60:02}:00Z"}}}}\n'
             )
-        out.write("\n]}]}\n")

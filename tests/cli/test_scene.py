@@ -34,6 +34,25 @@ class TestLoad:
         names = [json.loads(line)["name"] for line in dealdock("account", "list", **lasting).stdout.splitlines()]
         assert names == ["Zero", "One", "Two"]
 
+    def test_a_large_one_in_lines_is_loaded_as_a_stream(
+        self, dealdock: Dealdock, tmp_path: Path, lasting: dict[str, object]
+    ) -> None:
+        file, again = tmp_path / "large.jsonl", tmp_path / "again.jsonl"
+        key = {"user_key": "0123456789abcdef0123456789abcdef", "email": "jo@example.com"}
+        deals = [{"name": "A", "value": 2.5, "probability": 1, "stage": "x" * 250}] * 4000
+        records = [("accounts", {"name": "One"}), ("users", key), *(("opportunities", deal) for deal in deals)]
+        records += [("accounts", {"name": "Two"}), ("prospects", {"email": "jo@example.com"})]
+        file.write_text("".join(json.dumps({kind: record}) + "\n" for kind, record in records))
+        loaded = dealdock("scene", "load", file, **lasting)
+        assert [json.loads(line)["name"] for line in loaded.stdout.splitlines()] == ["One", "Two"]
+        dealdock("scene", "export", again, **lasting)
+        kinds = [next(iter(json.loads(line))) for line in again.read_text().splitlines()]
+        assert kinds.count("opportunities") == 4000
+        assert kinds[-4:] == ["accounts", "users", "campaigns", "prospects"]
+        refused = dealdock("scene", "load", file, **lasting)  # its key is somebody's now
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert len(dealdock("account", "list", **lasting).stdout.splitlines()) == 2
+
     def test_twice_is_refused_where_keys_would_be(
         self, dealdock: Dealdock, scene: Path, lasting: dict[str, object]
     ) -> None:

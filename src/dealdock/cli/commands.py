@@ -166,7 +166,7 @@ def list_accounts(
 
 @scenes.command(name="load", cls=SettingsCommand)
 def load_scene(
-    file: Annotated[Path, typer.Argument(help="A YAML or JSON file.")],
+    file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines of any size.")],
     *,
     database: Database = None,
     home: Home = None,
@@ -181,11 +181,15 @@ def load_scene(
 @scenes.command(name="export", cls=SettingsCommand)
 def export_scene(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to: JSON where its name ends in .json. Else standard output.")
+        Path | None,
+        typer.Argument(help="Where to: JSON where its name ends in .json, JSON Lines in .jsonl. Else standard output."),
     ] = None,
     *,
     account: Annotated[int | None, typer.Option(metavar="ID", help="This one alone.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="JSON, whatever the name.")] = False,
+    form: Annotated[
+        Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="As what, whatever the name.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:
@@ -193,11 +197,11 @@ def export_scene(
     settings = settings_from(database=database, home=home)
     from dealdock.cli import keeping
 
-    keeping.export_scene(settings, account, file, as_json=json)
+    keeping.export_scene(settings, account, file, "json" if json else form)
 
 
 @scenes.command(name="check")
-def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file.")]) -> None:
+def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
     """Say what is wrong with a scene file."""
     from dealdock.core import scene
 

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Engine
 
 from dealdock.authority import Authority
 from dealdock.cli.options import WrongUseError, option, variable
-from dealdock.cli.showing import show_accounts
+from dealdock.cli.showing import progress, show_accounts
 from dealdock.control.accounts import account_json
-from dealdock.core import account, migrations, scene
+from dealdock.core import account, loading, migrations, scene
 from dealdock.core.database import parse_url
 from dealdock.core.errors import NoSuchAccount, WrongSetting
 from dealdock.core.opening import open_account
 from dealdock.core.ready_account import ReadyAccount
+from dealdock.core.scene import Form
 from dealdock.core.user import Role
 from dealdock.sandbox import Sandbox, home_folder, reaching
 from dealdock.settings import Settings
@@ -39,33 +40,53 @@ def list_accounts(settings: Settings, *, as_json: bool) -> None:
 
 def load_scene(settings: Settings, name: str) -> None:
     """Add a scene's accounts and show them."""
+    file = Path(name)
+    if name.lower().endswith(scene.LINES) and file.exists() and file.stat().st_size > scene.SMALL:
+        _load_lines(settings, file)
+        return
     start = scene.read(name)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
         _show(sandbox, lambda db: scene.load(db, sandbox.credentials, start, now=now))
 
 
-def export_scene(settings: Settings, account_id: int | None, file: Path | None, *, as_json: bool) -> None:
+def _load_lines(settings: Settings, file: Path) -> None:
+    """The same for a scene in lines, of any size: with a word about how far it is."""
+    with Sandbox(_lasting(settings)) as sandbox, file.open("rb") as opened:
+        lines, now = scene.Lines(str(file), opened), sandbox.clock.now()
+        with progress(lines.size) as heard:
+            loaded = loading.load_lines(sandbox.database, sandbox.credentials, lines, real=now, progress=heard)
+        _show(sandbox, lambda _: loaded)
+
+
+def export_scene(settings: Settings, account_id: int | None, file: Path | None, form: Form | None) -> None:
     """Write the scene of one account, or of all of them, to a file or standard output."""
     with Sandbox(_lasting(settings)) as sandbox:
 
-        def work(db: Connection) -> dict[str, Any]:
-            return scene.export(db, account.ids(db) if account_id is None else [account_id])
+        def work(db: Connection) -> Iterator[str] | None:
+            ids = account.ids(db) if account_id is None else [account_id]
+            return scene.WRITERS[form or _form_of(file)](scene.export(db, ids)) if ids else None
 
         try:
-            exported = sandbox.database.reading(work)
+            pieces, close = sandbox.database.holding(work)
         except NoSuchAccount:
             raise WrongUseError(f"there is no account {account_id} in this database") from None
-    if not exported["accounts"]:
-        raise WrongUseError("there is no account in this database, and a scene has at least one")
-    in_json = as_json or (file is not None and file.suffix.lower() == ".json")
-    pieces = scene.as_json(exported) if in_json else scene.as_yaml(exported)
-    try:
-        with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
-            out.writelines(piece.encode() for piece in pieces)
-            out.flush()
-    except OSError as error:
-        raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+        try:
+            if pieces is None:
+                raise WrongUseError("there is no account in this database, and a scene has at least one")
+            with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
+                out.writelines(piece.encode() for piece in pieces)
+                out.flush()
+        except OSError as error:
+            raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+        finally:
+            close()
+
+
+def _form_of(file: Path | None) -> Form:
+    """The form that goes with a file's name."""
+    suffix = "" if file is None else file.suffix.lower()
+    return "lines" if suffix in scene.LINES else "json" if suffix == ".json" else "yaml"
 
 
 def show_ca(settings: Settings, *, path: bool) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.table import Table
@@ -23,6 +24,21 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
     console = Console()
     for account in accounts:
         console.print(_table(account), "")
+
+
+@contextmanager
+def progress(size: int) -> Iterator[Callable[[int], None]]:
+    """A bar that shows how far a file of that size was read, to be told so; on a terminal, and then gone."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 (50 ms)
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), DownloadColumn(binary_units=True), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=size)
+        yield lambda read: bar.update(task, completed=read)
 
 
 def show_start(settings: Settings, control_token: str | None, ca_file: str | None, first: ReadyAccount | None) -> None:

@@ -1,20 +1,111 @@
-"""An account as a scene: `GET /accounts/{id}/export`."""
+"""An account as a scene: `GET /accounts/{id}/export`, `POST /accounts/{id}/import`."""
 
-from typing import Any
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from io import SEEK_SET
+from itertools import islice
+from typing import Annotated, Any, BinaryIO, Final, cast
 
-from fastapi import APIRouter
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from dealdock.control.calls import CalledSandbox, Id
-from dealdock.core import account, scene
+from dealdock.control.problems import Refused
+from dealdock.core import account, importing, scene
+from dealdock.core.errors import UsersChanged
+from dealdock.core.scene import Form
+from dealdock.sandbox import Sandbox
 
-router = APIRouter(prefix="/accounts/{account_id}/export", tags=["accounts"])
+router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"])
+
+TYPES: Final[dict[Form, str]] = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
+
+_DEAL: Final = {"name": "Two anchors", "value": 2750.4, "probability": 40}
+_EXAMPLES: Final = {
+    TYPES["json"]: {"accounts": [{"name": "Harbour & Sons", "opportunities": [_DEAL]}]},
+    TYPES["yaml"]: "accounts:\n  - opportunities:\n      - {name: Two anchors, value: 2750.4, probability: 40}\n",
+    TYPES["lines"]: f'{{"accounts": {{}}}}\n{json.dumps({"opportunities": _DEAL})}\n',
+}
+_LINES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "x-jsonlines")}
+_NAME: Final = "scene"
+_IN_MEMORY: Final = 2**20
+"""A body larger than so many bytes waits in a file."""
+_PIECES: Final = 500
 
 
 @router.get(
-    "", operation_id="export_account", response_class=StreamingResponse, responses={200: {"model": dict[str, Any]}}
+    "/export",
+    operation_id="export_account",
+    response_class=StreamingResponse,
+    responses={200: {"model": dict[str, Any], "content": {TYPES["yaml"]: {}, TYPES["lines"]: {}}}},
 )
-def export_account(sandbox: CalledSandbox, account_id: Id) -> StreamingResponse:
-    """The account with all that it has, as a scene file in JSON. Of secrets that somebody chose there are hashes."""
-    exported = sandbox.database.reading(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
-    return StreamingResponse(scene.as_json(exported), media_type="application/json")
+def export_account(
+    sandbox: CalledSandbox,
+    account_id: Id,
+    form: Annotated[
+        Form, Query(alias="format", description="As what; in lines each record stands on its own")
+    ] = "json",
+) -> StreamingResponse:
+    """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
+    exported, close = sandbox.database.holding(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
+    return StreamingResponse(_pieces(scene.WRITERS[form](exported), close), media_type=TYPES[form])
+
+
+def _pieces(pieces: Iterator[str], close: Callable[[], None]) -> Iterator[str]:
+    try:
+        while some := "".join(islice(pieces, _PIECES)):
+            yield some
+    finally:
+        close()
+
+
+@router.post(
+    "/import",
+    operation_id="import_account",
+    status_code=HTTPStatus.NO_CONTENT,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                kind: {"schema": {"description": "A scene"}, "example": example} for kind, example in _EXAMPLES.items()
+            },
+        }
+    },
+)
+async def import_account(request: Request, sandbox: CalledSandbox, account_id: Id) -> None:
+    """Let the account have the settings and records of the scene's first account, in place of all that it has.
+
+    Users and credentials stay. Nobody sees anything of it before all of it is there. In lines (`application/jsonl`) a
+    scene may be of any size; in one piece it is held in memory.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+        async for chunk in request.stream():
+            await to_thread.run_sync(body.write, chunk)
+        try:
+            await to_thread.run_sync(_import, sandbox, account_id, body, kind)
+        except UsersChanged as error:
+            text = "The account got a user meanwhile, whose id a record of the scene has. Import it again."
+            raise Refused(HTTPStatus.CONFLICT, text) from error
+
+
+def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
+    from dealdock.core.scene import files, gathering  # noqa: PLC0415 (PyYAML takes 20 ms, and few import)
+
+    database, real = sandbox.database, sandbox.clock.now()
+    database.reading(lambda db: account.tenant(db, account_id))
+    lines = scene.Lines(_NAME, cast("BinaryIO", body))
+    if kind in _LINES and lines.size > scene.SMALL:
+        importing.import_lines(database, account_id, lines, real=real)
+    else:
+        body.seek(0, SEEK_SET)
+        document = (
+            gathering.gather(lines, lines.batches())
+            if kind in _LINES
+            else files.parse(_NAME, files.decoded(_NAME, body.read()), is_json=kind.endswith("json"))
+        )
+        importing.import_scene(database, account_id, scene.checked(document), real=real)
+    sandbox.sweeper.wake()

@@ -36,6 +36,6 @@ def _spell(operation: dict[str, Any]) -> None:
     """Name an operation as its id does, give its body an example, and call what fails a problem."""
     operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
     for content in operation.get("requestBody", {}).get("content", {}).values():
-        content["example"] = BODIES.get(operation["operationId"])
+        content.setdefault("example", BODIES.get(operation["operationId"]))
     failing = operation["responses"]["default"]["content"]
     failing["application/problem+json"] = failing.pop("application/json")

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from dealdock.control.fields import MANY, ONE
-from dealdock.core.errors import NoSuchAccount, NoSuchSnapshot
+from dealdock.core.errors import NoSuchAccount, NoSuchSnapshot, SceneNotKept, WrongScene
 from dealdock.core.text import clean
 from dealdock.web.problems import pointer, words
 
@@ -72,6 +72,8 @@ def install(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_wrong_fields)
     app.exception_handler(NoSuchAccount)(_no_such_account)
     app.exception_handler(NoSuchSnapshot)(_no_such_snapshot)
+    app.exception_handler(SceneNotKept)(_scene_not_kept)
+    app.exception_handler(WrongScene)(_wrong_scene)
     app.exception_handler(Exception)(_failed)
 
 
@@ -125,6 +127,22 @@ async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
 
 async def _no_such_snapshot(_: Request, error: NoSuchSnapshot) -> Response:
     return problem(HTTPStatus.NOT_FOUND, f"The account has no snapshot {error}.")
+
+
+async def _scene_not_kept(_: Request, __: SceneNotKept) -> Response:
+    text = (
+        "The account began with a scene in lines, which isn't kept: take a snapshot to go back to, or import it again."
+    )
+    return problem(HTTPStatus.CONFLICT, text)
+
+
+async def _wrong_scene(_: Request, error: WrongScene) -> Response:
+    errors = [
+        WrongField(pointer=pointer(*place), detail=f"{text} (line {line})" if line else text)
+        for place, line, text in error.places
+    ]
+    detail = summary(errors) if errors else f"{error}."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors[:MOST_ERRORS])
 
 
 async def _failed(_: Request, __: Exception) -> Response:

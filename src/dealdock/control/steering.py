@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from http import HTTPStatus
+from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -17,8 +18,30 @@ OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs 
 
 LARGEST_BODY = 32 * 2**20
 
+
+class Bodies(NamedTuple):
+    """What a body may be."""
+
+    words: str
+    types: re.Pattern[str]
+    largest: int | None
+    """In bytes; None: of any size, read as it comes."""
+
+
+def _of_types(subtypes: str) -> re.Pattern[str]:
+    """None of them is a type that a web page may send without asking first."""
+    return re.compile(rf"\s*application/(?:{subtypes})\s*(?:;.*)?", re.IGNORECASE)
+
+
+RECORDS = Bodies("JSON, and say so: application/json", _of_types(r"json|[a-z0-9.+-]+\+json"), LARGEST_BODY)
+SCENES = Bodies(
+    "a scene, and say so: application/json, application/yaml or application/jsonl",
+    _of_types(r"json|(?:x-)?yaml|jsonl|x-ndjson|x-jsonlines"),
+    None,
+)
+
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
-_JSON = re.compile(r"\s*application/(?:json|[a-z0-9.+-]+\+json)\s*(?:;.*)?", re.IGNORECASE)
+_IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
 class Steering:
@@ -41,14 +64,16 @@ class Steering:
             await send(message)
 
         headers = Headers(scope=scope)
-        if not OPEN_TO_ALL.fullmatch(scope["path"].removeprefix(scope.get("root_path", ""))):
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        takes = SCENES if scope["method"] == "POST" and _IMPORT.fullmatch(path) else RECORDS
+        if not OPEN_TO_ALL.fullmatch(path):
             try:
                 self._check(scope, headers)
-                _check_body(headers, int(headers.get("content-length", "0")))
+                _check_body(headers, int(headers.get("content-length", "0")), takes)
             except HTTPException as error:
                 await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send)
                 return
-        await self._app(scope, _checked(headers, receive), send_uncached)
+        await self._app(scope, _checked(headers, receive, takes), send_uncached)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         hosts = headers.getlist("host")
@@ -91,14 +116,15 @@ def _shows(authorization: str, token: str) -> bool:
     return scheme.lower() == "bearer" and credentials.same(shown.strip(), token)
 
 
-def _check_body(headers: Headers, size: int) -> None:
-    if size > LARGEST_BODY:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A body can't be larger than {LARGEST_BODY >> 20} MiB.")
-    if size and not _JSON.fullmatch(headers.get("content-type", "")):
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "A body must be JSON, and say so: application/json.")
+def _check_body(headers: Headers, size: int, takes: Bodies) -> None:
+    if takes.largest is not None and size > takes.largest:
+        text = f"A body can't be larger than {takes.largest >> 20} MiB."
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+    if size and not takes.types.fullmatch(headers.get("content-type", "")):
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A body must be {takes.words}.")
 
 
-def _checked(headers: Headers, receive: Receive) -> Receive:
+def _checked(headers: Headers, receive: Receive, takes: Bodies) -> Receive:
     """The body, checked as it comes: the length of a chunked one isn't known before."""
     size = 0
 
@@ -106,7 +132,7 @@ def _checked(headers: Headers, receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        _check_body(headers, size)
+        _check_body(headers, size, takes)
         return message
 
     return receive_checked

@@ -109,23 +109,37 @@ def write(
     *,
     now: datetime,
     account_id: int | None = None,
+    **settings: Any,
+) -> AnyRow:
+    """Write an account's row and its empty dataset's, and no more; answers the account's, as it is stored."""
+    account_id, dataset_id = take_numbers(db, account_id)
+    dataset.write(db, dataset_id, account_id)
+    return show(db, credentials, account_id, dataset_id, now=now, **settings)
+
+
+def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
+    """The numbers of an account to come and of its dataset."""
+    numbers = db.execute(_TAKE_NUMBERS, {"wanted": account_id or 0}).one()
+    return numbers.last_account_id, numbers.last_dataset_id
+
+
+def show(
+    db: Connection,
+    credentials: Credentials,
+    account_id: int,
+    dataset_id: int,
+    *,
+    now: datetime,
     name: str | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write an account's row and its empty dataset's, and no more; answers the account's, as it is stored.
-
-    It is as old as its own clock says, where nobody says otherwise.
-    """
+    """Write the row of an account that shows this dataset. It is as old as its own clock says, unless somebody does."""
     settings = {**DEFAULTS, **settings}
-    numbers = db.execute(_TAKE_NUMBERS, {"wanted": account_id or 0}).one()
     here = user.by_clock(now, **settings)
-    row = {"id": numbers.last_account_id, "dataset_id": numbers.last_dataset_id, "created_at": here, "updated_at": here}
-    row |= settings
-    row["name"] = name or usual_name(row["id"])
-    row["business_unit_id"] = credentials.business_unit_id(row["id"])
-    stored = db.execute(_INSERT, row).one()
-    dataset.write(db, stored.dataset_id, stored.id)
-    return stored
+    row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **settings}
+    row["name"] = name or usual_name(account_id)
+    row["business_unit_id"] = credentials.business_unit_id(account_id)
+    return db.execute(_INSERT, row).one()
 
 
 def usual_name(account_id: int) -> str:

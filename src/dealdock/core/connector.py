@@ -17,7 +17,7 @@ from dealdock.core.errors import Unwritable
 Connector = Literal["salesforce", "sugarcrm", "other"]
 
 _WRITES = re.compile(
-    r"""\b(?: into | update | delete\s+from | truncate (?:\s+table)? )
+    r"""\b(?: into | update | copy | delete\s+from | truncate (?:\s+table)? )
         (?: \s+ (?: only | or\s+\w+ ) )? \s+ (?: "?\w+"? \s* \. \s* )? "? opportunity (?: _prospect )? \b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -50,6 +50,11 @@ def watch(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def _(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-        if not connection.get_execution_options().get(_OPTION, False) and _writes(statement):
-            msg = "this connection may not write opportunities: a connector is set up, or nobody asked"
-            raise Unwritable(msg)
+        check(connection, statement)
+
+
+def check(connection: Connection, statement: str) -> None:
+    """Raise `Unwritable` where it writes opportunities and the connection may not."""
+    if not connection.get_execution_options().get(_OPTION, False) and _writes(statement):
+        msg = "this connection may not write opportunities: a connector is set up, or nobody asked"
+        raise Unwritable(msg)

@@ -1,5 +1,7 @@
 """What can go wrong, in the core's words. A dialect says how it sounds."""
 
+from collections.abc import Sequence
+
 
 class DealdockError(Exception):
     """Anything that a caller did wrong or that stands in the way; its text is meant for a person."""
@@ -129,6 +131,14 @@ class Abandoned(DealdockError):
     """The dataset was left behind by a reset in between: looked up again, the account has another, or is gone."""
 
 
+class SceneNotKept(DealdockError):
+    """The account began with a scene in lines, which may be of any size: it can't be gone back to."""
+
+
+class UsersChanged(DealdockError):
+    """An account got a user meanwhile whose id a record of what is imported has."""
+
+
 class Unwritable(DealdockError):
     """A write to opportunities past the connector guard: a mistake of the program, not of the caller."""
 
@@ -139,3 +149,8 @@ class WrongSetting(DealdockError):
 
 class WrongScene(DealdockError):
     """A scene that can't be used; each line of its text is a problem: `file:line: field: what is wrong`."""
+
+    def __init__(self, text: str, places: Sequence[tuple[tuple[str | int, ...], int, str]] = ()) -> None:
+        """`places`: the way to the value, its line, and what is wrong with it, where that is known."""
+        super().__init__(text)
+        self.places = places

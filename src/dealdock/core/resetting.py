@@ -1,7 +1,8 @@
 """Resetting an account: a new dataset takes the place of the old one, which is left to be swept away."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -22,15 +23,27 @@ def to_empty(db: Connection, account_id: int, *, real: datetime) -> None:
 
 def to_scene(db: Connection, account_id: int, beginning: Beginning, *, real: datetime) -> None:
     """Let the account have the settings and records that it began with, beside its users."""
-    settings = {**beginning.settings, "name": beginning.settings["name"] or accounts.usual_name(account_id)}
-    account = accounts.locked(db, account_id)
+    settings = settings_of(account_id, beginning.settings)
+    anew(db, accounts.locked(db, account_id), real=real)
+    account = settle(db, account_id, settings, updated_at=beginning.updated_at, real=real)
+    scene.fill(db, account, beginning.scene, now=account.now(real))
+
+
+def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A scene's settings as the account is to have them."""
+    return {**settings, "name": settings["name"] or accounts.usual_name(account_id)}
+
+
+def settle(
+    db: Connection, account_id: int, settings: Mapping[str, Any], *, updated_at: datetime | None, real: datetime
+) -> Tenant:
+    """Let the account have a scene's settings, its clock among them; it must be `locked`."""
     ahead = timedelta(seconds=settings["clock_offset"])
-    clock.set_(db, account, frozen_at=settings["frozen_at"], ahead=ahead, real=real)
-    account = anew(db, accounts.tenant(db, account_id), real=real)
-    now = account.now(real)
+    clock.set_(db, accounts.tenant(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
+    account = accounts.tenant(db, account_id)
     lasting = {name: value for name, value in settings.items() if name not in _OWN}
-    accounts.change(db, account, now=beginning.updated_at or now, **lasting)
-    scene.fill(db, accounts.tenant(db, account_id), beginning.scene, now=now)
+    accounts.change(db, account, now=updated_at or account.now(real), **lasting)
+    return accounts.tenant(db, account_id)
 
 
 def anew(db: Connection, account: Tenant, *, real: datetime) -> Tenant:

@@ -52,13 +52,20 @@ def load(sandbox: Sandbox, name: str, now: datetime = NOW) -> list[int]:
     return sandbox.database.writing(lambda db: scene.load(db, sandbox.credentials, start, now=now))
 
 
+def exported_as(form: scene.Form, sandbox: Sandbox, *account_ids: int) -> str:
+    def work(db: Connection) -> str:
+        return "".join(scene.WRITERS[form](scene.export(db, account_ids or account.ids(db))))
+
+    return sandbox.database.reading(work)
+
+
 def export(sandbox: Sandbox, *account_ids: int) -> Any:
-    return sandbox.database.reading(lambda db: scene.export(db, account_ids or account.ids(db)))
+    return json.loads(exported_as("json", sandbox, *account_ids))
 
 
 def written(exported: Any, file: Path) -> str:
-    pieces = scene.as_json(exported) if file.suffix == ".json" else scene.as_yaml(exported)
-    file.write_bytes("".join(pieces).encode())
+    forms: dict[str, scene.Form] = {".json": "json", ".yaml": "yaml", ".jsonl": "lines"}
+    file.write_bytes("".join(scene.WRITERS[forms[file.suffix]](exported)).encode())
     return str(file)
 
 
@@ -157,7 +164,7 @@ def answers(sandbox: Sandbox, account_id: int) -> dict[str, bytes]:
     return said
 
 
-@pytest.mark.parametrize("name", ["scene.yaml", "scene.json"])
+@pytest.mark.parametrize("name", ["scene.yaml", "scene.jsonl"])
 def test_what_is_loaded_elsewhere_is_the_same(opened: Open, tmp_path: Path, name: str) -> None:
     here, elsewhere = opened(), opened()
     lived_in(here, tmp_path)

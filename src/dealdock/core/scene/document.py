@@ -50,7 +50,8 @@ class Document:
         """The error to raise: a line for each problem, in the file's order."""
         placed = [(problem.line or self._line(problem.place), problem) for problem in problems]
         placed.sort(key=lambda each: each[0])
-        return WrongScene("\n".join(self._say(line, problem) for line, problem in placed))
+        text = "\n".join(self._say(line, problem) for line, problem in placed)
+        return WrongScene(text, [(problem.place, line, problem.text) for line, problem in placed])
 
     def _say(self, line: int, problem: Problem) -> str:
         file = f"{self.name}:{line}" if line else self.name

@@ -4,11 +4,12 @@ Of secrets only hashes are there: chosen ones come along as these, derived ones 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from itertools import chain
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -21,7 +22,9 @@ from dealdock.core.models import (
     CustomFieldValue,
     Dataset,
     Directory,
+    Opportunity,
     OpportunityProspect,
+    Prospect,
     User,
     VisitorActivity,
 )
@@ -29,11 +32,15 @@ from dealdock.core.reading import AnyRow
 from dealdock.core.scene import form
 from dealdock.core.scene.form import File
 from dealdock.core.scene.rows import MODELS
+from dealdock.core.scene.written import LazyList, LazyMapping
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import TYPE_NAMES, Type
 
 Plain = dict[str, Any]
 """What a scene file has, in JSON's types."""
+
+PAGE: Final = 500
+"""How many rows are read at once."""
 
 _COLUMNS = {
     "campaign": "campaign_id",
@@ -48,36 +55,58 @@ _COLUMNS = {
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED.user_keys}
 
 
-def export(db: Connection, account_ids: Iterable[int]) -> Plain:
-    """The scene of these accounts with all that they have. Takes memory in proportion to that."""
-    return {"accounts": [_account(db, accounts.tenant(db, account_id)) for account_id in account_ids]}
+def export(db: Connection, account_ids: Iterable[int]) -> LazyMapping:
+    """The scene of these accounts with all that they have, read from the database as it is written.
+
+    So it is written once, while the transaction lasts. Takes as much memory for a million records as for a thousand.
+    """
+    tenants = [accounts.tenant(db, account_id) for account_id in account_ids]
+    return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, tenant)) for tenant in tenants))])
 
 
-def _account(db: Connection, tenant: Tenant) -> Plain:
-    alone: list[Plain] = []
+def _account(db: Connection, tenant: Tenant) -> Iterator[tuple[str, Any]]:
+    yield from _settings(db, tenant).items()
+    for kind in form.KINDS:
+        records = _READERS.get(kind, partial(_plainly, kind))(db, tenant)
+        first = next(records, None)
+        if first is not None:
+            yield kind, LazyList(chain([first], records))
+
+
+def _plainly(kind: str, db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, MODELS[kind]):
+        yield from (_record(File.RECORDS[kind], row) for row in page)
+
+
+def _prospects(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, Prospect):
+        held = _custom_values(db, tenant, page[0].id, page[-1].id)
+        yield from (_record(form.Prospect, row) | _filled({"custom_fields": held.get(row.id)}) for row in page)
+
+
+def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, Opportunity):
+        first, last = page[0].id, page[-1].id
+        linked, told = _links(db, tenant, first, last), _told(db, tenant, first, last)
+        for row in page:
+            surroundings = {"prospects": linked.get(row.id, []), "activities": told.get(row.id, [])}
+            yield _record(form.Opportunity, row) | surroundings
+
+
+def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[Plain]]:
+    """What happened to each opportunity, as far as it is told there."""
+    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == tenant.dataset_id)
+    of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
     told: dict[int, list[Plain]] = defaultdict(list)
-    for row in _rows(db, tenant, VisitorActivity):
+    for row in db.execute(of_page):
         if _is_told_by_opportunity(row):
             told[row.opportunity_id].append(_record(form.Activity, row))
-        else:
-            alone.append(_record(form.VisitorActivity, row))
-    held, linked = _custom_values(db, tenant), _links(db, tenant)
-    extra: dict[str, Callable[[int], Plain]] = {
-        "prospects": lambda record_id: _filled({"custom_fields": held.get(record_id)}),
-        "opportunities": lambda record_id: {
-            "prospects": linked.get(record_id, []),
-            "activities": told.get(record_id, []),
-        },
-    }
-    records = {"users": _users(db, tenant), "visitor_activities": alone}
-    for kind in MODELS.keys() - records.keys():
-        described, more = File.RECORDS[kind], extra.get(kind, _nothing_more)
-        records[kind] = [_record(described, row) | more(row.id) for row in _rows(db, tenant, MODELS[kind])]
-    return _settings(db, tenant) | {kind: records[kind] for kind in form.KINDS if records[kind]}
+    return told
 
 
-def _nothing_more(_: int) -> Plain:
-    return {}
+def _visitor_activities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, VisitorActivity):
+        yield from (_record(form.VisitorActivity, row) for row in page if not _is_told_by_opportunity(row))
 
 
 def _settings(db: Connection, tenant: Tenant) -> Plain:
@@ -101,12 +130,12 @@ def _settings(db: Connection, tenant: Tenant) -> Plain:
     return _filled(settings)
 
 
-def _users(db: Connection, tenant: Tenant) -> list[Plain]:
+def _users(db: Connection, tenant: Tenant) -> Iterator[Plain]:
     chosen = select(Directory.user_id, Directory.digest).where(
         Directory.account_id == tenant.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
     )
     digests = {row.user_id: row.digest for row in db.execute(chosen)}
-    return [_user(row, digests.get(row.id)) for row in _rows(db, tenant, User)]
+    return (_user(row, digests.get(row.id)) for page in _pages(db, tenant, User) for row in page)
 
 
 def _user(row: AnyRow, key_hash: str | None) -> Plain:
@@ -129,13 +158,13 @@ def _is_told_by_opportunity(row: AnyRow) -> bool:
     return own == (TYPE_NAMES[row.type], None, None, None, row.created_at)
 
 
-def _custom_values(db: Connection, tenant: Tenant) -> dict[int, dict[str, list[str]]]:
-    """By prospect and field_id."""
+def _custom_values(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, dict[str, list[str]]]:
+    """By prospect and field_id, of the prospects with these ids."""
     value, field = CustomFieldValue, CustomField
     found = (
         select(value.prospect_id, field.field_id, value.value)
         .join(field, (field.dataset_id == value.dataset_id) & (field.id == value.custom_field_id))
-        .where(value.dataset_id == tenant.dataset_id)
+        .where(value.dataset_id == tenant.dataset_id, value.prospect_id.between(first, last))
         .order_by(value.prospect_id, value.custom_field_id, value.position)
     )
     held: dict[int, dict[str, list[str]]] = defaultdict(dict)
@@ -144,19 +173,24 @@ def _custom_values(db: Connection, tenant: Tenant) -> dict[int, dict[str, list[s
     return held
 
 
-def _links(db: Connection, tenant: Tenant) -> dict[int, list[int]]:
-    """The prospects of each opportunity."""
+def _links(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[int]]:
+    """The prospects of each opportunity with these ids."""
     link = OpportunityProspect
-    found = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
+    mine = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
+    found = mine.where(link.opportunity_id.between(first, last))
     linked: dict[int, list[int]] = defaultdict(list)
     for row in db.execute(found.order_by(link.opportunity_id, link.prospect_id)):
         linked[row.opportunity_id].append(row.prospect_id)
     return linked
 
 
-def _rows(db: Connection, tenant: Tenant, model: Any) -> Iterable[AnyRow]:
-    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id)
-    return db.execute(mine.order_by(model.id))
+def _pages(db: Connection, tenant: Tenant, model: Any) -> Iterator[Sequence[AnyRow]]:
+    """All rows by id, some at a time."""
+    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id).order_by(model.id).limit(PAGE)
+    last = 0
+    while page := db.execute(mine.where(model.id > last)).all():
+        yield page
+        last = page[-1].id
 
 
 def _record(described: type[form.Record], row: AnyRow) -> Plain:
@@ -185,3 +219,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+_READERS: Final[dict[str, Callable[[Connection, Tenant], Iterator[Plain]]]] = {
+    "users": _users,
+    "prospects": _prospects,
+    "opportunities": _opportunities,
+    "visitor_activities": _visitor_activities,
+}
+"""The kinds that are more than their rows."""

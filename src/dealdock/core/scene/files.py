@@ -44,24 +44,48 @@ class Event(NamedTuple):
 
 def read(name: str) -> Document:
     """The scene in a file. Raises `WrongScene` where it can't be read as YAML or JSON at all."""
-    text = _text(name)
+    return parse(name, text_of(name))
+
+
+def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
+    """The scene in a text, of which `name` is what a person knows it by; without a word about its form it is guessed.
+
+    Raises as `read` does.
+    """
     if not text.strip():
         raise WrongScene(f"{name}: is empty: a scene has at least one account")
-    return _Builder(name, _json(name, text) if _is_json(name, text) else _yaml(name, text)).document()
+    form = _json if (_is_json(name, text) if is_json is None else is_json) else _yaml
+    return _Builder(name, form(name, text)).document()
 
 
-def _text(name: str) -> str:
+def record(name: str, line: bytes, number: int) -> Document:
+    """What stands on one line of JSON Lines."""
     try:
-        return Path(name).read_bytes().decode("utf-8-sig")
+        text = line.decode()
+    except UnicodeDecodeError:
+        raise WrongScene(f"{name}:{number}: is not UTF-8") from None
+    return _Builder(name, _json(name, text, number)).document()
+
+
+def text_of(name: str) -> str:
+    """All that stands in a file."""
+    try:
+        return decoded(name, Path(name).read_bytes())
     except FileNotFoundError:
         raise WrongScene(f"{name}: no such file, and no scene has that name: there are demo and empty") from None
     except OSError as error:
         raise WrongScene(f"{name}: can't be read: {error.strerror}") from None
+    except ValueError:
+        raise WrongScene(f"{name!r}: is no file name") from None
+
+
+def decoded(name: str, text: bytes) -> str:
+    """A text that must be UTF-8."""
+    try:
+        return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise WrongScene(f"{name}:{line}: is not UTF-8") from None
-    except ValueError:
-        raise WrongScene(f"{name!r}: is no file name") from None
 
 
 def _is_json(name: str, text: str) -> bool:
@@ -77,14 +101,13 @@ def _is_json(name: str, text: str) -> bool:
     return True
 
 
-def _json(name: str, text: str) -> Iterator[Event]:
+def _json(name: str, text: str, line: int = 1) -> Iterator[Event]:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        raise WrongScene(f"{name}:{error.lineno}: is not JSON: {error.msg}, column {error.colno}") from None
+        raise WrongScene(f"{name}:{error.lineno + line - 1}: is not JSON: {error.msg}, column {error.colno}") from None
     except (RecursionError, ValueError):  # ValueError: a number of more than 4300 digits
         pass  # the builder says where
-    line = 1
     for sign in _JSON_SIGN.findall(text):
         if sign == "\n":
             line += 1

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
+from dealdock.core.errors import SceneNotKept
 from dealdock.core.models import AccountScene
 from dealdock.core.scene.document import Document
 from dealdock.core.scene.scene import PACKAGED, Scene, checked, read
@@ -51,6 +52,12 @@ def keep(
     db.execute(insert(AccountScene).values(account_id=account_id, document=document))
 
 
+def keep_none(db: Connection, account_id: int) -> None:
+    """Keep nothing of a scene that may be of any size but that the account began with it."""
+    db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
+    db.execute(insert(AccountScene).values(account_id=account_id, document=json.dumps({"kept": False})))
+
+
 def keep_instead(db: Connection, account_id: int, scene: Scene) -> None:
     """Let the account have begun with this scene's first account, and nothing given beside it."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
@@ -63,8 +70,13 @@ def kept_document(db: Connection, account_id: int) -> str | None:
 
 
 def beginning(document: str | None) -> Beginning:
-    """What was kept of an account's beginning, to begin again. Reads and checks it whole; needs no transaction."""
+    """What was kept of an account's beginning, to begin again. Reads and checks it whole; needs no transaction.
+
+    Raises `SceneNotKept` where that was a scene in lines.
+    """
     kept: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
+    if "kept" in kept:
+        raise SceneNotKept
     scene = checked(Document(NAME, {"accounts": [kept["account"]]})) if "account" in kept else read(kept["scene"])
     own, given = scene.accounts[kept.get("position", 0)], kept.get("settings", {})
     if given.get("frozen_at") is not None:

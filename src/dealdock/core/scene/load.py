@@ -15,7 +15,8 @@ from dealdock.core.models import Base, CustomFieldValue, OpportunityProspect
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
 from dealdock.core.scene import check, form, kept, users
 from dealdock.core.scene.document import Place, Problem
-from dealdock.core.scene.rows import MODELS, Numbers, Row, Rows
+from dealdock.core.scene.making import Row
+from dealdock.core.scene.rows import MODELS, Numbers, Rows
 from dealdock.core.scene.scene import Scene
 from dealdock.core.text import email_key
 from dealdock.core.user import Tenant

@@ -34,9 +34,10 @@ def read(source: str) -> Scene:
     """
     if source in PACKAGED:
         return _packaged(source)
-    from dealdock.core.scene import files  # noqa: PLC0415 (PyYAML takes 20 ms, and most scenes are packaged)
+    from dealdock.core.scene import files, gathering, lines  # noqa: PLC0415 (PyYAML takes 20 ms; most scenes are packaged)
 
-    return checked(files.read(source))
+    of_lines = source.lower().endswith(lines.SUFFIXES)
+    return checked(gathering.read(source) if of_lines else files.read(source))
 
 
 @cache

@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from dealdock.core import credentials as secrets
-from dealdock.core import user
+from dealdock.core import directory, user
 from dealdock.core.credentials import Credentials
 from dealdock.core.errors import DealdockError, UserEmailTaken, UserKeyTaken
 from dealdock.core.models import Directory, User
-from dealdock.core.scene import form
+from dealdock.core.scene import form, marks
 from dealdock.core.scene.document import Place, Problem
 from dealdock.core.scene.rows import Numbers
 from dealdock.core.scene.scene import Scene
+from dealdock.core.text import email_key
 from dealdock.core.user import Tenant
 
 
@@ -61,9 +62,7 @@ def _add(
     now: datetime,
 ) -> None:
     user.add(db, credentials, account, user_id=user_id, **fields, now=described.created_at or now)
-    if described.updated_at is not None or described.created_at is not None:
-        mine = (User.dataset_id == account.dataset_id, User.id == user_id)
-        db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))
+    _date(db, account, user_id, described, now)
     if described.user_key_hash is not None:
         _set_key(db, credentials.user_key(account.account_id, user_id), described.user_key_hash)
 
@@ -74,6 +73,44 @@ def _set_key(db: Connection, derived: str, key_hash: str) -> None:
         raise UserKeyTaken
     mine = update(Directory).where(Directory.digest == secrets.digest(derived))
     db.execute(mine.values(digest=key_hash, generation=None))
+
+
+def write(
+    db: Connection, account: Tenant, scene: Scene, position: int, numbers: marks.Numbers, *, now: datetime
+) -> list[tuple[int, form.User]]:
+    """Write the rows of an account's users, who have no keys yet; answers them with their ids."""
+    users: list[tuple[int, form.User]] = []
+    emails: dict[str, int] = {}
+    for index, described in enumerate(scene.accounts[position].users or [form.User()]):
+        user_id = numbers.take(described.id)
+        fields = _fields(scene, described, account)
+        fields["email"] = described.email or user.made_up_email(account, user_id)
+        del fields["user_key"]
+        if emails.setdefault(email_key(fields["email"]), user_id) != user_id:
+            place = ("accounts", position, "users", index, "email")
+            raise _taken(scene, place, f"another user of the account has {fields['email']}")
+        user.write(db, account, user_id, **fields, now=described.created_at or now)
+        _date(db, account, user_id, described, now)
+        users.append((user_id, described))
+    return users
+
+
+def give_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, described: form.User) -> None:
+    """Let the directory find a user by his key. Raises `UserKeyTaken`."""
+    key = user.made_up_key(credentials, account, user_id)
+    if described.user_key is not None:
+        key = key._replace(secret=described.user_key, generation=None)
+    if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(key.secret))) is not None:
+        raise UserKeyTaken
+    directory.enter(db, key)
+    if described.user_key_hash is not None:
+        _set_key(db, key.secret, described.user_key_hash)
+
+
+def _date(db: Connection, account: Tenant, user_id: int, described: form.User, now: datetime) -> None:
+    if described.updated_at is not None or described.created_at is not None:
+        mine = (User.dataset_id == account.dataset_id, User.id == user_id)
+        db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))
 
 
 def _taken(scene: Scene, place: Place, text: str) -> DealdockError:

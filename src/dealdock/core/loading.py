@@ -1,0 +1,104 @@
+"""Loading a scene in lines: its accounts with their users and records, of any number.
+
+Each fills a dataset that nobody sees; once all of them are there, they are shown at once.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from dealdock.core import account as accounts
+from dealdock.core import dataset, directory, user
+from dealdock.core.credentials import Credentials
+from dealdock.core.database import Database
+from dealdock.core.errors import UserKeyTaken, WrongScene
+from dealdock.core.scene import Scene, form, keep_none, pouring, users
+from dealdock.core.scene.lines import Lines
+from dealdock.core.scene.marks import Marks, Numbers
+from dealdock.core.scene.naming import Named
+from dealdock.core.scene.pouring import Pouring, Progress, Rest
+from dealdock.core.user import Tenant
+
+
+class _Loaded(NamedTuple):
+    """An account that nobody sees yet."""
+
+    account: Tenant
+    described: form.Account
+    users: list[tuple[int, form.User]]
+
+
+class _Loading:
+    def __init__(
+        self, database: Database, credentials: Credentials, lines: Lines, real: datetime, progress: Progress
+    ) -> None:
+        self._database, self._credentials, self._lines = database, credentials, lines
+        self._real, self._progress = real, progress
+        self._hidden: list[int] = []
+
+    def load(self) -> list[int]:
+        rest = Rest(self._lines, self._progress)
+        loaded: list[_Loaded] = []
+        try:
+            while rest.next is not None or not loaded:
+                one, rest = pouring.attempt(
+                    lambda known: self._fill(len(loaded), known), self._lines, len(loaded), form.KINDS
+                )
+                loaded.append(one)
+            return self._database.writing(lambda db: [self._show(db, one) for one in loaded])
+        except BaseException:
+            self._database.writing(lambda db: dataset.abandon(db, *self._hidden, real=self._real))
+            raise
+
+    def _fill(self, position: int, known: Marks | None) -> tuple[_Loaded, Rest]:
+        rest = Rest(self._lines, self._progress)
+        rest.skip(position)
+        scene = rest.described()
+        described = scene.accounts[position]
+        numbers = Numbers(known or Marks(), known=known is not None)
+        loaded, now = self._database.writing(lambda db: self._begin(db, scene, position, numbers))
+        self._hidden.append(loaded.account.dataset_id)
+        named = Named("users")
+        for user_id, each in loaded.users:
+            named.add(user_id, each.id, each.email)
+        Pouring(self._database, loaded.account, named, numbers, rest).pour(now=now, last_id=described.last_id or 0)
+        return loaded, rest
+
+    def _begin(self, db: Connection, scene: Scene, position: int, numbers: Numbers) -> tuple[_Loaded, datetime]:
+        described = scene.accounts[position]
+        account_id, dataset_id = accounts.take_numbers(db, described.id)
+        dataset.write(db, dataset_id, account_id)
+        dataset.abandon(db, dataset_id, real=self._real + dataset.BUILDING)  # unless it is shown until then
+        known = {**accounts.DEFAULTS, **described.settings()}
+        rules = {name: known[name] for name in Tenant._fields if name in known}
+        account = Tenant(account_id=account_id, dataset_id=dataset_id, **rules)
+        now = account.now(self._real)
+        return _Loaded(account, described, users.write(db, account, scene, position, numbers, now=now)), now
+
+    def _show(self, db: Connection, loaded: _Loaded) -> int:
+        account, described = loaded.account, loaded.described
+        settings = described.settings() | described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
+        dataset.adopt(db, account.dataset_id)
+        accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
+        directory.enter(db, accounts.client(self._credentials, account.account_id))
+        for user_id, each in loaded.users:
+            try:
+                users.give_key(db, self._credentials, account, user_id, each)
+            except UserKeyTaken:
+                whose = each.email or user.made_up_email(account, user_id)
+                raise WrongScene(
+                    f"{self._lines.name}: another user of this sandbox has the user key of {whose}"
+                ) from None
+        keep_none(db, account.account_id)
+        return account.account_id
+
+
+def load_lines(
+    database: Database, credentials: Credentials, lines: Lines, *, real: datetime, progress: Progress
+) -> list[int]:
+    """Add every account of a scene in lines, with its users and records; answers the accounts' ids.
+
+    Raises `WrongScene`. `progress` hears of the bytes read.
+    """
+    return _Loading(database, credentials, lines, real, progress).load()

@@ -1,0 +1,18 @@
+"""Working ahead: while one batch is written, in a database that doesn't need the interpreter, the next is made."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+
+_END: Final = object()
+
+
+def ahead(made: Iterator[T]) -> Iterator[T]:
+    """The same, each made in a thread while the one before is in use."""
+    with ThreadPoolExecutor(1, "ahead") as thread:
+        following = thread.submit(next, made, _END)
+        while (item := following.result()) is not _END:
+            following = thread.submit(next, made, _END)
+            yield item  # type: ignore[misc]  # _END is none of them

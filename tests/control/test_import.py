@@ -1,0 +1,192 @@
+"""`POST /_dealdock/accounts/{id}/import`. What a scene leaves in a dataset is tested with the core."""
+
+import json
+from collections.abc import Callable, Iterator
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.builders import Account, Pardot
+
+YAML, JSON, LINES = "application/yaml", "application/json", "application/jsonl"
+
+Import = Callable[..., httpx.Response]
+
+
+def deal(**fields: Any) -> dict[str, Any]:
+    return {"name": "Deal", "value": 1, "probability": 10} | fields
+
+
+def lines(*records: tuple[str, Any], **settings: Any) -> str:
+    """A scene in lines, with these settings and records."""
+    return "".join(json.dumps({kind: record}) + "\n" for kind, record in [("accounts", settings), *records])
+
+
+@pytest.fixture
+def import_(control: httpx.Client, account: Account) -> Import:
+    """Imports a text into the test's account."""
+
+    def call(text: Any, kind: str = LINES) -> httpx.Response:
+        headers = {"Content-Type": kind}
+        return control.post(f"/accounts/{account.ready.id}/import", content=text, headers=headers)
+
+    return call
+
+
+@pytest.fixture(params=[JSON, YAML, LINES])
+def written(request: pytest.FixtureRequest) -> Callable[[dict[str, Any]], tuple[str, str]]:
+    """Writes an account in each of the forms that are taken; answers the text and its type."""
+
+    def write(described: dict[str, Any]) -> tuple[str, str]:
+        if request.param != LINES:
+            return json.dumps({"accounts": [described]}), request.param  # JSON is YAML, too
+        settings = {name: value for name, value in described.items() if not isinstance(value, list)}
+        records = [(kind, one) for kind, held in described.items() if isinstance(held, list) for one in held]
+        return lines(*records, **settings), LINES
+
+    return write
+
+
+def test_settings_and_records_are_the_scene_s_users_and_credentials_stay(
+    control: httpx.Client, account: Account, pardot: Pardot, written: Any, import_: Import
+) -> None:
+    gone, first = account.opportunity(account.prospect()), account.first_user()
+    before = control.get(f"/accounts/{account.ready.id}").json()
+    described = {
+        "name": "Harbour",
+        "connector": "salesforce",
+        "scoring": {"created": 7},
+        "clock": {"mode": "frozen", "at": "2026-03-01T00:00:00Z"},
+        "users": [{"email": "rita@example.com", "password": "secret", "id": 9}],
+        "prospects": [{"id": 500, "email": "jo@example.com", "assigned_to": "rita@example.com"}],
+        "opportunities": [deal(id=1234, prospects=["jo@example.com"])],
+    }
+    assert import_(*written(described)).status_code == 204
+    after = control.get(f"/accounts/{account.ready.id}").json()
+    stays = ("id", "email", "password", "user_key", "client_id", "business_unit_id")
+    assert {name: after[name] for name in stays} == {name: before[name] for name in stays}
+    assert (after["name"], after["connector"], after["scoring"]["created"]) == ("Harbour", "salesforce", 7)
+    deals = pardot.query()
+    assert (deals.ids, deals.opportunities[0]["created_at"]) == ([1234], "2026-03-01 00:00:00")
+    assert pardot.read(gone).code == 35
+    (jo,) = control.get(f"/accounts/{account.ready.id}/records/prospect").json()
+    assert (jo["id"], jo["score"], jo["assigned_to"]) == (500, 7, first)
+    assert len(control.get(f"/accounts/{account.ready.id}/users").json()) == 1
+
+
+@pytest.mark.parametrize("kind", [YAML, LINES])
+def test_what_was_exported_comes_back_to_the_byte(
+    control: httpx.Client, account: Account, import_: Import, kind: str
+) -> None:
+    export = f"/accounts/{account.ready.id}/export?format={'lines' if kind == LINES else 'yaml'}"
+    account.opportunity(account.prospect("jane@example.com"), name="Big one")
+    account.activity(prospect_id=account.prospect())
+    before = control.get(export)
+    assert before.headers["content-type"].startswith(kind)
+    account.opportunity(name="Later")
+    assert import_(before.content, kind).status_code == 204
+    assert control.get(export).content == before.content
+
+
+@pytest.mark.contract("1.size.7")
+def test_a_body_of_any_size_is_read_as_it_comes(pardot: Pardot, import_: Import) -> None:
+    remark = json.dumps({"prospects": {"comments": "x" * 60_000}}) + "\n"
+
+    def body() -> Iterator[bytes]:
+        yield lines(("campaigns", {"name": "Fair"})).encode()
+        yield from (remark.encode() for _ in range(600))
+
+    assert import_(body()).status_code == 204
+    assert pardot.call("query", "prospect", output="simple", limit=1).total == 600
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "pointer", "detail"),
+    [
+        (
+            LINES,
+            lines(*[("opportunities", deal())] * 5, ("opportunities", deal(value=-5))),
+            "#/accounts/0/opportunities/5/value",
+            "must be a number from 0 to 9999999999999.99 with at most two decimals, is -5 (line 7)",
+        ),
+        (
+            LINES,
+            lines(("opportunities", deal(prospects=["nobody@example.com"]))),
+            "#/accounts/0/opportunities/0/prospects/0",
+            "must be the id or email of a prospect of this account, is 'nobody@example.com' (line 2)",
+        ),
+        (
+            LINES,
+            lines(("prospects", {"email": "a@example.com"}), ("prospects", {"email": "A@example.com"})),
+            "#/accounts/0/prospects/1/email",
+            "the email a@example.com is taken already, by accounts[0].prospects[0] (line 3)",
+        ),
+        (
+            YAML,
+            "accounts:\n  - opportunities:\n      - {name: A, value: 1}",
+            "#/accounts/0/opportunities/0/probability",
+            "is required (line 3)",
+        ),
+    ],
+    ids=["form", "reference", "twice", "yaml"],
+)
+def test_what_is_wrong_is_named_and_nothing_is_half_loaded(
+    control: httpx.Client, account: Account, import_: Import, kind: str, text: str, pointer: str, detail: str
+) -> None:
+    account.opportunity(name="Stays")
+    before = control.get(f"/accounts/{account.ready.id}/export").content
+    refused = import_(text, kind)
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.json()["errors"] == [{"pointer": pointer, "detail": detail}]
+    assert control.get(f"/accounts/{account.ready.id}/export").content == before
+
+
+def test_who_reads_meanwhile_sees_the_old_or_the_new(pardot: Pardot, import_: Import) -> None:
+    assert import_(lines(*[("opportunities", deal(name="old"))] * 30)).status_code == 204
+    many = [("opportunities", deal(name="new", stage="x" * 200))] * 6000  # more than is read whole
+    done = Thread(target=import_, args=[lines(*many)])
+    done.start()
+    seen = []
+    while done.is_alive():
+        answer = pardot.query(limit=1)
+        seen.append((answer.opportunities[0]["name"], answer.total))
+    done.join()
+    assert set(seen) <= {("old", 30), ("new", 6000)}
+    assert pardot.query(limit=1).total == 6000
+
+
+def test_a_reset_goes_back_to_what_was_imported_unless_that_was_large(
+    control: httpx.Client, account: Account, pardot: Pardot, import_: Import
+) -> None:
+    path = f"/accounts/{account.ready.id}/reset"
+    import_(lines(("opportunities", deal(id=77))))
+    pardot.create(name="Later", value=1, probability=1)
+    assert control.post(path).status_code == 204
+    assert pardot.query().ids == [77]
+    large = [("prospects", {"comments": "x" * 60_000})] * 20
+    assert import_(lines(*large, ("opportunities", deal(id=88)))).status_code == 204
+    assert pardot.query().ids == [88]
+    refused = control.post(path)
+    assert (refused.status_code, "snapshot" in refused.json()["detail"]) == (409, True)
+
+
+def test_a_mistake_far_into_a_large_one_is_named_and_nothing_is_left(
+    control: httpx.Client, account: Account, import_: Import
+) -> None:
+    before = control.get(f"/accounts/{account.ready.id}/export").content
+    many = [("opportunities", deal(stage="x" * 200))] * 6000
+    refused = import_(lines(*many, ("opportunities", deal(value=-5))))
+    said = "must be a number from 0 to 9999999999999.99 with at most two decimals, is -5 (line 6002)"
+    assert refused.json()["errors"] == [{"pointer": "#/accounts/0/opportunities/6000/value", "detail": said}]
+    assert control.get(f"/accounts/{account.ready.id}/export").content == before
+
+
+def test_other_kinds_of_body_and_unknown_accounts_are_refused(control: httpx.Client, account: Account) -> None:
+    path = f"/accounts/{account.ready.id}/import"
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "text/yaml"):
+        assert control.post(path, content="accounts: [{}]", headers={"Content-Type": kind}).status_code == 415
+    headers = {"Content-Type": YAML}
+    assert control.post("/accounts/999999999/import", content="accounts: [{}]", headers=headers).status_code == 404
+    assert control.post(path).status_code == 422
