@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -93,20 +92,6 @@ class TestClosing:
             assert connection.recv(2**16).startswith(b"HTTP/1.1 200 ")
             plain.ask(connection, pardot, "query")
             assert plain.rest(connection) == ("", b"")
-
-    def test_the_journal_tells_which_fault_it_was_and_how_far_the_answer_came(
-        self, pardot: Pardot, faults: Faults
-    ) -> None:
-        for effect in ({"close": True}, {"truncate": 5}, {"error": 85}):
-            faults.add(effect, times=1)
-            with suppress(httpx.RemoteProtocolError):
-                pardot.query()
-        struck(pardot, {"status": 503})
-        told = [
-            [call[name] for name in ("fault", "status", "code", "complete")]
-            for call in faults.http.get("/requests").json()
-        ]
-        assert told == [[1, 0, None, False], [2, 200, None, False], [3, 200, 85, True], [0, 503, None, True]]
 
     @pytest.mark.parametrize("method", ["POST", "HEAD"])
     def test_a_call_that_is_closed_on_is_no_failure_of_the_server(

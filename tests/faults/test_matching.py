@@ -1,14 +1,12 @@
 """Which calls a fault strikes, how often, and that it costs nobody else anything. Decision 0019."""
 
 import asyncio
-import json
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
-from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -16,14 +14,12 @@ import pytest
 from dealdock import Sandbox, create_app
 from dealdock.server.process import PATIENCE, Server
 from dealdock.settings import Settings
-from tests.builders import NO_TLS, Account, Pardot
+from tests.builders import Account, Pardot
 from tests.faults import plain
 from tests.faults.conftest import Faults
 from tests.marks import ONE_DATABASE
 from tests.overhearing import overheard
-from tests.running import eventually, start
-
-SECRET = "a secret for tests"
+from tests.running import eventually
 
 
 def codes(pardot: Pardot, number: int) -> list[int | None]:
@@ -122,38 +118,19 @@ class TestWhich:
 
 
 class TestMany:
-    def test_calls_at_once_are_struck_no_more_than_told(self, pardot: Pardot, faults: Faults) -> None:
+    def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(
+        self, address: str, account: Account, faults: Faults
+    ) -> None:
         faults.add({"error": 66}, {"nth": 11})
         faults.add({"error": 85}, times=7)
-        with ThreadPoolExecutor(8) as pool:
-            came = list(pool.map(lambda _: pardot.query().code, range(30)))
-        assert sorted(came, key=str) == [66, *[85] * 7, *[None] * 22]
-        assert faults.counted() == [(30, 1), (30, 7)]
-
-    @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-    def test_whichever_workers_they_come_to(self, request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-        database = f"sqlite:///{tmp_path}/dealdock.db"
-        if kind == "postgresql":
-            database = request.getfixturevalue("new_postgres")()
-        with start("--workers", 2, "--scene", "empty", "--database", database) as server:
-            account = server.account
-            control = f"{server.line['control_url']}/accounts/{account['id']}/faults"
-            with httpx.Client(verify=NO_TLS, trust_env=False) as steering:
-                for fault in ({"match": {"nth": 20}, "effect": {"error": 66}}, {"effect": {"error": 85}, "times": 9}):
-                    assert steering.post(control, json=fault).status_code == 201
-            keys = {"api_key": account["api_key"], "user_key": account["user_key"], "format": "json"}
-
-            def call(_: int) -> int | None:
-                """On a connection of its own, so that another worker may get it."""
-                said = json.loads(server.get(f"/api/opportunity/version/3/do/query?{urlencode(keys)}")[1])
-                code: int | None = said["@attributes"].get("err_code")
-                return code
-
-            with ThreadPoolExecutor(6) as pool:
-                came = list(pool.map(call, range(40)))
-            assert sorted(came, key=str) == [66, *[85] * 9, *[None] * 30]
-            faults = json.loads(server.get(f"/_dealdock/accounts/{account['id']}/faults")[1])
-            assert [(each["seen"], each["struck"]) for each in faults] == [(40, 1), (40, 9)]
+        with ExitStack() as stack:
+            worker = stack.enter_context(Sandbox(account.sandbox.settings))  # as another process has it
+            _, other_address = stack.enter_context(answering(worker))
+            clients = [stack.enter_context(Pardot(each, account)) for each in (address, other_address)]
+            pool = stack.enter_context(ThreadPoolExecutor(8))
+            came = list(pool.map(lambda number: clients[number % 2].query().code, range(40)))
+        assert sorted(came, key=str) == [66, *[85] * 7, *[None] * 32]
+        assert faults.counted() == [(40, 1), (40, 7)]
 
 
 class TestWaiting:
@@ -179,13 +156,7 @@ class TestWaiting:
     @ONE_DATABASE
     def test_a_server_that_stops_waits_no_longer(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox)
-        ready = Event()
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            server = Server(create_app(sandbox), ready=ready.set, signals=())
-            thread = Thread(target=server.answer, args=(listener,))
-            thread.start()
-            address = "http://{}:{}".format(*listener.getsockname())
-            assert ready.wait(30)
+        with answering(sandbox) as (server, address):
             faults = Faults(address, account)
             with faults.http, Pardot(address, account) as pardot, plain.connected(pardot) as connection:
                 faults.add({"delay": 600})
@@ -194,7 +165,6 @@ class TestWaiting:
                 began = time.monotonic()
                 server.stop()
                 assert plain.rest(connection).head.startswith("HTTP/1.1 200 ")
-            thread.join()
         assert time.monotonic() - began < PATIENCE / 2
 
     def test_more_than_there_are_places_stand_in_nobodys_way(self, pardot: Pardot, faults: Faults) -> None:
@@ -232,3 +202,19 @@ class TestChance:
         assert pattern() == one
         assert one.count("x") == 12, "it strikes no more often than told"
         assert one.rstrip(".").count(".") > 3
+
+
+@contextmanager
+def answering(sandbox: Sandbox) -> Iterator[tuple[Server, str]]:
+    """A server of that sandbox's, and where it answers."""
+    ready = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Server(create_app(sandbox), ready=ready.set, signals=())
+        thread = Thread(target=server.answer, args=(listener,))
+        thread.start()
+        try:
+            assert ready.wait(30)
+            yield server, "http://{}:{}".format(*listener.getsockname())
+        finally:
+            server.stop()
+            thread.join()
