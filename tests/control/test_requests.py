@@ -71,6 +71,10 @@ def _same(entry: Entry) -> Entry:
     return entry
 
 
+def _fail(account: Account) -> Entry:
+    raise ZeroDivisionError(account)
+
+
 class TestRequest:
     def test_is_told_with_its_answer(self, account: Account, pardot: Pardot, asked: Asked) -> None:
         account.freeze(NOON)
@@ -129,7 +133,15 @@ class TestRequest:
         assert request["answer"][:8192] == answer.text[:8192]
         assert request["answer"][8192:] == f"… [cut: {len(answer.text):,} bytes in all]"
 
-    def test_that_was_never_answered_is_not_there(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
+    def test_that_can_not_be_told_of_takes_no_other_along(
+        self, sandbox: Sandbox, account: Account, asked: Asked
+    ) -> None:
+        sandbox.journal.add(partial(told, account, 1), 1)
+        sandbox.journal.add(partial(_fail, account), 1)
+        sandbox.journal.add(partial(told, account, 2), 1)
+        assert [request["url"] for request in asked()] == ["/1", "/2"]
+
+    def test_of_nobody_is_not_there(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         gone = told(account)._replace(account=account.tenant._replace(account_id=2**40))
         for entry in (gone, told(account)._replace(account=None, shown=["nobody"]), told(account, 7)):
             sandbox.journal.add(partial(_same, entry), 1)

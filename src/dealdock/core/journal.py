@@ -8,7 +8,7 @@ the next gathers.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -143,7 +143,7 @@ class Journal:
             return batch
 
     def _write(self, calls: Sequence[tuple[int, Tell]]) -> None:
-        entries = [(number, tell()) for number, tell in calls]
+        entries = list(_told(calls))
         for shift in count():
             rows = [(number + shift, entry) for number, entry in entries]
             try:
@@ -153,6 +153,14 @@ class Journal:
                     raise
             else:
                 return
+
+
+def _told(calls: Iterable[tuple[int, Tell]]) -> Iterator[tuple[int, Entry]]:
+    for number, tell in calls:
+        try:
+            yield number, tell()
+        except Exception:  # noqa: BLE001 (the others are told of)
+            _log.exception("a call is missing in the journal")
 
 
 def entries(
@@ -166,8 +174,7 @@ def entries(
     limit: int = KEPT,
 ) -> Sequence[AnyRow]:
     """The account's calls, the newest last; of too many the newest. `after` a number, `since` a moment."""
-    mine = JournalEntry.account_id == account.account_id
-    asked = select(JournalEntry.__table__).where(mine)
+    asked = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
     asked = asked.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
         asked = asked if value is None else asked.where(column == value)
