@@ -9,8 +9,11 @@ import httpx
 import pytest
 
 import dealdock.testing
+from dealdock import Sandbox
+from dealdock.settings import Settings
 from dealdock.testing import Account, ControlError, Server
 from tests.builders import NO_TLS
+from tests.server.answering import answering
 from tests.testing.client import call, error, keys
 
 NINE = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -155,6 +158,15 @@ class TestControl:
         child.join()
         assert child.exitcode == 0
         assert {tag.name for tag in dealdock.tags.all()} == {"Before", "Here", "There"}
+
+    def test_shows_the_token_where_one_is_asked_for(self) -> None:
+        settings = Settings(host="0.0.0.0", control_token="open sesame")  # noqa: S104 (not bound there)
+        with Sandbox(settings) as sandbox, answering(sandbox, "auto") as answered:
+            url = f"http://127.0.0.1:{answered.plain}"
+            with Server.at(url, "open sesame") as known:
+                assert known.account().id == 1
+            with Server.at(url) as unknown, pytest.raises(ControlError, match="Steering takes the control token"):
+                unknown.account()
 
     def test_says_where_nobody_answers(self) -> None:
         with pytest.raises(

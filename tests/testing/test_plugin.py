@@ -64,6 +64,35 @@ def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: 
     result.assert_outcomes(passed=6)
 
 
+def test_an_account_begins_with_a_file_beside_the_test(session: Session) -> None:
+    (session.pytester.mkdir("scenes") / "fair.yaml").write_text(
+        "accounts: [{connector: sugarcrm, tags: [{name: Fair}]}]"
+    )
+    result = session.run(
+        """
+        import pytest
+
+        @pytest.mark.dealdock(scene="scenes/fair.yaml", time_zone="Europe/Paris")
+        def test_it(dealdock):
+            shown = dealdock.control("GET")
+            assert (shown["connector"], shown["time_zone"]) == ("sugarcrm", "Europe/Paris")
+            dealdock.tags.add(name="Other")
+            dealdock.reset()
+            assert [tag.name for tag in dealdock.tags.all()] == ["Fair"]
+
+        @pytest.mark.dealdock(scene={"accounts": [{"version": 4}]}, clock={"mode": "frozen", "at": "2026-01-01"})
+        def test_mapping(dealdock):
+            assert dealdock.control("GET")["version"] == 4
+            assert dealdock.clock.now.year == 2026
+
+        @pytest.mark.dealdock(scene={"accounts": [{"vision": 4}]})
+        def test_wrong(dealdock): ...
+        """
+    )
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["no account can be made by *: *vision*"])
+
+
 def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
     result = session.run(
         """

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from dealdock.testing.clock import Clock
 from dealdock.testing.crm import Crm
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from dealdock.testing.server import Server
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
+
+_KINDS: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,19 @@ class Account:
     def change(self, **settings: Any) -> None:
         """Change the account's settings, those given: `connector="salesforce"`, `limits={"concurrent": 1}` …."""
         self.control("PATCH", body=settings)
+
+    def load(self, scene: Path | Mapping[str, Any]) -> None:
+        """Let the account have the settings and records of a scene's first account, in place of all that it has.
+
+        A scene is a file (`.json`, `.jsonl`, else YAML) or a mapping of the same form. Users and credentials stay, keys
+        come anew. A `reset` goes back to it. Raises `ControlError` where something is wrong with it.
+        """
+        if isinstance(scene, Path):
+            kind = _KINDS.get(scene.suffix, "application/yaml")
+            self._server.control.call("POST", "accounts", self.id, "import", body=scene.read_bytes(), kind=kind)
+        else:
+            self.control("POST", "import", body=scene)
+        self.renew()
 
     def another(self, **settings: Any) -> "Account":
         """A second account on the same server, shaped as by the mark `dealdock`. It goes when this one goes."""

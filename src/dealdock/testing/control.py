@@ -49,10 +49,13 @@ class Control:
         self._process = 0
         self._used = 0.0
 
-    def call(self, method: str, *path: str | int, body: Any = None, **query: object) -> Any:
+    def call(
+        self, method: str, *path: str | int, body: Any = None, kind: str = "application/json", **query: object
+    ) -> Any:
         """What the control plane answers, read from JSON; None where there is nothing in it.
 
-        `path` are the steps after `/_dealdock`, plain text. Raises `ControlError` where the answer is no success.
+        `path` are the steps after `/_dealdock`, plain text. A body is sent as JSON, bytes as they are, of that `kind`.
+        Raises `ControlError` where the answer is no success.
         """
         url = "/".join(["/_dealdock", *(quote(str(step), safe="") for step in path)])
         given = {name: value for name, value in query.items() if value is not None}
@@ -60,8 +63,8 @@ class Control:
             url += f"?{urlencode(given)}"
         headers, content = self._headers, None
         if body is not None:
-            headers = {**headers, "Content-Type": "application/json"}
-            content = json.dumps(body, default=_plain).encode()
+            headers = {**headers, "Content-Type": kind}
+            content = body if isinstance(body, bytes) else json.dumps(body, default=_plain).encode()
         answer = self._succeeded(method, url, content, headers)
         return json.loads(answer) if answer else None
 

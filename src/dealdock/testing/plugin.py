@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 (what follows is imported by a session that uses it)
 
+_FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
+
 _MARK: Final = (
     "dealdock(connector, version, time_zone, limits, scene, …): what the test's account is like; "
-    "it takes what the control plane's POST /accounts takes"
+    "it takes what the control plane's POST /accounts takes; a scene may be a file beside the test's"
 )
 
 
@@ -93,10 +95,13 @@ def _journals(item: pytest.Item) -> list[tuple[str, str]]:
 
 
 def _settings(node: Any) -> dict[str, Any]:
-    """What the marks say together; the closest one to the test has the last word."""
+    """What the marks say together; the closest one to the test has the last word. A file lies beside the test's."""
     settings: dict[str, Any] = {}
     for mark in node.iter_markers("dealdock"):
         if mark.args:
             pytest.fail(f"@pytest.mark.dealdock takes keywords, not {mark.args[0]!r}", pytrace=False)
         settings = {**mark.kwargs, **settings}
+    scene = settings.get("scene")
+    if isinstance(scene, str) and scene.endswith(_FILES):
+        settings["scene"] = node.path.parent / scene
     return settings

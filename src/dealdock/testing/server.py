@@ -1,8 +1,9 @@
 """A server for tests: one in this process, or one that runs elsewhere."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -52,12 +53,23 @@ class Server:
             raise
         return cls(control)
 
-    def account(self, **settings: Any) -> Account:
-        """A new account, shaped by what `POST /accounts` takes: `connector="salesforce"`, `scene="demo"` ….
+    def account(self, *, scene: str | Path | Mapping[str, Any] | None = None, **settings: Any) -> Account:
+        """A new account, shaped by what `POST /accounts` takes: `connector="salesforce"`, `limits={"daily": 10}` ….
 
-        It is deleted by its `close`, or by the end of a `with` block. Raises `ControlError` where a setting is wrong.
+        It begins with a scene: `empty`, `demo`, a file of yours (a Path), or a mapping of the same form; what is said
+        beside a scene of yours goes before what the scene says, until a reset. It is deleted by its `close`, or by the
+        end of a `with` block. Raises `ControlError` where something is wrong.
         """
-        return Account(self, self.control.call("POST", "accounts", body=settings or None))
+        given = settings | ({"scene": scene} if isinstance(scene, str) else {})
+        account = Account(self, self.control.call("POST", "accounts", body=given or None))
+        if scene is not None and not isinstance(scene, str):
+            account.load(scene)
+            clock = settings.pop("clock", None)
+            if settings:
+                account.change(**settings)
+            if clock is not None:
+                account.control("PUT", "clock", body=clock)
+        return account
 
     @contextmanager
     def redirect(self) -> Iterator[None]:
