@@ -65,6 +65,8 @@ class InClear(Guest):
     """One without TLS: calls to the hosts are answered, a proxy's (which have absolute URLs) and direct ones."""
 
     def on_headers_complete(self) -> None:
+        if self.parser.offered:
+            return
         url = httptools.parse_url(self.url)
         if url.host is not None:
             self._make_direct(url)
