@@ -44,6 +44,7 @@ _SELECT: Final = select(
 _ONE: Final = _SELECT.where(
     Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("opportunity_id"), live(Opportunity)
 )
+# An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
 _PROSPECTS: Final = (
     select(
         OpportunityProspect.opportunity_id,
@@ -53,12 +54,14 @@ _PROSPECTS: Final = (
         Prospect.email,
         Prospect.company,
     )
-    .join(
+    .outerjoin(
         Prospect,
-        (Prospect.dataset_id == OpportunityProspect.dataset_id) & (Prospect.id == OpportunityProspect.prospect_id),
+        (Prospect.dataset_id == OpportunityProspect.dataset_id)
+        & (Prospect.id == OpportunityProspect.prospect_id)
+        & live(Prospect),
     )
-    .where(OpportunityProspect.dataset_id == bindparam("dataset_id"), live(Prospect))
-    .order_by(Prospect.id)
+    .where(OpportunityProspect.dataset_id == bindparam("dataset_id"))
+    .order_by(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)
 )
 _PROSPECTS_OF_ONE: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
 _PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
@@ -84,7 +87,7 @@ def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "a
         raise NoSuchOpportunity(opportunity_id)
     return Record(
         fields,
-        () if depth == "fields" else db.execute(_PROSPECTS_OF_ONE, one).all(),
+        () if depth == "fields" else _live(db.execute(_PROSPECTS_OF_ONE, one).all()),
         () if depth != "activities" else visitor_activity.of_opportunity(db, account, opportunity_id),
     )
 
@@ -95,9 +98,14 @@ def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = 
     prospects: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
     if depth != "fields" and rows:
         found = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
-        for row in found.all():
+        for row in _live(found.all()):
             prospects[row.opportunity_id].append(row)
     return [Record(row, prospects[row.id]) for row in rows]
+
+
+def _live(prospects: Sequence[AnyRow]) -> list[AnyRow]:
+    """Without those that are deleted, of which the outer join leaves nothing but the link."""
+    return [row for row in prospects if row.id is not None]
 
 
 def rows(
