@@ -1,6 +1,7 @@
 """Writing many rows at once, by the shortest way that a database has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from typing import Any, Final
@@ -14,8 +15,29 @@ Values = Sequence[Any]
 
 
 _AT_ONCE: Final = 1000
+_ROOM: Final = 16 * 1024
+"""In KiB."""
 _MOST_MARKS: Final = 32_000
 """SQLite takes 32,766 values in a statement."""
+
+
+@contextmanager
+def roomy(db: Connection) -> Iterator[None]:
+    """Meanwhile SQLite has room for the pages that a large transaction changes, else it writes them again and again.
+
+    And it doesn't check again what a column may hold: that is for who asks for this to have done.
+    """
+    if db.dialect.name != "sqlite":
+        yield
+        return
+    before = db.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    db.exec_driver_sql(f"PRAGMA cache_size=-{_ROOM}")
+    db.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+    try:
+        yield
+    finally:
+        db.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
+        db.exec_driver_sql(f"PRAGMA cache_size={before}")
 
 
 def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:

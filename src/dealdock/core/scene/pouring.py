@@ -121,7 +121,7 @@ class Pouring:
 
     def _write(self, written: Written, batch: Batch | None = None) -> None:
         def work(db: Connection) -> None:
-            with connector.lifted(db):
+            with connector.lifted(db), bulk.roomy(db):
                 for model, names, rows in written:
                     bulk.insert(db, model.__table__, names, rows)  # type: ignore[arg-type]  # a table
 
