@@ -40,11 +40,13 @@ class TestLoad:
         file, again = tmp_path / "large.jsonl", tmp_path / "again.jsonl"
         key = {"user_key": "0123456789abcdef0123456789abcdef", "email": "jo@example.com"}
         deals = [{"name": "A", "value": 2.5, "probability": 1, "stage": "x" * 250}] * 4000
+        deals[-1] = deals[0] | {"id": 2}  # which others could have had until here
         records = [("accounts", {"name": "One"}), ("users", key), *(("opportunities", deal) for deal in deals)]
         records += [("accounts", {"name": "Two"}), ("prospects", {"email": "jo@example.com"})]
         file.write_text("".join(json.dumps({kind: record}) + "\n" for kind, record in records))
         loaded = dealdock("scene", "load", file, **lasting)
-        assert [json.loads(line)["name"] for line in loaded.stdout.splitlines()] == ["One", "Two"]
+        accounts = [json.loads(line) for line in loaded.stdout.splitlines()]
+        assert [(account["id"], account["name"]) for account in accounts] == [(1, "One"), (2, "Two")]
         dealdock("scene", "export", again, **lasting)
         kinds = [next(iter(json.loads(line))) for line in again.read_text().splitlines()]
         assert kinds.count("opportunities") == 4000

@@ -36,6 +36,7 @@ class _Loading:
         self._database, self._credentials, self._lines = database, credentials, lines
         self._real, self._progress = real, progress
         self._hidden: list[int] = []
+        self._ids: dict[int, int] = {}  # of the accounts, by their position: begun anew, one keeps its number
 
     def load(self) -> list[int]:
         rest = Rest(self._lines, self._progress)
@@ -46,7 +47,7 @@ class _Loading:
                     lambda known: self._fill(len(loaded), known), self._lines, len(loaded), form.KINDS
                 )
                 loaded.append(one)
-            return self._database.writing(lambda db: [self._show(db, one) for one in loaded])
+            return self._database.writing(lambda db: self._show_all(db, loaded))
         except BaseException:
             self._database.writing(lambda db: dataset.abandon(db, *self._hidden, real=self._real))
             raise
@@ -58,6 +59,7 @@ class _Loading:
         described = scene.accounts[position]
         numbers = Numbers(known or Marks(), known=known is not None)
         loaded, now = self._database.writing(lambda db: self._begin(db, scene, position, numbers))
+        self._ids[position] = loaded.account.account_id
         self._hidden.append(loaded.account.dataset_id)
         named = Named("users")
         for user_id, each in loaded.users:
@@ -67,14 +69,17 @@ class _Loading:
 
     def _begin(self, db: Connection, scene: Scene, position: int, numbers: Numbers) -> tuple[_Loaded, datetime]:
         described = scene.accounts[position]
-        account_id, dataset_id = accounts.take_numbers(db, described.id)
-        dataset.write(db, dataset_id, account_id)
-        dataset.abandon(db, dataset_id, real=self._real + dataset.BUILDING)  # unless it is shown until then
+        account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
+        dataset_id = dataset.hidden(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
         rules = {name: known[name] for name in Tenant._fields if name in known}
         account = Tenant(account_id=account_id, dataset_id=dataset_id, **rules)
         now = account.now(self._real)
         return _Loaded(account, described, users.write(db, account, scene, position, numbers, now=now)), now
+
+    def _show_all(self, db: Connection, loaded: list[_Loaded]) -> list[int]:
+        dataset.abandon(db, *self._hidden, real=self._real)  # those that were begun anew
+        return [self._show(db, one) for one in loaded]
 
     def _show(self, db: Connection, loaded: _Loaded) -> int:
         account, described = loaded.account, loaded.described
