@@ -53,7 +53,7 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
-    app.include_router(records.router)
+    app.include_router(records.router, prefix=records.PREFIX)
     app.include_router(crm.router)
     app.include_router(health.router)
     app.include_router(docs.router)

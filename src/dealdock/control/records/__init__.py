@@ -13,7 +13,9 @@ from dealdock.control.records.tag import router as tag
 from dealdock.control.records.user import router as user
 from dealdock.control.records.visitor_activity import router as visitor_activity
 
-router = APIRouter(prefix="/accounts/{account_id}/records", tags=["records"])
+PREFIX = "/accounts/{account_id}/records"
+
+router = APIRouter(tags=["records"])  # without the prefix: it is included by that, and its routes are made when wanted
 
 for kind, name, plural in (
     (user, "user", "users"),
