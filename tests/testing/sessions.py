@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 
+import httpcore  # noqa: F401 (as below: httpx imports it when it is used, and keeps its errors)
 import pytest
 
 from dealdock.testing import in_process  # noqa: F401 (what inner sessions import goes again, and this must not)
