@@ -61,8 +61,8 @@ class Account:
         self._read(shown)
         self.id = shown["id"]
         self.url = server.url
-        self.all = [self]
-        """This account, and those that were made beside it by `another`."""
+        self._others: list[Account] = []
+        self._is_deleted = False
         self.clock = Clock(control, self.id)
         self.crm = Crm(control, self.id)
         self.requests = Requests(control, self.id)
@@ -102,9 +102,13 @@ class Account:
     def another(self, **settings: Any) -> "Account":
         """A second account on the same server, shaped as by the mark `dealdock`. It goes when this one goes."""
         other = self._server.account(**settings)
-        other.all = self.all
-        self.all.append(other)
+        self._others.append(other)
         return other
+
+    @property
+    def all(self) -> "list[Account]":
+        """This account, and those that were made beside it by `another`."""
+        return [self, *(account for other in self._others for account in other.all)]
 
     def fail(  # noqa: PLR0913 (each is a word of a fault)
         self,
@@ -180,13 +184,14 @@ class Account:
 
     def close(self) -> None:
         """Delete the account, and those made beside it, where the server would keep them."""
-        if self._server.keeps:
-            for account in self.all:
+        for account in self.all if self._server.keeps else ():
+            if not account._is_deleted:  # noqa: SLF001 (an account, too)
                 account.delete()
 
     def delete(self) -> None:
         """Delete the account: nobody can call it any more."""
         self.control("DELETE")
+        self._is_deleted = True
 
     def __enter__(self) -> Self:
         """Close it when the block ends."""
