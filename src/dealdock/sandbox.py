@@ -109,7 +109,7 @@ class Sandbox:
             if self._temporary is None:
                 migrations.upgrade(engine)
             else:
-                metadata.create_all(engine)
+                metadata.create_all(engine, checkfirst=False)  # it is new
                 migrations.stamp(engine)
             made_with = self.database.writing(self._introduce)
         if made_with != self.credentials.fingerprint:
