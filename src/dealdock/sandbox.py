@@ -62,7 +62,8 @@ class Sandbox:
             self._home = home_folder(self.settings, url)
         self._secret = _secret(self.settings, self.chance, self._home)
         self.credentials = Credentials(self._secret)
-        self.database = Database(url, chance=self.chance, durable=self.settings.durable)
+        alone = self.settings.workers == 1
+        self.database = Database(url, chance=self.chance, durable=self.settings.durable, is_alone=alone)
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
         self.sweeper = Sweeper(self.database, self.clock)
         self.authority = Authority(self._home, self.settings.names)

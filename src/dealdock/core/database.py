@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -50,11 +50,15 @@ class Database:
     concurrency = _THREADS
     """How many units of work may be under way at once; the connection pool is as large."""
 
-    def __init__(self, url: sa.URL, *, chance: Chance, durable: bool = False) -> None:
-        """Open nothing yet. `durable`: SQLite waits for the disk at every commit (synchronous=FULL)."""
+    def __init__(self, url: sa.URL, *, chance: Chance, durable: bool = False, is_alone: bool = False) -> None:
+        """Open nothing yet. `durable`: SQLite waits for the disk at every commit (synchronous=FULL).
+
+        `is_alone`: no other process writes to this database as a rule.
+        """
         self.url = url
         self._chance = chance
-        self._writer = threading.Lock()  # SQLite has one writer; waiting here is fair, waiting there is not
+        self._is_alone = is_alone and url.get_backend_name() == "sqlite"
+        self._writer = threading.RLock()  # SQLite has one writer; waiting here is fair, waiting there is not
         self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=_THREADS, hide_parameters=True)
         if url.get_backend_name() == "sqlite":
             _use_sqlite(self.engine, durable=durable)
@@ -75,6 +79,19 @@ class Database:
     def reading(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
         return self._run(work, self._reading_options)
+
+    @contextmanager
+    def at_once(self, *, writes: bool) -> Iterator[bool]:
+        """Whether a short unit of work waits for nobody while the block lasts, so that an event loop can run it.
+
+        Never where other machines or other processes may be in the way.
+        """
+        free = self._is_alone and (not writes or self._writer.acquire(blocking=False))
+        try:
+            yield free
+        finally:
+            if free and writes:
+                self._writer.release()
 
     def holding(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """As `reading`, but the transaction stays open until the second of the answers is called.

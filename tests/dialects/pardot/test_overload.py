@@ -18,7 +18,7 @@ class TestOverload:
     def test_whoever_comes_when_too_many_wait_is_told_at_once(self, sandbox: Sandbox, account: Account) -> None:
         slow, go_on = Resource("slow"), threading.Event()
 
-        @slow.operation("wait")
+        @slow.operation("wait", streams=True)  # as all that may take long
         def wait(_: Call) -> Tree:
             assert go_on.wait(30)
             return {"waited": True}
