@@ -125,14 +125,14 @@ class TestRecords:
             "id": "1234",
             "campaign_name": "Later",
             "name": "Anchor",
-            "value": "2750.40",
+            "value": "275040",
             "probability": "70",
             "type": "New",
             "stage": "Late",
             "status": "Won",
-            "closed_at": "2026-03-01 09:00:00+00:00",
-            "created_at": "2026-02-01 00:00:00+00:00",
-            "updated_at": "2026-03-02 00:00:00+00:00",
+            "closed_at": "1772355600",  # 2026-03-01 09:00:00
+            "created_at": "1769904000",  # 2026-02-01 00:00:00
+            "updated_at": "1772409600",  # 2026-03-02 00:00:00
         }
         assert [tuple(each)[1:] for each in deal(account, 1234).prospects] == [
             (500, "Jo", None, "Jo@example.com", "A & B")
@@ -142,7 +142,8 @@ class TestRecords:
         (account,) = load(self.TEXT)
         chain = deal(account, 7)
         assert (chain.fields.name, chain.fields.status, chain.fields.campaign_name) == ("Chain", "Open", "Oldest")
-        assert (chain.fields.created_at, chain.fields.updated_at, chain.fields.closed_at) == (NOW, NOW, None)
+        now = NOW.timestamp()
+        assert (chain.fields.created_at, chain.fields.updated_at, chain.fields.closed_at) == (now, now, None)
         assert (chain.prospects, chain.activities) == ([], [])
 
     def test_prospects_are_as_they_were_written(self, load: Load) -> None:
