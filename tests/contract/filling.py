@@ -95,7 +95,7 @@ def _new(table: Table, rows: Rows, chance: Random, number: int) -> list[Row]:
     while len(new) < EACH:
         row = _row(table, rows, chance, number + 1 + len(new))
         values = [tuple(row[name] for name in key if name != "dataset_id") for key in keys]
-        if any(value in others for value, others in zip(values, taken, strict=True)):
+        if any(value in others for value, others in zip(values, taken, strict=True) if None not in value):
             continue
         for value, others in zip(values, taken, strict=True):
             others.add(value)
@@ -123,7 +123,7 @@ def _value(table: Table, column: Column[Any], rows: Rows, chance: Random, number
         return None
     if there := _referred(table, column.name):
         return chance.choice([row["id"] for row in rows[there] if _may_refer(table, column, row)])
-    if column.name in {"email", "field_id"}:
+    if column.name in {"email", "field_id", "crm_fid"}:
         return f"Somebody_{number}" + ("@example.com" if column.name == "email" else "")
     return _of_type(column, chance)
 
