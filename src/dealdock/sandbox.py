@@ -21,6 +21,7 @@ from dealdock.core.errors import WrongSetting
 from dealdock.core.files import write_once
 from dealdock.core.journal import Journal
 from dealdock.core.limits import Turnstile
+from dealdock.core.metrics import Metrics
 from dealdock.core.models import SandboxState, metadata
 from dealdock.core.sweeping import Sweeper
 from dealdock.settings import Settings
@@ -36,6 +37,7 @@ class Sandbox:
     credentials: Credentials
     turnstile: Turnstile
     journal: Journal
+    metrics: Metrics
     sweeper: Sweeper
     authority: Authority
     https_port: int | None = None
@@ -67,7 +69,8 @@ class Sandbox:
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
         self.sweeper = Sweeper(self.database, self.clock)
         self.authority = Authority(self._home, self.settings.names)
-        self.journal = Journal(self.database, self.clock, alone=self.settings.workers == 1)
+        self.metrics = Metrics(shared=not alone)
+        self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
         try:
             self._prepare()
         except BaseException:

@@ -60,6 +60,8 @@ def test_each_tells_what_any_of_them_answered(lasting: dict[str, object]) -> Non
         for number in range(1, 21):
             server.query()
             assert len(json.loads(server.get(path)[1])) == number
+            asked = 'dealdock_calls_total{code="",object="opportunity",operation="query",status="200"}'
+            assert f"{asked} {number}.0\n" in server.get("/_dealdock/metrics")[1]
         assert server.stop() == (0, "")
     with start("--workers", 1, **lasting) as server:
         server.query()

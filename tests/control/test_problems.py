@@ -99,6 +99,7 @@ class TestDescription:
             ("get", "/accounts/{account_id}/faults/{number}"),
             ("delete", "/accounts/{account_id}/faults/{number}"),
             ("get", "/livez"),
+            ("get", "/metrics"),
             ("get", "/readyz"),
         }
 

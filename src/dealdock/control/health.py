@@ -1,15 +1,19 @@
-"""Whether the sandbox lives and is ready: for container health checks, so they need neither token nor known host."""
+"""Whether the sandbox lives and is ready: for container health checks, so they need neither token nor known host.
+
+And what it was asked, for Prometheus, which does need them.
+"""
 
 from http import HTTPStatus
 from typing import Literal
 
 import sqlalchemy as sa
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from dealdock.control.calls import CalledSandbox
 from dealdock.control.problems import Refused
+from dealdock.core import metrics
 from dealdock.core.models import SandboxState
 
 router = APIRouter(tags=["health"])
@@ -37,3 +41,15 @@ def readyz(sandbox: CalledSandbox) -> Health:
     except SQLAlchemyError:
         raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "The database doesn't answer.") from None
     return Health()
+
+
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}, "description": "Prometheus's text format"}},
+)
+def tell_prometheus(sandbox: CalledSandbox) -> Response:
+    """How often each operation was called, how that ended, and how long it took; of all processes together."""
+    sandbox.journal.flush()
+    return Response(sandbox.metrics.text(), media_type=metrics.CONTENT_TYPE)

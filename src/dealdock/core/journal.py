@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
+from dealdock.core.metrics import Metrics
 from dealdock.core.models import Account, Directory, JournalEntry
 from dealdock.core.reading import AnyRow
 from dealdock.core.user import TENANT, Tenant
@@ -74,9 +75,9 @@ class _Batch:
 class Journal:
     """Writes down the calls that one process answers."""
 
-    def __init__(self, database: Database, clock: Clock, *, alone: bool) -> None:
+    def __init__(self, database: Database, clock: Clock, metrics: Metrics, *, alone: bool) -> None:
         """Nothing runs before the first call. `alone`: no other process serves this database."""
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._metrics = database, clock, metrics
         self._behind = alone and database.engine.dialect.name == "sqlite"
         self._changed = threading.Condition()
         self._gathering = _Batch()
@@ -144,6 +145,8 @@ class Journal:
 
     def _write(self, calls: Sequence[tuple[int, Tell]]) -> None:
         entries = list(_told(calls))
+        for _, call in entries:
+            self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
         for shift in count():
             rows = [(number + shift, entry) for number, entry in entries]
             try:

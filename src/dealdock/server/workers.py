@@ -14,6 +14,7 @@ from typing import Final
 
 from dealdock.app import create_app
 from dealdock.core.errors import DealdockError
+from dealdock.core.metrics import Folder
 from dealdock.sandbox import Sandbox
 from dealdock.server import logs
 from dealdock.server.https import HttpsPort
@@ -57,6 +58,7 @@ def supervise(
     False where calls had to be broken off.
     """
     workers: list[Worker] = []
+    counting = Folder()
     try:
         _start_missing(workers, settings, listener, https)
         ready()
@@ -68,6 +70,8 @@ def supervise(
     except BaseException:
         _stop(workers, listener, https)
         raise
+    finally:
+        counting.close()
 
 
 def work(settings: Settings, listener: socket.socket, https: socket.socket | None, line: Connection) -> None:
