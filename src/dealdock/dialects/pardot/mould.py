@@ -9,17 +9,14 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dealdock.dialects.pardot.response import Format, Pen, Tree, shortest
-
-Say: TypeAlias = Callable[[Any], str]
-"""A value that is there -> text, neither escaped nor quoted."""
+from dealdock.dialects.pardot.shape import Say, in_zone
 
 _SPECIAL: Final = re.compile(r"[&<>\r]")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
@@ -58,7 +55,7 @@ def amount(name: str) -> Value:
 
 def moment(name: str, *, is_left_out: bool = False) -> Value:
     """Seconds since 1970, shown in a zone."""
-    return Value(name, name, say=_in_zone, is_left_out=is_left_out)
+    return Value(name, name, say=in_zone, is_left_out=is_left_out)
 
 
 @dataclass(frozen=True)
@@ -231,30 +228,3 @@ def _amount(cents: int) -> str:
 
 def _from_cents(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
-
-
-_BLOCK: Final = 900
-"""Seconds within which zones hardly ever change their offset; nearly all offsets are a multiple of them."""
-_CLOCK: Final = [f"{minute:02}:{second:02}" for minute in range(60) for second in range(60)]
-
-
-def _in_zone(zone: ZoneInfo) -> Say:
-    """`YYYY-MM-DD HH:MM:SS`. Asking a zone takes long, so it is asked once for each quarter of an hour."""
-
-    @lru_cache(4096)
-    def begin(block: int) -> tuple[str, int] | None:
-        """The hour in which a block begins, and how many seconds after; None where that doesn't say it all."""
-        first, last = (datetime.fromtimestamp(block * _BLOCK + second, zone) for second in (0, _BLOCK - 1))
-        seconds = first.minute * 60 + first.second
-        return None if seconds % _BLOCK or first.utcoffset() != last.utcoffset() else (_wall(first)[:14], seconds)
-
-    def say(moment: int) -> str:
-        block, second = divmod(moment, _BLOCK)
-        found = begin(block)
-        return found[0] + _CLOCK[found[1] + second] if found else _wall(datetime.fromtimestamp(moment, zone))
-
-    return say
-
-
-def _wall(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat(" ", "seconds")
