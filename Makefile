@@ -45,7 +45,7 @@ arrows: $(VENV)/test ## who may import whom, by import-linter
 
 .PHONY: pytest
 pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL
-	$(IN) pytest --numprocesses auto --maxprocesses 8 $(ARGS)
+	$(IN) pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheel, install it elsewhere, ask it something, run the examples' tests with it

@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock import Sandbox
+from dealdock.core import account, journal
+from dealdock.settings import Settings
 from tests.builders import NO_TLS
 from tests.running import Started, eventually, start
 
@@ -28,12 +31,11 @@ def test_as_many_as_asked_for() -> None:
 
 
 @needs_proc
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_another_takes_the_place_of_one_that_ended(number: int) -> None:
+def test_another_takes_the_place_of_one_that_was_killed() -> None:
     with start("--workers", 2) as server:
         before = workers(server)
         gone = min(before)
-        os.kill(gone, number)
+        os.kill(gone, signal.SIGKILL)
         eventually(lambda: len(workers(server) - {gone}) == 2)
         assert f"worker {gone} ended" in server.said()
         assert server.query()
@@ -47,56 +49,57 @@ def test_none_outlives_a_killed_parent() -> None:
         assert not server.is_listening()
 
 
-def test_each_gives_the_same_answers(lasting: dict[str, object]) -> None:
+def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[str, object]) -> None:
     with start("--workers", 2, "--scene", "demo", **lasting) as server:
-        answers = [server.query() for _ in range(8)]
-        assert all(answer == answers[0] for answer in answers)
-
-
-def test_each_tells_what_any_of_them_answered(lasting: dict[str, object]) -> None:
-    """As soon as it is answered; and what was answered last is there after the end, too."""
-    with start("--workers", 2, **lasting) as server:
-        path = f"/_dealdock/accounts/{server.account['id']}/requests"
-        for number in range(1, 21):
-            server.query()
-            assert len(json.loads(server.get(path)[1])) == number
-            asked = 'dealdock_calls_total{code="",object="opportunity",operation="query",status="200"}'
-            assert f"{asked} {number}.0\n" in server.get("/_dealdock/metrics")[1]
+        answered = give_the_same_answers(server)
+        answered = tell_what_any_of_them_answered(server, answered)
+        know_of_quotas_resets_and_deletions(server)
         assert server.stop() == (0, "")
-    with start("--workers", 1, **lasting) as server:
+    settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
+    with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
+        mine = sandbox.database.reading(lambda db: account.tenant(db, server.account["id"]))
+        assert len(sandbox.database.reading(lambda db: journal.entries(db, mine))) == answered
+
+
+def give_the_same_answers(server: Started) -> int:
+    answers = [server.query() for _ in range(8)]
+    assert all(answer == answers[0] for answer in answers)
+    return len(answers)
+
+
+def tell_what_any_of_them_answered(server: Started, answered: int) -> int:
+    """As soon as it is answered."""
+    path = f"/_dealdock/accounts/{server.account['id']}/requests"
+    for number in range(answered + 1, answered + 13):
         server.query()
-        assert len(json.loads(server.get(path)[1])) == 21
-        assert server.stop() == (0, "")
-    with start("--workers", 2, **lasting) as server:
-        assert len(json.loads(server.get(path)[1])) == 21
+        assert len(json.loads(server.get(path)[1])) == number
+    counted = 'dealdock_calls_total{code="",object="opportunity",operation="query",status="200"}'
+    for _ in range(4):
+        assert f"{counted} {number}.0\n" in server.get("/_dealdock/metrics")[1]
+    return number
 
 
-def test_all_of_them_know_at_once_of_quotas_resets_and_deletions(lasting: dict[str, object]) -> None:
-    with start("--workers", 2, **lasting) as server:
-        control = server.line["control_url"]
-        account = ask("POST", f"{control}/accounts", json={"scene": "demo", "limits": {"daily": 100}})
-        path = f"{control}/accounts/{account['id']}"
-        keys = {"api_key": account["api_key"], "user_key": account["user_key"], "format": "json"}
+def know_of_quotas_resets_and_deletions(server: Started) -> None:
+    control = server.line["control_url"]
+    made = ask("POST", f"{control}/accounts", json={"scene": "demo", "limits": {"daily": 100}})
+    path = f"{control}/accounts/{made['id']}"
+    keys = {"api_key": made["api_key"], "user_key": made["user_key"], "format": "json"}
 
-        def codes_and_totals() -> set[tuple[int | None, int | None]]:
-            answers = [
-                ask("POST", f"{server.line['url']}/api/opportunity/version/3/do/query", data=keys) for _ in range(8)
-            ]
-            return {
-                (each["@attributes"].get("err_code"), each.get("result", {}).get("total_results")) for each in answers
-            }
+    def codes_and_totals() -> set[tuple[int | None, int | None]]:
+        answers = [ask("POST", f"{server.line['url']}/api/opportunity/version/3/do/query", data=keys) for _ in range(8)]
+        return {(each["@attributes"].get("err_code"), each.get("result", {}).get("total_results")) for each in answers}
 
-        total = codes_and_totals().pop()[1]
-        ask("PUT", f"{path}/quota", json={"used": 100})
-        assert codes_and_totals() == {(122, None)}
-        ask("PUT", f"{path}/quota", json={"used": 0})
-        ask("PUT", f"{path}/snapshots/demo")
-        ask("POST", f"{path}/reset", json={"to": "empty"})
-        assert codes_and_totals() == {(None, 0)}
-        ask("POST", f"{path}/reset", json={"to": "demo"})
-        assert codes_and_totals() == {(None, total)}
-        ask("DELETE", path)
-        assert codes_and_totals() == {(1, None)}
+    total = codes_and_totals().pop()[1]
+    ask("PUT", f"{path}/quota", json={"used": 100})
+    assert codes_and_totals() == {(122, None)}
+    ask("PUT", f"{path}/quota", json={"used": 0})
+    ask("PUT", f"{path}/snapshots/demo")
+    ask("POST", f"{path}/reset", json={"to": "empty"})
+    assert codes_and_totals() == {(None, 0)}
+    ask("POST", f"{path}/reset", json={"to": "demo"})
+    assert codes_and_totals() == {(None, total)}
+    ask("DELETE", path)
+    assert codes_and_totals() == {(1, None)}
 
 
 def ask(method: str, url: str, **options: Any) -> Any:
