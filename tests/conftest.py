@@ -1,5 +1,6 @@
 """What every test may ask for. The databases come from `tests/postgres.py`."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from socket import socket
@@ -12,6 +13,13 @@ from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 
 pytest_plugins = ("pytester", "tests.postgres")
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests are there to the end: the garbage collector needn't look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,6 +5,9 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from tests.builders import Account, Answer, Pardot
+from tests.marks import ONE_DATABASE
+
+pytestmark = ONE_DATABASE
 
 
 class Check(NamedTuple):

@@ -238,6 +238,7 @@ class TestSorts:
 
 @every_kind
 class TestPages:
+    @ONE_DATABASE
     @pytest.mark.contract("o.1.5.11", "o.1.6.9")
     def test_are_capped_where_the_output_is_not_mobile(self, account: Account, pardot: Pardot, kind: Kind) -> None:
         ids = kind.records(account, *[("a", NOON)] * MANY)

@@ -154,6 +154,7 @@ def test_in_bulk_has_no_count(pardot: Pardot, ids: list[int]) -> None:
     assert pardot.call("query", "visitorActivity", output="bulk", visitor_id=1).json["result"] is None
 
 
+@ONE_DATABASE
 @pytest.mark.contract("o.2.3.2", "o.1.6.9")
 @pytest.mark.parametrize("output", ["full", "mobile", "bulk"])
 def test_never_more_than_200(account: Account, pardot: Pardot, output: str) -> None:
