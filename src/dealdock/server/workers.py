@@ -114,12 +114,12 @@ def _start_missing(
 
 
 def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
-    listener.close()
-    if https is not None:
-        https.close()
-    for worker in workers:
-        worker.line.close()
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt):  # whenever it comes, from there on nobody is waited for
+        listener.close()
+        if https is not None:
+            https.close()
+        for worker in workers:
+            worker.line.close()
         for worker in workers:
             worker.process.join(PATIENCE + _GRACE)
     for worker in workers:
