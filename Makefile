@@ -3,6 +3,7 @@
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
 #   make bench ARGS="read create"       some measures alone
+#   make soak ARGS="crashes --seed 7"   some trials alone, by the chance of another run
 #   make test PYTHON=python3.13 VENV=.venv-3.13
 
 PYTHON ?= python3
@@ -58,6 +59,10 @@ bench: $(VENV)/test ## measure what is promised about speed and memory; fails wh
 .PHONY: bench-quick
 bench-quick: $(VENV)/test ## the same at small sizes, in two minutes
 	$(IN) bench --quick $(ARGS)
+
+.PHONY: soak
+soak: $(VENV)/test ## try what is promised about losing nothing, in half an hour; fails where a bar falls short
+	$(IN) soak $(ARGS)
 
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can

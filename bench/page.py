@@ -5,12 +5,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from bench import RESULTS
 from bench.result import Result
 from bench.run import FULL, Run
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 
 GROWTH: Final = "growth"
+
+COLUMNS: Final = """| What | Measured | Spread | Bar | | Made of |
+|---|--:|--:|--:|---|---|
+"""
 
 HEAD: Final = """<!-- Written by `python -m bench.page` from bench/results/full.json, which `make bench` writes. -->
 
@@ -21,8 +26,6 @@ What is promised, and what was measured: {date}, on {cores} cores of {processor}
 
 ## The table
 
-| What | Measured | Spread | Bar | | Made of |
-|---|--:|--:|--:|---|---|
 """
 
 READING: Final = """
@@ -61,11 +64,11 @@ def page(run: Run) -> str:
 
 
 def _pieces(run: Run) -> Iterator[str]:
-    versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
-    yield HEAD.format(date=run.date, load=run.load, seconds=run.seconds, versions=versions, **run.machine)
+    yield heading(HEAD, run)
+    yield COLUMNS
     for name, found in run.results.items():
         if name != GROWTH:
-            yield from map(_row, found)
+            yield from map(row, found)
     yield READING
     if growth := run.results.get(GROWTH):
         yield GROWING
@@ -73,7 +76,15 @@ def _pieces(run: Run) -> Iterator[str]:
             yield from _growth(f"{unit}s", list(of_unit))
 
 
-def _row(result: Result) -> str:
+def heading(text: str, run: Run) -> str:
+    """A page's first words, with when, where and with what it was in the places of their names."""
+    versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
+    words = {"date": run.date, "load": run.load, "seed": run.seed, "seconds": run.seconds, "versions": versions}
+    return text.format(**words, **run.machine)
+
+
+def row(result: Result) -> str:
+    """A result as a line of the table under `COLUMNS`."""
     bar = "" if result.bar is None else str(result.bar)
     verdict = f"**{result.verdict}**" if not result.is_good else result.verdict
     return f"| {result.what} | {result.shown} | {result.shown_spread} | {bar} | {verdict} | {result.detail} |\n"
@@ -94,4 +105,4 @@ def _cells(texts: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(Run.read(FULL)))
+    PAGE.write_text(page(Run.read(RESULTS / FULL)))

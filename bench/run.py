@@ -1,4 +1,4 @@
-"""One run of the suite: what it found, where and with what; and the file that keeps it."""
+"""One run: what it found, where and with what; and the file that keeps it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,31 +10,39 @@ from typing import Any, Final, Self
 from bench.machine import machine, versions
 from bench.result import Bar, Result
 
-RESULTS: Final = Path(__file__).with_name("results")
-FULL: Final = RESULTS / "full.json"
-"""The last whole run; `docs/performance.md` is written from it."""
+FULL: Final = "full.json"
+"""The last whole run; a page of `docs` is written from it."""
 
-PART: Final = RESULTS / "part.json"
-"""The last quick run, or of some measures alone; git doesn't keep it."""
+PART: Final = "part.json"
+"""The last quick run, or of some parts alone; git doesn't keep it."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Results by the names of their measures."""
+    """Results by the names of the parts that found them, and what made them: a client's load, or a seed."""
 
     date: str
     quick: bool
     seconds: float
-    load: str  # the client that made it
     machine: Mapping[str, str | int]
     versions: Mapping[str, str]
     results: Mapping[str, Sequence[Result]]
+    load: str = ""
+    seed: int | None = None
 
     @classmethod
-    def of(cls, results: Mapping[str, Sequence[Result]], *, quick: bool, load: str, seconds: float) -> Self:
+    def of(
+        cls,
+        results: Mapping[str, Sequence[Result]],
+        *,
+        quick: bool,
+        seconds: float,
+        load: str = "",
+        seed: int | None = None,
+    ) -> Self:
         """What was found just now, on this machine."""
         today = datetime.now(UTC).strftime("%Y-%m-%d")
-        return cls(today, quick, round(seconds, 1), load, machine(), versions(), results)
+        return cls(today, quick, round(seconds, 1), machine(), versions(), results, load, seed)
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -46,6 +54,11 @@ class Run:
     def write(self, file: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
+
+    @property
+    def made(self) -> str:
+        """By what, as a person reads it."""
+        return f"load by {self.load}" if self.load else f"seed {self.seed}"
 
     @property
     def is_good(self) -> bool:

@@ -1,0 +1,73 @@
+"""What `python -m bench` and `python -m soak` share: which parts are asked for, one table, one file, one exit."""
+
+import argparse
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bench.result import Result
+from bench.run import FULL, PART, Run
+
+WIDE: Final = 200
+COLOURS: Final = {"holds": "green", "reported": "", "not there yet": "yellow", "falls short": "red", "failed": "red"}
+
+
+def words(program: str, names: Iterable[str], *, quick: str) -> argparse.ArgumentParser:
+    """What every such program is asked."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; without: all of them")
+    parser.add_argument("--quick", action="store_true", help=quick)
+    return parser
+
+
+def parse(parser: argparse.ArgumentParser, names: Iterable[str]) -> argparse.Namespace:
+    """What was asked, with the names in the table's order."""
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(names):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    asked.is_whole = not (asked.quick or asked.names)
+    asked.names = [name for name in names if name in asked.names or not asked.names]
+    return asked
+
+
+def find(names: Iterable[str], part: Callable[[str], Iterator[Result]]) -> Mapping[str, list[Result]]:
+    """What each part finds."""
+    return {name: list(_found(name, part)) for name in names}
+
+
+def conclude(run: Run, folder: Path, *, whole: bool) -> int:
+    """Print the run and write it down; answers the exit code."""
+    Console(width=None if sys.stdout.isatty() else WIDE).print(_table(run))
+    file = folder / (FULL if whole else PART)
+    run.write(file)
+    print(f"Written to {file}.")
+    return 0 if run.is_good else 1
+
+
+def _found(name: str, part: Callable[[str], Iterator[Result]]) -> Iterator[Result]:
+    """What a part finds; where it breaks, that is a result too, and the others go on."""
+    begun = time.monotonic()
+    try:
+        yield from part(name)
+    except Exception as error:  # noqa: BLE001 (whatever it is)
+        traceback.print_exc()
+        yield Result.failed(name, f"{type(error).__name__}: {error}")
+    print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+
+
+def _table(run: Run) -> Table:
+    table = Table("what", "at", "measured", "spread", "bar", "", "of", caption=f"{run.seconds:.0f} s; {run.made}")
+    for found in run.results.values():
+        for each in found:
+            verdict = f"[{COLOURS[each.verdict]}]{each.verdict}[/]" if COLOURS[each.verdict] else each.verdict
+            bar = "" if each.bar is None else str(each.bar)
+            table.add_row(each.what, each.at, each.shown, each.shown_spread, bar, verdict, escape(each.detail))
+        table.add_section()
+    return table

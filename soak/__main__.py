@@ -1,0 +1,49 @@
+"""Try, print one table, write it down, and fail where a bar falls short: `python -m soak [--quick] [NAME ...]`."""
+
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bench import reporting
+from bench.result import Result, at_most
+from bench.run import Run
+from soak import RESULTS
+from soak.bounds import within
+from soak.suite import Suite
+from soak.trials import TRIALS
+
+LONGEST: Final = 15 * 60
+"""Seconds that a trial may take."""
+
+ALL: Final = 30
+"""Minutes that all of them may take."""
+
+
+def main() -> int:
+    words = reporting.words("soak", TRIALS, quick="small sizes, as in the tests")
+    words.add_argument(
+        "--seed", type=int, default=secrets.randbelow(1_000_000), help="chance, as in the run that had it"
+    )
+    asked = reporting.parse(words, TRIALS)
+    print(f"Seed {asked.seed}.", file=sys.stderr)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        suite = Suite(asked.seed, Path(folder), quick=asked.quick)
+        found = dict(reporting.find(asked.names, lambda name: _bounded(suite, name)))
+    seconds = time.monotonic() - begun
+    if asked.is_whole:
+        found["time"] = [Result.of("all of it", [seconds / 60], "minutes", at_most(ALL))]
+    run = Run.of(found, quick=asked.quick, seed=asked.seed, seconds=seconds)
+    return reporting.conclude(run, RESULTS, whole=asked.is_whole)
+
+
+def _bounded(suite: Suite, name: str) -> Iterator[Result]:
+    with within(LONGEST):
+        yield from TRIALS[name](suite)
+
+
+sys.exit(main())

@@ -1,0 +1,31 @@
+"""What the trials of one run share: how much is tried, the seed of all chance, a folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One run, of full or of quick trials."""
+
+    seed: int
+    folder: Path
+    quick: bool = False
+
+    def size(self, full: T, quick: T) -> T:
+        """How much of something: a number, or a trial's own sizes."""
+        return quick if self.quick else full
+
+    def chance(self, *of: object) -> Random:
+        """Chance for one trial, or for one part of it, which is the same in every run with this seed."""
+        return Random(" ".join(map(str, (self.seed, *of))))  # noqa: S311 (it shall repeat)
+
+    def new_folder(self, name: str) -> Path:
+        """A folder of that trial's own."""
+        folder = self.folder / name
+        folder.mkdir()
+        return folder

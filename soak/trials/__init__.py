@@ -1,0 +1,10 @@
+"""What is tried, in the order of the table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bench.result import Result
+from soak.suite import Suite
+
+TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {}
+"""By the names that `make soak ARGS="crashes"` takes. What a trial's docstring says stands on the page."""
