@@ -1,13 +1,14 @@
 """Listening to what a sandbox says to its database."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from dealdock import Sandbox
+from dealdock.core import prepared
 
 
 class Said(NamedTuple):
@@ -26,8 +27,15 @@ def overheard(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[Said
         if sweeping or threading.current_thread().name != "sweeper":
             said.append(Said(" ".join(statement.split()), parameters))
 
-    event.listen(sandbox.database.engine, "before_cursor_execute", listen)
+    def listen_at_the_driver(db: Connection, statement: str, parameters: Sequence[Any]) -> None:
+        if db.engine is engine:
+            listen(db, None, statement, tuple(parameters))
+
+    engine = sandbox.database.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    prepared.listeners.append(listen_at_the_driver)
     try:
         yield said
     finally:
-        event.remove(sandbox.database.engine, "before_cursor_execute", listen)
+        prepared.listeners.remove(listen_at_the_driver)
+        event.remove(engine, "before_cursor_execute", listen)

@@ -21,28 +21,34 @@ _WRITES = re.compile(
         (?: \s+ (?: only | or\s+\w+ ) )? \s+ (?: "?\w+"? \s* \. \s* )? "? opportunity (?: _prospect )? \b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_OPTION = "dealdock_may_write_opportunities"
+_MAY_WRITE = "dealdock_may_write_opportunities"
 
 
 @lru_cache(maxsize=1024)  # the same few statements, over and over
-def _writes(statement: str) -> bool:
+def is_guarded(statement: str) -> bool:
+    """Whether a statement writes opportunities."""
     return _WRITES.search(statement) is not None
 
 
 def declare(connection: Connection, connector: str | None) -> None:
-    """Say whose connection it is from here on: with a connector it may not write opportunities."""
-    connection.execution_options(**{_OPTION: connector is None})
+    """Say whose connection it is until the end of its transaction: with a connector it may not write opportunities."""
+    connection.info[_MAY_WRITE] = connector is None
+
+
+def forget(connection: Connection) -> None:
+    """Nobody has said yet whose connection it is."""
+    connection.info.pop(_MAY_WRITE, None)
 
 
 @contextmanager
 def lifted(connection: Connection) -> Iterator[None]:
     """Lift the guard for what isn't the API's doing: scenes, records, import, reset, the CRM's side."""
-    before = connection.get_execution_options().get(_OPTION, False)
-    connection.execution_options(**{_OPTION: True})
+    before = connection.info.get(_MAY_WRITE, False)
+    connection.info[_MAY_WRITE] = True
     try:
         yield
     finally:
-        connection.execution_options(**{_OPTION: before})
+        connection.info[_MAY_WRITE] = before
 
 
 def watch(engine: Engine) -> None:
@@ -50,11 +56,12 @@ def watch(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def _(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-        check(connection, statement)
+        if is_guarded(statement):
+            check(connection)
 
 
-def check(connection: Connection, statement: str) -> None:
-    """Raise `Unwritable` where it writes opportunities and the connection may not."""
-    if not connection.get_execution_options().get(_OPTION, False) and _writes(statement):
+def check(connection: Connection) -> None:
+    """Raise `Unwritable` where the connection may not write opportunities; to be asked before a guarded statement."""
+    if not connection.info.get(_MAY_WRITE, False):
         msg = "this connection may not write opportunities: a connector is set up, or nobody asked"
         raise Unwritable(msg)

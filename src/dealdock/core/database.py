@@ -2,21 +2,23 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.core import connector
+from dealdock.core import connector, sqlite
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Abandoned, WrongSetting
 
 T = TypeVar("T")
 
-_IMMEDIATE = "dealdock_immediate"
+_READING: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_WRITING: Final[Mapping[str, Any]] = {}
+_ONE_PICTURE: Final = {"isolation_level": "REPEATABLE READ"}
 _RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 _VANISHED = "23503"  # foreign_key_violation: what a row refers to was swept, or deleted with its account, in between
 _RESETS = 5  # in the way of one unit of work
@@ -59,13 +61,14 @@ class Database:
         self._chance = chance
         self._is_alone = is_alone and url.get_backend_name() == "sqlite"
         self._writer = threading.RLock()  # SQLite has one writer; waiting here is fair, waiting there is not
-        self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=_THREADS, hide_parameters=True)
+        own = {"cached_statements": sqlite.STATEMENTS} if url.get_backend_name() == "sqlite" else {}
+        self.engine = sa.create_engine(
+            url, pool_size=_THREADS, max_overflow=_THREADS, hide_parameters=True, connect_args=own
+        )
+        self._on_sqlite = None
         if url.get_backend_name() == "sqlite":
-            _use_sqlite(self.engine, durable=durable)
+            self._on_sqlite = sqlite.Transactions(self.engine, durable=durable)
         connector.watch(self.engine)
-        self._reading_options: dict[str, Any] = {}
-        if self.engine.dialect.name == "postgresql":
-            self._reading_options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
     @property
     def has_one_writer(self) -> bool:
@@ -74,11 +77,13 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self._on_sqlite is not None:
+            self._on_sqlite.close()
         self.engine.dispose()
 
     def reading(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
-        return self._run(work, self._reading_options)
+        return self._run(work, _READING)
 
     @contextmanager
     def at_once(self, *, writes: bool) -> Iterator[bool]:
@@ -99,8 +104,7 @@ class Database:
         So what `work` answers may go on reading, from one thread at a time, and sees the same picture.
         """
         with ExitStack() as held:
-            connection = held.enter_context(self.engine.connect())
-            held.enter_context(connection.execution_options(**self._reading_options).begin())
+            connection = held.enter_context(self._transaction(_READING))
             return work(connection), held.pop_all().close
 
     def writing(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
@@ -110,14 +114,14 @@ class Database:
         as at one moment throughout, which on PostgreSQL may have to be tried several times.
         """
         if self.engine.dialect.name == "postgresql":
-            return self._run(work, {"isolation_level": "REPEATABLE READ"} if one_picture else {})
+            return self._run(work, _ONE_PICTURE if one_picture else _WRITING)
         with self._writer:
-            return self._run(work, {_IMMEDIATE: True})
+            return self._run(work, _WRITING)
 
-    def _run(self, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
+    def _run(self, work: Callable[[Connection], T], options: Mapping[str, Any]) -> T:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                with self.engine.connect() as connection, connection.execution_options(**options).begin():
+                with self._transaction(options) as connection:
                     return work(connection)
             except Abandoned:
                 if attempt >= _RESETS:
@@ -129,31 +133,19 @@ class Database:
             time.sleep(self._chance.pause(min(0.5, 0.005 * 2**attempt)))
         raise AssertionError  # the last attempt returns or raises
 
+    @contextmanager
+    def _transaction(self, options: Mapping[str, Any]) -> Iterator[Connection]:
+        """`options` are PostgreSQL's; SQLite knows but reading and writing."""
+        if self._on_sqlite is not None:
+            with self._on_sqlite(writes=options is not _READING) as connection:
+                yield connection
+        else:
+            with self.engine.connect() as connection, connection.execution_options(**options).begin():
+                connector.forget(connection)
+                yield connection
+
 
 def _tries(error: DBAPIError) -> int:
     """How often to try what fails like this."""
     code = getattr(error.orig, "sqlstate", None)
     return _ATTEMPTS if code in _RETRYABLE else _RESETS if code == _VANISHED else 1
-
-
-def _use_sqlite(engine: sa.Engine, *, durable: bool) -> None:
-    pragmas = [
-        "journal_mode=WAL",
-        f"synchronous={'FULL' if durable else 'NORMAL'}",
-        "foreign_keys=ON",
-        "busy_timeout=30000",
-        "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed
-        "cache_size=-4096",
-    ]
-
-    @event.listens_for(engine, "connect")
-    def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-        dbapi.isolation_level = None  # transactions begin below, not behind our back
-        for pragma in pragmas:
-            dbapi.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _(connection: Connection) -> None:
-        # A deferred transaction that reads and then writes fails when another has written in between.
-        immediate = connection.get_execution_options().get(_IMMEDIATE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

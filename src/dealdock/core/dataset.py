@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, se
 
 from dealdock.core.errors import Abandoned
 from dealdock.core.models import Account, Dataset, SandboxState, Snapshot
+from dealdock.core.prepared import Prepared
 
 COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
 """The counters of live records: what there may be many of."""
@@ -24,7 +25,7 @@ _COUNT: Final = (
     .where(Dataset.id == bindparam("dataset"))
     .values({name: Dataset.__table__.c[name] + bindparam(f"more_{name}", type_=BigInteger) for name in COUNTED})
 )
-_TAKE_IDS: Final = (
+_TAKE_IDS: Final = Prepared(
     _COUNT.where(Dataset.abandoned_at.is_(None)).values(last_id=Dataset.last_id + _count).returning(Dataset.last_id)
 )
 _RESERVE_IDS: Final = _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
@@ -88,7 +89,7 @@ def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
     The row stays locked until the commit, so this comes last thing before what needs the ids is written. `Abandoned`
     where the dataset was left behind: what is written there now could be lost.
     """
-    last = db.scalars(_TAKE_IDS, {"dataset": dataset_id, "count": count, **_more(live)}).one_or_none()
+    last: int | None = _TAKE_IDS.scalar(db, {"dataset": dataset_id, "count": count, **_more(live)})
     if last is None:
         raise Abandoned(dataset_id)
     return last - count + 1

@@ -17,6 +17,7 @@ from dealdock.core.models import (
     OpportunityProspect,
     Prospect,
 )
+from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
@@ -41,8 +42,12 @@ _SELECT: Final = select(
         for moment in (Opportunity.closed_at, Opportunity.created_at, Opportunity.updated_at)
     ),
 ).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
-_ONE: Final = _SELECT.where(
-    Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("opportunity_id"), live(Opportunity)
+_ONE: Final = Prepared(
+    _SELECT.where(
+        Opportunity.dataset_id == bindparam("dataset_id"),
+        Opportunity.id == bindparam("opportunity_id"),
+        live(Opportunity),
+    )
 )
 # An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
 _PROSPECTS: Final = (
@@ -63,7 +68,7 @@ _PROSPECTS: Final = (
     .where(OpportunityProspect.dataset_id == bindparam("dataset_id"))
     .order_by(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)
 )
-_PROSPECTS_OF_ONE: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
+_PROSPECTS_OF_ONE: Final = Prepared(_PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id")))
 _PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
 
 
@@ -82,12 +87,12 @@ class Record:
 def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
     """The live opportunity with that id."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
-    fields = db.execute(_ONE, one).one_or_none()
+    fields = _ONE.first(db, one)
     if fields is None:
         raise NoSuchOpportunity(opportunity_id)
     return Record(
         fields,
-        () if depth == "fields" else _live(db.execute(_PROSPECTS_OF_ONE, one).all()),
+        () if depth == "fields" else _live(_PROSPECTS_OF_ONE.all(db, one)),
         () if depth != "activities" else visitor_activity.of_opportunity(db, account, opportunity_id),
     )
 

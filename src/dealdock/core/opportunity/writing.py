@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 from dealdock.core import campaign, dataset, prospect, visitor_activity
 from dealdock.core.errors import NoSuchOpportunity
 from dealdock.core.models import Opportunity, OpportunityProspect
+from dealdock.core.prepared import Prepared
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import OF_STATUS, Event, Type
 
-_INSERT: Final = insert(Opportunity)
-_INSERT_LINK: Final = insert(OpportunityProspect)
-_LINKED: Final = (
+_INSERT: Final = Prepared(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+_INSERT_LINK: Final = Prepared(insert(OpportunityProspect), columns=OpportunityProspect.__table__.c.keys())
+_LINKED: Final = Prepared(
     select(OpportunityProspect.prospect_id)
     .where(
         OpportunityProspect.dataset_id == bindparam("dataset_id"),
@@ -24,7 +25,7 @@ _LINKED: Final = (
     )
     .order_by(OpportunityProspect.prospect_id)
 )
-_LOCKED: Final = (
+_LOCKED: Final = Prepared(
     select(Opportunity.id)
     .where(
         Opportunity.dataset_id == bindparam("dataset_id"),
@@ -53,7 +54,7 @@ def create(
         db, account.dataset_id, 1 + count, live_opportunities=1, live_visitor_activities=count
     )
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
-    db.execute(_INSERT, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
+    _INSERT.run(db, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
     _leave(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id
@@ -61,7 +62,7 @@ def create(
 
 def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
     """Raise `NoSuchOpportunity` where no live one has that id; else nobody changes it until the commit."""
-    if db.scalar(_LOCKED, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
+    if _LOCKED.scalar(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
         raise NoSuchOpportunity(opportunity_id)
 
 
@@ -140,7 +141,8 @@ def _leave(
 
 
 def _linked(db: Connection, account: Tenant, opportunity_id: int) -> list[int]:
-    return list(db.scalars(_LINKED, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}))
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
+    return [row.prospect_id for row in _LINKED.all(db, one)]
 
 
 def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Iterable[int]) -> None:
@@ -148,8 +150,7 @@ def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: It
         {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "prospect_id": prospect_id}
         for prospect_id in prospect_ids
     ]
-    if rows:
-        db.execute(_INSERT_LINK, rows)
+    _INSERT_LINK.run_many(db, rows)
 
 
 def _unlink(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Sequence[int]) -> None:

@@ -22,6 +22,7 @@ from dealdock.core.models import (
     User,
     VisitorActivity,
 )
+from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
 from dealdock.core.text import email_key, is_email
@@ -48,14 +49,22 @@ class Record:
     lists: Sequence[tuple[AnyRow, AnyRow]] = ()  # membership and list
 
 
-_ONE: Final = select(Prospect.id, Prospect.deleted).where(
-    Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")
+_LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
+_ONE: Final = Prepared(
+    select(Prospect.id, Prospect.deleted).where(
+        Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")
+    )
+)
+_SHARING: Final = Prepared(
+    select(Prospect.id)
+    .where(Prospect.dataset_id == bindparam("dataset_id"), Prospect.email_key == bindparam("email_key"), live(Prospect))
+    .order_by(*_LATEST_FIRST)
 )
 
 
 def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
     """`id` and `deleted` of the prospect with that id. Raises `NoSuchProspectId`."""
-    row = db.execute(_ONE, {"dataset_id": account.dataset_id, "id": prospect_id}).one_or_none()
+    row = _ONE.first(db, {"dataset_id": account.dataset_id, "id": prospect_id})
     if row is None:
         raise NoSuchProspectId(prospect_id)
     return row
@@ -63,8 +72,10 @@ def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
 
 def sharing(db: Connection, account: Tenant, email: str, *, deleted: bool = False) -> list[int]:
     """The ids of the prospects with that address, the latest activity first; `deleted`: not only live ones."""
-    found = select(Prospect.id).where(has(account, email), *([] if deleted else [live(Prospect)]))
-    return list(db.scalars(found.order_by(Prospect.deleted, *_LATEST_FIRST)))
+    if deleted:
+        found = select(Prospect.id).where(has(account, email))
+        return list(db.scalars(found.order_by(Prospect.deleted, *_LATEST_FIRST)))
+    return [row.id for row in _SHARING.all(db, {"dataset_id": account.dataset_id, "email_key": email_key(email)})]
 
 
 def with_fid(db: Connection, account: Tenant, fid: str) -> list[int]:
@@ -147,9 +158,6 @@ def one(account: Tenant, prospect_id: int) -> tuple[ColumnElement[bool], ColumnE
 def has(account: Tenant, email: str) -> ColumnElement[bool]:
     """The criterion: has that address, deleted or not."""
     return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))
-
-
-_LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
 
 
 def _select(account: Tenant) -> Select[*tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 from dealdock.core import campaign, connector, dataset, visitor_activity
 from dealdock.core.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
 from dealdock.core.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect
+from dealdock.core.prepared import Prepared
 from dealdock.core.prospect.reading import has, one
 from dealdock.core.softdelete import buried, live
 from dealdock.core.text import email_key
@@ -18,9 +19,9 @@ from dealdock.core.visitor_activity import Event, Type
 
 VERSION_OF_SHARED_EMAILS = 4
 
-_ADD_SCORE: Final = (
+_ADD_SCORE: Final = Prepared(
     sa.update(Prospect)
-    .where(Prospect.dataset_id == bindparam("dataset"), Prospect.id.in_(bindparam("ids", expanding=True)))
+    .where(Prospect.dataset_id == bindparam("dataset"), Prospect.id == bindparam("prospect"))
     .values(score=Prospect.score + bindparam("points", type_=BigInteger))
 )
 
@@ -140,8 +141,9 @@ def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime)
 
 def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], points: int) -> None:
     """Move the score of each of these prospects."""
-    if points and prospect_ids:
-        db.execute(_ADD_SCORE, {"dataset": account.dataset_id, "ids": prospect_ids, "points": points})
+    if points:
+        moved = {"dataset": account.dataset_id, "points": points}
+        _ADD_SCORE.run_many(db, [{**moved, "prospect": prospect_id} for prospect_id in prospect_ids])
 
 
 def _address(email: str | None) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ from dealdock.core import reading
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchRecord
 from dealdock.core.models import MAX_ID, Campaign, Dataset, Opportunity, VisitorActivity
+from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity.kinds import SESSION
@@ -30,9 +31,12 @@ _SELECT = (
     .outerjoin(Campaign, _CAMPAIGN)
     .where(_SHOWN)
 )
-_OF_OPPORTUNITY = _SELECT.where(
-    VisitorActivity.dataset_id == bindparam("dataset_id"), VisitorActivity.opportunity_id == bindparam("opportunity_id")
-).order_by(VisitorActivity.id)
+_OF_OPPORTUNITY = Prepared(
+    _SELECT.where(
+        VisitorActivity.dataset_id == bindparam("dataset_id"),
+        VisitorActivity.opportunity_id == bindparam("opportunity_id"),
+    ).order_by(VisitorActivity.id)
+)
 
 
 def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
@@ -42,7 +46,7 @@ def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
 
 def of_opportunity(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[AnyRow]:
     """The activities of one opportunity, by id."""
-    return db.execute(_OF_OPPORTUNITY, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}).all()
+    return _OF_OPPORTUNITY.all(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
 
 
 def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from dealdock.core import campaign, dataset
 from dealdock.core.errors import NoSuchOpportunity, NoSuchProspectId, WrongActivity
 from dealdock.core.models import Opportunity, Prospect, VisitorActivity
+from dealdock.core.prepared import Prepared
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
 
@@ -17,6 +18,8 @@ OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 
 
 _INSERT: Final = insert(VisitorActivity)
+_LEFT: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at", "updated_at")
+_RECORD: Final = Prepared(_INSERT, columns=_LEFT)
 
 
 class Event(NamedTuple):
@@ -45,8 +48,7 @@ def record(
             ((event.type, prospect_id) for event in events for prospect_id in event.prospect_ids), first_id
         )
     ]
-    if rows:
-        db.execute(_INSERT, rows)
+    _RECORD.run_many(db, rows)
 
 
 def create(  # noqa: PLR0913 (an activity's fields)

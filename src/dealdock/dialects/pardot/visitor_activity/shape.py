@@ -16,10 +16,9 @@ def visitor_activity(
     `prospect_id`: not inside a prospect. `updated_at`: not inside another object. `flat`: the campaign's id without a
     node, as in bulk. What it doesn't have is left out.
     """
-    stored = row._mapping  # noqa: SLF001 (public, in spite of its name)
     tree: Tree = {"id": row.id, "visitor_id": row.visitor_id, "prospect_id": row.prospect_id if prospect_id else None}
     tree |= {"type": row.type, "type_name": row.type_name, "details": row.details}
-    tree |= {name: stored[name] for name in ID_FIELDS}
+    tree |= {name: getattr(row, name) for name in ID_FIELDS}
     if row.campaign_id is not None:
         tree |= {"campaign_id": row.campaign_id} if flat else {"campaign": _campaign(row)}
     tree["created_at"] = moment(row.created_at, zone)

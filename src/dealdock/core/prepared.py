@@ -1,0 +1,119 @@
+"""Statements that are said with nearly every call: written out once, so that saying them costs what the database takes.
+
+On SQLite their text goes straight to the driver: SQLAlchemy's way there takes several times as long as such a statement
+takes the database. Elsewhere a way to the server takes longer than either, and SQLAlchemy says them as all others.
+"""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, cast
+
+from sqlalchemy import Connection, Insert, Row, Select, Update
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.types import TypeEngine
+
+from dealdock.core import connector
+from dealdock.core.sqlite import said
+
+listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
+"""Who wants to hear what goes straight to the driver, and so by SQLAlchemy's events."""
+
+_DIALECT: Final = dialect(paramstyle="qmark")
+
+_Statement = Select[*tuple[Any, ...]] | Insert | Update
+_Parameters = Mapping[str, Any]
+_AnyRow = Row[*tuple[Any, ...]]
+
+
+class Prepared:
+    """One statement with named parameters."""
+
+    def __init__(self, statement: _Statement, *, columns: Iterable[str] | None = None) -> None:
+        """Nothing is written out before it is said. `columns`: those that an INSERT is given."""
+        self._statement = statement
+        self._columns = None if columns is None else list(columns)
+
+    def all(self, db: Connection, parameters: _Parameters) -> Sequence[_AnyRow]:
+        """Its rows, with their columns as attributes."""
+        if db.dialect.name != "sqlite":
+            return db.execute(self._statement, parameters).all()
+        return cast("list[_AnyRow]", self._text.rows(self._text.say(db, parameters)))
+
+    def first(self, db: Connection, parameters: _Parameters) -> _AnyRow | None:
+        """Its first row, where there is any."""
+        rows = self.all(db, parameters)
+        return rows[0] if rows else None
+
+    def scalar(self, db: Connection, parameters: _Parameters) -> Any:
+        """The first column of its first row; None where there is none."""
+        rows = self.all(db, parameters)
+        return rows[0][0] if rows else None
+
+    def run(self, db: Connection, parameters: _Parameters) -> int:
+        """Say one that answers no rows; answers how many it found."""
+        if db.dialect.name != "sqlite":
+            return db.execute(self._statement, parameters).rowcount
+        return self._text.say(db, parameters).rowcount
+
+    def run_many(self, db: Connection, parameters: Sequence[_Parameters]) -> None:
+        """Say it once for each of these."""
+        if db.dialect.name != "sqlite":
+            if parameters:
+                db.execute(self._statement, parameters)
+            return
+        for each in parameters:
+            self._text.say(db, each)
+
+    @cached_property
+    def _text(self) -> "_Text":
+        return _Text(self._statement, self._columns)
+
+
+class _Text:
+    """A statement as SQLite's driver takes it."""
+
+    def __init__(self, statement: _Statement, columns: list[str] | None) -> None:
+        compiled: Any = statement.compile(dialect=_DIALECT, column_keys=columns)
+        self._sql = str(compiled)
+        self._is_guarded = connector.is_guarded(self._sql)
+        binds = [compiled.binds[name] for name in compiled.positiontup or ()]
+        self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
+        self._into = _processors([bind.type for bind in binds], "bind_processor")
+        answered: Sequence[Any]
+        if isinstance(statement, Select):
+            answered = statement.column_descriptions
+        else:
+            answered = statement.returning_column_descriptions
+        names = [column["name"] for column in answered]
+        self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
+        self._out_of = _processors([column["type"] for column in answered], "result_processor", None)
+
+    def say(self, db: Connection, parameters: _Parameters) -> sqlite3.Cursor:
+        if self._is_guarded:
+            connector.check(db)
+        values = [fixed if name is None else parameters[name] for name, fixed in self._places]
+        for place, process in self._into:
+            values[place] = process(values[place])
+        for listen in listeners:
+            listen(db, self._sql, values)
+        return said(db, self._sql, values)
+
+    def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
+        found = cursor.fetchall()
+        if not self._out_of:
+            return list(map(self._row._make, found))
+        rows = []
+        for stored in found:
+            values = list(stored)
+            for place, process in self._out_of:
+                values[place] = process(values[place])
+            rows.append(self._row._make(values))
+        return rows
+
+
+def _processors(types: Sequence[TypeEngine[Any]], kind: str, *arguments: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+    """What turns Python's values into SQLite's, or back, and where; most types need nothing."""
+    made = [getattr(type_.dialect_impl(_DIALECT), kind)(_DIALECT, *arguments) for type_ in types]
+    return [(place, process) for place, process in enumerate(made) if process is not None]

@@ -1,0 +1,96 @@
+"""SQLite: how its file is opened, and transactions that cost what SQLite takes for them."""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+STATEMENTS = 512
+"""How many statements each connection keeps ready."""
+
+
+def driver(db: Connection) -> sqlite3.Connection:
+    """The driver's own connection."""
+    return cast("sqlite3.Connection", db.connection.dbapi_connection)
+
+
+def said(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+    """Say it to the driver; what goes wrong is raised as SQLAlchemy does."""
+    try:
+        return driver(db).execute(statement, parameters)
+    except sqlite3.Error as error:
+        raise _wrapped(db, error, statement) from error
+
+
+class Transactions:
+    """Transactions on connections that are kept: taking one from SQLAlchemy's pool costs more than a small read."""
+
+    def __init__(self, engine: Engine, *, durable: bool) -> None:
+        """Opens nothing yet. `durable`: a commit waits for the disk (synchronous=FULL)."""
+        self._engine = engine
+        self._idle: deque[Connection] = deque()
+        _prepare(engine, durable=durable)
+
+    @contextmanager
+    def __call__(self, *, writes: bool) -> Iterator[Connection]:
+        """One transaction, which has the file's one writer from its beginning where it `writes`."""
+        try:
+            db = self._idle.pop()
+        except IndexError:
+            db = self._engine.connect()
+        try:
+            # A deferred transaction that reads and then writes fails when another has written in between.
+            said(db, "BEGIN IMMEDIATE" if writes else "BEGIN")
+            yield db
+            if db.in_transaction():  # SQLAlchemy has noticed it
+                db.commit()
+            else:
+                _commit(db)
+        except BaseException:
+            db.rollback()
+            driver(db).rollback()
+            self._idle.append(db)
+            raise
+        self._idle.append(db)
+
+    def close(self) -> None:
+        """Close what is kept."""
+        while self._idle:
+            self._idle.pop().close()
+
+
+def _commit(db: Connection) -> None:
+    try:
+        driver(db).commit()
+    except sqlite3.Error as error:
+        raise _wrapped(db, error, "COMMIT") from error
+
+
+def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseException:
+    return DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True, dialect=db.dialect)
+
+
+def _prepare(engine: Engine, *, durable: bool) -> None:
+    pragmas = [
+        "journal_mode=WAL",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed
+        "cache_size=-4096",
+    ]
+
+    @event.listens_for(engine, "connect")
+    def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        dbapi.isolation_level = None  # transactions begin above, not behind our back
+        for pragma in pragmas:
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        if not driver(connection).in_transaction:
+            connection.exec_driver_sql("BEGIN")
