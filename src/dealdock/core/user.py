@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from dealdock.core import credentials as secrets
 from dealdock.core import dataset, directory
@@ -106,9 +106,8 @@ TENANT: Final = (
 
 _OF_DIRECTORY: Final = (Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at)
 _BY_KEYS: Final = Prepared(
-    select(*TENANT, *_OF_DIRECTORY, User.role, User.time_zone.label("user_zone"))
+    select(*TENANT, *_OF_DIRECTORY)
     .join(Account, Account.id == Directory.account_id)
-    .outerjoin(User, and_(User.dataset_id == Account.dataset_id, User.id == Directory.user_id))
     .where(or_(Directory.digest == bindparam("api_key"), Directory.digest == bindparam("user_key")))
 )
 _CALLING: Final = Prepared(
@@ -217,12 +216,10 @@ def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Ca
     whose = {(row.id, row.user_id) for row in found}
     if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
         return None
-    first = found[0]
-    account = Tenant(*first[: len(TENANT)])
+    account, user_id = Tenant(*found[0][: len(TENANT)]), found[0].user_id
     if any(row.expires_at is not None and row.expires_at <= account.now(real) for row in found):
         return None
-    dataset.hold_among_writers(db, account.dataset_id)
-    return None if first.role is None else Caller(account, first.user_id, first.role, first.user_zone)
+    return as_caller(db, account, user_id)
 
 
 def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:
