@@ -22,7 +22,7 @@ class Suite:
 
     def chance(self, *of: object) -> Random:
         """Chance for one trial, or for one part of it, which is the same in every run with this seed."""
-        return Random(" ".join(map(str, (self.seed, *of))))  # noqa: S311 (it shall repeat)
+        return Random(" ".join(map(str, (self.seed, *of))))
 
     def new_folder(self, name: str) -> Path:
         """A folder of that trial's own."""

@@ -74,6 +74,11 @@ def main() -> None:
 
 
 def start(directory: Path) -> subprocess.Popen[bytes]:
+    return launch(initialised(directory), SETTINGS)
+
+
+def initialised(directory: Path) -> "Runner":
+    """Make the files of a new database server; what comes back runs it."""
     runner = Runner(installation(), directory)
     if os.geteuid() == 0:
         runner = runner.as_nobody()
@@ -81,13 +86,19 @@ def start(directory: Path) -> subprocess.Popen[bytes]:
         initdb = ["initdb", "-D", "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
         if runner.run([*initdb, *runner.locale()], log) != 0:
             raise NoServerError((directory / "log").read_text())
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        server = runner.popen(["postgres", "-D", "data", "-k", str(directory), *options], log)
+    return runner
+
+
+def launch(runner: "Runner", settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Run the server on those files, and wait until it answers."""
+    with (runner.directory / "log").open("ab") as log:
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        server = runner.popen(["postgres", "-D", "data", "-k", str(runner.directory), *options], log)
         deadline = time.monotonic() + PATIENCE
-        while runner.run(["pg_isready", "-q", "-h", str(directory)], log) != 0:
+        while runner.run(["pg_isready", "-q", "-h", str(runner.directory)], log) != 0:
             if server.poll() is not None or time.monotonic() > deadline:
                 server.kill()
-                raise NoServerError((directory / "log").read_text())
+                raise NoServerError((runner.directory / "log").read_text())
             time.sleep(0.02)
     return server
 

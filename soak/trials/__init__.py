@@ -5,6 +5,9 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
+from soak.trials import crashes
 
-TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {}
+TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
+    "crashes": crashes.trial,
+}
 """By the names that `make soak ARGS="crashes"` takes. What a trial's docstring says stands on the page."""

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,11 @@ def suite(tmp_path: Path) -> Suite:
 @pytest.fixture
 def holds(suite: Suite) -> Try:
     """Runs a trial's quick form; every bar must hold."""
+    return lambda trial: are_good(trial(suite))
 
-    def run(trial: Callable[[Suite], Iterator[Result]]) -> None:
-        found = list(trial(suite))
-        assert found
-        assert [result for result in found if not result.is_good] == []
 
-    return run
+def are_good(results: Iterable[Result]) -> None:
+    """A trial, or a part of one, has found something, and no bar falls short."""
+    found = list(results)
+    assert found
+    assert [result for result in found if not result.is_good] == []

@@ -1,0 +1,172 @@
+"""One server and its writers, through as many crashes as it takes."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from statistics import median
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from bench.load.line import Line, request, succeeded
+from dealdock.core.database import parse_url
+from soak.crashing.book import SHARED, Book
+from soak.crashing.found import Found, found
+from soak.crashing.recount import recount
+from soak.crashing.served import PATIENCE, Served
+from soak.crashing.writers import WRITERS, Complaint, Kind, Writer
+
+PROSPECTS: Final = 10
+"""That all writers share."""
+
+BESIDE: Final = 0.3
+"""Seconds that writers go on where a crash doesn't cut all of them off."""
+
+EXCUSED: Final = {66, 183}
+"""Codes of a server whose database is gone."""
+
+
+@dataclass
+class Ordeal:
+    """What is tried, and what came of it."""
+
+    served: Served
+    database: str
+    chance: Random
+    writers: list[Writer] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    crashes: int = 0
+    in_flight: Counter[bool] = field(default_factory=Counter)
+
+    def begin(self) -> None:
+        """Start for the first time, and make what the writers share."""
+        self.start()
+        shared = [self._prospect(f"{SHARED}-{number}@example.com") for number in range(PROSPECTS)]
+        self.writers += [Writer(Book(f"w{number}", shared, Random(self.chance.random()))) for number in range(WRITERS)]
+
+    def start(self, *, stumbles: float = 0) -> None:
+        """Start the server; nothing can go on where it doesn't answer. `stumbles`: how often it is killed before that.
+
+        Then that comes at any moment of a start.
+        """
+        if self.chance.random() < stumbles:
+            self.served.stumble(self.chance.uniform(0, median(self.served.starts)))
+            self.crashes += 1
+        if not self.served.start():
+            raise RuntimeError(f"it did not start: {self.served.log[-2000:]}")
+
+    def crash(self, most: int, kill: Callable[[], None], *, excused: bool) -> None:
+        """Let all write, and `kill` after some writes, at most so many. `excused`: they may be told of a fault."""
+        enough, stopping = threading.Event(), threading.Event()
+        until = sum(writer.acknowledged for writer in self.writers) + self.chance.randint(1, most)
+
+        def goes_on() -> bool:
+            if sum(writer.acknowledged for writer in self.writers) >= until:
+                enough.set()
+            return not stopping.is_set()
+
+        threads = [
+            threading.Thread(
+                target=writer.write, args=(self.served.url, self.served.authorization, goes_on), daemon=True
+            )
+            for writer in self.writers
+        ]
+        for thread in threads:
+            thread.start()
+        if not enough.wait(PATIENCE):
+            self._complain("answer", f"{until} writes weren't answered in {PATIENCE:.0f} seconds")
+        time.sleep(self.chance.uniform(0, 0.01))  # into whatever is being done then
+        kill()
+        self.crashes += 1
+        _join(threads, BESIDE)
+        stopping.set()
+        _join(threads, PATIENCE)
+        if any(thread.is_alive() for thread in threads):
+            raise RuntimeError("a call was not answered, and its connection not closed")
+        self._hear(excused=excused)
+
+    def check(self) -> None:
+        """Hold all that is there against all that was acknowledged, and against a count from scratch."""
+        with self._connection() as db:
+            self.complaints += self.found_wrong(db)
+            there = found(db)
+        for writer in self.writers:
+            outcome = writer.settle(*there.get(writer.book.writer, Found({}, {})))
+            if outcome is not None:
+                self.in_flight[outcome] += 1
+
+    def found_wrong(self, db: sa.Connection) -> Iterator[Complaint]:
+        """What isn't as it should be."""
+        there = found(db)
+        for writer in self.writers:
+            yield from writer.complaints(*there.get(writer.book.writer, Found({}, {})))
+        yield from recount(db)
+
+    def unnoticed(self, harms: Mapping[str, str]) -> list[str]:
+        """Which of these statements, each tried and taken back, leave nothing to complain of: none should."""
+        with self._connection() as db:
+            before = set(self.found_wrong(db))
+        return [name for name, harm in harms.items() if not self._after(harm) - before]
+
+    def _after(self, harm: str) -> set[Complaint]:
+        """What there is to complain of when this is done."""
+        with self._connection() as db:
+            if db.dialect.name == "postgresql":
+                db.exec_driver_sql("SET LOCAL session_replication_role = replica")  # foreign keys look away
+            for statement in harm.split(";"):
+                if not db.exec_driver_sql(statement).rowcount:
+                    raise RuntimeError(f"it did no harm: {statement}")
+            return set(self.found_wrong(db))
+
+    def works(self) -> None:
+        """See that it works: a call succeeds, and stands last in the journal; and that no log line is a traceback."""
+        if "Traceback" in self.served.log:
+            self._complain("answer", self.served.log[-2000:])
+        with Line(self.served.url) as line:
+            before = self._journal(line)
+            asked = "/api/opportunity/version/3/do/query?format=json&limit=1"
+            succeeded(line.call(request(self.served.url, "GET", asked, authorization=self.served.authorization)))
+            after = self._journal(line)
+        last = after[-1:]
+        if not last or (last[0]["operation"], last[0]["status"]) != ("query", 200) or last[0] in before:
+            self._complain("answer", f"the journal ends with {last}")
+        numbers = [each["number"] for each in after]
+        if numbers != sorted(numbers):
+            self._complain("answer", f"the journal is out of order: {numbers}")
+
+    def _journal(self, line: Line) -> list[dict[str, Any]]:
+        account = self.served.line["account"]["id"]
+        asked = request(self.served.url, "GET", f"/_dealdock/accounts/{account}/requests?limit=20")
+        entries: list[dict[str, Any]] = succeeded(line.call(asked)).json
+        return entries
+
+    def _hear(self, *, excused: bool) -> None:
+        """Were the writers told anything that they shouldn't have been?"""
+        for writer in self.writers:
+            if (answer := writer.refused) is not None:
+                code = answer.json["@attributes"].get("err_code")
+                if not excused or code not in EXCUSED:
+                    self._complain("answer", f"{answer.status}: {answer.body[:200].decode()}")
+
+    def _complain(self, kind: Kind, text: str) -> None:
+        self.complaints.append(Complaint(kind, text))
+
+    def _connection(self) -> sa.Connection:
+        return sa.create_engine(parse_url(self.database), poolclass=sa.NullPool).connect()
+
+    def _prospect(self, email: str) -> int:
+        path = "/api/prospect/version/3/do/create"
+        form = {"email": email, "format": "json"}
+        with Line(self.served.url) as line:
+            made = line.call(request(self.served.url, "POST", path, authorization=self.served.authorization, form=form))
+        number: int = succeeded(made).json["prospect"]["id"]
+        return number
+
+
+def _join(threads: list[threading.Thread], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0, end - time.monotonic()))

@@ -1,0 +1,68 @@
+"""A PostgreSQL that waits for the disk at every commit, and that is killed and started again."""
+
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import sqlalchemy as sa
+
+from soak.crashing.processes import children, command, kill
+from tests import pgserver
+
+SETTINGS: Final = pgserver.SETTINGS | {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+class Postgres:
+    """One server on one folder."""
+
+    def __init__(self, runner: pgserver.Runner) -> None:
+        """It runs and answers."""
+        self._runner = runner
+        self._process = pgserver.launch(runner, SETTINGS)
+        query = {"host": str(runner.directory)}
+        url = sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
+        self.url = url.render_as_string(hide_password=False)
+
+    def new_database(self, name: str) -> str:
+        """The address of another database, which is empty."""
+        with sa.create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect() as db:
+            db.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        return sa.make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def start(self) -> None:
+        """Return once it answers again, what a crash left behind put right."""
+        self._process = pgserver.launch(self._runner, SETTINGS)
+
+    def kill(self) -> None:
+        """All of its processes, with SIGKILL."""
+        kill(self._process.pid, *children(self._process.pid))
+        self._process.wait()
+
+    def quit(self) -> None:
+        """What PostgreSQL calls an immediate shutdown: no transaction is ended, nothing written."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+
+    def kill_backend(self, chance: Random) -> None:
+        """One process that serves a client, upon which it cuts off all of them, and recovers by itself."""
+        backends = [pid for pid in children(self._process.pid) if "postgres: postgres postgres" in command(pid)]
+        kill(chance.choice(backends))
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """An empty database, which is killed and deleted in the end. `pgserver.NoServerError` where none can be run."""
+    directory = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a Unix socket's path must be short
+    server = None
+    try:
+        server = Postgres(pgserver.initialised(directory))
+        yield server
+    finally:
+        if server is not None:
+            server.kill()
+        shutil.rmtree(directory, ignore_errors=True)

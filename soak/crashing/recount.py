@@ -1,0 +1,102 @@
+"""What a count from scratch says of a database, whoever wrote into it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, and_, func, select
+
+from dealdock.core.models import (
+    Dataset,
+    ListMembership,
+    Opportunity,
+    Prospect,
+    VisitorActivity,
+    metadata,
+)
+from soak.crashing.book import POINTS
+from soak.crashing.writers import Complaint
+
+COUNTED: Final = {
+    "live_opportunities": Opportunity,
+    "live_prospects": Prospect,
+    "live_visitor_activities": VisitorActivity,
+    "live_list_memberships": ListMembership,
+}
+
+WAYS: Final = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort")
+BY_INDEX: Final = frozenset({"indexscan", "indexonlyscan"})
+BY_TABLE: Final = frozenset({"seqscan", "sort"})
+
+
+def recount(db: Connection) -> Iterator[Complaint]:
+    """What isn't as a count from scratch says it should be."""
+    for complaint in (*_counters(db), *_ids(db), *_scores(db), *_references(db), *_engine(db)):
+        yield Complaint("recount", complaint)
+
+
+def _counters(db: Connection) -> Iterator[str]:
+    for dataset in db.execute(select(Dataset.__table__)).mappings():
+        for counter, model in COUNTED.items():
+            here = select(func.count()).where(model.__table__.c.dataset_id == dataset["id"])
+            if "deleted" in model.__table__.c:
+                here = here.where(model.__table__.c.deleted == sa.false())
+            if (counted := db.scalar(here)) != dataset[counter]:
+                yield f"{counter} is {dataset[counter]}, and there are {counted}"
+
+
+def _ids(db: Connection) -> Iterator[str]:
+    """No id is given twice, nor one that the counter doesn't know of."""
+    of_records = [table for table in metadata.sorted_tables if table.primary_key.columns.keys() == ["dataset_id", "id"]]
+    every = sa.union_all(*(select(table.c.dataset_id, table.c.id) for table in of_records)).subquery()
+    twice = select(every).group_by(*every.c).having(func.count() > 1)
+    yield from (f"the id {row.id} is given twice" for row in db.execute(twice))
+    beyond = select(every.c.id).join(Dataset, Dataset.id == every.c.dataset_id).where(every.c.id > Dataset.last_id)
+    yield from (f"the id {number} is beyond the counter" for number in db.scalars(beyond))
+
+
+def _scores(db: Connection) -> Iterator[str]:
+    points = sa.case(POINTS, value=VisitorActivity.type, else_=0)
+    mine = and_(VisitorActivity.dataset_id == Prospect.dataset_id, VisitorActivity.prospect_id == Prospect.id)
+    summed = select(Prospect.email, Prospect.score, func.coalesce(func.sum(points), 0).label("points"))
+    summed = summed.outerjoin(VisitorActivity, mine).group_by(Prospect.dataset_id, Prospect.id)
+    for row in db.execute(summed):
+        if row.score != row.points:
+            yield f"{row.email} has {row.score} points, and activities for {row.points}"
+
+
+def _references(db: Connection) -> Iterator[str]:
+    """Every foreign key, looked up."""
+    for table in metadata.sorted_tables:
+        for key in table.foreign_key_constraints:
+            other = key.referred_table.alias()
+            same = [element.parent == other.c[element.column.name] for element in key.elements]
+            given = [element.parent.is_not(None) for element in key.elements]
+            lost = select(func.count()).select_from(table).where(*given, ~sa.exists().where(*same).correlate(table))
+            if count := db.scalar(lost):
+                yield f"{count} rows of {table.name} refer to nothing by {key.name}"
+
+
+def _engine(db: Connection) -> Iterator[str]:
+    """What the database itself has to say."""
+    if db.dialect.name == "sqlite":
+        integrity: Sequence[Any] = db.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        yield from (str(line) for line in integrity if line != "ok")
+        yield from (f"foreign_key_check: {row}" for row in db.exec_driver_sql("PRAGMA foreign_key_check"))
+        return
+    for table in metadata.sorted_tables:
+        if db.scalar(select(sa.exists(select(table)))) is False:
+            continue  # most are: where all must be recounted, that is most of the time
+        for index in table.indexes:
+            walked, scanned = (_summed(db, table, index, ways) for ways in (BY_INDEX, BY_TABLE))
+            if walked != scanned:
+                yield f"{index.name} has {walked}, its table {scanned} (rows, and their sum)"
+
+
+def _summed(db: Connection, table: sa.Table, index: sa.Index, ways: frozenset[str]) -> tuple[Any, ...]:
+    """How many rows there are when they are read in these ways alone, and a sum of the index's columns."""
+    for way in WAYS:
+        db.exec_driver_sql(f"SET LOCAL enable_{way} = {'on' if way in ways else 'off'}")
+    columns = ", ".join(f'"{column.name}"' for column in index.columns)
+    rows = f'SELECT {columns} FROM "{table.name}" ORDER BY {columns}'
+    return tuple(db.exec_driver_sql(f"SELECT count(*), sum(hashtextextended(x::text, 0)) FROM ({rows}) x").one())

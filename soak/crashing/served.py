@@ -1,0 +1,112 @@
+"""A server as a user starts it, that is killed and started again: the same words, the same port, the same folder."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from random import Random
+from socket import create_server
+from typing import Any, Final
+
+from bench.serving import DEALDOCK, environment
+from soak.crashing.processes import children, command, kill
+
+PORTS: Final = range(20_000, 30_000)
+"""From which systems don't take ports for those who ask for any, so that one is still free when it is wanted again."""
+
+PATIENCE: Final = 60.0
+
+
+class Served:
+    """`dealdock start`, in a group of processes of its own. Each start is one go of the same command."""
+
+    def __init__(self, folder: Path, chance: Random, *options: str, **settings: str) -> None:
+        """Nothing runs yet. `folder` holds what it writes, its temporary files and its log."""
+        self._folder = folder
+        self._options = ["--port", str(_free_port(chance)), "--https-port", "none", *options]
+        self._environment = environment() | {"TMPDIR": str(folder)} | settings
+        self._process: subprocess.Popen[str] | None = None
+        self.line: dict[str, Any] = {}
+        self.starts: list[float] = []
+
+    @property
+    def url(self) -> str:
+        url: str = self.line["url"]
+        return url
+
+    @property
+    def authorization(self) -> str:
+        """The first account's keys."""
+        account = self.line["account"]
+        return f"Pardot api_key={account['api_key']}, user_key={account['user_key']}"
+
+    @property
+    def log(self) -> str:
+        """What it said, in all its lives."""
+        return (self._folder / "log").read_text()
+
+    def begin(self) -> None:
+        """Start the command, and don't wait for it."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*DEALDOCK, "start", *self._options],
+                start_new_session=True,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def start(self) -> bool:
+        """Start it and wait until it answers; whether it does."""
+        begun = time.monotonic()
+        self.begin()
+        assert self._process is not None  # noqa: S101 (for mypy)
+        assert self._process.stdout is not None  # noqa: S101 (for mypy)
+        line = self._process.stdout.readline()
+        self.starts.append(time.monotonic() - begun)
+        if line:
+            self.line = json.loads(line)
+        return bool(line)
+
+    def stumble(self, seconds: float) -> None:
+        """Start it, and kill it after that time, wherever it is by then."""
+        self.begin()
+        time.sleep(seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """All of it at once, as when a container or the machine goes."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self.wait()
+
+    def kill_parent(self) -> None:
+        """The process that was started alone: its workers are to go by themselves."""
+        assert self._process is not None  # noqa: S101 (for mypy)
+        self._process.kill()
+        self.wait()
+
+    def kill_worker(self, chance: Random) -> None:
+        """One of those that answer: another is to take its place."""
+        assert self._process is not None  # noqa: S101 (for mypy)
+        kill(chance.choice([pid for pid in children(self._process.pid) if "spawn_main" in command(pid)]))
+
+    def wait(self) -> None:
+        """Return once it has ended, with all that it started."""
+        if self._process is not None:
+            self._process.communicate(timeout=PATIENCE)  # ends when nobody is left who could write
+            self._process = None
+
+
+def _free_port(chance: Random) -> int:
+    for port in iter(lambda: chance.choice(PORTS), 0):
+        try:
+            create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+    raise AssertionError

@@ -1,0 +1,178 @@
+"""Servers and databases that are killed under eight writers."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from typing import Final, NamedTuple
+
+from bench.result import Result, at_most
+from soak.crashing.harms import HARMS
+from soak.crashing.ordeal import Ordeal
+from soak.crashing.postgres import Postgres, postgres
+from soak.crashing.served import Served
+from soak.suite import Suite
+from tests.pgserver import NoServerError
+
+
+class Sizes(NamedTuple):
+    """How much is tried, on each database."""
+
+    crashes: int
+    writes: int  # acknowledged between two crashes, at most
+    stumbles: float  # the share of starts that are broken off beforehand
+    beginnings: int  # new databases whose first start is broken off
+
+
+FULL: Final = Sizes(crashes=50, writes=200, stumbles=0.2, beginnings=10)
+QUICK: Final = Sizes(crashes=1, writes=30, stumbles=0, beginnings=0)
+QUICK_WITH_BEGINNING: Final = QUICK._replace(beginnings=1)
+
+SHOWN: Final = 5
+"""Complaints that are printed, of each database."""
+
+SHIPPED: Final = "SQLite as shipped"
+DURABLE: Final = "SQLite, --durable"
+POSTGRES: Final = "PostgreSQL, 2 workers"
+
+
+def trial(suite: Suite) -> Iterator[Result]:
+    """Eight writers create, change, delete and bring back opportunities, and let prospects come and go, each its own
+    records, with ten prospects that all of them share. At a moment of chance the server is killed, by SIGKILL as
+    everything here, and started again by the same command; now and then that start is killed too, and so are first
+    starts on new databases. On PostgreSQL (`fsync` and `synchronous_commit` on) it is by turns the server and the
+    database, the database alone, by SIGKILL or by its immediate shutdown, one of its processes, the server, the
+    server's parent process, one of its workers; whatever wasn't killed must go on by itself. Then the tables are read
+    past the server. What was acknowledged must be there as it was acknowledged, and what was in flight whole or not at
+    all: an opportunity, its links, its activities, in their order, the scores that they move. Counters, ids, scores and
+    foreign keys must agree with a count from scratch, SQLite's own checks find nothing, PostgreSQL's indexes hold what
+    their tables hold, a call must succeed and stand last in the journal, and no log line be a traceback. That the check
+    would notice is tried: some harm is done by hand, and the check must complain.
+    """
+    yield from on_sqlite(suite, SHIPPED, suite.size(FULL, QUICK_WITH_BEGINNING))
+    yield from on_sqlite(suite, DURABLE, suite.size(FULL, QUICK), "--durable")
+    yield from on_postgres(suite, suite.size(FULL, QUICK))
+
+
+def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[Result]:
+    """The server is killed, whole."""
+    chance = suite.chance("crashes", name)
+    folder = suite.new_folder(name)
+
+    def ordeal(place: Path) -> Ordeal:
+        database = f"sqlite:///{place / 'deals.db'}"
+        served = Served(place, chance, "--database", database, "--scene", "empty", *options)
+        return Ordeal(served, database, chance)
+
+    with ExitStack() as stack:
+        tried = ordeal(folder)
+        stack.callback(tried.served.kill)
+        tried.begin()
+        for _ in range(sizes.crashes):
+            tried.crash(sizes.writes, tried.served.kill, excused=False)
+            tried.start(stumbles=sizes.stumbles)
+            _check(tried)
+        for number in range(sizes.beginnings):
+            (place := folder / str(number)).mkdir()
+            _begin_anew(tried, ordeal(place))
+        yield from _results(name, tried)
+
+
+def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:
+    """The server or the database is killed, or both, or a part of one."""
+    try:
+        with postgres() as database:
+            yield from _on_postgres(suite, sizes, database)
+    except NoServerError as error:
+        yield Result.missing(POSTGRES, at_most(0), str(error))
+
+
+def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Result]:
+    chance = suite.chance("crashes", POSTGRES)
+    folder = suite.new_folder(POSTGRES)
+
+    def ordeal(url: str) -> Ordeal:
+        options = ("--database", url, "--scene", "empty", "--workers", "2", "--home", str(folder))
+        return Ordeal(Served(folder, chance, *options), url, chance)
+
+    with ExitStack() as stack:
+        tried = ordeal(database.url)
+        stack.callback(tried.served.kill)
+        tried.begin()
+        for crash in islice(cycle(_crashes(tried, database, sizes)), sizes.crashes):
+            crash()
+            _check(tried)
+        for number in range(sizes.beginnings):
+            _begin_anew(tried, ordeal(database.new_database(f"begun{number}")))
+        yield from _results(POSTGRES, tried)
+
+
+def _crashes(tried: Ordeal, database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
+    """Each kills something, and starts again what can't come back by itself."""
+    served, chance = tried.served, tried.chance
+
+    def kill_both() -> None:
+        served.kill()
+        database.kill()
+
+    def of_both() -> None:
+        tried.crash(sizes.writes, kill_both, excused=True)
+        database.start()
+        tried.start(stumbles=sizes.stumbles)
+
+    def of_server(kill: Callable[[], None]) -> None:
+        tried.crash(sizes.writes, kill, excused=False)
+        tried.start(stumbles=sizes.stumbles)
+
+    def of_database(kill: Callable[[], None]) -> None:
+        tried.crash(sizes.writes, kill, excused=True)
+        database.start()
+
+    return [
+        of_both,
+        partial(of_database, database.kill),
+        partial(of_server, served.kill),
+        partial(tried.crash, sizes.writes, partial(database.kill_backend, chance), excused=True),
+        partial(of_server, served.kill_parent),
+        partial(of_database, database.quit),
+        partial(tried.crash, sizes.writes, partial(served.kill_worker, chance), excused=False),
+    ]
+
+
+def _check(tried: Ordeal) -> None:
+    tried.works()
+    tried.check()
+
+
+def _begin_anew(tried: Ordeal, other: Ordeal) -> None:
+    """Break off the very first start on a new database; the next one must make it whole."""
+    with ExitStack() as stack:
+        stack.callback(other.served.kill)
+        other.served.stumble(other.chance.uniform(0, median(tried.served.starts)))
+        other.start()
+        _check(other)
+    tried.crashes += 1
+    tried.complaints += other.complaints
+
+
+def _results(name: str, tried: Ordeal) -> Iterator[Result]:
+    for complaint in tried.complaints[:SHOWN]:
+        print(f"{name}: {complaint.kind}: {complaint.text}", file=sys.stderr)
+    acknowledged = sum(writer.acknowledged for writer in tried.writers)
+    flown, done = tried.in_flight.total(), tried.in_flight[True]
+    rows = {
+        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} crashes"),
+        "torn": ("writes half there", f"of {flown:,} in flight, of which {done:,} were there"),
+        "recount": ("what a recount contradicts", ""),
+        "answer": ("what it should not have answered or logged", ""),
+    }
+    for kind, (what, detail) in rows.items():
+        count = sum(complaint.kind == kind for complaint in tried.complaints)
+        yield Result.of(f"{name}: {what}", [count], "", at_most(0), detail=detail)
+    missed = tried.unnoticed(HARMS)
+    detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
+    yield Result.of(f"{name}: harm by hand that isn't noticed", [len(missed)], "", at_most(0), detail=detail)
+    yield Result.of(f"{name}: from the command to the answer, after a crash", tried.served.starts, "s")
