@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         description="Names, beside loopback's, that it may be called by, in certificates too; comma-separated",
     )
 
+    explain: bool = Field(
+        default=True,
+        description="Say in the header Dealdock-Explain why a call is refused, to callers on this machine",
+    )
+
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -41,7 +41,10 @@ class TestExpect:
         with pytest.raises(AssertionError) as raised:
             dealdock.requests.expect("opportunity", "create", times=1)
         asked = "  09:00:00 POST /api/opportunity/version/3/do/create with format='json'"
-        answered = "HTTP 200, error 13 (One or more required parameters are missing)"
+        answered = (
+            "HTTP 200, error 13 (One or more required parameters are missing): "
+            "none of these is given: prospect_id, prospect_email"
+        )
         assert str(raised.value).splitlines() == [
             "expected 1 create of opportunity, saw 2:",
             f"{asked}, name='One' -> {answered}",

@@ -12,6 +12,7 @@ from dealdock.cli.options import (
     ControlToken,
     Database,
     Durable,
+    Explain,
     Home,
     Host,
     Hosts,
@@ -87,6 +88,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     home: Home = None,
     hosts: Hosts = None,
     control_token: ControlToken = None,
+    explain: Explain = None,
 ) -> None:
     """Run the server, until Ctrl-C or SIGTERM.
 
@@ -104,6 +106,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
         home=home,
         hosts=hosts,
         control_token=control_token,
+        explain=explain,
     )
     from dealdock.cli import starting
 

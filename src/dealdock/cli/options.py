@@ -23,6 +23,7 @@ Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]
 SeedRandom = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Durable = Annotated[bool | None, typer.Option()]
 Home = Annotated[Path | None, typer.Option(metavar="FOLDER")]
+Explain = Annotated[bool | None, typer.Option()]
 Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 

@@ -72,7 +72,8 @@ class Request(Shown):
                 "parameters": {"name": "Big one", "value": "100", "api_key": "***", "user_key": "***"},
                 "headers": {"user-agent": "example/1.0", "content-type": "application/x-www-form-urlencoded"},
                 "status": 200,
-                "code": 61,
+                "code": 40,
+                "explain": 'probability "70%" is not an integer',
                 "answer": '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="fail" version="1.0">…',
                 "size": 129,
                 "complete": True,
@@ -92,6 +93,7 @@ class Request(Shown):
     headers: dict[str, str]
     status: int = Field(description="Of HTTP; 0 where the connection was closed before an answer")
     code: int | None = Field(description="Of the error that was answered, where it has one")
+    explain: str | None = Field(description="Why it was refused, for a person; null where nothing is to be explained")
     answer: str = Field(description="The body, or its beginning")
     size: int = Field(description="Of the whole body, as far as it went out, in bytes")
     complete: bool = Field(description="false: the answer was broken off")

@@ -34,6 +34,13 @@ def enter(db: Connection, *entries: Entry) -> None:
     db.execute(_INSERT, rows)
 
 
+def ended(expires_at: datetime) -> str:
+    """How a key or token came to its end, for a person."""
+    if expires_at == LONG_AGO:
+        return "was taken back"
+    return f"expired at {expires_at:%Y-%m-%d %H:%M:%S} UTC by the account's clock"
+
+
 def expire(db: Connection, account_id: int, secret: str) -> None:
     """Let an API key or access token of the account be expired; the next login gives another one."""
     mine = (Directory.digest == digest(secret), Directory.account_id == account_id)

@@ -1,18 +1,41 @@
 """What can go wrong, in the core's words. A dialect says how it sounds."""
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from dealdock.core.text import quoted
 
 
 class DealdockError(Exception):
     """Anything that a caller did wrong or that stands in the way; its text is meant for a person."""
 
+    words: ClassVar[str] = ""
+    """What is wrong, with what the error is raised with at each `{}`; without words the error's text says it."""
+
+    @property
+    def why(self) -> str:
+        """What is wrong, for a person: it names what the caller gave."""
+        if not self.words:
+            return str(self)
+        return self.words.format(*(quoted(each) if isinstance(each, str) else each for each in self.args))
+
 
 class NoSuchRecord(DealdockError):
     """No live record has that id in this dataset; for the kinds that have no words of their own."""
 
+    words = "nothing of this kind has the id {}, or it is deleted"
+
+
+class NotOnList(NoSuchRecord):
+    """The prospect has no live membership of the list."""
+
+    words = "prospect {} is not on list {}"
+
 
 class NoSuchOpportunity(DealdockError):
     """No live opportunity (for undelete: none at all) has that id in this dataset."""
+
+    words = "no opportunity has the id {}, or it is deleted"
 
 
 class WrongActivity(DealdockError):
@@ -22,41 +45,61 @@ class WrongActivity(DealdockError):
 class NoSuchUserId(DealdockError):
     """No user has that id in this dataset."""
 
+    words = "no user has the id {}"
+
 
 class NoSuchUserEmail(DealdockError):
     """No user has that address in this dataset."""
+
+    words = "no user has the address {}"
 
 
 class UsersDiffer(DealdockError):
     """An id and an address were given, of two users."""
 
+    words = "user {} hasn't the address {}"
+
 
 class NoSuchCampaign(DealdockError):
     """No campaign has that id in this dataset."""
+
+    words = "no campaign has the id {}"
 
 
 class NoSuchProspectId(DealdockError):
     """No prospect has that id in this dataset."""
 
+    words = "no prospect has the id {}"
+
 
 class NoSuchProspectEmail(DealdockError):
     """No live prospect has that address in this dataset."""
+
+    words = "no live prospect has the address {}"
 
 
 class ProspectsDiffer(DealdockError):
     """An id and an address were given, of two prospects."""
 
+    words = "prospect {} hasn't the address {}"
+
 
 class ProspectIsDeleted(DealdockError):
     """The prospect with that id is deleted."""
+
+    words = "prospect {} is there, but deleted"
 
 
 class ProspectEmailTaken(DealdockError):
     """Another prospect, perhaps a deleted one, has the address (version 3)."""
 
+    words = "a prospect, perhaps a deleted one, has the address {} already"
+
 
 class ProspectEmailInUse(DealdockError):
     """A prospect can't change to that address: another, perhaps a deleted one, has it (version 3)."""
+
+    words = "a prospect, perhaps a deleted one, has the address {} already"
 
 
 class NoSuchCrmId(DealdockError):
@@ -70,13 +113,19 @@ class CrmIdTaken(DealdockError):
 class NoSuchList(DealdockError):
     """No live list has the id by which something refers to it."""
 
+    words = "no list has the id {}, or it is deleted"
+
 
 class AlreadyOnList(DealdockError):
     """The prospect has a live membership of the list, opted out or not."""
 
+    words = "the prospect is on the list already, by the membership {}"
+
 
 class FieldIdTaken(DealdockError):
     """Another custom field, or a standard field of prospects, has that name."""
+
+    words = "prospects have a field {} already"
 
 
 class UserEmailTaken(DealdockError):
@@ -90,9 +139,13 @@ class UserKeyTaken(DealdockError):
 class DailyLimitReached(DealdockError):
     """The account has used up its calls of the day."""
 
+    words = "the account may be called {} times a day, and has been"
+
 
 class TooManyCallsAtOnce(DealdockError):
     """As many calls of the account are under way as it may have."""
+
+    words = "the account may have {} calls under way at once, and has"
 
 
 class LoginFailed(DealdockError):
@@ -101,6 +154,8 @@ class LoginFailed(DealdockError):
 
 class LockedOut(DealdockError):
     """Too many logins failed in a row: for a while none succeeds, a right one neither."""
+
+    words = "too many logins with this address failed: none succeeds before {:%H:%M:%S} UTC"
 
 
 class NoSuchToken(DealdockError):

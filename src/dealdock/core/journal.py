@@ -51,6 +51,7 @@ class Entry(NamedTuple):
     request: str
     status: int
     code: int | None
+    explain: str | None  # the answer, to a person
     answer: str
     size: int
     complete: bool

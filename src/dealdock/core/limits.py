@@ -133,7 +133,7 @@ def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
     row = db.execute(select(Usage.day, Usage.used).where(one).with_for_update()).one()
     today = row.used if row.day == day else 0
     if account.daily_limit is not None and today >= account.daily_limit:
-        raise DailyLimitReached
+        raise DailyLimitReached(account.daily_limit)
     db.execute(update(Usage).where(one).values(day=day, used=today + 1))
 
 
@@ -143,5 +143,5 @@ def _take_place(db: Connection, account: Tenant, call_id: str, worker_id: str, r
         under_way = select(func.count()).select_from(CallUnderWay)
         mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.worker_id.in_(alive))
         if db.scalars(under_way.where(*mine)).one() >= account.concurrent_limit:
-            raise TooManyCallsAtOnce
+            raise TooManyCallsAtOnce(account.concurrent_limit)
     db.execute(insert(CallUnderWay).values(account_id=account.account_id, id=call_id, worker_id=worker_id))

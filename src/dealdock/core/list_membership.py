@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select
 
 from dealdock.core import changing, dataset, prospect_list, reading
-from dealdock.core.errors import AlreadyOnList, NoSuchRecord
+from dealdock.core.errors import AlreadyOnList, NoSuchRecord, NotOnList
 from dealdock.core.models import MAX_ID, ListMembership
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
@@ -51,10 +51,10 @@ def set_(db: Connection, account: Tenant, *, list_id: int, prospect_id: int, on:
 
 
 def between(db: Connection, account: Tenant, *, list_id: int, prospect_id: int) -> int:
-    """The id of the live membership of a list and a prospect. `NoSuchRecord` where there is none."""
+    """The id of the live membership of a list and a prospect. `NotOnList` where there is none."""
     found = _between(db, account, list_id, prospect_id)
     if found is None or found.deleted:
-        raise NoSuchRecord((list_id, prospect_id))
+        raise NotOnList(prospect_id, list_id)
     return int(found.id)
 
 

@@ -87,19 +87,20 @@ def log_in(
     """
     shown = email_key(email)
     if not shown:
-        raise LoginFailed  # nobody's failure
+        raise LoginFailed("email is missing, or empty")  # nobody's failure
     failures = database.reading(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
-    if _is_shut(failures, real):
-        raise LockedOut  # no need to look at the password
+    if failures is not None and _is_shut(failures, real):
+        raise LockedOut(failures.forgotten_at)  # no need to look at the password
     user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
 
     def judge(db: Connection) -> T | LockedOut | LoginFailed:
         if user is None:
-            return _fail(db, who.account_id, shown, real)
-        if _is_shut(db.execute(_failures(who.account_id, shown).with_for_update()).one_or_none(), real):
-            return LockedOut()
+            return _fail(db, who.account_id, shown, real) or LoginFailed(_what_is_wrong(who.user, shown))
+        again = db.execute(_failures(who.account_id, shown).with_for_update()).one_or_none()
+        if again is not None and _is_shut(again, real):
+            return LockedOut(again.forgotten_at)
         if db.scalar(select(Account.id).where(Account.id == user.account.account_id)) is None:
-            return LoginFailed()  # deleted, while the password was looked at
+            return LoginFailed("the account is gone")  # deleted, while the password was looked at
         counted_in = FailedLogin.account_id.in_((who.account_id, NOBODY))
         db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
         return then(db, user)
@@ -108,6 +109,17 @@ def log_in(
     if isinstance(outcome, LockedOut | LoginFailed):  # raised only now, so that the failure is counted for good
         raise outcome
     return outcome
+
+
+def _what_is_wrong(user: Candidate | None, shown: str) -> str:
+    """For who has the user key: it tells nobody else which addresses there are."""
+    if user is None:
+        return "no user has this user_key"
+    if shown != user.email_key:
+        return "the user with this user_key has another email"
+    if user.role not in CALLING_ROLES:
+        return f"no user of the role {user.role} may log in"
+    return "the password is another"
 
 
 def _candidate(db: Connection, account: Tenant, which: ColumnElement[bool]) -> Candidate | None:
@@ -124,8 +136,8 @@ def _failures(account_id: int, shown: str) -> Select[tuple[str, ...], datetime]:
     return columns.where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
 
 
-def _is_shut(failures: Row[tuple[str, ...], datetime] | None, real: datetime) -> bool:
-    return failures is not None and len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
+def _is_shut(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
+    return len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
 
 
 _LOCK = text(
@@ -136,11 +148,11 @@ _LOCK = text(
 """The row of somebody's failures, made where there is none, and locked."""
 
 
-def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> LockedOut | LoginFailed:
-    """Count a failure; answers what is to be raised."""
+def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> LockedOut | None:
+    """Count a failure, unless the door is shut."""
     before = db.execute(_LOCK, {"account_id": account_id, "shown": shown}).one()
     if _is_shut(before, real):
-        return LockedOut()
+        return LockedOut(before.forgotten_at)
     start, now = (int(moment.timestamp()) for moment in (real - WINDOW, real))
     recent = [second for second in before.failed_at if int(second) >= start][1 - MOST_FAILURES :]
     db.execute(
@@ -149,7 +161,7 @@ def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> Locked
         .values(failed_at=(*recent, str(now)), forgotten_at=real + WINDOW)
     )
     _sweep(db, real)
-    return LoginFailed()
+    return None
 
 
 def _sweep(db: Connection, real: datetime) -> None:

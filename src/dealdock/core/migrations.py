@@ -13,7 +13,7 @@ from dealdock.core.errors import WrongSetting
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what this program's models describe."""
 
 

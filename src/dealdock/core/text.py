@@ -1,5 +1,6 @@
 """Text as every store and every format can hold it."""
 
+import json
 import re
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -7,6 +8,19 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 EMAIL = re.compile(r"[^ @]{1,64}@[^ @]{1,255}\.[^ @]{2,13}")
 """The form of an address (contract, objects 2.1); to be matched in full, and at most 255 characters long."""
+
+
+def quoted(text: str) -> str:
+    """A text as it stands in a line for a person: in quotation marks, what can't be seen escaped, as JSON does it."""
+    literal = json.dumps(text, ensure_ascii=False)
+    if literal.isprintable():
+        return literal
+    return literal.translate({ord(each): escaped(each) for each in set(literal) if not each.isprintable()})
+
+
+def escaped(character: str) -> str:
+    """A character in ASCII, as JSON has it within a text."""
+    return json.dumps(character)[1:-1] if character > "\x7f" else f"\\u{ord(character):04x}"
 
 
 def clean(text: str) -> str:

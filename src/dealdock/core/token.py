@@ -13,6 +13,7 @@ from dealdock.core.credentials import Credentials, digest
 from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchBusinessUnit, NoSuchToken
 from dealdock.core.models import Account, Consent, Directory
+from dealdock.core.text import quoted
 from dealdock.core.user import TENANT, Caller, Tenant, as_caller
 
 ACCESS_LIFE: Final = timedelta(hours=2)
@@ -49,12 +50,18 @@ def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime)
     account = found and Tenant(*found[4:])
     if found is None or account is None or found.expires_at <= account.now(real):
         known = db.scalar(select(Account.id).where(Account.business_unit_id == business_unit_id)) is not None
-        raise NoSuchToken if known else NoSuchBusinessUnit
+        if not known:
+            raise NoSuchBusinessUnit(f"no account is the business unit {quoted(business_unit_id)}")
+        if found is None:
+            raise NoSuchToken("no such access token was given out, or it was taken back")
+        raise NoSuchToken(f"the access token {directory.ended(found.expires_at)}")
     if found.business_unit_id != business_unit_id:
-        raise NoSuchBusinessUnit
+        raise NoSuchBusinessUnit(f"the access token is for another business unit than {quoted(business_unit_id)}")
     user = as_caller(db, account, found.user_id)
-    if user is None or (found.scope is not None and API_SCOPES.isdisjoint(found.scope.split())):
-        raise NoSuchToken
+    if user is None:
+        raise NoSuchToken("the access token's user is gone")
+    if found.scope is not None and API_SCOPES.isdisjoint(found.scope.split()):
+        raise NoSuchToken(f"the access token's scope, {quoted(found.scope)}, has neither pardot_api nor full")
     return user
 
 

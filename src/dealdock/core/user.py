@@ -201,7 +201,7 @@ def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | 
         if found is None:
             raise NoSuchUserEmail(email)
         if user_id is not None and found != user_id:
-            raise UsersDiffer
+            raise UsersDiffer(user_id, email)
         return found
     if user_id is None:
         raise ValueError

@@ -23,8 +23,9 @@ class Request(Record):
     `number` (counts up, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
     names in the API (a login is the object `login`), None where there is none; `parameters`, from wherever they stood
     (each a text, or a list of them), `headers`; `status` (HTTP's; 0 where the connection was closed before an answer),
-    `code` (the error's, or None), `answer` (the body's beginning), `size` (of all of it, in bytes), `complete`;
-    `fault` (the number of the one that struck, or None), `duration_ms`.
+    `code` (the error's, or None), `explain` (why it was refused, in plain words, or None), `answer` (the body's
+    beginning), `size` (of all of it, in bytes), `complete`; `fault` (the number of the one that struck, or None),
+    `duration_ms`.
     """
 
     def __str__(self) -> str:
@@ -37,6 +38,8 @@ class Request(Record):
             answered += f", error {self.code}" + (f" ({said[1] or said[2]})" if said else "")
         if self.fault is not None:
             answered += f", by fault {self.fault}"
+        if self.explain is not None:
+            answered += f": {self.explain}"
         return f"{self.at:%H:%M:%S} {asked}{given and f' with {given}'} -> {answered}"
 
 

@@ -13,3 +13,10 @@ class TooMuch(Exception):
     def __init__(self, status: int = 413) -> None:
         super().__init__(status)
         self.status = status
+
+    @property
+    def why(self) -> str:
+        """Which bound it is that was passed."""
+        if self.status == 431:  # noqa: PLR2004 (HTTP's number)
+            return f"the headers are over {MAX_HEADERS:,} bytes"
+        return f"the body is over {MAX_BODY:,} bytes, or has over {MAX_PARAMETERS:,} parameters"

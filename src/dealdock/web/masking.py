@@ -65,6 +65,12 @@ def basic(encoded: str) -> list[str]:
     return [unquote_plus(name).strip(), unquote_plus(password).strip()]
 
 
+def credentials(headers: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Those that a call shows in its headers, and those that it gives as parameters."""
+    of_headers = [one for name, value in headers if name == "authorization" for one in shown(value)]
+    return of_headers, [value for name, value in pairs if value and is_secret(name)]
+
+
 class Masker:
     """Hides credentials by their names, and those that the call showed wherever else they stand."""
 

@@ -58,8 +58,7 @@ class Told:
     def entry(self) -> Entry:
         """The same as the journal has it."""
         trace, headers = self.trace, [(name.decode("latin-1"), _text(value)) for name, value in self.headers]
-        shown = [one for name, value in headers if name == "authorization" for one in masking.shown(value)]
-        given = [value for name, value in trace.pairs if value and masking.is_secret(name)]
+        shown, given = masking.credentials(headers, trace.pairs)
         masker = Masker(shown + given)
         request = {
             "parameters": dict(_parameters(masker, trace.parameters)),
@@ -77,6 +76,7 @@ class Told:
             request=json.dumps(request, ensure_ascii=False),
             status=self.status,
             code=trace.code if self.status else None,
+            explain=trace.explain if self.status else None,
             answer=self._answer(masker),
             size=self.size,
             complete=self.complete,

@@ -21,6 +21,7 @@ class Trace:
     account: Tenant | None = None  # whose call it is, be it one that is refused
     fault: int | None = None  # the number of the fault that struck
     code: int | None = None  # of the error that is answered
+    explain: str | None = None  # why it is answered, for a person: one line, its credentials masked
     parameters: Mapping[str, str | list[str]] = field(default_factory=dict)  # as they were read
     pairs: Pairs = field(default_factory=list)  # as they were sent
     end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut

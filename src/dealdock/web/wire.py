@@ -39,6 +39,8 @@ class Answer(NamedTuple):
     close: Callable[[], None] | None = None
     code: int | None = None
     """The error's, where it has one."""
+    why: str | None = None
+    """What is wrong in this call, or with a part of it, for a person."""
     delay: float = 0
     then: Callable[[], "Answer"] | None = None
     cut: Cut | None = None

@@ -432,7 +432,7 @@ def exchange(pardot: Pardot, method: str, target: str, headers: dict[str, str], 
         took = time.monotonic() - began
     head, _, body = bytes(read).partition(b"\r\n\r\n")
     first, *fields = head.decode().split("\r\n")
-    return Exchange(int(first.split()[1]), dict(field.lower().split(": ") for field in fields), body, took)
+    return Exchange(int(first.split()[1]), dict(field.lower().split(": ", 1) for field in fields), body, took)
 
 
 TOO_MUCH = b'<err code="51">Invalid parameter</err>'

@@ -43,6 +43,7 @@ class JournalEntry(Base):
     request: Mapped[str] = mapped_column(Text)  # JSON: headers, parameters
     status: Mapped[int]  # of HTTP; 0: no answer was sent
     code: Mapped[int | None]  # of the error
+    explain: Mapped[str | None] = mapped_column(Text)  # why it is answered, for a person
     answer: Mapped[str] = mapped_column(Text)  # the beginning of its body
     size: Mapped[int]  # of all of it that went out, in bytes
     complete: Mapped[bool]  # whether that was all

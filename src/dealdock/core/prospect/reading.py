@@ -100,7 +100,7 @@ def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: st
         if not is_email(email) or not (found := sharing(db, account, email)):
             raise NoSuchProspectEmail(email)
         if ids and ids[0] not in found:
-            raise ProspectsDiffer
+            raise ProspectsDiffer(prospect_id, email)
         ids = ids or found
     if deleted:
         raise ProspectIsDeleted(prospect_id)

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.core import token, user
+from dealdock.core import stranger, token, user
+from dealdock.core.text import quoted
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.request import Parameters
@@ -31,7 +32,7 @@ def caller(
     elif scheme == "pardot":
         found = _by_keys(db, dict(_KEYS.findall(rest)), real)
     elif scheme:
-        raise PardotError(126)
+        raise PardotError(126, "Authorization begins with neither Pardot nor Bearer")
     else:
         found = _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
         check_place(found.account, parameters, KEYS)
@@ -49,18 +50,23 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
 
 def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -> None:
     """Error 49, where these credentials may not stand in the URL."""
-    if not account.keys_in_query and any(parameters.is_in_url(name) for name in names):
-        raise PardotError(49)
+    if not account.keys_in_query and (shown := [name for name in names if parameters.is_in_url(name)]):
+        why = (
+            f"{', '.join(shown)} in the URL: with the account's switch keys_in_query off, only body and header will do"
+        )
+        raise PardotError(49, why)
 
 
 def check_switches(account: Tenant, address: str | None, *, by_keys: bool) -> None:
     """Errors 76, 53, 199: the account isn't called at all, or not from there, or not by keys."""
     if not account.api_access:
-        raise PardotError(76)
+        raise PardotError(76, "the account's switch api_access is off")
     if account.addresses is not None and not _is_within(address, account.addresses):
-        raise PardotError(53)
+        raise PardotError(
+            53, f"the call came from {address}, the account's switch addresses allows {', '.join(account.addresses)}"
+        )
     if by_keys and not account.api_keys:
-        raise PardotError(199)
+        raise PardotError(199, "the account's switch api_keys is off: it takes access tokens alone")
 
 
 def is_bearer(headers: Mapping[str, str]) -> bool:
@@ -76,9 +82,10 @@ def _split(authorization: str) -> tuple[str, str]:
 
 def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
     """Error 1."""
-    found = user.caller(db, api_key=keys.get("api_key", ""), user_key=keys.get("user_key", ""), real=real)
+    shown = {name: keys.get(name, "") for name in KEYS}
+    found = user.caller(db, **shown, real=real)
     if found is None:
-        raise PardotError(1)
+        raise PardotError(1, stranger.what_is_wrong(db, **shown, real=real))
     return found
 
 
@@ -96,7 +103,7 @@ def _is_within(address: str | None, networks: Iterable[str]) -> bool:
 def _checked(business_unit: str | None) -> str:
     """Errors 181, 182."""
     if business_unit is None:
-        raise PardotError(181)
+        raise PardotError(181, "a Bearer token comes with the header Pardot-Business-Unit-Id, which is missing")
     if not _BUSINESS_UNIT.fullmatch(business_unit):
-        raise PardotError(182)
+        raise PardotError(182, f"Pardot-Business-Unit-Id {quoted(business_unit)} is not 0Uv and 15 letters or digits")
     return business_unit

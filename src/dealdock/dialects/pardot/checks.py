@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from dealdock.core.fault import Unmet
+from dealdock.core.text import quoted
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
@@ -55,7 +56,7 @@ def check_method(asked: Request, operation: Operation | None) -> None:
     else:
         possible = operation.methods if operation else frozenset({"GET", "POST"})
     if asked.method not in possible:
-        raise PardotError(60)
+        raise PardotError(60, f"{asked.method} is not possible here, but {', '.join(sorted(possible))}")
 
 
 def called_version(asked: Request) -> int | None:
@@ -63,35 +64,55 @@ def called_version(asked: Request) -> int | None:
     text = asked.target.version
     if text is None and asked.target.object == LOGIN:
         return None
-    number = values.checked(values.any_number, text or "", 94)
+    if text is None:
+        raise PardotError(94, "the path names no version: /api/<object>/version/3/do/<operation>")
+    number = values.checked(values.any_number, text, 94, "version")
     if number not in VERSIONS:
-        raise PardotError(22)
+        raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4")
     return int(number)
 
 
 def check_version(caller: Caller, version: int) -> None:
     """Errors 88, 89."""
     if version != caller.account.version:
-        raise PardotError(88 if version < caller.account.version else 89)
+        own = caller.account.version
+        raise PardotError(
+            88 if version < own else 89, f"the account is of version {own}, the call of version {version}"
+        )
 
 
-def allowed(caller: Caller, operation: Operation | None) -> Operation:
+def allowed(caller: Caller, operation: Operation | None, target: Target) -> Operation:
     """The operation, if there is one and the caller may run it. Errors 2, 46, 37, 59."""
     if operation is None:
-        raise PardotError(2)
+        name = target.operation
+        raise PardotError(
+            2,
+            f"{target.object} has no operation {quoted(name)}"
+            if name
+            else "the path names no operation: /do/<operation>",
+        )
     if operation.writes and not caller.may_write:
-        raise PardotError(46)
+        raise PardotError(46, f"the user's role is {caller.role}, which may not write")
     if operation.guarded and caller.account.connector is not None:
-        raise PardotError(37 if caller.account.connector == "salesforce" else 59)
+        raise connected(caller.account, target.object or "")
     return operation
+
+
+def connected(account: Tenant, what: str) -> PardotError:
+    """Errors 37, 59: what is the CRM's to write."""
+    why = f"{what} is written by the CRM alone: the account has the connector {account.connector}"
+    return PardotError(37 if account.connector == "salesforce" else 59, why)
 
 
 def output(parameters: Parameters) -> Output:
     """The level of detail, which some clients send as the format. Error 51."""
-    given = {"format": parameters.get("format"), "output": parameters.get("output")}
-    words = {place: word.strip() for place, word in given.items() if word and word.strip()}
+    places = {place: parameters.get(place) for place in ("format", "output")}
+    words = {place: word.strip() for place, word in places.items() if word and word.strip()}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
-        raise PardotError(51)
+        given = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
+        raise PardotError(
+            51, f"{given}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
+        )
     level = words.get("output") or words.get("format")
     return level if level in OUTPUTS else "full"
 

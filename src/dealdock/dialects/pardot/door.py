@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector, names
 from dealdock.core.fault import Unmet
+from dealdock.core.text import quoted
 from dealdock.dialects.pardot import auth, checks, fault, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
@@ -25,7 +26,7 @@ from dealdock.dialects.pardot.operations import Call, Operation, Resource
 from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
-from dealdock.web import faults, form, wire
+from dealdock.web import explaining, faults, form, wire
 from dealdock.web.limits import TooMuch
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
@@ -57,6 +58,8 @@ class Door:
         except wire.Disconnected:
             return
         trace.code = answer.code
+        if answer.why is not None:
+            answer = explaining.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
         await wire.send(answer, scope, send, incoming)
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming, trace: Trace) -> Answer:
@@ -80,11 +83,11 @@ class Door:
             run = partial(self._in_thread, format_)
             return await faults.wait(await run(partial(self._serve, asked, format_)), scope, incoming, run)
         except TooMuch as error:
-            return _failure(PardotError(51, status=error.status), format_)
+            return _failure(PardotError(51, error.why, status=error.status), format_)
         except wire.Disconnected:
             raise
-        except Exception:  # noqa: BLE001 (as in _said)
-            return _own_fault(format_)
+        except Exception as error:  # noqa: BLE001 (as in _said)
+            return _own_fault(error, format_)
 
     def _name(self, target: Target, trace: Trace) -> None:
         """Say what is called, as far as it is here."""
@@ -114,7 +117,8 @@ class Door:
     async def _in_thread(self, format_: Format, work: Callable[[], Answer]) -> Answer:
         """Work in a thread, when there is a place; but where too many wait, say so at once. Error 66."""
         if self._inside >= self._places.total_tokens + MOST_WAITING:
-            return _failure(PardotError(66, status=503), format_)
+            why = f"all threads are busy, and {MOST_WAITING} calls wait for one already"
+            return _failure(PardotError(66, why, status=503), format_)
         self._inside += 1
         try:
             return await to_thread.run_sync(_said, work, format_, limiter=self._places)
@@ -144,7 +148,7 @@ class Door:
     def _run(self, asked: Request, format_: Format) -> Answer:
         """Check what needs no account, then run the rest in a transaction."""
         if asked.target.object is None:
-            raise PardotError(198, status=404)
+            raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
         operation = self._operation(asked.target)
         checks.check_method(asked, operation)
         version = checks.called_version(asked)
@@ -154,7 +158,7 @@ class Door:
             checks.output(asked.parameters)
             return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
         if asked.target.object not in self._resources or version is None:
-            raise PardotError(198)
+            raise PardotError(198, f"there is no object {quoted(asked.target.object)}")
         database = self._sandbox.database
         perform = partial(self._perform, asked, version, operation, format_)
         if operation is not None and operation.streams:
@@ -175,14 +179,16 @@ class Door:
         now = caller.account.now(real)
         checks.check_version(caller, version)
         asked.admit(caller.account)
-        run = checks.allowed(caller, operation).run
+        run = checks.allowed(caller, operation, asked.target).run
         connector.declare(db, caller.account.connector)
-        tree = run(Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now))
+        call = Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now)
+        tree = run(call)
         if tree is None:
             return Answer(204)
         if isinstance(tree, Rows) and tree.streamed:
             return Answer(200, response.stream(tree, format_), CONTENT_TYPES[format_])
-        return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
+        why = "; ".join(call.remarks) or None
+        return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_], why=why)
 
 
 def _said(work: Callable[[], Answer], format_: Format) -> Answer:
@@ -194,18 +200,19 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
     except PardotError as error:
         return _failure(error, format_)
     except EXPECTED as error:
-        return _failure(PardotError(CODES[type(error)]), format_)
-    except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
-        return _own_fault(format_)
+        return _failure(PardotError(CODES[type(error)], error.why), format_)
+    except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+        return _own_fault(error, format_)
 
 
-def _own_fault(format_: Format) -> Answer:
-    """To be called while the exception is handled: the log gets it."""
-    _log.exception("a call failed by the sandbox's own fault")
-    return _failure(PardotError(183), format_)
+def _own_fault(error: Exception, format_: Format) -> Answer:
+    """The log gets the rest."""
+    _log.error("a call failed by the sandbox's own fault", exc_info=error)
+    why = f"the sandbox itself failed, by a {type(error).__name__}: its log says more"
+    return _failure(PardotError(183, why), format_)
 
 
 def _failure(error: PardotError, format_: Format) -> Answer:
     body = response.write_error(error.code, error.message, format_)
     headers = RETRY_AFTER if error.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
-    return Answer(error.status, body, CONTENT_TYPES[format_], headers, code=error.code)
+    return Answer(error.status, body, CONTENT_TYPES[format_], headers, code=error.code, why=error.why)

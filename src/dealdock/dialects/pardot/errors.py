@@ -22,6 +22,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchUserEmail: 11,
     core.LoginFailed: 15,
     core.NoSuchRecord: 16,
+    core.NotOnList: 16,
     core.NoSuchOpportunity: 35,
     core.NoSuchCampaign: 38,
     core.ProspectsDiffer: 44,
@@ -56,10 +57,11 @@ EXPECTED: Final = tuple(CODES)
 class PardotError(Exception):
     """A call that fails with one of the service's codes."""
 
-    def __init__(self, code: int, *, status: int | None = None) -> None:
-        """`status`: of HTTP, where it isn't the code's usual one."""
-        super().__init__(code)
+    def __init__(self, code: int, why: str, *, status: int | None = None) -> None:
+        """`why`: what is wrong in this call, for a person. `status`: of HTTP, where it isn't the code's usual one."""
+        super().__init__(code, why)
         self.code = code
+        self.why = why
         self.status = status or STATUSES[code][0]
 
     @property

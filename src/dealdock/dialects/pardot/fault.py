@@ -48,7 +48,13 @@ def meeting(
     is_login = asked.trace.object == LOGIN
 
     def refuse(code: ErrorCode, status: int | None) -> Answer:
-        return fail(PardotError(int(code), status=status))
+        number = asked.trace.fault
+        why = (
+            "the call asked for it in Dealdock-Fault"
+            if number == faults.BY_HEADER
+            else f"the account's fault {number} struck"
+        )
+        return fail(PardotError(int(code), why, status=status))
 
     return Meeting(
         sandbox=sandbox,

@@ -53,7 +53,11 @@ class Fields(BaseModel):
         try:
             return cls.model_validate(texts, context={"now": call.now.astimezone(call.zone)})
         except ValidationError as error:
-            raise PardotError(cls.CODES.get(str(error.errors()[0]["loc"][0]), 52)) from None
+            first = error.errors()[0]
+            name = str(first["loc"][0])
+            raise PardotError(
+                cls.CODES.get(name, 52), values.wrong(name, first["input"], first["ctx"]["error"])
+            ) from None
 
     def given(self) -> dict[str, Any]:
         """The values by column, of those that were given."""

@@ -30,7 +30,7 @@ def log_in(
     email, password, user_key = (parameters.lone(name) for name in CREDENTIALS)
     email = email.strip()
     if bearer and not email:
-        raise PardotError(15)
+        raise PardotError(15, "an access token needs no login, and this one names no email")
     who = sandbox.database.reading(lambda db: login.by_user_key(db, user_key))
     if who.user is not None:
         admit(who.user.account)

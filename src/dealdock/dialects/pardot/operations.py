@@ -29,6 +29,8 @@ class Call:
     parameters: Parameters
     output: Output
     now: datetime
+    remarks: list[str] = field(default_factory=list)
+    """What a person might want to know beside the answer, of one that succeeds."""
 
     @property
     def account(self) -> Tenant:

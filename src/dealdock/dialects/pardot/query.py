@@ -7,11 +7,12 @@ their order, whether what they name exists, ranges, `sort_by`, `sort_order`, `of
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement
 
 from dealdock.core.criteria import Selection, Sort
+from dealdock.core.text import quoted
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
@@ -20,6 +21,9 @@ from dealdock.dialects.pardot.response import Format, Pen, Rows, Tree
 MAX_LIMIT: Final = 200
 MAX_MEMBERS: Final = 200
 """Of a criterion that is a list."""
+
+_MOST_NAMED: Final = 5
+"""Parameters that are named to whoever sent none that is known."""
 
 _RESULT_SET: Final = frozenset({"limit", "offset", "sort_by", "sort_order", "output", "fields"})
 _NO_CRITERIA: Final = frozenset({"api_key", "user_key", "format"})
@@ -43,8 +47,7 @@ class Criterion:
     several: bool = False
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """Two criteria of which the first must be below the second, if both are given."""
 
     lower: str
@@ -101,13 +104,14 @@ class Query:
         """Read the parameters of a call. Errors 5, the criteria's own, 19, 133, 135, 20, 134, 21, 23."""
         asked = set(call.parameters) - _NO_CRITERIA
         if asked and not asked & (self.criteria.keys() | _RESULT_SET):
-            raise PardotError(5)
+            raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(asked)[:_MOST_NAMED]))}")
         given = self._given(call)
         conditions = [demands(value) for name, value in given.items() if (demands := self.criteria[name].demands)]
         conditions += self.rest(call, given)
         for bounds in self.ranges:
             if bounds.lower in given and bounds.upper in given and not given[bounds.lower] < given[bounds.upper]:
-                raise PardotError(bounds.code)
+                lower, upper = (f"{name} {quoted(call.parameters.get(name) or '')}" for name in bounds[:2])
+                raise PardotError(bounds.code, f"{lower} is not below {upper}")
         sorts = self._sorts(call)
         offset = _whole(call, "offset", least=0, code=21) or 0
         limit = self._limit(call)
@@ -123,7 +127,7 @@ class Query:
             text = call.parameters.get(name)
             if text is None or (text == "" and not criterion.empty):
                 continue
-            given[name] = values.checked(partial(criterion.read, call), text, criterion.code)
+            given[name] = values.checked(partial(criterion.read, call), text, criterion.code, name)
         return given
 
     def _limit(self, call: Call) -> int | None:
@@ -132,23 +136,23 @@ class Query:
         if self.mobile_is_all and call.output == "mobile":
             return limit
         if limit is not None and limit > MAX_LIMIT and not self.caps:
-            raise PardotError(23)
+            raise PardotError(23, f"limit {limit} is above {MAX_LIMIT}")
         return min(limit or MAX_LIMIT, MAX_LIMIT)
 
     def _sorts(self, call: Call) -> list[Sort]:
         """The order asked for. It always ends with the id, so that paging neither repeats nor skips."""
         names = _words(call, "sort_by") or ["id"]
         if len(names) > 2:  # noqa: PLR2004 (the service's limit)
-            raise PardotError(133)
-        if not all(name in self.sorts for name in names):
-            raise PardotError(19)
+            raise PardotError(133, f"sort_by names {len(names)} fields")
+        if unknown := [name for name in names if name not in self.sorts]:
+            raise PardotError(19, f"sort_by {quoted(unknown[0])} is none of {', '.join(self.sorts)}")
         if len(names) > 1 and "id" not in names:
-            raise PardotError(135)
+            raise PardotError(135, f"sort_by names {' and '.join(names)}")
         orders = _words(call, "sort_order")
         if len(orders) > 2:  # noqa: PLR2004 (as above)
-            raise PardotError(134)
-        if not all(order in _ORDERS for order in orders):
-            raise PardotError(20)
+            raise PardotError(134, f"sort_order names {len(orders)} orders")
+        if unknown := [order for order in orders if order not in _ORDERS]:
+            raise PardotError(20, f"sort_order {quoted(unknown[0])} is neither ascending nor descending")
         sorts = []
         for place, name in enumerate(dict.fromkeys(names)):
             sorting = self.sorts[name]
@@ -162,9 +166,9 @@ class Query:
 def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:
     """The different members of a list, if one is given. Errors: the criterion's, 63."""
     texts = call.parameters.several(name)
-    members = {values.checked(partial(criterion.read, call), text, criterion.code) for text in texts}
+    members = {values.checked(partial(criterion.read, call), text, criterion.code, name) for text in texts}
     if len(members) > MAX_MEMBERS:
-        raise PardotError(63)
+        raise PardotError(63, f"{name} lists {len(members)}, {MAX_MEMBERS} are the most")
     return {name: sorted(members)} if members else {}
 
 
@@ -179,7 +183,7 @@ def _whole(call: Call, name: str, *, least: int, code: int) -> int | None:
     text = call.parameters.get(name)
     if not text:
         return None
-    number = values.checked(values.whole_number, text, code)
+    number = values.checked(values.whole_number, text, code, name)
     if number < least:
-        raise PardotError(code)
+        raise PardotError(code, f"{name} {number} is below {least}")
     return number

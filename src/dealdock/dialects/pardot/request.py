@@ -56,7 +56,7 @@ class Parameters:
         """Its one value, or None where it wasn't given. An array here is error 51."""
         value = self._values.get(name)
         if isinstance(value, list):
-            raise PardotError(51)
+            raise PardotError(51, f"{name} is given as an array, and takes one value")
         return value
 
     def several(self, name: str) -> list[str]:

@@ -20,7 +20,7 @@ _PLAIN = Plain("campaign", Campaign, shape.campaign, QUERY)
 def create(call: Call) -> Tree:
     """Errors 128, 13, 36, 52, 56."""
     if call.account.connected_campaigns:
-        raise PardotError(128)
+        raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
     fields = CampaignFields.to_create(call)
     return _PLAIN.one(call, campaign.create(call.db, call.account, **fields, now=call.now))
 
@@ -35,8 +35,10 @@ def read(call: Call) -> Tree:
 def update(call: Call) -> Tree:
     """Changes what is given, nothing else. Errors 13, 16, 129, 36, 52, 56."""
     campaign_id = _PLAIN.id(call)
-    if call.account.connected_campaigns and any(name in call.parameters for name in CampaignFields.model_fields):
-        raise PardotError(129)
+    if call.account.connected_campaigns and (
+        wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
+    ):
+        raise PardotError(129, f"{', '.join(wanted)}: the CRM's, while the account's switch connected_campaigns is on")
     campaign.update(call.db, call.account, campaign_id, CampaignFields.to_update(call), now=call.now)
     return _PLAIN.one(call, campaign_id)
 

@@ -17,9 +17,9 @@ _NUMBERS: Final = {name: number for number, name in TYPES.items()}
 
 def _field_id(text: str) -> str:
     if not _FIELD_ID.fullmatch(text):
-        raise ValueError(text)
+        raise ValueError("is not letters, digits and underscores, no digit first")
     if len(text) > values.MAX_TEXT:
-        raise PardotError(52)
+        raise PardotError(52, f"field_id is longer than {values.MAX_TEXT} characters")
     return text
 
 
@@ -30,7 +30,7 @@ def _type(text: str) -> int:
     if text.strip().lower() in {name.lower() for name in _NUMBERS}:
         return _NUMBERS[values.one_of(*_NUMBERS)(text)]
     if (number := values.whole_number(text)) not in TYPES:
-        raise ValueError(text)
+        raise ValueError(f"is no type of a field: they are 1 to {max(TYPES)}, or {', '.join(_NUMBERS)}")
     return number
 
 

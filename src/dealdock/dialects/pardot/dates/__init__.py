@@ -38,11 +38,11 @@ def moment(text: str, *, now: datetime) -> datetime:
     text = text.strip(_BLANKS)
     zone = zone_of(now)
     if len(text) > _LONGEST:
-        raise InvalidDate(text)
+        raise InvalidDate(f"is no date: it is longer than {_LONGEST} characters")
     try:
         return _instant(text, now).astimezone(zone)
-    except OverflowError as error:
-        raise InvalidDate(text) from error
+    except (InvalidDate, OverflowError) as error:
+        raise InvalidDate("is no date that PHP's strtotime or GNU's date -d understands") from error
 
 
 def _instant(text: str, now: datetime) -> datetime:

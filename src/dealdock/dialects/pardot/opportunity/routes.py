@@ -4,7 +4,6 @@ from typing import Any
 
 from dealdock.core import campaign, opportunity, prospect
 from dealdock.dialects.pardot import given, values
-from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call, Output, Resource
 from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
@@ -19,7 +18,7 @@ OPPORTUNITY = Resource("opportunity", also=("opportunities",))
 def create(call: Call) -> Tree:
     """Errors 13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52, in this order."""
     if not any(name in call.parameters for name in PROSPECT):
-        raise PardotError(13)
+        raise given.missing(*PROSPECT, one_of=True)
     given.require(call, *OpportunityFields.REQUIRED)
     given.refuse_empty(call, *OpportunityFields.REQUIRED)
     _refuse_empty_prospect(call)
@@ -83,7 +82,7 @@ def _refuse_empty_prospect(call: Call) -> None:
     """Of id and address one is enough, and the other may be empty. Error 36."""
     texts = [text.strip() for name in PROSPECT if (text := call.parameters.get(name)) is not None]
     if texts and not any(texts):
-        raise PardotError(36)
+        raise given.empty(*(name for name in PROSPECT if name in call.parameters))
 
 
 def _prospect_ids(call: Call) -> list[int]:
@@ -91,7 +90,7 @@ def _prospect_ids(call: Call) -> list[int]:
     text, email = ((call.parameters.get(name) or "").strip() for name in PROSPECT)
     if not text and not email:
         return []
-    prospect_id = values.checked(values.record_id, text, 3) if text else None
+    prospect_id = values.checked(values.record_id, text, 3, "prospect_id") if text else None
     return prospect.named(call.db, call.account, prospect_id=prospect_id, email=email or None)[:1]
 
 
@@ -106,6 +105,6 @@ def _fields(call: Call) -> dict[str, Any]:
 def _campaign_id(call: Call, text: str) -> int:
     if not text.strip():
         return campaign.default(call.db, call.account)
-    campaign_id = values.checked(values.record_id, text, 38)
+    campaign_id = values.checked(values.record_id, text, 38, "campaign_id")
     campaign.require(call.db, call.account, campaign_id)
     return campaign_id

@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from dealdock.core.errors import NoSuchProspectEmail, NoSuchProspectId
-from dealdock.core.text import clean, is_email
+from dealdock.core.text import clean, is_email, quoted
+from dealdock.dialects.pardot import given
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, MESSAGES, PardotError
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.prospect import identity, owner, writing
@@ -31,8 +32,10 @@ class Entry(NamedTuple):
 def create(call: Call) -> Tree:
     """Errors of the whole 13, 36, 71, 70, 90, 91, 125, 10, 79; of each as `create`."""
     entries = _entries(call)
-    if not identity.shares_emails(call) and not all(is_email(entry.key.strip()) for entry in entries):
-        raise PardotError(91)
+    if not identity.shares_emails(call) and (
+        wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
+    ):
+        raise PardotError(91, f"prospects names {quoted(wrong[0])}, which is not an email address")
     return _each(call, entries, writing.create, owned=True)
 
 
@@ -62,9 +65,11 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
             replace(call, parameters=parameters).apart(work)
         except PardotError as error:
             wrong[entry.key] = error.message
+            call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
         except EXPECTED as error:
             is_missing = work is _update and isinstance(error, NoSuchProspectId | NoSuchProspectEmail)
             wrong[entry.key] = MESSAGES[NOT_FOUND if is_missing else CODES[type(error)]]
+            call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
     return {"errors": ByKey("error", wrong)}
 
 
@@ -79,19 +84,21 @@ def _entries(call: Call) -> list[Entry]:
     """What `prospects` holds. Errors 13, 36, 71, 70, 90."""
     text = call.parameters.get("prospects")
     if text is None:
-        raise PardotError(13)
+        raise given.missing("prospects")
     if not text.strip():
-        raise PardotError(36)
+        raise given.empty("prospects")
     found = list(_from_xml(text) if text.lstrip().startswith("<") else _from_json(text))
     if len(found) > MOST:
-        raise PardotError(70)
-    return [Entry(clean(key), _flat(fields)) for key, fields in found]
+        raise PardotError(70, f"prospects has {len(found)} of them, {MOST} are the most")
+    return [Entry(clean(key), _flat(key, fields)) for key, fields in found]
 
 
-def _flat(fields: Any) -> dict[str, str]:
+def _flat(key: str, fields: Any) -> dict[str, str]:
     """Names and texts; nothing is empty, true and false are as PHP has them. Error 90."""
-    if not isinstance(fields, dict) or any(isinstance(value, dict | list) for value in fields.values()):
-        raise PardotError(90)
+    if not isinstance(fields, dict):
+        raise PardotError(90, f"prospect {quoted(key)} is no object of fields and their values")
+    if nested := [name for name, value in fields.items() if isinstance(value, dict | list)]:
+        raise PardotError(90, f"{quoted(nested[0])} of prospect {quoted(key)} is itself an object or a list")
     words = {None: "", True: "1", False: "0"}
     texts = {
         name: words[value] if value is None or isinstance(value, bool) else value for name, value in fields.items()
@@ -104,7 +111,7 @@ def _from_json(text: str) -> Iterator[tuple[str, Any]]:
     try:
         document = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise PardotError(71) from None
+        raise PardotError(71, "prospects neither begins with < nor is JSON") from None
     if isinstance(document, dict) and "prospects" in document:
         document = document["prospects"]
     if isinstance(document, dict):
@@ -112,7 +119,7 @@ def _from_json(text: str) -> Iterator[tuple[str, Any]]:
     elif isinstance(document, list):
         yield from ((str(place), fields) for place, fields in enumerate(document))
     else:
-        raise PardotError(71)
+        raise PardotError(71, "prospects is JSON, but neither an object nor a list")
 
 
 def _refuse(word: str) -> None:
@@ -126,9 +133,9 @@ def _from_xml(text: str) -> Iterator[tuple[str, Any]]:
     try:
         document = etree.fromstring(text.strip().encode(), parser)
     except etree.XMLSyntaxError:
-        raise PardotError(71) from None
+        raise PardotError(71, "prospects begins with <, but is no well-formed XML") from None
     if document.tag != "prospects":
-        raise PardotError(71)
+        raise PardotError(71, "prospects is XML, but its root is not <prospects>")
     for place, element in enumerate(document.iterchildren("prospect")):
         fields = {field.tag: _text(field) for field in element.iterchildren("*")}
         yield element.get("identifier") or str(place), fields

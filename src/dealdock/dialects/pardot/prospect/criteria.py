@@ -50,9 +50,9 @@ def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]
         prospect_list.require(call.db, call.account, given["list_id"])
         conditions.append(prospect.on_list(call.account, given["list_id"]))
     for name, code in (("score", 31), ("grade", 34)):
-        equal, *others = (f"{name}_{comparison}" in given for comparison in _COMPARISONS)
-        if equal and any(others):
-            raise PardotError(code)
+        equal, *others = (f"{name}_{comparison}" for comparison in _COMPARISONS)
+        if equal in given and (more := [other for other in others if other in given]):
+            raise PardotError(code, f"{equal} is given beside {' and '.join(more)}")
     return conditions
 
 

@@ -33,7 +33,7 @@ def _check(given: Given, reader: Callable[[AnyRow], Callable[[str], Any] | None]
     for field, texts in given:
         if (read := reader(field)) is not None:
             for text in texts:
-                values.checked(read, text, code)
+                values.checked(read, text, code, field.field_id)
 
 
 def _given(call: Call, field: AnyRow, known: Mapping[str, AnyRow]) -> list[str] | None:

@@ -8,7 +8,8 @@ from dealdock.core import campaign, custom_field, prospect_list, reading
 from dealdock.core.errors import NoSuchRecord
 from dealdock.core.models import MAX_ID, ProspectAccount
 from dealdock.core.reading import AnyRow
-from dealdock.dialects.pardot import values
+from dealdock.core.text import quoted
+from dealdock.dialects.pardot import checks, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.fields import Fields, LongText, Text, Truth
 from dealdock.dialects.pardot.operations import Call
@@ -67,7 +68,7 @@ def read(call: Call) -> Given:
     lists = _lists(call, known)
     for name in call.parameters:
         if name.startswith(_PROFILE_CRITERIA):
-            values.checked(values.one_of("match", "nomatch", "unknown"), call.parameters.get(name) or "", 18)
+            values.checked(values.one_of("match", "nomatch", "unknown"), call.parameters.get(name) or "", 18, name)
     of_custom = custom.read(call, known)
     return Given(columns | PlainFields.read(call).given(), of_custom, lists)
 
@@ -78,7 +79,7 @@ def _campaign(call: Call) -> dict[str, int]:
         return {}
     if not text.strip():
         return {"campaign_id": campaign.default(call.db, call.account)}
-    campaign_id = values.checked(values.record_id, text, 38)
+    campaign_id = values.checked(values.record_id, text, 38, "campaign_id")
     campaign.require(call.db, call.account, campaign_id)
     return {"campaign_id": campaign_id}
 
@@ -89,14 +90,14 @@ def _prospect_account(call: Call) -> dict[str, int | None]:
     if text is None:
         return {}
     if call.account.connector is not None:
-        raise PardotError(37 if call.account.connector == "salesforce" else 59)
+        raise checks.connected(call.account, "prospect_account_id")
     if not text.strip():
         return {"prospect_account_id": None}
-    prospect_account_id = values.checked(values.record_id, text, 61)
+    prospect_account_id = values.checked(values.record_id, text, 61, "prospect_account_id")
     try:
         reading.read(call.db, call.account, ProspectAccount, prospect_account_id)
     except NoSuchRecord:
-        raise PardotError(61) from None
+        raise PardotError(61, f"no prospect account has the id {prospect_account_id}") from None
     return {"prospect_account_id": prospect_account_id}
 
 
@@ -104,9 +105,9 @@ def _score(call: Call) -> dict[str, int]:
     text = call.parameters.get("score")
     if text is None:
         return {}
-    score = values.checked(values.whole_number, text, 29) if text.strip() else 0
+    score = values.checked(values.whole_number, text, 29, "score") if text.strip() else 0
     if abs(score) > MAX_ID:
-        raise PardotError(29)
+        raise PardotError(29, f"score {quoted(text)} is beyond {MAX_ID}")
     return {"score": score}
 
 
@@ -115,7 +116,7 @@ def _lists(call: Call, known: Mapping[str, AnyRow]) -> dict[int, bool]:
     lists = {}
     for name in call.parameters:
         if name.startswith(_LIST) and name != _CRITERION and name not in known:
-            list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55)
+            list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55, name)
             prospect_list.require(call.db, call.account, list_id)
             lists[list_id] = values.truth((call.parameters.get(name) or "").strip())
     return lists

@@ -6,7 +6,8 @@ from typing import Final
 from dealdock.core import prospect
 from dealdock.core.errors import NoSuchProspectId
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
-from dealdock.dialects.pardot import values
+from dealdock.core.text import quoted
+from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
 
@@ -19,7 +20,7 @@ def live(call: Call) -> list[int]:
         return prospect.named(call.db, call.account, prospect_id=by_id(call), email=None)
     email = call.parameters.get("email")
     if email is None:
-        raise PardotError(13)
+        raise given.missing("id", "email", one_of=True)
     found = prospect.named(call.db, call.account, prospect_id=None, email=email.strip())
     return found if shares_emails(call) else found[:1]
 
@@ -27,7 +28,7 @@ def live(call: Call) -> list[int]:
 def one(call: Call) -> int:
     """The live prospect that is meant; version 4 doesn't take an address for it. Errors as `live`."""
     if shares_emails(call) and not is_by_id(call):
-        raise PardotError(13)
+        raise given.missing("id", "fid", one_of=True)
     return live(call)[0]
 
 
@@ -39,19 +40,19 @@ def is_by_id(call: Call) -> bool:
 def by_id(call: Call) -> int:
     """The id of the prospect that is meant, deleted or not. Errors 16, 77, 3, 81."""
     text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
-    prospect_id = None if text is None else values.checked(values.record_id, text, 16)
+    prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
     if not fid:
         if prospect_id is None:
-            raise PardotError(13)
+            raise given.missing("id")
         prospect.find(call.db, call.account, prospect_id)
         return prospect_id
     if not _FID.fullmatch(fid.strip()):
-        raise PardotError(77)
+        raise PardotError(77, f"fid {quoted(fid)} is not 15 or 18 letters and digits")
     found = prospect.with_fid(call.db, call.account, fid.strip())
     if not found:
         raise NoSuchProspectId(fid)
     if prospect_id is not None and prospect_id not in found:
-        raise PardotError(81)
+        raise PardotError(81, f"the prospect with the fid {quoted(fid)} hasn't the id {prospect_id}")
     return prospect_id or found[0]
 
 
@@ -59,10 +60,10 @@ def address(call: Call) -> str:
     """The address that is given. Errors 13, 36, 4."""
     text = call.parameters.get("email")
     if text is None:
-        raise PardotError(13)
+        raise given.missing("email")
     if not text.strip():
-        raise PardotError(36)
-    return values.checked(values.email, text, 4)
+        raise given.empty("email")
+    return values.checked(values.email, text, 4, "email")
 
 
 def shares_emails(call: Call) -> bool:

@@ -1,7 +1,8 @@
 """Whom a prospect is assigned to: as a field, and as the target of `assign` (contract, objects 2.1)."""
 
 from dealdock.core import user
-from dealdock.dialects.pardot import values
+from dealdock.core.text import quoted
+from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
 
@@ -10,9 +11,9 @@ def read(call: Call) -> dict[str, int]:
     """`user_id` or `crm_owner_fid`, which nobody has here; empty they are as if absent. Errors 125, 10, 79."""
     user_id, fid = ((call.parameters.get(name) or "").strip() for name in ("user_id", "crm_owner_fid"))
     if user_id and fid:
-        raise PardotError(125)
+        raise PardotError(125, f"user_id {quoted(user_id)} and crm_owner_fid {quoted(fid)}: one of them is enough")
     if fid:
-        raise PardotError(79)
+        raise PardotError(79, f"crm_owner_fid {quoted(fid)} is nobody's: users have no ids in the CRM here")
     return {"assigned_to_id": _by_id(call, user_id)} if user_id else {}
 
 
@@ -20,12 +21,14 @@ def target(call: Call) -> int:
     """The user that `assign` names; groups the sandbox has none. Errors 13, 47, 10, 11, 45, 12."""
     user_id, email, group = (call.parameters.get(name) for name in ("user_id", "user_email", "group_id"))
     if user_id is None and email is None:
-        raise PardotError(13 if group is None else 12)
+        if group is None:
+            raise given.missing("user_id", "user_email", "group_id", one_of=True)
+        raise PardotError(12, f"group_id {quoted(group)} is nobody's: there are no groups here")
     if group is not None:
-        raise PardotError(47)
-    number = None if user_id is None else values.checked(values.record_id, user_id, 10)
+        raise PardotError(47, "group_id is given beside user_id or user_email")
+    number = None if user_id is None else values.checked(values.record_id, user_id, 10, "user_id")
     return user.named(call.db, call.account, user_id=number, email=None if email is None else email.strip())
 
 
 def _by_id(call: Call, text: str) -> int:
-    return user.named(call.db, call.account, user_id=values.checked(values.record_id, text, 10), email=None)
+    return user.named(call.db, call.account, user_id=values.checked(values.record_id, text, 10, "user_id"), email=None)

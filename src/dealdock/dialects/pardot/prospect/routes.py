@@ -29,7 +29,7 @@ def read(call: Call) -> Tree:
     """Errors 13, 16, 3, 132, 4, 50."""
     found = identity.live(call)
     text = call.parameters.get("limit_related_records") or ""
-    is_limited = text != "" and values.checked(values.flag, text, 50)
+    is_limited = text != "" and values.checked(values.flag, text, 50, "limit_related_records")
     return _answer(call, found, most_activities=MOST_RELATED if is_limited else None)
 
 

@@ -43,7 +43,9 @@ def upsert(call: Call) -> int:
             return _change(call, identity.by_id(call))
         except NoSuchProspectId:
             if not (call.parameters.get("email") or "").strip():
-                raise PardotError(14) from None
+                raise PardotError(
+                    14, "no prospect has that id, and email, by which one could be made, is missing or empty"
+                ) from None
     if identity.shares_emails(call):
         return create(call)
     found = prospect.sharing(call.db, call.account, identity.address(call), deleted=True)

@@ -2,7 +2,7 @@
 
 from dealdock.core import user
 from dealdock.core.models import User
-from dealdock.dialects.pardot import values
+from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call, Resource
 from dealdock.dialects.pardot.plain import Plain
@@ -18,12 +18,12 @@ def read(call: Call) -> Tree:
     """By id or address. Errors 13, 10, 11, 45, 46."""
     text, email = call.parameters.get("id"), call.parameters.get("email")
     if text is None and email is None:
-        raise PardotError(13)
-    user_id = None if text is None else values.checked(values.record_id, text, 10)
+        raise given.missing("id", "email", one_of=True)
+    user_id = None if text is None else values.checked(values.record_id, text, 10, "id")
     email = None if email is None else email.strip()
     user_id = user.named(call.db, call.account, user_id=user_id, email=email)
     if user_id != call.caller.user_id and not call.caller.is_administrator:
-        raise PardotError(46)
+        raise PardotError(46, f"the user's role is {call.caller.role}: other users are for administrators to read")
     return _plain(call).one(call, user_id)
 
 

@@ -29,15 +29,16 @@ _ONLY: Final[Mapping[str, Any]] = {
 
 def _type(text: str) -> int:
     if (number := values.whole_number(text)) not in _TYPES:
-        raise ValueError(text)
+        raise ValueError("is no type of an activity")
     return number
 
 
 def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """What a criterion set to `true` demands, and the campaigns, which may be the opportunities'. Error 51."""
-    only = [column for name, column in _ONLY.items() if given.get(name)]
-    if len(only) > 1:
-        raise PardotError(51)
+    wanted = [name for name in _ONLY if given.get(name)]
+    if len(wanted) > 1:
+        raise PardotError(51, f"{' and '.join(wanted)}: only one of them can be true")
+    only = [_ONLY[name] for name in wanted]
     if given.get("prospect_only"):
         only.append(VisitorActivity.prospect_id)
     conditions = [column.is_not(None) for column in only]

@@ -1,0 +1,66 @@
+"""Why a call is answered as it is, in words that the service hasn't: for journal and log, and for a caller nearby.
+
+A caller is told in a header, and only one on this machine: to others the sandbox says what the service would.
+"""
+
+import re
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.types import Scope
+
+from dealdock.core.text import escaped, quoted
+from dealdock.web import masking, wire
+from dealdock.web.masking import Masker
+from dealdock.web.trace import Trace
+from dealdock.web.wire import Answer
+
+HEADER: Final = b"dealdock-explain"
+
+LONGEST: Final = 500
+"""Characters of a line."""
+
+LONGEST_VALUE: Final = 60
+"""Characters of each value that is quoted in it."""
+
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
+_UNSEEN: Final = re.compile(r"[^ -~]")
+_PASSED_ON: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
+
+
+def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) -> Answer:
+    """The answer, with its explanation in the call's trace; and in a header where the caller may have it."""
+    trace.explain = _line(answer.why or "", scope, trace)
+    if not to_caller or not _is_near(scope):
+        return answer
+    value = _UNSEEN.sub(lambda found: escaped(found[0]), trace.explain).encode("ascii")
+    return answer._replace(headers=(*answer.headers, (HEADER, value)))
+
+
+def _line(why: str, scope: Scope, trace: Trace) -> str:
+    """One line of bounded length, without credentials: these are looked for before anything is cut."""
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    shown, given = masking.credentials(headers, trace.pairs)
+    as_quoted = [quoted(value.strip())[1:-1] for value in (*shown, *given)]
+    line = _QUOTED.sub(_shortened, Masker([*shown, *given, *as_quoted]).text(why))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+
+
+def _shortened(value: re.Match[str]) -> str:
+    if len(value[1]) <= LONGEST_VALUE:
+        return value[0]
+    characters = _CHARACTERS.findall(value[1])
+    if len(characters) <= LONGEST_VALUE:
+        return value[0]
+    return f'"{"".join(characters[:LONGEST_VALUE])}..." ({len(characters):,} characters)'
+
+
+def _is_near(scope: Scope) -> bool:
+    """Whether the caller is on this machine, and calls for himself."""
+    try:
+        address = ip_address(wire.address(scope) or "")
+    except ValueError:
+        return False  # not by IP
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback and not any(name in _PASSED_ON for name, _ in scope["headers"])
