@@ -18,8 +18,9 @@ HEAD: Final = """<!-- Written by `python -m tests.errors_page` from docs/contrac
 Every code of Pardot's API with its exact text, and the condition that gives it, which the service's documentation
 often leaves open (`ours` says where we decided). Given here: **yes**, and a test makes a call that gets it;
 **not yet**, since the object or the operation that it belongs to is not there; **no**, never by itself. Any code can be
-had on demand, by a [fault](guides/faults.md). HTTP's status is 200, but 401 with 184, 500 with 183, 413 or 431 with 51
-where too much was sent, 503 with 66 where the server is overloaded, and 404 with 198 outside `/api`.
+had on demand, by a [fault](guides/faults.md). HTTP's status is 200, but 401 with 184, 500 with 183, 413, 414 or 431
+with 51 where too much was sent, 400 with it where that was no HTTP, 408 where it took too long, 503 with 66 where the
+server is overloaded, and 404 with 198 outside `/api`.
 
 """
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
@@ -17,6 +17,7 @@ from dealdock.core.errors import NoSuchAccount, NoSuchSnapshot, SceneNotKept, Wr
 from dealdock.core.text import clean
 from dealdock.web.problems import pointer, words
 
+CONTENT_TYPE = "application/problem+json"
 MOST_ERRORS = 50
 """How many wrong fields are listed; a body can have a million."""
 
@@ -62,7 +63,7 @@ def problem(
         said.model_dump(exclude_none=True),
         status,
         {**(headers or {}), "Cache-Control": "no-store"},
-        "application/problem+json",
+        CONTENT_TYPE,
     )
 
 
@@ -74,6 +75,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(NoSuchSnapshot)(_no_such_snapshot)
     app.exception_handler(SceneNotKept)(_scene_not_kept)
     app.exception_handler(WrongScene)(_wrong_scene)
+    app.exception_handler(ClientDisconnect)(_broken_off)
     app.exception_handler(Exception)(_failed)
 
 
@@ -143,6 +145,10 @@ async def _wrong_scene(_: Request, error: WrongScene) -> Response:
     ]
     detail = summary(errors) if errors else f"{error}."
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors[:MOST_ERRORS])
+
+
+async def _broken_off(_: Request, __: ClientDisconnect) -> Response:
+    return problem(HTTPStatus.BAD_REQUEST, "The body broke off.")  # nobody is there to read it
 
 
 async def _failed(_: Request, __: Exception) -> Response:

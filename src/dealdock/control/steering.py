@@ -9,9 +9,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dealdock.control.problems import Refused, problem
+from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.core import credentials
 from dealdock.sandbox import Sandbox, is_loopback
+from dealdock.web import wire
+from dealdock.web.cutting import refused
+from dealdock.web.limits import NotRead
 
 OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
 """What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
@@ -63,6 +66,11 @@ class Steering:
                 MutableHeaders(scope=message)["Cache-Control"] = "no-store"
             await send(message)
 
+        if (status := refused(scope)) is not None:
+            said = bytes(problem(status, f"The call wasn't read: {NotRead(status).why}.").body)
+            answer = wire.Answer(status, said, CONTENT_TYPE.encode())
+            await wire.send(answer, scope, send_uncached, wire.Incoming(receive))
+            return
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         takes = SCENES if scope["method"] == "POST" and _IMPORT.fullmatch(path) else RECORDS

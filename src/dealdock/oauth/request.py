@@ -16,7 +16,7 @@ from dealdock.core.text import clean
 from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError, bad_client
 from dealdock.web import faults, form, wire
-from dealdock.web.limits import MAX_PARAMETERS, TooMuch
+from dealdock.web.limits import MAX_PARAMETERS, NotRead
 from dealdock.web.trace import Trace
 
 
@@ -104,7 +104,7 @@ async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
     body = await wire.body(incoming, headers.get("content-length"))
     sent = form.body_pairs(headers.get("content-type", ""), body)
     if len(sent) + len(query) > MAX_PARAMETERS:
-        raise TooMuch
+        raise NotRead
     trace, parameters = Trace.of(scope), Parameters(sent, query)
     trace.note(parameters.read, sent, query)
     return Asked(

@@ -16,7 +16,7 @@ from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
 from dealdock.web import faults, wire
-from dealdock.web.limits import TooMuch
+from dealdock.web.limits import NotRead
 from dealdock.web.wire import Answer
 
 SERVED: Final[Mapping[str, Mapping[str, Callable[[Sandbox, Asked], Answer]]]] = {
@@ -52,8 +52,8 @@ class Server:
             return await faults.wait(await self._in_thread(serve), scope, incoming, self._in_thread)
         except OAuthError as error:
             return _failure(HTTPStatus.BAD_REQUEST, error)
-        except TooMuch as error:
-            return _failure(error.status, OAuthError("invalid_request", "more was sent than is read"))
+        except NotRead as error:
+            return _failure(error.status, OAuthError("invalid_request", error.why))
         except wire.Disconnected:
             raise
         except Exception:  # noqa: BLE001 (as in _said)

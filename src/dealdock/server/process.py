@@ -8,9 +8,14 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import uvicorn
+
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None  # type: ignore[assignment]
 
 from dealdock.server.connection import Connection
 from dealdock.server.https import HttpsPort
@@ -24,7 +29,14 @@ _log = logging.getLogger(__name__)
 
 
 def settle() -> None:
-    """Let the garbage collector work, if it didn't, on what comes from here on: what was imported stays."""
+    """Make this process a server's: with as many connections as it may have, and a garbage collector.
+
+    The latter works on what comes from here on: what was imported stays.
+    """
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with suppress(OSError, ValueError):  # some systems allow less than they say
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     gc.freeze()
     gc.enable()
 
@@ -115,6 +127,9 @@ class Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         while not await self.on_tick(0):  # every second it sets the answers' Date
+            now = asyncio.get_running_loop().time()
+            for connection in list(self.server_state.connections):
+                cast("Connection", connection).look(now)
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._stopping.wait()

@@ -48,11 +48,7 @@ def _refusal(status: int, why: str) -> bytes:
 
 
 class Guest(Connection):
-    """A connection of the HTTPS port. One that is silent from the beginning ends, as one that falls silent does."""
-
-    def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+    """A connection of the HTTPS port."""
 
     def shutdown(self) -> None:
         """Don't wait long for an idle client to say goodbye, too, as TLS has it."""

@@ -1,6 +1,6 @@
-"""Answers that end too early: the connection closes before them, or in the middle.
+"""Answers that end too early: the connection closes before them, or in the middle; and calls that did so themselves.
 
-ASGI has no word for it. Our server says in the call's scope by what the connection is cut (`server/connection.py`).
+ASGI has no words for either. Our server has them in the call's scope (`server/connection.py`).
 """
 
 import asyncio
@@ -45,6 +45,12 @@ def ending(scope: Scope) -> asyncio.Event:
     """Is set once the server stops, which waits for the calls that are under way, but not for nothing."""
     event: asyncio.Event | None = _extension(scope).get("ending")
     return event or asyncio.Event()
+
+
+def refused(scope: Scope) -> int | None:
+    """The HTTP status that is all the answer to a call that couldn't be read, or took too long to come."""
+    status: int | None = _extension(scope).get("refused")
+    return status
 
 
 def _extension(scope: Scope) -> dict[str, Any]:

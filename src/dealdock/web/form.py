@@ -7,7 +7,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field
 
 from dealdock.core.text import clean
-from dealdock.web.limits import MAX_BODY, MAX_PARAMETERS, TooMuch
+from dealdock.web.limits import MAX_BODY, MAX_PARAMETERS, NotRead
 
 Pairs = list[tuple[str, str]]
 
@@ -18,7 +18,7 @@ def query_pairs(query_string: bytes) -> Pairs:
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS)
     except ValueError:
-        raise TooMuch from None
+        raise NotRead from None
     return [(clean(name), clean(value)) for name, value in pairs]
 
 
@@ -40,7 +40,7 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
 
     def keep(field: Field) -> None:
         if len(pairs) == MAX_PARAMETERS:
-            raise TooMuch
+            raise NotRead
         pairs.append((text(field.field_name), text(field.value)))
 
     config = {"MAX_BODY_SIZE": MAX_BODY, "MAX_FIELD_SIZE": MAX_BODY, "MAX_FIELDS": MAX_PARAMETERS + 1}

@@ -10,8 +10,8 @@ from anyio import CancelScope, to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.core.effect import BODILESS
-from dealdock.web.cutting import Cut, cutter, part
-from dealdock.web.limits import MAX_BODY, MAX_HEADERS, TooMuch
+from dealdock.web.cutting import Cut, cutter, part, refused
+from dealdock.web.limits import MAX_BODY, MAX_HEADERS, NotRead
 from dealdock.web.trace import Trace
 
 LINGER: Final = 1.0
@@ -74,10 +74,12 @@ class Incoming:
 
 
 def headers(scope: Scope) -> dict[str, str]:
-    """The headers by name in lower case. A section over 64 KiB is too much."""
+    """The headers by name in lower case. A section over 64 KiB isn't read, nor is that of a call that is refused."""
+    if (status := refused(scope)) is not None:
+        raise NotRead(status)
     raw: list[tuple[bytes, bytes]] = scope["headers"]
     if sum(len(name) + len(value) for name, value in raw) > MAX_HEADERS:
-        raise TooMuch(431)
+        raise NotRead(431)
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 
@@ -88,9 +90,9 @@ def address(scope: Scope) -> str | None:
 
 
 async def body(incoming: Incoming, announced: str | None) -> bytes:
-    """The whole body; `announced` is its Content-Length. One over 1 MiB is too much."""
+    """The whole body; `announced` is its Content-Length. One over 1 MiB isn't read."""
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
-        raise TooMuch
+        raise NotRead
     read = bytearray()
     while not incoming.complete:
         message = await incoming()
@@ -98,7 +100,7 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
             raise Disconnected
         read += message.get("body", b"")
         if len(read) > MAX_BODY:
-            raise TooMuch
+            raise NotRead
     return bytes(read)
 
 
@@ -125,7 +127,7 @@ async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> 
                 await end()
             cutter(scope)()
         elif isinstance(answer.body, bytes):
-            await _whole(answer, answer.body, send, incoming, held, head=head)
+            await _whole(answer, answer.body, scope, send, incoming, held)
         else:
             await _begin(answer, iter(()) if head else answer.body, send, incoming)
             await held.close()
@@ -148,13 +150,13 @@ class Held:
                 await to_thread.run_sync(close)
 
 
-async def _whole(answer: Answer, body: bytes, send: Send, incoming: Incoming, held: Held, *, head: bool) -> None:
-    """After 413 and 431 the connection closes, but not before the client can have read why."""
-    closes = answer.status in {413, 431}
+async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming: Incoming, held: Held) -> None:
+    """After what wasn't read the connection closes, but not before the client can have read why."""
+    closes = answer.status in {413, 431} or refused(scope) is not None
     fields = _fields(answer)
     if closes:
         fields.append((b"connection", b"close"))
-    if head:
+    if scope["method"] == "HEAD":
         body = b""
     if not body:
         await held.close()

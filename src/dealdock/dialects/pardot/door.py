@@ -27,7 +27,7 @@ from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
 from dealdock.web import explaining, faults, form, wire
-from dealdock.web.limits import TooMuch
+from dealdock.web.limits import NotRead
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
@@ -82,7 +82,7 @@ class Door:
                 return answer
             run = partial(self._in_thread, format_)
             return await faults.wait(await run(partial(self._serve, asked, format_)), scope, incoming, run)
-        except TooMuch as error:
+        except NotRead as error:
             return _failure(PardotError(51, error.why, status=error.status), format_)
         except wire.Disconnected:
             raise

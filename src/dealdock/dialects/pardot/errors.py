@@ -42,7 +42,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
 
 STATUSES: Final[dict[int, tuple[int, ...]]] = {
     **dict.fromkeys(MESSAGES, (200,)),
-    51: (200, 413, 431),
+    51: (200, 400, 408, 413, 414, 431),
     66: (200, 503),
     183: (500,),
     184: (401,),

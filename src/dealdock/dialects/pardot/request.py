@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.web.form import Pairs, text
-from dealdock.web.limits import MAX_PARAMETERS, TooMuch
+from dealdock.web.limits import MAX_PARAMETERS, NotRead
 
 _ARRAY = re.compile(r"([^\[]+)\[[^\]]*\]")
 
@@ -87,7 +87,7 @@ def target(raw_path: bytes) -> Target:
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
     """One bag of three places, the first of which wins."""
     if len(path) + len(body) + len(query) > MAX_PARAMETERS:
-        raise TooMuch
+        raise NotRead
     return Parameters(path, body, query)
 
 
