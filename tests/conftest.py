@@ -1,16 +1,14 @@
 """What every test may ask for. The databases come from `tests/postgres.py`."""
 
 import gc
-import threading
 from collections.abc import Iterator
-from socket import socket
 
 import pytest
 
-from dealdock import Sandbox, create_app
-from dealdock.server.process import Server
+from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
+from tests.serving import served
 
 pytest_plugins = ("pytester", "tests.postgres")
 
@@ -41,15 +39,8 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def address(sandbox: Sandbox) -> Iterator[str]:
     """Where a server answers on that sandbox."""
-    with socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()  # from here on whoever connects waits, instead of being refused until the server is up
-        server = Server(create_app(sandbox), ready=lambda: None, signals=())
-        thread = threading.Thread(target=server.answer, args=(listener,))
-        thread.start()
-        yield "http://{}:{}".format(*listener.getsockname())
-        server.stop()
-        thread.join()
+    with served(sandbox) as address:
+        yield address
 
 
 @pytest.fixture

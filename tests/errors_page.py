@@ -20,7 +20,7 @@ often leaves open (`ours` says where we decided). Given here: **yes**, and a tes
 **not yet**, since the object or the operation that it belongs to is not there; **no**, never by itself. Any code can be
 had on demand, by a [fault](guides/faults.md). HTTP's status is 200, but 401 with 184, 500 with 183, 413, 414 or 431
 with 51 where too much was sent, 400 with it where that was no HTTP, 408 where it took too long, 503 with 66 where the
-server is overloaded, and 404 with 198 outside `/api`.
+server is overloaded or its database is away, and 404 with 198 outside `/api`.
 
 """
 

@@ -102,7 +102,7 @@ def large(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Large]:
             yield Large(server, sandbox.database.url, account, ids)
 
 
-def fill(account: Account) -> list[int]:
+def fill(account: Account, many: int = MANY) -> list[int]:
     """Insert very many opportunities in one statement, and answer their ids."""
     tenant, now = account.tenant, account.sandbox.clock.now()
     given = {"name": "A deal with a name of some length", "value": Decimal("12345.67"), "probability": 50}
@@ -111,14 +111,14 @@ def fill(account: Account) -> list[int]:
     given |= {"created_at": now, "updated_at": now}
 
     def work(db: Connection) -> list[int]:
-        first = dataset.take_ids(db, tenant.dataset_id, MANY, live_opportunities=MANY)
+        first = dataset.take_ids(db, tenant.dataset_id, many, live_opportunities=many)
         numbers = select(literal(first, Integer).label("id")).cte(recursive=True)
-        numbers = numbers.union_all(select(numbers.c.id + 1).where(numbers.c.id < first + MANY - 1))
+        numbers = numbers.union_all(select(numbers.c.id + 1).where(numbers.c.id < first + many - 1))
         types = Opportunity.__table__.c
         row = select(numbers.c.id, *(literal(value, types[name].type) for name, value in given.items()))
         with connector.lifted(db):
             db.execute(insert(Opportunity).from_select(["id", *given], row))
-        return list(range(first, first + MANY))
+        return list(range(first, first + many))
 
     return account.sandbox.database.writing(work)
 

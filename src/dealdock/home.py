@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dealdock import __version__
 from dealdock.core import account
+from dealdock.core.errors import AWAY
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.sandbox import Sandbox, is_loopback
 
@@ -109,7 +110,10 @@ def _first(sandbox: Sandbox) -> ReadyAccount | None:
         ids = account.ids(db)
         return account.ready(db, sandbox.credentials, ids[0], now=sandbox.clock.now()) if ids else None
 
-    return sandbox.database.writing(work)
+    try:
+        return sandbox.database.writing(work)
+    except AWAY:  # what this is can be said without
+        return None
 
 
 def _wants_html(request: Request) -> bool:

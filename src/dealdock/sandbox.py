@@ -65,7 +65,14 @@ class Sandbox:
         self._secret = _secret(self.settings, self.chance, self._home)
         self.credentials = Credentials(self._secret)
         alone = self.settings.workers == 1
-        self.database = Database(url, chance=self.chance, durable=self.settings.durable, is_alone=alone)
+        self.database = Database(
+            url,
+            chance=self.chance,
+            durable=self.settings.durable,
+            is_alone=alone,
+            connections=self.settings.connections,
+            isolation=self.settings.isolation,
+        )
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
         self.sweeper = Sweeper(self.database, self.clock)
         self.authority = Authority(self._home, self.settings.names)

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     )
     scene: str = Field("demo", description="What an empty database begins with: empty, demo, or a YAML or JSON file")
     workers: int = Field(1, ge=1, le=64, description="How many processes answer")
+    connections: int = Field(
+        24, ge=8, le=1000, description="How many connections to PostgreSQL each of them opens at most"
+    )
+    isolation: Literal["read committed", "repeatable read", "serializable"] | None = Field(
+        None,
+        description="Isolation of what is written to a database that speaks PostgreSQL's protocol, where its own "
+        "default isn't to be used",
+    )
     seed_random: int | None = Field(None, description="With the same number, the same keys and secrets in every run")
     secret: str | None = Field(
         None,

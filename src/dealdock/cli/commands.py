@@ -9,6 +9,7 @@ from dealdock import __version__
 from dealdock.cli import waiting
 from dealdock.cli.options import (
     AccountName,
+    Connections,
     ControlToken,
     Database,
     Durable,
@@ -17,6 +18,7 @@ from dealdock.cli.options import (
     Host,
     Hosts,
     HttpsPort,
+    Isolation,
     Level,
     Port,
     SceneToBegin,
@@ -83,6 +85,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
     database: Database = None,
     scene: SceneToBegin = None,
     workers: Workers = None,
+    connections: Connections = None,
+    isolation: Isolation = None,
     seed_random: SeedRandom = None,
     durable: Durable = None,
     home: Home = None,
@@ -101,6 +105,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
         database=database,
         scene=scene,
         workers=workers,
+        connections=connections,
+        isolation=isolation,
         seed_random=seed_random,
         durable=durable,
         home=home,

@@ -51,7 +51,8 @@ def export_account(
 ) -> StreamingResponse:
     """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
     exported, close = sandbox.database.holding(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
-    return StreamingResponse(_pieces(scene.WRITERS[form](exported), close), media_type=TYPES[form])
+    pieces = _pieces(scene.WRITERS[form](exported), sandbox.database.lasting(close))
+    return StreamingResponse(pieces, media_type=TYPES[form])
 
 
 def _pieces(pieces: Iterator[str], close: Callable[[], None]) -> Iterator[str]:

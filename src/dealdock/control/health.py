@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dealdock.control.calls import CalledSandbox
 from dealdock.control.problems import Refused
 from dealdock.core import metrics
+from dealdock.core.errors import AWAY
 from dealdock.core.models import SandboxState
 
 router = APIRouter(tags=["health"])
@@ -38,7 +39,7 @@ def readyz(sandbox: CalledSandbox) -> Health:
     """The database answers."""
     try:
         sandbox.database.reading(lambda db: db.scalar(sa.select(SandboxState.id)))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, *AWAY):
         raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "The database doesn't answer.") from None
     return Health()
 

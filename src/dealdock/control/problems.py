@@ -13,7 +13,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from dealdock.control.fields import MANY, ONE
-from dealdock.core.errors import NoSuchAccount, NoSuchSnapshot, SceneNotKept, WrongScene
+from dealdock.core.errors import (
+    NoSuchAccount,
+    NoSuchSnapshot,
+    OutcomeUnknown,
+    SceneNotKept,
+    Unavailable,
+    WrongScene,
+)
 from dealdock.core.text import clean
 from dealdock.web.problems import pointer, words
 
@@ -76,6 +83,8 @@ def install(app: FastAPI) -> None:
     app.exception_handler(SceneNotKept)(_scene_not_kept)
     app.exception_handler(WrongScene)(_wrong_scene)
     app.exception_handler(ClientDisconnect)(_broken_off)
+    app.exception_handler(Unavailable)(_unavailable)
+    app.exception_handler(OutcomeUnknown)(_outcome_unknown)
     app.exception_handler(Exception)(_failed)
 
 
@@ -149,6 +158,20 @@ async def _wrong_scene(_: Request, error: WrongScene) -> Response:
 
 async def _broken_off(_: Request, __: ClientDisconnect) -> Response:
     return problem(HTTPStatus.BAD_REQUEST, "The body broke off.")  # nobody is there to read it
+
+
+async def _unavailable(_: Request, error: Unavailable) -> Response:
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), headers={"Retry-After": "1"})
+
+
+async def _outcome_unknown(_: Request, error: OutcomeUnknown) -> Response:
+    text = f"{_sentence(error)} Whether it was done isn't known: look before you ask for it again."
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, text)
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 async def _failed(_: Request, __: Exception) -> Response:

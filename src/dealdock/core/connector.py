@@ -48,7 +48,8 @@ def lifted(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.info[_MAY_WRITE] = before
+        if not connection.invalidated:  # lost, it has no more to say
+            connection.info[_MAY_WRITE] = before
 
 
 def watch(engine: Engine) -> None:

@@ -1,29 +1,21 @@
 """The database: one engine, and the unit of work that every operation runs in."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
-from dealdock.core import connector, sqlite
+from dealdock.core import connector, postgresql, retrying, sqlite
 from dealdock.core.chance import Chance
-from dealdock.core.errors import Abandoned, WrongSetting
+from dealdock.core.errors import Unavailable, WrongSetting
 
 T = TypeVar("T")
 
-_READING: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_WRITING: Final[Mapping[str, Any]] = {}
-_ONE_PICTURE: Final = {"isolation_level": "REPEATABLE READ"}
-_RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected
-_VANISHED = "23503"  # foreign_key_violation: what a row refers to was swept, or deleted with its account, in between
-_RESETS = 5  # in the way of one unit of work
-_ATTEMPTS = 20
 _THREADS = 16
+_SPARE = 2  # connections for the second one that a call may need while it holds its first, the journal's, the sweep's
 
 
 def parse_url(text: str) -> sa.URL:
@@ -49,25 +41,42 @@ def parse_url(text: str) -> sa.URL:
 class Database:
     """An engine on SQLite or PostgreSQL, and the only way to a connection: `reading` and `writing`."""
 
-    concurrency = _THREADS
-    """How many units of work may be under way at once; the connection pool is as large."""
+    concurrency: int
+    """How many units of work of one kind of call may be under way at once."""
 
-    def __init__(self, url: sa.URL, *, chance: Chance, durable: bool = False, is_alone: bool = False) -> None:
+    def __init__(
+        self,
+        url: sa.URL,
+        *,
+        chance: Chance,
+        durable: bool = False,
+        is_alone: bool = False,
+        connections: int = 24,
+        isolation: str | None = None,
+    ) -> None:
         """Open nothing yet. `durable`: SQLite waits for the disk at every commit (synchronous=FULL).
 
-        `is_alone`: no other process writes to this database as a rule.
+        `is_alone`: no other process writes to this database as a rule. `connections`: how many to PostgreSQL are opened
+        at most. `isolation`: of what writes there, in SQL's words; None leaves it to the server.
         """
         self.url = url
         self._chance = chance
+        self._is_away = False
         self._is_alone = is_alone and url.get_backend_name() == "sqlite"
         self._writer = threading.RLock()  # SQLite has one writer; waiting here is fair, waiting there is not
-        own = {"cached_statements": sqlite.STATEMENTS} if url.get_backend_name() == "sqlite" else {}
-        self.engine = sa.create_engine(
-            url, pool_size=_THREADS, max_overflow=_THREADS, hide_parameters=True, connect_args=own
-        )
-        self._on_sqlite = None
+        self._transaction: sqlite.Transactions | postgresql.Transactions
+        streams = self.concurrency = _THREADS
         if url.get_backend_name() == "sqlite":
-            self._on_sqlite = sqlite.Transactions(self.engine, durable=durable)
+            own = {"cached_statements": sqlite.STATEMENTS}
+            most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
+            self.engine = sa.create_engine(url, **most, hide_parameters=True, connect_args=own)
+            self._transaction = sqlite.Transactions(self.engine, durable=durable)
+        else:
+            self.engine = postgresql.engine(url, connections)
+            self._transaction = postgresql.Transactions(self.engine, isolation)
+            streams = connections // 4
+            self.concurrency = min(_THREADS, connections - streams - _SPARE)
+        self._streams = threading.BoundedSemaphore(streams)
         connector.watch(self.engine)
 
     @property
@@ -77,13 +86,12 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        if self._on_sqlite is not None:
-            self._on_sqlite.close()
+        self._transaction.close()
         self.engine.dispose()
 
     def reading(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
-        return self._run(work, _READING)
+        return self._run(work, writes=False)
 
     @contextmanager
     def at_once(self, *, writes: bool) -> Iterator[bool]:
@@ -103,9 +111,26 @@ class Database:
 
         So what `work` answers may go on reading, from one thread at a time, and sees the same picture.
         """
-        with ExitStack() as held:
-            connection = held.enter_context(self._transaction(_READING))
-            return work(connection), held.pop_all().close
+
+        def once() -> tuple[T, Callable[[], None]]:
+            with ExitStack() as held:
+                answer = work(held.enter_context(self._transaction(writes=False)))
+                return answer, held.pop_all().close
+
+        return self._again(once)
+
+    def lasting(self, close: Callable[[], None]) -> Callable[[], None]:
+        """What closes a transaction that is to stay open for long. `Unavailable` where too many are: it is closed then.
+
+        So there are always connections left for the others.
+        """
+        if not self._streams.acquire(blocking=False):
+            close()
+            raise Unavailable("as many streams are under way as there may be at once")
+        with ExitStack() as both:
+            both.callback(self._streams.release)
+            both.callback(close)
+            return both.pop_all().close
 
     def writing(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
         """Run `work` in a transaction and commit; run it again, whole, where the database or a reset asks for that.
@@ -113,39 +138,31 @@ class Database:
         So `work` does all its reading inside and has no effect outside the database. `one_picture`: it sees the data
         as at one moment throughout, which on PostgreSQL may have to be tried several times.
         """
-        if self.engine.dialect.name == "postgresql":
-            return self._run(work, _ONE_PICTURE if one_picture else _WRITING)
+        if not self.has_one_writer:
+            return self._run(work, writes=True, one_picture=one_picture)
         with self._writer:
-            return self._run(work, _WRITING)
+            return self._run(work, writes=True)
 
-    def _run(self, work: Callable[[Connection], T], options: Mapping[str, Any]) -> T:
-        for attempt in range(1, _ATTEMPTS + 1):
+    def _run(self, work: Callable[[Connection], T], **how: bool) -> T:
+        def once() -> T:
+            with self._transaction(**how) as connection:
+                return work(connection)
+
+        return self._again(once)
+
+    def _again(self, once: Callable[[], T]) -> T:
+        """Try until it is done, or no more can be hoped for."""
+        patience = None
+        while True:
             try:
-                with self._transaction(options) as connection:
-                    return work(connection)
-            except Abandoned:
-                if attempt >= _RESETS:
+                answer = once()
+            except retrying.FAILURES as error:
+                patience = patience or retrying.Patience(self._chance, waits=not self._is_away)
+                try:
+                    patience.endure(error)
+                except Unavailable:
+                    self._is_away = True
                     raise
-                continue
-            except DBAPIError as error:
-                if attempt >= _tries(error):
-                    raise
-            time.sleep(self._chance.pause(min(0.5, 0.005 * 2**attempt)))
-        raise AssertionError  # the last attempt returns or raises
-
-    @contextmanager
-    def _transaction(self, options: Mapping[str, Any]) -> Iterator[Connection]:
-        """`options` are PostgreSQL's; SQLite knows but reading and writing."""
-        if self._on_sqlite is not None:
-            with self._on_sqlite(writes=options is not _READING) as connection:
-                yield connection
-        else:
-            with self.engine.connect() as connection, connection.execution_options(**options).begin():
-                connector.forget(connection)
-                yield connection
-
-
-def _tries(error: DBAPIError) -> int:
-    """How often to try what fails like this."""
-    code = getattr(error.orig, "sqlstate", None)
-    return _ATTEMPTS if code in _RETRYABLE else _RESETS if code == _VANISHED else 1
+            else:
+                self._is_away = False
+                return answer

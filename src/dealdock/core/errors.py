@@ -1,7 +1,7 @@
 """What can go wrong, in the core's words. A dialect says how it sounds."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from dealdock.core.text import quoted
 
@@ -184,6 +184,18 @@ class NoSuchSnapshot(DealdockError):
 
 class Abandoned(DealdockError):
     """The dataset was left behind by a reset in between: looked up again, the account has another, or is gone."""
+
+
+class Unavailable(DealdockError):
+    """The database can't be reached, or has no room: nothing was done, and later it may be possible."""
+
+
+class OutcomeUnknown(DealdockError):
+    """The connection was lost at COMMIT: what was to be done was done whole, or not at all."""
+
+
+AWAY: Final = (Unavailable, OutcomeUnknown)
+"""The database's own, which no caller is to blame for."""
 
 
 class SceneNotKept(DealdockError):

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -20,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
+from dealdock.core.errors import AWAY, OutcomeUnknown
 from dealdock.core.metrics import Metrics
 from dealdock.core.models import Account, Directory, JournalEntry
 from dealdock.core.reading import AnyRow
@@ -127,6 +129,8 @@ class Journal:
             for start in range(0, len(batch.calls), _BATCH):
                 try:
                     self._write(batch.calls[start : start + _BATCH])
+                except AWAY:
+                    _log.warning("calls are missing in the journal: the database was away")
                 except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
                     _log.exception("calls are missing in the journal")
             batch.written.set_result(None)
@@ -151,12 +155,19 @@ class Journal:
         for shift in count():
             rows = [(number + shift, entry) for number, entry in entries]
             try:
-                self._database.writing(partial(_insert, rows))
+                self._insert(partial(_insert, rows))
             except IntegrityError:  # another process had the same number in the same microsecond
                 if shift == _BATCH:
                     raise
             else:
                 return
+
+    def _insert(self, work: Callable[[Connection], None]) -> None:
+        try:
+            self._database.writing(work)
+        except OutcomeUnknown:
+            with suppress(IntegrityError):  # then they were written
+                self._database.writing(work)
 
 
 def _told(calls: Iterable[tuple[int, Tell]]) -> Iterator[tuple[int, Entry]]:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
-from dealdock.core.errors import DailyLimitReached, TooManyCallsAtOnce
+from dealdock.core.errors import AWAY, DailyLimitReached, OutcomeUnknown, TooManyCallsAtOnce
 from dealdock.core.models import CallUnderWay, Usage, Worker
 from dealdock.core.user import Tenant
 
@@ -34,6 +35,7 @@ class Turnstile:
         """Nothing runs before the first limited account calls."""
         self._database, self._clock, self._chance = database, clock, chance
         self._worker_id = chance.unique()
+        self._left: list[str] = []  # calls that are over, though they may have a place still
         self._starting = threading.Lock()
         self._stopping = threading.Event()
         self._heart: threading.Thread | None = None
@@ -51,13 +53,21 @@ class Turnstile:
             _use_up(db, account, real)
             _take_place(db, account, call_id, self._worker_id, real)
 
-        def leave() -> None:
-            mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.id == call_id)
-            self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+        try:
+            with suppress(IntegrityError):
+                self._database.writing(work)
+        except OutcomeUnknown:
+            self._left.append(call_id)
+            raise
+        return partial(self._leave, account.account_id, call_id)
 
-        with suppress(IntegrityError):
-            self._database.writing(work)
-        return leave
+    def _leave(self, account_id: int, call_id: str) -> None:
+        """Free a call's place: now, or, where the database is away, with the next beat that it hears."""
+        mine = (CallUnderWay.account_id == account_id, CallUnderWay.id == call_id)
+        try:
+            self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+        except AWAY:
+            self._left.append(call_id)
 
     def close(self) -> None:
         """Stop saying that this process lives."""
@@ -75,9 +85,11 @@ class Turnstile:
 
     def _go_on(self) -> None:
         while not self._stopping.wait(HEARTBEAT.total_seconds()):
-            with suppress(DBAPIError):  # the next beat tries again
+            left = len(self._left)
+            with suppress(DBAPIError, *AWAY):  # the next beat tries again
                 self._database.writing(self._say)
-        with suppress(DBAPIError):  # then others will clear it away
+                del self._left[:left]
+        with suppress(DBAPIError, *AWAY):  # then others will clear it away
             self._database.writing(self._forget)
 
     def _say(self, db: Connection) -> None:
@@ -85,6 +97,8 @@ class Turnstile:
         real = self._clock.now()
         if db.execute(update(Worker).where(Worker.id == self._worker_id).values(seen_at=real)).rowcount == 0:
             db.execute(insert(Worker).values(id=self._worker_id, seen_at=real))
+        if self._left:
+            db.execute(delete(CallUnderWay).where(CallUnderWay.id.in_(self._left)))
         dead = select(Worker.id).where(Worker.seen_at < real - SILENCE)
         db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id.in_(dead)))
         db.execute(delete(Worker).where(Worker.seen_at < real - SILENCE))

@@ -5,6 +5,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
+from dealdock.core import retrying
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchRecord
 from dealdock.core.models import MAX_ID, Dataset
@@ -54,5 +55,5 @@ def total(db: Connection, account: Tenant, model: Any, selection: Selection, kep
 
 def stream(db: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[AnyRow]:
     """Row after row: what is kept in memory doesn't grow with what is read."""
-    with db.execute(statement.execution_options(yield_per=BATCH)) as found:
+    with retrying.begun(), db.execute(statement.execution_options(yield_per=BATCH)) as found:
         yield from found  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then

@@ -17,6 +17,7 @@ from dealdock.core import connector
 from dealdock.core.clock import Clock
 from dealdock.core.copying import TABLES
 from dealdock.core.database import Database
+from dealdock.core.errors import AWAY
 from dealdock.core.models import Account, Dataset, JournalEntry
 
 _ROWS: Final = 100
@@ -63,7 +64,7 @@ class Sweeper:
 
     def _work(self) -> None:
         while self._is_wanted():
-            with suppress(DBAPIError):  # the next one who wakes it tries again
+            with suppress(DBAPIError, *AWAY):  # the next one who wakes it tries again
                 while not self._stopping.is_set() and self._sweep():
                     pass
 

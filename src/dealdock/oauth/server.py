@@ -9,6 +9,7 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 from starlette.types import Receive, Scope, Send
 
+from dealdock.core.errors import OutcomeUnknown, Unavailable
 from dealdock.core.fault import Unmet
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import answer_json
@@ -56,8 +57,8 @@ class Server:
             return _failure(error.status, OAuthError("invalid_request", error.why))
         except wire.Disconnected:
             raise
-        except Exception:  # noqa: BLE001 (as in _said)
-            return _own_fault()
+        except Exception as error:  # noqa: BLE001 (as in _said)
+            return _own_fault(error)
 
     async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
         return await to_thread.run_sync(work, limiter=self._places)
@@ -70,8 +71,8 @@ class Server:
             raise
         except OAuthError as error:
             return _failure(HTTPStatus.BAD_REQUEST, error)
-        except Exception:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
-            return _own_fault()
+        except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+            return _own_fault(error)
 
     def _serve(self, asked: Asked) -> Answer:
         methods = SERVED.get(asked.path)
@@ -85,8 +86,14 @@ class Server:
         return serve(self._sandbox, asked)
 
 
-def _own_fault() -> Answer:
-    """To be called while the exception is handled: the log gets it."""
+def _own_fault(error: Exception) -> Answer:
+    """To be called while the exception is handled: the log gets it, unless it was told already."""
+    if isinstance(error, Unavailable):
+        words = OAuthError("temporarily_unavailable", "the database can't be reached, or has no room")
+        return _failure(HTTPStatus.SERVICE_UNAVAILABLE, words, wire.RETRY_AFTER)
+    if isinstance(error, OutcomeUnknown):
+        words = OAuthError("server_error", "the connection to the database was lost while it committed")
+        return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, words)
     _log.exception("a request failed by the sandbox's own fault")
     return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the sandbox failed"))
 

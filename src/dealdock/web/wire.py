@@ -17,6 +17,9 @@ from dealdock.web.trace import Trace
 LINGER: Final = 1.0
 """How long the rest of a body that is too large is read away, in seconds."""
 
+RETRY_AFTER: Final = (b"retry-after", b"1")
+"""The header beside 503, in seconds."""
+
 STREAM: Final = 600.0
 """How long a stream may take, in seconds: as long it holds its picture of the data."""
 

@@ -16,25 +16,25 @@ from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector, names
+from dealdock.core.errors import Unavailable
 from dealdock.core.fault import Unmet
 from dealdock.core.text import quoted
 from dealdock.dialects.pardot import auth, checks, fault, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
-from dealdock.dialects.pardot.errors import CODES, EXPECTED, PardotError
+from dealdock.dialects.pardot.errors import EXPECTED, PardotError, spoken
 from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Resource
 from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
 from dealdock.web import explaining, faults, form, wire
+from dealdock.web.cutting import cutter
 from dealdock.web.limits import NotRead
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
 MOST_WAITING: Final = 256
 """How many calls may wait for one of the places; whoever comes after that is told so at once, instead of waiting."""
-
-RETRY_AFTER: Final = ((b"retry-after", b"1"),)
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +60,10 @@ class Door:
         trace.code = answer.code
         if answer.why is not None:
             answer = explaining.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
-        await wire.send(answer, scope, send, incoming)
+        try:
+            await wire.send(answer, scope, send, incoming)
+        except Unavailable:  # a stream breaks off, without the mark of its end
+            cutter(scope)()
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming, trace: Trace) -> Answer:
         format_: Format = "xml"
@@ -164,7 +167,7 @@ class Door:
         if operation is not None and operation.streams:
             answer, close = database.holding(perform)
             if not isinstance(answer.body, bytes):
-                return answer._replace(close=wire.both(answer.body.close, close))
+                return answer._replace(close=wire.both(answer.body.close, database.lasting(close)))
             close()
             return answer
         writes = operation is not None and operation.writes and not operation.apart
@@ -200,7 +203,7 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
     except PardotError as error:
         return _failure(error, format_)
     except EXPECTED as error:
-        return _failure(PardotError(CODES[type(error)], error.why), format_)
+        return _failure(spoken(error), format_)
     except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
         return _own_fault(error, format_)
 
@@ -214,5 +217,5 @@ def _own_fault(error: Exception, format_: Format) -> Answer:
 
 def _failure(error: PardotError, format_: Format) -> Answer:
     body = response.write_error(error.code, error.message, format_)
-    headers = RETRY_AFTER if error.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+    headers = (wire.RETRY_AFTER,) if error.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
     return Answer(error.status, body, CONTENT_TYPES[format_], headers, code=error.code, why=error.why)

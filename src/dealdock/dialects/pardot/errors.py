@@ -37,6 +37,8 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.ProspectIsDeleted: 132,
     core.NoSuchToken: 184,
     core.NoSuchBusinessUnit: 201,
+    core.Unavailable: 66,
+    core.OutcomeUnknown: 183,
 }
 """What the core's errors are called here."""
 
@@ -51,7 +53,7 @@ STATUSES: Final[dict[int, tuple[int, ...]]] = {
 """The HTTP statuses that each code comes with, its usual one first."""
 
 EXPECTED: Final = tuple(CODES)
-"""The caller's mistakes. Any other error of the core's is the sandbox's own."""
+"""The caller's mistakes, and the database's. Any other error of the core's is the sandbox's own."""
 
 
 class PardotError(Exception):
@@ -68,3 +70,8 @@ class PardotError(Exception):
     def message(self) -> str:
         """The code's text."""
         return MESSAGES[self.code]
+
+
+def spoken(error: core.DealdockError) -> PardotError:
+    """What the service calls an error of the core's."""
+    return PardotError(CODES[type(error)], error.why, status=503 if isinstance(error, core.Unavailable) else None)

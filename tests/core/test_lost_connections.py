@@ -1,0 +1,338 @@
+"""PostgreSQL goes away and comes back: a client notices nothing, or is told the truth, and nothing is done twice."""
+
+import logging
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from http.client import HTTPConnection, IncompleteRead
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg
+import pytest
+from sqlalchemy import Connection, make_url, select, text
+
+from dealdock import Sandbox
+from dealdock.core import connector, opportunity, retrying
+from dealdock.core.database import Database
+from dealdock.core.errors import OutcomeUnknown, Unavailable
+from dealdock.core.models import Opportunity
+from dealdock.settings import Settings
+from tests.builders import NO_TLS, Account, Pardot
+from tests.relay import Relay
+from tests.running import eventually
+from tests.serving import served
+from tests.test_streams import fill
+
+COMMIT = b"COMMIT\0"  # as a message ends: "READ COMMITTED" is none
+END_THEM = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
+
+
+@pytest.fixture(scope="module")
+def postgres(new_postgres: Callable[[], str]) -> str:
+    """A database of this module's own."""
+    return new_postgres()
+
+
+@pytest.fixture(scope="module")
+def relay(postgres: str) -> Iterator[Relay]:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as directory, Relay(postgres, Path(directory)) as relay:
+        yield relay
+
+
+@pytest.fixture(scope="module")
+def sandbox(relay: Relay) -> Iterator[Sandbox]:
+    with Sandbox(Settings(database=relay.url, secret="a secret for tests")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def address(sandbox: Sandbox) -> Iterator[str]:
+    with served(sandbox) as address:
+        yield address
+
+
+@pytest.fixture
+def control(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, verify=NO_TLS, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def away(relay: Relay, pardot: Pardot, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody reaches PostgreSQL, where the account is, and nobody waits for it for long."""
+    assert pardot.query(limit=1).code is None
+    monkeypatch.setattr(retrying, "PATIENCE", 0.05)
+    relay.refuse()
+    yield
+    relay.accept()
+
+
+def end_all(postgres: str) -> None:
+    """End every other connection to the database, as an administrator does, or a restart."""
+    with psycopg.connect(postgres.replace("+psycopg", "")) as admin:
+        admin.execute(END_THEM)
+
+
+def names(account: Account) -> list[str]:
+    """What is in the database, of opportunities."""
+    mine = select(Opportunity.name).where(Opportunity.dataset_id == account.tenant.dataset_id)
+    return list(account.sandbox.database.reading(lambda db: db.scalars(mine.order_by(Opportunity.id)).all()))
+
+
+class TestBetweenCalls:
+    def test_nobody_notices_that_all_connections_were_ended(self, pardot: Pardot, postgres: str) -> None:
+        for number in range(3):
+            end_all(postgres)
+            assert (
+                pardot.create(name=f"Deal {number}", value=1, probability=1, prospect_id=prospect(pardot)).code is None
+            )
+            end_all(postgres)
+            assert len(pardot.query(limit=200, output="simple").json["result"]["opportunity"]) >= 1
+        assert names(pardot.account) == ["Deal 0", "Deal 1", "Deal 2"]
+
+    def test_a_database_that_comes_back_in_time_is_waited_for(self, pardot: Pardot, relay: Relay) -> None:
+        given = {"name": "Deal", "value": 1, "probability": 1, "prospect_id": prospect(pardot)}
+        relay.refuse()
+        threading.Timer(0.2, relay.accept).start()
+        assert pardot.create(**given).code is None
+        assert names(pardot.account) == ["Deal"]
+
+
+class TestInTheMiddle:
+    def test_a_write_whose_connection_is_ended_before_its_commit_is_done_once(
+        self, account: Account, postgres: str
+    ) -> None:
+        tries = []
+
+        def work(db: Connection) -> int:
+            made = create(db, account)
+            tries.append(made)
+            if len(tries) == 1:
+                end_all(postgres)
+                db.execute(text("SELECT 1"))  # this finds out
+            return made
+
+        made = account.sandbox.database.writing(work)
+        assert tries == [made, made], "the first one was undone, with the id that it had taken"
+        assert names(account) == ["Deal"]
+
+    def test_a_read_whose_statement_runs_while_its_connection_is_ended_is_read_again(
+        self, sandbox: Sandbox, postgres: str
+    ) -> None:
+        began = threading.Event()
+        tries = []
+
+        def work(db: Connection) -> int:
+            tries.append(1)
+            if len(tries) == 1:
+                began.set()
+                db.execute(text("SELECT pg_sleep(30)"))
+            return int(db.scalars(text("SELECT 7")).one())
+
+        def end() -> None:
+            began.wait(30)
+            with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
+                sleeping = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
+                eventually(lambda: admin.execute(sleeping).fetchone())
+                admin.execute(END_THEM)
+
+        thread = threading.Thread(target=end)
+        thread.start()
+        assert sandbox.database.reading(work) == 7
+        thread.join()
+        assert len(tries) == 2
+
+    def test_a_stream_that_has_begun_ends_without_the_mark_of_its_end(
+        self, pardot: Pardot, control: httpx.Client, relay: Relay, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        fill(pardot.account, 20_000)
+        connection = HTTPConnection(urlsplit(str(pardot.http.base_url)).netloc, timeout=30)
+        path = "/api/opportunity/version/3/do/query?output=mobile"
+        connection.request("GET", path, headers={"Authorization": pardot.account.authorization})
+        answer = connection.getresponse()
+        answer.read(10_000)
+        relay.cut()
+        with pytest.raises(IncompleteRead):
+            answer.read()
+        connection.close()
+        assert "lost in the middle of a stream" in caplog.text
+        told = f"/accounts/{pardot.account.ready.id}/requests"
+        eventually(lambda: [call["complete"] for call in control.get(told).json()] == [False])
+        assert pardot.query(limit=1).code is None
+
+
+class TestAtCommit:
+    def test_a_call_whose_commit_is_lost_says_that_it_failed_and_isnt_done_twice(
+        self, pardot: Pardot, relay: Relay, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        given = {"name": "Deal", "value": 1, "probability": 1, "prospect_id": prospect(pardot)}
+        relay.cut_after(COMMIT)
+        answer = pardot.create(**given)
+        assert (answer.status, answer.code) == (500, 183)
+        eventually(lambda: names(pardot.account) == ["Deal"])
+        assert "lost at COMMIT" in caplog.text
+        assert "Traceback" not in caplog.text
+        assert pardot.query(limit=1).code is None
+
+    def test_the_control_plane_says_what_isnt_known(
+        self, control: httpx.Client, account: Account, relay: Relay
+    ) -> None:
+        path = f"/accounts/{account.ready.id}"
+        relay.cut_after(COMMIT)
+        answer = control.patch(path, json={"name": "Renamed"})
+        assert answer.status_code == 500
+        assert "Whether it was done isn't known" in answer.json()["detail"]
+        eventually(lambda: control.get(path).json()["name"] == "Renamed")
+
+    def test_what_only_read_has_lost_nothing(self, sandbox: Sandbox, relay: Relay) -> None:
+        tries = []
+
+        def work(db: Connection) -> int:
+            tries.append(1)
+            return int(db.scalars(text("SELECT 7")).one())
+
+        relay.cut_after(COMMIT)
+        assert sandbox.database.reading(work) == 7
+        assert len(tries) == 1
+        relay.must_have_struck()
+
+    def test_a_connection_that_was_ended_just_before_is_as_little_tried_again(
+        self, account: Account, postgres: str
+    ) -> None:
+        def work(db: Connection) -> None:
+            create(db, account)
+            end_all(postgres)
+
+        with pytest.raises(OutcomeUnknown):
+            account.sandbox.database.writing(work)
+        assert names(account) == []
+
+    @pytest.mark.account(concurrent_limit=1)
+    def test_a_limited_call_frees_its_place_though_that_was_lost(self, pardot: Pardot, relay: Relay) -> None:
+        turnstile = pardot.account.sandbox.turnstile
+        leave = turnstile.enter(pardot.account.tenant)
+        relay.cut_after(COMMIT)
+        leave()
+        eventually(lambda: pardot.query(limit=1).code != 66)
+
+    def test_a_call_stands_in_the_journal_once_though_its_commit_was_lost(
+        self, control: httpx.Client, pardot: Pardot, relay: Relay
+    ) -> None:
+        pardot.query(limit=1)
+        relay.cut_after(COMMIT, times=2)  # the query's own, which is over by then, and the journal's
+        pardot.query(limit=1)
+        told = control.get(f"/accounts/{pardot.account.ready.id}/requests").json()
+        assert [call["operation"] for call in told] == ["query", "query"]
+
+
+@pytest.mark.usefixtures("away")
+class TestAway:
+    def test_calls_are_told_to_come_again(self, pardot: Pardot, caplog: pytest.LogCaptureFixture) -> None:
+        answer = pardot.query(limit=1)
+        assert (answer.status, answer.code, answer.http.headers["retry-after"]) == (503, 66, "1")
+        assert "the database can't be reached" in caplog.text
+        assert "Traceback" not in caplog.text
+        assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+    def test_so_are_those_who_steer(self, control: httpx.Client) -> None:
+        answer = control.get("/accounts")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert answer.json()["detail"] == "The database can't be reached."
+        assert control.get("/readyz").status_code == 503
+        assert control.get("/livez").status_code == 200
+
+    def test_so_is_oauth(self, address: str) -> None:
+        form = {"grant_type": "client_credentials", "client_id": "x", "client_secret": "x"}
+        answer = httpx.post(f"{address}/services/oauth2/token", data=form, verify=NO_TLS)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert answer.json()["error"] == "temporarily_unavailable"
+
+    def test_the_first_page_still_says_what_this_is(self, address: str) -> None:
+        answer = httpx.get(address, verify=NO_TLS)
+        assert answer.json()["name"] == "dealdock"
+
+    def test_who_comes_when_it_is_known_isnt_kept_waiting(
+        self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def read() -> None:
+            sandbox.database.reading(lambda db: db.execute(text("SELECT 1")))
+
+        with pytest.raises(Unavailable):
+            read()
+        monkeypatch.setattr(retrying, "PATIENCE", 3600)
+        with pytest.raises(Unavailable):
+            read()
+
+
+class TestRoom:
+    @pytest.fixture
+    def narrow(self, postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+        """A sandbox with as few connections as may be, on a server that gives its role no more than four."""
+        monkeypatch.setattr(retrying, "PATIENCE", 0.05)
+        url = make_url(postgres)
+        role = f"narrow_{url.database}"
+        with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
+            admin.execute(f'CREATE ROLE "{role}" LOGIN CONNECTION LIMIT 4 IN ROLE pg_read_all_data, pg_write_all_data')
+        database = url.set(username=role).render_as_string(hide_password=False)
+        with Sandbox(Settings(database=database, secret="a secret for tests", connections=8)) as sandbox:
+            yield sandbox
+
+    def test_the_log_says_where_the_server_has_none(
+        self, narrow: Sandbox, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        closes = [narrow.database.holding(ask)[1] for _ in range(4)]
+        with pytest.raises(Unavailable, match="no room for another connection"):
+            narrow.database.reading(ask)
+        for close in closes:
+            close()
+        assert "no room" in caplog.text
+        assert narrow.database.reading(ask) == sandbox.database.reading(ask) == 7
+
+    def test_streams_leave_some_to_the_others(self, sandbox: Sandbox) -> None:
+        database = narrowed(sandbox)
+        streams = [database.lasting(database.holding(ask)[1]) for _ in range(2)]
+        for _ in range(2):
+            with pytest.raises(Unavailable, match="as many streams"):
+                database.lasting(database.holding(ask)[1])
+        assert database.concurrency == 4, "which leaves two to spare"
+        streams.pop()()
+        streams.append(database.lasting(database.holding(ask)[1]))
+        for close in streams:
+            close()
+        database.close()
+
+    def test_who_finds_all_of_them_in_use_is_told(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(retrying, "PATIENCE", 0.05)
+        database = narrowed(sandbox)
+        closes = [database.holding(ask)[1] for _ in range(8)]
+        with pytest.raises(Unavailable, match="DEALDOCK_CONNECTIONS"):
+            database.reading(ask)
+        for close in closes:
+            close()
+        assert database.reading(ask) == 7
+        database.close()
+
+
+def ask(db: Connection) -> int:
+    return int(db.scalars(text("SELECT 7")).one())
+
+
+def narrowed(sandbox: Sandbox) -> Database:
+    """The same with as few connections as may be."""
+    return Database(sandbox.database.url, chance=sandbox.chance, connections=8)
+
+
+def prospect(pardot: Pardot) -> int:
+    return pardot.account.prospect()
+
+
+def create(db: Connection, account: Account) -> int:
+    given = {"name": "Deal", "value": Decimal(1), "probability": 1}
+    with connector.lifted(db):
+        return opportunity.create(db, account.tenant, given, prospect_ids=[], now=account.sandbox.clock.now())
