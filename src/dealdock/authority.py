@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 HOSTS: Final = frozenset({"pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"})
 """The names that clients of the service have in them, and that this sandbox answers for."""
 
+KEY_FILE: Final = "dealdock-ca.key"
+"""Where its key and certificate lie."""
+
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
 _BEGIN: Final = "-----BEGIN CERTIFICATE-----"
 _BEFORE: Final = timedelta(days=1)  # for clients whose clock is behind
@@ -73,7 +76,7 @@ class Authority:
 
     def _kept(self) -> tuple[str, str]:
         """The key, and the certificate."""
-        file = self._home / "dealdock-ca.key"
+        file = self._home / KEY_FILE
         with _keeping(file):
             if not file.exists():
                 from trustme import CA

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import sqlalchemy as sa
 
@@ -25,6 +25,8 @@ from dealdock.core.metrics import Metrics
 from dealdock.core.models import SandboxState, metadata
 from dealdock.core.sweeping import Sweeper
 from dealdock.settings import Settings
+
+SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (where it lies)
 
 
 class Sandbox:
@@ -179,13 +181,20 @@ def home_folder(settings: Settings, url: sa.URL) -> Path:
     return Path(state) / "dealdock"
 
 
+def secret_as_set(settings: Settings) -> str | None:
+    """The sandbox's secret, where the settings say it; else it is kept in a file."""
+    if settings.secret is None and settings.seed_random is not None:
+        return Chance(settings.seed_random).secret("sandbox")
+    return settings.secret
+
+
 def _secret(settings: Settings, chance: Chance, home: Path) -> str:
     """The sandbox's secret: as set, as seeded, or as its file has it."""
-    if settings.secret is not None:
-        return settings.secret
-    if settings.seed_random is not None or settings.database is None:
+    if (given := secret_as_set(settings)) is not None:
+        return given
+    if settings.database is None:
         return chance.secret("sandbox")
-    file = home / "dealdock.secret"
+    file = home / SECRET_FILE
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not file.exists():

@@ -54,7 +54,7 @@ app = _group(
 )
 accounts = _group("account", "The accounts of a lasting database.")
 scenes = _group("scene", "Scenes: starting data.")
-databases = _group("db", "The schema of a lasting database.")
+databases = _group("db", "A lasting database: its schema, its backups.")
 for group in (accounts, scenes, databases):
     app.add_typer(group)
 
@@ -247,3 +247,32 @@ def check_database(*, database: Database = None) -> None:
     from dealdock.cli import keeping
 
     keeping.check_database(settings)
+
+
+@databases.command(name="backup", cls=SettingsCommand)
+def back_up_database(
+    file: Annotated[Path, typer.Argument(help="Where to: a file that only its owner reads, since secrets are in it.")],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of a file that is there.")] = False,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Write all of it to a file, with the secret and the CA beside it, while servers go on."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import backing_up
+
+    backing_up.back_up(settings, file, replace=replace)
+
+
+@databases.command(name="restore", cls=SettingsCommand)
+def restore_database(
+    file: Annotated[Path, typer.Argument(help="That dealdock db backup wrote, of a database of whichever kind.")],
+    *,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Make an empty or new database what a backup holds, brought up to date."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import backing_up
+
+    backing_up.restore(settings, file)

@@ -54,8 +54,10 @@ def _load_lines(settings: Settings, file: Path) -> None:
     """The same for a scene in lines, of any size: with a word about how far it is."""
     with Sandbox(_lasting(settings)) as sandbox, file.open("rb") as opened:
         lines, now = scene.Lines(str(file), opened), sandbox.clock.now()
-        with progress(lines.size) as heard:
-            loaded = loading.load_lines(sandbox.database, sandbox.credentials, lines, real=now, progress=heard)
+        with progress() as heard:
+            loaded = loading.load_lines(
+                sandbox.database, sandbox.credentials, lines, real=now, progress=lambda read: heard(read, lines.size)
+            )
         _show(sandbox, lambda _: loaded)
 
 
@@ -91,7 +93,7 @@ def _form_of(file: Path | None) -> Form:
 
 def show_ca(settings: Settings, *, path: bool) -> None:
     """Write the certificate of a lasting database's server to standard output, or where it lies."""
-    home = settings.home or home_folder(settings, parse_url(_lasting(settings).database or ""))
+    home = home_folder(settings, address(settings))
     authority = Authority(home, ())
     print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (what the command is asked for)
 
@@ -105,10 +107,19 @@ def upgrade_database(settings: Settings) -> None:
 def check_database(settings: Settings) -> None:
     """Raise `WrongSetting` where the schema isn't what the models describe."""
     with _engine(settings) as engine:
-        database = engine.url.database
-        if engine.dialect.name == "sqlite" and database and not Path(database).exists():  # asking would make it
-            raise WrongSetting(f"there is no file {database}: dealdock db upgrade makes it")
+        refuse_missing(engine.url)
         migrations.check(engine)
+
+
+def address(settings: Settings) -> sa.URL:
+    """Of the lasting database that is meant. Raises `WrongUseError` where none is."""
+    return parse_url(_lasting(settings).database or "")
+
+
+def refuse_missing(url: sa.URL) -> None:
+    """Raise `WrongSetting` where there is no file: asking it something would make it."""
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise WrongSetting(f"there is no file {url.database}: dealdock db upgrade makes it")
 
 
 def _lasting(settings: Settings) -> Settings:
@@ -120,7 +131,7 @@ def _lasting(settings: Settings) -> Settings:
 
 @contextmanager
 def _engine(settings: Settings) -> Iterator[Engine]:
-    url = parse_url(_lasting(settings).database or "")
+    url = address(settings)
     engine = sa.create_engine(url)
     try:
         with reaching(url):

@@ -27,18 +27,17 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
 
 
 @contextmanager
-def progress(size: int) -> Iterator[Callable[[int], None]]:
-    """A bar that shows how far a file of that size was read, to be told so; on a terminal, and then gone."""
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar that shows how far something is, to be told how much is done, of how much; on a terminal, and then gone."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _done, _all: None
         return
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 (50 ms)
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn  # noqa: PLC0415 (50 ms)
 
-    console = Console(stderr=True)
-    columns = (BarColumn(), DownloadColumn(binary_units=True), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=size)
-        yield lambda read: bar.update(task, completed=read)
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def show_start(settings: Settings, control_token: str | None, ca_file: str | None, first: ReadyAccount | None) -> None:

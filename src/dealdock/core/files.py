@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -27,3 +29,40 @@ def _draft(file: Path, text: str) -> Path:
     with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False) as draft:  # its mode is 0600
         draft.write(text)
     return Path(draft.name)
+
+
+@contextmanager
+def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
+    """Where to write a SQLite file that only its owner reads: it gets its name when the block ends well, else it goes.
+
+    Raises `FileExistsError` where there is one of that name which isn't to be replaced.
+    """
+    if not replace and file.exists():  # better told before than after
+        raise FileExistsError(file)
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as opened:
+        draft = Path(opened.name)
+    try:
+        yield draft
+        _to_disk(draft)
+        if not replace:
+            file.touch(mode=0o600, exist_ok=False)  # a link would do it at once, where the file system knows links
+        for beside in _beside(file):
+            beside.unlink(missing_ok=True)  # a crash's leftovers would be taken for changes of the new one
+        draft.replace(file)
+        _to_disk(file.parent)
+    finally:
+        for left in (draft, *_beside(draft)):
+            left.unlink(missing_ok=True)
+
+
+def _beside(database: Path) -> list[Path]:
+    """What SQLite may keep beside a database while it is in use."""
+    return [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
+
+
+def _to_disk(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

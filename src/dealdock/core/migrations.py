@@ -16,14 +16,25 @@ if TYPE_CHECKING:
 REVISION = "0003"
 """The newest migration: what this program's models describe."""
 
+BACKUP = "dealdock_backup"
+"""The table that makes a database a backup: it holds what lay beside the one that it is of."""
+
 
 def revision(engine: sa.Engine) -> str | None:
     """The migration that the database stands at; None where it is empty."""
     with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return found
+        return stands_at(connection)
+
+
+def stands_at(db: sa.Connection) -> str | None:
+    """The same, of the database that the connection sees. Raises `WrongSetting` where it is a backup."""
+    tables = sa.inspect(db).get_table_names()
+    if BACKUP in tables:
+        raise WrongSetting(f"{db.engine.url.database} is a backup: dealdock db restore makes a database of it")
+    if "alembic_version" not in tables:
+        return None
+    found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def upgrade(engine: sa.Engine) -> None:
@@ -35,6 +46,15 @@ def upgrade(engine: sa.Engine) -> None:
     from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts don't need it)
 
     command.upgrade(alembic_config(engine.url), "head")
+
+
+def upgrade_within(db: sa.Connection, to: str = "head") -> None:
+    """The same up to one migration, in the transaction that is under way: of an engine that is fit for migrations."""
+    from alembic import command  # noqa: PLC0415 (as above)
+
+    config = alembic_config(db.engine.url)
+    config.attributes["connection"] = db
+    command.upgrade(config, to)
 
 
 def stamp(engine: sa.Engine) -> None:
@@ -49,7 +69,7 @@ def refuse_newer(found: str | None) -> None:
     if found is not None and not any(migrations_dir().glob(f"versions/{found}_*.py")):
         raise WrongSetting(
             f"the database was made by a newer dealdock (its schema is {found}, this program's {REVISION}): "
-            "upgrade dealdock"
+            "upgrade dealdock, or restore a backup from before; there is no way back down"
         )
 
 

@@ -1,0 +1,325 @@
+"""`dealdock db backup` and `restore`: what was there is there again, on either database, whoever wrote meanwhile."""
+
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from dealdock import Sandbox
+from dealdock.core import migrations, snapshot
+from dealdock.core.backup import UNDER_WAY
+from dealdock.core.database import parse_url
+from dealdock.core.models import metadata
+from dealdock.settings import Settings
+from tests.builders import Account, Pardot
+from tests.cli.conftest import Dealdock
+from tests.core.test_migrations import opened
+from tests.core.test_migrations import snapshot as schema
+from tests.meanwhile import meanwhile
+from tests.running import COMMAND, ENVIRONMENT, eventually
+from tests.server.answering import answering
+
+FROZEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+Environment = dict[str, Any]
+
+
+BOTH = pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)
+DEAL = {"value": 1, "probability": 1, "prospect_email": "jane@example.com"}
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """The environment that names another database, which isn't there or is empty, and another folder."""
+    (home := tmp_path / "other").mkdir()
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return {"DEALDOCK_DATABASE": f"sqlite:///{home}/moved.db"}
+    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": home}
+
+
+@pytest.fixture
+def at_hand(tmp_path: Path) -> Environment:
+    """A database of one account, for what is the same on both kinds."""
+    environment = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
+    with sandbox(environment) as made:
+        Account.open(made)
+    return environment
+
+
+def sandbox(environment: Environment) -> Sandbox:
+    return Sandbox(Settings(database=environment["DEALDOCK_DATABASE"], home=environment.get("DEALDOCK_HOME")))
+
+
+@contextmanager
+def served(environment: Environment) -> Iterator[tuple[Sandbox, str]]:
+    with sandbox(environment) as made, answering(made, "asyncio") as server:
+        yield made, f"http://127.0.0.1:{server.plain}"
+
+
+def rows(environment: Environment) -> dict[str, list[str]]:
+    """All that the database holds, but what its processes are at."""
+    tables = [table for table in metadata.sorted_tables if table.name not in UNDER_WAY]
+    with opened(parse_url(environment["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
+        return {table.name: sorted(map(repr, db.execute(sa.select(table)))) for table in tables}
+
+
+def furnished(made: Sandbox) -> Account:
+    """An account whose clock stands still, with something of everything that lasts."""
+    account = Account.open(made, scene="demo", daily_limit=1000)
+    account.freeze(FROZEN)
+    account.deleted_opportunity(account.prospect("jö 😀@example.com"))
+    snapshot.take(made.database, account.ready.id, "then", real=made.clock.now())
+    return account
+
+
+def answers(address: str, account: Account) -> list[str]:
+    """What an API key, an access token, a password and the clock are good for."""
+    token, unit = account.ready.access_token, account.ready.business_unit_id
+    bearer = {"Authorization": f"Bearer {token}", "Pardot-Business-Unit-Id": unit}
+    login = {"email": account.ready.email, "password": account.ready.password, "user_key": account.ready.user_key}
+    with Pardot(address, account) as pardot:
+        return [
+            pardot.query(output="bulk", sort_by="id", limit=3).text,
+            pardot.query(created_after="yesterday").text,
+            pardot.send("GET", "/api/prospect/version/3/do/query?format=json", headers=bearer).text,
+            pardot.send("POST", "/api/login/version/3", data=login).text,
+        ]
+
+
+class TestRestored:
+    @BOTH
+    def test_it_holds_and_answers_what_it_did_on_either_database(
+        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
+    ) -> None:
+        file = tmp_path / "all.backup"
+        with served(lasting) as (made, address):
+            account = furnished(made)
+            said = answers(address, account)
+            certificate = made.authority.certificate()
+        for done in (dealdock("db", "backup", file, **lasting), dealdock("db", "restore", file, **other)):
+            assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert rows(other) == rows(lasting)
+        urls = [parse_url(each["DEALDOCK_DATABASE"]) for each in (lasting, other)]
+        if urls[0].get_backend_name() == urls[1].get_backend_name():
+            assert schema(urls[1]) == schema(urls[0])
+        assert dealdock("db", "check", **other).returncode == 0
+        with served(other) as (made, address):
+            assert answers(address, account) == said
+            assert made.authority.certificate() == certificate
+
+    def test_it_has_the_schema_of_any_other(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, new_postgres: Callable[[], str]
+    ) -> None:
+        here, made = ({"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": tmp_path / name} for name in ("a", "b"))
+        dealdock("db", "upgrade", **made)  # with nothing in it
+        dealdock("db", "backup", tmp_path / "a.backup", **at_hand)
+        for environment in (here, made):
+            assert dealdock("db", "restore", tmp_path / "a.backup", **environment).returncode == 0
+        dealdock("db", "backup", tmp_path / "b.backup", **here)
+        back = {"DEALDOCK_DATABASE": str(tmp_path / "b" / "back.db")}
+        assert dealdock("db", "restore", tmp_path / "b.backup", **back).returncode == 0
+        wanted = parse_url(new_postgres())
+        with opened(wanted) as engine:
+            migrations.upgrade(engine)
+        for environment in (here, made):
+            assert schema(parse_url(str(environment["DEALDOCK_DATABASE"]))) == schema(wanted)
+        assert schema(parse_url(back["DEALDOCK_DATABASE"])) == schema(parse_url(at_hand["DEALDOCK_DATABASE"]))
+        assert rows(back) == rows(at_hand)
+
+    def test_the_secret_is_beside_it_and_not_in_it(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
+    ) -> None:
+        (tmp_path / "new").mkdir()
+        secret = (tmp_path / "dealdock.secret").read_text()
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        dealdock("db", "restore", tmp_path / "b", "--database", tmp_path / "new" / "x.db")
+        assert (tmp_path / "b").stat().st_mode & 0o777 == 0o600
+        assert {each.name: each.stat().st_mode & 0o777 for each in (tmp_path / "new").iterdir()} == {
+            "x.db": 0o600,
+            "dealdock.secret": 0o600,
+        }
+        assert (tmp_path / "new" / "dealdock.secret").read_text() == secret
+        assert secret.strip().encode() not in (tmp_path / "new" / "x.db").read_bytes()
+
+
+class TestWhileOthersWrite:
+    def test_it_is_of_one_moment_and_has_all_that_was_answered_before(
+        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
+    ) -> None:
+        file = tmp_path / "all.backup"
+        numbers, answered = count(), list[int]()
+        with served(lasting) as (made, address), ExitStack() as stack:
+            account = Account.open(made)
+            account.opportunities(500, account.prospect("jane@example.com"))
+
+            def writer() -> Callable[[], None]:
+                pardot = stack.enter_context(Pardot(address, account))
+
+                def write() -> None:
+                    answered.append(pardot.create(name=f"Deal {next(numbers)}", **DEAL).id)
+
+                return write
+
+            with meanwhile(*(writer() for _ in range(4))):
+                eventually(lambda: len(answered) >= 20)
+                before = list(answered)
+                assert dealdock("db", "backup", file, **lasting).returncode == 0
+                during = len(answered) - len(before)
+            assert dealdock("db", "restore", file, **other).returncode == 0
+        restored = rows(other)
+        with opened(parse_url(other["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
+            ids = {*db.scalars(sa.text("SELECT id FROM opportunity"))}
+            kept = db.execute(sa.text("SELECT last_id, live_opportunities FROM dataset")).one()
+            last = db.scalar(sa.text("SELECT max(id) FROM visitor_activity"))  # that each deal ends with
+            score = db.scalar(sa.text("SELECT score FROM prospect"))
+        assert during > 0
+        assert {*before} <= ids <= {*answered, *range(min(answered))}
+        assert {each for each in answered if each <= kept.last_id} <= ids
+        assert kept == (last, len(ids))
+        assert len(restored["opportunity_prospect"]) == len(ids)
+        assert score == 50 * len(ids)
+
+
+class TestSecret:
+    def test_one_that_was_set_is_not_in_it_and_asked_for(
+        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
+    ) -> None:
+        secret = {"DEALDOCK_SECRET": "of our vault"}
+        dealdock("account", "add", **lasting, **secret)
+        said = dealdock("db", "backup", tmp_path / "b", **lasting, **secret)
+        assert (said.returncode, said.stderr.count("\n")) == (0, 1)
+        assert "DEALDOCK_SECRET" in said.stderr
+        assert b"of our vault" not in (tmp_path / "b").read_bytes()
+        for wrong in ({}, {"DEALDOCK_SECRET": "of another"}):
+            refused = dealdock("db", "restore", tmp_path / "b", **other, **wrong)
+            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+            assert "DEALDOCK_SECRET" in refused.stderr
+        assert dealdock("db", "restore", tmp_path / "b", **other, **secret).returncode == 0
+        assert not list((tmp_path / "other").glob("dealdock.secret"))
+        assert dealdock("account", "list", **other, **secret).returncode == 0
+
+    def test_of_another_sandbox_is_left_alone(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        there = tmp_path / "other" / "dealdock.secret"
+        there.write_text("another's\n")
+        refused = dealdock("db", "restore", tmp_path / "b", **other)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert f"{there} is another sandbox's" in refused.stderr
+        assert there.read_text() == "another's\n"
+        assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET=secret_of(at_hand)).returncode == 0
+
+
+def secret_of(environment: Environment) -> str:
+    return Path(environment["DEALDOCK_DATABASE"]).with_name("dealdock.secret").read_text().strip()
+
+
+class TestRefusals:
+    def test_a_file_that_is_there_stays_unless_asked_otherwise(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
+    ) -> None:
+        (file := tmp_path / "mine").write_text("mine")
+        refused = dealdock("db", "backup", file, **at_hand)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "--replace" in refused.stderr
+        assert file.read_text() == "mine"
+        assert dealdock("db", "backup", file, "--replace", **at_hand).returncode == 0
+        assert dealdock("db", "restore", file, "--database", tmp_path / "new.db").returncode == 0
+
+    def test_a_database_with_something_in_it_stays(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, lasting: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        there = lasting | {"DEALDOCK_SECRET": secret_of(at_hand)}
+        if lasting["DEALDOCK_DATABASE"].startswith("postgresql"):
+            dealdock("account", "add", **there)
+        before = rows(there)
+        refused = dealdock("db", "restore", tmp_path / "b", **there)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "empty" in refused.stderr
+        assert rows(there) == before
+
+    @BOTH
+    def test_what_restores_nothing_leaves_nothing(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "right", **at_hand)
+        damaged = bytearray((tmp_path / "right").read_bytes())
+        for page in range(4096, len(damaged) - 4096, 4096):
+            damaged[page : page + 8] = b"\xff" * 8
+        (tmp_path / "damaged").write_bytes(damaged)
+        (tmp_path / "cut").write_bytes((tmp_path / "right").read_bytes()[:10_000])
+        (tmp_path / "text").write_text("no database, but long enough to be looked at" * 100)
+        (tmp_path / "nothing").touch()
+        wrong = ["missing", ".", "damaged", "cut", "text", "nothing", "dealdock.db"]
+        for name in wrong:
+            done = dealdock("db", "restore", tmp_path / name, **other)
+            assert (done.returncode, done.stderr.count("\n")) == (1, 1), (name, done.stderr)
+            assert str(tmp_path / name) in done.stderr
+        assert not list((tmp_path / "other").iterdir())
+        if other["DEALDOCK_DATABASE"].startswith("postgresql"):
+            assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
+
+    def test_a_newer_database_and_a_newer_backup(
+        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
+    ) -> None:
+        dealdock("account", "add", **lasting)
+        dealdock("db", "backup", tmp_path / "b", **lasting)
+        with opened(parse_url(lasting["DEALDOCK_DATABASE"])) as engine, engine.begin() as db:
+            db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        with closing(sqlite3.connect(tmp_path / "b")) as kept, kept:
+            kept.execute("UPDATE alembic_version SET version_num = '9999'")
+        asked = [
+            dealdock("db", "backup", tmp_path / "c", **lasting),
+            dealdock("db", "restore", tmp_path / "b", **other),
+            dealdock("start", **lasting, DEALDOCK_PORT=0),
+        ]
+        for done in asked:
+            assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+            assert "made by a newer dealdock (its schema is 9999" in done.stderr
+            assert "restore a backup" in done.stderr
+        assert not (tmp_path / "c").exists()
+        assert not list((tmp_path / "other").iterdir())
+
+    def test_of_nothing_there_is_no_backup(self, dealdock: Dealdock, tmp_path: Path, lasting: Environment) -> None:
+        refused = dealdock("db", "backup", tmp_path / "b", **lasting)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert not list(tmp_path.iterdir())
+
+    def test_a_backup_is_no_database_until_it_was_restored(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
+    ) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        for words in (["start"], ["account", "list"], ["db", "upgrade"], ["db", "check"]):
+            refused = dealdock(*words, DEALDOCK_DATABASE=tmp_path / "b", DEALDOCK_PORT=0)
+            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+            assert "is a backup: dealdock db restore" in refused.stderr
+        assert dealdock("db", "restore", tmp_path / "b", "--database", tmp_path / "new.db").returncode == 0
+
+    def test_a_folder_that_is_not_there_or_not_ours(
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
+    ) -> None:
+        for file in (tmp_path / "no" / "b", Path("/dev/null/b"), tmp_path):
+            refused = dealdock("db", "backup", file, "--replace", **at_hand)
+            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
+            assert str(file) in refused.stderr
+
+    def test_a_disk_without_room_keeps_nothing_of_it(self, tmp_path: Path, at_hand: Environment) -> None:
+        (tmp_path / "disk").mkdir()
+        done = subprocess.run(
+            ["/bin/sh", "-c", 'ulimit -f 100; exec "$@"', "-", *COMMAND, "db", "backup", tmp_path / "disk" / "b"],
+            env=ENVIRONMENT | at_hand,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert str(tmp_path / "disk" / "b") in done.stderr
+        assert not list((tmp_path / "disk").iterdir())
