@@ -93,7 +93,7 @@ def _form_of(file: Path | None) -> Form:
 
 def show_ca(settings: Settings, *, path: bool) -> None:
     """Write the certificate of a lasting database's server to standard output, or where it lies."""
-    home = home_folder(settings, address(settings))
+    home = settings.home or home_folder(settings, address(settings))
     authority = Authority(home, ())
     print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (what the command is asked for)
 

@@ -4,6 +4,7 @@ The file is a SQLite database with the same tables, at the same migration, and o
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -47,6 +48,7 @@ def write(database: Database, file: Path, beside: Mapping[str, str], progress: P
 
     `beside`: names and texts of the files to go along. Raises `WrongSetting`, or `FileExistsError` unless `replace`.
     """
+    progress = _resting(progress)
     with whole_database(file, replace=replace) as draft:
         source, close = database.holding(lambda db: db)
         try:
@@ -58,6 +60,19 @@ def write(database: Database, file: Path, beside: Mapping[str, str], progress: P
         finally:
             close()
         _finish(draft, beside)
+
+
+def _resting(progress: Progress) -> Progress:
+    """After each step servers on the same machine have as much time as it took."""
+    begun = time.monotonic()
+
+    def heard(done: int, total: int) -> None:
+        nonlocal begun
+        progress(done, total)
+        time.sleep(time.monotonic() - begun)
+        begun = time.monotonic()
+
+    return heard
 
 
 def _move(source: Connection, revision: str, draft: Path, progress: Progress) -> None:
