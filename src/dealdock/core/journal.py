@@ -24,6 +24,7 @@ from dealdock.core.database import Database
 from dealdock.core.errors import AWAY, OutcomeUnknown
 from dealdock.core.metrics import Metrics
 from dealdock.core.models import Account, Directory, JournalEntry
+from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.user import TENANT, Tenant
 
@@ -212,7 +213,7 @@ _HERE: Final[Mapping[str, Select[int]]] = {
     # The journal need not outlast a crash of the machine; said in the same breath, which saves a way to the server.
     "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
 }
-_INSERT: Final = insert(JournalEntry)
+_INSERT: Final = Prepared(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
 _BY_DIGEST: Final = (
     select(Directory.digest, *TENANT)
     .join(Account, Account.id == Directory.account_id)
@@ -241,8 +242,7 @@ def _insert(calls: Sequence[tuple[int, Entry]], db: Connection) -> None:
     ids = {row["account_id"] for row in rows}
     here = set(db.scalars(_HERE[db.dialect.name], {"ids": list(ids)})) if ids else ids
     rows = [row for row in rows if row["account_id"] in here]
-    if rows:
-        db.execute(_INSERT, rows)
+    _INSERT.run_many(db, rows)
     for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
         mine = delete(JournalEntry).where(JournalEntry.account_id == account_id)
         db.execute(mine.where(JournalEntry.number < _oldest_kept(account_id)))

@@ -8,19 +8,22 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Insert, Row, Select, Update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.types import TypeEngine
 
-from dealdock.core import connector
-from dealdock.core.sqlite import said
+from dealdock.core import connector, sqlite
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 """Who wants to hear what goes straight to the driver, and so by SQLAlchemy's events."""
 
 _DIALECT: Final = dialect(paramstyle="qmark")
+
+_SIZES: Final = (100, 10, 1)
+"""How many rows an INSERT has."""
 
 _Statement = Select[*tuple[Any, ...]] | Insert | Update
 _Parameters = Mapping[str, Any]
@@ -58,13 +61,13 @@ class Prepared:
         return self._text.say(db, parameters).rowcount
 
     def run_many(self, db: Connection, parameters: Sequence[_Parameters]) -> None:
-        """Say it once for each of these."""
-        if db.dialect.name != "sqlite":
-            if parameters:
-                db.execute(self._statement, parameters)
+        """Say it once for each of these, if there are any."""
+        if not parameters:
             return
-        for each in parameters:
-            self._text.say(db, each)
+        if db.dialect.name != "sqlite":
+            db.execute(self._statement, parameters)
+        else:
+            self._text.say_many(db, parameters)
 
     @cached_property
     def _text(self) -> "_Text":
@@ -77,6 +80,8 @@ class _Text:
     def __init__(self, statement: _Statement, columns: list[str] | None) -> None:
         compiled: Any = statement.compile(dialect=_DIALECT, column_keys=columns)
         self._sql = str(compiled)
+        self._is_insert = isinstance(statement, Insert)
+        self._longer = {1: self._sql}
         self._is_guarded = connector.is_guarded(self._sql)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
@@ -91,6 +96,24 @@ class _Text:
         self._out_of = _processors([column["type"] for column in answered], "result_processor", None)
 
     def say(self, db: Connection, parameters: _Parameters) -> sqlite3.Cursor:
+        return sqlite.said(db, self._sql, self._values(db, parameters))
+
+    def say_many(self, db: Connection, parameters: Sequence[_Parameters]) -> None:
+        """An INSERT of many rows is a few statements: between two, the driver waits for the interpreter."""
+        rows = [self._values(db, each) for each in parameters]
+        for size in _SIZES if self._is_insert else (1,):
+            whole = len(rows) - len(rows) % size
+            for start in range(0, whole, size):
+                sqlite.said(db, self._of_rows(size), list(chain.from_iterable(rows[start : start + size])))
+            rows = rows[whole:]
+
+    def _of_rows(self, count: int) -> str:
+        if count not in self._longer:
+            before, values, row = self._sql.partition(" VALUES ")
+            self._longer[count] = before + values + ", ".join([row] * count)
+        return self._longer[count]
+
+    def _values(self, db: Connection, parameters: _Parameters) -> list[Any]:
         if self._is_guarded:
             connector.check(db)
         values = [fixed if name is None else parameters[name] for name, fixed in self._places]
@@ -98,7 +121,7 @@ class _Text:
             values[place] = process(values[place])
         for listen in listeners:
             listen(db, self._sql, values)
-        return said(db, self._sql, values)
+        return values
 
     def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
         found = cursor.fetchall()

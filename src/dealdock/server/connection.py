@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from typing import Any, Final, cast
+from weakref import ref
 
 from httptools import HttpParserCallbackError, HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -123,8 +124,11 @@ class Connection(HttpToolsProtocol):
         self._extend(self.cycle)
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
+        own = ref(call)  # which has this in its scope
+
         def cut() -> None:
-            call.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
+            if (cycle := own()) is not None:
+                cycle.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
             self.transport.close()  # once it has written what was sent
 
         says = {"cut": cut, "ending": self._ending, "refused": refused}

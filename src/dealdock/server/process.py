@@ -25,6 +25,7 @@ PATIENCE: Final = 30.0
 """For how many seconds the calls under way at the end may go on."""
 
 _KEEP_ALIVE: Final = 120  # seconds; the pools of common clients let go of an idle connection sooner
+_SELDOM: Final = (50_000, 20, 20)  # calls leave hardly any cycles, and looking for them holds all others up
 _log = logging.getLogger(__name__)
 
 
@@ -38,6 +39,7 @@ def settle() -> None:
         with suppress(OSError, ValueError):  # some systems allow less than they say
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     gc.enable()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,6 +44,7 @@ class Recording:
         self._announced: int | None = None  # of the body, in bytes
         self._held = bytearray()
         self._size = 0
+        self._told: Told | None = None
         self._is_gone = self._is_complete = self._is_over = False
 
     async def receive(self) -> Message:
@@ -78,8 +80,12 @@ class Recording:
 
     def stop(self) -> None:
         """The application is done. An answer that didn't come to its end was broken off."""
+        self.trace.end = None  # or each would keep the other until the garbage collector comes
         if self._status or self.trace.fault is not None:
             self._write()
+        if self._told is not None:
+            with suppress(Exception):  # the journal will meet it too, and say so
+                self._told.entry()  # now that it is answered: later, another answer would wait for it
 
     def _write(self) -> Future[None] | None:
         if self._is_over:
@@ -98,4 +104,5 @@ class Recording:
             complete=self._is_complete,
             duration=int((time.perf_counter() - self._began) * 1_000_000),
         )
+        self._told = told
         return self._journal.add(told.entry, told.weight)

@@ -2,17 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from typing import Final
+from functools import lru_cache, partial
+from typing import Any, Final, TypeVar
 
 from dealdock.core.credentials import digest
 from dealdock.core.journal import Entry
 from dealdock.web import masking
 from dealdock.web.masking import Masker
 from dealdock.web.trace import Trace
+
+T = TypeVar("T")
 
 LONGEST_URL: Final = 2_048
 LONGEST_VALUE: Final = 2_048
@@ -24,6 +26,9 @@ LONGEST_ANSWER: Final = 8_192
 
 _MORE: Final = 1_024
 """What is looked at beyond what is told, lest half a credential is left at the cut."""
+
+_REMEMBERED: Final = 2_048
+"""The most bytes of headers that are remembered."""
 
 HELD: Final = LONGEST_ANSWER + _MORE
 """Bytes of an answer that are to be held."""
@@ -48,6 +53,7 @@ class Told:
     size: int
     complete: bool
     duration: int
+    _entry: Entry | None = field(default=None, init=False)
 
     @property
     def weight(self) -> int:
@@ -56,13 +62,18 @@ class Told:
         return 1_000 + len(self.url) + headers + len(self.answer) + sum(len(value) for _, value in self.trace.pairs)
 
     def entry(self) -> Entry:
-        """The same as the journal has it."""
-        trace, headers = self.trace, [(name.decode("latin-1"), _text(value)) for name, value in self.headers]
-        shown, given = masking.credentials(headers, trace.pairs)
+        """The same as the journal has it; told once."""
+        if self._entry is None:
+            self._entry = self._tell()
+        return self._entry
+
+    def _tell(self) -> Entry:
+        trace, (headers, shown) = self.trace, _read_headers(tuple(self.headers))
+        _, given = masking.credentials((), trace.pairs)
         masker = Masker(shown + given)
         request = {
             "parameters": dict(_parameters(masker, trace.parameters)),
-            "headers": dict(_headers(masker, headers[:MOST_HEADERS])),
+            "headers": _told_headers(headers[:MOST_HEADERS], tuple(shown + given)),
         }
         return Entry(
             account=trace.account,
@@ -129,12 +140,34 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
         yield _cut(name, LONGEST_NAME, masker.text), told
 
 
-def _headers(masker: Masker, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for name, value in headers:
-        yield _cut(name, LONGEST_NAME, masker.text), _cut(value, LONGEST_HEADER, partial(masker.header, name))
+def _usually(function: Callable[..., T]) -> Callable[..., T]:
+    """The same, remembered for what isn't long: a client sends the same headers with every call."""
+    remembered = lru_cache(64)(function)
+
+    def either(headers: tuple[tuple[Any, Any], ...], *rest: Any) -> T:
+        is_short = sum(len(name) + len(value) for name, value in headers) <= _REMEMBERED
+        return (remembered if is_short else function)(headers, *rest)
+
+    return either
 
 
-def _claims(parameters: Mapping[str, str | list[str]], shown: list[str]) -> list[str]:
+@_usually
+def _read_headers(raw: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    """Names and values as texts, and the credentials that they show."""
+    headers = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
+    return headers, masking.credentials(headers, ())[0]
+
+
+@_usually
+def _told_headers(headers: tuple[tuple[str, str], ...], credentials: tuple[str, ...]) -> dict[str, str]:
+    masker = Masker(credentials)
+    return {
+        _cut(name, LONGEST_NAME, masker.text): _cut(value, LONGEST_HEADER, partial(masker.header, name))
+        for name, value in headers
+    }
+
+
+def _claims(parameters: Mapping[str, str | list[str]], shown: Sequence[str]) -> list[str]:
     """Digests of what may name an account: the header's credentials, those among the parameters, the client."""
     given = (parameters.get(name) for name in _CLAIMS)
     claims = (*shown[::-1], *given)  # the user key is the last in the header
