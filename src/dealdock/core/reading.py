@@ -53,7 +53,7 @@ def total(db: Connection, account: Tenant, model: Any, selection: Selection, kep
     return db.scalars(selection.total(model).where(model.dataset_id == account.dataset_id)).one()
 
 
-def stream(db: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[AnyRow]:
-    """Row after row: what is kept in memory doesn't grow with what is read."""
+def stream(db: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Sequence[AnyRow]]:
+    """Batch after batch: what is kept in memory doesn't grow with what is read."""
     with retrying.begun(), db.execute(statement.execution_options(yield_per=BATCH)) as found:
-        yield from found  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then
+        yield from found.partitions()  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then

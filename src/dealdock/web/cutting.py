@@ -5,15 +5,11 @@ ASGI has no words for either. Our server has them in the call's scope (`server/c
 
 import asyncio
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any, Final, Literal
 
 from starlette.types import Scope
 
 EXTENSION: Final = "dealdock.cut"
-
-FIRST_ROWS: Final = 200
-"""Among so many pieces of a stream it has its middle, since nobody knows where that will be."""
 
 Cut = Literal["before", "middle"] | int
 """Where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
@@ -23,9 +19,7 @@ def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterato
     """What of a body goes out."""
     pieces = iter([body]) if isinstance(body, bytes) else body
     if cut == "middle":
-        if pieces is body:
-            yield next(pieces)  # what stands before a stream's rows
-        first = b"".join(islice(pieces, FIRST_ROWS))
+        first = next(pieces)  # of a stream, since nobody knows where its middle will be
         yield first[: len(first) // 2]
         return
     for piece in pieces:

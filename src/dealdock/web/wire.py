@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
-from itertools import chain, islice, repeat
 from typing import Final, NamedTuple
 
 from anyio import CancelScope, to_thread
@@ -23,16 +22,13 @@ RETRY_AFTER: Final = (b"retry-after", b"1")
 STREAM: Final = 600.0
 """How long a stream may take, in seconds: as long it holds its picture of the data."""
 
-BATCH: Final = 200
-"""How many pieces of a stream are sent at once."""
-
 
 class Answer(NamedTuple):
     """What goes back to the client; 204 and 304 go without a body.
 
-    A body in pieces is streamed. `close` is called once the answer is out, or the client has gone away. After a `delay`
-    of seconds the answer goes out, or what is `then` to be done is done, whose answer goes out instead. `cut`: where
-    the connection closes before all of it is out.
+    A body in pieces is streamed, each of them sent as it is; none is empty. `close` is called once the answer is out,
+    or the client has gone away. After a `delay` of seconds the answer goes out, or what is `then` to be done is done,
+    whose answer goes out instead. `cut`: where the connection closes before all of it is out.
     """
 
     status: int
@@ -178,7 +174,7 @@ async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming
 
 
 async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming) -> None:
-    """Send batch after batch until the last, the client's going away, or the end of patience.
+    """Send piece after piece until the last, the client's going away, or the end of patience.
 
     What ends too early is seen as such: the connection closes without the mark of the end.
     """
@@ -186,13 +182,8 @@ async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: 
     try:
         await send({"type": "http.response.start", "status": answer.status, "headers": _fields(answer)})
         async with asyncio.timeout(STREAM):
-            for size in chain([1], repeat(BATCH)):  # the first goes at once
-                if gone.done():
-                    break
-                batch = await to_thread.run_sync(_join, pieces, size)
-                if not batch:
-                    break
-                await send({"type": "http.response.body", "body": batch, "more_body": True})
+            while not gone.done() and (piece := await to_thread.run_sync(next, pieces, b"")):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
     finally:
         gone.cancel()
 
@@ -204,7 +195,3 @@ def _fields(answer: Answer) -> list[tuple[bytes, bytes]]:
     if answer.content_type:
         fields.append((b"content-type", answer.content_type))
     return fields
-
-
-def _join(pieces: Iterator[bytes], size: int) -> bytes:
-    return b"".join(islice(pieces, size))

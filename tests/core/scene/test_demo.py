@@ -42,7 +42,7 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
 def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
     mine = Account.open(sandbox, scene="demo")
     deal = sandbox.database.reading(lambda db: opportunity.read(db, mine.tenant, 1234))
-    assert (deal.fields.name, deal.prospects[0].email) == ("Large Customer Opportunity", "jdoe@company.com")
+    assert (deal.name, deal.prospects[0].email) == ("Large Customer Opportunity", "jdoe@company.com")
 
 
 def test_the_demo_has_deals_of_every_kind() -> None:

@@ -1,72 +1,97 @@
-"""What is cast is, to the byte, what would be written."""
+"""What is cast is, to the byte, what lxml would write."""
 
 import json
+from collections import namedtuple
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dealdock.core import opportunity, visitor_activity
 from dealdock.core.text import clean
-from dealdock.dialects.pardot.mould import moment
+from dealdock.dialects.pardot.casting import casts
+from dealdock.dialects.pardot.mould import Mould, moment
 from dealdock.dialects.pardot.operations import Output
-from dealdock.dialects.pardot.opportunity.shape import mould
-from dealdock.dialects.pardot.response import Format, Rows, write
+from dealdock.dialects.pardot.opportunity.shape import MOULDS
+from dealdock.dialects.pardot.response import Format, One, Rows, write
+from dealdock.dialects.pardot.visitor_activity import shape
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
 
 texts = (
-    st.none() | st.text(max_size=12).map(clean) | st.sampled_from(["", "a & b", "<i>", '"', "\r\n\t", "\ue000", "é"])
+    st.none()
+    | st.text(max_size=12).map(clean)
+    | st.sampled_from(["", "a & b", "<i>", '"', "\r\n\t", "\ue000", "é", "%s"])
 )
 ids = st.integers(1, 2**31 - 1)
 moments = st.integers(-30_609_792_000, 253_370_764_800)  # the years 1000 to 9998
-prospects = st.lists(
-    st.builds(SimpleNamespace, id=ids, first_name=texts, last_name=texts, email=texts, company=texts), max_size=3
-)
-fields = st.builds(
-    SimpleNamespace,
+
+
+def rows(columns: Sequence[str], **values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Rows with these columns; of which nothing is said are texts."""
+    Row = namedtuple("Row", columns)  # type: ignore[misc]  # noqa: PYI024 (its columns are data)
+    return st.builds(Row, **{name: values.get(name, texts) for name in columns})
+
+
+activities = rows(
+    visitor_activity.COLUMNS,
+    **dict.fromkeys(("visitor_id", "prospect_id", "campaign_id", *visitor_activity.ID_FIELDS), st.none() | ids),
+    **dict.fromkeys(("created_at", "updated_at"), moments),
     id=ids,
-    campaign_id=ids,
-    campaign_name=texts,
-    name=texts,
+    type=st.sampled_from([kind.type for kind in visitor_activity.KINDS]),
+)
+opportunities = rows(
+    opportunity.Record._fields,
+    **dict.fromkeys(("id", "campaign_id"), ids),
+    **dict.fromkeys(("created_at", "updated_at"), moments),
     value=st.integers(0, 999_999_999_999_999),
     probability=st.integers(0, 100),
-    type=texts,
-    stage=texts,
-    status=st.sampled_from(["Open", "Won", "Lost"]),
     closed_at=st.none() | moments,
-    created_at=moments,
-    updated_at=moments,
+    prospects=st.lists(rows(opportunity.PROSPECT, id=ids), max_size=3),
+    activities=st.lists(activities, max_size=3),
 )
-records = st.builds(SimpleNamespace, fields=fields, prospects=prospects)
+
+every_format = pytest.mark.parametrize("format_", get_args(Format))
+zones = st.sampled_from(ZONES).map(ZoneInfo)
 
 
-@pytest.mark.parametrize("format_", ["xml", "json"])
-@given(rows=st.lists(records, max_size=3), output=st.sampled_from(["simple", "bulk"]), zone=st.sampled_from(ZONES))
-def test_a_page_of_opportunities(format_: Format, rows: list[Any], output: Output, zone: str) -> None:
-    shown, place = mould(output), ZoneInfo(zone)
-    frame: dict[str, Any] = {} if output == "bulk" else {"total_results": 7}
-    cast = write(Rows(frame, "opportunity", rows, shown.pens(place), streamed=False), format_)
-    written = write({"result": frame | {"opportunity": [shown.tree(row, place) for row in rows]}}, format_)
-    assert cast == written
+def check(mould: Mould, rows: Sequence[Any], total: int | None, zone: ZoneInfo, format_: Format) -> None:
+    """All at once, in batches, and each by itself, against the same as trees."""
+    cast, trees = casts(mould, zone), [mould.tree(row, zone) for row in rows]
+    result: dict[str, Any] = {} if total is None else {"total_results": total}
+    written = write({"result": result | ({mould.name: trees} if trees else {})}, format_)
+    for size in (2, 3):
+        batches = [rows[begin : begin + size] for begin in range(0, len(rows), size)]
+        assert write(Rows(mould.name, batches, total, cast), format_) == written
+    for row, tree in zip(rows, trees, strict=True):
+        assert write(One(mould.name, row, cast), format_) == write({mould.name: tree}, format_)
 
 
-@given(seconds=moments, zone=st.sampled_from(ZONES))
-def test_a_moment_in_a_zone(seconds: int, zone: str) -> None:
-    there = datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone))
-    assert moment("created_at").say(ZoneInfo(zone))(seconds) == there.replace(tzinfo=None).isoformat(" ")
+@every_format
+@given(rows=st.lists(opportunities, max_size=3), output=st.sampled_from(get_args(Output)), zone=zones)
+def test_opportunities(format_: Format, rows: list[Any], output: Output, zone: ZoneInfo) -> None:
+    check(MOULDS[output], rows, None if output == "bulk" else 7, zone, format_)
+
+
+@every_format
+@given(rows=st.lists(activities, max_size=3), is_bulk=st.booleans(), zone=zones)
+def test_activities(format_: Format, rows: list[Any], is_bulk: bool, zone: ZoneInfo) -> None:
+    check(shape.BULK if is_bulk else shape.WHOLE, rows, None if is_bulk else 7, zone, format_)
+
+
+@given(seconds=st.lists(moments, max_size=3), zone=zones)
+def test_moments_in_a_zone(seconds: list[int], zone: ZoneInfo) -> None:
+    there = [datetime.fromtimestamp(each, UTC).astimezone(zone).replace(tzinfo=None) for each in seconds]
+    assert moment("created_at").kind.say(zone)(seconds) == [each.isoformat(" ") for each in there]
 
 
 def test_numbers_of_money_are_the_shortest() -> None:
-    row = SimpleNamespace(
-        fields=SimpleNamespace(**dict.fromkeys(("name", "type", "stage", "status", "closed_at")), id=1, campaign_id=2)
-    )
-    vars(row.fields).update(probability=0, created_at=0, updated_at=0)
-    shown = []
-    for cents in (0, 5, 50, 500, 1234, 999_999_999_999_999):
-        row.fields.value = cents
-        shown.append(json.loads(mould("bulk").pens(ZoneInfo("UTC"))["json"](row), parse_float=str)["value"])
+    cents = (0, 5, 50, 500, 1234, 999_999_999_999_999)
+    deals = [opportunity.Record(1, 2, "", "", value, 0, None, None, "", None, 0, 0) for value in cents]
+    cast = casts(MOULDS["bulk"], ZoneInfo("UTC"))["json"](deals)
+    shown = [json.loads(each, parse_float=str)["value"] for each in cast]
     assert shown == [0, "0.05", "0.5", 5, "12.34", "9999999999999.99"]

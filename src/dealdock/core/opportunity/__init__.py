@@ -1,6 +1,7 @@
 """The verbs of the opportunity (contract, section 4)."""
 
 from dealdock.core.opportunity.reading import (
+    PROSPECT,
     Depth,
     Record,
     linked_to,
@@ -13,6 +14,7 @@ from dealdock.core.opportunity.reading import (
 from dealdock.core.opportunity.writing import create, delete, require, undelete, update
 
 __all__ = [
+    "PROSPECT",
     "Depth",
     "Record",
     "create",

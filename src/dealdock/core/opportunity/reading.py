@@ -1,8 +1,7 @@
 """Reading opportunities: one, a page, all of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
@@ -25,6 +24,8 @@ from dealdock.core.user import Tenant
 Depth = Literal["fields", "prospects", "activities"]
 """How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
 
+PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
+"""What is read of an opportunity's prospect."""
 
 # Made once, since making them costs more than what the database does with them.
 _SELECT: Final = select(
@@ -51,14 +52,7 @@ _ONE: Final = Prepared(
 )
 # An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
 _PROSPECTS: Final = (
-    select(
-        OpportunityProspect.opportunity_id,
-        Prospect.id,
-        Prospect.first_name,
-        Prospect.last_name,
-        Prospect.email,
-        Prospect.company,
-    )
+    select(*(Prospect.__table__.c[name] for name in PROSPECT), OpportunityProspect.opportunity_id)
     .outerjoin(
         Prospect,
         (Prospect.dataset_id == OpportunityProspect.dataset_id)
@@ -72,14 +66,24 @@ _PROSPECTS_OF_ONE: Final = Prepared(_PROSPECTS.where(OpportunityProspect.opportu
 _PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An opportunity as it is read: its columns and `campaign_name`, and what was asked for with it.
+class Record(NamedTuple):
+    """An opportunity as it is read: its columns, and what was asked for with it.
 
     Its `value` is in cents, its moments are seconds since 1970: most of them are read only to be written out.
     """
 
-    fields: AnyRow
+    id: int
+    campaign_id: int
+    campaign_name: str
+    name: str
+    value: int
+    probability: int
+    type: str | None
+    stage: str | None
+    status: str
+    closed_at: int | None
+    created_at: int
+    updated_at: int
     prospects: Sequence[AnyRow] = ()
     activities: Sequence[AnyRow] = ()
 
@@ -87,30 +91,31 @@ class Record:
 def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
     """The live opportunity with that id."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
-    fields = _ONE.first(db, one)
-    if fields is None:
+    columns = _ONE.first(db, one)
+    if columns is None:
         raise NoSuchOpportunity(opportunity_id)
-    return Record(
-        fields,
-        () if depth == "fields" else _live(_PROSPECTS_OF_ONE.all(db, one)),
-        () if depth != "activities" else visitor_activity.of_opportunity(db, account, opportunity_id),
-    )
+    prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.all(db, one))
+    activities = () if depth != "activities" else visitor_activity.of_opportunity(db, account, opportunity_id)
+    return Record._make((*columns, prospects, activities))
 
 
-def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects") -> list[Record]:
-    """A page of opportunities."""
+def query(
+    db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects"
+) -> Sequence[tuple[Any, ...]]:
+    """A page of opportunities, each as much of a record as was asked for."""
     rows = db.execute(selection.page(_select(account), Opportunity)).all()
-    prospects: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
-    if depth != "fields" and rows:
-        found = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
-        for row in _live(found.all()):
-            prospects[row.opportunity_id].append(row)
-    return [Record(row, prospects[row.id]) for row in rows]
+    if depth == "fields" or not rows:
+        return rows
+    prospects: dict[int, list[AnyRow]] = {row[0]: [] for row in rows}
+    found = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
+    for prospect in _live(found.all()):
+        prospects[prospect[-1]].append(prospect)
+    return [(*row, prospects[row[0]]) for row in rows]
 
 
 def _live(prospects: Sequence[AnyRow]) -> list[AnyRow]:
     """Without those that are deleted, of which the outer join leaves nothing but the link."""
-    return [row for row in prospects if row.id is not None]
+    return [row for row in prospects if row[0] is not None]
 
 
 def rows(
@@ -129,9 +134,9 @@ def rows(
     return [(row, linked[row.id]) for row in found]
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Record]:
-    """As `query`, the fields alone, row after row."""
-    return (Record(row) for row in reading.stream(db, selection.page(_select(account), Opportunity)))
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[AnyRow]]:
+    """As `query`, the fields alone, batch after batch."""
+    return reading.stream(db, selection.page(_select(account), Opportunity))
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:

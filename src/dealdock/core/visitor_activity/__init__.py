@@ -12,6 +12,7 @@ from dealdock.core.visitor_activity.kinds import (
     kind,
 )
 from dealdock.core.visitor_activity.reading import (
+    COLUMNS,
     of_campaigns,
     of_opportunity,
     query,
@@ -25,6 +26,7 @@ from dealdock.core.visitor_activity.writing import OF_STATUS, Event, count, crea
 
 __all__ = [
     "ALWAYS_DETAILED",
+    "COLUMNS",
     "ID_FIELDS",
     "KINDS",
     "OF_STATUS",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
 
 from dealdock.core import reading
 from dealdock.core.criteria import Selection
@@ -17,7 +17,10 @@ from dealdock.core.visitor_activity.kinds import SESSION
 
 _SHOWN = VisitorActivity.type != SESSION
 _CAMPAIGN_ID = func.coalesce(VisitorActivity.campaign_id, Opportunity.campaign_id)
-_STORED = [column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id"}]
+_MOMENTS = {"created_at", "updated_at"}
+_STORED = [
+    column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
+]
 
 
 _OPPORTUNITY = and_(
@@ -25,12 +28,20 @@ _OPPORTUNITY = and_(
 )
 _CAMPAIGN = and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == _CAMPAIGN_ID)
 _SELECT = (
-    select(*_STORED, Campaign.id.label("campaign_id"), Campaign.name.label("campaign_name"))
+    select(
+        *_STORED,
+        *(type_coerce(VisitorActivity.__table__.c[name], BigInteger).label(name) for name in sorted(_MOMENTS)),
+        Campaign.id.label("campaign_id"),
+        Campaign.name.label("campaign_name"),
+    )
     .select_from(VisitorActivity)
     .outerjoin(Opportunity, _OPPORTUNITY)
     .outerjoin(Campaign, _CAMPAIGN)
     .where(_SHOWN)
 )
+COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
+"""What is read of an activity, in this order; moments are seconds since 1970."""
+
 _OF_OPPORTUNITY = Prepared(
     _SELECT.where(
         VisitorActivity.dataset_id == bindparam("dataset_id"),
@@ -40,7 +51,7 @@ _OF_OPPORTUNITY = Prepared(
 
 
 def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
-    """SELECT of all that are shown: the columns, and `campaign_id` and `campaign_name`, be they the opportunity's."""
+    """SELECT of all that are shown: `COLUMNS`; `campaign_id` and `campaign_name` may be the opportunity's."""
     return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
@@ -62,8 +73,8 @@ def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[Any
     return db.execute(selection.page(statement(account), VisitorActivity)).all()
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[AnyRow]:
-    """As `query`, row after row."""
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[AnyRow]]:
+    """As `query`, batch after batch."""
     return reading.stream(db, selection.page(statement(account), VisitorActivity))
 
 

@@ -12,7 +12,7 @@ from dealdock.core import connector, dataset
 from dealdock.core.database import Database
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot.request import Parameters
-from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.response import One, Rows, Tree
 
 T = TypeVar("T")
 
@@ -56,8 +56,8 @@ class Call:
         return self.database.writing(transaction)
 
 
-Run: TypeAlias = Callable[[Call], Tree | Rows | None]
-"""Does the work; a tree, or rows, are answered with 200, nothing with 204."""
+Run: TypeAlias = Callable[[Call], Tree | One | Rows | None]
+"""Does the work; a tree, a record, or rows, are answered with 200, nothing with 204."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Objects that are their columns alone: one element, the same at every level of output (contract, objects 1.6)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,12 +40,12 @@ class Plain:
         """The answer to a query."""
         db, account, model = call.db, call.account, self.model
 
-        def trees(rows: Iterable[AnyRow]) -> Iterator[Tree]:
-            return (self.shape(row, call.zone) for row in rows)
+        def trees(rows: Iterable[AnyRow]) -> list[Tree]:
+            return [self.shape(row, call.zone) for row in rows]
 
         source = Source(
             total=lambda selection: reading.total(db, account, model, selection, self.kept),
-            page=lambda selection: list(trees(db.execute(reading.page(account, model, selection)))),
-            stream=lambda selection: trees(reading.stream(db, reading.page(account, model, selection))),
+            page=lambda selection: trees(db.execute(reading.page(account, model, selection))),
+            stream=lambda selection: map(trees, reading.stream(db, reading.page(account, model, selection))),
         )
         return self.query.answer(call, self.element, source)

@@ -16,7 +16,7 @@ from dealdock.core.text import quoted
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
-from dealdock.dialects.pardot.response import Format, Pen, Rows, Tree
+from dealdock.dialects.pardot.response import Cast, Format, Rows
 
 MAX_LIMIT: Final = 200
 MAX_MEMBERS: Final = 200
@@ -65,12 +65,12 @@ class Sorting:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows of an answer come from: trees, or what the pens cast."""
+    """Where the rows of an answer come from, a page or batch after batch: trees, or what the casts cast."""
 
     total: Callable[[Selection], int]
     page: Callable[[Selection], Sequence[Any]]
-    stream: Callable[[Selection], Iterator[Any]]
-    pens: Mapping[Format, Pen] | None = None
+    stream: Callable[[Selection], Iterator[Sequence[Any]]]
+    casts: Mapping[Format, Cast] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,10 @@ class Query:
         What is more than a page (`mobile`) is streamed.
         """
         selection = self.read(call)
-        count: Tree = {} if call.output == "bulk" else {"total_results": source.total(selection)}
+        total = None if call.output == "bulk" else source.total(selection)
         if selection.limit is None or selection.limit > MAX_LIMIT:
-            return Rows(count, name, source.stream(selection), source.pens)
-        return Rows(count, name, source.page(selection), source.pens, streamed=False)
+            return Rows(name, source.stream(selection), total, source.casts)
+        return Rows(name, [source.page(selection)], total, source.casts, streamed=False)
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, the criteria's own, 19, 133, 135, 20, 134, 21, 23."""

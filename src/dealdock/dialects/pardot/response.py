@@ -6,9 +6,10 @@ refuses what no XML can hold.
 """
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -31,20 +32,29 @@ class ByKey(NamedTuple):
 
 Format = Literal["xml", "json"]
 
-Pen: TypeAlias = Callable[[Any], str]
-"""What casts a row, or one value of it: markup, without going through a tree."""
+Cast: TypeAlias = Callable[[Sequence[Any]], list[str]]
+"""What casts rows: the markup of each, without going through a tree."""
+
+
+class One(NamedTuple):
+    """One record, called `name`, that the cast of each format casts."""
+
+    name: str
+    row: Any
+    casts: Mapping[Format, Cast]
 
 
 class Rows(NamedTuple):
-    """A tree whose last list is long: `frame` is the rest, a tree within `result`.
+    """What a query found, and how many there are in all, unless that isn't said.
 
-    The rows are trees, or what the `pens` of each format cast. `streamed`: there are too many to hold.
+    The rows are trees, or what the cast of each format casts; in batches, all of which but the last are of the same
+    size. `streamed`: there are too many to hold.
     """
 
-    frame: Tree
     name: str
-    rows: Iterable[Any]
-    pens: Mapping[Format, Pen] | None = None
+    batches: Iterable[Sequence[Any]]
+    total: int | None = None
+    casts: Mapping[Format, Cast] | None = None
     streamed: bool = True
 
 
@@ -59,59 +69,66 @@ _GAP = "\ue000"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write(tree: Tree | Rows, format_: Format) -> bytes:
+def write(answer: Tree | One | Rows, format_: Format) -> bytes:
     """An answer that succeeded."""
-    if isinstance(tree, Rows):
-        rows = list(tree.rows)
-        if rows:
-            return b"".join(stream(tree._replace(rows=rows), format_))
-        tree = {"result": tree.frame}
+    if isinstance(answer, Rows):
+        return b"".join(stream(answer, format_))
+    if isinstance(answer, One):
+        before, after = _around(answer.name, format_)
+        (row,) = answer.casts[format_]([answer.row])
+        return before + row.encode() + after
     if format_ == "json":
-        return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(tree)}).encode()
+        return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(answer)}).encode()
     envelope = etree.Element("rsp", stat="ok", version="1.0")
-    _grow(envelope, tree)
+    _grow(envelope, answer)
     return _xml(envelope)
 
 
 def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     """An answer that succeeded, piece by piece: the same bytes as if it were written at once."""
-    gap = f'"{answer.name}":"{_GAP}"' if format_ == "json" else f"<{answer.name}>{_GAP}</{answer.name}>"
-    frame = write({"result": answer.frame | {answer.name: _GAP}}, format_)
-    before, _, after = frame.partition(gap.encode())
-    yield before.removesuffix(b",")
-    pen = answer.pens[format_] if answer.pens else _PENS[format_](answer.name)
-    for markup in _array(answer, pen) if format_ == "json" else map(pen, answer.rows):
-        yield markup.encode()
-    yield after
-
-
-def _array(answer: Rows, pen: Pen) -> Iterator[str]:
-    """Two are an array, one is itself, none leaves the key out."""
-    markup = map(pen, answer.rows)
-    first, second = next(markup, None), next(markup, None)
-    if first is None:
+    batches = iter(answer.batches)
+    first = next(batches, ())
+    count: Tree = {} if answer.total is None else {"total_results": answer.total}
+    if not first:
+        yield write({"result": count}, format_)
         return
-    key = f'{"," if answer.frame else ""}"{answer.name}":'
-    if second is None:
-        yield key + first
-        return
-    yield f"{key}[{first},{second}"
-    for more in markup:
-        yield "," + more
-    yield "]"
+    cast = answer.casts[format_] if answer.casts else _CASTS[format_](answer.name)
+    before, after = _around(answer.name, format_, "result", answer.total)
+    between, opening, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else (",", "[", "]")
+    yield before + (opening + between.join(cast(first))).encode()
+    for batch in batches:
+        yield (between + between.join(cast(batch))).encode()
+    yield closing.encode() + after
 
 
-def _xml_pen(name: str) -> Pen:
-    def pen(row: Tree) -> str:
-        element = etree.Element(name)
-        _grow(element, row)
-        return etree.tostring(element, encoding="unicode")
+@lru_cache(1024)
+def _around(name: str, format_: Format, within: str | None = None, total: int | None = None) -> tuple[bytes, bytes]:
+    """What stands before and after the rows of that name."""
+    tree: Tree = {} if total is None else {"total_results": total}
+    tree |= {name: _GAP}
+    before, _, after = write({within: tree} if within else tree, format_).partition(_GAP.encode())
+    if format_ == "xml":
+        return before.removesuffix(f"<{name}>".encode()), after.removeprefix(f"</{name}>".encode())
+    return before.removesuffix(b'"'), after.removeprefix(b'"')
 
-    return pen
+
+def _xml_cast(name: str) -> Cast:
+    def cast(rows: Sequence[Tree]) -> list[str]:
+        made = []
+        for row in rows:
+            element = etree.Element(name)
+            _grow(element, row)
+            made.append(etree.tostring(element, encoding="unicode"))
+        return made
+
+    return cast
 
 
-_PENS: dict[Format, Callable[[str], Pen]] = {"xml": _xml_pen, "json": lambda _: lambda row: _json(_plain(row))}
-"""What writes a row that is a tree, by its name."""
+_CASTS: Final[Mapping[Format, Callable[[str], Cast]]] = {
+    "xml": _xml_cast,
+    "json": lambda _: lambda rows: [_json(_plain(row)) for row in rows],
+}
+"""What writes rows that are trees, by their name."""
 
 
 def write_error(code: int, message: str, format_: Format) -> bytes:

@@ -4,18 +4,19 @@ from typing import Any
 
 from dealdock.core import campaign, opportunity, prospect
 from dealdock.dialects.pardot import given, values
+from dealdock.dialects.pardot.casting import casts
 from dealdock.dialects.pardot.operations import Call, Output, Resource
 from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import PROSPECT, OpportunityFields
 from dealdock.dialects.pardot.query import Source
-from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.response import One, Rows
 
 OPPORTUNITY = Resource("opportunity", also=("opportunities",))
 
 
 @OPPORTUNITY.operation("create", writes=True, guarded=True)
-def create(call: Call) -> Tree:
+def create(call: Call) -> One:
     """Errors 13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52, in this order."""
     if not any(name in call.parameters for name in PROSPECT):
         raise given.missing(*PROSPECT, one_of=True)
@@ -29,13 +30,13 @@ def create(call: Call) -> Tree:
 
 
 @OPPORTUNITY.operation("read", methods=("GET", "HEAD", "POST"))
-def read(call: Call) -> Tree:
+def read(call: Call) -> One:
     """Errors 13, 16, 35."""
     return _answer(call, given.record_id(call))
 
 
 @OPPORTUNITY.operation("update", writes=True, guarded=True)
-def update(call: Call) -> Tree:
+def update(call: Call) -> One:
     """Changes what is given, nothing else. Errors 13, 16, 35, then as `create`."""
     opportunity_id = given.record_id(call)
     opportunity.require(call.db, call.account, opportunity_id)
@@ -60,7 +61,7 @@ def undelete(call: Call) -> None:
 
 
 @OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Rows:
     """A page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
     db, account = call.db, call.account
@@ -68,14 +69,14 @@ def query(call: Call) -> Tree | Rows:
         total=lambda selection: opportunity.total(db, account, selection),
         page=lambda selection: opportunity.query(db, account, selection, shape.DEPTHS[output]),
         stream=lambda selection: opportunity.stream(db, account, selection),
-        pens=shape.mould(output).pens(call.zone),
+        casts=casts(shape.MOULDS[output], call.zone),
     )
     return QUERY.answer(call, "opportunity", source)
 
 
-def _answer(call: Call, opportunity_id: int) -> Tree:
+def _answer(call: Call, opportunity_id: int) -> One:
     record = opportunity.read(call.db, call.account, opportunity_id, shape.DEPTHS[call.output])
-    return {"opportunity": shape.opportunity(record, call.output, call.zone)}
+    return One("opportunity", record, casts(shape.MOULDS[call.output], call.zone))
 
 
 def _refuse_empty_prospect(call: Call) -> None:

@@ -1,13 +1,12 @@
-"""What an opportunity looks like in an answer: record -> tree, or cast."""
+"""What an opportunity looks like in an answer."""
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from dealdock.core import opportunity
 from dealdock.core.opportunity import Depth, Record
-from dealdock.dialects.pardot.mould import Each, Mould, Node, amount, moment, number, text
+from dealdock.dialects.pardot.mould import Each, Mould, Node, Value, amount, moment, number, text
 from dealdock.dialects.pardot.operations import Output
-from dealdock.dialects.pardot.response import Tree
-from dealdock.dialects.pardot.visitor_activity.shape import visitor_activity
+from dealdock.dialects.pardot.visitor_activity.shape import IN_OTHERS
 
 DEPTHS: Final[dict[Output, Depth]] = {
     "full": "activities",
@@ -29,23 +28,23 @@ _FIELDS: Final = (
 )
 _CAMPAIGN: Final = Node("campaign", (number("id", "campaign_id"), text("name", "campaign_name")))
 _PROSPECT: Final = Mould(
-    "prospect", (number("id"), text("first_name"), text("last_name"), text("email"), text("company"))
+    "prospect",
+    opportunity.PROSPECT,
+    (number("id"), text("first_name"), text("last_name"), text("email"), text("company")),
 )
-_FLAT: Final = Mould("opportunity", (number("id"), number("campaign_id"), *_FIELDS), of="fields")
-_WHOLE: Final = Mould(
-    "opportunity", (number("id"), *_FIELDS, _CAMPAIGN), (Each("prospects", "prospects", _PROSPECT),), of="fields"
-)
+_PROSPECTS: Final = Each("prospects", "prospects", _PROSPECT)
+_ACTIVITIES: Final = Each("opportunity_activities", "activities", IN_OTHERS)
 
 
-def mould(output: Output) -> Mould:
-    """What a record looks like at a level of output, but for its activities."""
-    return _FLAT if DEPTHS[output] == "fields" else _WHOLE
+def _mould(*parts: Value | Node | Each) -> Mould:
+    return Mould("opportunity", Record._fields, parts)
 
 
-def opportunity(record: Record, output: Output, zone: ZoneInfo) -> Tree:
-    """One opportunity at a level of output; moments in the user's zone."""
-    tree = mould(output).tree(record, zone)
-    if output == "full":
-        activities = [visitor_activity(activity, zone) for activity in record.activities]
-        tree["opportunity_activities"] = {"visitor_activity": activities}
-    return tree
+_FLAT: Final = _mould(number("id"), number("campaign_id"), *_FIELDS)
+MOULDS: Final[dict[Output, Mould]] = {
+    "full": _mould(number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS, _ACTIVITIES),
+    "simple": _mould(number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS),
+    "mobile": _FLAT,
+    "bulk": _FLAT,
+}
+"""What a record looks like at each level of output."""

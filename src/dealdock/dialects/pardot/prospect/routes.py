@@ -1,6 +1,6 @@
 """The operations of the prospect: `/api/prospect/version/<v>/do/<operation>` (contract, objects 2.1)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from dealdock.core import prospect
@@ -92,13 +92,13 @@ def query(call: Call) -> Tree | Rows:
     fields = call.parameters.several("fields") or None
     db, account, zone = call.db, call.account, call.zone
 
-    def trees(records: Iterable[Record]) -> Iterator[Tree]:
-        return (shape.prospect(record, output, account, zone, fields=fields) for record in records)
+    def trees(records: Iterable[Record]) -> list[Tree]:
+        return [shape.prospect(record, output, account, zone, fields=fields) for record in records]
 
     source = Source(
         total=lambda selection: prospect.total(db, account, selection),
-        page=lambda selection: list(trees(prospect.query(db, account, selection, shape.DEPTHS[output]))),
-        stream=lambda selection: trees(prospect.stream(db, account, selection)),
+        page=lambda selection: trees(prospect.query(db, account, selection, shape.DEPTHS[output])),
+        stream=lambda selection: map(trees, prospect.stream(db, account, selection)),
     )
     return QUERY.answer(call, "prospect", source)
 

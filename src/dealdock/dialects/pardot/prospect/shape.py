@@ -13,7 +13,7 @@ from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.response import Flag, Tree, Value
 from dealdock.dialects.pardot.shape import moment
 from dealdock.dialects.pardot.user.shape import user
-from dealdock.dialects.pardot.visitor_activity.shape import visitor_activity
+from dealdock.dialects.pardot.visitor_activity.shape import IN_OTHERS, IN_PROSPECTS
 
 DEPTHS: Final[dict[Output, Depth]] = {"full": "related", "simple": "nodes", "mobile": "fields", "bulk": "custom"}
 
@@ -86,7 +86,7 @@ def _nodes(record: Record, account: Tenant, zone: ZoneInfo) -> Tree:
     if record.assigned_to is not None:
         tree["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
     if record.last_activity is not None:
-        tree["last_activity"] = {"visitor_activity": visitor_activity(record.last_activity, zone)}
+        tree["last_activity"] = {"visitor_activity": IN_OTHERS.tree(record.last_activity, zone)}
     return tree
 
 
@@ -97,7 +97,7 @@ def _custom(values: Sequence[str]) -> Value:
 
 def _related(record: Record, zone: ZoneInfo) -> Tree:
     """The lists of things; the sandbox knows no visitors."""
-    activities = [visitor_activity(activity, zone, prospect_id=False) for activity in record.activities]
+    activities = [IN_PROSPECTS.tree(activity, zone) for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
         "visitors": {"visitor": []},
