@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dealdock.core import connector, postgresql, retrying, sqlite
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
+from dealdock.core.writer import Writer
 
 T = TypeVar("T")
 
@@ -63,7 +64,7 @@ class Database:
         self._chance = chance
         self._is_away = False
         self._is_alone = is_alone and url.get_backend_name() == "sqlite"
-        self._writer = threading.RLock()  # SQLite has one writer; waiting here is fair, waiting there is not
+        self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
         self._transaction: sqlite.Transactions | postgresql.Transactions
         streams = self.concurrency = _THREADS
         if url.get_backend_name() == "sqlite":
@@ -93,18 +94,24 @@ class Database:
         """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
         return self._run(work, writes=False)
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other process or machine is in the way as a rule, so that an event loop can run what is short."""
+        return self._is_alone
+
     @contextmanager
     def at_once(self, *, writes: bool) -> Iterator[bool]:
-        """Whether a short unit of work waits for nobody while the block lasts, so that an event loop can run it.
-
-        Never where other machines or other processes may be in the way.
-        """
-        free = self._is_alone and (not writes or self._writer.acquire(blocking=False))
+        """Whether a short unit of work waits for nobody while the block lasts; to be asked where it `is_alone`."""
+        free = not writes or self._writer.try_()
         try:
             yield free
         finally:
             if free and writes:
-                self._writer.release()
+                self._writer.leave()
+
+    def when_free(self, tell: Callable[[], None]) -> None:
+        """Have this called, by whatever thread, once it is worth trying again to write at once."""
+        self._writer.when_free(tell)
 
     def holding(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """As `reading`, but the transaction stays open until the second of the answers is called.

@@ -36,6 +36,7 @@ from dealdock.web.wire import Answer
 MOST_WAITING: Final = 256
 """How many calls may wait for one of the places; whoever comes after that is told so at once, instead of waiting."""
 
+_TRIES: Final = 8  # of a call to write, before it waits in a thread
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +50,7 @@ class Door:
         self._vocabulary = fault.vocabulary(resources)
         self._places = CapacityLimiter(sandbox.database.concurrency)
         self._inside = 0
+        self._outside = 0  # calls that wait for the writer without a thread
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -81,7 +83,7 @@ class Door:
             trace.note(parameters.read, target.pairs, sent, query)
             format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope), trace)
-            if answer := self._at_once(asked, format_):
+            if answer := await self._soon(asked, format_):
                 return answer
             run = partial(self._in_thread, format_)
             return await faults.wait(await run(partial(self._serve, asked, format_)), scope, incoming, run)
@@ -102,16 +104,29 @@ class Door:
         elif target.object == LOGIN:
             trace.object = LOGIN
 
-    def _at_once(self, asked: Request, format_: Format) -> Answer | None:
-        """The answer to a call that touches a record or two and waits for nobody: in a thread it would cost double."""
-        operation = self._operation(asked.target)
-        if operation is None or operation.streams or operation.apart:
+    async def _soon(self, asked: Request, format_: Format) -> Answer | None:
+        """The answer to a call that touches a record or two, from the event loop: in a thread it would cost double.
+
+        None where the call may have to wait, be it that others keep on writing.
+        """
+        operation, database = self._operation(asked.target), self._sandbox.database
+        if operation is None or operation.streams or operation.apart or not database.is_alone:
             return None
-        with self._sandbox.database.at_once(writes=operation.writes) as possible:
-            try:
-                return _said(partial(self._run, asked, format_), format_) if possible else None
-            except (Uncounted, Unmet):
+        for _ in range(_TRIES):
+            with database.at_once(writes=operation.writes) as possible:
+                if possible:
+                    try:
+                        return _said(partial(self._run, asked, format_), format_)
+                    except (Uncounted, Unmet):
+                        return None
+            if self._outside >= MOST_WAITING:
                 return None
+            self._outside += 1
+            try:
+                await wire.until(database.when_free)
+            finally:
+                self._outside -= 1
+        return None
 
     def _operation(self, target: Target) -> Operation | None:
         resource = self._resources.get(target.object or "")
