@@ -19,7 +19,10 @@ def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterato
     """What of a body goes out."""
     pieces = iter([body]) if isinstance(body, bytes) else body
     if cut == "middle":
-        first = next(pieces)  # of a stream, since nobody knows where its middle will be
+        first = next(pieces)
+        if rows := next(pieces, b""):  # of a stream; nobody knows where its middle will be, so it is the first batch's
+            yield first
+            first = rows
         yield first[: len(first) // 2]
         return
     for piece in pieces:

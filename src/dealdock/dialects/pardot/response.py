@@ -95,7 +95,8 @@ def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     cast = answer.casts[format_] if answer.casts else _CASTS[format_](answer.name)
     before, after = _around(answer.name, format_, "result", answer.total)
     between, opening, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else (",", "[", "]")
-    yield before + (opening + between.join(cast(first))).encode()
+    yield before
+    yield (opening + between.join(cast(first))).encode()
     for batch in batches:
         yield (between + between.join(cast(batch))).encode()
     yield closing.encode() + after
