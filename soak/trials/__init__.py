@@ -5,9 +5,10 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
-from soak.trials import crashes
+from soak.trials import crashes, histories
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
+    "histories": histories.trial,
 }
 """By the names that `make soak ARGS="crashes"` takes. What a trial's docstring says stands on the page."""

@@ -1,0 +1,1 @@
+"""Histories: what several clients asked at once, what they were answered, and whether one after another explains it."""

@@ -1,0 +1,67 @@
+"""One call in a history: what was asked, what was answered, and when."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+Operation = Literal["create", "read", "update", "delete", "undelete", "query"]
+
+NEVER: Final = math.inf
+
+
+class Deal(NamedTuple):
+    """An opportunity, or what an answer shows of one: None is what it doesn't show. Moments are left out."""
+
+    id: int
+    name: str
+    value: float
+    probability: int
+    type: str  # nobody else's, and never changed: by it a creation whose answer nobody heard is known again
+    stage: str | None = None
+    status: str = "Open"
+    prospects: tuple[int, ...] | None = ()
+    activities: tuple[tuple[int, int], ...] | None = ()  # type and prospect, in their order
+    is_deleted: bool = False
+
+    def seen(self, output: str) -> "Deal":
+        """As a query shows it."""
+        prospects = self.prospects if output == "simple" else None
+        return self._replace(prospects=prospects, activities=None, is_deleted=False)
+
+
+class Page(NamedTuple):
+    """What a query answers; `bulk` has no total."""
+
+    total: int | None
+    rows: tuple[Deal, ...]
+
+
+Answer: TypeAlias = Deal | Page | int | None
+"""An opportunity, a page, an error's code, or nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """What a client asked, from when to when (in nanoseconds), and what it was answered.
+
+    `ended` is `NEVER` where the client didn't hear the answer: then the call took effect at any time after it began, or
+    not at all. `record` is the id of the opportunity that it is about; a query has none, but for what it says of one.
+    """
+
+    client: int
+    operation: Operation
+    record: int | None
+    given: Mapping[str, str] = field(default_factory=dict)
+    answer: Answer = None
+    begun: float = 0
+    ended: float = NEVER
+
+    @property
+    def is_answered(self) -> bool:
+        return self.ended < NEVER
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it changed nothing, whenever it took effect: it asked, or it failed."""
+        return self.operation in {"read", "query"} or isinstance(self.answer, int)

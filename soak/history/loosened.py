@@ -1,0 +1,41 @@
+"""A server whose isolation is turned down on purpose: what is asked of it must be found out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Connection, Engine, event
+
+from bench.filling import SECRET
+from dealdock import Sandbox
+from dealdock.settings import Settings
+from tests.serving import served
+
+Looseness: TypeAlias = Literal["locks", "statements"]
+
+
+@contextmanager
+def loosened(what: Looseness, database: str) -> Iterator[str]:
+    """Where one answers that is without `locks`, or has the `statements` each by itself."""
+    with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
+        LOOSENED[what](sandbox.database.engine)
+        with served(sandbox) as url:
+            yield url
+
+
+def _without_locks(engine: Engine) -> None:
+    """No row is locked while it is looked at and then changed."""
+    compiler: Any = engine.dialect.statement_compiler
+    engine.dialect.statement_compiler = type("Unlocked", (compiler,), {"for_update_clause": lambda *_, **__: ""})
+
+
+def _each_by_itself(engine: Engine) -> None:
+    """Each statement sees what is there when it runs; on SQLite, it is a transaction by itself."""
+    loosen = "COMMIT" if engine.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql(loosen)
+
+
+LOOSENED: Final[Mapping[Looseness, Callable[[Engine], None]]] = {"locks": _without_locks, "statements": _each_by_itself}

@@ -1,0 +1,120 @@
+"""Concurrent callers: every history has an order that explains it."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import count, islice
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+
+from bench import serving
+from bench.postgres import NoServerError, postgres
+from bench.result import Result, at_least, at_most
+from dealdock.core.database import parse_url
+from soak import RESULTS
+from soak.crashing.recount import recount
+from soak.history.calling import Caller
+from soak.history.judging import Finding, Kind, judge
+from soak.history.loosened import Looseness, loosened
+from soak.history.playing import play
+from soak.suite import Suite
+
+CALLS: Final = (40, 20)
+"""Of each client, in one history; in a quick one."""
+
+SECONDS: Final = (45, 0)
+"""For how long history follows history; a quick trial has one."""
+
+MOST: Final = 40
+"""Histories until the control must be found out."""
+
+FILE: Final = RESULTS / "histories.txt"
+"""What is wrong, where something is; git doesn't keep it."""
+
+WRONG: Final[dict[Kind, str]] = {
+    "record": "opportunities whose history no order explains",
+    "page": "pages that contradict their totals",
+    "picture": "histories that no order explains as a whole",
+    "count": "what a recount contradicts",
+}
+
+
+class Tried(NamedTuple):
+    """One history: how many calls it has, and what is wrong with it."""
+
+    calls: int
+    findings: list[Finding]
+
+
+def trial(suite: Suite) -> Iterator[Result]:
+    """Eight clients create, read, update, delete, undelete and query the same few opportunities of an account at once,
+    and now and then hang up without waiting for the answer. Each history must have an order, one call at a time within
+    the time that each took, in which the contract gives just these answers: for each opportunity by itself
+    (linearizable), and for all together, so that every query shows one moment, rows and total. Afterwards no id is two
+    records', and counters and scores are what a recount makes them. The control is servers whose isolation is turned
+    down on purpose: without row locks, and with each statement by itself. The histories must find them out.
+    """
+    FILE.unlink(missing_ok=True)
+    folder = suite.new_folder("histories")
+    yield from held(suite, "SQLite", f"sqlite:///{folder}/one.db", workers=1)
+    yield from held(suite, "SQLite, 2 workers", f"sqlite:///{folder}/two.db", workers=2)
+    yield found_out(suite, "SQLite, each statement by itself", f"sqlite:///{folder}/loosened.db", "statements")
+    try:
+        with postgres() as database:
+            yield from held(suite, "PostgreSQL, 2 workers", database, workers=2)
+            yield found_out(suite, "PostgreSQL, each statement by itself", database, "statements")
+            yield found_out(suite, "PostgreSQL, no row locks", database, "locks")
+    except NoServerError as error:
+        yield Result.missing("PostgreSQL", at_most(0), str(error))
+
+
+def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Result]:
+    """As many histories as there is time for, and nothing may be wrong with any of them."""
+    with serving.dealdock(database, "--workers", str(workers)) as served:
+        deadline = time.monotonic() + suite.size(*SECONDS)
+        histories = _tried(suite, name, served.url)
+        tried = [next(histories)]
+        while time.monotonic() < deadline:
+            tried.append(next(histories))
+    wrong = [finding for each in tried for finding in each.findings]
+    wrong += _recounted(database)
+    _tell(name, wrong)
+    detail = f"{len(tried):,} histories, {sum(each.calls for each in tried):,} calls"
+    for kind, what in WRONG.items():
+        number = sum(finding.kind == kind for finding in wrong)
+        yield Result.of(f"{name}: {what}", [number], "", at_most(0), detail=detail)
+
+
+def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> Result:
+    """The control: before long, something must be wrong."""
+    with loosened(looseness, database) as url:
+        for number, tried in enumerate(islice(_tried(suite, name, url), MOST), 1):
+            if tried.findings:
+                detail = ", ".join(sorted({WRONG[finding.kind] for finding in tried.findings}))
+                return Result.of(f"{name}: histories until it is found out", [number], "", at_most(MOST), detail=detail)
+    return Result.failed(name, f"{MOST} histories didn't find it out")
+
+
+def _tried(suite: Suite, name: str, url: str) -> Iterator[Tried]:
+    """One history after another, each in an account of its own."""
+    for number in count():
+        with Caller.of_new_account(url) as caller:
+            calls = play(url, caller, partial(suite.chance, name, number), suite.size(*CALLS))
+        yield Tried(len(calls), list(judge(calls)))
+
+
+def _recounted(database: str) -> list[Finding]:
+    """What isn't as a count from scratch says, once nobody calls any more."""
+    with sa.create_engine(parse_url(database), poolclass=sa.NullPool).connect() as db:
+        return [Finding("count", complaint.text) for complaint in recount(db)]
+
+
+def _tell(name: str, wrong: Iterable[Finding]) -> None:
+    """Print what is wrong, and keep it."""
+    for finding in wrong:
+        text = f"{name}\n{finding.text}\n\n"
+        sys.stderr.write(text)
+        with FILE.open("a") as file:
+            file.write(text)
