@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bench import serving
 from bench.postgres import NoServerError, postgres
-from bench.result import Result, at_least, at_most
+from bench.result import Result, at_most
 from dealdock.core.database import parse_url
 from soak import RESULTS
 from soak.crashing.recount import recount
