@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from http.client import HTTPConnection
 from types import TracebackType
 from typing import Any, Final, Self
@@ -22,10 +23,10 @@ class Caller:
         self._account = account
 
     @classmethod
-    def of_new_account(cls, url: str) -> Self:
+    def of_new_account(cls, url: str, settings: Mapping[str, Any]) -> Self:
         """The first one to call an account, which it makes."""
         caller = cls(url, {})
-        caller._account = caller._steer("POST", "/_dealdock/accounts")
+        caller._account = caller._steer("POST", "/_dealdock/accounts", settings)
         return caller
 
     def another(self, url: str) -> Self:
@@ -39,47 +40,51 @@ class Caller:
         self._connection.close()
 
     def ask(self, operation: str, given: Mapping[str, str]) -> Answer:
-        """Call an operation of the opportunity."""
-        self._send("opportunity", operation, given)
-        response = self._connection.getresponse()
-        body = response.read()
-        return None if response.status == 204 else _answer(json.loads(body))  # noqa: PLR2004 (No Content)
+        """Call an operation of the opportunity. `ConnectionError` where it isn't answered."""
+        try:
+            self._send(operation, given)
+            response = self._connection.getresponse()
+            body = response.read()
+        except ConnectionError:
+            self._connection.close()
+            raise
+        return None if response.status == HTTPStatus.NO_CONTENT else _answer(json.loads(body))
 
     def ask_and_hang_up(self, operation: str, given: Mapping[str, str]) -> None:
         """The same, without waiting for the answer."""
-        self._send("opportunity", operation, given)
+        self._send(operation, given)
         self._connection.close()
 
-    def total(self, kind: str) -> int:
-        """How many of a kind there are, as the API says it."""
-        self._send(kind, "query", {"limit": "1"})
-        total: int = json.loads(self._connection.getresponse().read())["result"]["total_results"]
-        return total
-
-    def records(self, kind: str) -> list[Any]:
-        """All of a kind that there are, as the control plane shows them."""
-        found: list[Any] = self._steer("GET", f"/_dealdock/accounts/{self._account['id']}/records/{kind}")
-        return found
-
-    def add(self, kind: str, **fields: str) -> int:
-        """Add a record by the control plane; answers its id."""
-        made: int = self._steer("POST", f"/_dealdock/accounts/{self._account['id']}/records/{kind}", fields)["id"]
+    def add_prospect(self, email: str) -> int:
+        """The id of a new one."""
+        made: int = self._of_account("POST", "records/prospect", {"email": email})["id"]
         return made
 
-    def _send(self, kind: str, operation: str, given: Mapping[str, str]) -> None:
+    def add_fault(self, fault: Mapping[str, Any]) -> None:
+        """Let some calls go wrong."""
+        self._of_account("POST", "faults", fault)
+
+    def lift_faults(self) -> None:
+        """Let no call go wrong any more."""
+        self._of_account("DELETE", "faults")
+
+    def _send(self, operation: str, given: Mapping[str, str]) -> None:
         keys = {name: self._account[name] for name in ("api_key", "user_key")} | {"format": "json"}
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        path = f"/api/{kind}/version/3/do/{operation}"
+        path = f"/api/opportunity/version/3/do/{operation}"
         self._connection.request("POST", path, urlencode({**keys, **given}), headers)
+
+    def _of_account(self, method: str, path: str, document: Any = None) -> Any:
+        return self._steer(method, f"/_dealdock/accounts/{self._account['id']}/{path}", document)
 
     def _steer(self, method: str, path: str, document: Any = None) -> Any:
         body, headers = (None, {}) if document is None else (json.dumps(document), {"Content-Type": "application/json"})
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         said = response.read().decode()
-        if response.status >= 300:  # noqa: PLR2004 (HTTP's classes)
+        if response.status >= HTTPStatus.BAD_REQUEST:
             raise RuntimeError(f"{method} {path}: {response.status} {said}")
-        return json.loads(said)
+        return json.loads(said) if said else None
 
 
 def _answer(tree: Mapping[str, Any]) -> Answer:

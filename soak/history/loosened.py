@@ -1,5 +1,6 @@
 """A server whose isolation is turned down on purpose: what is asked of it must be found out."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, Literal, TypeAlias
@@ -17,10 +18,14 @@ Looseness: TypeAlias = Literal["locks", "statements"]
 @contextmanager
 def loosened(what: Looseness, database: str) -> Iterator[str]:
     """Where one answers that is without `locks`, or has the `statements` each by itself."""
-    with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
-        LOOSENED[what](sandbox.database.engine)
-        with served(sandbox) as url:
-            yield url
+    logging.disable()  # of what fails there, nobody need be told
+    try:
+        with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
+            LOOSENED[what](sandbox.database.engine)
+            with served(sandbox) as url:
+                yield url
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _without_locks(engine: Engine) -> None:

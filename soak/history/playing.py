@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from threading import Barrier
-from typing import Final
+from typing import Any, Final
 
-from soak.history.call import Call, Deal, Operation, Page
+from soak.history.call import NEVER, Answer, Call, Deal, Operation, Page
 from soak.history.calling import Caller
 from soak.history.model import STATUSES
 
@@ -48,26 +48,46 @@ LAST: Final = QUERIES[:3]
 """What is asked when all is over."""
 
 
-def play(url: str, caller: Caller, chance: Callable[[int], Random], calls: int) -> list[Call]:
-    """A history in the caller's account, which is new: so many calls of each client, whose chance is its own."""
-    prospects = [caller.add("prospect", email=f"prospect{number}@example.com") for number in range(PROSPECTS)]
-    known: list[int] = []
-    together = Barrier(CLIENTS)
+@dataclass(frozen=True)
+class Manner:
+    """What the account of a history is like."""
 
-    def go(client: Client) -> None:
-        together.wait()
-        for _ in range(calls):
-            client.go_on()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    faults: Sequence[Mapping[str, Any]] = ()
 
+
+LIMITED: Final = Manner({"limits": {"daily": 10**6, "concurrent": 10**3}})
+"""Calls are admitted before they take effect; none is refused."""
+
+FAULTY: Final = Manner(
+    faults=[
+        {"match": {"probability": 0.02}, "effect": {"close": True}, "when": "before"},
+        {"match": {"probability": 0.02}, "effect": {"close": True}, "when": "after"},
+        {"match": {"probability": 0.05}, "effect": {"delay": 0.005}},
+    ]
+)
+"""Connections break, before a call took effect or after it."""
+
+MANNERS: Final = (Manner(), LIMITED, FAULTY)
+
+
+def play(url: str, manner: Manner, chance: Callable[[int], Random], calls: int) -> list[Call]:
+    """A history in a new account: so many calls of each client, whose chance is its own."""
     with ExitStack() as open_:
-        callers = [open_.enter_context(caller.another(url)) for _ in range(CLIENTS)]
-        clients = [Client(number, each, chance(number), prospects, known) for number, each in enumerate(callers)]
+        caller = open_.enter_context(Caller.of_new_account(url, manner.settings))
+        prospects = [caller.add_prospect(f"prospect{number}@example.com") for number in range(PROSPECTS)]
+        known: list[int] = []
+        clients = [
+            Client(number, each, chance(number), prospects, known, may_break=bool(manner.faults))
+            for number, each in enumerate(open_.enter_context(caller.another(url)) for _ in range(CLIENTS))
+        ]
         first = clients[0]
         for _ in range(HOT):
             first.call("create", None, first.for_create())
-        with _switching_often(), ThreadPoolExecutor(CLIENTS) as threads:
-            for each in [threads.submit(go, client) for client in clients]:
-                each.result()
+        for fault in manner.faults:
+            caller.add_fault(fault)
+        _all_at_once(clients, calls)
+        caller.lift_faults()
         for given in LAST:
             first.call("query", None, given)
         for record in known:
@@ -75,14 +95,36 @@ def play(url: str, caller: Caller, chance: Callable[[int], Random], calls: int) 
     return recognised([call for client in clients for call in client.calls])
 
 
+def _all_at_once(clients: Sequence["Client"], calls: int) -> None:
+    together = Barrier(len(clients))
+
+    def go(client: Client) -> None:
+        together.wait()
+        for _ in range(calls):
+            client.go_on()
+
+    with _switching_often(), ThreadPoolExecutor(len(clients)) as threads:
+        for each in [threads.submit(go, client) for client in clients]:
+            each.result()
+
+
 class Client:
     """One of those who call, one call after another."""
 
-    def __init__(self, number: int, caller: Caller, chance: Random, prospects: Sequence[int], known: list[int]) -> None:
-        """`known` is shared: the ids of what any of them has made."""
+    def __init__(
+        self,
+        number: int,
+        caller: Caller,
+        chance: Random,
+        prospects: Sequence[int],
+        known: list[int],
+        *,
+        may_break: bool,
+    ) -> None:
+        """`known` is shared: the ids of what any of them has made. `may_break`: its connection, by a fault."""
         self.calls: list[Call] = []
         self._number, self._caller, self._chance = number, caller, chance
-        self._prospects, self._known = prospects, known
+        self._prospects, self._known, self._may_break = prospects, known, may_break
 
     def go_on(self) -> None:
         """One more call, of any kind; now and then it doesn't wait for the answer."""
@@ -97,16 +139,23 @@ class Client:
         """Call, and write down what came of it."""
         asked = given if record is None else {"id": str(record), **given}
         begun = time.monotonic_ns()
-        if hangs_up:
-            self._caller.ask_and_hang_up(operation, asked)
-            self.calls.append(Call(self._number, operation, record, given, begun=begun))
-            return
-        answer = self._caller.ask(operation, asked)
-        ended = time.monotonic_ns()
+        answer, ended = self._heard(operation, asked, hangs_up=hangs_up)
         if operation == "create" and isinstance(answer, Deal):
             record = answer.id
             self._known.append(record)
         self.calls.append(Call(self._number, operation, record, given, answer, begun, ended))
+
+    def _heard(self, operation: Operation, asked: Mapping[str, str], *, hangs_up: bool) -> tuple[Answer, float]:
+        """The answer, and when it was there: never, where nobody waited for it or its connection broke."""
+        if hangs_up:
+            self._caller.ask_and_hang_up(operation, asked)
+            return None, NEVER
+        try:
+            return self._caller.ask(operation, asked), time.monotonic_ns()
+        except ConnectionError:
+            if not self._may_break:
+                raise
+            return None, NEVER
 
     def for_create(self) -> dict[str, str]:
         """All fields."""

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from itertools import count, islice
 from typing import Final, NamedTuple
@@ -15,17 +15,16 @@ from bench.result import Result, at_most
 from dealdock.core.database import parse_url
 from soak import RESULTS
 from soak.crashing.recount import recount
-from soak.history.calling import Caller
 from soak.history.judging import Finding, Kind, judge
 from soak.history.loosened import Looseness, loosened
-from soak.history.playing import play
+from soak.history.playing import MANNERS, play
 from soak.suite import Suite
 
-CALLS: Final = (40, 20)
+CALLS: Final = (40, 10)
 """Of each client, in one history; in a quick one."""
 
-SECONDS: Final = (45, 0)
-"""For how long history follows history; a quick trial has one."""
+SECONDS: Final = (50, 0)
+"""For how long history follows history; a quick trial has but one of each manner."""
 
 MOST: Final = 40
 """Histories until the control must be found out."""
@@ -50,11 +49,12 @@ class Tried(NamedTuple):
 
 def trial(suite: Suite) -> Iterator[Result]:
     """Eight clients create, read, update, delete, undelete and query the same few opportunities of an account at once,
-    and now and then hang up without waiting for the answer. Each history must have an order, one call at a time within
-    the time that each took, in which the contract gives just these answers: for each opportunity by itself
-    (linearizable), and for all together, so that every query shows one moment, rows and total. Afterwards no id is two
-    records', and counters and scores are what a recount makes them. The control is servers whose isolation is turned
-    down on purpose: without row locks, and with each statement by itself. The histories must find them out.
+    and now and then hang up without waiting for the answer; in every third account connections break too, before or
+    after a call took effect, and in another third calls are admitted by a limit. Each history must have an order, one
+    call at a time within the time that each took, in which the contract gives just these answers: for each opportunity
+    by itself (linearizable), and for all together, so that every query shows one moment, rows and total. Afterwards no
+    id is two records', and counters and scores are what a recount makes them. The control is servers whose isolation is
+    turned down on purpose: without row locks, and with each statement by itself. The histories must find them out.
     """
     FILE.unlink(missing_ok=True)
     folder = suite.new_folder("histories")
@@ -75,12 +75,12 @@ def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Re
     with serving.dealdock(database, "--workers", str(workers)) as served:
         deadline = time.monotonic() + suite.size(*SECONDS)
         histories = _tried(suite, name, served.url)
-        tried = [next(histories)]
+        tried = list(islice(histories, len(MANNERS)))
         while time.monotonic() < deadline:
             tried.append(next(histories))
     wrong = [finding for each in tried for finding in each.findings]
     wrong += _recounted(database)
-    _tell(name, wrong)
+    _tell(f"{name}, seed {suite.seed}", wrong)
     detail = f"{len(tried):,} histories, {sum(each.calls for each in tried):,} calls"
     for kind, what in WRONG.items():
         number = sum(finding.kind == kind for finding in wrong)
@@ -100,8 +100,8 @@ def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> R
 def _tried(suite: Suite, name: str, url: str) -> Iterator[Tried]:
     """One history after another, each in an account of its own."""
     for number in count():
-        with Caller.of_new_account(url) as caller:
-            calls = play(url, caller, partial(suite.chance, name, number), suite.size(*CALLS))
+        manner = MANNERS[number % len(MANNERS)]
+        calls = play(url, manner, partial(suite.chance, name, number), suite.size(*CALLS))
         yield Tried(len(calls), list(judge(calls)))
 
 
@@ -111,10 +111,12 @@ def _recounted(database: str) -> list[Finding]:
         return [Finding("count", complaint.text) for complaint in recount(db)]
 
 
-def _tell(name: str, wrong: Iterable[Finding]) -> None:
+def _tell(where: str, wrong: Collection[Finding]) -> None:
     """Print what is wrong, and keep it."""
-    for finding in wrong:
-        text = f"{name}\n{finding.text}\n\n"
-        sys.stderr.write(text)
+    if wrong:
+        FILE.parent.mkdir(exist_ok=True)
         with FILE.open("a") as file:
-            file.write(text)
+            for finding in wrong:
+                print(f"{where}: {finding.text}\n", file=file)
+                print(f"{where}: {finding.text}\n", file=sys.stderr)
+        print(f"Written to {FILE}.", file=sys.stderr)
