@@ -25,8 +25,11 @@ PROSPECTS: Final = 10
 BESIDE: Final = 0.3
 """Seconds that writers go on where a crash doesn't cut all of them off."""
 
-EXCUSED: Final = {66, 183}
-"""Codes of a server whose database is gone."""
+AWAY: Final = frozenset({66, 183})
+"""What a server answers whose database is gone: overloaded, or that it can't know."""
+
+FAULT: Final = frozenset({183})
+"""What it answers where its disk fails: its own fault."""
 
 
 @dataclass
@@ -58,8 +61,8 @@ class Ordeal:
         if not self.served.start():
             raise RuntimeError(f"it did not start: {self.served.log[-2000:]}")
 
-    def crash(self, most: int, kill: Callable[[], None], *, excused: bool) -> None:
-        """Let all write, and `kill` after some writes, at most so many. `excused`: they may be told of a fault."""
+    def crash(self, most: int, kill: Callable[[], None], *, excused: frozenset[int] = frozenset()) -> None:
+        """Let all write, and `kill` after some writes, at most so many. `excused`: codes that they may be answered."""
         enough, stopping = threading.Event(), threading.Event()
         until = sum(writer.acknowledged for writer in self.writers) + self.chance.randint(1, most)
 
@@ -77,7 +80,7 @@ class Ordeal:
         for thread in threads:
             thread.start()
         if not enough.wait(PATIENCE):
-            self._complain("answer", f"{until} writes weren't answered in {PATIENCE:.0f} seconds")
+            self.complain("answer", f"{until} writes weren't answered in {PATIENCE:.0f} seconds")
         time.sleep(self.chance.uniform(0, 0.01))  # into whatever is being done then
         kill()
         self.crashes += 1
@@ -86,7 +89,7 @@ class Ordeal:
         _join(threads, PATIENCE)
         if any(thread.is_alive() for thread in threads):
             raise RuntimeError("a call was not answered, and its connection not closed")
-        self._hear(excused=excused)
+        self._hear(excused)
 
     def check(self) -> None:
         """Hold all that is there against all that was acknowledged, and against a count from scratch."""
@@ -124,7 +127,7 @@ class Ordeal:
     def works(self) -> None:
         """See that it works: a call succeeds, and stands last in the journal; and that no log line is a traceback."""
         if "Traceback" in self.served.log:
-            self._complain("answer", self.served.log[-2000:])
+            self.complain("answer", self.served.log[-2000:])
         with Line(self.served.url) as line:
             before = self._journal(line)
             asked = "/api/opportunity/version/3/do/query?format=json&limit=1"
@@ -132,10 +135,10 @@ class Ordeal:
             after = self._journal(line)
         last = after[-1:]
         if not last or (last[0]["operation"], last[0]["status"]) != ("query", 200) or last[0] in before:
-            self._complain("answer", f"the journal ends with {last}")
+            self.complain("answer", f"the journal ends with {last}")
         numbers = [each["number"] for each in after]
         if numbers != sorted(numbers):
-            self._complain("answer", f"the journal is out of order: {numbers}")
+            self.complain("answer", f"the journal is out of order: {numbers}")
 
     def _journal(self, line: Line) -> list[dict[str, Any]]:
         account = self.served.line["account"]["id"]
@@ -143,15 +146,15 @@ class Ordeal:
         entries: list[dict[str, Any]] = succeeded(line.call(asked)).json
         return entries
 
-    def _hear(self, *, excused: bool) -> None:
+    def _hear(self, excused: frozenset[int]) -> None:
         """Were the writers told anything that they shouldn't have been?"""
         for writer in self.writers:
-            if (answer := writer.refused) is not None:
-                code = answer.json["@attributes"].get("err_code")
-                if not excused or code not in EXCUSED:
-                    self._complain("answer", f"{answer.status}: {answer.body[:200].decode()}")
+            answer = writer.refused
+            if answer is not None and answer.json["@attributes"].get("err_code") not in excused:
+                self.complain("answer", f"{answer.status}: {answer.body[:200].decode()}")
 
-    def _complain(self, kind: Kind, text: str) -> None:
+    def complain(self, kind: Kind, text: str) -> None:
+        """Something isn't as was promised."""
         self.complaints.append(Complaint(kind, text))
 
     def _connection(self) -> sa.Connection:

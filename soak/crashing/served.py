@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -94,6 +95,11 @@ class Served:
         """One of those that answer: another is to take its place."""
         assert self._process is not None  # noqa: S101 (for mypy)
         kill(chance.choice([pid for pid in children(self._process.pid) if "spawn_main" in command(pid)]))
+
+    def allow(self, size: int = resource.RLIM_INFINITY) -> None:
+        """Let its files grow to so many bytes from here on, as if the disk had no more room."""
+        assert self._process is not None  # noqa: S101 (for mypy)
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def wait(self) -> None:
         """Return once it has ended, with all that it started."""

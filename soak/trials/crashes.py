@@ -1,6 +1,5 @@
 """Servers and databases that are killed under eight writers."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -10,9 +9,9 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bench.result import Result, at_most
-from soak.crashing.harms import HARMS
-from soak.crashing.ordeal import Ordeal
+from soak.crashing.ordeal import AWAY, Ordeal
 from soak.crashing.postgres import Postgres, postgres
+from soak.crashing.results import results, unnoticed
 from soak.crashing.served import Served
 from soak.suite import Suite
 from tests.pgserver import NoServerError
@@ -30,9 +29,6 @@ class Sizes(NamedTuple):
 FULL: Final = Sizes(crashes=50, writes=200, stumbles=0.2, beginnings=10)
 QUICK: Final = Sizes(crashes=1, writes=30, stumbles=0, beginnings=0)
 QUICK_WITH_BEGINNING: Final = QUICK._replace(beginnings=1)
-
-SHOWN: Final = 5
-"""Complaints that are printed, of each database."""
 
 SHIPPED: Final = "SQLite as shipped"
 DURABLE: Final = "SQLite, --durable"
@@ -72,13 +68,14 @@ def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[
         stack.callback(tried.served.kill)
         tried.begin()
         for _ in range(sizes.crashes):
-            tried.crash(sizes.writes, tried.served.kill, excused=False)
+            tried.crash(sizes.writes, tried.served.kill)
             tried.start(stumbles=sizes.stumbles)
             _check(tried)
         for number in range(sizes.beginnings):
             (place := folder / str(number)).mkdir()
             _begin_anew(tried, ordeal(place))
-        yield from _results(name, tried)
+        yield from results(name, tried)
+        yield unnoticed(name, tried)
 
 
 def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:
@@ -107,7 +104,8 @@ def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Res
             _check(tried)
         for number in range(sizes.beginnings):
             _begin_anew(tried, ordeal(database.new_database(f"begun{number}")))
-        yield from _results(POSTGRES, tried)
+        yield from results(POSTGRES, tried)
+        yield unnoticed(POSTGRES, tried)
 
 
 def _crashes(tried: Ordeal, database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
@@ -119,26 +117,26 @@ def _crashes(tried: Ordeal, database: Postgres, sizes: Sizes) -> Sequence[Callab
         database.kill()
 
     def of_both() -> None:
-        tried.crash(sizes.writes, kill_both, excused=True)
+        tried.crash(sizes.writes, kill_both, excused=AWAY)
         database.start()
         tried.start(stumbles=sizes.stumbles)
 
     def of_server(kill: Callable[[], None]) -> None:
-        tried.crash(sizes.writes, kill, excused=False)
+        tried.crash(sizes.writes, kill)
         tried.start(stumbles=sizes.stumbles)
 
     def of_database(kill: Callable[[], None]) -> None:
-        tried.crash(sizes.writes, kill, excused=True)
+        tried.crash(sizes.writes, kill, excused=AWAY)
         database.start()
 
     return [
         of_both,
         partial(of_database, database.kill),
         partial(of_server, served.kill),
-        partial(tried.crash, sizes.writes, partial(database.kill_backend, chance), excused=True),
+        partial(tried.crash, sizes.writes, partial(database.kill_backend, chance), excused=AWAY),
         partial(of_server, served.kill_parent),
         partial(of_database, database.quit),
-        partial(tried.crash, sizes.writes, partial(served.kill_worker, chance), excused=False),
+        partial(tried.crash, sizes.writes, partial(served.kill_worker, chance)),
     ]
 
 
@@ -156,23 +154,3 @@ def _begin_anew(tried: Ordeal, other: Ordeal) -> None:
         _check(other)
     tried.crashes += 1
     tried.complaints += other.complaints
-
-
-def _results(name: str, tried: Ordeal) -> Iterator[Result]:
-    for complaint in tried.complaints[:SHOWN]:
-        print(f"{name}: {complaint.kind}: {complaint.text}", file=sys.stderr)
-    acknowledged = sum(writer.acknowledged for writer in tried.writers)
-    flown, done = tried.in_flight.total(), tried.in_flight[True]
-    rows = {
-        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} crashes"),
-        "torn": ("writes half there", f"of {flown:,} in flight, of which {done:,} were there"),
-        "recount": ("what a recount contradicts", ""),
-        "answer": ("what it should not have answered or logged", ""),
-    }
-    for kind, (what, detail) in rows.items():
-        count = sum(complaint.kind == kind for complaint in tried.complaints)
-        yield Result.of(f"{name}: {what}", [count], "", at_most(0), detail=detail)
-    missed = tried.unnoticed(HARMS)
-    detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
-    yield Result.of(f"{name}: harm by hand that isn't noticed", [len(missed)], "", at_most(0), detail=detail)
-    yield Result.of(f"{name}: from the command to the answer, after a crash", tried.served.starts, "s")

@@ -12,7 +12,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from dealdock.authority import Authority
-from dealdock.core import migrations
+from dealdock.core import migrations, storage
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
 from dealdock.core.credentials import Credentials
@@ -152,7 +152,8 @@ def reaching(url: sa.URL) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        msg = f"can't use the database {url}: {str(error.orig).strip().splitlines()[0]}"
+        advice = storage.advice(error)
+        msg = f"can't use the database {url}: {storage.cause(error)}{f' ({advice})' if advice else ''}"
         raise WrongSetting(msg) from None
 
 

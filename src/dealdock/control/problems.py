@@ -18,6 +18,8 @@ from dealdock.core.errors import (
     NoSuchSnapshot,
     OutcomeUnknown,
     SceneNotKept,
+    StorageFails,
+    StorageFull,
     Unavailable,
     WrongScene,
 )
@@ -85,6 +87,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(ClientDisconnect)(_broken_off)
     app.exception_handler(Unavailable)(_unavailable)
     app.exception_handler(OutcomeUnknown)(_outcome_unknown)
+    app.exception_handler(StorageFails)(_storage_fails)
     app.exception_handler(Exception)(_failed)
 
 
@@ -167,6 +170,11 @@ async def _unavailable(_: Request, error: Unavailable) -> Response:
 async def _outcome_unknown(_: Request, error: OutcomeUnknown) -> Response:
     text = f"{_sentence(error)} Whether it was done isn't known: look before you ask for it again."
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, text)
+
+
+async def _storage_fails(_: Request, error: StorageFails) -> Response:
+    full = isinstance(error, StorageFull)
+    return problem(HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error))
 
 
 def _sentence(error: Exception) -> str:

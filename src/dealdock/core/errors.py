@@ -194,7 +194,15 @@ class OutcomeUnknown(DealdockError):
     """The connection was lost at COMMIT: what was to be done was done whole, or not at all."""
 
 
-AWAY: Final = (Unavailable, OutcomeUnknown)
+class StorageFails(DealdockError):
+    """The disk doesn't let the database do what it must: nothing was done; the text says what to see to."""
+
+
+class StorageFull(StorageFails):
+    """There is no room left on it."""
+
+
+AWAY: Final = (Unavailable, OutcomeUnknown, StorageFails)
 """The database's own, which no caller is to blame for."""
 
 

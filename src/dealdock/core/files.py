@@ -26,9 +26,15 @@ def publish(file: Path, text: str) -> None:
 
 
 def _draft(file: Path, text: str) -> Path:
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False) as draft:  # its mode is 0600
-        draft.write(text)
-    return Path(draft.name)
+    number, name = tempfile.mkstemp(dir=file.parent)  # its mode is 0600
+    draft = Path(name)
+    try:
+        with os.fdopen(number, "w") as opened:
+            opened.write(text)
+    except OSError:
+        draft.unlink()
+        raise
+    return draft
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from dealdock.core import storage
 from dealdock.core.chance import Chance
-from dealdock.core.errors import Abandoned, OutcomeUnknown, Unavailable
+from dealdock.core.errors import Abandoned, DealdockError, OutcomeUnknown, Unavailable
 
 PATIENCE: Final = 5.0
 """For how many seconds a database that can't be reached is asked again: as long as PostgreSQL may take to restart."""
@@ -109,13 +110,16 @@ class Patience:
             time.sleep(self._chance.pause(min(_LONGEST, _FIRST * 2 ** self._seen[failure])))
 
     def _end(self, failure: Failure, error: Exception) -> Exception:
+        said: DealdockError | None
         if failure in {Failure.RESET, Failure.VANISHED, Failure.OTHER}:
+            said = storage.trouble(error)
+        else:
+            said = Unavailable(_words(failure, error))
+        if said is None:
             return error
-        words = _words(failure, error)
-        _log.warning("%s", words)
-        unavailable = Unavailable(words)
-        unavailable.__cause__ = error
-        return unavailable
+        _log.warning("%s", said)
+        said.__cause__ = error
+        return said
 
 
 def _words(failure: Failure, error: Exception) -> str:

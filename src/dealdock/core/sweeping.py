@@ -24,6 +24,9 @@ _ROWS: Final = 100
 _ROWS_BESIDE_WRITERS: Final = 2000
 """How many are deleted by one statement: fewer where others, who write, wait for it."""
 
+AGAIN: Final = 5.0
+"""Seconds until the next try, where the database is away or its disk is full."""
+
 _WHILE: Final = 0.005
 """For how many seconds a batch goes on; with what it has begun by then it stays within SQLite's 20 ms."""
 
@@ -64,9 +67,17 @@ class Sweeper:
 
     def _work(self) -> None:
         while self._is_wanted():
-            with suppress(DBAPIError, *AWAY):  # the next one who wakes it tries again
-                while not self._stopping.is_set() and self._sweep():
+            with suppress(DBAPIError):  # the next one who wakes it tries again
+                while not self._stopping.is_set() and self._goes_on():
                     pass
+
+    def _goes_on(self) -> bool:
+        """Sweep one batch; False where nothing was left. What can't be done now is tried again later."""
+        try:
+            return self._sweep()
+        except AWAY:
+            self._stopping.wait(AGAIN)
+            return True
 
     def _is_wanted(self) -> bool:
         with self._guard:

@@ -9,7 +9,7 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 from starlette.types import Receive, Scope, Send
 
-from dealdock.core.errors import OutcomeUnknown, Unavailable
+from dealdock.core.errors import OutcomeUnknown, StorageFails, Unavailable
 from dealdock.core.fault import Unmet
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import answer_json
@@ -91,6 +91,8 @@ def _own_fault(error: Exception) -> Answer:
     if isinstance(error, Unavailable):
         words = OAuthError("temporarily_unavailable", "the database can't be reached, or has no room")
         return _failure(HTTPStatus.SERVICE_UNAVAILABLE, words, wire.RETRY_AFTER)
+    if isinstance(error, StorageFails):
+        return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the database's disk fails"))
     if isinstance(error, OutcomeUnknown):
         words = OAuthError("server_error", "the connection to the database was lost while it committed")
         return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, words)

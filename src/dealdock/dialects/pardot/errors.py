@@ -39,6 +39,8 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchBusinessUnit: 201,
     core.Unavailable: 66,
     core.OutcomeUnknown: 183,
+    core.StorageFails: 183,
+    core.StorageFull: 183,
 }
 """What the core's errors are called here."""
 

@@ -1,0 +1,37 @@
+"""What came of an ordeal, as rows of the table."""
+
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+from bench.result import Result, at_most
+from soak.crashing.harms import HARMS
+from soak.crashing.ordeal import Ordeal
+
+SHOWN: Final = 5
+"""Complaints that are printed."""
+
+
+def results(name: str, tried: Ordeal) -> Iterator[Result]:
+    """Each kind of complaint, of which there must be none; and how long the starts took."""
+    for complaint in tried.complaints[:SHOWN]:
+        print(f"{name}: {complaint.kind}: {complaint.text}", file=sys.stderr)
+    acknowledged = sum(writer.acknowledged for writer in tried.writers)
+    flown, done = tried.in_flight.total(), tried.in_flight[True]
+    rows = {
+        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} crashes"),
+        "torn": ("writes half there", f"of {flown:,} in flight, of which {done:,} were there"),
+        "recount": ("what a recount contradicts", ""),
+        "answer": ("what it should not have answered or logged", ""),
+    }
+    for kind, (what, detail) in rows.items():
+        count = sum(complaint.kind == kind for complaint in tried.complaints)
+        yield Result.of(f"{name}: {what}", [count], "", at_most(0), detail=detail)
+    yield Result.of(f"{name}: from the command to the answer", tried.served.starts, "s")
+
+
+def unnoticed(name: str, tried: Ordeal) -> Result:
+    """That the check is worth something."""
+    missed = tried.unnoticed(HARMS)
+    detail = ", ".join(missed) or f"of {len(HARMS)} kinds"
+    return Result.of(f"{name}: harm by hand that isn't noticed", [len(missed)], "", at_most(0), detail=detail)

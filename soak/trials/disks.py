@@ -1,0 +1,52 @@
+"""A disk that is full under eight writers."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from typing import Final
+
+from bench.result import Result
+from soak.crashing.ordeal import FAULT, Ordeal
+from soak.crashing.results import results
+from soak.crashing.served import Served
+from soak.suite import Suite
+
+FULL: Final = 10
+QUICK: Final = 1
+"""How often."""
+
+WRITES: Final = 40
+"""That are acknowledged in between, at most."""
+
+ROOM: Final = 2**16
+"""Bytes: less than the file has, and than its log soon has, so that hardly anything can be written any more."""
+
+SAID: Final = "the database's disk fails (disk I/O error): see whether it is full"
+
+NAME: Final = "A full disk, SQLite"
+
+
+def trial(suite: Suite) -> Iterator[Result]:
+    """The same writers, and a limit on the size of files (`RLIMIT_FSIZE`) that comes and goes under the running server.
+    Whoever can't be served must be told that it is the server's own fault (500, error 183), a line of the log must say
+    what to do, and nothing may be half there. When there is room again, every call must succeed at once, and be told
+    of in the journal.
+    """
+    chance = suite.chance("disks")
+    folder = suite.new_folder("disks")
+    database = f"sqlite:///{folder / 'deals.db'}"
+    served = Served(folder, chance, "--database", database, "--scene", "empty")
+    tried = Ordeal(served, database, chance)
+    with ExitStack() as stack:
+        stack.callback(served.kill)
+        tried.begin()
+        for _ in range(suite.size(FULL, QUICK)):
+            tried.crash(WRITES, partial(served.allow, ROOM), excused=FAULT)
+            tried.check()
+            served.allow()
+            tried.works()
+            tried.crash(WRITES, lambda: None)
+            tried.check()
+        if SAID not in served.log:
+            tried.complain("answer", f"the log doesn't say {SAID!r}")
+        yield from results(NAME, tried)

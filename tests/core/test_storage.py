@@ -1,0 +1,212 @@
+"""The disk is full, or the file can't be written: callers are told, nothing is torn, and work goes on afterwards."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event, func, select
+
+from dealdock import Sandbox
+from dealdock.core import limits, sweeping
+from dealdock.core.chance import Chance
+from dealdock.core.database import Database, parse_url
+from dealdock.core.errors import StorageFull
+from dealdock.core.models import Dataset, Prospect
+from dealdock.settings import Settings
+from tests.builders import NO_TLS, Account, Pardot
+from tests.running import eventually
+from tests.serving import served
+
+LARGE = "x" * 60_000
+"""More than the pages have room for that the file has."""
+
+FULL = "he database has no room left (database or disk is full): make room on its disk, and call again"
+READ_ONLY = (
+    "he database can't be written (attempt to write a readonly database): see who may write its file and its folder"
+)
+
+
+@dataclass
+class Disk:
+    """What lies under a sandbox on SQLite, as its connections see it."""
+
+    connections: list[sqlite3.Connection]
+
+    def is_full(self) -> None:
+        self._all("max_page_count = 1")  # SQLite makes of it as many as there are
+
+    def is_read_only(self) -> None:
+        self._all("query_only = ON")
+
+    def is_well(self) -> None:
+        self._all("max_page_count = 4294967294")
+        self._all("query_only = OFF")
+
+    def _all(self, pragma: str) -> None:
+        for connection in self.connections:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    database = f"sqlite:///{tmp_path_factory.mktemp('disk')}/dealdock.db"
+    with pytest.MonkeyPatch.context() as patch, Sandbox(Settings(database=database, secret="a secret")) as sandbox:
+        patch.setattr(sweeping, "AGAIN", 0.01)
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def all_connections(sandbox: Sandbox) -> list[sqlite3.Connection]:
+    sandbox.database.close()  # those that are open already aren't known
+    connections: list[sqlite3.Connection] = []
+
+    @event.listens_for(sandbox.database.engine, "connect")
+    def _(dbapi: sqlite3.Connection, _: Any) -> None:
+        connections.append(dbapi)
+
+    return connections
+
+
+@pytest.fixture(scope="module")
+def address(sandbox: Sandbox, all_connections: object) -> Iterator[str]:  # noqa: ARG001 (known from the first on)
+    with served(sandbox) as address:
+        yield address
+
+
+@pytest.fixture
+def disk(all_connections: list[sqlite3.Connection]) -> Iterator[Disk]:
+    disk = Disk(all_connections)
+    yield disk
+    disk.is_well()
+
+
+@pytest.fixture
+def control(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, verify=NO_TLS, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(params=["full", "read-only"])
+def fail(request: pytest.FixtureRequest, disk: Disk) -> Callable[[], None]:
+    """Let it be so from here on."""
+    return disk.is_full if request.param == "full" else disk.is_read_only
+
+
+def add(pardot: Pardot) -> Any:
+    """A prospect who takes a lot of room."""
+    return pardot.call("create", "prospect", email=f"{len(LARGE)}@example.com", comments=LARGE)
+
+
+def prospects(account: Account) -> int:
+    here = select(func.count()).where(Prospect.dataset_id == account.tenant.dataset_id)
+    return account.sandbox.database.reading(lambda db: db.scalars(here).one())
+
+
+class TestTheApi:
+    def test_says_that_it_is_its_own_fault_and_goes_on_when_there_is_room(
+        self, pardot: Pardot, disk: Disk, fail: Callable[[], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        before = pardot.account.contents
+        fail()
+        with caplog.at_level(logging.WARNING):
+            answer = add(pardot)
+        assert (answer.status, answer.code) == (500, 183)
+        assert "sqlite" not in answer.text.lower()
+        assert pardot.account.contents == before
+        assert pardot.query(limit=1).code is None
+        assert [record for record in caplog.records if record.exc_info or "\n" in record.getMessage()] == []
+        assert {f"t{FULL}", f"t{READ_ONLY}"} & {record.getMessage() for record in caplog.records}
+        disk.is_well()
+        assert add(pardot).code is None
+
+    def test_frees_the_place_of_a_limited_account_s_call_later_where_it_can_t_at_once(
+        self, sandbox: Sandbox, address: str, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "HEARTBEAT", timedelta(seconds=0.01))
+        account = Account.open(sandbox, concurrent_limit=1)
+        leave = sandbox.turnstile.enter(account.tenant)
+        disk.is_read_only()
+        leave()
+        disk.is_well()
+        with Pardot(address, account) as pardot:
+            eventually(lambda: pardot.query(limit=1).code is None)
+
+
+class TestTheControlPlane:
+    def test_says_that_there_is_no_room(self, control: httpx.Client, account: Account, disk: Disk) -> None:
+        disk.is_full()
+        path = f"/accounts/{account.ready.id}/records/prospect"
+        answer = control.post(path, json={"email": "jane@example.com", "comments": LARGE})
+        assert (answer.status_code, answer.json()["detail"]) == (507, f"T{FULL}.")
+        disk.is_well()
+        assert control.post(path, json={"email": "jane@example.com", "comments": LARGE}).status_code == 201
+
+    def test_says_that_it_may_not_write(self, control: httpx.Client, disk: Disk) -> None:
+        disk.is_read_only()
+        answer = control.post("/accounts")
+        assert (answer.status_code, answer.json()["detail"]) == (503, f"T{READ_ONLY}.")
+        disk.is_well()
+        assert control.post("/accounts").status_code == 201
+
+    def test_takes_in_all_of_a_scene_or_nothing(self, control: httpx.Client, account: Account, disk: Disk) -> None:
+        person = '{"prospects": {"email": "p%d@example.com", "comments": "' + LARGE[:1000] + '"}}\n'
+        lines = '{"accounts": {"name": "Large"}}\n' + "".join(person % number for number in range(500))
+        before = account.contents
+        disk.is_full()
+        send: dict[str, Any] = {"content": lines, "headers": {"content-type": "application/jsonl"}}
+        answer = control.post(f"/accounts/{account.ready.id}/import", **send)
+        assert answer.status_code == 507, answer.text
+        assert account.refreshed().contents == before
+        disk.is_well()
+        answer = control.post(f"/accounts/{account.ready.id}/import", **send)
+        assert answer.status_code == 204, answer.text
+        assert prospects(account.refreshed()) == 500
+
+
+def test_oauth_says_that_it_is_the_server_s_fault(address: str, account: Account, disk: Disk) -> None:
+    ready = account.ready
+    form = {"grant_type": "client_credentials", "client_id": ready.client_id, "client_secret": ready.client_secret}
+    with httpx.Client(base_url=address, verify=NO_TLS, trust_env=False) as client:
+        disk.is_read_only()
+        answer = client.post("/services/oauth2/token", data=form)
+        assert (answer.status_code, answer.json()["error"]) == (500, "server_error")
+        disk.is_well()
+        assert client.post("/services/oauth2/token", data=form).status_code == 200
+
+
+class TestWhatGoesOnBeside:
+    def test_the_journal_is_written_again(self, sandbox: Sandbox, pardot: Pardot, disk: Disk) -> None:
+        disk.is_read_only()
+        pardot.query(limit=1)
+        sandbox.journal.flush()
+        disk.is_well()
+        pardot.query(limit=2)
+        told = pardot.http.get(f"/_dealdock/accounts/{pardot.account.ready.id}/requests").json()
+        assert [call["parameters"]["limit"] for call in told] == ["2"]
+
+    def test_what_resets_left_behind_is_swept_when_it_can_be(
+        self, sandbox: Sandbox, control: httpx.Client, account: Account, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        left = select(func.count()).where(Dataset.id == account.tenant.dataset_id)
+        account.prospect()
+        with monkeypatch.context() as until_then:
+            until_then.setattr(sandbox.sweeper, "wake", lambda: None)
+            control.post(f"/accounts/{account.ready.id}/reset")
+        disk.is_read_only()
+        sandbox.sweeper.wake()
+        assert sandbox.database.reading(lambda db: db.scalar(left)) == 1
+        disk.is_well()
+        eventually(lambda: not sandbox.database.reading(lambda db: db.scalar(left)))
+
+
+def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
+    full = "DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+    database = Database(parse_url(postgres_url), chance=Chance())
+    with pytest.raises(StorageFull, match=r"no room left .could not extend file.: make room"):
+        database.writing(lambda db: db.exec_driver_sql(full))
+    database.close()
