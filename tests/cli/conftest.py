@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from dealdock.cli import main
 from tests.running import ENVIRONMENT
 
 Dealdock = Callable[..., CompletedProcess[str]]
+Environment = dict[str, Any]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,6 +21,15 @@ def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]
     if request.param == "sqlite":
         return {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/dealdock.db"}
     return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": tmp_path}
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """The environment that names another database, which isn't there or is empty, and another folder."""
+    (home := tmp_path / "other").mkdir()
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return {"DEALDOCK_DATABASE": f"sqlite:///{home}/moved.db"}
+    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": home}
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """`dealdock db backup` and `restore`: what was there is there again, on either database, whoever wrote meanwhile."""
 
+import re
+import shlex
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -7,7 +9,6 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -19,28 +20,21 @@ from dealdock.core.database import parse_url
 from dealdock.core.models import metadata
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
-from tests.cli.conftest import Dealdock
+from tests.cli.conftest import Dealdock, Environment
 from tests.core.test_migrations import opened
 from tests.core.test_migrations import snapshot as schema
 from tests.meanwhile import meanwhile
 from tests.running import COMMAND, ENVIRONMENT, eventually
 from tests.server.answering import answering
 
+TOP = Path(__file__).parents[2]
 FROZEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-Environment = dict[str, Any]
 
 
 BOTH = pytest.mark.parametrize("other", ["sqlite", "postgresql"], indirect=True)
+WAYS = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "sqlite")]
+EVERY_WAY = pytest.mark.parametrize(("lasting", "other"), WAYS, indirect=True)
 DEAL = {"value": 1, "probability": 1, "prospect_email": "jane@example.com"}
-
-
-@pytest.fixture
-def other(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
-    """The environment that names another database, which isn't there or is empty, and another folder."""
-    (home := tmp_path / "other").mkdir()
-    if getattr(request, "param", "sqlite") == "sqlite":
-        return {"DEALDOCK_DATABASE": f"sqlite:///{home}/moved.db"}
-    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": home}
 
 
 @pytest.fixture
@@ -53,7 +47,8 @@ def at_hand(tmp_path: Path) -> Environment:
 
 
 def sandbox(environment: Environment) -> Sandbox:
-    return Sandbox(Settings(database=environment["DEALDOCK_DATABASE"], home=environment.get("DEALDOCK_HOME")))
+    given = {name.removeprefix("DEALDOCK_").lower(): value for name, value in environment.items()}
+    return Sandbox(Settings(**given))
 
 
 @contextmanager
@@ -93,7 +88,7 @@ def answers(address: str, account: Account) -> list[str]:
 
 
 class TestRestored:
-    @BOTH
+    @EVERY_WAY
     def test_it_holds_and_answers_what_it_did_on_either_database(
         self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
     ) -> None:
@@ -156,7 +151,7 @@ class TestWhileOthersWrite:
         numbers, answered = count(), list[int]()
         with served(lasting) as (made, address), ExitStack() as stack:
             account = Account.open(made)
-            account.opportunities(500, account.prospect("jane@example.com"))
+            account.opportunities(50, account.prospect("jane@example.com"))
 
             def writer() -> Callable[[], None]:
                 pardot = stack.enter_context(Pardot(address, account))
@@ -188,8 +183,9 @@ class TestWhileOthersWrite:
 
 class TestSecret:
     def test_one_that_was_set_is_not_in_it_and_asked_for(
-        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
+        self, dealdock: Dealdock, tmp_path: Path, other: Environment
     ) -> None:
+        lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
         secret = {"DEALDOCK_SECRET": "of our vault"}
         dealdock("account", "add", **lasting, **secret)
         said = dealdock("db", "backup", tmp_path / "b", **lasting, **secret)
@@ -268,18 +264,16 @@ class TestRefusals:
             assert schema(parse_url(other["DEALDOCK_DATABASE"])) == {}
 
     def test_a_newer_database_and_a_newer_backup(
-        self, dealdock: Dealdock, tmp_path: Path, lasting: Environment, other: Environment
+        self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
     ) -> None:
-        dealdock("account", "add", **lasting)
-        dealdock("db", "backup", tmp_path / "b", **lasting)
-        with opened(parse_url(lasting["DEALDOCK_DATABASE"])) as engine, engine.begin() as db:
-            db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-        with closing(sqlite3.connect(tmp_path / "b")) as kept, kept:
-            kept.execute("UPDATE alembic_version SET version_num = '9999'")
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        for file in (tmp_path / "dealdock.db", tmp_path / "b"):
+            with closing(sqlite3.connect(file)) as db, db:
+                db.execute("UPDATE alembic_version SET version_num = '9999'")
         asked = [
-            dealdock("db", "backup", tmp_path / "c", **lasting),
+            dealdock("db", "backup", tmp_path / "c", **at_hand),
             dealdock("db", "restore", tmp_path / "b", **other),
-            dealdock("start", **lasting, DEALDOCK_PORT=0),
+            dealdock("start", **at_hand, DEALDOCK_PORT=0),
         ]
         for done in asked:
             assert (done.returncode, done.stderr.count("\n")) == (1, 1)
@@ -323,3 +317,21 @@ class TestRefusals:
         assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
         assert str(tmp_path / "disk" / "b") in done.stderr
         assert not list((tmp_path / "disk").iterdir())
+
+
+def test_the_guides_lines_work_when_pasted(
+    dealdock: Dealdock, tmp_path: Path, new_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    dealdock("account", "add", "--database", "deals.db")
+    guide = (TOP / "docs" / "guides" / "keeping.md").read_text()
+    moved = new_postgres()
+    for line in "".join(re.findall(r"```sh\n(.+?)```", guide, re.DOTALL)).splitlines():
+        program, *words = shlex.split(line.replace("postgresql://deals@db.example/deals", moved))
+        if program == "mkdir":
+            Path(*words).mkdir()
+        else:
+            assert (program, dealdock(*words).returncode) == ("dealdock", 0), line
+    first = dealdock("account", "list", "--database", "deals.db").stdout
+    assert first == dealdock("account", "list", "--database", "restored/deals.db").stdout
+    assert first == dealdock("account", "list", "--database", moved, "--home", "moved").stdout

@@ -1,0 +1,119 @@
+"""Databases that earlier commits of this project made, with their records, are today's after an upgrade.
+
+How they were made stands in `tests/upgrades/make.py`.
+"""
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from alembic.script import ScriptDirectory
+
+from dealdock.core import migrations
+from dealdock.core.database import parse_url
+from dealdock.core.migrations import REVISION
+from tests.cli.conftest import Dealdock, Environment
+from tests.cli.test_backup import EVERY_WAY, rows, served
+from tests.core.test_migrations import snapshot
+from tests.upgrades.make import HERE, SECRET, ask, client
+
+THEN = sorted(file.stem for file in HERE.glob("*.json"))
+
+
+@pytest.fixture(params=THEN)
+def then(request: pytest.FixtureRequest) -> str:
+    """The revision at which it was made."""
+    revision: str = request.param
+    return revision
+
+
+@pytest.fixture
+def old(lasting: Environment, then: str) -> Environment:
+    """The environment that names a database as it was then."""
+    url = parse_url(lasting["DEALDOCK_DATABASE"])
+    sql = (HERE / f"{then}.{url.get_backend_name()}.sql").read_text()
+    if url.get_backend_name() == "sqlite":
+        with closing(sqlite3.connect(str(url.database))) as file:
+            file.executescript(sql)
+    else:
+        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain) as db:
+            db.execute(sql.encode())
+    return lasting | {"DEALDOCK_SECRET": SECRET}
+
+
+@pytest.fixture
+def empty(request: pytest.FixtureRequest, lasting: Environment, tmp_path: Path) -> Environment:
+    """The environment that names another database of the same kind, in which nothing is."""
+    if lasting["DEALDOCK_DATABASE"].startswith("sqlite"):
+        return {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/empty.db"}
+    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")()}
+
+
+def schema(environment: Environment) -> dict[str, Any]:
+    """The database's; what PostgreSQL's dumps make of a CHECK means the same, but casts its list in another place."""
+    found = snapshot(parse_url(environment["DEALDOCK_DATABASE"]))
+    for table in found.values():
+        checks = table["check_constraints"]
+        table["check_constraints"] = [re.sub(r"::(character varying|text)(\[\])?|[()]", "", each) for each in checks]
+    return found
+
+
+def deals(http: httpx.Client) -> dict[str, bool]:
+    """The first account's, and whether they are deleted."""
+    found = http.get("/_dealdock/accounts/1/records/opportunity").raise_for_status().json()
+    return {deal["name"]: deal["deleted"] for deal in found}
+
+
+def answers_as_then(environment: Environment, then: str) -> None:
+    with served(environment) as (_, address), client(address) as http:
+        for call, answer in json.loads((HERE / f"{then}.json").read_text()):
+            assert ask(http, call) == answer, call
+
+
+def test_upgraded_it_has_todays_schema_and_answers_as_it_did(
+    dealdock: Dealdock, old: Environment, then: str, empty: Environment
+) -> None:
+    asked = dealdock("db", "check", **old)
+    said = f"dealdock: the database is at {then}, this program needs {REVISION}: dealdock db upgrade\n"
+    assert (asked.returncode, asked.stderr) == (1, said)
+    for words in (("upgrade", old), ("check", old), ("upgrade", empty)):
+        assert dealdock("db", words[0], **words[1]).returncode == 0
+    assert schema(old) == schema(empty)
+    answers_as_then(old, then)
+
+
+@EVERY_WAY
+@pytest.mark.parametrize("then", THEN[:1], indirect=True)
+def test_a_backup_from_then_is_restored_as_todays(
+    dealdock: Dealdock, old: Environment, tmp_path: Path, other: Environment
+) -> None:
+    other["DEALDOCK_SECRET"] = SECRET
+    assert dealdock("db", "backup", tmp_path / "then", **old).returncode == 0
+    assert dealdock("db", "restore", tmp_path / "then", **other).returncode == 0
+    assert "is at" in dealdock("db", "check", **old).stderr, "a backup leaves its database as it is"
+    dealdock("db", "upgrade", **old)
+    assert rows(other) == rows(old)
+
+
+@pytest.mark.parametrize("then", ["0002"], indirect=True)
+def test_a_start_upgrades_by_itself_and_its_snapshots_can_be_gone_back_to(old: Environment) -> None:
+    with served(old) as (sandbox, address), client(address) as http:
+        assert migrations.revision(sandbox.database.engine) == REVISION
+        before = deals(http)
+        http.post("/_dealdock/accounts/1/reset", json={"to": "then"}).raise_for_status()
+        now = deals(http)
+    assert before == {"Two anchors": True, "One more anchor": False, "A buoy": True, "After the snapshot": False}
+    assert now == {"Two anchors": False, "One more anchor": False, "A buoy": True}
+
+
+def test_there_is_one_of_every_revision_before_todays() -> None:
+    scripts = ScriptDirectory.from_config(migrations.alembic_config("sqlite://")).walk_revisions()
+    known = sorted(script.revision for script in scripts)
+    assert [*THEN, REVISION] == known, "tests/upgrades/make.py says how one is made"
