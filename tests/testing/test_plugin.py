@@ -170,7 +170,7 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
         [
             "-* dealdock: account 1 at http://127.0.0.1:* -*",
             "What came:",
-            "  ??:??:?? POST /api/opportunity/version/3/do/create with *name='Deal' -> HTTP 200, error 13 (*): none of*",
+            "  ??:??:?? POST /api/opportunity/version/3/do/create with *name='Deal' -> HTTP 200, error 13 (*): none*",
             "-* dealdock: account 2 at http://127.0.0.1:* -*",
             "No call with this account's credentials came.",
             ">       dealdock.requests.expect(*",
