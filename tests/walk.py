@@ -56,7 +56,7 @@ def ample(account: Account, resource: str) -> dict[str, Any]:
         "value": 1,
         "probability": 1,
         "status": "won",
-        "field_id": f"Field_{prospect}",
+        "field_id": f"New_{prospect}",
         "limit": 200,  # that every query knows
         **(_of_prospect(account) if resource == "prospect" else {}),
     }
