@@ -62,6 +62,13 @@ class Settings(BaseSettings):
         description="Names, beside loopback's, that it may be called by, in certificates too; comma-separated",
     )
 
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="What is logged, to standard error: error, warning, info (and each call), debug (and why)",
+    )
+    log_format: Literal["auto", "text", "json"] = Field(
+        "auto", description="As text, or a JSON object a line; auto: text to a terminal, JSON to a pipe or a file"
+    )
     explain: bool = Field(
         default=True,
         description="Say in the header Dealdock-Explain why a call is refused, to callers on this machine",
@@ -72,6 +79,11 @@ class Settings(BaseSettings):
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         names = value.split(",") if isinstance(value, str) else value
         return tuple(name.strip().lower() for name in names if name.strip())
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("https_port", mode="before")
     @classmethod

@@ -3,17 +3,19 @@
 import json
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from dealdock import Sandbox
 from dealdock.core import account, journal
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
-from tests.running import Started, eventually, start
+from tests.running import PATIENCE, Started, eventually, start
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers by /proc")
 
@@ -32,13 +34,16 @@ def test_as_many_as_asked_for() -> None:
 
 @needs_proc
 def test_another_takes_the_place_of_one_that_was_killed() -> None:
+    """And what that one had counted stays counted."""
     with start("--workers", 2) as server:
         before = workers(server)
+        assert all(server.query() for _ in range(8))
         gone = min(before)
         os.kill(gone, signal.SIGKILL)
         eventually(lambda: len(workers(server) - {gone}) == 2)
-        assert f"worker {gone} ended" in server.said()
+        eventually(lambda: f"worker {gone} ended" in server.said())
         assert server.query()
+        assert metrics(server)("dealdock_call_duration_seconds_count", object="opportunity", operation="query") == 9
         assert server.stop() == (0, "")
 
 
@@ -55,6 +60,8 @@ def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[st
         answered = tell_what_any_of_them_answered(server, answered)
         know_of_quotas_resets_and_deletions(server)
         assert server.stop() == (0, "")
+        calls = [line for line in map(json.loads, server.said().splitlines()) if line["event"] == "call"]
+        assert [line.get("account") for line in calls].count(server.account["id"]) == answered
     settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
     with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
         mine = sandbox.database.reading(lambda db: account.tenant(db, server.account["id"]))
@@ -73,10 +80,21 @@ def tell_what_any_of_them_answered(server: Started, answered: int) -> int:
     for number in range(answered + 1, answered + 13):
         server.query()
         assert len(json.loads(server.get(path)[1])) == number
-    counted = 'dealdock_calls_total{code="",object="opportunity",operation="query",status="200"}'
+    query = {"object": "opportunity", "operation": "query"}
     for _ in range(4):
-        assert f"{counted} {number}.0\n" in server.get("/_dealdock/metrics")[1]
+        counted = metrics(server)
+        assert counted("dealdock_calls_total", **query, status="200", code="") == number
+        assert counted("dealdock_call_duration_seconds_count", **query) == number
+        assert counted("dealdock_call_duration_seconds_bucket", **query, le="+Inf") == number
+        assert 0 < counted("dealdock_call_duration_seconds_sum", **query) < PATIENCE
     return number
+
+
+def metrics(server: Started) -> Callable[..., float]:
+    """What Prometheus would read: the value of a sample."""
+    families = text_string_to_metric_families(server.get("/_dealdock/metrics")[1])
+    samples = {(each.name, frozenset(each.labels.items())): each.value for one in families for each in one.samples}
+    return lambda name, **labels: samples[name, frozenset(labels.items())]
 
 
 def know_of_quotas_resets_and_deletions(server: Started) -> None:

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
-from dealdock.core.journal import KEPT, Entry
+from dealdock.core.calls import Entry
+from dealdock.core.journal import KEPT
 from dealdock.core.models import JournalEntry
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot

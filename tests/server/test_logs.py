@@ -1,36 +1,172 @@
+"""Logs on standard error, as whoever runs the server reads them."""
+
+import json
 import logging
+import os
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from dealdock.core import calls
 from dealdock.server import logs
+from dealdock.settings import Settings
+from tests.running import Started, eventually, start
+
+SWITCHES = ("logThreads", "logProcesses", "logMultiprocessing")
 
 
 @pytest.fixture(autouse=True)
-def root() -> Iterator[None]:
-    """The root logger, as it was before."""
-    logger = logging.getLogger()
-    level, handlers = logger.level, logger.handlers[:]
-    logger.handlers.clear()
+def as_before() -> Iterator[None]:
+    """What is changed of the process's logging."""
+    loggers = [logging.getLogger(), logging.getLogger("dealdock"), calls.LOG]
+    levels = [logger.level for logger in loggers]
+    handlers, loggers[0].handlers[:] = loggers[0].handlers[:], []
+    switches = {name: getattr(logging, name) for name in SWITCHES}
     yield
-    logger.setLevel(level)
-    logger.handlers[:] = handlers
+    loggers[0].handlers[:] = handlers
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    for name, switch in switches.items():
+        setattr(logging, name, switch)
 
 
-def test_warnings_go_to_stderr_with_what_belongs_to_them(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.to_stderr()
-    logging.getLogger("dealdock").info("Nobody needs this.")
+def written(capfd: pytest.CaptureFixture[str]) -> list[str]:
+    """The lines until now; nothing else may have been written."""
+    logging.getLogger().handlers[0].flush()
+    out, err = capfd.readouterr()
+    assert out == ""
+    return err.splitlines()
+
+
+def test_are_json_to_a_pipe(capfd: pytest.CaptureFixture[str]) -> None:
+    logs.to_stderr(Settings())
+    logging.getLogger("dealdock").debug("Nobody needs this.")
+    logging.getLogger("somebody.elses").info("Nor this.")
+    logging.getLogger("dealdock").warning("Somebody needs %s.", "this\n", extra={"account": 7, "of": {1: ...}})
+    (line,) = written(capfd)
+    said = json.loads(line)
+    assert said.pop("timestamp").endswith("Z")
+    event = {"level": "warning", "event": "Somebody needs this\n.", "logger": "dealdock", "account": 7}
+    assert said == event | {"of": {"1": "Ellipsis"}}
+
+
+def test_are_text_where_that_is_wanted(capfd: pytest.CaptureFixture[str]) -> None:
+    logs.to_stderr(Settings(log_format="text"))
     logging.getLogger("dealdock").warning("Somebody needs %s.", "this", extra={"account": 7})
-    out, err = capsys.readouterr()
-    assert (out, err.count("\n")) == ("", 1)
-    assert "[warning  ] Somebody needs this." in err
-    assert "account=7" in err
+    (line,) = written(capfd)
+    assert "[warning  ] Somebody needs this." in line
+    assert "account=7" in line
 
 
-def test_an_error_is_shown_with_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.to_stderr()
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_show_an_error_with_its_traceback(capfd: pytest.CaptureFixture[str], form: Any) -> None:
+    logs.to_stderr(Settings(log_format=form))
     try:
         int("it")
     except ValueError:
         logging.getLogger("dealdock").exception("It broke.")
-    assert "Traceback (most recent call last):" in capsys.readouterr().err
+    lines = written(capfd)
+    shown = json.loads(lines[0])["exception"].splitlines() if form == "json" else lines[1:]
+    assert [shown[0], shown[-1]] == [
+        "Traceback (most recent call last):",
+        "ValueError: invalid literal for int() with base 10: 'it'",
+    ]
+
+
+def test_begin_at_the_level_that_is_set(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEALDOCK_LOG_LEVEL", "ERROR")
+    logs.to_stderr(Settings())
+    for name in ("dealdock", "dealdock.calls", "somebody.elses"):
+        logging.getLogger(name).warning("Nobody wants this.")
+        logging.getLogger(name).error("But this.")
+    assert [json.loads(line)["event"] for line in written(capfd)] == ["But this."] * 3
+
+
+def test_hold_nobody_up_where_nobody_reads() -> None:
+    """What is too much is dropped, and its number told."""
+    end, file = os.pipe()
+    handler = logs.Behind(file, json.dumps)
+    sent = 3 * logs.MOST_WAITING
+    for number in range(sent):
+        handler.handle(logging.makeLogRecord({"name": "x", "msg": "x" * 50, "number": number}))
+    read = bytearray()
+
+    def until_the_end() -> None:
+        while part := os.read(end, 65_536):
+            read.extend(part)
+
+    reader = threading.Thread(target=until_the_end)
+    reader.start()
+    eventually(lambda: b"lines were dropped" in read)
+    handler.flush()
+    os.close(file)
+    reader.join()
+    os.close(end)
+    lines = [json.loads(line) for line in read.decode().splitlines()]
+    dropped = [line["lines"] for line in lines if line["event"] == "lines were dropped"]
+    numbers = [line["number"] for line in lines if "number" in line]
+    assert len(numbers) + sum(dropped) == sent
+    assert numbers == sorted(numbers)
+    assert len(numbers) >= logs.MOST_WAITING
+
+
+def test_end_with_who_reads_them() -> None:
+    end, file = os.pipe()
+    os.close(end)
+    handler = logs.Behind(file, str)
+    for _ in range(2):
+        handler.handle(logging.makeLogRecord({"msg": "x"}))
+        handler.flush()
+    os.close(file)
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Started]:
+    """A server for all of them: it is asked once, and what it said is looked at from each side."""
+    with start("--log-level", "debug") as server:
+        keys = f"api_key={server.account['api_key']}&user_key={server.account['user_key']}"
+        server.query()
+        server.get(f"/api/opportunity/version/3/do/read/id/7O?{keys}")
+        server.get("/api/unicorn/version/3?api_key=secret-of-nobody")
+        eventually(lambda: server.said().count('"event": "call"') == 3)
+        yield server
+
+
+class TestCalls:
+    @pytest.fixture
+    def lines(self, started: Started) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in started.said().splitlines()]
+
+    def test_are_told_of_as_they_are_in_the_journal(self, started: Started, lines: list[dict[str, Any]]) -> None:
+        path = f"/_dealdock/accounts/{started.account['id']}/requests"
+        journal = {request["number"]: request for request in json.loads(started.get(path)[1])}
+        told = [line for line in lines if line["event"] == "call" and "account" in line]
+        assert [line["request"] for line in told] == list(journal)
+        for line in told:
+            request = journal[line["request"]]
+            assert line["account"] == started.account["id"]
+            assert line["path"] == request["url"].partition("?")[0]
+            same = ("method", "object", "operation", "status", "code", "duration_ms")
+            assert {name: line.get(name) for name in same} == {name: request[name] for name in same}
+
+    def test_that_are_refused_are_explained(self, lines: list[dict[str, Any]]) -> None:
+        told = [line for line in lines if line["level"] == "debug"]
+        assert [line["event"] for line in told] == ["refused", "refused"]
+        assert told[0]["why"] == 'id "7O" is not an id: a whole number from 1 to 2147483647, in digits alone'
+        assert (told[0]["object"], told[0]["operation"], told[0]["code"]) == ("opportunity", "read", 16)
+        assert told[1]["why"] == 'there is no object "unicorn"'
+
+    def test_show_no_secret(self, started: Started) -> None:
+        said = started.said()
+        shown = ("api_key", "user_key", "password", "client_secret", "access_token")
+        assert [name for name in shown if started.account[name] in said] == []
+        assert "secret-of-nobody" not in said
+
+
+def test_of_calls_are_not_written_where_nobody_wants_them() -> None:
+    with start("--log-level", "warning") as server:
+        server.query()
+        assert server.stop() == (0, "")
+        assert server.said() == ""

@@ -48,6 +48,20 @@ def test_says_nothing_to_those_who_listen_to_uvicorn(caplog: pytest.LogCaptureFi
     assert [(logger.level, logger.propagate, logger.handlers, logger.filters) for logger in loggers] == before
 
 
+def test_says_nothing_of_calls_to_those_who_did_not_ask(caplog: pytest.LogCaptureFixture) -> None:
+    before = logging.getLogger().handlers[:], logging.getLogger("dealdock").level
+    caplog.set_level(logging.DEBUG)
+    with Server.start() as server:
+        account = server.account()
+        call(account, "create", name="Deal")
+        assert account.requests[0].explain is not None
+        assert [record for record in caplog.records if record.name.startswith("dealdock")] == []
+        with caplog.at_level(logging.DEBUG, "dealdock.calls"):
+            call(account, "create", name="Deal")
+            eventually(lambda: caplog.messages[-2:] == ["call", "refused"])
+    assert (logging.getLogger().handlers, logging.getLogger("dealdock").level) == before
+
+
 def test_ends_at_once_whatever_is_under_way(caplog: pytest.LogCaptureFixture) -> None:
     with ThreadPoolExecutor(1) as pool, Server.start() as server:
         account = server.account()

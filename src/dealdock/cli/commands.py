@@ -20,6 +20,8 @@ from dealdock.cli.options import (
     HttpsPort,
     Isolation,
     Level,
+    LogFormat,
+    LogLevel,
     Port,
     SceneToBegin,
     SeedRandom,
@@ -92,6 +94,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
     home: Home = None,
     hosts: Hosts = None,
     control_token: ControlToken = None,
+    log_level: LogLevel = None,
+    log_format: LogFormat = None,
     explain: Explain = None,
 ) -> None:
     """Run the server, until Ctrl-C or SIGTERM.
@@ -112,6 +116,8 @@ def start(  # noqa: PLR0913 (each option is a setting)
         home=home,
         hosts=hosts,
         control_token=control_token,
+        log_level=log_level,
+        log_format=log_format,
         explain=explain,
     )
     from dealdock.cli import starting

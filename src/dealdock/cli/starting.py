@@ -27,7 +27,7 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
     """Run the server until a signal. `insist_on_scene`: somebody asked for it, so it must be right, and used."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)  # before it answers, too, a signal leaves nothing behind
-    logs.to_stderr()
+    logs.to_stderr(settings)
     asked_for = scene.read(settings.scene) if insist_on_scene else None
     with ExitStack() as stack:
         listener = stack.enter_context(listen(settings.host, settings.port))
@@ -39,6 +39,7 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
         first = _open(sandbox, asked_for)
         finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
     if not finished:
+        logging.shutdown()
         os._exit(1)  # the calls that were broken off have threads still, and nobody waits for them
 
 

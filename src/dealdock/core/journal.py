@@ -14,11 +14,13 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
+from dealdock.core import calls
+from dealdock.core.calls import Entry
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
 from dealdock.core.errors import AWAY, OutcomeUnknown
@@ -38,28 +40,6 @@ _HEAVIEST: Final = 32 * 2**20  # and their size
 _CLEARED_EVERY: Final = 64  # calls; between two clearings an account has a few more than are shown
 
 _log = logging.getLogger(__name__)
-
-
-class Entry(NamedTuple):
-    """A call, with its credentials masked."""
-
-    account: Tenant | None
-    shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
-    business_unit_id: str | None  # that was named beside
-    real: datetime
-    method: str
-    url: str
-    object: str | None
-    operation: str | None
-    request: str
-    status: int
-    code: int | None
-    explain: str | None  # the answer, to a person
-    answer: str
-    size: int
-    complete: bool
-    fault: int | None
-    duration: int
 
 
 Tell = Callable[[], Entry]
@@ -127,14 +107,18 @@ class Journal:
 
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
+            told: list[tuple[int, Entry]] = []
             for start in range(0, len(batch.calls), _BATCH):
+                entries = list(_told(batch.calls[start : start + _BATCH]))
                 try:
-                    self._write(batch.calls[start : start + _BATCH])
+                    entries = self._write(entries)
                 except AWAY:
                     _log.warning("calls are missing in the journal: the database was away")
                 except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
                     _log.exception("calls are missing in the journal")
+                told += entries
             batch.written.set_result(None)
+            calls.log(told)
 
     def _next(self) -> _Batch | None:
         """What has gathered; None at the end."""
@@ -149,8 +133,8 @@ class Journal:
             self._under_way, self._gathering = batch, _Batch()
             return batch
 
-    def _write(self, calls: Sequence[tuple[int, Tell]]) -> None:
-        entries = list(_told(calls))
+    def _write(self, entries: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
+        """Answers them with the numbers that they have got."""
         for _, call in entries:
             self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
         for shift in count():
@@ -161,7 +145,8 @@ class Journal:
                 if shift == _BATCH:
                     raise
             else:
-                return
+                return rows
+        raise AssertionError  # the last attempt returns or raises
 
     def _insert(self, work: Callable[[Connection], None]) -> None:
         try:

@@ -1,35 +1,134 @@
-"""Logs, on standard error."""
+"""Logs, on standard error: lines for a person, or a JSON object each.
 
+They are written by a thread of their own. So whoever logs never waits for who reads: where a terminal stands still, or
+a pipe is full, lines are dropped, and how many is said once there is room again.
+"""
+
+import json
 import logging
+import os
 import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
+from queue import Empty, SimpleQueue
+from typing import Any, Final, TypeAlias
+
+from dealdock.core import calls
+from dealdock.settings import Settings
+
+MOST_WAITING: Final = 10_000
+"""Lines; of more the newest are dropped."""
+
+_AT_ONCE: Final = 4_096  # bytes, which a pipe takes whole, whoever else writes to it
+_PATIENCE: Final = 2.0  # seconds that the end waits for who reads
+
+_OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+
+_JSON: Final = json.JSONEncoder(default=str).encode
+
+Line: TypeAlias = Callable[[dict[str, Any]], str]
 
 
-def to_stderr() -> None:
-    """Write this process's warnings and errors there."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Lines())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+def to_stderr(settings: Settings) -> None:
+    """Write what this process logs there."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    is_for_a_person = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+    behind = Behind(sys.stderr.fileno(), _text if is_for_a_person else _JSON)
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[behind], force=True)
+    logging.getLogger("dealdock").setLevel(level)
+    calls.LOG.setLevel(level)
 
 
-class _Lines(logging.Formatter):
-    """structlog's lines. It is imported with the first of them: a quiet run does without."""
+class Behind(logging.Handler):
+    """Has each record written as a line by a thread, which starts with the first."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        return _structlog().format(record)
+    def __init__(self, file: int, line: Line) -> None:
+        super().__init__()
+        self._file, self._line = file, line
+        self._waiting: SimpleQueue[logging.LogRecord | threading.Event] = SimpleQueue()
+        self._lost = self._lost_and_said = 0
+        self._thread: threading.Thread | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take the record, unless too many wait."""
+        if self._waiting.qsize() >= MOST_WAITING:
+            self._lost += 1
+            return
+        if record.args:
+            record.msg, record.args = record.getMessage(), None
+        self._waiting.put(record)
+        if self._thread is None:  # emit runs under the handler's lock
+            self._thread = threading.Thread(target=self._go_on, name="log", daemon=True)
+            self._thread.start()
+
+    def flush(self) -> None:
+        """Return once all is written, or nobody reads."""
+        if self._thread is not None:
+            written = threading.Event()
+            self._waiting.put(written)
+            written.wait(_PATIENCE)
+
+    def _go_on(self) -> None:
+        lines: list[bytes] = []
+        size = 0
+        while True:
+            try:
+                found = self._waiting.get(block=not lines)
+            except Empty:
+                found = None
+            line = self._made(found) if isinstance(found, logging.LogRecord) else b""
+            if lines and (not line or size + len(line) > _AT_ONCE):
+                self._write(b"".join(lines))
+                lines, size = [], 0
+            if line:
+                lines.append(line)
+                size += len(line)
+            if isinstance(found, threading.Event):
+                found.set()
+
+    def _made(self, record: logging.LogRecord) -> bytes:
+        try:
+            return (self._line(_event(record)) + "\n").encode("utf-8", "backslashreplace")
+        except Exception:  # noqa: BLE001 (the other lines are written)
+            return f"a line of {record.name} can't be written: {record.msg!r}\n".encode()
+
+    def _write(self, lines: bytes) -> None:
+        with suppress(OSError):  # whoever read has gone
+            while lines:
+                lines = lines[os.write(self._file, lines) :]
+        if lost := self._lost - self._lost_and_said:
+            self._lost_and_said += lost
+            said = {"name": __name__, "levelname": "WARNING", "msg": "lines were dropped", "lines": lost}
+            self._waiting.put(logging.makeLogRecord(said))
+
+
+def _event(record: logging.LogRecord) -> dict[str, Any]:
+    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    event = {"timestamp": f"{at[:-6]}Z", "level": record.levelname.lower(), "event": record.getMessage()}
+    event |= getattr(record, calls.SAID, None) or _beside(record)
+    event["logger"] = record.name
+    if record.exc_info:
+        event["exception"] = logging.Formatter().formatException(record.exc_info)
+    return event
+
+
+def _beside(record: logging.LogRecord) -> dict[str, Any]:
+    return {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+
+
+def _text(event: dict[str, Any]) -> str:
+    return _console()(None, "", event)
 
 
 @cache
-def _structlog() -> logging.Formatter:
-    from structlog import dev, processors, stdlib  # noqa: PLC0415 (as above; 60 ms)
+def _console() -> Callable[[Any, str, dict[str, Any]], str]:
+    """The lines of structlog. It is imported with the first of them: what writes JSON does without."""
+    from structlog import dev  # noqa: PLC0415 (54 ms, 5 MiB)
 
-    console = dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=dev.plain_traceback, pad_event_to=0)
-    return stdlib.ProcessorFormatter(
-        foreign_pre_chain=[
-            stdlib.add_log_level,
-            stdlib.add_logger_name,
-            processors.TimeStamper("iso"),
-            stdlib.ExtraAdder(),
-        ],
-        processors=[stdlib.ProcessorFormatter.remove_processors_meta, console],
+    return dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=dev.plain_traceback, pad_event_to=0, sort_keys=False
     )

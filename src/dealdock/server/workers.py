@@ -76,7 +76,7 @@ def supervise(
 
 def work(settings: Settings, listener: socket.socket, https: socket.socket | None, line: Connection) -> None:
     """What a worker does."""
-    logs.to_stderr()
+    logs.to_stderr(settings)
 
     def ready() -> None:
         with suppress(OSError):  # if the line broke, the end is near
@@ -91,6 +91,7 @@ def work(settings: Settings, listener: socket.socket, https: socket.socket | Non
     except DealdockError as error:
         sys.exit(f"dealdock: {error}")
     if not finished:
+        logging.shutdown()
         os._exit(1)  # don't wait for threads
 
 

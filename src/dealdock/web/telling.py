@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final, TypeVar
 
+from dealdock.core.calls import Entry
 from dealdock.core.credentials import digest
-from dealdock.core.journal import Entry
 from dealdock.web import masking
 from dealdock.web.masking import Masker
 from dealdock.web.trace import Trace

@@ -1,0 +1,83 @@
+"""What is told of each call, and logged: at info that it came and how it ended, at debug why it was refused.
+
+It is logged only where somebody sets this logger's level, as the server does (`server/logs.py`): a program that has a
+sandbox in it, as a test has, doesn't find every call among its own lines.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from dealdock.core.text import quoted
+from dealdock.core.user import Tenant
+
+LOG: Final = logging.getLogger("dealdock.calls")
+LOG.setLevel(logging.WARNING)
+
+SAID: Final = "said"
+"""The attribute of a record that has all that belongs to it."""
+
+
+class Entry(NamedTuple):
+    """A call, with its credentials masked."""
+
+    account: Tenant | None
+    shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
+    business_unit_id: str | None  # that was named beside
+    real: datetime
+    method: str
+    url: str
+    object: str | None
+    operation: str | None
+    request: str
+    status: int
+    code: int | None
+    explain: str | None  # the answer, to a person
+    answer: str
+    size: int
+    complete: bool
+    fault: int | None
+    duration: int  # microseconds
+
+
+def log(calls: Iterable[tuple[int, Entry]]) -> None:
+    """Log calls, each by its number in the journal, which is a moment in microseconds too."""
+    explains = LOG.isEnabledFor(logging.DEBUG)
+    for number, call in calls:
+        level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
+        if LOG.isEnabledFor(level):
+            _say(level, "call", number, call, **_answered(call), why=why)
+        if explains and call.explain is not None:
+            _say(logging.DEBUG, "refused", number, call, code=call.code, why=call.explain)
+
+
+def _is_own_fault(call: Entry) -> bool:
+    return call.status >= HTTPStatus.INTERNAL_SERVER_ERROR and call.fault is None
+
+
+def _answered(call: Entry) -> dict[str, Any]:
+    path = call.url.partition("?")[0]
+    return {
+        "method": call.method,
+        "path": path if path.isprintable() else quoted(path),
+        "status": call.status,
+        "code": call.code,
+        "fault": call.fault,
+        "duration_ms": call.duration / 1000,
+    }
+
+
+def _say(level: int, event: str, number: int, call: Entry, **how: Any) -> None:
+    said = {
+        "request": number,
+        "account": None if call.account is None else call.account.account_id,
+        "object": call.object,
+        "operation": call.operation,
+        **how,
+    }
+    given = {name: value for name, value in said.items() if value is not None}
+    record = LOG.makeRecord(LOG.name, level, "", 0, event, (), None, extra={SAID: given})
+    record.created = number / 1_000_000
+    LOG.handle(record)
