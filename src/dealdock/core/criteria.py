@@ -1,10 +1,10 @@
 """What a query asks for, whatever the object: criteria, order, page -> SELECT."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, String, func, select
+from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Select, String, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -51,7 +51,7 @@ class Selection:
     criteria: Sequence[ColumnElement[bool]]
     sorts: Sequence[Sort]
     limit: int | None = None
-    offset: int = 0
+    offset: int | None = None
     deleted: bool | None = False  # only live ones, only deleted ones, or None: both
 
     @property
@@ -59,16 +59,50 @@ class Selection:
         """Whether it matches just what is live, whose number is kept."""
         return not self.criteria and self.deleted is False
 
+    @property
+    def shape(self) -> Hashable | None:
+        """What it asks for, but for the values; None where a criterion is more than a column compared with a value."""
+        compared = tuple(_compared(criterion) for criterion in self.criteria)
+        if None in compared:
+            return None
+        sorts = tuple((sort.column.key, sort.descending) for sort in self.sorts)
+        return compared, sorts, self.limit is None, not self.offset, self.deleted
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of one that has a shape, by the names of their parameters."""
+        values = {f"value{place}": criterion.right.value for place, criterion in enumerate(self.criteria)}
+        return values | {"limit": self.limit, "offset": self.offset}
+
+    @property
+    def named(self) -> Self:
+        """One that has a shape, with parameters instead of its values."""
+        criteria = [
+            criterion.operator(criterion.left, bindparam(f"value{place}", type_=criterion.right.type))
+            for place, criterion in enumerate(self.criteria)
+        ]
+        limit: Any = None if self.limit is None else bindparam("limit", type_=BigInteger)
+        offset: Any = bindparam("offset", type_=BigInteger) if self.offset else None
+        return replace(self, criteria=criteria, limit=limit, offset=offset)
+
     def page(self, statement: Select[*tuple[Any, ...]], model: Any) -> Select[*tuple[Any, ...]]:
         """The statement, narrowed to the page."""
         narrowed = statement.where(*self._where(model)).order_by(*(sort.clause() for sort in self.sorts))
-        return narrowed.limit(self.limit).offset(self.offset or None)
+        return narrowed.limit(self.limit).offset(self.offset)
 
-    def total(self, model: Any) -> Select[int]:
-        """How many match, whatever the page."""
-        return select(func.count()).select_from(model).where(*self._where(model))
+    def total(self, count: Select[int], model: Any) -> Select[int]:
+        """The statement that counts all, narrowed to what matches, whatever the page."""
+        return count.where(*self._where(model))
 
     def _where(self, model: Any) -> list[ColumnElement[bool]]:
         if self.deleted is None or not hasattr(model, "deleted"):
             return list(self.criteria)
         return [buried(model) if self.deleted else live(model), *self.criteria]
+
+
+def _compared(criterion: Any) -> Hashable | None:
+    """The column and the operator of a criterion that compares a column with one value."""
+    column, value = getattr(criterion, "left", None), getattr(criterion, "right", None)
+    if isinstance(column, Column) and isinstance(value, BindParameter) and not value.expanding:
+        return column.table.key, column.key, criterion.operator
+    return None

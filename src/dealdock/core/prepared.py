@@ -6,7 +6,8 @@ takes the database. Elsewhere a way to the server takes longer than either, and 
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cached_property
 from itertools import chain
 from typing import Any, Final, cast
@@ -43,6 +44,18 @@ class Prepared:
         if db.dialect.name != "sqlite":
             return db.execute(self._statement, parameters).all()
         return cast("list[_AnyRow]", self._text.rows(self._text.say(db, parameters)))
+
+    def tuples(self, db: Connection, parameters: _Parameters) -> Sequence[tuple[Any, ...]]:
+        """Its rows, of which nothing is wanted but their values in their order."""
+        if db.dialect.name != "sqlite":
+            return db.execute(self._statement, parameters).all()
+        return self._text.tuples(self._text.say(db, parameters).fetchall())
+
+    def batches(self, db: Connection, parameters: _Parameters, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """The same on SQLite, so many of them at a time."""
+        with closing(self._text.say(db, parameters)) as cursor:
+            while found := cursor.fetchmany(size):
+                yield self._text.tuples(found)
 
     def first(self, db: Connection, parameters: _Parameters) -> _AnyRow | None:
         """Its first row, where there is any."""
@@ -124,15 +137,17 @@ class _Text:
         return values
 
     def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
-        found = cursor.fetchall()
+        return list(map(self._row._make, self.tuples(cursor.fetchall())))
+
+    def tuples(self, found: list[Any]) -> list[Any]:
         if not self._out_of:
-            return list(map(self._row._make, found))
+            return found
         rows = []
         for stored in found:
             values = list(stored)
             for place, process in self._out_of:
                 values[place] = process(values[place])
-            rows.append(self._row._make(values))
+            rows.append(tuple(values))
         return rows
 
 

@@ -1,9 +1,9 @@
 """Reading records, whatever their kind: one, all of them, how many there are, one after another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from dealdock.core import retrying
 from dealdock.core.criteria import Selection
@@ -50,10 +50,13 @@ def total(db: Connection, account: Tenant, model: Any, selection: Selection, kep
     """
     if kept is not None and selection.is_all_live:
         return int(db.scalars(select(kept).where(Dataset.id == account.dataset_id)).one())
-    return db.scalars(selection.total(model).where(model.dataset_id == account.dataset_id)).one()
+    mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(mine, model)).one()
 
 
-def stream(db: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Sequence[AnyRow]]:
+def stream(
+    db: Connection, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any] | None = None
+) -> Iterator[Sequence[AnyRow]]:
     """Batch after batch: what is kept in memory doesn't grow with what is read."""
-    with retrying.begun(), db.execute(statement.execution_options(yield_per=BATCH)) as found:
+    with retrying.begun(), db.execute(statement.execution_options(yield_per=BATCH), parameters) as found:
         yield from found.partitions()  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then

@@ -1,11 +1,12 @@
 """Reading opportunities: one, a page, all of them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from itertools import chain, repeat
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
-from dealdock.core import reading, visitor_activity
+from dealdock.core import visitor_activity
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchOpportunity
 from dealdock.core.models import (
@@ -17,9 +18,12 @@ from dealdock.core.models import (
     Prospect,
 )
 from dealdock.core.prepared import Prepared
+from dealdock.core.querying import Queries
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 Depth = Literal["fields", "prospects", "activities"]
 """How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
@@ -43,6 +47,7 @@ _SELECT: Final = select(
         for moment in (Opportunity.closed_at, Opportunity.created_at, Opportunity.updated_at)
     ),
 ).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
+_QUERIES: Final = Queries(_SELECT, Opportunity, Dataset.live_opportunities)
 _ONE: Final = Prepared(
     _SELECT.where(
         Opportunity.dataset_id == bindparam("dataset_id"),
@@ -53,6 +58,7 @@ _ONE: Final = Prepared(
 # An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
 _PROSPECTS: Final = (
     select(*(Prospect.__table__.c[name] for name in PROSPECT), OpportunityProspect.opportunity_id)
+    .select_from(OpportunityProspect)
     .outerjoin(
         Prospect,
         (Prospect.dataset_id == OpportunityProspect.dataset_id)
@@ -63,7 +69,12 @@ _PROSPECTS: Final = (
     .order_by(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)
 )
 _PROSPECTS_OF_ONE: Final = Prepared(_PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id")))
-_PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
+_MANY: Final = 200
+_IDS: Final = [f"id{place}" for place in range(_MANY)]
+_PROSPECTS_OF_MANY: Final = Prepared(
+    _PROSPECTS.where(OpportunityProspect.opportunity_id.in_([bindparam(name, type_=BigInteger) for name in _IDS]))
+)
+"""Those of fewer, too: then one of them is named again and again."""
 
 
 class Record(NamedTuple):
@@ -103,17 +114,20 @@ def query(
     db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects"
 ) -> Sequence[tuple[Any, ...]]:
     """A page of opportunities, each as much of a record as was asked for."""
-    rows = db.execute(selection.page(_select(account), Opportunity)).all()
+    rows = _QUERIES.page(db, account, selection)
     if depth == "fields" or not rows:
         return rows
-    prospects: dict[int, list[AnyRow]] = {row[0]: [] for row in rows}
-    found = db.execute(_PROSPECTS_OF_MANY, {"dataset_id": account.dataset_id, "ids": list(prospects)})
-    for prospect in _live(found.all()):
-        prospects[prospect[-1]].append(prospect)
+    prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
+    ids = list(prospects)
+    for begin in range(0, len(ids), _MANY):
+        some = ids[begin : begin + _MANY]
+        several = dict(zip(_IDS, chain(some, repeat(some[-1])), strict=False))
+        for prospect in _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id, **several})):
+            prospects[prospect[-1]].append(prospect)
     return [(*row, prospects[row[0]]) for row in rows]
 
 
-def _live(prospects: Sequence[AnyRow]) -> list[AnyRow]:
+def _live(prospects: Sequence[T]) -> list[T]:
     """Without those that are deleted, of which the outer join leaves nothing but the link."""
     return [row for row in prospects if row[0] is not None]
 
@@ -134,14 +148,14 @@ def rows(
     return [(row, linked[row.id]) for row in found]
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[AnyRow]]:
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
     """As `query`, the fields alone, batch after batch."""
-    return reading.stream(db, selection.page(_select(account), Opportunity))
+    return _QUERIES.stream(db, account, selection)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
-    """How many opportunities match, whatever the page. The number of the live ones is kept, not counted."""
-    return reading.total(db, account, Opportunity, selection, Dataset.live_opportunities)
+    """How many opportunities match, whatever the page."""
+    return _QUERIES.total(db, account, selection)
 
 
 def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:
@@ -150,7 +164,3 @@ def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[boo
         OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id.in_(prospect_ids)
     )
     return Opportunity.id.in_(links)
-
-
-def _select(account: Tenant) -> Any:
-    return _SELECT.where(Opportunity.dataset_id == account.dataset_id)

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
 
-from dealdock.core import reading
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchRecord
 from dealdock.core.models import MAX_ID, Campaign, Dataset, Opportunity, VisitorActivity
 from dealdock.core.prepared import Prepared
+from dealdock.core.querying import Queries
 from dealdock.core.reading import AnyRow
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity.kinds import SESSION
@@ -42,6 +42,7 @@ _SELECT = (
 COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
 """What is read of an activity, in this order; moments are seconds since 1970."""
 
+_QUERIES: Final = Queries(_SELECT, VisitorActivity, Dataset.live_visitor_activities)
 _OF_OPPORTUNITY = Prepared(
     _SELECT.where(
         VisitorActivity.dataset_id == bindparam("dataset_id"),
@@ -68,21 +69,21 @@ def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
     return row
 
 
-def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[AnyRow]:
+def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[tuple[Any, ...]]:
     """A page of activities."""
-    return db.execute(selection.page(statement(account), VisitorActivity)).all()
+    return _QUERIES.page(db, account, selection)
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[AnyRow]]:
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
     """As `query`, batch after batch."""
-    return reading.stream(db, selection.page(statement(account), VisitorActivity))
+    return _QUERIES.stream(db, account, selection)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
     """How many activities match, whatever the page. The number of all that are shown is kept, not counted."""
     if not selection.is_all_live:
         selection = replace(selection, criteria=[*selection.criteria, _SHOWN])
-    return reading.total(db, account, VisitorActivity, selection, Dataset.live_visitor_activities)
+    return _QUERIES.total(db, account, selection)
 
 
 def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[bool]:

@@ -113,7 +113,7 @@ class Query:
                 lower, upper = (f"{name} {quoted(call.parameters.get(name) or '')}" for name in bounds[:2])
                 raise PardotError(bounds.code, f"{lower} is not below {upper}")
         sorts = self._sorts(call)
-        offset = _whole(call, "offset", least=0, code=21) or 0
+        offset = _whole(call, "offset", least=0, code=21) or None
         limit = self._limit(call)
         return Selection(conditions, sorts, limit, offset, given.get("deleted", False))
 
