@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, make_url, select, text
 
 from dealdock import Sandbox
+from dealdock.control import health
 from dealdock.core import connector, opportunity, retrying
 from dealdock.core.database import Database
 from dealdock.core.errors import OutcomeUnknown, Unavailable
@@ -71,6 +72,31 @@ def away(relay: Relay, pardot: Pardot, monkeypatch: pytest.MonkeyPatch) -> Itera
     relay.refuse()
     yield
     relay.accept()
+
+
+class TestHealth:
+    @pytest.mark.usefixtures("away")
+    def test_is_that_it_lives_and_is_not_ready_until_the_database_is_back(
+        self, relay: Relay, pardot: Pardot, control: httpx.Client
+    ) -> None:
+        assert [control.get(path).status_code for path in ("/livez", "/readyz", "/livez")] == [200, 503, 200]
+        answer = pardot.query()
+        assert (answer.status, answer.http.headers["dealdock-explain"]) == (503, "the database can't be reached")
+        assert control.get("/metrics").status_code == 200
+        relay.accept()
+        assert [control.get(path).status_code for path in ("/readyz", "/livez")] == [200, 200]
+        relay.refuse()
+
+    def test_is_known_soon_where_the_database_says_nothing(
+        self, postgres: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(health, "SOON", 0.1)
+        with psycopg.connect(postgres.replace("+psycopg", "")) as other:
+            other.execute("LOCK TABLE sandbox IN ACCESS EXCLUSIVE MODE")
+            answers = [control.get("/readyz") for _ in range(health.MOST_ASKING + 2)]
+            assert {answer.status_code for answer in answers} == {503}
+            assert control.get("/livez").status_code == 200
+        eventually(lambda: control.get("/readyz").status_code == 200)
 
 
 def end_all(postgres: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 
 from dealdock import __version__
@@ -44,6 +45,7 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     )
     app.state.sandbox = sandbox
     app.state.vocabularies = vocabularies
+    app.state.asking = CapacityLimiter(health.MOST_ASKING)
     app.include_router(accounts.router)
     app.include_router(users.router)
     app.include_router(reset.router)

@@ -3,11 +3,13 @@
 And what it was asked, for Prometheus, which does need them.
 """
 
+from contextlib import suppress
 from http import HTTPStatus
-from typing import Literal
+from typing import Final, Literal
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Response
+from anyio import move_on_after, to_thread
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +18,13 @@ from dealdock.control.problems import Refused
 from dealdock.core import metrics
 from dealdock.core.errors import AWAY
 from dealdock.core.models import SandboxState
+from dealdock.sandbox import Sandbox
+
+SOON: Final = 2.0
+"""Seconds. Whoever asks whether it is ready wants to know now: of most checks' patience it is a part."""
+
+MOST_ASKING: Final = 4
+"""How many threads may wait for a database that says nothing: then whoever asks is told so without one."""
 
 router = APIRouter(tags=["health"])
 
@@ -35,13 +44,16 @@ async def livez() -> Health:
 
 @router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", operation_id="readyz")
-def readyz(sandbox: CalledSandbox) -> Health:
-    """The database answers."""
-    try:
-        sandbox.database.reading(lambda db: db.scalar(sa.select(SandboxState.id)))
-    except (SQLAlchemyError, *AWAY):
-        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "The database doesn't answer.") from None
-    return Health()
+async def readyz(sandbox: CalledSandbox, request: Request) -> Health:
+    """The database answers, and does so soon."""
+    with move_on_after(SOON), suppress(SQLAlchemyError, *AWAY):
+        await to_thread.run_sync(_ask, sandbox, abandon_on_cancel=True, limiter=request.app.state.asking)
+        return Health()
+    raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "The database doesn't answer.")
+
+
+def _ask(sandbox: Sandbox) -> None:
+    sandbox.database.reading(lambda db: db.scalar(sa.select(SandboxState.id)))
 
 
 @router.get(
