@@ -78,3 +78,17 @@ def test_no_room_for_the_secret(tmp_path: Path) -> None:
     line = start(tmp_path / "new.db", room=10)
     assert line.startswith(f"dealdock: can't keep the secret in {tmp_path / 'dealdock.secret'} (File too large)")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_room_for_what_it_says(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, "start", "--port", "0", "--database", str(tmp_path / "deals.db")],
+            env=ENVIRONMENT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "dealdock: can't write: No space left on device\n")

@@ -1,12 +1,10 @@
 """PostgreSQL goes away and comes back: a client notices nothing, or is told the truth, and nothing is done twice."""
 
 import logging
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from http.client import HTTPConnection, IncompleteRead
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -32,18 +30,6 @@ END_THEM = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-
-
-@pytest.fixture(scope="module")
-def postgres(new_postgres: Callable[[], str]) -> str:
-    """A database of this module's own."""
-    return new_postgres()
-
-
-@pytest.fixture(scope="module")
-def relay(postgres: str) -> Iterator[Relay]:
-    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as directory, Relay(postgres, Path(directory)) as relay:
-        yield relay
 
 
 @pytest.fixture(scope="module")

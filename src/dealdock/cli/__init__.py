@@ -1,13 +1,16 @@
 """The command line. What a command needs is imported when it is called: help, completion and `--version` don't wait."""
 
+import errno
 import gc
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import typer
 
 from dealdock.cli.commands import app
 from dealdock.core.errors import DealdockError, WrongScene
+
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def main() -> NoReturn:
@@ -22,6 +25,10 @@ def main() -> NoReturn:
         code = 2
     except DealdockError as error:
         code = _say(str(error), 1)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        code = _say(f"can't write: {error.strerror}", 1)
     except typer.Abort:
         code = 130
     sys.exit(code)

@@ -1,11 +1,13 @@
 """A dataset's counters: the ids given out, and how many live records there are."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, select, update
 
-from dealdock.core.errors import Abandoned
+from dealdock.core.database import Database
+from dealdock.core.errors import AWAY, Abandoned
 from dealdock.core.models import Account, Dataset, SandboxState, Snapshot
 from dealdock.core.prepared import Prepared
 
@@ -63,6 +65,16 @@ def adopt(db: Connection, dataset_id: int) -> None:
 def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
     """Let nobody see these any more, so that they are swept away."""
     db.execute(update(Dataset).where(Dataset.id.in_(dataset_ids)).values(abandoned_at=real))
+
+
+def give_up(database: Database, *dataset_ids: int, real: datetime) -> None:
+    """Let hidden ones be swept away at once; what is shown by now stays, though whoever gives up may not know of it.
+
+    Where that can't be said now, they are swept later, as what a crash left behind.
+    """
+    hidden = update(Dataset).where(Dataset.id.in_(dataset_ids), Dataset.abandoned_at.is_not(None))
+    with suppress(*AWAY):
+        database.writing(lambda db: db.execute(hidden.values(abandoned_at=real)))
 
 
 def hold(db: Connection, dataset_id: int) -> None:

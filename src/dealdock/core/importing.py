@@ -67,7 +67,7 @@ def _import(database: Database, account_id: int, lines: Lines, real: datetime, k
         Pouring(database, account, users, numbers, rest).pour(now=now, last_id=last)
         database.writing(lambda db: _end(db, begun, settings, described.updated_at, real))
     except BaseException:
-        database.writing(lambda db: dataset.abandon(db, account.dataset_id, real=real))
+        dataset.give_up(database, account.dataset_id, real=real)
         raise
 
 

@@ -49,7 +49,7 @@ class _Loading:
                 loaded.append(one)
             return self._database.writing(lambda db: self._show_all(db, loaded))
         except BaseException:
-            self._database.writing(lambda db: dataset.abandon(db, *self._hidden, real=self._real))
+            dataset.give_up(self._database, *self._hidden, real=self._real)
             raise
 
     def _fill(self, position: int, known: Marks | None) -> tuple[_Loaded, Rest]:

@@ -69,7 +69,7 @@ def _copied(database: Database, account_id: int, find: Callable[[Connection], in
         copying.copy(database, find, hidden)
         yield hidden
     except BaseException:
-        database.writing(lambda db: dataset.abandon(db, hidden, real=real))
+        dataset.give_up(database, hidden, real=real)
         raise
 
 
