@@ -4,6 +4,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from dealdock.core.backup import UNDER_WAY
 from dealdock.core.database import parse_url
 from dealdock.core.models import metadata
 from dealdock.settings import Settings
+from tests import limited
 from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment
 from tests.core.test_migrations import opened
@@ -305,10 +307,32 @@ class TestRefusals:
             assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
             assert str(file) in refused.stderr
 
+    def test_a_database_that_is_damaged(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
+        damaged = bytearray((tmp_path / "dealdock.db").read_bytes())
+        with closing(sqlite3.connect(tmp_path / "dealdock.db")) as db:
+            (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'campaign'").fetchone()
+        damaged[4096 * (page - 1) : 4096 * page] = bytes(4096)
+        (tmp_path / "dealdock.db").write_bytes(damaged)
+        refused = dealdock("db", "backup", tmp_path / "b", **at_hand)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
+        assert "damaged" in refused.stderr
+        assert not (tmp_path / "b").exists()
+
+    def test_one_that_is_not_there(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
+        dealdock("db", "backup", tmp_path / "b", **at_hand)
+        away = {"DEALDOCK_DATABASE": "postgresql://x@127.0.0.1:1/x", "DEALDOCK_HOME": tmp_path / "home"}
+        for command, file in (("backup", "new"), ("restore", "b")):
+            refused = dealdock("db", command, tmp_path / file, **away)
+            assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
+            assert "Connection refused" in refused.stderr
+        assert not list((tmp_path / "home").iterdir())
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
     def test_a_disk_without_room_keeps_nothing_of_it(self, tmp_path: Path, at_hand: Environment) -> None:
         (tmp_path / "disk").mkdir()
+        words = [*COMMAND, "db", "backup", str(tmp_path / "disk" / "b")]
         done = subprocess.run(
-            ["/bin/sh", "-c", 'ulimit -f 100; exec "$@"', "-", *COMMAND, "db", "backup", tmp_path / "disk" / "b"],
+            [sys.executable, limited.__file__, str(2**16), *words],
             env=ENVIRONMENT | at_hand,
             capture_output=True,
             text=True,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from dealdock.authority import KEY_FILE
 from dealdock.cli.keeping import address, refuse_missing
 from dealdock.cli.showing import progress
-from dealdock.core import backup, migrations, restoring
+from dealdock.core import backup, migrations, restoring, storage
 from dealdock.core.chance import Chance
 from dealdock.core.credentials import Credentials
 from dealdock.core.database import Database
@@ -55,7 +55,9 @@ def restore(settings: Settings, file: Path) -> None:
 
 def _beside(home: Path, database: Database) -> dict[str, str]:
     """The files that belong to the database, as far as they are there."""
-    made_with = database.reading(lambda db: backup.standing(db) and backup.fingerprint(db))
+    with database.engine.connect() as db:  # it says at once, and why, where it can't be reached
+        backup.standing(db)
+        made_with = backup.fingerprint(db)
     found = {name: (home / name).read_text() for name in (SECRET_FILE, KEY_FILE) if (home / name).exists()}
     if SECRET_FILE in found and Credentials(found[SECRET_FILE].strip()).fingerprint != made_with:
         del found[SECRET_FILE]  # another sandbox's
@@ -104,7 +106,8 @@ def _in_words(failed: str) -> Iterator[None]:
     except OSError as error:
         raise WrongSetting(f"{failed}: {error.strerror}") from None
     except (sa.exc.DBAPIError, sqlite3.Error, psycopg.Error) as error:
-        reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        raise WrongSetting(f"{failed}: {str(reason).strip().splitlines()[0]}") from None
+        said = error if isinstance(error, sa.exc.DBAPIError) else sa.exc.DBAPIError(None, None, error)
+        advice = storage.advice(said)
+        raise WrongSetting(f"{failed}: {storage.cause(said)}{f' ({advice})' if advice else ''}") from None
     finally:
         signal.signal(signal.SIGTERM, before)

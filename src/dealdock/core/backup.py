@@ -122,4 +122,4 @@ def refuse_damaged(db: sqlite3.Connection, what: str) -> None:
     """Raise `WrongSetting` where it isn't whole."""
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
-        raise WrongSetting(f"{what} is damaged: {found}")
+        raise WrongSetting(f"{what} is damaged: {found.splitlines()[-1]}")
