@@ -26,7 +26,7 @@ from tests.cli.conftest import Dealdock, Environment
 from tests.core.test_migrations import opened
 from tests.core.test_migrations import snapshot as schema
 from tests.meanwhile import meanwhile
-from tests.running import COMMAND, ENVIRONMENT, eventually
+from tests.running import COMMAND, ENVIRONMENT, eventually, run
 from tests.server.answering import answering
 
 TOP = Path(__file__).parents[2]
@@ -275,7 +275,7 @@ class TestRefusals:
         asked = [
             dealdock("db", "backup", tmp_path / "c", **at_hand),
             dealdock("db", "restore", tmp_path / "b", **other),
-            dealdock("start", **at_hand, DEALDOCK_PORT=0),
+            run("start", "--port", 0, **at_hand),
         ]
         for done in asked:
             assert (done.returncode, done.stderr.count("\n")) == (1, 1)
@@ -293,8 +293,8 @@ class TestRefusals:
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment
     ) -> None:
         dealdock("db", "backup", tmp_path / "b", **at_hand)
-        for words in (["start"], ["account", "list"], ["db", "upgrade"], ["db", "check"]):
-            refused = dealdock(*words, DEALDOCK_DATABASE=tmp_path / "b", DEALDOCK_PORT=0)
+        for words in (["account", "list"], ["db", "upgrade"], ["db", "check"]):
+            refused = dealdock(*words, DEALDOCK_DATABASE=tmp_path / "b")
             assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
             assert "is a backup: dealdock db restore" in refused.stderr
         assert dealdock("db", "restore", tmp_path / "b", "--database", tmp_path / "new.db").returncode == 0
