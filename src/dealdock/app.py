@@ -1,6 +1,9 @@
 """The table of contents: what is mounted where."""
 
+import re
+
 from fastapi import FastAPI
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import control, home, oauth
@@ -29,5 +32,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.mount("/services/oauth2", oauth.create_app(sandbox))
     app.api = pardot.create_app(sandbox)
     app.mount("/", app.api)  # /api, and the word for all that isn't there
+    for mount in (route for route in app.router.routes if isinstance(route, Mount)):
+        mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # line breaks are part of a path, too
     app.router.default = app.api  # of `OPTIONS *` too, which no mount takes
     return app

@@ -13,7 +13,7 @@ from tests.control.test_steering import ask, problem
 
 
 class TestProblems:
-    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records"])
+    @pytest.mark.parametrize("path", ["/", "/nowhere", "/accounts/", "/redoc", "/accounts/1/records", "/no%0Awhere"])
     def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
         assert problem(control.get(path)) == (404, "Nothing is at this address.")
 

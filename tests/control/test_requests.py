@@ -198,6 +198,12 @@ class TestRefused:
         [request] = asked()
         assert (request["status"], request["code"], request["complete"]) == (413, 51, True)
 
+    def test_with_credentials_that_no_header_can_hold(self, pardot: Pardot, asked: Asked) -> None:
+        for authorization in ("Basic \xff", "Basic w6k=", "\xff", "Bearer \xff"):
+            headers = {"Authorization": authorization.encode("latin-1")}
+            pardot.send("POST", QUERY, params={"user_key": pardot.keys["user_key"]}, headers=headers)
+        assert codes(asked()) == [126, 126, 126, 181]
+
     def test_by_the_clock_of_then(self, control: httpx.Client, account: Account, pardot: Pardot, asked: Asked) -> None:
         account.freeze(NOON)
         pardot.send("POST", QUERY, data={"user_key": pardot.keys["user_key"]})

@@ -166,9 +166,10 @@ class TestClient:
         other = Account.open(account.sandbox).ready
         assert error(app.by_password(client_secret=other.client_secret)) == BAD_CLIENT
 
-    @pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic w6k", "Basic /w==", "basic eDp5"])
+    @pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic é", "Basic w6k", "Basic /w==", "basic eDp5"])
     def test_with_a_header_that_shows_none(self, app: App, header: str) -> None:
-        response = app.http.post("token", data={"grant_type": "client_credentials"}, headers={"Authorization": header})
+        headers = {b"Authorization": header.encode("latin-1")}
+        response = app.http.post("token", data={"grant_type": "client_credentials"}, headers=headers)
         assert error(response) in {BAD_CLIENT, UNKNOWN_CLIENT}
 
     def test_that_shows_itself_as_two(self, account: Account, app: App) -> None:

@@ -59,6 +59,11 @@ class TestMethods:
             assert (status, json.loads(body)["detail"]) == (405, f"{method} isn't possible here. Possible: GET, POST.")
             assert call(client)[0] == 200
 
+    def test_that_offer_a_tunnel_are_answered_behind_other_calls_too(self, running: Answering) -> None:
+        with connect(running) as client:
+            client.sendall(f"GET {API} HTTP/1.1\r\n\r\nCONNECT {API} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            assert [pardot(body) for _, body in answers(client, 2)] == [1, 60]
+
     def test_may_come_in_pieces_behind_empty_lines_and_with_a_body(self, running: Answering) -> None:
         with connect(running) as client:
             for piece in ("\r\n", "\r", "\nBR", "E", f"W {API} HTTP/1.1\r\n", f"{FORM}Content-", "Length: 3\r\n\r\nab"):
@@ -104,7 +109,7 @@ class TestWhatIsNoCall:
             status, body = answer(client)
             assert (status, '<err code="51">' in body) == (400, True)
 
-    def test_is_refused_by_whom_it_was_for(self, running: Answering) -> None:
+    def test_is_refused_by_whom_it_was_for(self, running: Answering, caplog: pytest.LogCaptureFixture) -> None:
         for path, said in {
             "/services/oauth2/token": {
                 "error": "invalid_request",
@@ -122,6 +127,7 @@ class TestWhatIsNoCall:
                 client.sendall(b"1\r\n[\r\nno length\r\n")
                 status, body = answer(client)
                 assert (status, json.loads(body)) == (400, said)
+        assert not caplog.records
 
     def test_is_refused_after_the_calls_before_it_are_answered(self, running: Answering) -> None:
         with connect(running) as client:

@@ -1,7 +1,6 @@
 """What a client asks of OAuth: parameters, the client's own credentials, and the address that it called."""
 
 import base64
-import binascii
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -127,7 +126,7 @@ def _basic(encoded: str) -> ClientCredentials:
     """HTTP Basic; id and secret are percent-encoded within (RFC 6749, 2.3.1)."""
     try:
         decoded = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no UTF-8 within
         raise bad_client() from None
     client_id, _, secret = decoded.partition(":")
     return ClientCredentials(clean(unquote_plus(client_id)).strip(), clean(unquote_plus(secret)).strip())

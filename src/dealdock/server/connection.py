@@ -9,7 +9,7 @@ from weakref import ref
 from httptools import HttpParserCallbackError, HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from dealdock.server.parsing import STAND_IN, Flow, Parser, begin
+from dealdock.server.parsing import Flow, Parser, begin
 from dealdock.web.cutting import EXTENSION
 from dealdock.web.limits import MAX_HEADERS, MAX_TARGET, NotRead
 from dealdock.web.wire import STREAM
@@ -145,12 +145,10 @@ class Connection(HttpToolsProtocol):
 
     def _decline(self, rest: bytes) -> None:
         """Read the call whose head has just ended, and what came after it, as if it had offered nothing."""
-        self._named = self.parser.method
-        method = STAND_IN if self._named else self.parser.get_method()
-        line = b"%b %b HTTP/%b" % (method, self.url, self.parser.get_http_version().encode())
+        line = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
         headers = [b"%b: %b" % header for header in self.headers if header[0] not in _LEAD]
         self.parser = Parser(self, self._decline)
-        self.parser.feed_data(b"\r\n".join([line, *headers, b"", rest]))
+        self.parser.feed_data(self._begin(b"\r\n".join([line, *headers, b"", rest])))
 
     def look(self, now: float) -> None:
         """Let go of a client that takes too long to ask, or to take its answer. To be called now and then."""

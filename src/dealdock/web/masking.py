@@ -1,7 +1,6 @@
 """Credentials are told to nobody: wherever they stood in a call or its answer, a mask stands in what is told of it."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -60,7 +59,7 @@ def basic(encoded: str) -> list[str]:
     """Name and password of HTTP Basic, where it is that (RFC 6749, 2.3.1: percent-encoded within)."""
     try:
         name, _, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no UTF-8 within
         return []
     return [unquote_plus(name).strip(), unquote_plus(password).strip()]
 
