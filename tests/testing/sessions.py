@@ -38,6 +38,7 @@ class Session:
         texts = [tests] if isinstance(tests, str) else tests
         self.pytester.makepyfile(**{f"test_{number}": text for number, text in enumerate(texts, 1)})
         options += ("-o", "asyncio_default_fixture_loop_scope=function") if asyncio else ("-p", "no:asyncio")
+        options += ("-p", "no:schemathesis")  # half a second each
         if not INSTALLED:
             options += ("-p", "dealdock.testing.plugin")
         run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess

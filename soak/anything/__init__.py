@@ -1,0 +1,1 @@
+"""Whatever is sent: requests drawn by chance, and what may come back."""

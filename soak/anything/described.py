@@ -1,0 +1,63 @@
+"""The control plane held against its own description, by schemathesis: what fits it, and what doesn't."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Any, Final
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode, checks
+from schemathesis.core.failures import FailureGroup
+
+from soak.anything.served import Address, Control
+
+CHECKS: Final[list[Any]] = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+"""Not that whatever fits is taken, and nothing else: no schema says which ids are somebody's, and we put in ours."""
+
+DELETED: Final = ("delete", "/accounts/{account_id}")
+"""What is left to a number that nobody has."""
+
+
+def complaints(address: Address, examples: int, chance: int) -> Iterator[str]:
+    """What is wrong with the answers; so many examples of each kind for each operation."""
+    url = "http://{}:{}/_dealdock".format(*address)
+    with closing(Control(address)) as control:
+        described = control.call("GET", "/openapi.json")
+        account = control.call("POST", "/accounts", {"scene": "demo"})["id"]
+    operations: Iterable[Any] = schemathesis.openapi.from_dict(described).get_all_operations()
+    for operation in (found.ok() for found in operations):
+        own = None if (operation.method, operation.path) == DELETED else account
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            try:
+                _call(operation.as_strategy(generation_mode=mode), url, own, examples, chance)
+            except Unsatisfiable:
+                continue  # what takes nothing can't be given anything wrong
+            except (FailureGroup, Exception) as error:  # noqa: BLE001 (whatever it is)
+                yield f"{operation.label}, {mode.value}: {error}"
+
+
+def _call(cases: Any, url: str, account: int | None, examples: int, chance: int) -> None:
+    """Draw, call, hold against the description."""
+
+    @seed(chance)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases)
+    def call(case: Any) -> None:
+        if account is not None and "account_id" in (case.path_parameters or {}):
+            case.path_parameters["account_id"] = account
+        case.validate_response(case.call(base_url=url), checks=CHECKS)
+
+    call()

@@ -1,0 +1,127 @@
+"""Connections on which requests are sent without waiting for the answers to those before."""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from socket import IPPROTO_TCP, SHUT_WR, TCP_NODELAY, create_connection, socket
+from typing import Final, NamedTuple
+
+from soak.anything.judging import Answered
+from soak.anything.sent import Sent
+
+BUFFER: Final = 1 << 18
+PATIENCE: Final = 30.0
+"""Seconds after which nothing more is waited for."""
+
+
+class Numbered(NamedTuple):
+    """A request, and its number in the run."""
+
+    number: int
+    sent: Sent
+
+
+class Line:
+    """One connection, made anew where the server ends it."""
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self._address = address
+        self._socket: socket | None = None
+        self._read = bytearray()
+        self._waiting: deque[Numbered] = deque()
+        self._begun = 0.0
+
+    def send(self, many: Iterable[Numbered]) -> None:
+        """Send them, whose answers are to be received before any more is sent."""
+        self._waiting.extend(many)
+        self._send(b"".join(each.sent.data for each in self._waiting))
+
+    def receive(self) -> Iterator[tuple[Numbered, Answered | None]]:
+        """The answers, as they come; None to whom there came none though he was asked alone."""
+        while self._waiting:
+            asked = self._waiting[0]
+            answer = self._next(is_head=asked.sent.is_head)
+            if answer is None:
+                self.close()
+                self._send(asked.sent.data)
+                answer = self._next(is_head=asked.sent.is_head)
+            self._waiting.popleft()
+            yield asked, answer
+            if answer is None or answer.headers.get(b"connection") == b"close":
+                self.close()
+            if self._waiting and self._socket is None:
+                self._send(b"".join(each.sent.data for each in self._waiting))
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
+        self._read.clear()
+
+    def _send(self, data: bytes) -> None:
+        self._begun = time.monotonic()
+        with suppress(OSError):  # what it answered nevertheless is there to be read
+            if self._socket is None:
+                self._socket = create_connection(self._address, timeout=PATIENCE)
+                self._socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+            self._socket.sendall(data)
+
+    def _next(self, *, is_head: bool) -> Answered | None:
+        try:
+            status, headers = self._head()
+            while status < 200:  # noqa: PLR2004 (HTTP's classes)
+                status, headers = self._head()
+            body = b"" if is_head or status in {204, 304} else self._body(headers)
+        except (OSError, EOFError):
+            return None
+        return Answered(status, headers, body, time.monotonic() - self._begun)
+
+    def _head(self) -> tuple[int, Mapping[bytes, bytes]]:
+        first, *lines = self._until(b"\r\n\r\n").split(b"\r\n")
+        fields = (line.partition(b":") for line in lines)
+        return int(first[9:12]), {name.lower(): value.strip() for name, _, value in fields}
+
+    def _body(self, headers: Mapping[bytes, bytes]) -> bytes:
+        if (length := headers.get(b"content-length")) is not None:
+            return self._take(int(length))
+        body = b""
+        while size := int(self._until(b"\r\n"), 16):
+            body += self._take(size)
+            self._until(b"\r\n")
+        self._until(b"\r\n")
+        return body
+
+    def _until(self, end: bytes) -> bytes:
+        while (at := self._read.find(end)) < 0:
+            self._more()
+        taken = self._take(at)
+        del self._read[: len(end)]
+        return taken
+
+    def _take(self, size: int) -> bytes:
+        while len(self._read) < size:
+            self._more()
+        taken = bytes(self._read[:size])
+        del self._read[:size]
+        return taken
+
+    def _more(self) -> None:
+        part = self._socket.recv(BUFFER) if self._socket is not None else b""
+        if not part:
+            raise EOFError
+        self._read += part
+
+
+def alone(address: tuple[str, int], data: bytes, patience: float) -> bytes | None:
+    """All that comes back on a connection of its own, where nothing follows; None where it didn't end in time."""
+    received = b""
+    with suppress(ConnectionError), create_connection(address, timeout=patience) as line:
+        try:
+            line.sendall(data)
+            line.shutdown(SHUT_WR)
+            while part := line.recv(BUFFER):
+                received += part
+        except TimeoutError:
+            return None
+    return received

@@ -1,0 +1,162 @@
+"""Requests for the other parts of the server: OAuth, the control plane, the page at `/`."""
+
+import base64
+from random import Random
+from typing import Any, Final
+
+from dealdock.control.examples import BODIES
+from soak.anything.pardot import FORM
+from soak.anything.sent import HOST, UNKNOWN, Known, Sent, header, often, quoted, raw, request, some
+from soak.anything.values import document, text, value, written
+
+GRANTS: Final = (
+    *(
+        "password",
+        "client_credentials",
+        "refresh_token",
+        "authorization_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    ),
+    *("", "x", "implicit"),
+)
+OAUTH_NAMES: Final = (
+    *("username", "scope", "code", "redirect_uri", "state", "code_verifier", "code_challenge", "code_challenge_method"),
+    *(
+        "refresh_token",
+        "assertion",
+        "token",
+        "decision",
+        "response_type",
+        "email",
+        "password",
+        "client_id",
+        "client_secret",
+    ),
+)
+REDIRECTS: Final = (
+    b"https://login.salesforce.com/",
+    b"javascript:alert(1)",
+    b"//x",
+    b"http://[",
+    b"http://localhost:x/",
+    b"\r\nX: y",
+)
+IDS: Final = (
+    "0",
+    "-1",
+    "00",
+    "9223372036854775808",
+    "9" * 300,
+    "x",
+    "%00",
+    "%2F",
+    "..",
+    "1.0",
+    "+1",
+    "%F0%9F%92%A9",
+    " 1",
+)
+ACCEPTS: Final = (b"", b"text/html", b"*/*", b"application/json", b"\xff", b"text/html;q=x", b"," * 900)
+JSONS: Final = (
+    b"application/json",
+    b"application/problem+json",
+    b"text/json",
+    b"application/yaml",
+    b"",
+    b"application/json; charset=\xff",
+)
+ADDRESSED: Final = frozenset({"delete_account", "get_jwt_key"})
+"""Operations that leave the second account alone: it is needed further on."""
+
+
+def oauth(chance: Random, known: Known) -> Sent:
+    """Tokens, the page for consent, revoking."""
+    account = known.account
+    right = {"client_id": account["client_id"], "client_secret": account["client_secret"], "username": account["email"]}
+    given = {name: raw(right[name]) for name in right if often(chance, 70)}
+    given["grant_type"] = raw(chance.choice(GRANTS))
+    given |= {name: value(chance) for name in some(chance, OAUTH_NAMES, 5)}
+    if often(chance, 30):
+        given["assertion"] = _assertion(chance)
+    if often(chance, 30):
+        given |= {"redirect_uri": chance.choice(REDIRECTS), "response_type": b"code"}
+    pairs = b"&".join(b"%b=%b" % (name.encode(), quoted(value)) for name, value in given.items())
+    place = chance.choice(
+        (b"token", b"token", b"authorize", b"authorize", b"revoke", b"", b"x", b"token/", b"%2e%2e/token")
+    )
+    basic = base64.b64encode(value(chance)) if often(chance, 50) else header(value(chance))
+    headers = [(b"Host", HOST), (b"Authorization", b"Basic " + basic)] if often(chance, 15) else [(b"Host", HOST)]
+    if often(chance, 5):
+        headers.append((b"Dealdock-Fault", header(written(chance, document(chance)))[:30_000]))
+    target = b"/services/oauth2/" + place
+    if often(chance, 60):
+        return Sent(request(b"POST", target, [*headers, (b"Content-Type", FORM)], pairs), "oauth")
+    method = chance.choice((b"GET", b"HEAD", b"BREW"))
+    return Sent(
+        request(method, target + b"?" + pairs, headers), "oauth", method not in UNKNOWN, is_head=method == b"HEAD"
+    )
+
+
+def _assertion(chance: Random) -> bytes:
+    parts = [base64.urlsafe_b64encode(written(chance, said)[:2_000]).rstrip(b"=") for said in _claims(chance)]
+    return b".".join([*parts, base64.urlsafe_b64encode(chance.randbytes(20))])
+
+
+def _claims(chance: Random) -> tuple[Any, Any]:
+    head = {"alg": chance.choice(("none", "RS256", "HS256", 5, None)), "kid": text(chance), "crit": document(chance, 1)}
+    claims = {"iss": text(chance), "sub": document(chance, 1), "exp": document(chance, 1), "aud": document(chance, 1)}
+    return head, claims
+
+
+def control(chance: Random, known: Known) -> Sent:
+    """Any call of the control plane, by its description, with a body that is an example, or is something else."""
+    method, path, name = chance.choice(known.paths)
+    account = str(known.second["id"])
+    own = name not in ADDRESSED and often(chance, 85)
+    path = path.replace("{account_id}", account if own else chance.choice(IDS))
+    while "{" in path:
+        before, _, rest = path.partition("{")
+        path = before + quoted(value(chance)[:300]).decode() + rest.partition("}")[2]
+    target = b"/_dealdock" + raw(path).replace(b" ", b"%20")
+    if often(chance, 10):
+        names = (b"object", b"since", b"limit", b"operation", b"offset", b"x")
+        target += b"?" + b"&".join(b"%b=%b" % (name, quoted(value(chance))) for name in some(chance, names, 4))
+    headers = [(b"Host", HOST)]
+    if often(chance, 5):
+        extra = (b"Origin", b"Sec-Fetch-Site", b"Authorization", b"Content-Encoding", b"Host")
+        headers += [(name, header(value(chance))) for name in some(chance, extra, 3)]
+    body = b""
+    if method in {"post", "put", "patch"} and often(chance, 95):
+        body = written(chance, _mutated(chance, BODIES.get(name, document(chance))))
+        headers.append((b"Content-Type", chance.choice(JSONS) if often(chance, 5) else JSONS[0]))
+    verb = method.upper().encode() if often(chance, 97) else chance.choice((b"OPTIONS", b"BREW", b"TRACE", b"PUT"))
+    chunks = 1_000 if often(chance, 5) else 0
+    return Sent(
+        request(verb, target, headers, body, chunks=chunks), "control", verb not in UNKNOWN, is_head=verb == b"HEAD"
+    )
+
+
+def _mutated(chance: Random, said: Any) -> Any:
+    """With one thing in it changed, or two."""
+    kind = chance.randrange(8)
+    if isinstance(said, list) and said and kind:
+        return [_mutated(chance, each) if often(chance, 60) else each for each in said]
+    if isinstance(said, dict) and said and kind:
+        changed = dict(said)
+        for name in some(chance, [*said, text(chance)], 2):
+            changed[name] = _mutated(chance, said.get(name)) if often(chance, 50) else document(chance)
+        if often(chance, 15):
+            changed.pop(chance.choice([*said]), None)
+        return changed
+    return document(chance) if kind < 6 else said  # noqa: PLR2004 (a share)
+
+
+def home(chance: Random, _: Known) -> Sent:
+    """The page at `/`, and what isn't there."""
+    target = chance.choice(
+        (b"/", b"/", b"/?" + quoted(value(chance)), b"//", b"/" + quoted(value(chance)), b"/favicon.ico", b"/_dealdock")
+    )
+    host = header(value(chance)) if often(chance, 40) else HOST
+    headers = [(b"Host", host), (b"Accept", chance.choice(ACCEPTS))]
+    method = chance.choice((b"GET", b"GET", b"HEAD", b"POST", b"OPTIONS", b"BREW"))
+    return Sent(request(method, target, headers), "any", method not in UNKNOWN, is_head=method == b"HEAD")

@@ -1,0 +1,231 @@
+"""Calls of Pardot's API. Of most one thing at most is strange beside their parameters, or one would hide the other."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Final, NamedTuple
+
+from soak.anything.sent import HOST, UNKNOWN, Known, Sent, Voice, header, often, quoted, raw, request, some
+from soak.anything.values import document, value, written
+from soak.anything.words import FITTING, METHODS, NAMES, OBJECTS, OPERATIONS
+
+FORM: Final = b"application/x-www-form-urlencoded"
+STRANGE: Final = ("object", "version", "operation", "method", "keys", "path", "body", "fault", "headers")
+TRICKS: Final = (
+    b"",
+    b".",
+    b"..",
+    b"%2e%2e",
+    b"%2f",
+    b"%00",
+    b"%",
+    b"%zz",
+    b"%ff",
+    b";x=1",
+    b"\\",
+    b"*",
+    b"do",
+    b"version",
+    b"~",
+)
+TYPES: Final = (
+    *(
+        b"",
+        b"text/plain",
+        b"application/json",
+        b"application/xml",
+        b"multipart/form-data",
+        b"multipart/mixed; boundary=x",
+    ),
+    *(
+        b"multipart/form-data; boundary=" + edge
+        for edge in (b"", b'"', b"x" * 300, b"\xff", b"a b", b'"x"; boundary=y')
+    ),
+    *(FORM + more for more in (b"; charset=utf-16", b"; charset=\xff", b";", b",text/plain")),
+)
+OTHER_METHODS: Final = (*(method.encode() for method in METHODS), *UNKNOWN, b"CONNECT", b"QUERY")
+SECRETS: Final = (b"", b"x", b"0" * 32, b"f" * 32, b"'" * 32, b"\xff" * 32, b"a" * 5_000)
+
+
+class Parameter(NamedTuple):
+    """One parameter, and where it stands."""
+
+    name: bytes
+    value: bytes
+    place: str
+
+
+def call(chance: Random, known: Known) -> Sent:
+    """Any call."""
+    strange = chance.choice(STRANGE) if often(chance, 45) else ""
+    if often(chance, 6):
+        return _login(chance, known)
+    given = [*_complete(chance), *_parameters(chance)] if often(chance, 75) else _parameters(chance)
+    in_path, in_query, in_body = ([p for p in given if p.place == place] for place in ("path", "query", "body"))
+    object_ = (
+        chance.choice(("login", "OPPORTUNITY", "unicorn", "", "é")) if strange == "object" else chance.choice(OBJECTS)
+    )
+    versions = ("4", "5", "x", "3.0", "³", "9" * 99) if strange == "version" else ("3",)
+    operation = chance.choice(("fly", "", "QUERY", "\0")) if strange == "operation" else chance.choice(OPERATIONS)
+    pairs = [(b"version", raw(chance.choice(versions))), (b"do", raw(operation)), *((p.name, p.value) for p in in_path)]
+    segments = [b"api", quoted(raw(object_)), *(quoted(each) for pair in pairs for each in pair)]
+    if strange == "path":
+        for _ in range(chance.randrange(1, 4)):
+            segments.insert(chance.randrange(len(segments) + 1), chance.choice(TRICKS))
+    target = b"/" + b"/".join(segments) + _query(chance, in_query)
+    method = chance.choice(OTHER_METHODS) if strange == "method" else chance.choice((b"GET", b"POST"))
+    kind, body = _body(chance, in_body, strange=strange == "body")
+    headers = [(b"Host", HOST), (b"Content-Type", kind)]
+    target, shown = _keys(chance, known, target) if strange == "keys" else (target, known.authorization)
+    headers += [(b"Authorization", shown)] if shown else []
+    if strange in {"headers", "fault"}:
+        headers += _headers(chance, fault=strange == "fault")
+    chunks = chance.choice((1, 7, 1_000)) if often(chance, 5) and len(body) < 50_000 else 0  # noqa: PLR2004 (or it takes long)
+    voice: Voice = "pardot" if segments[0] == b"api" else "any"
+    return Sent(
+        request(method, target, headers, body, chunks=chunks), voice, method not in UNKNOWN, is_head=method == b"HEAD"
+    )
+
+
+def _complete(chance: Random) -> list[Parameter]:
+    """As much as any operation needs."""
+    given = {"id": chance.randrange(1, 30), "prospect_id": 3, "name": "Deal", "value": 1, "probability": 1}
+    given |= {"email": f"p{chance.randrange(50)}@example.com"} if often(chance, 40) else {}
+    return [Parameter(raw(name), raw(str(text)), "body") for name, text in given.items()]
+
+
+def _parameters(chance: Random) -> list[Parameter]:
+    found = [_parameter(chance) for _ in range(chance.randrange(6))]
+    if often(chance, 4):
+        found.append(Parameter(b"prospects", _batch(chance), "body"))
+    return found
+
+
+def _parameter(chance: Random) -> Parameter:
+    place = chance.choice(("path", "query", "body", "body"))
+    if often(chance, 35):
+        name, text = chance.choice(FITTING)
+        return Parameter(raw(name), raw(text), place)
+    name = chance.choice(NAMES)
+    if often(chance, 10):
+        name += chance.choice(("[]", "[0]", "[x]", "[", "]", "[[]]", "[a][b]", "\0"))
+    return Parameter(raw(name) if often(chance, 95) else value(chance), value(chance), place)
+
+
+def _batch(chance: Random) -> bytes:
+    """What a batch of prospects may be written as."""
+    if often(chance, 30):
+        inside = b"".join(
+            b"<prospect identifier='%b'><first_name>%b</first_name></prospect>" % (value(chance), value(chance))
+            for _ in range(3)
+        )
+        return (
+            chance.choice((b"", b"<!DOCTYPE p [<!ENTITY a 'b'>]>"))
+            + b"<prospects>"
+            + inside
+            + chance.choice((b"</prospects>", b"", b"&a;"))
+        )
+    entries = {f"p{number}@example.com": {"first_name": document(chance, 1)} for number in range(chance.randrange(4))}
+    return written(chance, {"prospects": entries} if often(chance, 70) else document(chance))
+
+
+def _query(chance: Random, parameters: Sequence[Parameter]) -> bytes:
+    if not parameters and often(chance, 80):
+        return b""
+    safe = chance.choice(("", "", "[]", "&=+[]/?"))
+    extra = some(chance, (b"", b"&", b"=", b"&&", b"%", b"%zz", b"a", b"=b", b"?", b"format=json", b"format[]=json"), 2)
+    return b"?" + b"&".join([b"%b=%b" % (quoted(p.name, safe), quoted(p.value, safe)) for p in parameters] + extra)
+
+
+def _body(chance: Random, parameters: Sequence[Parameter], *, strange: bool) -> tuple[bytes, bytes]:
+    kind, written = _written(chance, parameters)
+    if not strange:
+        return kind, written
+    cut = chance.randrange(len(written) + 1)
+    return chance.choice(
+        [
+            (chance.choice(TYPES), written),
+            (kind, written[:cut]),
+            (kind, written[:cut] + chance.randbytes(20) + written[cut:]),
+            (kind, b"&".join(p.name + b"=" + p.value for p in parameters)),
+            (FORM, b"&".join([b"a=b"] * chance.choice((999, 1_001, 20_000)))),
+            (FORM, b"a[]=1&" * 900),
+            (b"application/json", written),
+            *_deep(chance),
+        ]
+    )
+
+
+def _written(chance: Random, parameters: Sequence[Parameter]) -> tuple[bytes, bytes]:
+    if often(chance, 70):
+        return FORM, b"&".join(b"%b=%b" % (quoted(p.name), quoted(p.value)) for p in parameters)
+    head = b'--edge\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+    return b"multipart/form-data; boundary=edge", b"".join(
+        head % (p.name, p.value) for p in parameters
+    ) + b"--edge--\r\n"
+
+
+def _deep(chance: Random) -> list[tuple[bytes, bytes]]:
+    """Multipart within multipart, of many parts, with files, and with heads that don't end."""
+    many = chance.choice((5, 1_001))
+    part = b'--x\r\nContent-Disposition: form-data; name="a"%b\r\n\r\n'
+    nested = b"".join(b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (n, n + 1) for n in range(many))
+    return [
+        (b"multipart/form-data; boundary=b0", nested),
+        (b"multipart/form-data; boundary=x", (part % b"" + b"1\r\n") * many + b"--x--"),
+        (b"multipart/form-data; boundary=x", part % b'; filename="../../x"' + b"\0" * 1_000 + b"\r\n--x--"),
+        (b"multipart/form-data; boundary=x", b"--x\r\n" + b"X: y\r\n" * many),
+        (b"multipart/form-data; boundary=x", b"--x\r\nX" + b"y" * 20_000),
+        (b"multipart/form-data; boundary=x", b"--x\r\nContent-Transfer-Encoding: base64\r\n\r\n=\r\n--x--"),
+    ]
+
+
+def _keys(chance: Random, known: Known, target: bytes) -> tuple[bytes, bytes]:
+    """Target and header, with keys that are somewhere else, or wrong, or not there."""
+    in_query = "api_key={api_key}&user_key={user_key}".format(**known.account).encode()
+    if often(chance, 30):
+        return target + (b"&" if b"?" in target else b"?") + in_query, b""
+    secret = chance.choice((*SECRETS, known.account["access_token"].encode()))
+    form = chance.choice(
+        (b"", b"Bearer %b", b"Pardot api_key=%b, user_key=x", b"Basic %b", b"%b", b"Pardot", b"pardot %b\t", b"Bearer")
+    )
+    return target, header(form % secret if b"%b" in form else form)
+
+
+def _headers(chance: Random, *, fault: bool) -> list[tuple[bytes, bytes]]:
+    """What nobody asked for."""
+    if fault:
+        said = {
+            "error": chance.choice((66, 35, "x", 1.5, None)),
+            chance.choice(("x", "delay", "when")): document(chance, 1),
+        }
+        return [(b"Dealdock-Fault", header(written(chance, said if often(chance, 70) else document(chance)))[:30_000])]
+    names = (
+        b"Accept",
+        b"Cookie",
+        b"Pardot-Business-Unit-Id",
+        b"X-Forwarded-For",
+        b"Range",
+        b"Expect",
+        b"Origin",
+        b"Host",
+        b"TE",
+        b"!",
+    )
+    found = [(name, header(value(chance))) for name in some(chance, names, 5)]
+    found += [(b"X", b"y" * chance.choice((60_000, 66_000)))] if often(chance, 5) else []
+    return [*found, *[(b"X-%d" % number, b"") for number in range(5_000)]] if often(chance, 2) else found
+
+
+def _login(chance: Random, known: Known) -> Sent:
+    """With a password that is wrong, mostly of nobody: the right ones take their time, on purpose."""
+    given = {
+        "email": value(chance),
+        "password": value(chance),
+        "user_key": chance.choice((*SECRETS, raw(known.second["user_key"]))),
+    }
+    path = chance.choice(
+        (b"/api/login", b"/api/login/version/3", b"/api/login/version/4", b"/api/login/version/x", b"/api/login/do/x")
+    )
+    body = b"&".join(b"%b=%b" % (name.encode(), quoted(text)) for name, text in given.items() if often(chance, 90))
+    method = chance.choice((b"POST", b"POST", b"POST", b"GET"))
+    return Sent(request(method, path, [(b"Host", HOST), (b"Content-Type", FORM)], body), "pardot")

@@ -1,0 +1,247 @@
+"""Scenes that are hardly any: what is wrong with one is said with its place, and nothing of it is loaded."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import Any, Final, NamedTuple
+
+from dealdock.core.errors import WrongScene
+from dealdock.core.scene import read
+from soak.anything.judging import internals
+from soak.anything.sent import often, raw
+from soak.anything.served import Address, Control
+from soak.anything.values import BYTES, document, text
+
+JSON, YAML, LINES = "application/json", "application/yaml", "application/jsonl"
+SUFFIXES: Final = {JSON: "json", YAML: "yaml", LINES: "jsonl"}
+LARGE: Final = 1 << 20
+"""Bytes beyond which lines are loaded as they come."""
+
+UNUSUAL: Final[Mapping[str, tuple[bytes, ...]]] = {
+    YAML: (
+        b"",
+        b"accounts",
+        b"accounts: []\n---\naccounts: []",
+        b"a: &a [x]\n"
+        + b"".join(b"b%d: &b%d [*b%d, *b%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 40)).replace(b"*b0", b"*a"),
+        b"accounts: &a [*a]",
+        b"accounts: !!python/object/apply:os.system [id]",
+        b"<<: {accounts: [{}]}",
+        b"accounts: [{name: {? [a, b] : c}}]",
+        b"accounts:\n\t- {}",
+        b"%YAML 9.9\n---\n{}",
+        b"accounts: " + b"[" * 20_000,
+        b"accounts: [{}]\naccounts: [{}]",
+        b"\xff\xfea\0",
+        b"accounts: [{name: \x00}]",
+        b'accounts: [{name: "\\ud800"}]',
+    ),
+    JSON: (
+        *(
+            b"",
+            b"null",
+            b"[]",
+            b"0",
+            b'"x"',
+            b"{}",
+            b'{"accounts": {}}',
+            b'{"accounts": [[]]}',
+            b'{"accounts": [{}], "x": 1}',
+        ),
+        *(
+            b"[" * 20_000,
+            b'{"accounts":' * 5_000,
+            b'{"accounts": [{}], "accounts": [{}]}',
+            b"\xef\xbb\xbf{}",
+            b'{"accounts": [NaN]}',
+        ),
+        *(
+            b'{"accounts": [{"name": "\\ud800"}]}',
+            b'{"accounts": [{"name": ' + b"9" * 5_000 + b"}]}",
+            b"{'accounts': []}",
+        ),
+    ),
+    LINES: (
+        *(
+            b"",
+            b"\n\n",
+            b"null\n",
+            b"[]\n",
+            b"{}\n",
+            b'{"accounts": {}, "tags": {}}\n',
+            b'{"tags": {"name": "x"}}\n',
+            b"{}" * 999,
+        ),
+        *(
+            b'{"accounts": {}}\n\xff\n',
+            b'{"accounts": {}}\r\n{"tags": {"name": "x"}}',
+            b'{"accounts": {}}\n' * 3,
+            b'{"unicorns": {}}\n',
+        ),
+    ),
+}
+
+
+RIGHT: Final[Mapping[str, Any]] = {
+    "name": "Harbour & Sons",
+    "time_zone": "Europe/Lisbon",
+    "limits": {"daily": 25_000},
+    "scoring": {"created": 50},
+    "clock": {"mode": "frozen", "at": "2026-05-01T00:00:00Z"},
+    "campaigns": [{"name": "Website Tracking", "created_at": "2025-01-01"}, {"id": 9, "name": "Fair", "cost": 1_200}],
+    "custom_fields": [{"name": "Ships", "field_id": "Ships", "type": "Multi-Select"}],
+    "lists": [{"name": "Newsletter", "is_public": True}],
+    "prospects": [
+        {"email": "jo@example.com", "campaign": "Fair", "grade": "A-", "lists": ["Newsletter"]},
+        {"id": 500, "last_name": "Whoever", "custom_fields": {"Ships": ["Mermaid", "Rust Bucket"]}},
+    ],
+    "visitor_activities": [{"type": 11, "prospect": "jo@example.com", "email_id": 7, "created_at": "2026-03-09 07:55"}],
+    "opportunities": [
+        {
+            "id": 1_234,
+            "name": "Two anchors",
+            "value": 2_750.4,
+            "probability": 100,
+            "status": "Won",
+            "prospects": ["jo@example.com", 500],
+            "created_at": "2026-03-02 09:30",
+            "closed_at": "2026-04-01T17:00:00+01:00",
+        },
+        {
+            "name": "One more anchor",
+            "value": 1_375,
+            "probability": 40,
+            "campaign": 9,
+            "prospects": ["jo@example.com"],
+            "created_at": "2026-04-02T10:00:00Z",
+            "activities": [{"type": 8, "prospect": "jo@example.com", "created_at": "2026-04-02T10:00:00Z"}],
+        },
+    ],
+    "tags": [{"name": "VIP"}],
+}
+"""An account of which nothing is wrong."""
+
+
+class Written(NamedTuple):
+    """A scene, as it is sent."""
+
+    kind: str
+    data: bytes
+
+
+class Scenes:
+    """Draws scenes that were right before chance came over them."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def draw(self, number: int) -> Written:
+        chance = Random(f"{self._seed} scene {number}")
+        kind = chance.choice((JSON, YAML, LINES))
+        if often(chance, 10):
+            return Written(kind, chance.choice(UNUSUAL[kind]))
+        account = deepcopy(dict(RIGHT))
+        for _ in range(chance.randrange(1, 3)):
+            _spoil(chance, account)
+        data = self._written(chance, kind, account)
+        return Written(kind, _cut(chance, data) if often(chance, 15) else data)
+
+    def _written(self, chance: Random, kind: str, account: dict[str, Any]) -> bytes:
+        if kind != LINES:
+            return raw(
+                json.dumps({"accounts": [account]}, indent=chance.choice((None, 1)), ensure_ascii=often(chance, 50))
+            )
+        records = [(kind, each) for kind, held in account.items() if isinstance(held, list) for each in held]
+        settings = {name: held for name, held in account.items() if not isinstance(held, list)}
+        lines = [_line("accounts", settings), *(_line(kind, each) for kind, each in records)]
+        if often(chance, 3):
+            lines[-1:] = [_line("tags", {"name": "x" * 200})] * (LARGE // 200) + lines[-1:]
+        return b"".join(lines)
+
+
+def _line(kind: str, record: Any) -> bytes:
+    return raw(json.dumps({kind: record}) + "\n")
+
+
+def _spoil(chance: Random, account: dict[str, Any]) -> None:
+    """Change one value, wherever it is."""
+    holder, key = chance.choice(list(_places(account)))
+    if often(chance, 20):
+        del holder[key]
+    elif often(chance, 15) and isinstance(holder, list):
+        holder.append(holder[key])
+    elif often(chance, 15) and isinstance(holder, dict):
+        holder[text(chance)] = holder[key]
+    else:
+        holder[key] = document(chance)
+
+
+def _places(held: Any) -> Iterator[tuple[Any, Any]]:
+    keys: Any = held if isinstance(held, dict) else range(len(held)) if isinstance(held, list) else ()
+    return chain(((held, key) for key in keys), *(_places(held[key]) for key in keys))
+
+
+def _cut(chance: Random, data: bytes) -> bytes:
+    at = chance.randrange(len(data) + 1)
+    return chance.choice((data[:at], data[:at] + chance.choice(BYTES) + data[at:], data[:at] + data[at + 5 :]))
+
+
+class Importing:
+    """Imports them into an account of its own, and looks at what is there afterwards."""
+
+    def __init__(self, address: Address) -> None:
+        self._control = Control(address)
+        self._path = f"/accounts/{self._control.call('POST', '/accounts', {'name': 'Scenes'})['id']}"
+        self._control.call("POST", f"{self._path}/import", {"accounts": [RIGHT]})
+        self._before = self._export()
+
+    def complaint(self, scene: Written) -> str | None:
+        """What is wrong with what came of it."""
+        status, said = self._control.ask("POST", f"{self._path}/import", scene.data, scene.kind)
+        after = self._export()
+        if status == 204:  # noqa: PLR2004 (HTTP's number)
+            self._before = after
+            return None
+        if after != self._before:
+            return f"HTTP {status}, and something was loaded"
+        return complaint_of_answer(status, said)
+
+    def _export(self) -> bytes:
+        return self._control.ask("GET", f"{self._path}/export")[1]
+
+    def close(self) -> None:
+        self._control.close()
+
+
+def complaint_of_answer(status: int, said: bytes) -> str | None:
+    """What is wrong with a refusal."""
+    if status not in {400, 413, 422}:
+        return f"HTTP {status}: {said[:200]!r}"
+    if found := internals(said):
+        return f"internals: {found!r}"
+    problem = json.loads(said)
+    errors = problem.get("errors", ())
+    if status == 422 and not errors and not re.match(r"scene(:\d+)?: ", problem["detail"]):  # noqa: PLR2004 (HTTP's number)
+        return f"no place: {problem['detail']}"
+    if nowhere := [each for each in errors if not each.get("pointer", "").startswith("#") or not each["detail"]]:
+        return f"no place: {nowhere[0]}"
+    return None
+
+
+def complaint_of_file(folder: Path, scene: Written) -> str | None:
+    """What is wrong with what is said of a scene in a file."""
+    file = folder / f"scene.{SUFFIXES[scene.kind]}"
+    file.write_bytes(scene.data)
+    try:
+        read(str(file))
+    except WrongScene as wrong:
+        lines = str(wrong).split(f"\n{file}")
+        place = re.compile(rf"({re.escape(str(file))})?(:\d+: .|: (is empty|must be a mapping))")
+        return next((f"no place: {line}" for line in lines if not place.match(line)), None)
+    except Exception as error:  # noqa: BLE001 (whatever it is)
+        return f"{type(error).__name__}: {error}"
+    return None

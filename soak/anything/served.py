@@ -1,0 +1,59 @@
+"""The server that is asked, and the two accounts that the requests are about."""
+
+import json
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import Any
+
+from soak.anything.sent import Known
+
+Address = tuple[str, int]
+
+
+class Control:
+    """Its control plane, on a connection that is kept."""
+
+    def __init__(self, address: Address) -> None:
+        self._connection = HTTPConnection(*address, timeout=60)
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, kind: str = "application/json"
+    ) -> tuple[int, bytes]:
+        """Status and body."""
+        self._connection.request(method, f"/_dealdock{path}", body, {"Content-Type": kind})
+        answer = self._connection.getresponse()
+        return answer.status, answer.read()
+
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """What it answers, which must be a success."""
+        status, said = self.ask(method, path, json.dumps(body).encode() if body else None)
+        if status >= 300:  # noqa: PLR2004 (HTTP's classes)
+            raise RuntimeError(f"{method} {path}: {said.decode()}")
+        return json.loads(said or b"null")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """A server that answers, by its two ports."""
+
+    plain: Address
+    https: Address
+
+    def know(self) -> Known:
+        """Two new accounts with some records, and what the control plane takes."""
+        with closing(Control(self.plain)) as control:
+            described = control.call("GET", "/openapi.json")["paths"]
+            first, second = (control.call("POST", "/accounts", {"scene": "demo"}) for _ in range(2))
+        paths = [(method, path, one["operationId"]) for path, item in described.items() for method, one in item.items()]
+        return Known(first, second, paths)
+
+    def reset(self, known: Known) -> None:
+        """Begin both accounts' records anew."""
+        with closing(Control(self.plain)) as control:
+            for account in (known.account, known.second):
+                control.call("POST", f"/accounts/{account['id']}/reset", {"to": "empty"})

@@ -1,0 +1,151 @@
+"""Values of every kind, most of them wrong."""
+
+import json
+from collections.abc import Callable
+from itertools import accumulate
+from random import Random
+from typing import Any, Final
+
+from soak.anything.sent import often, raw
+from soak.anything.words import EDGES, words
+
+DATE_WORDS: Final = words("""
+    now today yesterday tomorrow midnight noon last next this previous first second third twelfth monday Tue friday
+    january Feb mar sept 2020 1999 0000 9999 99999 2020-02-30 2020-13-01 2024-02-29 1/2/2020 31.12.1999 2020W53 2020W011
+    2020.366 20200230T101010 10:00 24:00 25:61:61 23:59:60 10am 12pm .5 @0 @1e9 @-99999999999 +1 -1 +99999999999 ago
+    hence day days week weeks fortnight month months year years sec min hours weekday weekdays of GMT UTC EST CEST Z
+    +0100 -1200 +14:00 +99:99 Europe/Paris America/Sao_Paulo Mars/Olympus Asia/Kolkata TZ="x" TZ="UTC" ( ) (x) , / : - +
+    00:00:00.999999999 1e3 ² ٣ back first-day day of eighth T t W w
+""")
+"""What PHP's and GNU's dates are made of, and what they aren't."""
+
+INJECTED: Final = (
+    "' OR '1'='1",
+    "'; DROP TABLE opportunity; --",
+    '" OR 1=1 --',
+    "1); DELETE FROM dataset; --",
+    "%' ESCAPE '%",
+    "1 union select 1,2,3",
+    "\\",
+    "\\'",
+    "${jndi:ldap://x}",
+    "{{7*7}}",
+    "%s%n%x{0}{}",
+    "<script>alert(1)</script>",
+    "]]><!--",
+    '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
+    "<?xml version='1.0'?>",
+    "&lt;&#0;&#xFFFF;&unknown;",
+    "../../../../etc/passwd",
+    "..\\..\\windows",
+    "/dev/stdin",
+    "file:///etc/passwd",
+    "http://169.254.169.254/",
+    "\r\nSet-Cookie: a=b",
+    "\r\n\r\n<html>",
+    "%0d%0aX: y",
+    "%00",
+    "%c0%ae",
+    "%u0041",
+    "+",
+    "$(id)",
+    "`id`",
+    "__proto__",
+    "constructor",
+    "NULL",
+    "undefined",
+)
+
+NUMBERS: Final = [
+    *words(
+        "-9223372036854775809 -9223372036854775808 -2147483649 -1 -0 0 00 1 1.0 0.1 1e400 1e-400 -1e99 0x7f 0b1 1_0 ٣"
+    ),
+    *words("2147483647 2147483648 4294967296 9007199254740993 9223372036854775807 9223372036854775808"),
+    *words("18446744073709551616 9999999999999.99 9999999999999.991 9999999999999.995 10000000000000 .5 5. . - + 1,5"),
+    *words("99999999999999999999.99 Infinity -inf NaN nan 1e308 4.9e-324 0.30000000000000004 1e+2 12E"),
+    *("9" * digits for digits in (18, 19, 20, 39, 309, 4301, 20_000)),
+    "0" * 5_000 + "1",
+    "0." + "0" * 5_000 + "1",
+]
+
+BYTES: Final = (
+    *(
+        b"\xff",
+        b"\xfe\xff",
+        b"\xc0\x80",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\xe2\x82",
+        b"\x80" * 20,
+        b"\xf0\x9d\x84\x9e",
+    ),
+    *(bytes([number]) for number in (0, 1, 8, 9, 10, 11, 13, 27, 127, 133, 160)),
+    *(
+        raw(text)
+        for text in ("\ud83d", "\udc00\ud800", "\ufffe\uffff", "\U000fffff", "\u0085\u2028", "\u202e\u200d", "e\u0301")
+    ),
+)
+
+
+def value(chance: Random) -> bytes:
+    """Any text."""
+    return chance.choices(_VALUES, cum_weights=_SHARES)[0](chance)
+
+
+def date(chance: Random) -> bytes:
+    """What may be a date."""
+    words = [chance.choice(DATE_WORDS) for _ in range(chance.randrange(1, 7))]
+    return chance.choice((" ", " ", "", "-", "\t")).join(words).encode()
+
+
+def document(chance: Random, depth: int = 3) -> Any:
+    """Anything that JSON can say."""
+    return chance.choice(_DOCUMENTS)(chance, depth)
+
+
+def _list(chance: Random, depth: int) -> Any:
+    return [document(chance, depth - 1) for _ in range(chance.randrange(4))] if depth else []
+
+
+def _object(chance: Random, depth: int) -> Any:
+    return {text(chance): document(chance, depth - 1) for _ in range(chance.randrange(4))} if depth else {}
+
+
+def text(chance: Random) -> str:
+    return value(chance).decode("utf-8", chance.choice(("replace", "surrogateescape", "ignore")))
+
+
+def written(chance: Random, said: Any) -> bytes:
+    """JSON, seldom well-formed to the end."""
+    data = json.dumps(said, ensure_ascii=often(chance, 70)).encode("utf-8", "surrogatepass")
+    if often(chance, 75):
+        return data
+    at = chance.randrange(len(data) + 1)
+    wrong = chance.choice((b"NaN", b"-Infinity", b"1e999", b"9" * 5_000, b"'x'"))
+    spoiled = [
+        data[:at],
+        b"[" * 100_000,
+        b'{"a":' * chance.choice((10, 500, 50_000)) + data,
+        data[:at] + chance.choice(BYTES) + data[at:],
+        data.replace(b":", b":" + wrong + b",", 1),
+    ]
+    return chance.choice(spoiled)
+
+
+_VALUES: Final[list[Callable[[Random], bytes]]] = [
+    lambda chance: raw(chance.choice(EDGES)),
+    lambda chance: chance.choice(NUMBERS).encode(),
+    lambda chance: raw(chance.choice(INJECTED)),
+    date,
+    lambda chance: chance.choice(BYTES) * chance.choice((1, 1, 1, 3, 300)),
+    lambda chance: b"%d" % chance.randrange(1, 60),  # ids of records that may be there
+    lambda chance: chance.randbytes(chance.randrange(40)),
+]
+_SHARES: Final = list(accumulate((30, 15, 15, 15, 10, 10, 5)))
+_DOCUMENTS: Final[list[Callable[[Random, int], Any]]] = [
+    _list,
+    _object,
+    lambda chance, _: chance.choice((0, -1, 1, 2**31, 2**63, -(2**63) - 1, 10**40, 1.5, 1e308, -0.0, 1e-400)),
+    lambda chance, _: chance.choice((None, True, False, [], {}, "", [[]], {"": None})),
+    *[lambda chance, _: text(chance)] * 6,
+]

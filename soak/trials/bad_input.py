@@ -1,0 +1,207 @@
+"""Requests of any shape, scenes of any shape, and senders who never come to the end."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from bench.postgres import NoServerError, postgres
+from bench.result import Result, at_most
+from bench.serving import DEALDOCK, Served, running
+from soak.anything import described
+from soak.anything.asking import Complaint, Run
+from soak.anything.lines import PATIENCE as LONGEST
+from soak.anything.scenes import Importing, Scenes, complaint_of_file
+from soak.anything.sent import HOST, Known, Sent, request
+from soak.anything.served import Anywhere
+from soak.anything.shrinking import Shrinking
+from soak.anything.slow import Slow
+from soak.suite import Suite
+
+
+class Sizes(NamedTuple):
+    """How much is tried."""
+
+    requests: int
+    on_postgres: int
+    scenes: int
+    examples: int
+    """Of each operation of the control plane, with and without a mistake."""
+    slow: int
+    patience: float
+    """Seconds that an answer may take."""
+
+
+FULL: Final = Sizes(requests=350_000, on_postgres=150_000, scenes=3_000, examples=20, slow=300, patience=2)
+QUICK: Final = Sizes(requests=3_500, on_postgres=1_500, scenes=50, examples=1, slow=0, patience=LONGEST)
+"""Without a bound on time that means anything: a machine that tests have much else to do."""
+
+WARM_UP: Final = 0.2
+"""The share of the requests after which memory is measured first."""
+
+GROWTH: Final = 1.1
+SLOWEST: Final = 45.0
+"""Seconds within which all who are slow must be let go of: they have 30, and the machine is busy."""
+
+SHOWN: Final = 5
+SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+
+
+def trial(suite: Suite) -> Iterator[Result]:
+    """Requests of every part of the server, drawn by chance: Pardot's calls with names that mean something and values
+    that lie on edges, in every place and form that a parameter can have; OAuth, the control plane by its description,
+    the page at `/`; bodies of many parts, parts within parts, JSON of any depth, text that is no UTF-8 or no XML, SQL
+    and XML in values, tricks with paths, dates and numbers of every kind; what is no HTTP at all, tunnels to anywhere,
+    half a handshake. They come on six connections, eight at a time, what is no HTTP on one of its own. None may be
+    answered by HTTP 5xx (but 503 with `Retry-After`), with internals, in another voice than that of whom it was for,
+    or after more than two seconds (whose answer took longer is asked again alone, so that a busy machine isn't taken
+    for the server); the log may hold no traceback; the server's memory at the end is held against that after a fifth
+    of the requests. Three hundred connections meanwhile begin to ask and never end, a byte at a time. Scenes with
+    something wrong in them are imported and read from files: each mistake must have its place, and nothing may be
+    loaded. schemathesis holds the control plane's answers against its description. That all of it would be noticed is
+    tried by faults: an answer that fails, that holds a traceback, that is in nobody's voice, that takes too long. What
+    fails is printed, made as small as it can be.
+    """
+    sizes = suite.size(FULL, QUICK)
+    with ThreadPoolExecutor(2) as pool, ExitStack() as stack:
+        futures = [pool.submit(on, suite, SQLITE, None, sizes.requests, sizes)]
+        try:
+            url = stack.enter_context(postgres())
+        except NoServerError as error:
+            yield Result.missing(POSTGRES, at_most(0), str(error))
+        else:
+            futures.append(pool.submit(on, suite, POSTGRES, url, sizes.on_postgres, sizes))
+        for future in futures:
+            yield from future.result()
+
+
+def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes) -> Sequence[Result]:
+    """All of it on one database; that many requests."""
+    folder = suite.new_folder(name)
+    seed = suite.chance("bad input", name).randrange(1 << 40)
+    with (folder / "log").open("w") as log, _served(database, folder, log) as served:
+        server = Anywhere(_address(served.line["url"]), _address(served.line["https_url"]))
+        run = Run(seed, server, server.know(), sizes.patience)
+        with ThreadPoolExecutor(1) as pool:
+            last = pool.submit(_last, server, sizes.slow)
+            found = [*_asked(name, run, served, number), *_slow(name, last)]
+        found += _scenes(name, server, folder, sizes.scenes, seed)
+        if name == SQLITE:
+            found += _described(name, server, sizes.examples, seed)
+        found.append(_unnoticed(name, run))
+    tracebacks = (folder / "log").read_text().count("Traceback (most")
+    return [*found, Result.of(f"{name}: tracebacks in the log", [tracebacks], "", at_most(0))]
+
+
+@contextmanager
+def _served(database: str | None, folder: Path, log: Any) -> Iterator[Served]:
+    options = ["--database", database, "--home", str(folder)] if database else []
+    with running([*DEALDOCK, "start", "--port", "0", *options], stderr=log) as served:
+        yield served
+
+
+def _address(url: str) -> tuple[str, int]:
+    at = urlsplit(url)
+    return at.hostname or "", at.port or 0
+
+
+def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]:
+    first = int(number * WARM_UP)
+    begun = time.monotonic()
+    run.ask(range(first))
+    warm = served.resident
+    run.ask(range(first, number))
+    seconds, after = time.monotonic() - begun, served.resident
+    _show(name, run)
+    detail = f"of {run.asked:,}, seed {run.seed}, {run.asked / seconds:,.0f} a second"
+    yield Result.of(f"{name}: answers that won't do", [len(run.complaints)], "", at_most(0), detail=detail)
+    late = f"{run.late:,} took more than {run.patience:g} seconds, but not when they were asked again alone"
+    yield Result.of(f"{name}: the slowest answer", [run.worst], "s", detail=late)
+    memory = f"{after:.0f} MB against {warm:.0f}"
+    bar = at_most(GROWTH) if number >= FULL.on_postgres else None  # of a few, the first of each kind are a good part
+    yield Result.of(f"{name}: memory after, against after a fifth", [after / warm], "x", bar, detail=memory)
+
+
+def _show(name: str, run: Run) -> None:
+    for number, sent, why in run.complaints[:SHOWN]:
+        smallest = _shrunk(run, Complaint(number, sent, why))
+        print(f"{name}, request {number} of seed {run.seed}: {why}\n  {smallest.data!r}", file=sys.stderr)
+
+
+def _shrunk(run: Run, complaint: Complaint) -> Sent:
+    """As small as fails for the same reason; as it was, where it doesn't fail alone."""
+
+    def fails(sent: Sent) -> bool:
+        return (run.judge(sent) or "")[:10] == complaint.why[:10]
+
+    return Shrinking(complaint.sent, fails).smallest() if fails(complaint.sent) else complaint.sent
+
+
+def _last(server: Anywhere, number: int) -> float:
+    """When the last of the slow was let go of."""
+    with closing(Slow(server.plain, number)) as slow:
+        while slow.drip() and slow.seconds < 2 * SLOWEST:
+            time.sleep(1)
+        return slow.seconds
+
+
+def _slow(name: str, last: "Future[float]") -> Iterator[Result]:
+    if seconds := last.result():
+        yield Result.of(f"{name}: until all who never end are let go of", [seconds], "s", at_most(SLOWEST))
+
+
+def _scenes(name: str, server: Anywhere, folder: Path, number: int, seed: int) -> Iterator[Result]:
+    scenes = Scenes(seed)
+    with closing(Importing(server.plain)) as importing:
+        complaints = [
+            f"scene {place} of seed {seed}: {why}\n  {scene.kind}: {scene.data!r}"
+            for place, scene in ((place, scenes.draw(place)) for place in range(number))
+            for why in (importing.complaint(scene), complaint_of_file(folder, scene))
+            if why is not None
+        ]
+    for complaint in complaints[:SHOWN]:
+        print(f"{name}, {complaint}", file=sys.stderr)
+    what = "scenes that are loaded in part, or refused without a place"
+    yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"of {number:,}")
+
+
+def _described(name: str, server: Anywhere, examples: int, seed: int) -> Iterator[Result]:
+    complaints = list(described.complaints(server.plain, examples, seed))
+    for complaint in complaints[:SHOWN]:
+        print(f"{name}, control plane: {complaint}", file=sys.stderr)
+    what = "operations of the control plane that don't keep to their description"
+    yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"{examples} examples each, twice")
+
+
+PLANTED: Final[dict[str, dict[str, Any]]] = {
+    "a failure": {"status": 500},
+    "a traceback": {"status": 200, "body": "Traceback (most recent call last):", "content_type": "application/json"},
+    "internals": {"status": 200, "body": '{"error": "sqlite3.OperationalError"}', "content_type": "application/json"},
+    "another voice": {"status": 200, "body": "<p>Welcome</p>"},
+    "no answer": {"close": True},
+    "an answer broken off": {"truncate": 20},
+    "a slow answer": {"delay": 0.2},
+}
+"""What must be noticed, as faults."""
+
+
+def planted(known: Known, effect: dict[str, Any]) -> Sent:
+    """A call that asks for that."""
+    headers = [
+        (b"Host", HOST),
+        (b"Authorization", known.authorization),
+        (b"Dealdock-Fault", json.dumps(effect).encode()),
+    ]
+    return Sent(request(b"GET", b"/api/opportunity/version/3/do/query?limit=1&name=x", headers), "pardot")
+
+
+def _unnoticed(name: str, run: Run) -> Result:
+    strict = Run(run.seed, run.server, run.known, patience=0.1)
+    missed = [what for what, effect in PLANTED.items() if strict.judge(planted(run.known, effect)) is None]
+    detail = ", ".join(missed) or f"of {len(PLANTED)}"
+    return Result.of(f"{name}: planted failures that aren't noticed", [len(missed)], "", at_most(0), detail=detail)

@@ -1,0 +1,79 @@
+"""Whatever is sent is answered: the quick form of what `make soak` tries for minutes.
+
+`BAD_INPUT_SEED=7 pytest tests/soak/test_bad_input.py` draws other requests; a failure says which it was.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from soak.anything import scenes
+from soak.anything.judging import Answered, complaint, complaint_of_bytes
+from soak.anything.scenes import Written
+from soak.anything.sent import HOST, Sent, request
+from soak.anything.shrinking import Shrinking
+from soak.suite import Suite
+from soak.trials import bad_input
+from soak.trials.bad_input import POSTGRES, QUICK, SQLITE
+from tests.soak.conftest import are_good
+
+CALL = Sent(request(b"GET", b"/api/opportunity/do/query", [(b"Host", HOST)]), "pardot")
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Suite:
+    """Quick trials, by the same chance each time unless another seed is asked for."""
+    return Suite(seed=int(os.environ.get("BAD_INPUT_SEED", "0")), folder=tmp_path, quick=True)
+
+
+def test_whatever_is_sent_is_answered_on_sqlite(suite: Suite) -> None:
+    are_good(bad_input.on(suite, SQLITE, None, QUICK.requests, QUICK))
+
+
+def test_and_on_postgresql(suite: Suite, new_postgres: Callable[[], str]) -> None:
+    are_good(bad_input.on(suite, POSTGRES, new_postgres(), QUICK.on_postgres, QUICK))
+
+
+class TestTheCheck:
+    """What the trial itself can't plant."""
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            Answered(502, {b"content-type": b"text/html"}, b"<h1>Bad Gateway</h1>", 0.1),
+            Answered(503, {b"content-type": b"text/xml; charset=utf-8"}, b"", 0.1),
+            Answered(200, {b"content-type": b"application/json"}, b'{"@attributes": {"stat": "fail"', 0.1),
+            Answered(200, {b"content-type": b"text/xml; charset=utf-8"}, b"<rsp/>", 0.1),
+            Answered(204, {}, b"a body", 0.1),
+        ],
+    )
+    def test_notices_an_answer_that_will_not_do(self, answer: Answered) -> None:
+        assert complaint(CALL, answer, patience=2)
+
+    def test_notices_it_where_nobody_knows_what_was_asked(self) -> None:
+        assert complaint_of_bytes(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 500 Internal Server Error\r\n\r\n")
+        assert complaint_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\nKeyError: 'x'")
+        assert complaint_of_bytes(b"<h1>Not Found</h1>")
+        assert complaint_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n") is None
+
+    def test_notices_a_scene_that_is_refused_without_a_place(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        problem = {"type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": "No."}
+        assert scenes.complaint_of_answer(422, json.dumps(problem).encode())
+        assert scenes.complaint_of_answer(422, json.dumps(problem | {"detail": "scene:3: No."}).encode()) is None
+        assert scenes.complaint_of_answer(500, b"")
+        assert scenes.complaint_of_file(tmp_path, Written(scenes.JSON, b'{"accounts": [{"name": 1}], "x": 2}')) is None
+        monkeypatch.setattr(scenes, "read", lambda _: 1 // 0)
+        assert scenes.complaint_of_file(tmp_path, Written(scenes.JSON, b"{}"))
+
+    def test_makes_what_fails_as_small_as_fails(self) -> None:
+        headers = [(b"Host", HOST), (b"X", b"y" * 50), (b"Bad", b"1")]
+        sent = Sent(request(b"POST", b"/api/x/y/z", headers, b"a=b&c=!&d=e" * 9), "pardot")
+        small = Shrinking(sent, lambda sent: b"Bad: 1" in sent.data and b"!" in sent.data).smallest()
+        assert small.data == b"POST / HTTP/1.1\r\nBad: 1\r\nContent-Length: 1\r\n\r\n!"
+        broken = sent._replace(is_framed=False)
+        assert Shrinking(broken, lambda sent: b"!" in sent.data).smallest().data == b"!"
