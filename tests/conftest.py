@@ -7,6 +7,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
+from tests import partitions
 from tests.builders import Account, Pardot
 from tests.serving import served
 
@@ -18,6 +19,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    whole = "let the PostgreSQL half of the tests run on a schema that is split by dataset"
+    parser.addoption("--partitioned", action="store_true", help=whole)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,8 +38,13 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         database = f"sqlite:///{tmp_path_factory.mktemp('sandbox')}/dealdock.db"
     else:
         database = request.getfixturevalue("new_postgres")()
+    split = request.param == "postgresql" and request.config.getoption("partitioned")
+    if split:
+        database = partitions.split(database)
     with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
+        watch = partitions.Watch(sandbox) if split else None
         yield sandbox
+    assert watch is None or not watch.astray
 
 
 @pytest.fixture(scope="session")

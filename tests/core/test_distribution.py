@@ -1,6 +1,7 @@
 """A dataset can live on one node of a distributed PostgreSQL: its number leads every key, and every statement names it.
 
-No such engine runs where the tests run. What can be checked by reading is checked here.
+No such engine runs where the tests run. What can be checked by reading is checked here; what PostgreSQL's planner says
+of it, in `test_partitions.py`.
 """
 
 import asyncio
@@ -21,23 +22,10 @@ from dealdock.dialects.pardot.operations import Call, Resource
 from dealdock.dialects.pardot.response import Tree
 from tests.builders import Account
 from tests.overhearing import overheard
+from tests.partitions import REFERENCE, TENANT
 from tests.walk import ample, routes
 
-NOT_RECORDS = {
-    "sandbox": "one row: what the whole sandbox counts up",
-    "account": "outlives any reset of its records, and says which dataset is shown now",
-    "dataset": "the tenant itself: its id is what the others carry",
-    "directory": "finds the caller, before anybody knows whose dataset is meant",
-    "consent": "as directory, whose codes and tokens come from it",
-    "failed_login": "of whoever guesses, perhaps in nobody's account",
-    "snapshot": "says which dataset an account can go back to",
-    "account_scene": "what an account goes back to, whichever dataset it shows",
-    "fault": "an account's, whichever dataset it shows",
-    "journal": "an account's, whichever dataset its calls saw",
-    "usage": "calls of a day are an account's, whichever dataset it shows",
-    "call_under_way": "as usage: a reset doesn't end a call",
-    "worker": "the processes that answer, for all accounts",
-}
+NOT_RECORDS = {**REFERENCE, TENANT: "the tenant itself: its id is what the others carry"}
 RECORDS = frozenset(metadata.tables) - NOT_RECORDS.keys()
 
 

@@ -70,17 +70,17 @@ _TAKE_NUMBERS: Final = (
 )
 """Takes the number that is wanted where it is higher than all that were given out, else the next one."""
 
-_of_account = User.dataset_id == Account.dataset_id
-_first_id = select(func.min(User.id)).where(_of_account).correlate(Account).scalar_subquery()
-_FIRST_USERS: Final = (
-    select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
-    .join(User, _of_account)
-    .where(User.id == _first_id)
-    .order_by(Account.id)
-)
-_EVERY: Final = _FIRST_USERS, ready_account.SECRETS
-_ONE: Final = (
-    _FIRST_USERS.where(Account.id == bindparam("account_id")),
+
+def _first_users(dataset_id: Any) -> Select[Any]:
+    """Accounts with their first users, whose records are in that dataset."""
+    first_id = select(func.min(User.id)).where(User.dataset_id == dataset_id).correlate(Account).scalar_subquery()
+    columns = select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
+    return columns.join(User, User.dataset_id == dataset_id).where(User.id == first_id)
+
+
+_EVERY: Final = _first_users(Account.dataset_id).order_by(Account.id), ready_account.SECRETS
+_ONE: Final = (  # by the dataset's number: else every node of a distributed database would be asked for the user
+    _first_users(bindparam("dataset_id", type_=BigInteger)).where(Account.id == bindparam("account_id")),
     ready_account.SECRETS.where(Directory.account_id == bindparam("account_id")),
 )
 
@@ -202,17 +202,18 @@ def change(db: Connection, account: Tenant, *, now: datetime, **changes: Any) ->
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
     """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
-    shown = _shown(db, credentials, now, _ONE, account_id=account_id)
+    account = tenant(db, account_id)
+    here = {"account_id": account_id, "dataset_id": account.dataset_id}
+    shown = _shown(db, credentials, now, _ONE, **here)
     if not shown:
         raise NoSuchAccount(account_id)
     if shown[0].api_key is not None and shown[0].access_token is not None:
         return shown[0]
-    account = tenant(db, account_id)
     first = user.first(db, account)
     if first is not None and first.role in user.CALLING_ROLES:
         user.api_key(db, credentials, account, first.user_id, now=account.now(now))
         token.living_access(db, credentials, account, first.user_id, now=account.now(now))
-    return _shown(db, credentials, now, _ONE, account_id=account_id)[0]
+    return _shown(db, credentials, now, _ONE, **here)[0]
 
 
 def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[ReadyAccount]:

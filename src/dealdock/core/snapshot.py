@@ -29,7 +29,7 @@ def take(database: Database, account_id: int, name: str, *, real: datetime) -> A
             insert(Snapshot).values(account_id=account_id, name=name, dataset_id=hidden, created_at=account.now(real))
         )
         dataset.adopt(db, hidden)
-        return _rows(db, Snapshot.account_id == account_id, Snapshot.name == name)[0]
+        return _rows(db, *_one(account_id, name), Dataset.id == hidden)[0]
 
     with _copied(database, account_id, lambda db: accounts.tenant(db, account_id).dataset_id, real) as hidden:
         return database.writing(keep)

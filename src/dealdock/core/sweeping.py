@@ -97,9 +97,14 @@ class Sweeper:
 
 def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
     """Delete some of what was left behind, so many rows by one statement; False where nothing is left."""
-    left = db.execute(_due(real).limit(1).with_for_update()).one_or_none()  # waits for who `hold`s it
-    if left is None:
+    due = _due(real)
+    first = db.execute(due.limit(1)).one_or_none()
+    if first is None:
         return False
+    # By itself, since a distributed database locks nothing in what it asks of all nodes; waits for who `hold`s it.
+    left = db.execute(due.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    if left is None:
+        return True  # another process was faster
     until = None
     with connector.lifted(db):
         for table in reversed(TABLES):

@@ -24,7 +24,7 @@ def count_scores(writing: Writing, account: Tenant, highest: int) -> None:
     """
     moved = visitor_activity.points(account)
     points = case(*((VisitorActivity.type == kind, number) for kind, number in moved.items()), else_=0)
-    score = select(func.coalesce(func.sum(points), 0)).where(*_of_prospect()).scalar_subquery()
+    score = select(func.coalesce(func.sum(points), 0)).where(*_of_prospect(account)).scalar_subquery()
     changes = update(Prospect).where(Prospect.dataset_id == account.dataset_id, Prospect.score == NO_SCORE)
     for some in _some(highest):
         writing(_executing(changes.where(some).values(score=score)))
@@ -34,7 +34,7 @@ def find_last_activities(writing: Writing, account: Tenant, highest: int) -> Non
     """Let each prospect without a last activity have the moment of the last one that counts."""
     counts = [(kind.type, kind.type_name) for kind in visitor_activity.KINDS if kind.moves_last_activity]
     that_count = tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counts)
-    last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(), that_count).scalar_subquery()
+    last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), that_count).scalar_subquery()
     mine = (Prospect.dataset_id == account.dataset_id, Prospect.last_activity_at.is_(None))
     for some in _some(highest):
         writing(_executing(update(Prospect).where(*mine, some).values(last_activity_at=last)))
@@ -50,8 +50,8 @@ def _executing(statement: Update) -> Callable[[Connection], Any]:
     return lambda db: db.execute(statement)
 
 
-def _of_prospect() -> tuple[Any, ...]:
-    return (VisitorActivity.dataset_id == Prospect.dataset_id, VisitorActivity.prospect_id == Prospect.id)
+def _of_prospect(account: Tenant) -> tuple[Any, ...]:
+    return (VisitorActivity.dataset_id == account.dataset_id, VisitorActivity.prospect_id == Prospect.id)
 
 
 def _some(highest: int) -> Iterator[Any]:

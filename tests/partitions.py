@@ -1,0 +1,140 @@
+"""A PostgreSQL whose tables are split by dataset, as a distributed one splits them over its nodes.
+
+Every table that Citus would distribute is partitioned by hash; the others are reference tables there, and whole here.
+So PostgreSQL itself refuses a key that leaves the dataset out, and its planner says what each statement reads.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Table, event
+
+from dealdock import Sandbox
+from dealdock.core import migrations
+from dealdock.core.models import metadata
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+REFERENCE: Final = {
+    "sandbox": "one row: what the whole sandbox counts up",
+    "account": "outlives any reset of its records, and says which dataset is shown now",
+    "directory": "finds the caller, before anybody knows whose dataset is meant",
+    "consent": "as directory, whose codes and tokens come from it",
+    "failed_login": "of whoever guesses, perhaps in nobody's account",
+    "snapshot": "says which dataset an account can go back to",
+    "account_scene": "what an account goes back to, whichever dataset it shows",
+    "fault": "an account's, whichever dataset it shows",
+    "journal": "an account's, whichever dataset its calls saw",
+    "usage": "calls of a day are an account's, whichever dataset it shows",
+    "call_under_way": "as usage: a reset doesn't end a call",
+    "worker": "the processes that answer, for all accounts",
+}
+"""Tables that every node has whole, and why they aren't split."""
+
+TENANT: Final = "dataset"
+"""The table of what the others are split by."""
+
+PARTITIONS: Final = 4
+
+ACROSS: Final = {
+    r'FROM account JOIN "user" ON "user"\.dataset_id = account\.dataset_id': "shows every account with its first user",
+    r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ ORDER": "the sweep: finds what is due, wherever it is",
+    r"^SELECT max\(dataset\.last_id\) .* JOIN snapshot": "a new user's id is one that no snapshot has given out",
+    r"FROM snapshot JOIN dataset ON .* WHERE snapshot\.account_id = \S+ ORDER": "lists snapshots, with what each holds",
+}
+"""The statements that may read more than one partition, and why. None of them is part of a call to the API."""
+
+
+def distribution(table: Table) -> str | None:
+    """The column that a table is split by; None where it is whole."""
+    if table.name in REFERENCE:
+        return None
+    return "id" if table.name == TENANT else "dataset_id"
+
+
+def partitioned() -> sa.MetaData:
+    """The schema, split."""
+    split = sa.MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        one = table.to_metadata(split)
+        if (column := distribution(table)) is not None:
+            one.dialect_options["postgresql"]["partition_by"] = f'HASH ("{column}")'
+            for number in range(PARTITIONS):
+                part: Any = sa.DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+                    f'CREATE TABLE "{table.name}__{number}" PARTITION OF "{table.name}" '
+                    f"FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {number})"
+                )
+                event.listen(one, "after_create", part)
+    return split
+
+
+def split(url: str) -> str:
+    """An empty database with that schema, as if the migrations had made it."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    partitioned().create_all(engine)
+    migrations.stamp(engine)
+    engine.dispose()
+    return url
+
+
+class Watch:
+    """Has PostgreSQL's planner say of each statement from here on which partitions it reads or writes.
+
+    What a test asks for by a statement of its own isn't looked at, unless `everybody`'s is.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.begin()
+        event.listen(sandbox.database.engine, "before_cursor_execute", self._look)
+
+    def begin(self, *, everybody: bool = False) -> None:
+        """Forget what was seen."""
+        self.within: set[str] = set()
+        """Tables of which some statement has touched one partition alone."""
+        self.across: set[str] = set()
+        """The statements that touched more."""
+        self._everybody = everybody
+
+    @property
+    def astray(self) -> set[str]:
+        """Those of them that nobody gave leave to."""
+        return {statement for statement in self.across if not any(re.search(known, statement) for known in ACROSS)}
+
+    def _look(self, _: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
+        if not _is_planned(statement) or not (self._everybody or _is_the_sandboxs()):
+            return
+        with cursor.connection.cursor() as own:
+            own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters[0] if many else parameters)
+            parts = {tuple(name.split("__")) for name in _relations(own.fetchone()[0]) if "__" in name}
+        if len({number for _, number in parts}) > 1:
+            self.across.add(" ".join(statement.split()))
+        else:
+            self.within |= {table for table, _ in parts}
+
+
+def _is_the_sandboxs() -> bool:
+    """Whether whoever says something to the engine now is a part of the sandbox."""
+    frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 (inspect.stack reads every file on the way)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("sqlalchemy"):
+        frame = frame.f_back
+    return frame is not None and frame.f_globals.get("__name__", "").startswith("dealdock")
+
+
+def _is_planned(statement: str) -> bool:
+    """Whether it could go astray: a row that is inserted by its values goes where its dataset says."""
+    verb = statement.lstrip().split(None, 1)[0].upper()
+    return verb in {"SELECT", "UPDATE", "DELETE", "WITH"} or (verb == "INSERT" and "SELECT" in statement)
+
+
+def _relations(plan: Any) -> Iterator[str]:
+    if isinstance(plan, dict):
+        if "Relation Name" in plan:
+            yield plan["Relation Name"]
+        plan = list(plan.values())
+    if isinstance(plan, list):
+        for part in plan:
+            yield from _relations(part)
