@@ -64,6 +64,7 @@ class Database:
         self._chance = chance
         self._is_away = False
         self._is_alone = is_alone and url.get_backend_name() == "sqlite"
+        self._turns = threading.RLock()  # of those that collide again and again, until they come through
         self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
         self._transaction: sqlite.Transactions | postgresql.Transactions
         streams = self.concurrency = _THREADS
@@ -158,18 +159,26 @@ class Database:
         return self._again(once)
 
     def _again(self, once: Callable[[], T]) -> T:
-        """Try until it is done, or no more can be hoped for."""
-        patience = None
-        while True:
-            try:
-                answer = once()
-            except retrying.FAILURES as error:
-                patience = patience or retrying.Patience(self._chance, waits=not self._is_away)
+        try:
+            answer = once()
+        except retrying.FAILURES as error:
+            answer = self._until_done(once, error)
+        self._is_away = False
+        return answer
+
+    def _until_done(self, once: Callable[[], T], error: Exception) -> T:
+        """Try again what failed, as long as there is hope."""
+        patience = retrying.Patience(self._chance, waits=not self._is_away)
+        with ExitStack() as turn:
+            while True:
                 try:
                     patience.endure(error)
                 except Unavailable:
                     self._is_away = True
                     raise
-            else:
-                self._is_away = False
-                return answer
+                if patience.has_collided_often:
+                    turn.enter_context(self._turns)
+                try:
+                    return once()
+                except retrying.FAILURES as again:
+                    error = again

@@ -24,6 +24,7 @@ PATIENCE: Final = 5.0
 
 _FIRST: Final = 0.005
 _LONGEST: Final = 0.5  # seconds between two attempts
+_OFTEN: Final = 3
 _LOST: Final = ("08", "57P01", "57P02", "57P03")  # SQLSTATEs: connection exceptions, shutdown, crash, not yet up
 _log = logging.getLogger(__name__)
 
@@ -97,6 +98,11 @@ class Patience:
         self._chance = chance
         self._until = time.monotonic() + PATIENCE * waits
         self._seen: Counter[Failure] = Counter()
+
+    @property
+    def has_collided_often(self) -> bool:
+        """Whether it would do better alone than among all others that want the same."""
+        return self._seen[Failure.COLLIDED] >= _OFTEN
 
     def endure(self, error: Exception) -> None:
         """Return when it is time for another attempt; raise the error where there is none, or `Unavailable`."""
