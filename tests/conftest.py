@@ -9,6 +9,7 @@ from dealdock import Sandbox
 from dealdock.settings import Settings
 from tests import partitions
 from tests.builders import Account, Pardot
+from tests.overhearing import ears_at
 from tests.serving import served
 
 pytest_plugins = ("pytester", "tests.postgres")
@@ -42,6 +43,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if split:
         database = partitions.split(database)
     with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
+        ears_at(sandbox)  # before it talks in several threads
         watch = partitions.Watch(sandbox) if split else None
         yield sandbox
     assert watch is None or not watch.astray

@@ -1,11 +1,12 @@
 """Listening to what a sandbox says to its database."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 
 from dealdock import Sandbox
 from dealdock.core import prepared
@@ -18,24 +19,46 @@ class Said(NamedTuple):
     parameters: Any
 
 
+Ear = Callable[[str, Any], None]
+
+_ears: WeakKeyDictionary[Engine, list[Ear]] = WeakKeyDictionary()
+
+
 @contextmanager
 def overheard(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[Said]]:
     """Every statement that the sandbox sends meanwhile; those of its sweep, which may be at it still, if asked for."""
     said: list[Said] = []
 
-    def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+    def listen(statement: str, parameters: Any) -> None:
         if sweeping or threading.current_thread().name != "sweeper":
             said.append(Said(" ".join(statement.split()), parameters))
 
-    def listen_at_the_driver(db: Connection, statement: str, parameters: Sequence[Any]) -> None:
-        if db.engine is engine:
-            listen(db, None, statement, tuple(parameters))
-
-    engine = sandbox.database.engine
-    event.listen(engine, "before_cursor_execute", listen)
-    prepared.listeners.append(listen_at_the_driver)
+    ears = ears_at(sandbox)
+    ears.append(listen)
     try:
         yield said
     finally:
-        prepared.listeners.remove(listen_at_the_driver)
-        event.remove(engine, "before_cursor_execute", listen)
+        ears.remove(listen)
+
+
+def ears_at(sandbox: Sandbox) -> list[Ear]:
+    """Who listens to a sandbox. Its engine is listened to for good: it can't be left while other threads talk."""
+    engine = sandbox.database.engine
+    if engine in _ears:
+        return _ears[engine]
+    ears: list[Ear] = []
+
+    def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        for ear in tuple(ears):
+            ear(statement, parameters)
+
+    if _listen_at_the_driver not in prepared.listeners:
+        prepared.listeners.append(_listen_at_the_driver)
+    event.listen(engine, "before_cursor_execute", listen)
+    _ears[engine] = ears
+    return ears
+
+
+def _listen_at_the_driver(db: Connection, statement: str, parameters: Sequence[Any]) -> None:
+    for ear in tuple(_ears.get(db.engine, ())):
+        ear(statement, tuple(parameters))

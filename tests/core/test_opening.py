@@ -30,7 +30,7 @@ def test_an_account_takes_a_handful_of_statements(sandbox: Sandbox) -> None:
     assert len(said) <= 8, "\n".join(each.statement for each in said)
 
 
-def test_showing_it_again_takes_two(sandbox: Sandbox) -> None:
+def test_showing_it_again_takes_three(sandbox: Sandbox) -> None:
     made = opened(sandbox)
     with overheard(sandbox) as said:
         ready(sandbox, made.id)

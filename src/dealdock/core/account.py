@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, in
 from dealdock.core import dataset, directory, ready_account, token, user
 from dealdock.core.credentials import Credentials
 from dealdock.core.directory import Entry
-from dealdock.core.errors import NoSuchAccount
+from dealdock.core.errors import Abandoned, NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
 from dealdock.core.reading import AnyRow
 from dealdock.core.ready_account import ReadyAccount
@@ -202,13 +202,16 @@ def change(db: Connection, account: Tenant, *, now: datetime, **changes: Any) ->
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
     """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
-    account = tenant(db, account_id)
-    here = {"account_id": account_id, "dataset_id": account.dataset_id}
-    shown = _shown(db, credentials, now, _ONE, **here)
-    if not shown:
+    dataset_id = db.scalar(select(Account.dataset_id).where(Account.id == account_id))
+    if dataset_id is None:
         raise NoSuchAccount(account_id)
+    here = {"account_id": account_id, "dataset_id": dataset_id}
+    shown = _shown(db, credentials, now, _ONE, **here)
+    if not shown:  # every account has users: these went on to another dataset in between
+        raise Abandoned(dataset_id)
     if shown[0].api_key is not None and shown[0].access_token is not None:
         return shown[0]
+    account = tenant(db, account_id)
     first = user.first(db, account)
     if first is not None and first.role in user.CALLING_ROLES:
         user.api_key(db, credentials, account, first.user_id, now=account.now(now))
