@@ -71,7 +71,7 @@ LINES: Final = {
     49: "api_key, user_key in the URL: with the account's switch keys_in_query off, only body and header will do",
     50: f'prospect_only "perhaps" {FLAG}',
     51: 'format "json", output "loud": an output is full, simple, mobile, bulk; a format xml, json or one of these',
-    52: f'stage "{"x" * LONGEST_VALUE}..." (256 characters) is longer than 255 characters',
+    52: f'stage "{"x" * LONGEST_VALUE}..." is longer than 255 characters',
     53: "the call came from 127.0.0.1, the account's switch addresses allows 192.0.2.0/24",
     56: 'cost "free" is not an integer',
     54: 'a prospect, perhaps a deleted one, has the address "jane@example.com" already',
@@ -147,7 +147,7 @@ class TestValues:
         assert explained(answer.http) == r'limit "\"\\\u007f\t\u00f1\u0085\ud83d\udc8e" is not an integer'
         line = explained(pardot.query(limit="\t" * 5000).http)
         tabs = r"\t" * LONGEST_VALUE
-        assert line == f'limit "{tabs}..." (5,000 characters) is not an integer'
+        assert line == f'limit "{tabs}..." is not an integer'
 
     def test_are_as_they_are_in_the_journal(self, pardot: Pardot, account: Account) -> None:
         pardot.query(limit="ñ")
@@ -157,7 +157,7 @@ class TestValues:
     def test_are_never_the_callers_credentials(self, account: Account, pardot: Pardot) -> None:
         """Wherever else these stand, however long they are, and wherever they are cut."""
         ready, form = account.ready, account.keys
-        form |= {"access_token": ready.access_token or "", "password": "p" * 3000, "client_secret": '"' + "k\\" * 80}
+        form |= {"access_token": ready.access_token or "", "password": "p" * 900, "client_secret": '"' + "k\\" * 80}
         token = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
         for secret in form.values():
             for before in ("", "x" * (LONGEST_VALUE - 9)):
@@ -165,6 +165,8 @@ class TestValues:
                 for headers in ({}, token):
                     answer = pardot.send("POST", "/api/campaign/version/3/do/query", data=given, headers=headers)
                     assert explained(answer.http) == f'limit "{before}***" is not an integer'
+        long = {"password": "p" * 3000, "limit": "x" + "p" * 3000}
+        assert explained(pardot.query(**long).http) == 'limit "***" is not an integer'
         assert "***" in json.dumps([row["explain"] for row in requests(account)])
 
     def test_have_room_for_all_that_is_wrong_in_a_batch(self, pardot: Pardot) -> None:
@@ -210,6 +212,14 @@ class TestWhoIsTold:
     ) -> None:
         answer = asyncio.run(_get(sandbox, self.UNICORN, address, **headers))
         assert (HEADER in answer.headers) == told
+
+    def test_is_told_of_faults_and_of_what_is_too_much(self, pardot: Pardot) -> None:
+        path = "/api/opportunity/version/3/do/query"
+        fault = {"Dealdock-Fault": '{"error": 66}'}
+        struck = pardot.send("POST", path, data=pardot.keys, headers=fault)
+        assert explained(struck.http) == "the call asked for it in Dealdock-Fault"
+        many = pardot.send("POST", path, data={str(number): "" for number in range(1001)})
+        assert explained(many.http) == "the body is over 1,048,576 bytes, or has over 1,000 parameters"
 
     def test_is_told_nothing_of_what_went_well(self, pardot: Pardot) -> None:
         assert explained(pardot.query().http) is None

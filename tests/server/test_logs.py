@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -58,6 +59,20 @@ def test_are_text_where_that_is_wanted(capfd: pytest.CaptureFixture[str]) -> Non
     (line,) = written(capfd)
     assert "[warning  ] Somebody needs this." in line
     assert "account=7" in line
+
+
+def test_are_text_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        logs.to_stderr(Settings())
+        logging.getLogger("dealdock.calls").info("call", extra={calls.SAID: {"account": 7, "path": "/"}})
+        logging.getLogger().handlers[0].flush()
+        line = os.read(reader, 4096).decode()
+    os.close(reader)
+    assert "info" in line
+    assert "account" in line
+    assert not line.startswith("{")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

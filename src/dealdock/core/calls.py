@@ -78,6 +78,7 @@ def _say(level: int, event: str, number: int, call: Entry, **how: Any) -> None:
         **how,
     }
     given = {name: value for name, value in said.items() if value is not None}
-    record = LOG.makeRecord(LOG.name, level, "", 0, event, (), None, extra={SAID: given})
+    record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
     record.created = number / 1_000_000
+    setattr(record, SAID, given)
     LOG.handle(record)

@@ -2,17 +2,28 @@
 
 import json
 import re
+from typing import Final
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+_LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+LONGEST_QUOTED: Final = 2_000
+"""Characters."""
 
 EMAIL = re.compile(r"[^ @]{1,64}@[^ @]{1,255}\.[^ @]{2,13}")
 """The form of an address (contract, objects 2.1); to be matched in full, and at most 255 characters long."""
 
 
 def quoted(text: str) -> str:
-    """A text as it stands in a line for a person: in quotation marks, what can't be seen escaped, as JSON does it."""
-    literal = json.dumps(text, ensure_ascii=False)
+    """A text as it stands in a line for a person: in quotation marks, what can't be seen escaped, as JSON does it.
+
+    Of a long one it is the beginning.
+    """
+    if len(text) > LONGEST_QUOTED:
+        text = text[:LONGEST_QUOTED] + "..."
+    literal = _LITERAL(text)
     if literal.isprintable():
         return literal
     return literal.translate({ord(each): escaped(each) for each in set(literal) if not each.isprintable()})

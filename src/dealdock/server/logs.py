@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias
 
@@ -27,7 +27,7 @@ _PATIENCE: Final = 2.0  # seconds that the end waits for who reads
 
 _OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 
-_JSON: Final = json.JSONEncoder(default=str).encode
+_JSON: Final = json.JSONEncoder(check_circular=False, default=str).encode
 
 Line: TypeAlias = Callable[[dict[str, Any]], str]
 
@@ -107,13 +107,22 @@ class Behind(logging.Handler):
 
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:
-    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-    event = {"timestamp": f"{at[:-6]}Z", "level": record.levelname.lower(), "event": record.getMessage()}
+    second, part = divmod(record.created, 1)
+    event = {
+        "timestamp": f"{_moment(second)}.{int(part * 1000):03}Z",
+        "level": record.levelname.lower(),
+        "event": record.getMessage(),
+    }
     event |= getattr(record, calls.SAID, None) or _beside(record)
     event["logger"] = record.name
     if record.exc_info:
         event["exception"] = logging.Formatter().formatException(record.exc_info)
     return event
+
+
+@lru_cache(4)
+def _moment(second: float) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _beside(record: logging.LogRecord) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A caller is told in a header, and only one on this machine: to others the sandbo
 """
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -23,6 +24,9 @@ LONGEST: Final = 500
 LONGEST_VALUE: Final = 60
 """Characters of each value that is quoted in it."""
 
+LONGEST_CREDENTIAL: Final = 1_000
+"""Characters: beside a longer one no value is quoted, since a value's beginning may have a part of it."""
+
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
 _UNSEEN: Final = re.compile(r"[^ -~]")
@@ -40,27 +44,30 @@ def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) ->
 
 def _line(why: str, scope: Scope, trace: Trace) -> str:
     """One line of bounded length, without credentials: these are looked for before anything is cut."""
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-    shown, given = masking.credentials(headers, trace.pairs)
-    as_quoted = [quoted(value.strip())[1:-1] for value in (*shown, *given)]
-    line = _QUOTED.sub(_shortened, Masker([*shown, *given, *as_quoted]).text(why))
+    shown = [("authorization", value.decode("latin-1")) for name, value in scope["headers"] if name == b"authorization"]
+    credentials = [value.strip() for group in masking.credentials(shown, trace.pairs) for value in group]
+    if any(len(value) > LONGEST_CREDENTIAL for value in credentials):
+        why = _QUOTED.sub(f'"{masking.MASK}"', why)
+    as_quoted = [quoted(value)[1:-1] for value in credentials]
+    line = _QUOTED.sub(_shortened, Masker([*credentials, *as_quoted]).text(why))
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
 
 
 def _shortened(value: re.Match[str]) -> str:
-    if len(value[1]) <= LONGEST_VALUE:
+    if len(value[1]) <= LONGEST_VALUE or len(characters := _CHARACTERS.findall(value[1])) <= LONGEST_VALUE:
         return value[0]
-    characters = _CHARACTERS.findall(value[1])
-    if len(characters) <= LONGEST_VALUE:
-        return value[0]
-    return f'"{"".join(characters[:LONGEST_VALUE])}..." ({len(characters):,} characters)'
+    return f'"{"".join(characters[:LONGEST_VALUE])}..."'
 
 
 def _is_near(scope: Scope) -> bool:
     """Whether the caller is on this machine, and calls for himself."""
+    return _is_loopback(wire.address(scope) or "") and not any(name in _PASSED_ON for name, _ in scope["headers"])
+
+
+@lru_cache(64)
+def _is_loopback(shown: str) -> bool:
     try:
-        address = ip_address(wire.address(scope) or "")
+        address = ip_address(shown)
     except ValueError:
         return False  # not by IP
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback and not any(name in _PASSED_ON for name, _ in scope["headers"])
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
