@@ -22,7 +22,6 @@ from dealdock.core.files import write_once
 from dealdock.core.journal import Journal
 from dealdock.core.limits import Turnstile
 from dealdock.core.metrics import Metrics
-from dealdock.core.models import SandboxState, metadata
 from dealdock.core.sweeping import Sweeper
 from dealdock.settings import Settings
 
@@ -122,8 +121,7 @@ class Sandbox:
             if self._temporary is None:
                 migrations.upgrade(engine)
             else:
-                metadata.create_all(engine, checkfirst=False)  # it is new
-                migrations.stamp(engine)
+                migrations.create(engine)
             made_with = self.database.writing(self._introduce)
         if made_with != self.credentials.fingerprint:
             msg = (
@@ -143,7 +141,7 @@ class Sandbox:
             ),
             {"digest": self.credentials.fingerprint},
         )
-        return db.scalars(sa.select(SandboxState.secret_digest)).one()
+        return str(db.scalar(sa.text("SELECT secret_digest FROM sandbox")))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from dealdock.core.database import parse_url
 from dealdock.core.errors import WrongSetting
 from dealdock.core.models import metadata
 from dealdock.settings import Settings
+from tests.schema_file import schema
 
 NewDatabase = Callable[[], sa.URL]
 
@@ -105,6 +106,10 @@ def snapshot(url: sa.URL) -> dict[str, Any]:
 def spelled(rows: Any) -> list[str]:
     """In an order that doesn't matter."""
     return sorted(repr(sorted((name, str(value)) for name, value in row.items())) for row in rows)
+
+
+def test_a_new_file_is_filled_with_what_the_models_describe() -> None:
+    assert migrations.SCHEMA.read_text() == schema(), "python -m tests.schema_file"
 
 
 class TestSchema:

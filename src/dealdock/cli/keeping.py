@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine
 from dealdock.authority import Authority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.showing import progress, show_accounts
-from dealdock.control.accounts import account_json
 from dealdock.core import account, loading, migrations, scene
 from dealdock.core.database import parse_url
 from dealdock.core.errors import NoSuchAccount, WrongSetting
@@ -148,4 +147,4 @@ def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_
         return [account.ready(db, sandbox.credentials, account_id, now=now) for account_id in which(db)]
 
     found = sandbox.database.writing(work)
-    show_accounts([account_json(ready, sandbox.settings.url) for ready in found], as_json=as_json)
+    show_accounts([ready.shown(sandbox.settings.url) for ready in found], as_json=as_json)

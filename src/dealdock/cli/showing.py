@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from dealdock import __version__, home
-from dealdock.control.accounts import account_json
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.settings import Settings
 
@@ -45,7 +44,7 @@ def show_start(settings: Settings, control_token: str | None, ca_file: str | Non
     url = settings.url
     console = Console(highlight=False)
     console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
-    account = account_json(first, url) if first is not None else {}
+    account = first.shown(url) if first is not None else {}
     control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
     https = {"https_url": settings.https_url, "ca_file": ca_file}
     console.print(_table(account | control | https), "\nTry it:", sep="\n")

@@ -10,7 +10,6 @@ from socket import socket
 
 from sqlalchemy import Connection
 
-from dealdock.control.accounts import account_json
 from dealdock.core import account, scene
 from dealdock.core.errors import WrongSetting
 from dealdock.core.opening import open_database
@@ -94,6 +93,6 @@ def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
         "control_url": f"{url}/_dealdock",
         "control_token": sandbox.control_token,
         "ca_file": ca_file,
-        "account": first and account_json(first, url),
+        "account": first and first.shown(url),
     }
     print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)

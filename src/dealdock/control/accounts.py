@@ -133,25 +133,6 @@ class Account(Shown):
     instance_url: str = Field("", description="This server, as it was called")
 
 
-def account_json(ready: ReadyAccount, url: str) -> dict[str, object]:
-    """The account as the control plane and the command line show it; `url` is the server's, without a last slash."""
-    return _shown(ready, url).model_dump(mode="json")
-
-
-def _shown(ready: ReadyAccount, url: str) -> Account:
-    limits = Limits(daily=ready.daily_limit, concurrent=ready.concurrent_limit)
-    scoring = Scoring(created=ready.score_created, won=ready.score_won, lost=ready.score_lost)
-    switches = Switches(
-        keys_in_query=ready.keys_in_query,
-        api_access=ready.api_access,
-        api_keys=ready.api_keys,
-        connected_campaigns=ready.connected_campaigns,
-        addresses=None if ready.addresses is None else list(ready.addresses),
-    )
-    shown = ready._asdict() | {"limits": limits, "scoring": scoring, "switches": switches, "instance_url": url}
-    return Account(**shown)
-
-
 @router.post("", operation_id="create_account", status_code=HTTPStatus.CREATED)
 def create_account(
     request: Request, response: Response, sandbox: CalledSandbox, url: OwnUrl, new: NewAccount | None = None
@@ -167,7 +148,7 @@ def create_account(
 
     ready = sandbox.database.writing(work)
     response.headers["Location"] = request.url_for("read_account", account_id=ready.id).path
-    return _shown(ready, url)
+    return Account.model_validate(ready.shown(url))
 
 
 @router.get("", operation_id="list_accounts")
@@ -175,7 +156,7 @@ def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> list[Account]:
     """All accounts, the oldest first. An expired key or token is null; reading the account makes another."""
     now = sandbox.clock.now()
     every = sandbox.database.reading(lambda db: account.every(db, sandbox.credentials, now=now))
-    return [_shown(ready, url) for ready in every]
+    return [Account.model_validate(ready.shown(url)) for ready in every]
 
 
 @router.get("/{account_id}", operation_id="read_account")
@@ -186,7 +167,7 @@ def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Account
     def work(db: Connection) -> ReadyAccount:
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
-    return _shown(sandbox.database.writing(work), url)
+    return Account.model_validate(sandbox.database.writing(work).shown(url))
 
 
 @router.patch("/{account_id}", operation_id="change_account")
@@ -199,7 +180,7 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
         account.change(db, changed, now=changed.now(now), **changes.columns())
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
-    return _shown(sandbox.database.writing(work), url)
+    return Account.model_validate(sandbox.database.writing(work).shown(url))
 
 
 @router.delete("/{account_id}", operation_id="delete_account", status_code=HTTPStatus.NO_CONTENT)

@@ -49,7 +49,7 @@ _True = Annotated[Literal[True], _one_of("true", True), WithJsonSchema({"const":
 class Effect(BaseModel):
     """What happens to a call."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     error: _Error | None = Field(None, description="Answer this error, with its HTTP status, in the call's format")
     status: Annotated[int, Field(ge=200, le=599)] | None = Field(

@@ -46,6 +46,37 @@ class ReadyAccount(NamedTuple):
     client_secret: str
     access_token: str | None
 
+    def shown(self, url: str) -> dict[str, Any]:
+        """As the control plane and the command line show it; `url` is the server's, without a last slash."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "connector": self.connector,
+            "version": self.version,
+            "time_zone": self.time_zone,
+            "level": self.level,
+            "limits": {"daily": self.daily_limit, "concurrent": self.concurrent_limit},
+            "scoring": {"created": self.score_created, "won": self.score_won, "lost": self.score_lost},
+            "switches": {
+                "keys_in_query": self.keys_in_query,
+                "api_access": self.api_access,
+                "api_keys": self.api_keys,
+                "connected_campaigns": self.connected_campaigns,
+                "addresses": None if self.addresses is None else list(self.addresses),
+            },
+            "redirect_uris": list(self.redirect_uris),
+            "jwt_public_key": self.jwt_public_key,
+            "email": self.email,
+            "password": self.password,
+            "user_key": self.user_key,
+            "api_key": self.api_key,
+            "business_unit_id": self.business_unit_id,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "access_token": self.access_token,
+            "instance_url": url,
+        }
+
 
 _COLUMNS: Final = tuple(name for name in ReadyAccount._fields if name in Account.__table__.c)
 

@@ -6,7 +6,7 @@ What a parameter may be is said by its type. The types that objects share stand 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
@@ -29,6 +29,8 @@ class Fields(BaseModel):
 
     REQUIRED: what a new one must have, and none can lose. CODES: of each field that isn't a text, which is 52.
     """
+
+    model_config = ConfigDict(defer_build=True)
 
     REQUIRED: ClassVar[tuple[str, ...]] = ()
     CODES: ClassVar[Mapping[str, int]] = {}

@@ -1,0 +1,399 @@
+CREATE TABLE account (
+	id BIGINT NOT NULL,
+	dataset_id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	business_unit_id VARCHAR(18) NOT NULL,
+	connector VARCHAR(16),
+	version BIGINT NOT NULL,
+	level VARCHAR(255) NOT NULL,
+	website VARCHAR(255),
+	vanity_domain VARCHAR(255),
+	address1 VARCHAR(255),
+	address2 VARCHAR(255),
+	city VARCHAR(255),
+	state VARCHAR(255),
+	territory VARCHAR(255),
+	zip VARCHAR(255),
+	country VARCHAR(255),
+	phone VARCHAR(255),
+	fax VARCHAR(255),
+	time_zone VARCHAR(255) NOT NULL,
+	frozen_at BIGINT,
+	clock_offset BIGINT NOT NULL,
+	daily_limit BIGINT,
+	concurrent_limit BIGINT,
+	score_created BIGINT NOT NULL,
+	score_won BIGINT NOT NULL,
+	score_lost BIGINT NOT NULL,
+	keys_in_query BOOLEAN NOT NULL,
+	api_access BOOLEAN NOT NULL,
+	api_keys BOOLEAN NOT NULL,
+	connected_campaigns BOOLEAN NOT NULL,
+	addresses TEXT,
+	redirect_uris TEXT,
+	jwt_public_key TEXT,
+	last_token BIGINT NOT NULL,
+	last_fault BIGINT NOT NULL,
+	live_faults BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_account PRIMARY KEY (id),
+	CONSTRAINT uq_account_business_unit_id UNIQUE (business_unit_id)
+);
+CREATE TABLE account_scene (
+	account_id BIGINT NOT NULL,
+	document TEXT NOT NULL,
+	CONSTRAINT pk_account_scene PRIMARY KEY (account_id),
+	CONSTRAINT fk_account_scene_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+CREATE TABLE call_under_way (
+	account_id BIGINT NOT NULL,
+	id VARCHAR(32) NOT NULL,
+	worker_id VARCHAR(32) NOT NULL,
+	CONSTRAINT pk_call_under_way PRIMARY KEY (account_id, id),
+	CONSTRAINT fk_call_under_way_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE campaign (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	cost BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_campaign PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_campaign_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE consent (
+	account_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	redirect_uri TEXT NOT NULL,
+	code_challenge VARCHAR(43),
+	CONSTRAINT pk_consent PRIMARY KEY (account_id, number),
+	CONSTRAINT fk_consent_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE custom_field (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	field_id VARCHAR(255) NOT NULL,
+	type SMALLINT NOT NULL,
+	crm_id VARCHAR(255),
+	is_record_multiple_responses BOOLEAN NOT NULL,
+	is_use_values BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_custom_field PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_custom_field_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE custom_field_value (
+	dataset_id BIGINT NOT NULL,
+	prospect_id BIGINT NOT NULL,
+	custom_field_id BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	value TEXT NOT NULL,
+	CONSTRAINT pk_custom_field_value PRIMARY KEY (dataset_id, prospect_id, custom_field_id, position),
+	CONSTRAINT fk_custom_field_value_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
+	CONSTRAINT fk_custom_field_value_dataset_id_custom_field_id FOREIGN KEY(dataset_id, custom_field_id) REFERENCES custom_field (dataset_id, id),
+	CONSTRAINT fk_custom_field_value_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE dataset (
+	id BIGINT NOT NULL,
+	account_id BIGINT NOT NULL,
+	last_id BIGINT NOT NULL,
+	live_opportunities BIGINT NOT NULL,
+	live_prospects BIGINT NOT NULL,
+	live_visitor_activities BIGINT NOT NULL,
+	live_list_memberships BIGINT NOT NULL,
+	abandoned_at BIGINT,
+	CONSTRAINT pk_dataset PRIMARY KEY (id)
+);
+CREATE TABLE directory (
+	digest VARCHAR(64) NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	account_id BIGINT NOT NULL,
+	user_id BIGINT,
+	generation BIGINT,
+	expires_at BIGINT,
+	scope VARCHAR(255),
+	consent BIGINT,
+	CONSTRAINT pk_directory PRIMARY KEY (digest),
+	CONSTRAINT fk_directory_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE failed_login (
+	account_id BIGINT NOT NULL,
+	email_key VARCHAR(255) NOT NULL,
+	failed_at TEXT NOT NULL,
+	forgotten_at BIGINT NOT NULL,
+	CONSTRAINT pk_failed_login PRIMARY KEY (account_id, email_key)
+);
+CREATE TABLE fault (
+	account_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	object VARCHAR(255),
+	operation VARCHAR(255),
+	parameters TEXT,
+	nth BIGINT,
+	probability FLOAT,
+	effect TEXT NOT NULL,
+	"after" BOOLEAN NOT NULL,
+	times BIGINT,
+	seen BIGINT NOT NULL,
+	struck BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	CONSTRAINT pk_fault PRIMARY KEY (account_id, number),
+	CONSTRAINT fk_fault_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE journal (
+	account_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	method VARCHAR(16) NOT NULL,
+	url TEXT NOT NULL,
+	object VARCHAR(255),
+	operation VARCHAR(255),
+	request TEXT NOT NULL,
+	status BIGINT NOT NULL,
+	code BIGINT,
+	"explain" TEXT,
+	answer TEXT NOT NULL,
+	size BIGINT NOT NULL,
+	complete BOOLEAN NOT NULL,
+	fault BIGINT,
+	duration BIGINT NOT NULL,
+	CONSTRAINT pk_journal PRIMARY KEY (account_id, number)
+);
+CREATE TABLE list (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	is_public BOOLEAN NOT NULL,
+	is_dynamic BOOLEAN NOT NULL,
+	title VARCHAR(255),
+	description TEXT,
+	is_crm_visible BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_list PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_list_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE list_membership (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	list_id BIGINT NOT NULL,
+	prospect_id BIGINT NOT NULL,
+	opted_out BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_list_membership PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_list_membership_dataset_id_list_id FOREIGN KEY(dataset_id, list_id) REFERENCES list (dataset_id, id),
+	CONSTRAINT fk_list_membership_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
+	CONSTRAINT fk_list_membership_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE opportunity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	campaign_id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	value BIGINT NOT NULL,
+	probability SMALLINT NOT NULL,
+	type VARCHAR(255),
+	stage VARCHAR(255),
+	crm_fid VARCHAR(255),
+	status VARCHAR(4) NOT NULL,
+	closed_at BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_opportunity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_opportunity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES campaign (dataset_id, id),
+	CONSTRAINT ck_opportunity_status CHECK (status IN ('Open', 'Won', 'Lost')),
+	CONSTRAINT ck_opportunity_probability CHECK (probability BETWEEN 0 AND 100),
+	CONSTRAINT ck_opportunity_value CHECK (value BETWEEN 0 AND 999999999999999),
+	CONSTRAINT fk_opportunity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE opportunity_prospect (
+	dataset_id BIGINT NOT NULL,
+	opportunity_id BIGINT NOT NULL,
+	prospect_id BIGINT NOT NULL,
+	CONSTRAINT pk_opportunity_prospect PRIMARY KEY (dataset_id, opportunity_id, prospect_id),
+	CONSTRAINT fk_opportunity_prospect_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES opportunity (dataset_id, id),
+	CONSTRAINT fk_opportunity_prospect_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
+	CONSTRAINT fk_opportunity_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE prospect (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	campaign_id BIGINT NOT NULL,
+	salutation VARCHAR(255),
+	first_name VARCHAR(255),
+	last_name VARCHAR(255),
+	email VARCHAR(255),
+	email_key VARCHAR(255),
+	company VARCHAR(255),
+	website VARCHAR(255),
+	job_title VARCHAR(255),
+	department VARCHAR(255),
+	country VARCHAR(255),
+	address_one VARCHAR(255),
+	address_two VARCHAR(255),
+	city VARCHAR(255),
+	state VARCHAR(255),
+	territory VARCHAR(255),
+	zip VARCHAR(255),
+	phone VARCHAR(255),
+	fax VARCHAR(255),
+	source VARCHAR(255),
+	annual_revenue VARCHAR(255),
+	employees VARCHAR(255),
+	industry VARCHAR(255),
+	years_in_business VARCHAR(255),
+	comments TEXT,
+	notes TEXT,
+	score BIGINT NOT NULL,
+	grade VARCHAR(2),
+	last_activity_at BIGINT,
+	crm_lead_fid VARCHAR(255),
+	crm_contact_fid VARCHAR(255),
+	crm_owner_fid VARCHAR(255),
+	crm_account_fid VARCHAR(255),
+	crm_last_sync BIGINT,
+	crm_url VARCHAR(255),
+	is_do_not_email BOOLEAN,
+	is_do_not_call BOOLEAN,
+	opted_out BOOLEAN,
+	is_reviewed BOOLEAN,
+	is_starred BOOLEAN,
+	assigned_to_id BIGINT,
+	prospect_account_id BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_prospect PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_prospect_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES campaign (dataset_id, id),
+	CONSTRAINT fk_prospect_dataset_id_assigned_to_id FOREIGN KEY(dataset_id, assigned_to_id) REFERENCES user (dataset_id, id),
+	CONSTRAINT fk_prospect_dataset_id_prospect_account_id FOREIGN KEY(dataset_id, prospect_account_id) REFERENCES prospect_account (dataset_id, id),
+	CONSTRAINT fk_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE prospect_account (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_prospect_account PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_prospect_account_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE sandbox (
+	id BIGINT NOT NULL,
+	secret_digest VARCHAR(64) NOT NULL,
+	last_account_id BIGINT NOT NULL,
+	last_dataset_id BIGINT NOT NULL,
+	CONSTRAINT pk_sandbox PRIMARY KEY (id)
+);
+CREATE TABLE snapshot (
+	account_id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	dataset_id BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	CONSTRAINT pk_snapshot PRIMARY KEY (account_id, name),
+	CONSTRAINT fk_snapshot_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+	CONSTRAINT fk_snapshot_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE tag (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_tag PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_tag_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE usage (
+	account_id BIGINT NOT NULL,
+	day VARCHAR(10) NOT NULL,
+	used BIGINT NOT NULL,
+	CONSTRAINT pk_usage PRIMARY KEY (account_id),
+	CONSTRAINT fk_usage_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+CREATE TABLE user (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	email VARCHAR(255) NOT NULL,
+	email_key VARCHAR(255) NOT NULL,
+	first_name VARCHAR(255),
+	last_name VARCHAR(255),
+	job_title VARCHAR(255),
+	role VARCHAR(32) NOT NULL,
+	time_zone VARCHAR(255) NOT NULL,
+	password_hash VARCHAR(255),
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_user PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_user_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE visitor_activity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	type SMALLINT NOT NULL,
+	visitor_id BIGINT,
+	prospect_id BIGINT,
+	type_name VARCHAR(255) NOT NULL,
+	details TEXT,
+	campaign_id BIGINT,
+	email_id BIGINT,
+	list_email_id BIGINT,
+	email_template_id BIGINT,
+	form_id BIGINT,
+	form_handler_id BIGINT,
+	site_search_query_id BIGINT,
+	landing_page_id BIGINT,
+	paid_search_ad_id BIGINT,
+	multivariate_test_variation_id BIGINT,
+	visitor_page_view_id BIGINT,
+	file_id BIGINT,
+	custom_redirect_id BIGINT,
+	visit_id BIGINT,
+	opportunity_id BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_visitor_activity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_visitor_activity_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
+	CONSTRAINT fk_visitor_activity_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES opportunity (dataset_id, id),
+	CONSTRAINT fk_visitor_activity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES campaign (dataset_id, id),
+	CONSTRAINT fk_visitor_activity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE worker (
+	id VARCHAR(32) NOT NULL,
+	seen_at BIGINT NOT NULL,
+	CONSTRAINT pk_worker PRIMARY KEY (id)
+);
+CREATE INDEX ix_campaign_dataset_id_created_at_id ON campaign (dataset_id, created_at, id);
+CREATE UNIQUE INDEX ix_custom_field_dataset_id_field_id ON custom_field (dataset_id, field_id);
+CREATE INDEX ix_custom_field_value_dataset_id_custom_field_id ON custom_field_value (dataset_id, custom_field_id);
+CREATE INDEX ix_dataset_abandoned_at ON dataset (abandoned_at);
+CREATE INDEX ix_directory_account_id_consent ON directory (account_id, consent);
+CREATE INDEX ix_directory_account_id_user_id_kind_expires_at ON directory (account_id, user_id, kind, expires_at);
+CREATE INDEX ix_failed_login_forgotten_at ON failed_login (forgotten_at);
+CREATE INDEX ix_list_dataset_id_name ON list (dataset_id, name);
+CREATE INDEX ix_list_membership_dataset_id_deleted_id ON list_membership (dataset_id, deleted, id);
+CREATE UNIQUE INDEX ix_list_membership_dataset_id_list_id_prospect_id ON list_membership (dataset_id, list_id, prospect_id);
+CREATE INDEX ix_list_membership_dataset_id_prospect_id ON list_membership (dataset_id, prospect_id);
+CREATE UNIQUE INDEX ix_opportunity_dataset_id_crm_fid ON opportunity (dataset_id, crm_fid);
+CREATE INDEX ix_opportunity_dataset_id_deleted_created_at_id ON opportunity (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_opportunity_dataset_id_deleted_id ON opportunity (dataset_id, deleted, id);
+CREATE INDEX ix_opportunity_dataset_id_deleted_probability_id ON opportunity (dataset_id, deleted, probability, id);
+CREATE INDEX ix_opportunity_dataset_id_deleted_updated_at_id ON opportunity (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_opportunity_dataset_id_deleted_value_id ON opportunity (dataset_id, deleted, value, id);
+CREATE INDEX ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id ON opportunity_prospect (dataset_id, prospect_id, opportunity_id);
+CREATE INDEX ix_prospect_dataset_id_deleted_created_at_id ON prospect (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_prospect_dataset_id_deleted_id ON prospect (dataset_id, deleted, id);
+CREATE INDEX ix_prospect_dataset_id_deleted_last_activity_at_id ON prospect (dataset_id, deleted, last_activity_at, id);
+CREATE INDEX ix_prospect_dataset_id_deleted_updated_at_id ON prospect (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key);
+CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
+CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
+CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
+INSERT INTO alembic_version VALUES ('0003');
