@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,16 +63,21 @@ def floor(*words: str) -> Iterator[Served]:
 
 @contextmanager
 def running(command: list[str], stderr: IO[str] | None = None) -> Iterator[Served]:
-    """A program that prints a line of JSON once it answers."""
-    pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": stderr}
-    with subprocess.Popen(command, text=True, env=environment(), **pipes) as process:
+    """A program that prints a line of JSON once it answers. What it logs goes to a file, as from a service it would."""
+    with tempfile.TemporaryFile("w+") as log, _started(command, stderr or log) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
             if not line:
-                raise RuntimeError(f"it did not start: {' '.join(command)}")
+                log.seek(0)
+                raise RuntimeError(f"it did not start: {' '.join(command)}\n{log.read()}")
             yield Served(process, json.loads(line))
         finally:
             process.terminate()
+
+
+def _started(command: list[str], stderr: IO[str]) -> subprocess.Popen[str]:
+    pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": stderr}
+    return subprocess.Popen(command, text=True, env=environment(), **pipes)
 
 
 def environment() -> dict[str, str]:

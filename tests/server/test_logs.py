@@ -6,11 +6,13 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from dealdock.core import calls
+from dealdock.core.calls import Entry
 from dealdock.server import logs
 from dealdock.settings import Settings
 from tests.running import Started, eventually, start
@@ -97,6 +99,32 @@ def test_begin_at_the_level_that_is_set(capfd: pytest.CaptureFixture[str], monke
         logging.getLogger(name).warning("Nobody wants this.")
         logging.getLogger(name).error("But this.")
     assert [json.loads(line)["event"] for line in written(capfd)] == ["But this."] * 3
+
+
+def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.CaptureFixture[str]) -> None:
+    """Where nobody wants to be told of the others; a fault that was asked for is nobody's."""
+    logs.to_stderr(Settings(log_level="warning"))
+    failed = {"status": 500, "code": 183, "explain": "the sandbox itself failed, by a KeyError: its log says more"}
+    asked = [failed, failed | {"fault": 1}, {"status": 200, "code": 16, "explain": "id is wrong"}]
+    calls.log((1793185200123456 + place, called(**how)) for place, how in enumerate(asked))
+    (line,) = written(capfd)
+    said = json.loads(line)
+    assert (said["timestamp"], said["level"], said["event"]) == ("2026-10-28T11:00:00.123Z", "warning", "call")
+    assert (said["request"], said["code"], said["why"]) == (1793185200123456, 183, failed["explain"])
+
+
+def called(**how: Any) -> Entry:
+    """A call as it is told of."""
+    asked: dict[str, Any] = {
+        "method": "GET",
+        "url": "/api/x?y=z",
+        "object": "opportunity",
+        "operation": "read",
+        "request": "{}",
+    }
+    nobody: dict[str, Any] = {"account": None, "shown": (), "business_unit_id": None, "real": datetime.now(UTC)}
+    answered = {"answer": "", "size": 0, "complete": True, "fault": None, "duration": 1}
+    return Entry(**nobody | asked | answered | how)
 
 
 def test_hold_nobody_up_where_nobody_reads() -> None:
