@@ -28,7 +28,6 @@ REFERENCE: Final = {
     "snapshot": "says which dataset an account can go back to",
     "account_scene": "what an account goes back to, whichever dataset it shows",
     "fault": "an account's, whichever dataset it shows",
-    "journal": "an account's, whichever dataset its calls saw",
     "usage": "calls of a day are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
@@ -37,6 +36,9 @@ REFERENCE: Final = {
 
 TENANT: Final = "dataset"
 """The table of what the others are split by."""
+
+BY_OTHERS: Final = {TENANT: "id", "journal": "account_id"}
+"""What isn't split by a column `dataset_id`: the journal is an account's, and written with every call."""
 
 PARTITIONS: Final = 4
 
@@ -51,9 +53,7 @@ ACROSS: Final = {
 
 def distribution(table: Table) -> str | None:
     """The column that a table is split by; None where it is whole."""
-    if table.name in REFERENCE:
-        return None
-    return "id" if table.name == TENANT else "dataset_id"
+    return None if table.name in REFERENCE else BY_OTHERS.get(table.name, "dataset_id")
 
 
 def partitioned() -> sa.MetaData:

@@ -13,12 +13,13 @@ _READING: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", "pos
 _ONE_PICTURE: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ"}
 _SERIALIZABLE: Final[Mapping[str, Any]] = {"isolation_level": "SERIALIZABLE"}
 
-_USUAL: Final = {
+USUAL: Final = {
     "connect_timeout": 5,
     "keepalives_idle": 60,
     "tcp_user_timeout": 30_000,  # milliseconds, after which a machine that doesn't take what is sent is given up
     "fallback_application_name": "dealdock",
 }
+"""What libpq is told, in seconds where it says nothing else."""
 
 
 def engine(url: sa.URL, connections: int) -> Engine:
@@ -29,7 +30,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
     """
     return sa.create_engine(
         url,
-        connect_args={name: value for name, value in _USUAL.items() if name not in url.query},
+        connect_args={name: value for name, value in USUAL.items() if name not in url.query},
         pool_size=connections,
         max_overflow=0,
         pool_timeout=retrying.PATIENCE,

@@ -25,7 +25,7 @@ PATIENCE: Final = 5.0
 _FIRST: Final = 0.005
 _LONGEST: Final = 0.5  # seconds between two attempts
 _OFTEN: Final = 3
-_LOST: Final = ("08", "57P01", "57P02", "57P03")  # SQLSTATEs: connection exceptions, shutdown, crash, not yet up
+_LOST: Final = ("08", "57P01", "57P02", "57P03", "40003")  # SQLSTATEs: gone, shut down, crashed, not yet up, unknown
 _log = logging.getLogger(__name__)
 
 

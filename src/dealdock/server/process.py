@@ -24,7 +24,9 @@ from dealdock.server.proxy import Guest, InClear
 PATIENCE: Final = 30.0
 """For how many seconds the calls under way at the end may go on."""
 
-_KEEP_ALIVE: Final = 120  # seconds; the pools of common clients let go of an idle connection sooner
+KEEP_ALIVE: Final = 120
+"""For how many seconds an idle connection is kept: the pools of common clients let go of theirs sooner."""
+
 _SELDOM: Final = (50_000, 20, 20)  # calls leave hardly any cycles, and looking for them holds all others up
 _log = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ class Server(uvicorn.Server):
                 log_level=logging.WARNING,
                 proxy_headers=False,
                 server_header=False,
-                timeout_keep_alive=_KEEP_ALIVE,
+                timeout_keep_alive=KEEP_ALIVE,
                 ws="none",
             )
         )

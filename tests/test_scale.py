@@ -1,0 +1,35 @@
+"""The guide to several machines: what it says of settings, addresses and tables is so."""
+
+import re
+
+from dealdock.core.models import metadata
+from dealdock.core.postgresql import USUAL
+from dealdock.server.process import KEEP_ALIVE
+from dealdock.settings import Settings
+from tests.scale_page import PAGE, page, statements
+
+TEXT = PAGE.read_text(encoding="utf-8")
+
+
+def test_its_statements_for_citus_are_current() -> None:
+    assert page() == TEXT, "python -m tests.scale_page"
+
+
+def test_every_table_is_told_of_after_those_that_it_refers_to() -> None:
+    told = [name for each in statements() for name in re.findall(r"_table\('(\w+)'", each)]
+    assert sorted(told) == sorted(metadata.tables)
+    dropped = "".join(each for each in statements() if each.startswith("ALTER"))
+    for table in metadata.tables.values():
+        for key in table.foreign_key_constraints:
+            before = told.index(key.referred_table.name) < told.index(table.name)
+            assert before or str(key.name) in dropped, key.name
+
+
+def test_what_it_names_is_there() -> None:
+    variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields}
+    assert set(re.findall(r"\bDEALDOCK_\w+", TEXT)) <= variables
+    for name, value in USUAL.items():
+        if isinstance(value, int):
+            assert f"`{name}` ({value:,}" in TEXT
+    assert f"{KEEP_ALIVE} seconds" in TEXT
+    assert f"{Settings.model_fields['connections'].default} unless told otherwise" in TEXT
