@@ -1,7 +1,6 @@
 """Writing many rows at once, by the shortest way that a database has."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final
@@ -14,30 +13,8 @@ Values = Sequence[Any]
 """A row as the database stores it: moments as seconds, amounts as cents."""
 
 
-_AT_ONCE: Final = 1000
-_ROOM: Final = 16 * 1024
-"""In KiB."""
 _MOST_MARKS: Final = 32_000
 """SQLite takes 32,766 values in a statement."""
-
-
-@contextmanager
-def roomy(db: Connection) -> Iterator[None]:
-    """Meanwhile SQLite has room for the pages that a large transaction changes, else it writes them again and again.
-
-    And it doesn't check again what a column may hold: that is for who asks for this to have done.
-    """
-    if db.dialect.name != "sqlite":
-        yield
-        return
-    before = db.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    db.exec_driver_sql(f"PRAGMA cache_size=-{_ROOM}")
-    db.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-    try:
-        yield
-    finally:
-        db.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
-        db.exec_driver_sql(f"PRAGMA cache_size={before}")
 
 
 def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
@@ -45,18 +22,25 @@ def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Va
     if db.dialect.name == "postgresql":
         _copy(db, table, names, rows)
         return
-    most = min(_AT_ONCE, _MOST_MARKS // len(names))
-    whole = len(rows) - len(rows) % most
-    for start in range(0, whole, most):
-        some = rows[start : start + most]
-        db.exec_driver_sql(_inserting(table.name, tuple(names), most), tuple(chain.from_iterable(some)))
-    if rest := list(map(tuple, rows[whole:])):
-        db.exec_driver_sql(_inserting(table.name, tuple(names), 1), rest)
+    start = 0
+    while start < len(rows):
+        count = _at_once(len(rows) - start, len(names))
+        some = rows[start : start + count]
+        db.exec_driver_sql(_inserting(table.name, tuple(names), count), tuple(chain.from_iterable(some)))
+        start += count
+
+
+def _at_once(rows: int, columns: int) -> int:
+    """How many of the rows one statement takes: a power of two, so that there are few statements to be prepared."""
+    return 1 << (min(rows, _MOST_MARKS // columns).bit_length() - 1)
 
 
 @cache
 def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
-    """One statement for many rows: while SQLite works on it, it doesn't keep the interpreter from working."""
+    """One statement for many rows: while SQLite works on it, it doesn't keep the interpreter from working.
+
+    Said for each row, it would, since it has to wait for the interpreter after each.
+    """
     columns = ", ".join(f'"{name}"' for name in names)
     row = f"({', '.join('?' for _ in names)})"
     return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'  # noqa: S608 (our own names)

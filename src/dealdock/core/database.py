@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from copy import copy
+from typing import Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -150,6 +151,20 @@ class Database:
             return self._run(work, writes=True, one_picture=one_picture)
         with self._writer:
             return self._run(work, writes=True)
+
+    @contextmanager
+    def apart(self) -> Iterator[Self]:
+        """The same for very much that is written piece after piece: on SQLite by a connection that suits that.
+
+        To be used by one thread at a time.
+        """
+        own = copy(self)
+        with self._transaction.apart() as own._transaction:  # noqa: SLF001 (a copy of this)
+            yield own
+
+    def settle(self) -> None:
+        """To be asked now and then by who writes very much, `apart`; nobody has to wait for it."""
+        self._transaction.settle()
 
     def _run(self, work: Callable[[Connection], T], **how: bool) -> T:
         def once() -> T:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
@@ -58,6 +58,14 @@ class Transactions:
             yield connection
             with retrying.committed(writes=writes):
                 transaction.commit()
+
+    @contextmanager
+    def apart(self) -> Iterator[Self]:
+        """As any: large ones ask for nothing else here."""
+        yield self
+
+    def settle(self) -> None:
+        """There is nothing to be done."""
 
     def close(self) -> None:
         """Nothing is kept here."""

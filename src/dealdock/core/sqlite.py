@@ -4,10 +4,13 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from copy import copy
+from typing import Any, Final, Self, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
+
+_APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
 STATEMENTS = 512
 """How many statements each connection keeps ready."""
@@ -56,6 +59,32 @@ class Transactions:
             self._idle.append(db)
             raise
         self._idle.append(db)
+
+    @contextmanager
+    def apart(self) -> Iterator[Self]:
+        """Transactions on a connection of their own, as suits large ones that come one after another.
+
+        It has room for the pages that they change, else SQLite writes them again and again, and keeps what a statement
+        that fails would have to undo in memory, not in a file. It doesn't check again what a column may hold: that is
+        for who asks for this to have done. And no commit moves what is in SQLite's log into the database's file, for
+        which all others would have to wait: `settle` does.
+        """
+        own = copy(self)
+        with self._engine.connect() as db:
+            db.detach()  # it isn't one for others afterwards
+            for pragma in _APART:
+                driver(db).execute(f"PRAGMA {pragma}")
+            own._idle = deque([db])  # noqa: SLF001 (a copy of this)
+            yield own
+            own.settle()
+
+    def settle(self) -> None:
+        """Have what is in SQLite's log moved into the file, while others read and write."""
+        db = self._idle.pop()
+        try:
+            said(db, "PRAGMA wal_checkpoint(PASSIVE)").close()
+        finally:
+            self._idle.append(db)
 
     def close(self) -> None:
         """Close what is kept."""

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from itertools import chain
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +32,10 @@ T = TypeVar("T")
 
 Progress = Callable[[int], None]
 """Hears how many bytes were read."""
+
+
+_SETTLED: Final = 20_000
+"""Rows after which the database settles."""
 
 
 class Rest:
@@ -95,12 +99,17 @@ class Pouring:
         """`users`: those that the scene means, with the ids that the account has for them."""
         self._database, self._account, self._numbers, self._rest = database, account, numbers, rest
         self._users = users
+        self._writing, self._unsettled = database, 0
 
     def pour(self, *, now: datetime, last_id: int) -> None:
         """Fill it with the records up to the next account.
 
         Raises `WrongScene`; and `Taken` where an id was given out that a later record brings along.
         """
+        with self._database.apart() as self._writing:
+            self._pour(now=now, last_id=last_id)
+
+    def _pour(self, *, now: datetime, last_id: int) -> None:
         turning = Turning(self._database, self._account, self._users, self._numbers, now, self._rest.lines)
         for kind in MODELS:
             if kind == "list_memberships":
@@ -121,14 +130,18 @@ class Pouring:
 
     def _write(self, written: Written, batch: Batch | None = None) -> None:
         def work(db: Connection) -> None:
-            with connector.lifted(db), bulk.roomy(db):
+            with connector.lifted(db):
                 for model, names, rows in written:
                     bulk.insert(db, model.__table__, names, rows)  # type: ignore[arg-type]  # a table
 
         try:
-            self._database.writing(work)
+            self._writing.writing(work)
         except IntegrityError as error:
             raise complaining.twice(self._rest.lines, batch, error) from None
+        self._unsettled += sum(len(rows) for _, _, rows in written)
+        if self._unsettled >= _SETTLED:
+            self._writing.settle()
+            self._unsettled = 0
 
     def _check_emails(self) -> None:
         if self._account.version < VERSION_OF_SHARED_EMAILS:
