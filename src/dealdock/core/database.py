@@ -161,10 +161,11 @@ class Database:
         own = copy(self)
         with self._transaction.apart() as own._transaction:  # noqa: SLF001 (a copy of this)
             yield own
+            own.settle()
 
     def settle(self) -> None:
         """To be asked now and then by who writes very much, `apart`; nobody has to wait for it."""
-        self._transaction.settle()
+        self._again(self._transaction.settle)
 
     def _run(self, work: Callable[[Connection], T], **how: bool) -> T:
         def once() -> T:

@@ -76,7 +76,6 @@ class Transactions:
                 driver(db).execute(f"PRAGMA {pragma}")
             own._idle = deque([db])  # noqa: SLF001 (a copy of this)
             yield own
-            own.settle()
 
     def settle(self) -> None:
         """Have what is in SQLite's log moved into the file, while others read and write."""
