@@ -59,7 +59,7 @@ def _filled(made: tuple[str, Sequence[_Pen]]) -> Cast:
 
     def cast(rows: Sequence[Any]) -> list[str]:
         columns = list(zip(*rows, strict=True))
-        return list(map(template.__mod__, zip(*(pen(columns) for pen in pens), strict=True))) if rows else []
+        return list(map(template.__mod__, zip(*[pen(columns) for pen in pens], strict=True))) if rows else []
 
     return cast
 
@@ -114,6 +114,8 @@ def _present(place: int, say: Say) -> _Pen:
 
     def pen(columns: _Columns) -> Sequence[str]:
         column = columns[place]
+        if column.count(None) == len(column):  # as nearly always, where it may be absent
+            return [""] * len(column)
         said = iter(say([stored for stored in column if stored is not None]))
         return ["" if stored is None else next(said) for stored in column]
 
