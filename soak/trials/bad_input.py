@@ -38,7 +38,7 @@ class Sizes(NamedTuple):
 
 
 FULL: Final = Sizes(requests=350_000, on_postgres=150_000, scenes=3_000, examples=20, slow=300, patience=2)
-QUICK: Final = Sizes(requests=3_500, on_postgres=1_500, scenes=50, examples=1, slow=0, patience=LONGEST)
+QUICK: Final = Sizes(requests=4_000, on_postgres=1_000, scenes=50, examples=1, slow=0, patience=LONGEST)
 """Without a bound on time that means anything: a machine that tests have much else to do."""
 
 WARM_UP: Final = 0.2

@@ -1,5 +1,6 @@
 import gc
 import os
+import resource
 import signal
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.core.errors import WrongSetting
 from dealdock.server import listen, serve
+from dealdock.server.process import settle
 from dealdock.settings import Settings
 
 
@@ -32,6 +34,14 @@ def test_it_answers_until_a_signal_with_garbage_collected() -> None:
         assert serve(sandbox, listener, ready=ready)
     assert collecting == [True]
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_it_has_as_many_connections_as_the_system_lets_it() -> None:
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(before, most - 1), most))
+    settle()
+    assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
 
 
 @pytest.mark.parametrize(
