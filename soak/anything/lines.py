@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from socket import IPPROTO_TCP, SHUT_WR, TCP_NODELAY, create_connection, socket
 from typing import Final, NamedTuple
@@ -30,42 +30,51 @@ class Line:
         self._socket: socket | None = None
         self._read = bytearray()
         self._waiting: deque[Numbered] = deque()
+        self._under_way = 0  # how many of them were sent on this connection
+        self._is_fresh = False  # whether it has answered nothing yet
         self._begun = 0.0
 
     def send(self, many: Iterable[Numbered]) -> None:
         """Send them, whose answers are to be received before any more is sent."""
         self._waiting.extend(many)
-        self._send(b"".join(each.sent.data for each in self._waiting))
+        self._send(self._waiting)
 
     def receive(self) -> Iterator[tuple[Numbered, Answered | None]]:
-        """The answers, as they come; None to whom there came none though he was asked alone."""
+        """The answers, as they come.
+
+        Whoever waits where the server ends the connection is asked again, in the end alone. None where no answer came
+        even then, or none in time.
+        """
         while self._waiting:
-            asked = self._waiting[0]
-            answer = self._next(is_head=asked.sent.is_head)
-            if answer is None:
-                self.close()
-                self._send(asked.sent.data)
+            asked, answer = self._waiting[0], None
+            with suppress(TimeoutError):
                 answer = self._next(is_head=asked.sent.is_head)
+                if answer is None and not (self._is_fresh and self._under_way == 1):
+                    self.close()
+                    self._send([asked] if self._is_fresh else self._waiting)
+                    continue
             self._waiting.popleft()
+            self._under_way, self._is_fresh = self._under_way - 1, False
             yield asked, answer
             if answer is None or answer.headers.get(b"connection") == b"close":
                 self.close()
-            if self._waiting and self._socket is None:
-                self._send(b"".join(each.sent.data for each in self._waiting))
+            if self._waiting and not self._under_way:
+                self._send(self._waiting)
 
     def close(self) -> None:
         if self._socket is not None:
             self._socket.close()
-        self._socket = None
+        self._socket, self._under_way = None, 0
         self._read.clear()
 
-    def _send(self, data: bytes) -> None:
+    def _send(self, many: Collection[Numbered]) -> None:
         self._begun = time.monotonic()
-        with suppress(OSError):  # what it answered nevertheless is there to be read
+        self._is_fresh, self._under_way = self._socket is None, len(many)
+        with suppress(ConnectionError):  # what it answered nevertheless is there to be read
             if self._socket is None:
                 self._socket = create_connection(self._address, timeout=PATIENCE)
                 self._socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-            self._socket.sendall(data)
+            self._socket.sendall(b"".join(each.sent.data for each in many))
 
     def _next(self, *, is_head: bool) -> Answered | None:
         try:
@@ -73,7 +82,7 @@ class Line:
             while status < 200:  # noqa: PLR2004 (HTTP's classes)
                 status, headers = self._head()
             body = b"" if is_head or status in {204, 304} else self._body(headers)
-        except (OSError, EOFError):
+        except (ConnectionError, EOFError):
             return None
         return Answered(status, headers, body, time.monotonic() - self._begun)
 

@@ -5,13 +5,17 @@
 
 import json
 import os
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from soak.anything import scenes
+from soak.anything import lines, scenes
 from soak.anything.judging import Answered, complaint, complaint_of_bytes
+from soak.anything.lines import Line, Numbered
 from soak.anything.scenes import Written
 from soak.anything.sent import HOST, Sent, request
 from soak.anything.shrinking import Shrinking
@@ -77,3 +81,50 @@ class TestTheCheck:
         assert small.data == b"POST / HTTP/1.1\r\nBad: 1\r\nContent-Length: 1\r\n\r\n!"
         broken = sent._replace(is_framed=False)
         assert Shrinking(broken, lambda sent: b"!" in sent.data).smallest().data == b"!"
+
+
+@contextmanager
+def serving(answer: bytes) -> Iterator[tuple[str, int]]:
+    """A server that says this on each connection once it was asked something, and ends it; nothing: it doesn't."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            held = []
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:  # that was all
+                    break
+                connection.recv(1 << 16)
+                connection.sendall(answer)
+                if answer:
+                    connection.shutdown(socket.SHUT_WR)
+                held.append(connection)
+            for connection in held:
+                connection.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+class TestALine:
+    OK = b"HTTP/1.1 204 No Content\r\n\r\n"
+
+    def answers(self, answer: bytes) -> list[int | None]:
+        """What comes of three requests that are sent at once."""
+        with serving(answer) as address, closing(Line(address)) as line:
+            line.send(Numbered(number, CALL) for number in range(3))
+            return [answer and answer.status for _, answer in line.receive()]
+
+    def test_asks_again_where_a_connection_ends(self) -> None:
+        assert self.answers(self.OK) == self.answers(self.OK * 2) == [204, 204, 204]
+
+    def test_says_that_there_came_no_answer(self) -> None:
+        assert self.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc") == [None, None, None]
+
+    def test_waits_for_none_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(lines, "PATIENCE", 0.1)
+        assert self.answers(b"") == [None, None, None]

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Path
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
@@ -16,16 +16,29 @@ from dealdock.control.records.kind import refused
 from dealdock.control.records.opportunity import Opportunity, Status, show
 from dealdock.core import account, connector, crm, opportunity
 from dealdock.core.errors import DealdockError, NoSuchCrmId
+from dealdock.core.text import clean
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"])
 
-Fid = Annotated[str, Path(description="The opportunity's id in the CRM", examples=["006000000000001AAA"])]
 
 T = TypeVar("T")
 
 NULLABLE: Final = {"type", "stage", "closed_at"}
+
+
+def _storable(fid: str) -> str:
+    if clean(fid) != fid:
+        raise ValueError("nothing can have this id")
+    return fid
+
+
+Fid = Annotated[
+    str,
+    Path(description="The opportunity's id in the CRM", examples=["006000000000001AAA"]),
+    AfterValidator(_storable),
+]
 
 
 class Change(Given):
