@@ -1,7 +1,11 @@
 """The guide to several machines: what it says of settings, addresses and tables is so."""
 
 import re
+from collections.abc import Callable
 
+import sqlalchemy as sa
+
+from dealdock.core import migrations
 from dealdock.core.models import metadata
 from dealdock.core.postgresql import USUAL
 from dealdock.server.process import KEEP_ALIVE
@@ -23,6 +27,19 @@ def test_every_table_is_told_of_after_those_that_it_refers_to() -> None:
         for key in table.foreign_key_constraints:
             before = told.index(key.referred_table.name) < told.index(table.name)
             assert before or str(key.name) in dropped, key.name
+
+
+def test_postgresql_knows_what_they_name(new_postgres: Callable[[], str]) -> None:
+    engine = sa.create_engine(new_postgres(), poolclass=sa.NullPool)
+    migrations.upgrade(engine)
+    with engine.begin() as db:
+        for each in statements():
+            if each.startswith("ALTER"):
+                db.exec_driver_sql(each)
+            for table, column in re.findall(r"_table\('(\w+)'(?:, '(\w+)')?", each):
+                known = "SELECT count(*) FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s"
+                assert db.exec_driver_sql(known, (table, column or "ctid")).scalar(), each
+    engine.dispose()
 
 
 def test_what_it_names_is_there() -> None:

@@ -73,9 +73,14 @@ def give_up(database: Database, *dataset_ids: int, real: datetime) -> None:
 
     Where that can't be said now, they are swept later, as what a crash left behind.
     """
-    hidden = update(Dataset).where(Dataset.id.in_(dataset_ids), Dataset.abandoned_at.is_not(None))
+
+    def work(db: Connection) -> None:
+        for dataset_id in dataset_ids:  # as above
+            hidden = update(Dataset).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_not(None))
+            db.execute(hidden.values(abandoned_at=real))
+
     with suppress(*AWAY):
-        database.writing(lambda db: db.execute(hidden.values(abandoned_at=real)))
+        database.writing(work)
 
 
 def hold(db: Connection, dataset_id: int) -> None:
