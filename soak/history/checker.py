@@ -13,18 +13,26 @@ A call whose answer nobody heard never ends: it may take effect at any time, or 
 One rule keeps the search short: a call that can't change anything takes effect as soon as it would be answered as it
 was. In any order that has it later it can be moved here, since nobody notices. (One that could have changed something
 elsewhere can't: to undelete what is there changes nothing, but a moment later it may bring back what somebody deleted.)
+Even so it may take longer than anybody waits, where many overlap: so there is an end to it (`Undecided`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from soak.history.call import Call
 
 S = TypeVar("S")
 
+MOST: Final = 3_000_000
+"""Steps that are tried: some seconds' worth. A history of eight clients takes some thousands as a rule."""
+
 Step = Callable[[S, Call], S | None]
 """The state after a call took effect; None where in this state it would have been answered something else."""
+
+
+class Undecided(Exception):
+    """The calls overlap so much that it can't be said within reason."""
 
 
 class Configuration(NamedTuple, Generic[S]):
@@ -51,9 +59,11 @@ class Contradiction(Generic[S]):
     window: Sequence[Call]
 
 
-def contradiction(calls: Collection[Call], step: Step[S], start: Iterable[Configuration[S]]) -> Contradiction[S] | None:
-    """The first call that no order explains, or None where the history is linearizable."""
-    ends = list(_ends(calls))
+def contradiction(
+    calls: Collection[Call], step: Step[S], start: Iterable[Configuration[S]], *, most: int = MOST
+) -> Contradiction[S] | None:
+    """The first call that no order explains, or None where the history is linearizable. May be `Undecided`."""
+    ends, patience = list(_ends(calls)), iter(range(most))
     seen: list[set[Configuration[S]]] = [set() for _ in range(len(ends) + 1)]  # after so many ends
     trail = [iter(start)]
     while trail:
@@ -65,7 +75,7 @@ def contradiction(calls: Collection[Call], step: Step[S], start: Iterable[Config
             seen[here].add(configuration)
             if here == len(ends):
                 return None
-            trail.append(_after(ends[here], configuration, step))
+            trail.append(_after(ends[here], configuration, step, patience))
     first = next(number for number, reached in enumerate(seen) if not reached) - 1
     call, _, ends_before = ends[first]
     window = [each for each in calls if each.begun <= call.ended and each.ended >= call.begun]
@@ -89,7 +99,7 @@ def _ends(calls: Iterable[Call]) -> Iterator[End]:
             ends_before[call] = ended
 
 
-def _after(end: End, before: Configuration[S], step: Step[S]) -> Iterator[Configuration[S]]:
+def _after(end: End, before: Configuration[S], step: Step[S], patience: Iterator[int]) -> Iterator[Configuration[S]]:
     """All that may be so at the end of a call: it has taken effect, and before it any of the others under way."""
     waiting = [_settled(before, end.under_way, step)]
     seen = set(waiting)
@@ -99,6 +109,8 @@ def _after(end: End, before: Configuration[S], step: Step[S]) -> Iterator[Config
             yield Configuration(state, placed - {end.call})
             continue
         for call in reversed(end.under_way):  # what is put last is taken first
+            if next(patience, None) is None:
+                raise Undecided
             if call in placed or (after := step(state, call)) is None:
                 continue
             if after == state and not call.is_answered:

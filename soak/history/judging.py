@@ -5,10 +5,10 @@ from typing import Final, Literal, NamedTuple
 
 from soak.history import telling
 from soak.history.call import Call, Page
-from soak.history.checker import Configuration, Contradiction, contradiction
+from soak.history.checker import Configuration, Contradiction, Undecided, contradiction
 from soak.history.model import World, about, place, step
 
-Kind = Literal["record", "page", "picture", "count"]
+Kind = Literal["record", "page", "picture", "count", "undecided"]
 
 NOTHING: Final = Configuration[World]((), frozenset())
 
@@ -32,8 +32,16 @@ def judge(calls: Sequence[Call]) -> Iterator[Finding]:
         if isinstance(call.answer, Page) and not is_one_picture(call, call.answer):
             broken = True
             yield Finding("page", f"This page contradicts its total:\n{telling.line(call, calls[0].begun)}")
-    if not broken and (found := contradiction(calls, step, [NOTHING])):
-        yield Finding("picture", telling.told("All opportunities together", smallest(found), calls))
+    if not broken:
+        yield from _of_the_whole(calls)
+
+
+def _of_the_whole(calls: Sequence[Call]) -> Iterator[Finding]:
+    try:
+        if found := contradiction(calls, step, [NOTHING]):
+            yield Finding("picture", telling.told("All opportunities together", smallest(found), calls))
+    except Undecided:
+        yield Finding("undecided", f"{len(calls)} calls overlap too much to tell of all opportunities together")
 
 
 def is_one_picture(call: Call, page: Page) -> bool:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from soak.history.call import NEVER, Call
-from soak.history.checker import Configuration, Contradiction, contradiction
+from soak.history.checker import Configuration, Contradiction, Undecided, contradiction
 
 START = [Configuration(0, frozenset[Call]())]
 
@@ -135,3 +135,9 @@ def test_it_says_what_trying_all_orders_says() -> None:
         said.append(found is None)
         assert said[-1] == any(map(explains, orders(calls))), calls
     assert 100 < sum(said) < 300
+
+
+def test_it_gives_up_where_too_much_overlaps() -> None:
+    calls = [write(value, 0) for value in range(1, 40)] + [read(99, 1, 2)]
+    with pytest.raises(Undecided):
+        contradiction(calls, step, START, most=1_000)
