@@ -2,13 +2,16 @@
 
 import io
 import json
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from dealdock import Sandbox
 from dealdock.core import account as accounts
-from dealdock.core import importing, scene
+from dealdock.core import connector, importing, scene
 from dealdock.core.errors import WrongScene
 from dealdock.core.scene import deals, files, form
 from dealdock.core.scene.lines import ONE_EACH, Lines
@@ -94,6 +97,16 @@ def test_a_scene_of_every_kind_leaves_the_same(imported: Any, tmp_path: Any) -> 
     described = files.read(str(tmp_path / "all.yaml")).data["accounts"][0]
     whole, lines = imported(described | {"version": 4})
     assert lines == whole
+
+
+def test_what_a_column_may_hold_is_checked_again_after_an_import(imported: Any, sandbox: Sandbox) -> None:
+    imported(MIXED)
+    engine = sandbox.database.engine
+    pool: Any = engine.pool
+    with ExitStack() as opened:
+        for db in [opened.enter_context(engine.connect()) for _ in range(pool.checkedin() + 1)]:
+            with pytest.raises(IntegrityError), db.begin(), connector.lifted(db):
+                db.execute(sa.text("UPDATE opportunity SET probability = 101"))
 
 
 FIELDS: dict[str, list[Any]] = {
