@@ -2,25 +2,28 @@
 
 from typing import Final
 
-_LATEST: Final = "SELECT max(id) FROM"
-_COUNTED: Final = "UPDATE dataset SET live_{0} = (SELECT count(*) FROM {1} WHERE NOT deleted)"
+_MINE: Final = "WHERE dataset_id = 1"
+_LATEST: Final = f"{_MINE} AND id = (SELECT max(id) FROM {{0}} {_MINE})"
+_COUNTED: Final = f"UPDATE dataset SET live_{{0}} = (SELECT count(*) FROM {{1}} {_MINE} AND NOT deleted) WHERE id = 1"
 
 HARMS: Final = {
     "a link is gone": (
-        "DELETE FROM opportunity_prospect WHERE opportunity_id = (SELECT max(opportunity_id) FROM opportunity_prospect)"
+        f"DELETE FROM opportunity_prospect {_MINE} "
+        f"AND opportunity_id = (SELECT max(opportunity_id) FROM opportunity_prospect {_MINE})"
     ),
-    "an activity is gone": f"DELETE FROM visitor_activity WHERE id = ({_LATEST} visitor_activity)",
-    "a counter is behind": "UPDATE dataset SET live_opportunities = live_opportunities - 1",
-    "ids would be given again": "UPDATE dataset SET last_id = last_id - 1",
-    "a score is what it was": "UPDATE prospect SET score = score - 50 WHERE id = (SELECT min(id) FROM prospect)",
-    "a value is what it was": f"UPDATE opportunity SET value = value - 1 WHERE id = ({_LATEST} opportunity)",
-    "what rows refer to is gone": "DELETE FROM campaign",
+    "an activity is gone": f"DELETE FROM visitor_activity {_LATEST.format('visitor_activity')}",
+    "a counter is behind": "UPDATE dataset SET live_opportunities = live_opportunities - 1 WHERE id = 1",
+    "ids would be given again": "UPDATE dataset SET last_id = last_id - 1 WHERE id = 1",
+    "a score is what it was": f"UPDATE prospect SET score = score - 50 {_LATEST.format('prospect')}",
+    "a value is what it was": f"UPDATE opportunity SET value = value - 1 {_LATEST.format('opportunity')}",
+    "what rows refer to is gone": f"DELETE FROM campaign {_MINE}",
     "a prospect is gone, its counter with it": (
-        f"DELETE FROM prospect WHERE id = ({_LATEST} prospect);" + _COUNTED.format("prospects", "prospect")
+        f"DELETE FROM prospect {_LATEST.format('prospect')}; {_COUNTED.format('prospects', 'prospect')}"
     ),
     "an opportunity came back, its counter with it": (
-        "UPDATE opportunity SET deleted = NOT deleted WHERE id = (SELECT max(id) FROM opportunity);"
+        f"UPDATE opportunity SET deleted = NOT deleted {_LATEST.format('opportunity')}; "
         + _COUNTED.format("opportunities", "opportunity")
     ),
+    "an account shows the records of another": "UPDATE account SET dataset_id = 1 WHERE id = 2",
 }
-"""Statements by what they do."""
+"""Statements by what they do to the writers' account, the first, or to the one that is turned over."""

@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from statistics import median
 from typing import Any, Final
@@ -13,10 +15,12 @@ import sqlalchemy as sa
 
 from bench.load.line import Line, request, succeeded
 from dealdock.core.database import parse_url
+from dealdock.core.models import Dataset
 from soak.crashing.book import SHARED, Book
 from soak.crashing.found import Found, found
 from soak.crashing.recount import recount
 from soak.crashing.served import PATIENCE, Served
+from soak.crashing.turning import Turner
 from soak.crashing.writers import WRITERS, Complaint, Kind, Writer
 
 PROSPECTS: Final = 10
@@ -40,6 +44,7 @@ class Ordeal:
     database: str
     chance: Random
     writers: list[Writer] = field(default_factory=list)
+    turner: Turner | None = None
     complaints: list[Complaint] = field(default_factory=list)
     crashes: int = 0
     in_flight: Counter[bool] = field(default_factory=Counter)
@@ -49,6 +54,7 @@ class Ordeal:
         self.start()
         shared = [self._prospect(f"{SHARED}-{number}@example.com") for number in range(PROSPECTS)]
         self.writers += [Writer(Book(f"w{number}", shared, Random(self.chance.random()))) for number in range(WRITERS)]
+        self.turner = Turner(self._account(), Random(self.chance.random()))
 
     def start(self, *, stumbles: float = 0) -> None:
         """Start the server; nothing can go on where it doesn't answer. `stumbles`: how often it is killed before that.
@@ -71,14 +77,7 @@ class Ordeal:
                 enough.set()
             return not stopping.is_set()
 
-        threads = [
-            threading.Thread(
-                target=writer.write, args=(self.served.url, self.served.authorization, goes_on), daemon=True
-            )
-            for writer in self.writers
-        ]
-        for thread in threads:
-            thread.start()
+        threads = self._begun(goes_on, stopping)
         if not enough.wait(PATIENCE):
             self.complain("answer", f"{until} writes weren't answered in {PATIENCE:.0f} seconds")
         time.sleep(self.chance.uniform(0, 0.01))  # into whatever is being done then
@@ -91,11 +90,24 @@ class Ordeal:
             raise RuntimeError("a call was not answered, and its connection not closed")
         self._hear(excused)
 
+    def _begun(self, goes_on: Callable[[], bool], stopping: threading.Event) -> list[threading.Thread]:
+        """All of them at work."""
+        url, authorization = self.served.url, self.served.authorization
+        works = [partial(writer.write, url, authorization, goes_on) for writer in self.writers]
+        if self.turner is not None:
+            works.append(partial(self.turner.turn, url, stopping.is_set))
+        threads = [threading.Thread(target=work, daemon=True) for work in works]
+        for thread in threads:
+            thread.start()
+        return threads
+
     def check(self) -> None:
         """Hold all that is there against all that was acknowledged, and against a count from scratch."""
         with self._connection() as db:
             self.complaints += self.found_wrong(db)
             there = found(db)
+            if self.turner is not None:
+                self.turner.settle(db)
         for writer in self.writers:
             outcome = writer.settle(*there.get(writer.book.writer, Found({}, {})))
             if outcome is not None:
@@ -106,7 +118,21 @@ class Ordeal:
         there = found(db)
         for writer in self.writers:
             yield from writer.complaints(*there.get(writer.book.writer, Found({}, {})))
+        if self.turner is not None:
+            yield from self.turner.complaints(db)
         yield from recount(db)
+
+    def swept(self) -> None:
+        """See that what was left behind is swept in the end, though many sweeps were broken off."""
+        due = sa.select(sa.func.count()).where(Dataset.abandoned_at <= datetime.now(UTC))
+        end = time.monotonic() + PATIENCE
+        with self._connection() as db:
+            while left := db.scalar(due):
+                if time.monotonic() > end:
+                    self.complain("recount", f"{left} datasets that nobody sees weren't swept")
+                    return
+                db.rollback()
+                time.sleep(0.1)
 
     def unnoticed(self, harms: Mapping[str, str]) -> list[str]:
         """Which of these statements, each tried and taken back, leave nothing to complain of: none should."""
@@ -152,13 +178,27 @@ class Ordeal:
             answer = writer.refused
             if answer is not None and answer.json["@attributes"].get("err_code") not in excused:
                 self.complain("answer", f"{answer.status}: {answer.body[:200].decode()}")
+        if self.turner is not None and self.turner.refused and not excused:
+            self.complain("answer", self.turner.refused)
 
     def complain(self, kind: Kind, text: str) -> None:
         """Something isn't as was promised."""
         self.complaints.append(Complaint(kind, text))
 
     def _connection(self) -> sa.Connection:
-        return sa.create_engine(parse_url(self.database), poolclass=sa.NullPool).connect()
+        """One that sees the data as at one moment: the server sweeps, and writes its journal, beside."""
+        db = sa.create_engine(parse_url(self.database), poolclass=sa.NullPool).connect()
+        if db.dialect.name == "sqlite":
+            db.exec_driver_sql("BEGIN")
+            return db
+        return db.execution_options(isolation_level="REPEATABLE READ")
+
+    def _account(self) -> int:
+        """Another account, without records."""
+        sent = request(self.served.url, "POST", "/_dealdock/accounts", document={"scene": "empty"})
+        with Line(self.served.url) as line:
+            number: int = succeeded(line.call(sent)).json["id"]
+        return number
 
     def _prospect(self, email: str) -> int:
         path = "/api/prospect/version/3/do/create"

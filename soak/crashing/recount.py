@@ -24,6 +24,9 @@ COUNTED: Final = {
     "live_list_memberships": ListMembership,
 }
 
+SHOWN: Final = Dataset.abandoned_at.is_(None)
+"""What nobody sees may be half there, or half swept away."""
+
 WAYS: Final = ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort")
 BY_INDEX: Final = frozenset({"indexscan", "indexonlyscan"})
 BY_TABLE: Final = frozenset({"seqscan", "sort"})
@@ -36,7 +39,7 @@ def recount(db: Connection) -> Iterator[Complaint]:
 
 
 def _counters(db: Connection) -> Iterator[str]:
-    for dataset in db.execute(select(Dataset.__table__)).mappings():
+    for dataset in db.execute(select(Dataset.__table__).where(SHOWN)).mappings():
         for counter, model in COUNTED.items():
             here = select(func.count()).where(model.__table__.c.dataset_id == dataset["id"])
             if "deleted" in model.__table__.c:
@@ -49,9 +52,16 @@ def _ids(db: Connection) -> Iterator[str]:
     """No id is given twice, nor one that the counter doesn't know of."""
     of_records = [table for table in metadata.sorted_tables if table.primary_key.columns.keys() == ["dataset_id", "id"]]
     every = sa.union_all(*(select(table.c.dataset_id, table.c.id) for table in of_records)).subquery()
-    twice = select(every).group_by(*every.c).having(func.count() > 1)
+    twice = (
+        select(every)
+        .join(Dataset, Dataset.id == every.c.dataset_id)
+        .where(SHOWN)
+        .group_by(*every.c)
+        .having(func.count() > 1)
+    )
     yield from (f"the id {row.id} is given twice" for row in db.execute(twice))
-    beyond = select(every.c.id).join(Dataset, Dataset.id == every.c.dataset_id).where(every.c.id > Dataset.last_id)
+    beyond = select(every.c.id).join(Dataset, Dataset.id == every.c.dataset_id)
+    beyond = beyond.where(SHOWN, every.c.id > Dataset.last_id)
     yield from (f"the id {number} is beyond the counter" for number in db.scalars(beyond))
 
 
@@ -59,6 +69,7 @@ def _scores(db: Connection) -> Iterator[str]:
     points = sa.case(POINTS, value=VisitorActivity.type, else_=0)
     mine = and_(VisitorActivity.dataset_id == Prospect.dataset_id, VisitorActivity.prospect_id == Prospect.id)
     summed = select(Prospect.email, Prospect.score, func.coalesce(func.sum(points), 0).label("points"))
+    summed = summed.join(Dataset, Dataset.id == Prospect.dataset_id).where(SHOWN)
     summed = summed.outerjoin(VisitorActivity, mine).group_by(Prospect.dataset_id, Prospect.id)
     for row in db.execute(summed):
         if row.score != row.points:

@@ -8,25 +8,31 @@ from bench.result import Result, at_most
 from soak.crashing.harms import HARMS
 from soak.crashing.ordeal import Ordeal
 
+LONGEST: Final = 300
+"""Characters of the one that stands in the table."""
+
 SHOWN: Final = 5
 """Complaints that are printed."""
 
 
 def results(name: str, tried: Ordeal) -> Iterator[Result]:
     """Each kind of complaint, of which there must be none; and how long the starts took."""
+    tried.swept()
     for complaint in tried.complaints[:SHOWN]:
         print(f"{name}: {complaint.kind}: {complaint.text}", file=sys.stderr)
     acknowledged = sum(writer.acknowledged for writer in tried.writers)
     flown, done = tried.in_flight.total(), tried.in_flight[True]
+    turned = f"; and of {tried.turner.turns} imports, snapshots, resets" if tried.turner else ""
     rows = {
-        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} crashes"),
+        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} crashes{turned}"),
         "torn": ("writes half there", f"of {flown:,} in flight, of which {done:,} were there"),
         "recount": ("what a recount contradicts", ""),
         "answer": ("what it should not have answered or logged", ""),
     }
     for kind, (what, detail) in rows.items():
-        count = sum(complaint.kind == kind for complaint in tried.complaints)
-        yield Result.of(f"{name}: {what}", [count], "", at_most(0), detail=detail)
+        found = [complaint.text for complaint in tried.complaints if complaint.kind == kind]
+        said = f"{detail}; {found[0][-LONGEST:]}" if found else detail
+        yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=said)
     yield Result.of(f"{name}: from the command to the answer", tried.served.starts, "s")
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
+from http import HTTPStatus
 from typing import Final
 
+from bench.load.line import Line
 from bench.result import Result
 from soak.crashing.ordeal import FAULT, Ordeal
 from soak.crashing.results import results
 from soak.crashing.served import Served
+from soak.crashing.turning import LONG, importing
 from soak.suite import Suite
 
 FULL: Final = 10
@@ -27,10 +30,10 @@ NAME: Final = "A full disk, SQLite"
 
 
 def trial(suite: Suite) -> Iterator[Result]:
-    """The same writers, and a limit on the size of files (`RLIMIT_FSIZE`) that comes and goes under the running server.
-    Whoever can't be served must be told that it is the server's own fault (500, error 183), a line of the log must say
-    what to do, and nothing may be half there. When there is room again, every call must succeed at once, and be told
-    of in the journal.
+    """The same writers, and a limit on the size of files (`RLIMIT_FSIZE`) that comes and goes under the running
+    server. Whoever can't be served must be told that it is the server's own fault (500, error 183), a line of the log
+    must say what to do, nothing may be half there, and who imports is told that there is no room (507). When there is
+    room again, every call must succeed at once, and be told of in the journal.
     """
     chance = suite.chance("disks")
     folder = suite.new_folder("disks")
@@ -43,6 +46,7 @@ def trial(suite: Suite) -> Iterator[Result]:
         for _ in range(suite.size(FULL, QUICK)):
             tried.crash(WRITES, partial(served.allow, ROOM), excused=FAULT)
             tried.check()
+            _import(tried)
             served.allow()
             tried.works()
             tried.crash(WRITES, lambda: None)
@@ -50,3 +54,12 @@ def trial(suite: Suite) -> Iterator[Result]:
         if SAID not in served.log:
             tried.complain("answer", f"the log doesn't say {SAID!r}")
         yield from results(NAME, tried)
+
+
+def _import(tried: Ordeal) -> None:
+    """A scene so large that it can't even be kept until it is read."""
+    url, account = tried.served.url, tried.served.line["account"]["id"]
+    with Line(url) as line:
+        answer = line.call(importing(url, f"/_dealdock/accounts/{account}/import", ["Deal"], LONG))
+    if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "There is no room" not in answer.json["detail"]:
+        tried.complain("answer", f"an import was answered {answer.status}: {answer.body[:200].decode()}")

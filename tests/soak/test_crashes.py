@@ -6,7 +6,7 @@ from tests.soak.conftest import are_good
 
 
 def test_a_server_killed_under_eight_writers_loses_nothing_on_sqlite(suite: Suite) -> None:
-    are_good(crashes.on_sqlite(suite, crashes.SHIPPED, crashes.QUICK_WITH_BEGINNING))
+    are_good(crashes.on_sqlite(suite, crashes.SHIPPED, crashes.QUICK_BUT_ALL))
 
 
 def test_nor_where_every_commit_waits_for_the_disk(suite: Suite) -> None:

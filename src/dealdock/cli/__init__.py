@@ -1,16 +1,13 @@
 """The command line. What a command needs is imported when it is called: help, completion and `--version` don't wait."""
 
-import errno
 import gc
 import sys
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import typer
 
 from dealdock.cli.commands import app
-from dealdock.core.errors import DealdockError, WrongScene
-
-_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from dealdock.core.errors import NO_ROOM, DealdockError, WrongScene
 
 
 def main() -> NoReturn:
@@ -26,7 +23,7 @@ def main() -> NoReturn:
     except DealdockError as error:
         code = _say(str(error), 1)
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in NO_ROOM:
             raise
         code = _say(f"can't write: {error.strerror}", 1)
     except typer.Abort:

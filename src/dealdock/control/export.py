@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.core import account, importing, scene
-from dealdock.core.errors import UsersChanged
+from dealdock.core.errors import NO_ROOM, UsersChanged
 from dealdock.core.scene import Form
 from dealdock.sandbox import Sandbox
 
@@ -83,14 +83,21 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
     scene may be of any size; in one piece it is held in memory.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
-        async for chunk in request.stream():
-            await to_thread.run_sync(body.write, chunk)
-        try:
+    try:
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+            async for chunk in request.stream():
+                await to_thread.run_sync(body.write, chunk)
             await to_thread.run_sync(_import, sandbox, account_id, body, kind)
-        except UsersChanged as error:
-            text = "The account got a user meanwhile, whose id a record of the scene has. Import it again."
-            raise Refused(HTTPStatus.CONFLICT, text) from error
+    except UsersChanged as error:
+        text = "The account got a user meanwhile, whose id a record of the scene has. Import it again."
+        raise Refused(HTTPStatus.CONFLICT, text) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        text = (
+            f"There is no room for what is sent ({error.strerror}): make some where temporary files are kept (TMPDIR)."
+        )
+        raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 
 def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:

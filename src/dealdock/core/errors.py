@@ -1,9 +1,13 @@
 """What can go wrong, in the core's words. A dialect says how it sounds."""
 
+import errno
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from dealdock.core.text import quoted
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where a disk is full, or a quota or a limit of size is reached."""
 
 
 class DealdockError(Exception):
