@@ -78,7 +78,8 @@ class TestAway:
     def test_calls_are_told_to_come_again(self, pardot: Pardot, caplog: pytest.LogCaptureFixture) -> None:
         answer = pardot.query(limit=1)
         assert (answer.status, answer.code, answer.http.headers["retry-after"]) == (503, 66, "1")
-        assert "the database can't be reached" in caplog.text
+        assert "the database can't be reached: " in caplog.text
+        assert "No such file or directory" in caplog.text, "and why"
         assert "Traceback" not in caplog.text
         assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 

@@ -15,7 +15,7 @@ from tests.builders import Account, Pardot
 from tests.serving import served
 
 WRITERS = 8
-DEALS = 10
+DEALS = 6
 """Of each writer."""
 
 

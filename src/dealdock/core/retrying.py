@@ -123,7 +123,7 @@ class Patience:
             said = Unavailable(_words(failure, error))
         if said is None:
             return error
-        _log.warning("%s", said)
+        _log.warning("%s: %s", said, str(getattr(error, "orig", error)).strip().partition("\n")[0])
         said.__cause__ = error
         return said
 
