@@ -5,7 +5,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from soak.anything.sent import HOST, UNKNOWN, Known, Sent, Voice, header, often, quoted, raw, request, some
-from soak.anything.values import document, value, written
+from soak.anything.values import document, long, value, written
 from soak.anything.words import FITTING, METHODS, NAMES, OBJECTS, OPERATIONS
 
 FORM: Final = b"application/x-www-form-urlencoded"
@@ -184,6 +184,8 @@ def _keys(chance: Random, known: Known, target: bytes) -> tuple[bytes, bytes]:
     in_query = "api_key={api_key}&user_key={user_key}".format(**known.account).encode()
     if often(chance, 30):
         return target + (b"&" if b"?" in target else b"?") + in_query, b""
+    if often(chance, 15):
+        return target, chance.choice((b"", b"Pardot ", b"Bearer ", b"Basic ")) + header(long(chance, 40_000))
     secret = chance.choice((*SECRETS, known.account["access_token"].encode()))
     form = chance.choice(
         (b"", b"Bearer %b", b"Pardot api_key=%b, user_key=x", b"Basic %b", b"%b", b"Pardot", b"pardot %b\t", b"Bearer")

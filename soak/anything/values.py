@@ -86,10 +86,21 @@ BYTES: Final = (
     ),
 )
 
+LONG: Final = [
+    *(bytes([unit]) for unit in b"a1()-=<\"[{%\\@/'&,\t\n "),
+    *(b"a@", b"a.", b"+1 day ", b"last ", b"2020-", b'TZ="', b"<a ", b"a b ", b"1:", b"a=", b"%41", b"\xff"),
+]
+
 
 def value(chance: Random) -> bytes:
     """Any text."""
     return chance.choices(_VALUES, cum_weights=_SHARES)[0](chance)
+
+
+def long(chance: Random, most: int = 200_000) -> bytes:
+    """One thing over and over, at which what looks for a pattern may try for long."""
+    unit = chance.choice(LONG)
+    return unit * (chance.randrange(most) // len(unit))
 
 
 def date(chance: Random) -> bytes:
@@ -140,8 +151,9 @@ _VALUES: Final[list[Callable[[Random], bytes]]] = [
     lambda chance: chance.choice(BYTES) * chance.choice((1, 1, 1, 3, 300)),
     lambda chance: b"%d" % chance.randrange(1, 60),  # ids of records that may be there
     lambda chance: chance.randbytes(chance.randrange(40)),
+    lambda chance: long(chance) if often(chance, 25) else b"",
 ]
-_SHARES: Final = list(accumulate((30, 15, 15, 15, 10, 10, 5)))
+_SHARES: Final = list(accumulate((30, 15, 15, 15, 10, 10, 4, 1)))
 _DOCUMENTS: Final[list[Callable[[Random, int], Any]]] = [
     _list,
     _object,

@@ -386,6 +386,11 @@ class TestBounds:
         assert fourth["headers"]["user-agent"].endswith("u… [cut: 5,000 characters in all]")
         assert all(len(json.dumps(request)) < 30_000 for request in asked())
 
+    def test_are_found_in_a_long_header_without_looking_for_long(self, pardot: Pardot, asked: Asked) -> None:
+        authorization = f"Pardot {'x' * 60_000} api_key={pardot.keys['api_key']}"
+        assert pardot.send("POST", QUERY, headers={"Authorization": authorization}).code == 1
+        assert codes(asked()) == [1]
+
 
 def headers(pardot: Pardot) -> dict[str, str]:
     return {"Authorization": pardot.account.authorization}

@@ -21,7 +21,7 @@ _SECRET = re.compile(
     r"tokens?$|^(?:code|pass|pwd|jwt)$"
 )
 _SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code")
-_SHOWN = re.compile(r"""[\w-]+\s*=\s*"?([^",\s]+)""")
+_SHOWN = re.compile(r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)""")
 _NAMED = re.compile(r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+""")
 _ELEMENT = re.compile(r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)")
 _MEMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)')
