@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from dealdock.core import calls
 from dealdock.core.calls import Entry
 from dealdock.server import logs
 from dealdock.settings import Settings
+from tests.builders import NO_TLS
 from tests.running import Started, eventually, start
 
 SWITCHES = ("logThreads", "logProcesses", "logMultiprocessing")
@@ -200,6 +202,23 @@ class TestCalls:
         assert told[0]["why"] == 'id "7O" is not an id: a whole number from 1 to 2147483647, in digits alone'
         assert (told[0]["object"], told[0]["operation"], told[0]["code"]) == ("opportunity", "read", 16)
         assert told[1]["why"] == 'there is no object "unicorn"'
+
+    def test_of_the_control_plane_are_told_of_where_they_change_something_or_are_refused(
+        self, started: Started
+    ) -> None:
+        before = started.said().count("\n")
+        path = f"/_dealdock/accounts/{started.account['id']}/quota"
+        with httpx.Client(base_url=started.line["url"], verify=NO_TLS, trust_env=False) as client:
+            client.get(path)
+            client.put(path, json={"used": 0})
+            client.get(path, headers={"Origin": "http://elsewhere.example"})
+        eventually(lambda: started.said().count("\n") == before + 2)
+        told = [json.loads(line) for line in started.said().splitlines()[before:]]
+        assert [(line["event"], line["method"], line["status"]) for line in told] == [
+            ("steered", "PUT", 200),
+            ("steered", "GET", 403),
+        ]
+        assert {(line["path"], line["caller"]) for line in told} == {(path, "127.0.0.1")}
 
     def test_show_no_secret(self, started: Started) -> None:
         said = started.said()

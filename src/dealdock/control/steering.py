@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dealdock.control.problems import CONTENT_TYPE, Refused, problem
-from dealdock.core import credentials
+from dealdock.core import calls, credentials
+from dealdock.core.text import seen
 from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.web import wire
 from dealdock.web.cutting import refused
@@ -47,6 +48,14 @@ _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
+def _log(scope: Scope, status: int) -> None:
+    """That something was changed, or refused; who only looks is not of interest."""
+    if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
+        return
+    said = {"method": scope["method"], "path": seen(scope["path"]), "status": status, "caller": wire.address(scope)}
+    calls.LOG.info("steered", extra={calls.SAID: said})
+
+
 class Steering:
     """Lets through who may steer, and says to the others why not. Nothing that it lets through is cached."""
 
@@ -64,6 +73,7 @@ class Steering:
         async def send_uncached(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+                _log(scope, message["status"])
             await send(message)
 
         if (status := refused(scope)) is not None:
@@ -79,7 +89,7 @@ class Steering:
                 self._check(scope, headers)
                 _check_body(headers, int(headers.get("content-length", "0")), takes)
             except HTTPException as error:
-                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send)
+                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_uncached)
                 return
         await self._app(scope, _checked(headers, receive, takes), send_uncached)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
-from dealdock.core.text import quoted
+from dealdock.core.text import seen
 from dealdock.core.user import Tenant
 
 LOG: Final = logging.getLogger("dealdock.calls")
@@ -58,10 +58,9 @@ def _is_own_fault(call: Entry) -> bool:
 
 
 def _answered(call: Entry) -> dict[str, Any]:
-    path = call.url.partition("?")[0]
     return {
         "method": call.method,
-        "path": path if path.isprintable() else quoted(path),
+        "path": seen(call.url.partition("?")[0]),
         "status": call.status,
         "code": call.code,
         "fault": call.fault,

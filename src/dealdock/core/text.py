@@ -29,6 +29,11 @@ def quoted(text: str) -> str:
     return literal.translate({ord(each): escaped(each) for each in set(literal) if not each.isprintable()})
 
 
+def seen(text: str) -> str:
+    """A text as it is; quoted where a line can't have it so."""
+    return text if text.isprintable() and len(text) <= LONGEST_QUOTED else quoted(text)
+
+
 def escaped(character: str) -> str:
     """A character in ASCII, as JSON has it within a text."""
     return json.dumps(character)[1:-1] if character > "\x7f" else f"\\u{ord(character):04x}"
