@@ -40,7 +40,7 @@ WRONG: Final[dict[Kind, str]] = {
 }
 TANGLED: Final = "histories whose calls overlap too much to tell as a whole"
 SOME: Final = 10
-"""One in so many may be."""
+"""One in so many may be, and one in any case."""
 
 
 class Tried(NamedTuple):
@@ -89,7 +89,7 @@ def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Re
         number = sum(finding.kind == kind for finding in wrong)
         yield Result.of(f"{name}: {what}", [number], "", at_most(0), detail=detail)
     tangled = sum(finding.kind == "undecided" for finding in wrong)
-    yield Result.of(f"{name}: {TANGLED}", [tangled], "", at_most(len(tried) // SOME))
+    yield Result.of(f"{name}: {TANGLED}", [tangled], "", at_most(max(1, len(tried) // SOME)))
 
 
 def found_out(suite: Suite, name: str, database: str, looseness: Looseness) -> Result:
