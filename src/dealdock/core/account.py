@@ -11,6 +11,7 @@ from dealdock.core.credentials import Credentials
 from dealdock.core.directory import Entry
 from dealdock.core.errors import Abandoned, NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
+from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.user import Tenant
@@ -59,10 +60,10 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 """What an account is like that nobody said anything about."""
 
 
-_INSERT: Final = insert(Account).returning(Account.__table__)
+_INSERT: Final = Prepared(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
 
 _last, _wanted = SandboxState.last_account_id, bindparam("wanted", type_=BigInteger)
-_TAKE_NUMBERS: Final = (
+_TAKE_NUMBERS: Final = Prepared(
     update(SandboxState)
     .values(last_account_id=case((_last < _wanted, _wanted), else_=_last + 1))
     .values(last_dataset_id=SandboxState.last_dataset_id + 1)
@@ -119,7 +120,7 @@ def write(
 
 def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
     """The numbers of an account to come and of its dataset."""
-    numbers = db.execute(_TAKE_NUMBERS, {"wanted": account_id or 0}).one()
+    numbers = _TAKE_NUMBERS.all(db, {"wanted": account_id or 0})[0]
     return numbers.last_account_id, numbers.last_dataset_id
 
 
@@ -139,7 +140,7 @@ def show(
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **settings}
     row["name"] = name or usual_name(account_id)
     row["business_unit_id"] = credentials.business_unit_id(account_id)
-    return db.execute(_INSERT, row).one()
+    return _INSERT.all(db, row)[0]
 
 
 def usual_name(account_id: int) -> str:

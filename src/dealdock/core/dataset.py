@@ -18,8 +18,8 @@ BUILDING: Final = timedelta(hours=1)
 """How long it may take to fill a dataset that nobody sees yet; then it counts as left behind by a crash."""
 
 
-_INSERT: Final = insert(Dataset)
 _EMPTY: Final = {"last_id": 0, **dict.fromkeys(COUNTED, 0)}
+_INSERT: Final = Prepared(insert(Dataset), columns=("id", "account_id", *_EMPTY))
 
 _count, _highest = (bindparam(name, type_=BigInteger) for name in ("count", "highest"))
 _COUNT: Final = (
@@ -30,7 +30,9 @@ _COUNT: Final = (
 _TAKE_IDS: Final = Prepared(
     _COUNT.where(Dataset.abandoned_at.is_(None)).values(last_id=Dataset.last_id + _count).returning(Dataset.last_id)
 )
-_RESERVE_IDS: Final = _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
+_RESERVE_IDS: Final = Prepared(
+    _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
+)
 
 
 def new(db: Connection, account_id: int) -> int:
@@ -98,7 +100,7 @@ def hold_among_writers(db: Connection, dataset_id: int) -> None:
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
     """Make an empty dataset of a number that was taken for it."""
-    db.execute(_INSERT, {"id": dataset_id, "account_id": account_id, **_EMPTY})
+    _INSERT.run(db, {"id": dataset_id, "account_id": account_id, **_EMPTY})
 
 
 def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
@@ -122,7 +124,7 @@ def take_lasting_id(db: Connection, account_id: int, dataset_id: int) -> int:
 
 def reserve_ids(db: Connection, dataset_id: int, last_id: int, **live: int) -> None:
     """Let all ids up to `last_id` count as given out; count live records up in the same statement."""
-    db.execute(_RESERVE_IDS, {"dataset": dataset_id, "highest": last_id, **_more(live)})
+    _RESERVE_IDS.run(db, {"dataset": dataset_id, "highest": last_id, **_more(live)})
 
 
 def count_live(db: Connection, dataset_id: int, **live: int) -> None:

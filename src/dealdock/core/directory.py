@@ -7,10 +7,11 @@ from sqlalchemy import Connection, insert, update
 
 from dealdock.core.credentials import digest
 from dealdock.core.models import Directory
+from dealdock.core.prepared import Prepared
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-_INSERT: Final = insert(Directory)
+_INSERT: Final = Prepared(insert(Directory), columns=Directory.__table__.c.keys())
 
 
 class Entry(NamedTuple):
@@ -31,7 +32,7 @@ def enter(db: Connection, *entries: Entry) -> None:
     rows = [entry._asdict() for entry in entries]
     for row in rows:
         row["digest"] = digest(row.pop("secret"))
-    db.execute(_INSERT, rows)
+    _INSERT.run_many(db, rows)
 
 
 def ended(expires_at: datetime) -> str:

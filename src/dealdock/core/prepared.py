@@ -23,8 +23,8 @@ listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 
 _DIALECT: Final = dialect(paramstyle="qmark")
 
-_SIZES: Final = (100, 10, 1)
-"""How many rows an INSERT has."""
+_AT_ONCE: Final = 100
+"""How many rows an INSERT has at most."""
 
 _Statement = Select[*tuple[Any, ...]] | Insert | Update
 _Parameters = Mapping[str, Any]
@@ -99,26 +99,28 @@ class _Text:
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         self._into = _processors([bind.type for bind in binds], "bind_processor")
-        answered: Sequence[Any]
-        if isinstance(statement, Select):
-            answered = statement.column_descriptions
-        else:
-            answered = statement.returning_column_descriptions
-        names = [column["name"] for column in answered]
+        answered = statement.exported_columns.items()
+        names = [str(name) for name, _ in answered]
         self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
-        self._out_of = _processors([column["type"] for column in answered], "result_processor", None)
+        self._out_of = _processors([column.type for _, column in answered], "result_processor", None)
 
     def say(self, db: Connection, parameters: _Parameters) -> sqlite3.Cursor:
-        return sqlite.said(db, self._sql, self._values(db, parameters))
+        return self._said(db, self._sql, self._values(parameters))
 
     def say_many(self, db: Connection, parameters: Sequence[_Parameters]) -> None:
-        """An INSERT of many rows is a few statements: between two, the driver waits for the interpreter."""
-        rows = [self._values(db, each) for each in parameters]
-        for size in _SIZES if self._is_insert else (1,):
-            whole = len(rows) - len(rows) % size
-            for start in range(0, whole, size):
-                sqlite.said(db, self._of_rows(size), list(chain.from_iterable(rows[start : start + size])))
-            rows = rows[whole:]
+        """An INSERT of many rows is few statements: between two, the driver waits for the interpreter."""
+        rows = [self._values(each) for each in parameters]
+        most = _AT_ONCE if self._is_insert else 1
+        for start in range(0, len(rows), most):
+            some = rows[start : start + most]
+            self._said(db, self._of_rows(len(some)), list(chain.from_iterable(some)))
+
+    def _said(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        if self._is_guarded:
+            connector.check(db)
+        for listen in listeners:
+            listen(db, statement, values)
+        return sqlite.said(db, statement, values)
 
     def _of_rows(self, count: int) -> str:
         if count not in self._longer:
@@ -126,14 +128,10 @@ class _Text:
             self._longer[count] = before + values + ", ".join([row] * count)
         return self._longer[count]
 
-    def _values(self, db: Connection, parameters: _Parameters) -> list[Any]:
-        if self._is_guarded:
-            connector.check(db)
+    def _values(self, parameters: _Parameters) -> list[Any]:
         values = [fixed if name is None else parameters[name] for name, fixed in self._places]
         for place, process in self._into:
             values[place] = process(values[place])
-        for listen in listeners:
-            listen(db, self._sql, values)
         return values
 
     def rows(self, cursor: sqlite3.Cursor) -> list[Any]:

@@ -23,7 +23,8 @@ CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
 
 KEY_LIFE: Final = timedelta(minutes=60)
 
-_INSERT: Final = insert(User)
+_COLUMNS: Final = tuple(User.__table__.c.keys())
+_INSERT: Final = Prepared(insert(User), columns=_COLUMNS)
 
 
 def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
@@ -166,7 +167,7 @@ def write(
     """Write a user's row, and no more: that id and address are free is for the caller to know."""
     row = {"dataset_id": account.dataset_id, "id": user_id, "email": email, "email_key": email_key(email)}
     lasting = {"role": role, "time_zone": time_zone, "created_at": now, "updated_at": now}
-    db.execute(_INSERT, row | lasting | named)
+    _INSERT.run(db, dict.fromkeys(_COLUMNS) | row | lasting | named)
 
 
 def made_up_email(account: Tenant, user_id: int) -> str:
