@@ -8,7 +8,7 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dealdock.core import opportunity, visitor_activity
@@ -72,17 +72,20 @@ def check(mould: Mould, rows: Sequence[Any], total: int | None, zone: ZoneInfo, 
 
 
 @every_format
+@settings(deadline=None)  # the first of a zone waits for its template
 @given(rows=st.lists(opportunities, max_size=3), output=st.sampled_from(get_args(Output)), zone=zones)
 def test_opportunities(format_: Format, rows: list[Any], output: Output, zone: ZoneInfo) -> None:
     check(MOULDS[output], rows, None if output == "bulk" else 7, zone, format_)
 
 
 @every_format
+@settings(deadline=None)  # the first of a zone waits for its template
 @given(rows=st.lists(activities, max_size=3), is_bulk=st.booleans(), zone=zones)
 def test_activities(format_: Format, rows: list[Any], is_bulk: bool, zone: ZoneInfo) -> None:
     check(shape.BULK if is_bulk else shape.WHOLE, rows, None if is_bulk else 7, zone, format_)
 
 
+@settings(deadline=None)  # as above
 @given(seconds=st.lists(moments, max_size=3), zone=zones)
 def test_moments_in_a_zone(seconds: list[int], zone: ZoneInfo) -> None:
     there = [datetime.fromtimestamp(each, UTC).astimezone(zone).replace(tzinfo=None) for each in seconds]
