@@ -10,6 +10,8 @@ from typing import Any, Final, Self, cast
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
+from dealdock.core import connector
+
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
 STATEMENTS = 512
@@ -45,6 +47,7 @@ class Transactions:
             db = self._idle.pop()
         except IndexError:
             db = self._engine.connect()
+        connector.forget(db)
         try:
             # A deferred transaction that reads and then writes fails when another has written in between.
             said(db, "BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, text, update
 from sqlalchemy.orm import Session
 
+from dealdock.core import connector
 from dealdock.core.errors import Unwritable
 from dealdock.core.models import Opportunity, OpportunityProspect
 from dealdock.dialects.pardot.door import Door
@@ -165,3 +166,17 @@ class TestFloor:
     )
     def test_lets_pass_what_writes_no_opportunity(self, account: Account, statement: str) -> None:
         assert call_forgetful(account, lambda db, _: db.execute(text(statement))).error is None
+
+
+def test_what_one_transaction_may_write_the_next_one_may_not(account: Account) -> None:
+    """Connections are used again; whose they are is said anew."""
+    database = account.sandbox.database
+    nothing = update(Opportunity).values(name="x").where(Opportunity.dataset_id == 0)
+
+    def declared(db: Connection) -> int:
+        connector.declare(db, None)
+        return db.execute(nothing).rowcount
+
+    assert database.writing(declared) == 0
+    with pytest.raises(Unwritable):
+        database.writing(lambda db: db.execute(nothing))
