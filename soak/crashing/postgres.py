@@ -2,7 +2,9 @@
 
 import shutil
 import signal
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,15 @@ class Postgres:
     def start(self) -> None:
         """Return once it answers again, what a crash left behind put right."""
         self._process = pgserver.launch(self._runner, SETTINGS)
+
+    def wait(self) -> None:
+        """Return once it has recovered by itself."""
+        asked = ["pg_isready", "-q", "-h", str(self._runner.directory)]
+        end = time.monotonic() + pgserver.PATIENCE
+        while self._runner.run(asked, subprocess.DEVNULL) != 0:
+            if time.monotonic() > end:
+                raise RuntimeError("PostgreSQL did not recover")
+            time.sleep(0.02)
 
     def kill(self) -> None:
         """All of its processes, with SIGKILL."""

@@ -133,11 +133,15 @@ def _crashes(tried: Ordeal, database: Postgres, sizes: Sizes) -> Sequence[Callab
         tried.crash(sizes.writes, kill, excused=AWAY)
         database.start()
 
+    def of_backend() -> None:
+        tried.crash(sizes.writes, partial(database.kill_backend, chance), excused=AWAY)
+        database.wait()
+
     return [
         of_both,
         partial(of_database, database.kill),
         partial(of_server, served.kill),
-        partial(tried.crash, sizes.writes, partial(database.kill_backend, chance), excused=AWAY),
+        of_backend,
         partial(of_server, served.kill_parent),
         partial(of_database, database.quit),
         partial(tried.crash, sizes.writes, partial(served.kill_worker, chance)),

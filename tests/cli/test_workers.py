@@ -47,6 +47,23 @@ def test_another_takes_the_place_of_one_that_was_killed() -> None:
         assert server.stop() == (0, "")
 
 
+@needs_proc
+def test_one_that_cant_be_replaced_now_is_replaced_later(tmp_path: Path) -> None:
+    """What stands in the way, a database that is away, must not end the others."""
+    file, away = tmp_path / "deals.db", tmp_path / "away.db"
+    with start("--workers", 2, "--database", file) as server:
+        one, other = workers(server)
+        file.rename(away)
+        file.mkdir()
+        os.kill(one, signal.SIGKILL)
+        eventually(lambda: "can't use the database" in server.said())
+        assert server.query()
+        file.rmdir()
+        away.rename(file)
+        os.kill(other, signal.SIGKILL)
+        assert server.query()
+
+
 def test_none_outlives_a_killed_parent() -> None:
     with start("--workers", 2) as server:
         server.process.kill()

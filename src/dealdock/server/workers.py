@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -23,6 +24,7 @@ from dealdock.settings import Settings
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 _GRACE: Final = 5.0  # seconds, beyond their own patience
+_AGAIN: Final = 1.0  # seconds until another worker is tried, where one couldn't start
 _log = logging.getLogger(__name__)
 
 
@@ -42,12 +44,14 @@ class Worker:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         theirs.close()
 
-    def wait_until_ready(self) -> None:
-        """Return once it answers; end this process too where it can't."""
+    def is_ready(self) -> bool:
+        """Wait until it answers; whether it does. Where it can't, it has said why, and ended."""
         try:
             self.line.recv()
         except EOFError:
-            sys.exit(1)  # it has said why
+            self.process.join()
+            return False
+        return True
 
 
 def supervise(
@@ -60,11 +64,13 @@ def supervise(
     workers: list[Worker] = []
     counting = Folder()
     try:
-        _start_missing(workers, settings, listener, https)
+        if not _start_missing(workers, settings, listener, https):
+            sys.exit(1)
         ready()
         while True:
             wait([worker.process.sentinel for worker in workers])
-            _start_missing(workers, settings, listener, https)
+            while not _start_missing(workers, settings, listener, https):
+                time.sleep(_AGAIN)  # what stands in the way of another one may go, and those that are left answer
     except KeyboardInterrupt:
         return _stop(workers, listener, https)
     except BaseException:
@@ -103,15 +109,17 @@ def _stop_with(line: Connection, server: Server) -> None:
 
 def _start_missing(
     workers: list[Worker], settings: Settings, listener: socket.socket, https: socket.socket | None
-) -> None:
-    """Put new ones in place of those that ended; return when all answer."""
+) -> bool:
+    """Put new ones in place of those that ended; whether all answer then."""
     for worker in [each for each in workers if not each.process.is_alive()]:
         _log.warning("worker %s ended with code %s: starting another", worker.process.pid, worker.process.exitcode)
         workers.remove(worker)
     new = [Worker(settings, listener, https) for _ in range(settings.workers - len(workers))]
     workers += new
     for worker in new:
-        worker.wait_until_ready()
+        if not worker.is_ready():
+            workers.remove(worker)
+    return len(workers) == settings.workers
 
 
 def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
