@@ -1,6 +1,7 @@
 """Try, print one table, write it down, and fail where a bar falls short: `python -m soak [--quick] [NAME ...]`."""
 
 import secrets
+import signal
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ def main() -> int:
         "--seed", type=int, default=secrets.randbelow(1_000_000), help="chance, as in the run that had it"
     )
     asked = reporting.parse(words, TRIALS)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # however it is ended, what it started ends with it
     print(f"Seed {asked.seed}.", file=sys.stderr)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
