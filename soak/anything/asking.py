@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from math import inf
 from typing import Final, NamedTuple
 
 from soak.anything.drawing import draw
@@ -42,6 +43,8 @@ class Run:
     server: Anywhere
     known: Known
     patience: float
+    deadline: float = inf
+    """By the monotonic clock: what isn't asked by then is a `TimeoutError`."""
     asked: int = 0
     worst: float = 0
     late: int = 0
@@ -79,6 +82,8 @@ class Run:
     def _framed(self, numbers: Iterable[int]) -> Iterator[Numbered]:
         """Those that go on a line."""
         for number in numbers:
+            if time.monotonic() > self.deadline:
+                raise TimeoutError(f"{number:,} requests took too long")
             if self.asked % RESET == 0:
                 self.server.reset(self.known)
             self.asked += 1

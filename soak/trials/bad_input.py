@@ -45,6 +45,9 @@ WARM_UP: Final = 0.2
 """The share of the requests after which memory is measured first."""
 
 GROWTH: Final = 1.1
+MOST: Final = 12 * 60.0
+"""Seconds that the requests may take: a trial's own bound reaches no thread."""
+
 SLOWEST: Final = 45.0
 """Seconds within which all who are slow must be let go of: they have 30, and the machine is busy."""
 
@@ -86,7 +89,7 @@ def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes)
     seed = suite.chance("bad input", name).randrange(1 << 40)
     with (folder / "log").open("w") as log, _served(database, folder, log) as served:
         server = Anywhere(_address(served.line["url"]), _address(served.line["https_url"]))
-        run = Run(seed, server, server.know(), sizes.patience)
+        run = Run(seed, server, server.know(), sizes.patience, time.monotonic() + MOST)
         with ThreadPoolExecutor(1) as pool:
             last = pool.submit(_last, server, sizes.slow)
             found = [*_asked(name, run, served, number), *_slow(name, last)]
