@@ -125,12 +125,15 @@ class Line:
 def alone(address: tuple[str, int], data: bytes, patience: float) -> bytes | None:
     """All that comes back on a connection of its own, where nothing follows; None where it didn't end in time."""
     received = b""
-    with suppress(ConnectionError), create_connection(address, timeout=patience) as line:
-        try:
-            line.sendall(data)
+    try:
+        with create_connection(address, timeout=patience) as line:
+            with suppress(ConnectionError):  # what it answered nevertheless is there to be read
+                line.sendall(data)
             line.shutdown(SHUT_WR)
             while part := line.recv(BUFFER):
                 received += part
-        except TimeoutError:
-            return None
+    except TimeoutError:
+        return None
+    except OSError:  # it ended before it was asked whole
+        pass
     return received
