@@ -13,7 +13,7 @@ Address = tuple[str, int]
 
 
 class Control:
-    """Its control plane, on a connection that is kept."""
+    """Its control plane."""
 
     def __init__(self, address: Address) -> None:
         self._connection = HTTPConnection(*address, timeout=60)
@@ -22,9 +22,12 @@ class Control:
         self, method: str, path: str, body: bytes | None = None, kind: str = "application/json"
     ) -> tuple[int, bytes]:
         """Status and body."""
-        self._connection.request(method, f"/_dealdock{path}", body, {"Content-Type": kind})
-        answer = self._connection.getresponse()
-        return answer.status, answer.read()
+        try:
+            self._connection.request(method, f"/_dealdock{path}", body, {"Content-Type": kind})
+            answer = self._connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            self._connection.close()  # after a failure the server ends it, too late to be noticed here
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """What it answers, which must be a success."""

@@ -190,3 +190,13 @@ def test_other_kinds_of_body_and_unknown_accounts_are_refused(control: httpx.Cli
     headers = {"Content-Type": YAML}
     assert control.post("/accounts/999999999/import", content="accounts: [{}]", headers=headers).status_code == 404
     assert control.post(path).status_code == 422
+
+
+@pytest.mark.parametrize("kind", [JSON, LINES])
+def test_halves_of_characters_come_in_as_others_do_and_are_kept_for_a_reset(
+    control: httpx.Client, account: Account, import_: Import, kind: str
+) -> None:
+    text = '{"accounts": {"name": "a\\ud83db"}}\n' if kind == LINES else '{"accounts": [{"name": "a\\ud83db"}]}'
+    assert import_(text, kind).status_code == 204
+    assert control.post(f"/accounts/{account.ready.id}/reset", json={"to": "scene"}).status_code == 204
+    assert control.get(f"/accounts/{account.ready.id}").json()["name"] == "a\ufffdb"

@@ -48,7 +48,7 @@ def keep(
         kept["position"] = position
     if given:
         kept["settings"] = dict(given)
-    document = json.dumps(kept, ensure_ascii=False, default=datetime.isoformat)
+    document = json.dumps(kept, default=datetime.isoformat)  # in ASCII: halves of characters are in no other code
     db.execute(insert(AccountScene).values(account_id=account_id, document=document))
 
 
