@@ -123,7 +123,8 @@ class Patience:
             said = Unavailable(_words(failure, error))
         if said is None:
             return error
-        _log.warning("%s: %s", said, str(getattr(error, "orig", error)).strip().partition("\n")[0])
+        cause = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        _log.warning("%s", said if cause in str(said) else f"{said}: {cause}")
         said.__cause__ = error
         return said
 

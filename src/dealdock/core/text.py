@@ -41,7 +41,7 @@ def escaped(character: str) -> str:
 
 def clean(text: str) -> str:
     """Drop the characters that XML 1.0 forbids; half a surrogate pair becomes U+FFFD (contract, section 2)."""
-    return _NOT_XML.sub("", _SURROGATES.sub("\ufffd", text))
+    return text if text.isprintable() else _NOT_XML.sub("", _SURROGATES.sub("\ufffd", text))
 
 
 def is_email(text: str) -> bool:

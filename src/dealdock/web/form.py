@@ -14,6 +14,8 @@ Pairs = list[tuple[str, str]]
 
 def query_pairs(query_string: bytes) -> Pairs:
     """The pairs of a query string, or of a form that is written like one."""
+    if not query_string:
+        return []
     text = query_string.decode("utf-8", "replace")
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS)

@@ -78,10 +78,10 @@ class Door:
             format_ = checks.pen(parameters)
             headers = wire.headers(scope)
             body = await wire.body(incoming, headers.get("content-length"))
-            sent = form.body_pairs(headers.get("content-type", ""), body)
-            parameters = request.parameters(target.pairs, sent, query)
-            trace.note(parameters.read, target.pairs, sent, query)
-            format_ = checks.pen(parameters)
+            if sent := form.body_pairs(headers.get("content-type", ""), body):
+                parameters = request.parameters(target.pairs, sent, query)
+                trace.note(parameters.read, target.pairs, sent, query)
+                format_ = checks.pen(parameters)
             asked = Request(scope["method"], target, parameters, headers, wire.address(scope), trace)
             if answer := await self._soon(asked, format_):
                 return answer
