@@ -1,5 +1,6 @@
 """The database: one engine, and the unit of work that every operation runs in."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,6 +18,7 @@ from dealdock.core.writer import Writer
 T = TypeVar("T")
 
 _THREADS = 16
+_CORES = 2 * (os.cpu_count() or 2)  # SQLite computes in this process: with more at it, its event loop gets no turn
 _SPARE = 2  # connections for the second one that a call may need while it holds its first, the journal's, the sweep's
 
 
@@ -68,8 +70,9 @@ class Database:
         self._turns = threading.RLock()  # of those that collide again and again, until they come through
         self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
         self._transaction: sqlite.Transactions | postgresql.Transactions
-        streams = self.concurrency = _THREADS
+        streams = _THREADS
         if url.get_backend_name() == "sqlite":
+            self.concurrency = min(_THREADS, _CORES)
             own = {"cached_statements": sqlite.STATEMENTS}
             most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
             self.engine = sa.create_engine(url, **most, hide_parameters=True, connect_args=own)

@@ -6,7 +6,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from anyio import CapacityLimiter, to_thread
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core.errors import OutcomeUnknown, StorageFails, Unavailable
@@ -18,6 +17,7 @@ from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
 from dealdock.web import faults, wire
 from dealdock.web.limits import NotRead
+from dealdock.web.places import Crowded, Places
 from dealdock.web.wire import Answer
 
 SERVED: Final[Mapping[str, Mapping[str, Callable[[Sandbox, Asked], Answer]]]] = {
@@ -34,7 +34,7 @@ class Server:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._places = CapacityLimiter(sandbox.database.concurrency)
+        self._places = Places(sandbox.database.concurrency)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,7 +61,10 @@ class Server:
             return _own_fault(error)
 
     async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
-        return await to_thread.run_sync(work, limiter=self._places)
+        try:
+            return await self._places.run(work)
+        except Crowded as error:
+            return _unavailable(str(error))
 
     def _said(self, asked: Asked) -> Answer:
         """What is answered, or what its failing is called."""
@@ -89,8 +92,7 @@ class Server:
 def _own_fault(error: Exception) -> Answer:
     """To be called while the exception is handled: the log gets it, unless it was told already."""
     if isinstance(error, Unavailable):
-        words = OAuthError("temporarily_unavailable", "the database can't be reached, or has no room")
-        return _failure(HTTPStatus.SERVICE_UNAVAILABLE, words, wire.RETRY_AFTER)
+        return _unavailable("the database can't be reached, or has no room")
     if isinstance(error, StorageFails):
         return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the database's disk fails"))
     if isinstance(error, OutcomeUnknown):
@@ -98,6 +100,10 @@ def _own_fault(error: Exception) -> Answer:
         return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, words)
     _log.exception("a request failed by the sandbox's own fault")
     return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, OAuthError("server_error", "the sandbox failed"))
+
+
+def _unavailable(why: str) -> Answer:
+    return _failure(HTTPStatus.SERVICE_UNAVAILABLE, OAuthError("temporarily_unavailable", why), wire.RETRY_AFTER)
 
 
 def _failure(status: int, error: OAuthError, *headers: tuple[bytes, bytes]) -> Answer:

@@ -2,41 +2,103 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.dialects.pardot.door import MOST_WAITING, Door
+from dealdock.dialects.pardot.door import Door
 from dealdock.dialects.pardot.operations import Call, Resource
 from dealdock.dialects.pardot.response import Tree
+from dealdock.oauth import server
+from dealdock.web import places
+from dealdock.web.places import MOST_WAITING
+from dealdock.web.wire import Answer as Sent
 from tests.builders import Account, Answer
+
+Answers = list[httpx.Response]
+
+
+@pytest.fixture
+def go_on() -> Iterator[threading.Event]:
+    """What the calls under way wait for."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def door(sandbox: Sandbox, go_on: threading.Event) -> Door:
+    """One whose calls, as all that may take long, are answered in threads, once they may go on."""
+    slow = Resource("slow")
+
+    @slow.operation("wait", streams=True)
+    def wait(_: Call) -> Tree:
+        assert go_on.wait(30)
+        return {"waited": True}
+
+    return Door(sandbox, [slow])
+
+
+def crowd(app: Any, number: int, go_on: threading.Event, path: str, form: dict[str, str]) -> tuple[Answers, Answers]:
+    """The answers of as many calls at once: those that came first, and those of the others, which then may go on."""
+
+    async def come() -> tuple[Answers, Answers]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", timeout=60) as client:
+            calls = {asyncio.create_task(client.post(path, data=form)) for _ in range(number)}
+            first, others = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+            go_on.set()
+            return [answer.result() for answer in first], list(await asyncio.gather(*others))
+
+    return asyncio.run(come())
 
 
 @pytest.mark.contract("1.size.9")
 class TestOverload:
-    def test_whoever_comes_when_too_many_wait_is_told_at_once(self, sandbox: Sandbox, account: Account) -> None:
-        slow, go_on = Resource("slow"), threading.Event()
+    @pytest.fixture
+    def path(self) -> str:
+        return "/api/slow/version/3/do/wait"
 
-        @slow.operation("wait", streams=True)  # as all that may take long
-        def wait(_: Call) -> Tree:
-            assert go_on.wait(30)
-            return {"waited": True}
+    def test_whoever_comes_when_too_many_wait_is_told_at_once(
+        self, sandbox: Sandbox, account: Account, door: Door, go_on: threading.Event, path: str
+    ) -> None:
+        number = sandbox.database.concurrency + MOST_WAITING + 1
+        (refused,), others = crowd(door, number, go_on, path, account.keys)
+        assert (Answer(refused).status, Answer(refused).code) == (503, 66)
+        assert refused.headers["retry-after"] == "1"
+        assert {answer.status_code for answer in others} == {200}, "those that came before are answered"
 
-        async def crowd() -> tuple[Answer, list[int]]:
-            door = httpx.ASGITransport(Door(sandbox, [slow]))
-            async with httpx.AsyncClient(transport=door, base_url="http://test", timeout=60) as client:
+    def test_whoever_waited_too_long_is_told_so_and_what_began_goes_on(
+        self,
+        sandbox: Sandbox,
+        account: Account,
+        door: Door,
+        go_on: threading.Event,
+        path: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(places, "LONGEST_WAIT", 0.2)
+        number = sandbox.database.concurrency + 1
+        (refused,), others = crowd(door, number, go_on, path, account.keys)
+        assert (Answer(refused).status, Answer(refused).code) == (503, 66)
+        assert refused.headers["retry-after"] == "1"
+        assert {answer.status_code for answer in others} == {200}
 
-                def ask() -> "asyncio.Task[httpx.Response]":
-                    return asyncio.create_task(client.post("/api/slow/version/3/do/wait", data=account.keys))
 
-                crowd = {ask() for _ in range(sandbox.database.concurrency + MOST_WAITING + 1)}
-                first, others = await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
-                go_on.set()
-                refused = [answer.result() for answer in first]
-                return Answer(*refused), [answer.status_code for answer in await asyncio.gather(*others)]
+def test_oauth_says_so_in_its_own_words(
+    sandbox: Sandbox, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(*_: object) -> Sent:
+        assert go_on.wait(30)
+        return Sent(200)
 
-        refused, others = asyncio.run(crowd())
-        assert (refused.status, refused.code) == (503, 66)
-        assert refused.http.headers["retry-after"] == "1"
-        assert set(others) == {200}, "those that came before are answered"
+    asked: dict[str, Any] = {"/wait": {"POST": wait}}
+    monkeypatch.setattr(server, "SERVED", asked)
+    monkeypatch.setattr(places, "LONGEST_WAIT", 0.2)
+    number = sandbox.database.concurrency + 1
+    (refused,), others = crowd(server.Server(sandbox), number, go_on, "/wait", {"a": "b"})
+    assert (refused.status_code, refused.json()["error"]) == (503, "temporarily_unavailable")
+    assert refused.headers["retry-after"] == "1"
+    assert {answer.status_code for answer in others} == {200}

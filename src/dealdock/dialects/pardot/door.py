@@ -11,7 +11,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
@@ -30,11 +29,9 @@ from dealdock.sandbox import Sandbox
 from dealdock.web import explaining, faults, form, wire
 from dealdock.web.cutting import cutter
 from dealdock.web.limits import NotRead
+from dealdock.web.places import MOST_WAITING, Crowded, Places
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
-
-MOST_WAITING: Final = 256
-"""How many calls may wait for one of the places; whoever comes after that is told so at once, instead of waiting."""
 
 _TRIES: Final = 8  # of a call to write, before it waits in a thread
 _log = logging.getLogger(__name__)
@@ -48,8 +45,7 @@ class Door:
         self._sandbox = sandbox
         self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
         self._vocabulary = fault.vocabulary(resources)
-        self._places = CapacityLimiter(sandbox.database.concurrency)
-        self._inside = 0
+        self._places = Places(sandbox.database.concurrency)
         self._outside = 0  # calls that wait for the writer without a thread
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,15 +129,11 @@ class Door:
         return resource.operations.get(target.operation or "") if resource else None
 
     async def _in_thread(self, format_: Format, work: Callable[[], Answer]) -> Answer:
-        """Work in a thread, when there is a place; but where too many wait, say so at once. Error 66."""
-        if self._inside >= self._places.total_tokens + MOST_WAITING:
-            why = f"all threads are busy, and {MOST_WAITING} calls wait for one already"
-            return _failure(PardotError(66, why, status=503), format_)
-        self._inside += 1
+        """Work in a thread; where there is no place for too long, say so. Error 66."""
         try:
-            return await to_thread.run_sync(_said, work, format_, limiter=self._places)
-        finally:
-            self._inside -= 1
+            return await self._places.run(partial(_said, work, format_))
+        except Crowded as error:
+            return _failure(PardotError(66, str(error), status=503), format_)
 
     def _serve(self, asked: Request, format_: Format) -> Answer:
         """Run the call.
