@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from dealdock.server import process
 from dealdock.server.process import Server
+from tests.running import eventually
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -33,11 +34,12 @@ class Endless:
 
 
 @contextmanager
-def answering(app: Any) -> Iterator[tuple[Server, socket, list[bool]]]:
+def answering(app: Any, loop: str = "auto") -> Iterator[tuple[Server, socket, list[bool]]]:
     """A server, a connection to it, and where it will say whether it finished."""
     ready, finished = threading.Event(), list[bool]()
     with create_server(("127.0.0.1", 0)) as listener:
         server = Server(app, ready=ready.set, signals=())
+        server.config.loop = loop
         thread = threading.Thread(target=lambda: finished.append(server.answer(listener)))
         thread.start()
         assert ready.wait(30)
@@ -60,6 +62,22 @@ def test_answers_name_no_server_but_the_date() -> None:
 def test_it_is_stopped_from_any_thread() -> None:
     with answering(quick) as (server, client, finished):
         server.stop()
+        assert client.recv(1) == b""
+    assert finished == [True]
+
+
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
+def test_a_call_that_comes_in_the_moment_when_it_stops_is_answered(loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "LULL", 30)
+    with answering(quick, loop) as (server, client, finished):
+        client.sendall(GET)
+        assert b"connection: close" not in client.recv(1 << 16)
+        server.stop()
+        eventually(lambda: not server.servers[0].is_serving())
+        client.sendall(GET)
+        answer = client.recv(1 << 16)
+        assert answer.startswith(b"HTTP/1.1 204")
+        assert b"connection: close" in answer
         assert client.recv(1) == b""
     assert finished == [True]
 

@@ -122,6 +122,8 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._unused = False, 0
         super().on_headers_complete()
         self._extend(self.cycle)
+        if self._ending.is_set():
+            self.cycle.keep_alive = False
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
         own = ref(call)  # which has this in its scope
@@ -242,9 +244,20 @@ class Connection(HttpToolsProtocol):
             self._running.disconnected = True
             self._running.message_event.set()
 
-    def shutdown(self) -> None:
-        super().shutdown()
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, nor begins."""
+        return self._began is None and (self._last is None or self._last.response_complete)
+
+    def end(self) -> None:
+        """Let the call under way be the last, or the next one where there is none."""
         self._ending.set()
+        if not self.is_idle and self._last is not None:
+            self._last.keep_alive = False
+
+    def shutdown(self) -> None:
+        self.end()
+        super().shutdown()
 
 
 def _status(error: HttpParserError | NotRead) -> int:

@@ -27,6 +27,11 @@ PATIENCE: Final = 30.0
 KEEP_ALIVE: Final = 120
 """For how many seconds an idle connection is kept: the pools of common clients let go of theirs sooner."""
 
+LULL: Final = 0.01
+"""For how many seconds nobody may have begun to call before idle connections are closed at the end."""
+
+_LULLS: Final = 50  # after so long they are closed though calls go on coming
+_BLINK: Final = 0.005  # seconds between two looks
 _SELDOM: Final = (50_000, 20, 20)  # calls leave hardly any cycles, and looking for them holds all others up
 _log = logging.getLogger(__name__)
 
@@ -132,8 +137,8 @@ class Server(uvicorn.Server):
     async def main_loop(self) -> None:
         while not await self.on_tick(0):  # every second it sets the answers' Date
             now = asyncio.get_running_loop().time()
-            for connection in list(self.server_state.connections):
-                cast("Connection", connection).look(now)
+            for connection in self._connections:
+                connection.look(now)
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._stopping.wait()
@@ -145,7 +150,10 @@ class Server(uvicorn.Server):
             await https.close()
         for listener in sockets or []:
             listener.close()
-        for connection in list(self.server_state.connections):
+        for connection in self._connections:
+            connection.end()
+        await self._lull()
+        for connection in self._connections:
             connection.shutdown()  # at once where it is idle, else after the answer
         await asyncio.sleep(0)
         calls = self.server_state.tasks
@@ -157,6 +165,24 @@ class Server(uvicorn.Server):
                 while (calls or self.server_state.connections) and not self.force_exit:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
         self.finished = not calls
+
+    @property
+    def _connections(self) -> list[Connection]:
+        return cast("list[Connection]", list(self.server_state.connections))
+
+    async def _lull(self) -> None:
+        """Let calls begin that are on their way, for whoever calls one after another is seldom idle for long."""
+        now = asyncio.get_running_loop().time
+        begun = since = now()
+        idle = self._idle
+        while idle and now() < min(since + LULL, begun + _LULLS * LULL) and not self.force_exit:
+            await asyncio.sleep(_BLINK)
+            if (left := self._idle) != idle:
+                idle, since = left, now()
+
+    @property
+    def _idle(self) -> set[Connection]:
+        return {connection for connection in self._connections if connection.is_idle}
 
     def _connect(self, in_clear: bool) -> asyncio.Protocol:
         """The protocol of a connection at an HTTPS port."""
