@@ -5,12 +5,13 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
-from soak.trials import bad_input, crashes, disks, histories
+from soak.trials import bad_input, crashes, disks, histories, load
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
     "disks": disks.trial,
     "histories": histories.trial,
     "bad_input": bad_input.trial,
+    "load": load.trial,
 }
 """By the names that `make soak ARGS="crashes"` takes. What a trial's docstring says stands on the page."""

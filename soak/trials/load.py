@@ -1,0 +1,168 @@
+"""Load: as much as a server takes for minutes, more than that, and a server that is stopped under it."""
+
+import sys
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from bench.filling import Filling, fill
+from bench.postgres import NoServerError, postgres
+from bench.result import Result, at_least, at_most
+from bench.serving import DEALDOCK, running
+from soak.loading import sustained
+from soak.loading.overload import Flooded, flood
+from soak.loading.stopping import Stopped, stop
+from soak.loading.sustained import CHECKING, Pressing
+from soak.suite import Suite
+
+
+class Sizes(NamedTuple):
+    """How much is tried."""
+
+    connections: int
+    seconds: int
+    on_postgres: int
+    warming: int
+    records: int
+    rounds: int
+    back: float
+    """Seconds within which memory and descriptors must be back."""
+    crowd: int
+    """Connections beyond what can be answered."""
+    large: int
+    """Opportunities of the account that is counted then."""
+    flooding: int
+    stops: int
+    callers: int
+    answers: int
+    """Before a server is stopped."""
+
+
+FULL: Final = Sizes(
+    connections=200, seconds=300, on_postgres=60, warming=30, records=10_000, rounds=5, back=60,
+    crowd=1_000, large=200_000, flooding=15, stops=5, callers=100, answers=2_000,
+)  # fmt: skip
+QUICK: Final = Sizes(
+    connections=30, seconds=1, on_postgres=1, warming=1, records=500, rounds=1, back=5,
+    crowd=60, large=2_000, flooding=1, stops=1, callers=24, answers=150,
+)  # fmt: skip
+
+SHOWN: Final = 5
+GROWTH: Final = 1.1
+P50, P99 = 1.25, 1.6
+"""How much longer small reads may take afterwards: as much as they differ between two runs on a quiet machine."""
+
+LONGEST: Final = 10.0
+"""Seconds that a call may wait for its answer, whatever comes in beside it."""
+
+SOON: Final = 1.0
+"""Seconds that the health check may take meanwhile."""
+
+SQLITE, POSTGRES = "SQLite", "PostgreSQL, 2 workers"
+
+
+def trial(suite: Suite) -> Iterator[Result]:
+    """Two hundred connections read, create, update and query without a pause, for five minutes on SQLite and for one on
+    PostgreSQL with two workers. wrk makes most of it, where it is installed; on a quarter of the connections the
+    bundled client looks at each answer, and four callers, each alone in its account, know what each must say, that of
+    a stream now and then too. Before, after the same load for half a minute, and afterwards the server's memory and
+    its descriptors are counted, and small reads timed. Then a thousand connections ask for more than can be done: for
+    lists whose totals take long to count, records, streams. Whoever isn't answered well must be told so by 503, error
+    66 and `Retry-After`, and nobody may wait for longer than ten seconds; the health check and the control plane must
+    answer meanwhile. Last, servers are stopped by SIGTERM while a hundred callers are at it: what is in the tables or
+    in the journal must have been answered, whole, and what was answered must be there. The control is a server that is
+    killed instead, which must be found out.
+    """
+    sizes = suite.size(FULL, QUICK)
+    folder = suite.new_folder("load")
+    yield from pressed(suite, SQLITE, f"sqlite:///{folder}/pressed.db", sizes, sizes.seconds)
+    yield from flooded(suite, SQLITE, f"sqlite:///{folder}/flooded.db", sizes)
+    yield from stopped(suite, "SQLite", None, sizes)
+    yield from stopped(suite, "SQLite, 2 workers", None, sizes, "--workers", "2")
+    yield found_out(suite, sizes)
+    try:
+        with postgres() as database:
+            yield from pressed(suite, POSTGRES, database, sizes, sizes.on_postgres, "--workers", "2")
+            yield from flooded(suite, POSTGRES, database, sizes, "--workers", "2")
+            yield from stopped(suite, POSTGRES, database, sizes, "--workers", "2")
+    except NoServerError as error:
+        yield Result.missing(POSTGRES, at_most(0), str(error))
+
+
+def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, *options: str) -> Iterator[Result]:
+    """As much as it takes, then idle."""
+    own = [Filling(100, prospects_each=1)] * CHECKING
+    account, *others = fill(database, Filling(sizes.records, prospects_each=1, history=True), *own)
+    command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "warning", *options]
+    with running([*command, "--home", str(suite.folder)]) as served:
+        pressing = Pressing(served, account, others, suite.chance("load", name))
+        warm = pressing.press(sizes.connections, sizes.warming)
+        before = sustained.once_idle(served)
+        quick = sustained.calm(served, account, sizes.rounds)
+        seen = pressing.press(sizes.connections, seconds)
+        after, back = sustained.once_back(served, before, GROWTH, sizes.back)
+        slow = sustained.calm(served, account, sizes.rounds)
+    for complaint in seen.complaints[:SHOWN]:
+        print(f"{name}: {complaint}", file=sys.stderr)
+    rate = seen.loads[0].rate + seen.loads[1].rate + seen.checked / seconds
+    p50, p99 = seen.loads[0].p50, seen.loads[0].p99
+    detail = f"{seen.answered:,} answers, {rate:,.0f} a second, p50 {p50:.0f} ms, p99 {p99:.0f} ms"
+    yield Result.of(f"{name}: errors under load", [warm.errors + seen.errors], "", at_most(0), detail=detail)
+    detail = f"{after.megabytes:.0f} MB against {before.megabytes:.0f}, {back:.0f} s later"
+    bar = None if suite.quick else at_most(GROWTH)  # after so little, what comes first is much
+    yield Result.of(f"{name}: memory after load", [after.megabytes / before.megabytes], "x", bar, detail=detail)
+    left = max(0, after.descriptors - before.descriptors)
+    detail = f"{after.descriptors} against {before.descriptors}"
+    bar = None if suite.quick else at_most(0)
+    yield Result.of(f"{name}: descriptors left after load", [left], "", bar, detail=detail)
+    for what, limit, now, then in (("p50", P50, slow.p50, quick.p50), ("p99", P99, slow.p99, quick.p99)):
+        detail = f"{now:.2f} ms against {then:.2f}"
+        bar = None if suite.quick else at_most(limit)
+        yield Result.of(f"{name}: small reads after load, {what}", [now / then], "x", bar, detail=detail)
+
+
+def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
+    """More than it can answer."""
+    account, large = fill(database, Filling(500, prospects_each=1), Filling(sizes.large, prospects_each=1))
+    command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "error", *options]
+    with running([*command, "--home", str(suite.folder)]) as served:
+        seen: Flooded = flood(served.url, account, large, sizes.crowd, sizes.flooding)
+    for complaint in seen.complaints[:SHOWN]:
+        print(f"{name}: {complaint}", file=sys.stderr)
+    detail = f"{seen.load.answered:,} answers, {seen.load.errors:,} of them 503"
+    what = f"{name}: answers to {sizes.crowd:,} at once that are neither good nor 503 with 66"
+    yield Result.of(what, [len(seen.complaints)], "", at_most(0), detail=detail)
+    times = ((LONGEST, "the longest wait for an answer", seen.worst), (SOON, "the health check", seen.health))
+    for limit, what, seconds in (*times, (LONGEST, "the control plane", seen.control)):
+        bar = None if suite.quick else at_most(limit)
+        yield Result.of(f"{name}: {what} meanwhile", [seconds], "s", bar)
+
+
+def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:
+    """SIGTERM under load, a few times."""
+    lives = [_stop(suite, name, database, sizes, number, *options) for number in range(sizes.stops)]
+    detail = f"{sum(each.answered for each in lives):,} answers, {sum(each.unread for each in lives)} calls not read"
+    for what, complaints in (
+        ("calls that were begun and cut", [each for life in lives for each in life.cut]),
+        ("answered calls of which nothing is there", [each for life in lives for each in life.lost]),
+        ("exit codes, idle connections and words that won't do", [each for life in lives for each in life.ill]),
+    ):
+        for complaint in complaints[:SHOWN]:
+            print(f"{name}, stopped: {complaint}", file=sys.stderr)
+        yield Result.of(f"{name}, stopped: {what}", [len(complaints)], "", at_most(0), detail=detail)
+
+
+def found_out(suite: Suite, sizes: Sizes) -> Result:
+    """The control: what is killed cuts calls, and that must be noticed."""
+    life = _stop(suite, "killed", None, sizes, 0, kills=True)
+    detail = f"{len(life.cut)} calls cut, {len(life.lost)} lost, {len(life.ill)} other things"
+    found = bool(life.cut or life.lost) + bool(life.ill)
+    return Result.of("A server that is killed instead: what is noticed", [found], "", at_least(1), detail=detail)
+
+
+def _stop(
+    suite: Suite, name: str, database: str | None, sizes: Sizes, number: int, *options: str, kills: bool = False
+) -> Stopped:
+    folder = suite.new_folder(f"{name} stopped {number}")
+    chance = suite.chance("stopped", name, number)
+    there = database or f"sqlite:///{folder}/deals.db"
+    return stop(there, folder, sizes.callers, sizes.answers, chance, *options, kills=kills, life=number)
