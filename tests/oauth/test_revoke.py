@@ -72,5 +72,5 @@ class TestClient:
         other = Account.open(account.sandbox).ready
         token = app.by_password().json()["access_token"]
         response = app.http.post("revoke", data={"token": token}, headers=basic(other.client_id, other.client_secret))
-        assert error(response) == ("invalid_grant", "the token is another client's")
+        assert (response.status_code, response.content) == (200, b""), "as of a token that is nobody's"
         assert app.works(token)

@@ -44,6 +44,13 @@ SCENES = Bodies(
     None,
 )
 
+_ALONE = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""For who asked alone: no cache keeps it, no page embeds it, no browser takes it for something else."""
+
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
@@ -57,7 +64,7 @@ def _log(scope: Scope, status: int) -> None:
 
 
 class Steering:
-    """Lets through who may steer, and says to the others why not. Nothing that it lets through is cached."""
+    """Lets through who may steer, and says to the others why not. Its answers are for who asked: see `_ALONE`."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
@@ -70,16 +77,16 @@ class Steering:
             await self._app(scope, receive, send)
             return
 
-        async def send_uncached(message: Message) -> None:
+        async def send_alone(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+                MutableHeaders(scope=message).update(_ALONE)
                 _log(scope, message["status"])
             await send(message)
 
         if (status := refused(scope)) is not None:
             said = bytes(problem(status, f"The call wasn't read: {NotRead(status).why}.").body)
             answer = wire.Answer(status, said, CONTENT_TYPE.encode())
-            await wire.send(answer, scope, send_uncached, wire.Incoming(receive))
+            await wire.send(answer, scope, send_alone, wire.Incoming(receive))
             return
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
@@ -89,9 +96,9 @@ class Steering:
                 self._check(scope, headers)
                 _check_body(headers, int(headers.get("content-length", "0")), takes)
             except HTTPException as error:
-                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_uncached)
+                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_alone)
                 return
-        await self._app(scope, _checked(headers, receive, takes), send_uncached)
+        await self._app(scope, _checked(headers, receive, takes), send_alone)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         hosts = headers.getlist("host")

@@ -41,6 +41,8 @@ class Meant(NamedTuple):
 
     account_id: int
     user: Candidate | None
+    decoy: str | None = None
+    """The hash of a password to look at where the user has none, so that nobody can tell by the time it takes."""
 
 
 def by_user_key(db: Connection, user_key: str) -> Meant:
@@ -58,7 +60,11 @@ def by_user_key(db: Connection, user_key: str) -> Meant:
 
 def by_email(db: Connection, account: Tenant, email: str) -> Meant:
     """The account's user with that address."""
-    return Meant(account.account_id, _candidate(db, account, User.email_key == email_key(email)))
+    user = _candidate(db, account, User.email_key == email_key(email))
+    if user is not None and user.password_hash is not None:
+        return Meant(account.account_id, user)
+    chosen = select(User.password_hash).where(User.dataset_id == account.dataset_id, User.password_hash.is_not(None))
+    return Meant(account.account_id, user, decoy=db.scalar(chosen.limit(1)))
 
 
 def is_right(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
@@ -92,6 +98,8 @@ def log_in(
     if failures is not None and _is_shut(failures, real):
         raise LockedOut(failures.forgotten_at)  # no need to look at the password
     user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
+    if user is None and who.decoy is not None:
+        secrets.is_password(password, who.decoy)
 
     def judge(db: Connection) -> T | LockedOut | LoginFailed:
         if user is None:

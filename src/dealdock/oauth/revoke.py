@@ -1,7 +1,7 @@
 """`POST /services/oauth2/revoke`: a token is taken back (RFC 7009).
 
-Who holds a token may take it back: as at the service, the client need not show itself. One that does must be right, and
-the token its own.
+Who holds a token may take it back: as at the service, the client need not show itself. One that does must be right. A
+token that isn't its own is to it as one that is nobody's.
 """
 
 from http import HTTPStatus
@@ -9,10 +9,8 @@ from http import HTTPStatus
 from sqlalchemy import Connection
 
 from dealdock.core import consent, token
-from dealdock.core.errors import NoSuchToken
 from dealdock.oauth import client
 from dealdock.oauth.answers import NO_STORE
-from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
 from dealdock.web.wire import Answer
@@ -23,15 +21,14 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
     text = asked.parameters.needed("token")
 
     def work(db: Connection) -> None:
-        account_id = None
+        owner = token.owner(db, text)  # which nobody knows afterwards
         if asked.client.id or asked.client.secret:
-            shown = client.authenticated(db, sandbox.credentials, asked.client, may_be_public=True)
-            account_id = shown.account.account_id
-        asked.trace.account = token.owner(db, text)  # which nobody knows afterwards
-        consent.revoke(db, text, account_id=account_id)
+            shown = client.authenticated(db, sandbox.credentials, asked.client, may_be_public=True).account
+            if owner is None or owner.account_id != shown.account_id:
+                asked.trace.account = shown
+                return
+        asked.trace.account = owner
+        consent.revoke(db, text)
 
-    try:
-        sandbox.database.writing(work)
-    except NoSuchToken:
-        raise OAuthError("invalid_grant", "the token is another client's") from None
+    sandbox.database.writing(work)
     return Answer(HTTPStatus.OK, headers=NO_STORE)

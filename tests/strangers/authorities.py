@@ -1,0 +1,101 @@
+"""Authority that isn't one: what a stranger shows, from nothing at all to what was somebody's once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from dealdock.core import closing, consent, token
+from tests.builders import Account
+
+Headers = dict[str, str]
+
+NOBODY = "0" * 32
+NOBODYS_UNIT = "0UvNobodysUnit1234"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown, and the error that it gets, with its HTTP status."""
+
+    name: str
+    headers: Headers
+    code: int
+    status: int = 200
+
+
+def strange(mine: Account, theirs: Account) -> Iterator[Shown]:
+    """All that doesn't let its bearer in, though much of it is one of two accounts' own, or was."""
+    yield Shown("nothing", {}, 1)
+    yield from _keys(mine, theirs)
+    yield from _tokens(mine, theirs)
+    yield Shown("a role that may only read", _pair(mine.user(role="Read Only")), 46)
+    yield Shown("HTTP Basic", {"Authorization": "Basic Y2xpZW50OnNlY3JldA=="}, 126)
+
+
+def _keys(mine: Account, theirs: Account) -> Iterator[Shown]:
+    old = mine.user(logged_in=mine.sandbox.clock.now() - timedelta(hours=2))
+    second, own, other = mine.user(), mine.keys, theirs.keys
+    shown = {
+        "malformed keys": {"api_key": "'; --", "user_key": "\\"},
+        "nobody's keys": {"api_key": NOBODY, "user_key": NOBODY},
+        "an expired key": old,
+        "nobody's API key": own | {"api_key": NOBODY},
+        "nobody's user key": own | {"user_key": NOBODY},
+        "another user's API key": own | {"api_key": second["api_key"]},
+        "another account's API key": own | {"api_key": other["api_key"]},
+        "another account's user key": own | {"user_key": other["user_key"]},
+        "an access token as API key": own | {"api_key": mine.ready.access_token},
+        "a gone account's keys": _gone(mine),
+    }
+    for name, keys in shown.items():
+        yield Shown(name, _pair(keys), 1)
+
+
+def _tokens(mine: Account, theirs: Account) -> Iterator[Shown]:
+    own, other = mine.ready.business_unit_id, theirs.ready.business_unit_id
+    units = {"another account's": other, "nobody's": NOBODYS_UNIT}
+    for whose, unit in units.items():
+        yield Shown(f"a token for {whose} business unit", _bearer(mine.ready.access_token, unit), 201)
+    yield Shown("another account's token", _bearer(theirs.ready.access_token, own), 201)
+    yield Shown("a token for no business unit", {"Authorization": f"Bearer {mine.ready.access_token}"}, 181)
+    yield Shown("a token for a malformed one", _bearer(mine.ready.access_token, "0Uv"), 182)
+    for name, shown in _no_tokens(mine, theirs).items():
+        yield Shown(name, _bearer(shown, own), 184, 401)
+
+
+def _no_tokens(mine: Account, theirs: Account) -> dict[str, str]:
+    """What is no access token of an account, or none any more."""
+    past, now = mine.sandbox.clock.now() - timedelta(hours=3), mine.sandbox.clock.now()
+    secrets, user_id = mine.sandbox.credentials, mine.first_user()
+
+    def work(db: Connection) -> dict[str, str]:
+        revoked = token.give_access(db, secrets, mine.tenant, user_id, now=now)
+        consent.revoke(db, revoked)
+        return {
+            "a malformed token": "\"'; --",
+            "nobody's token": f"00D000000000000!{NOBODY}",
+            "a revoked token": revoked,
+            "a token for other things": token.give_access(db, secrets, mine.tenant, user_id, now=now, scope="id"),
+            "an API key as token": mine.keys["api_key"],
+            "another account's API key as token": theirs.keys["api_key"],
+            "an expired token": token.give_access(db, secrets, mine.tenant, user_id, now=past),
+        }
+
+    return mine.sandbox.database.writing(work)
+
+
+def _pair(keys: dict[str, str]) -> Headers:
+    return {"Authorization": "Pardot api_key={api_key}, user_key={user_key}".format(**keys)}
+
+
+def _bearer(secret: str | None, unit: str) -> Headers:
+    return {"Authorization": f"Bearer {secret}", "Pardot-Business-Unit-Id": unit}
+
+
+def _gone(mine: Account) -> dict[str, str]:
+    """The keys of an account that was deleted."""
+    gone, real = Account.open(mine.sandbox), mine.sandbox.clock.now()
+    mine.sandbox.database.writing(lambda db: closing.close_account(db, gone.tenant.account_id, real=real))
+    return gone.keys

@@ -1,0 +1,151 @@
+"""Every operation of the API, asked by strangers: nobody learns anything, not even what is there.
+
+The operations are the registry's own, so a new one is asked by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from dealdock import Sandbox
+from dealdock.core.models import Dataset
+from tests.builders import NO_TLS, Account
+from tests.marks import ONE_DATABASE
+from tests.strangers.authorities import NOBODYS_UNIT, Shown, strange
+from tests.walk import Route, ample, routes
+
+THEIRS: Final = "Theirs, and nobody else's"
+FAR: Final = 1_000_000
+"""Where the other account's ids begin: the first one has none of them, and nobody has those twice as far."""
+
+pytestmark = ONE_DATABASE
+
+every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
+
+
+class Answered(NamedTuple):
+    """All that came back, but for when it did."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: str
+
+    @classmethod
+    def of(cls, response: httpx.Response) -> "Answered":
+        headers = sorted((name, value) for name, value in response.headers.items() if name != "date")
+        return cls(response.status_code, headers, response.text)
+
+    def unexplained(self) -> "Answered":
+        return self._replace(headers=[each for each in self.headers if each[0] != "dealdock-explain"])
+
+
+@dataclass(frozen=True)
+class World:
+    """Two accounts, and what strangers show to the first one."""
+
+    mine: Account
+    theirs: Account
+    shown: list[Shown]
+    http: httpx.Client
+
+    @cached_property
+    def refusals(self) -> dict[str, Answered]:
+        """What each of these gets, wherever it is shown."""
+        return {shown.name: self._refused(shown) for shown in self.shown}
+
+    def _refused(self, shown: Shown) -> Answered:
+        answered = self.ask("/api/opportunity/version/3/do/delete", {}, shown.headers)
+        assert answered.status == shown.status
+        assert f'<err code="{shown.code}">' in answered.body
+        return answered
+
+    def ask(self, path: str, given: dict[str, Any], headers: dict[str, str]) -> Answered:
+        response = self.http.post(path, data=given, headers=headers)
+        assert THEIRS not in response.text
+        assert THEIRS not in str(response.headers)
+        return Answered.of(response)
+
+
+@pytest.fixture(scope="module")
+def world(address: str, sandbox: Sandbox) -> Iterator[World]:
+    mine, theirs = Account.open(sandbox), Account.open(sandbox)
+    far = update(Dataset).where(Dataset.id == theirs.tenant.dataset_id).values(last_id=FAR)
+    sandbox.database.writing(lambda db: db.execute(far))
+    theirs.opportunity(theirs.prospect(f"{len(THEIRS)}@example.com", first_name=THEIRS), name=THEIRS)
+    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+        yield World(mine, theirs, list(strange(mine, theirs)), http)
+
+
+@every_route
+def test_is_answered_to_strangers_with_their_error_alone(world: World, route: Route) -> None:
+    """By the same bytes whatever was asked, and about whose records."""
+    given = [ample(account, route.resource) for account in (world.mine, world.theirs)]
+    before = world.mine.contents, world.theirs.contents
+    for number, shown in enumerate(world.shown):
+        if route.operation.writes or shown.code != 46:
+            answered = world.ask(route.path, given[number % 2], shown.headers)
+            assert (shown.name, answered) == (shown.name, world.refusals[shown.name])
+    assert (world.mine.contents, world.theirs.contents) == before
+
+
+def test_strangers_of_one_kind_are_told_the_same(world: World) -> None:
+    """An expired key is nobody's, and another's is as well."""
+    told: dict[int, set[str]] = {}
+    for shown in world.shown:
+        told.setdefault(shown.code, set()).add(repr(world.refusals[shown.name].unexplained()))
+    assert {code: len(answers) for code, answers in told.items()} == dict.fromkeys((1, 46, 126, 181, 182, 184, 201), 1)
+
+
+def test_a_token_says_nothing_of_which_business_units_there_are(world: World) -> None:
+    """Nor does the explanation."""
+    one, other = (world.refusals[f"a token for {whose} business unit"] for whose in ("another account's", "nobody's"))
+    assert plain(one, world.theirs.ready.business_unit_id) == plain(other, NOBODYS_UNIT)
+
+
+@every_route
+def test_what_is_another_accounts_is_as_what_is_not_there(world: World, route: Route) -> None:
+    """Each thing that a call may name, by its id or address: the answers differ in what was sent alone."""
+    theirs, own = ample(world.theirs, route.resource), ample(world.mine, route.resource)
+    before = world.theirs.contents
+    for name, value in theirs.items():
+        if (away := elsewhere(value)) == value:
+            continue
+        answers = []
+        for sent in (value, away):
+            own = ample(world.mine, route.resource) if route.operation.writes else own
+            answers.append(plain(world.ask(route.path, own | {name: sent} | world.mine.keys, {}), sent))
+        assert answers[0] == answers[1], name
+    assert world.theirs.contents == before
+
+
+def elsewhere(value: Any) -> Any:
+    """What looks the same, and nobody has."""
+    if isinstance(value, int):
+        return value + FAR if value > FAR else value
+    return re.sub(r"\d{6,}", lambda found: str(int(found[0]) + FAR), value)
+
+
+def plain(answered: Answered, sent: Any) -> str:
+    """An answer without what was sent, and without the numbers and moments that each call has of its own."""
+    return re.sub(r"\d+", "0", repr(answered).replace(str(sent), "SENT"))
+
+
+def test_a_login_says_nothing_of_which_part_is_whose(world: World) -> None:
+    mine, theirs = world.mine.ready, world.theirs.ready
+    right = {"email": mine.email, "password": mine.password, "user_key": mine.user_key}
+    wrong = [
+        *({name: getattr(theirs, name)} for name in right),
+        *({name: "nobody@example.com"} for name in right),
+        *({name: ""} for name in right if name != "email"),
+        {"email": theirs.email, "password": theirs.password},
+        {"user_key": theirs.user_key, "password": theirs.password},
+    ]
+    told = {repr(world.ask("/api/login/version/3", right | changes, {}).unexplained()) for changes in wrong}
+    assert len(told) == 1
+    assert '<err code="15">' in told.pop()

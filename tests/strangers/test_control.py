@@ -1,0 +1,166 @@
+"""Every route of the control plane, asked by strangers: which there are isn't told, nor what they would answer.
+
+The routes are the application's own and those of its description, so a new one is asked by itself.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import httpx
+import pytest
+
+from dealdock import Sandbox, control, create_app
+from dealdock.settings import Settings
+from tests.builders import Account
+from tests.control.test_steering import ANYWHERE, BEARER, TOKEN
+from tests.server.answering import Answering, answering, call
+
+OPEN: Final = {"/ca.pem", "/livez", "/readyz", "/openapi.json", "/docs", "/docs/start.js", "/docs/{name}"}
+"""What says nothing of the sandbox that isn't public."""
+
+EVIL: Final = "http://evil.example"
+
+
+class Route(NamedTuple):
+    """One method of one path of the control plane."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def filled(self, value: object) -> str:
+        """The path of something: of an account that is there, or of one that isn't."""
+        parts = self.path.split("/")
+        return "/".join(str(value) if part.startswith("{") else part for part in parts)
+
+
+def routes() -> list[Route]:
+    with Sandbox(Settings(database=None)) as sandbox:
+        app = control.create_app(sandbox, [])
+        described = {(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways}
+        nested = (each.effective_route_contexts() for each in app.routes if hasattr(each, "effective_route_contexts"))
+        served = {(method, route.path) for routes in nested for route in routes for method in route.methods}
+    return sorted(Route(*each) for each in described | served)
+
+
+ROUTES: Final = routes()
+CLOSED: Final = [route for route in ROUTES if route.path not in OPEN]
+
+every_route = pytest.mark.parametrize("route", CLOSED, ids=str)
+
+
+class World(NamedTuple):
+    """A sandbox that can be reached from elsewhere, with an account in it."""
+
+    sandbox: Sandbox
+    account: Account
+    strange: dict[str, dict[str, str]]
+
+    def ask(self, *asked: tuple[str, str, dict[str, str]]) -> list[tuple[int, Any, bytes]]:
+        """Status, headers and body, of calls without a socket, as from `http://127.0.0.1:7273`."""
+
+        async def send() -> list[tuple[int, Any, bytes]]:
+            transport = httpx.ASGITransport(create_app(self.sandbox), raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7273/_dealdock") as client:
+                answers = [await client.request(method, path, headers=shown) for method, path, shown in asked]
+            return [(answer.status_code, sorted(answer.headers.items()), answer.content) for answer in answers]
+
+        return asyncio.run(send())
+
+
+def strange(account: Account) -> dict[str, dict[str, str]]:
+    """What strangers show who haven't the token."""
+    ready = account.ready
+    with Sandbox(Settings(database=None, host=ANYWHERE)) as other:
+        another = other.control_token
+    return {
+        "nothing": {},
+        "a malformed token": {"Authorization": "Bearer \"'; --"},
+        "part of the token": {"Authorization": f"Bearer {TOKEN[:-1]}"},
+        "another sandbox's token": {"Authorization": f"Bearer {another}"},
+        "an account's keys": {"Authorization": account.authorization},
+        "an account's token": {"Authorization": f"Bearer {ready.access_token}"},
+        "a client's secret": {"Authorization": f"Bearer {ready.client_secret}"},
+        "the sandbox's secret": {"Authorization": "Bearer a secret for tests"},
+    }
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with Sandbox(Settings(host=ANYWHERE, control_token=TOKEN, secret="a secret for tests")) as sandbox:
+        account = Account.open(sandbox, name="Theirs alone")
+        yield World(sandbox, account, strange(account))
+
+
+@every_route
+def test_is_one_and_the_same_refusal_to_strangers(world: World, route: Route) -> None:
+    """401, by the same bytes, whether route and account are there or not."""
+    there, away = route.filled(world.account.ready.id), route.filled(4711)
+    asked = [(route.method, path, shown) for shown in world.strange.values() for path in ("/nowhere", there, away)]
+    answers = world.ask(*asked)
+    assert answers == answers[:1] * len(asked)
+    assert answers[0][0] == 401
+
+
+@every_route
+def test_the_token_is_of_no_use_to_web_pages(world: World, route: Route) -> None:
+    there = route.filled(world.account.ready.id)
+    pages = (
+        {"Host": "evil.example:7273"},
+        {"Origin": EVIL},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    )
+    asked = [(route.method, path, shown | BEARER) for shown in pages for path in ("/nowhere", there)]
+    answers = world.ask(*asked)
+    assert answers[::2] == answers[1::2]
+    assert {answer[0] for answer in answers} == {403}
+    assert not [name for _, headers, _ in answers for name, _ in headers if name.startswith("access-control")]
+
+
+def test_what_is_open_to_all_is_a_list_of_its_own(world: World) -> None:
+    """And shows nothing of anybody's."""
+    asked = [(route.method, route.path.replace("{name}", "swagger-ui.css"), {}) for route in ROUTES]
+    answers = dict(zip(ROUTES, world.ask(*asked), strict=True))
+    described = {"/openapi.json"}  # which FastAPI serves by itself
+    assert {route.path for route, answer in answers.items() if answer[0] != 401} == OPEN - described
+    description = world.ask(("GET", "/openapi.json", {}))[0]
+    ready = world.account.ready
+    secrets = [TOKEN, ready.name, ready.email, ready.user_key, ready.business_unit_id, ready.client_id]
+    for _, _, body in [*(answers[route] for route in ROUTES if route.path in OPEN), description]:
+        assert [each for each in secrets if str(each).encode() in body] == []
+    for route in ROUTES:
+        assert route.path not in OPEN or route.method in {"GET", "HEAD"}, "nothing is changed by what is open"
+
+
+def test_every_answer_is_for_who_asked_alone(world: World) -> None:
+    """No cache keeps it, no page embeds it, no browser takes it for something else."""
+    asked = [(route.method, route.filled(4711), BEARER) for route in ROUTES]
+    for route, (_, headers, _) in zip(ROUTES, world.ask(*asked), strict=True):
+        says = dict(headers)
+        assert (route, says["cache-control"]) == (route, "no-store")
+        assert says["x-content-type-options"] == "nosniff"
+        assert says["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.fixture(scope="module")
+def by_tls() -> Iterator[Answering]:
+    with Sandbox(Settings(database=None)) as sandbox, answering(sandbox, "asyncio") as running:
+        Account.open(sandbox)
+        yield running
+
+
+def test_the_services_names_do_not_steer(by_tls: Answering) -> None:
+    """Neither by TLS nor by the proxy, though no token is asked for on this machine."""
+    with by_tls.secure("pi.pardot.com") as secure, by_tls.connect() as clear:
+        for route in CLOSED:
+            path = f"/_dealdock{route.filled(1)}"
+            told = call(secure, path, method=route.method)
+            assert told == call(secure, "/_dealdock/nowhere", method=route.method)
+            assert told == call(clear, f"http://pi.pardot.com{path}", method=route.method)
+            assert told[0] == 403
+        assert "user_key=$USER_KEY" in call(secure, "/")[1], "nobody's keys"

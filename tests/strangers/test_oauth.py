@@ -1,0 +1,140 @@
+"""OAuth, asked by strangers: what is another account's is as what isn't there. The routes are its own table."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+from unittest.mock import ANY
+
+import httpx
+import pytest
+
+from dealdock import Sandbox
+from dealdock.core import jwt_key
+from dealdock.core.credentials import PUBLISHED
+from dealdock.oauth.server import SERVED
+from dealdock.oauth.token import GRANTS
+from tests.builders import NO_TLS, Account
+from tests.marks import ONE_DATABASE
+from tests.oauth.app import REDIRECT, App
+from tests.oauth.test_assertion import claims, sign
+
+KEY, OTHER = jwt_key.new_pair(), jwt_key.new_pair()
+NOBODY = "nobody@example.com"
+
+pytestmark = ONE_DATABASE
+
+
+class Two(NamedTuple):
+    """Two accounts' clients."""
+
+    mine: App
+    theirs: App
+
+
+@pytest.fixture(scope="module")
+def two(address: str, sandbox: Sandbox) -> Iterator[Two]:
+    with httpx.Client(base_url=f"{address}/services/oauth2", timeout=30, verify=NO_TLS, trust_env=False) as http:
+        yield Two(*(App(Account.open(sandbox, jwt_public_key=key.public), http) for key in (KEY, OTHER)))
+
+
+Ask = Callable[[Two], tuple[Any, Any]]
+"""Asks for another's and for nobody's, by the same route."""
+
+STRANGE: dict[str, Ask] = {
+    "password": lambda two: (
+        two.mine.by_password(username=two.theirs.user["email"], password=two.theirs.user["password"]),
+        two.mine.by_password(username=NOBODY),
+    ),
+    "client_credentials": lambda two: (
+        two.mine.token("client_credentials", client_secret=two.theirs.credentials["client_secret"]),
+        two.mine.token("client_credentials", client_secret="x"),
+    ),
+    "authorization_code": lambda two: (two.mine.redeem(two.theirs.code()), two.mine.redeem("aPrx")),
+    "refresh_token": lambda two: (two.mine.refresh(two.theirs.tokens()["refresh_token"]), two.mine.refresh("5Aep")),
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": lambda two: (
+        _show(two.mine, sign(claims(two.mine, sub=two.theirs.user["email"]), KEY.private)),
+        _show(two.mine, sign(claims(two.mine, sub=NOBODY), KEY.private)),
+    ),
+    "/revoke": lambda two: (
+        two.mine.revoke(two.theirs.tokens()["access_token"], **two.mine.credentials),
+        two.mine.revoke("00D", **two.mine.credentials),
+    ),
+    "/authorize": lambda two: (two.mine.allow(**two.theirs.user), two.mine.allow(email=NOBODY)),
+}
+
+
+def _show(app: App, assertion: str) -> httpx.Response:
+    return app.post("token", grant_type="urn:ietf:params:oauth:grant-type:jwt-bearer", assertion=assertion)
+
+
+def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
+    """All that came back, but for when it did, and for what was sent."""
+    headers = {name: value for name, value in response.headers.items() if name not in {"date", "content-length"}}
+    return response.status_code, headers, response.text
+
+
+@pytest.mark.parametrize("asked", [*GRANTS, *(path for path in SERVED if path != "/token")])
+def test_what_is_another_accounts_is_as_what_is_not_there(two: Two, asked: str) -> None:
+    of_another, of_nobody = STRANGE[asked](two)
+    assert told(of_another)[:2] == told(of_nobody)[:2]
+    assert of_another.text.replace(two.theirs.user["email"], NOBODY) == of_nobody.text
+    assert two.theirs.account.ready.name not in of_another.text
+
+
+def test_anothers_token_is_left_alone(two: Two) -> None:
+    given = two.theirs.tokens()
+    for token in given["access_token"], given["refresh_token"]:
+        assert two.mine.revoke(token, **two.mine.credentials).status_code == 200
+    assert two.theirs.works(given["access_token"])
+    assert two.theirs.refresh(given["refresh_token"]).status_code == 200
+
+
+def test_what_has_expired_is_as_what_never_was(two: Two, sandbox: Sandbox) -> None:
+    mine = App(Account.open(sandbox), two.mine.http)
+    given = mine.by_password().json()["access_token"]
+    mine.account.advance(timedelta(hours=3))
+    unit = {"Pardot-Business-Unit-Id": mine.account.ready.business_unit_id}
+    answers = [
+        two.mine.http.get(
+            two.mine.http.base_url.join("/api/user/version/3/do/query"),
+            headers={"Authorization": f"Bearer {token}"} | unit,
+        )
+        for token in (given, f"00D000000000000!{'0' * 80}")
+    ]
+    assert answers[0].content == answers[1].content
+    assert [answer.status_code for answer in answers] == [401, 401]
+
+
+@pytest.mark.parametrize("path", SERVED)
+@pytest.mark.parametrize("given", [{}, {"client_id": "x", "client_secret": "x", "grant_type": "password"}])
+def test_nothing_is_done_for_nobody(two: Two, path: str, given: dict[str, str]) -> None:
+    for method in SERVED[path]:
+        response = two.mine.http.request(method, path[1:], params=given | {"redirect_uri": REDIRECT, "token": ""})
+        assert response.status_code == 400
+        assert "set-cookie" not in response.headers
+        assert "location" not in response.headers
+
+
+@pytest.mark.parametrize("changed", ["chosen", "derived", "nobody"])
+def test_how_long_a_wrong_password_takes_says_nothing(
+    two: Two, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """Of which addresses there are: wherever somebody chose a password, one is looked at whoever is named."""
+    account = Account.open(sandbox)
+    emails = {"chosen": "chosen@example.com", "derived": account.ready.email, "nobody": NOBODY}
+    account.user_id(email=emails["chosen"], password_hash=PUBLISHED.password_hash)
+    looked: list[str] = []
+    monkeypatch.setattr(
+        "dealdock.core.credentials.PasswordHasher.verify", lambda _, __, password: bool(looked.append(password))
+    )
+    response = App(account, two.mine.http).allow(email=emails[changed], password="wrong")
+    assert "The email address or the password is wrong" in response.text
+    assert looked == ["wrong"]
+
+
+def test_redirects_lead_nowhere_but_to_the_clients_own(two: Two) -> None:
+    """Another account's registered address is a stranger's."""
+    elsewhere = "https://crm.example/callback"
+    theirs = App(Account.open(two.mine.account.sandbox, redirect_uris=[elsewhere]), two.mine.http)
+    assert theirs.authorize(redirect_uri=elsewhere).status_code == 200
+    assert told(two.mine.authorize(redirect_uri=elsewhere)) == (400, ANY, ANY)
