@@ -1,0 +1,116 @@
+"""A web page of a stranger's, open in a browser on the machine where the sandbox runs: it steers nothing.
+
+The same requests by plain HTTP, with the headers that browsers send, are in tests/control/test_steering.py.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from dealdock import Sandbox
+from dealdock.core import account
+from dealdock.settings import Settings
+from tests.builders import Account
+from tests.serving import served
+from tests.strangers.browser import CHROMIUM, EVIL, Relay, Stranger, serving, shown, visit
+
+SCRIPT: Final = Path(__file__).with_name("attack.js").read_text(encoding="utf-8")
+ACCOUNTS: Final = "/_dealdock/accounts"
+MINE: Final = "Mine alone"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("NEEDS_BROWSER"),
+    reason="no Chromium is installed (Debian: apt-get install chromium); where NEEDS_BROWSER is set, that is a failure",
+)
+
+
+class Visited(NamedTuple):
+    """What a page found out, what it sent to the sandbox, and what became of that."""
+
+    found: dict[str, Any]
+    asked: set[str]
+    sandbox: Sandbox
+    mine: Account
+
+    @property
+    def names(self) -> list[str | None]:
+        """Those of all accounts."""
+        sandbox, now = self.sandbox, self.sandbox.clock.now()
+        return [
+            each.name for each in sandbox.database.writing(lambda db: account.every(db, sandbox.credentials, now=now))
+        ]
+
+    def statuses(self) -> set[str]:
+        """How its calls of the control plane were answered, as far as it could tell."""
+        front = ("read the front page", "read the front page opaquely", "read the records")
+        return {" ".join(said.split()[:2]) for name, said in self.found.items() if name not in front}
+
+
+@contextmanager
+def visited(page: str, home: Path) -> Iterator[Visited]:
+    """A visit of the page, at a name of its own, by one that leads to the sandbox by now, or as the sandbox's own."""
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox(Settings(database=None)))
+        mine = Account.open(sandbox, name=MINE)
+        port = urlsplit(stack.enter_context(served(sandbox))).port or 0
+        his = stack.enter_context(serving(stranger := Stranger(SCRIPT)))
+        stack.callback((relay := Relay(his, port)).close)
+        at = {"elsewhere": f"{EVIL}:{his}", "rebound": f"{EVIL}:{relay.port}", "own": f"127.0.0.1:{relay.port}"}[page]
+        asked = {"tell": f"http://{EVIL}:{his}/"}
+        if page == "elsewhere":
+            asked["target"] = f"http://127.0.0.1:{relay.port}"
+        found = visit(f"http://{at}/page?{urlencode(asked)}", stranger, home)
+        yield Visited(found, relay.asked, sandbox, mine)
+
+
+@pytest.fixture(scope="module", params=["elsewhere", "rebound"])
+def strange(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
+    with visited(request.param, tmp_path_factory.mktemp("browser")) as found:
+        yield found
+
+
+def test_a_strangers_page_asks_for_much(strange: Visited) -> None:
+    """All of it comes as far as the sandbox, but for what the browser doesn't send unless the sandbox agrees."""
+    assert {
+        f"POST {ACCOUNTS}",
+        f"GET {ACCOUNTS}",
+        "GET /",
+        f"POST {ACCOUNTS}/1/reset",
+        "GET /_dealdock/metrics",
+    } <= strange.asked
+    assert {f"OPTIONS {ACCOUNTS}", f"DELETE {ACCOUNTS}/1"} & strange.asked
+
+
+def test_and_is_told_nothing(strange: Visited) -> None:
+    ready = strange.mine.ready
+    secrets = (ready.name, ready.email, ready.user_key, ready.api_key, ready.business_unit_id)
+    assert [each for each in secrets if str(each) in str(strange.found)] == []
+    assert strange.statuses() <= {"failed: TypeError", "failed", "basic 403", "submitted", "sent"}
+
+
+def test_and_changes_nothing(strange: Visited) -> None:
+    assert strange.names == [MINE]
+    assert strange.mine.refreshed().tenant == strange.mine.tenant
+
+
+def test_the_sandboxs_own_page_may_do_all_that(tmp_path: Path) -> None:
+    """So it isn't for its mistakes that the stranger's can't."""
+    with visited("own", tmp_path) as own:
+        assert own.found["read"].startswith("basic 200 [{")
+        assert own.found["create"].startswith("basic 201 ")
+        assert own.found["delete"].startswith("basic 204")
+        assert MINE not in own.names
+        assert "pwned" in own.names
+
+
+def test_the_description_shows_itself_under_its_policy(tmp_path: Path) -> None:
+    """Without inline script: Swagger UI runs by its files alone."""
+    with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
+        page = shown(f"{address}/_dealdock/docs", tmp_path)
+    assert "create_account" in page
+    assert page.count('class="opblock ') > 20
