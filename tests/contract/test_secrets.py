@@ -2,15 +2,20 @@
 
 import hashlib
 import hmac
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
+from dealdock.core import calls
 from dealdock.core.models import metadata
 from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
 from tests.overhearing import overheard
+from tests.walk import routes
 
 
 def secrets(account: Account) -> set[str]:
@@ -45,6 +50,104 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
     stored = sandbox.database.reading(work)
     assert account.ready.email in stored
     assert [each for each in secrets(account) if each in stored] == []
+
+
+GUESS = "nearly-the-right-one"
+
+
+def ways(account: Account) -> list[dict[str, Any]]:
+    """All the ways in which a call shows who calls, as httpx takes them: right, wrong, and in the wrong place."""
+    ready, keys = account.ready, account.keys
+    wrong = keys | {"api_key": GUESS}
+    unit = {"Pardot-Business-Unit-Id": ready.business_unit_id}
+    everything = keys | {"password": ready.password, "client_secret": ready.client_secret, "token": ready.access_token}
+    return [
+        {"headers": {"Authorization": account.authorization}},
+        {"headers": {"Authorization": account.authorization.upper()}},
+        {"headers": {"Authorization": f"Pardot {ready.api_key}"}},
+        {"headers": {"Authorization": f"Bearer {ready.access_token}"} | unit},
+        {"headers": {"Authorization": f"Bearer {GUESS}"} | unit},
+        {"headers": {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.access_token}},
+        {"headers": {"Authorization": f"{ready.client_secret}"}},
+        {"headers": {"Authorization": f"Digest {ready.password}"}},
+        {"auth": (ready.client_id, ready.client_secret)},
+        {"auth": (ready.email, GUESS)},
+        {"params": keys, "headers": {"Cookie": f"token={ready.access_token}"}},
+        {"data": keys | {"id": ready.api_key, "limit": ready.user_key}},
+        {"data": wrong | {"id": GUESS, "sort_by": GUESS}},
+        {"data": everything | {"format": ready.access_token, "output": ready.password}},
+        {"params": wrong, "headers": {"Referer": f"/?password={GUESS}", "User-Agent": f"x/{GUESS}"} | unit},
+    ]
+
+
+class Kept(logging.Handler):
+    """All that was logged, with all that belongs to it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.text = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.text += f"{record.getMessage()} {record.__dict__}\n"
+
+
+@pytest.fixture
+def logged() -> Iterator[Kept]:
+    """What is logged meanwhile, at every level."""
+    levels = {logging.getLogger(name): logging.getLogger(name).level for name in ("dealdock", calls.LOG.name)}
+    logging.getLogger("dealdock").addHandler(kept := Kept())
+    for logger in levels:
+        logger.setLevel(logging.DEBUG)
+    yield kept
+    logging.getLogger("dealdock").removeHandler(kept)
+    for logger, level in levels.items():
+        logger.setLevel(level)
+
+
+@ONE_DATABASE
+def test_none_is_told_of(account: Account, pardot: Pardot, logged: Kept) -> None:
+    """In no answer, header, log, journal or metric, however it was shown, by whatever operation."""
+    answered = ""
+    paths = [*(route.path for route in routes(also=False)), "/services/oauth2/revoke", "/api/unicorn/version/3/do/x"]
+    for path in paths:
+        for way in ways(account):
+            answer = pardot.send("POST", path, **way)
+            answered += f"{answer.status} {answer.http.headers} {answer.text}\n"
+        in_path = "/".join(f"{name}/{key}" for name, key in account.keys.items())
+        answered += pardot.send("GET", f"{path}/{in_path}/password/{GUESS}").text
+    journal = pardot.http.get(f"/_dealdock/accounts/{account.ready.id}/requests", params={"limit": 1000}).text
+    metrics = pardot.http.get("/_dealdock/metrics").text
+    assert "visitorActivity" in journal
+    assert "visitorActivity" in metrics
+    assert "refused" in logged.text
+    for told in (answered, journal, metrics, logged.text):
+        found = [each for each in (*secrets(account), GUESS) if each.lower() in told.lower()]
+        assert found == [], told[max(0, told.lower().find(found[0].lower()) - 200) :][:400]
+
+
+@ONE_DATABASE
+def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: Kept) -> None:
+    ready = account.ready
+    given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
+    basic = (ready.client_id, ready.client_secret)
+    grant = {"grant_type": "password", "username": ready.email, "password": ready.password}
+    answers = [
+        pardot.send("POST", "/api/login/version/3", data=given),
+        *(pardot.send("POST", "/api/login/version/3", data=given | {name: GUESS}) for name in given),
+        pardot.send("POST", "/api/login/version/3", params=given | {"email": GUESS}),
+        pardot.send("POST", "/services/oauth2/token", data=grant, auth=basic),
+        pardot.send("POST", "/services/oauth2/token", data=grant | {"password": GUESS}, auth=basic),
+        pardot.send("POST", "/services/oauth2/token", data=grant, auth=(ready.client_id, GUESS)),
+    ]
+    journal = pardot.http.get(f"/_dealdock/accounts/{ready.id}/requests").text
+    told = (
+        logged.text
+        + journal
+        + "".join(f"{answer.http.headers}{answer.text}" for answer in (*answers[1:5], *answers[6:]))
+    )
+    assert ready.api_key in answers[0].text
+    named = secrets(account) | {answers[5].json["access_token"]}
+    assert [each for each in named if each in told] == []
 
 
 @pytest.mark.contract("3.key.11", "3.key.12")
