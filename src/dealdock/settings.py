@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         "none opens none",
     )
     database: str | None = Field(
-        None, description="sqlite:///file.db or postgresql://user@host/name; without it, a temporary file"
+        None, repr=False, description="sqlite:///file.db or postgresql://user@host/name; without it, a temporary file"
     )
     durable: bool = Field(
         default=False, description="SQLite waits for the disk at every commit, so that even a power cut loses nothing"
@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     secret: str | None = Field(
         None,
         min_length=1,
+        repr=False,
         description="What credentials are made from; without it, the file dealdock.secret in the home folder",
     )
     home: Path | None = Field(
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     control_token: str | None = Field(
         None,
         min_length=1,
+        repr=False,
         description="Asked of whoever steers, where not bound to loopback; without it, one is made and printed",
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(

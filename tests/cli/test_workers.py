@@ -3,7 +3,9 @@
 import json
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,7 @@ def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[st
         answered = give_the_same_answers(server)
         answered = tell_what_any_of_them_answered(server, answered)
         know_of_quotas_resets_and_deletions(server)
+        lock_out_who_guesses(server)
         assert server.stop() == (0, "")
         calls = [line for line in map(json.loads, server.said().splitlines()) if line["event"] == "call"]
         assert [line.get("account") for line in calls].count(server.account["id"]) == answered
@@ -135,6 +138,31 @@ def know_of_quotas_resets_and_deletions(server: Started) -> None:
     assert codes_and_totals() == {(None, total)}
     ask("DELETE", path)
     assert codes_and_totals() == {(1, None)}
+
+
+def lock_out_who_guesses(server: Started) -> None:
+    """At all of them at once, by login and by OAuth: no more guesses get an answer than in a row."""
+    made = ask("POST", f"{server.line['control_url']}/accounts", json={})
+    client = {"client_id": made["client_id"], "client_secret": made["client_secret"]}
+    login = {"email": made["email"], "user_key": made["user_key"], "format": "json"}
+    grant = client | {"grant_type": "password", "username": made["email"]}
+    paths = (("/api/login/version/3", login), ("/services/oauth2/token", grant))
+
+    def guess(number: int) -> Any:
+        path, given = paths[number % 10 == 0]
+        answer = httpx.post(f"{server.line['url']}{path}", data=given | {"password": f"guess {number}"}, verify=NO_TLS)
+        return answer.json().get("@attributes", {}).get("err_code", answer.status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        told = Counter(pool.map(guess, range(40)))
+    assert told[400] == 4, "OAuth says no more than that it failed"
+    assert 10 - told[400] <= told[15] <= 10
+    assert told[15] + told[131] == 36
+    right = {"password": made["password"]}
+    for path, given in paths * 4:  # whichever worker answers
+        answer = httpx.post(f"{server.line['url']}{path}", data=given | right, verify=NO_TLS).json()
+        assert answer.get("@attributes", {"err_code": 131})["err_code"] == 131
+        assert "access_token" not in answer
 
 
 def ask(method: str, url: str, **options: Any) -> Any:

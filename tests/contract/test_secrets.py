@@ -145,7 +145,7 @@ def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: K
         + journal
         + "".join(f"{answer.http.headers}{answer.text}" for answer in (*answers[1:5], *answers[6:]))
     )
-    assert ready.api_key in answers[0].text
+    assert pardot.keys["api_key"] in answers[0].text
     named = secrets(account) | {answers[5].json["access_token"]}
     assert [each for each in named if each in told] == []
 

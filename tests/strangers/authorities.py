@@ -37,7 +37,7 @@ def strange(mine: Account, theirs: Account) -> Iterator[Shown]:
 def _keys(mine: Account, theirs: Account) -> Iterator[Shown]:
     old = mine.user(logged_in=mine.sandbox.clock.now() - timedelta(hours=2))
     second, own, other = mine.user(), mine.keys, theirs.keys
-    shown = {
+    shown: dict[str, dict[str, str]] = {
         "malformed keys": {"api_key": "'; --", "user_key": "\\"},
         "nobody's keys": {"api_key": NOBODY, "user_key": NOBODY},
         "an expired key": old,
@@ -46,7 +46,7 @@ def _keys(mine: Account, theirs: Account) -> Iterator[Shown]:
         "another user's API key": own | {"api_key": second["api_key"]},
         "another account's API key": own | {"api_key": other["api_key"]},
         "another account's user key": own | {"user_key": other["user_key"]},
-        "an access token as API key": own | {"api_key": mine.ready.access_token},
+        "an access token as API key": own | {"api_key": str(mine.ready.access_token)},
         "a gone account's keys": _gone(mine),
     }
     for name, keys in shown.items():

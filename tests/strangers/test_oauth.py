@@ -124,9 +124,12 @@ def test_how_long_a_wrong_password_takes_says_nothing(
     emails = {"chosen": "chosen@example.com", "derived": account.ready.email, "nobody": NOBODY}
     account.user_id(email=emails["chosen"], password_hash=PUBLISHED.password_hash)
     looked: list[str] = []
-    monkeypatch.setattr(
-        "dealdock.core.credentials.PasswordHasher.verify", lambda _, __, password: bool(looked.append(password))
-    )
+
+    def verify(_: object, __: str, password: str) -> bool:
+        looked.append(password)
+        return False
+
+    monkeypatch.setattr("dealdock.core.credentials.PasswordHasher.verify", verify)
     response = App(account, two.mine.http).allow(email=emails[changed], password="wrong")
     assert "The email address or the password is wrong" in response.text
     assert looked == ["wrong"]

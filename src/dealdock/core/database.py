@@ -28,8 +28,9 @@ def parse_url(text: str) -> sa.URL:
         text = f"sqlite:///{text}"
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError:
-        msg = f"{text!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
+    except (sa.exc.ArgumentError, ValueError):  # the latter of what isn't a port
+        shown = text if "@" not in text else f"***@{text.rpartition('@')[2]}"  # without the password
+        msg = f"{shown!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
         raise WrongSetting(msg) from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -16,6 +16,13 @@ def write_once(file: Path, text: str) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def create_private(file: Path) -> None:
+    """Make an empty file that only its owner reads, where there is none; where that can't be, others will say why."""
+    if not file.exists():  # to open and close one that is in use would give up SQLite's locks on it
+        with suppress(OSError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def publish(file: Path, text: str) -> None:

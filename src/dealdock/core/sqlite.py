@@ -5,12 +5,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
+from pathlib import Path
 from typing import Any, Final, Self, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.core import connector
+from dealdock.core.files import create_private
 
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
@@ -114,6 +116,10 @@ def _prepare(engine: Engine, *, durable: bool) -> None:
         "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed
         "cache_size=-4096",
     ]
+
+    @event.listens_for(engine, "do_connect")
+    def _(dialect: Any, record: Any, arguments: list[Any], options: Any) -> None:  # noqa: ARG001 (as below)
+        create_private(Path(str(arguments[0])))
 
     @event.listens_for(engine, "connect")
     def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
