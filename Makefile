@@ -15,6 +15,8 @@ IN := $(VENV)/bin/python -m
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
 TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-tap.txt
+# Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
+LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -63,6 +65,16 @@ bench-quick: $(VENV)/test ## the same at small sizes, in two minutes
 .PHONY: soak
 soak: $(VENV)/test ## try what is promised about losing nothing, in half an hour; fails where a bar falls short
 	$(IN) soak $(ARGS)
+
+.PHONY: audit
+audit: $(VENV)/test $(VENV)-tap/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
+	$(IN) pip check
+	$(PIP) list --outdated
+	@$(PYTHON) -m venv --clear build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check install --quiet pip-audit pip-licenses
+	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
+	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
+	    --requirement constraints.txt --requirement constraints-tap.txt
 
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can

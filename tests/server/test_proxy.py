@@ -45,11 +45,18 @@ class TestTunnels:
             assert answer(client)[0] == 200
 
     @pytest.mark.parametrize(
-        "host", ["example.org", "127.0.0.1", "[::1]", "pi.pardot.com.example.org", "x.pi.pardot.com", "é"]
+        "host",
+        [
+            *("example.org", "pi.pardot.com.example.org", "x.pi.pardot.com", "example.org#pi.pardot.com", "é"),
+            *("pi.pardot.com@example.org", "user:password@pi.pardot.com", "pi.pardot.com..", ".pi.pardot.com"),
+            *("pi.pardot.com:443", "pi.pardot.com\0.example.org", "pi\uff0epardot.com", "pi.pardot.com/", "*"),
+            *("localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0.0.0.0", "169.254.169.254"),
+            *("[::1]", "::1", "[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]", "10.0.0.1"),
+        ],
     )
     def test_lead_nowhere_else(self, running: Answering, host: str) -> None:
         line = refusal(running, f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
-        assert line.startswith("HTTP/1.1 403 dealdock is no way to ")
+        assert line.startswith("HTTP/1.1 403 dealdock is no way to "), line
         assert line.endswith(": name it in NO_PROXY")
 
     @pytest.mark.parametrize(
@@ -75,7 +82,10 @@ class TestCallsInClear:
     def test_are_looked_at_one_by_one(self, running: Answering) -> None:
         with running.connect() as client:
             assert call(client, "http://pi.pardot.com/_dealdock/livez")[0] == 200
-            for url in ("http://127.0.0.1/_dealdock/livez", "http://example.org/", "http://pi.pardot.com@example.org/"):
+            for url in (
+                *("http://127.0.0.1/_dealdock/livez", "http://[::1]/", "http://169.254.169.254/latest/meta-data"),
+                *("http://example.org/", "http://pi.pardot.com@example.org/", "http://pi.pardot.com.example.org:80/"),
+            ):
                 status, body = call(client, url, more="Content-Length: 3\r\n", method="POST")
                 client.sendall(b"a=1")
                 assert (status, "NO_PROXY" in body) == (403, True)

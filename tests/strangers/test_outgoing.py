@@ -1,0 +1,26 @@
+"""The server calls nobody but its database: no address that a caller names is ever gone to."""
+
+import ast
+from pathlib import Path
+from typing import Final
+
+SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
+
+CLIENTS: Final = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "urllib.request", "urllib3"}
+CALLS: Final = {"create_connection", "open_connection", "urlopen", "PyJWKClient", "connect_ex"}
+
+PROGRAMS: Final = {"cli/waiting.py", "testing/control.py", "testing/redirect.py"}
+"""What runs beside tests, or waits for a server: clients of the sandbox, at the address that their user gave."""
+
+
+def reaches_out(file: Path) -> bool:
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    imported = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    called = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return bool(imported & CLIENTS or called & CALLS)
+
+
+def test_the_server_calls_nobody() -> None:
+    found = {file.relative_to(SOURCE).as_posix() for file in SOURCE.rglob("*.py") if reaches_out(file)}
+    assert found == PROGRAMS
