@@ -50,7 +50,7 @@ class TestTunnels:
             *("example.org", "pi.pardot.com.example.org", "x.pi.pardot.com", "example.org#pi.pardot.com", "é"),
             *("pi.pardot.com@example.org", "user:password@pi.pardot.com", "pi.pardot.com..", ".pi.pardot.com"),
             *("pi.pardot.com:443", "pi.pardot.com\0.example.org", "pi\uff0epardot.com", "pi.pardot.com/", "*"),
-            *("localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0.0.0.0", "169.254.169.254"),
+            *("localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0", "169.254.169.254"),
             *("[::1]", "::1", "[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]", "10.0.0.1"),
         ],
     )

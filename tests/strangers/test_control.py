@@ -9,8 +9,10 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
-from dealdock import Sandbox, control, create_app
+from dealdock import Sandbox, create_app
+from dealdock.control.app import create_app as create_control
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.control.test_steering import ANYWHERE, BEARER, TOKEN
@@ -39,7 +41,7 @@ class Route(NamedTuple):
 
 def routes() -> list[Route]:
     with Sandbox(Settings(database=None)) as sandbox:
-        app = control.create_app(sandbox, [])
+        app = create_control(sandbox, [])
         described = {(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways}
         nested = (each.effective_route_contexts() for each in app.routes if hasattr(each, "effective_route_contexts"))
         served = {(method, route.path) for routes in nested for route in routes for method in route.methods}
@@ -55,7 +57,7 @@ every_route = pytest.mark.parametrize("route", CLOSED, ids=str)
 class World(NamedTuple):
     """A sandbox that can be reached from elsewhere, with an account in it."""
 
-    sandbox: Sandbox
+    app: ASGIApp
     account: Account
     strange: dict[str, dict[str, str]]
 
@@ -63,7 +65,7 @@ class World(NamedTuple):
         """Status, headers and body, of calls without a socket, as from `http://127.0.0.1:7273`."""
 
         async def send() -> list[tuple[int, Any, bytes]]:
-            transport = httpx.ASGITransport(create_app(self.sandbox), raise_app_exceptions=False)
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7273/_dealdock") as client:
                 answers = [await client.request(method, path, headers=shown) for method, path, shown in asked]
             return [(answer.status_code, sorted(answer.headers.items()), answer.content) for answer in answers]
@@ -92,7 +94,7 @@ def strange(account: Account) -> dict[str, dict[str, str]]:
 def world() -> Iterator[World]:
     with Sandbox(Settings(host=ANYWHERE, control_token=TOKEN, secret="a secret for tests")) as sandbox:
         account = Account.open(sandbox, name="Theirs alone")
-        yield World(sandbox, account, strange(account))
+        yield World(create_app(sandbox), account, strange(account))
 
 
 @every_route
