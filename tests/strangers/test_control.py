@@ -101,9 +101,10 @@ def world() -> Iterator[World]:
 def test_is_one_and_the_same_refusal_to_strangers(world: World, route: Route) -> None:
     """401, by the same bytes, whether route and account are there or not."""
     there, away = route.filled(world.account.ready.id), route.filled(4711)
-    asked = [(route.method, path, shown) for shown in world.strange.values() for path in ("/nowhere", there, away)]
-    answers = world.ask(*asked)
-    assert answers == answers[:1] * len(asked)
+    shown = world.strange.values()
+    asked = [("GET", "/nowhere", world.strange["nothing"]), *((route.method, there, each) for each in shown)]
+    answers = world.ask(*asked, (route.method, away, world.strange["an account's keys"]))
+    assert answers == answers[:1] * len(answers)
     assert answers[0][0] == 401
 
 
