@@ -1,4 +1,5 @@
 # dealdock. `make start` runs it, `make test` proves it; both need Python 3.11 or newer, and nothing else.
+# (The tests in a real browser are left out, and say so, where there is no Chromium.)
 #
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest

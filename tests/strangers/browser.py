@@ -131,7 +131,7 @@ def _pump(source: socket, target: socket, seen: bytearray) -> None:
 
 def shown(url: str, home: Path) -> str:
     """The page there as it is once its scripts have run."""
-    assert CHROMIUM is not None
+    assert CHROMIUM is not None, "no Chromium is installed"
     words = [CHROMIUM, *_OPTIONS, f"--user-data-dir={home}/profile", "--virtual-time-budget=20000", "--dump-dom", url]
     ran = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=True)
     return ran.stdout.decode()
@@ -139,7 +139,7 @@ def shown(url: str, home: Path) -> str:
 
 def visit(url: str, stranger: Stranger, home: Path) -> dict[str, Any]:
     """What the page there finds out."""
-    assert CHROMIUM is not None
+    assert CHROMIUM is not None, "no Chromium is installed"
     with (home / "chromium.log").open("wb") as log:
         browser = subprocess.Popen(
             [CHROMIUM, *_OPTIONS, f"--user-data-dir={home}/profile", url],
