@@ -74,9 +74,8 @@ class Database:
         streams = _THREADS
         if url.get_backend_name() == "sqlite":
             self.concurrency = min(_THREADS, _CORES)
-            own = {"cached_statements": sqlite.STATEMENTS}
             most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
-            self.engine = sa.create_engine(url, **most, hide_parameters=True, connect_args=own)
+            self.engine = sa.create_engine(url, **most, hide_parameters=True)
             self._transaction = sqlite.Transactions(self.engine, durable=durable)
         else:
             self.engine = postgresql.engine(url, connections)

@@ -16,9 +16,6 @@ from dealdock.core.files import create_private
 
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
-STATEMENTS = 512
-"""How many statements each connection keeps ready."""
-
 
 def driver(db: Connection) -> sqlite3.Connection:
     """The driver's own connection."""
