@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from socket import create_connection, create_server, socket
 from typing import Any
 
@@ -80,6 +80,29 @@ def test_a_call_that_comes_in_the_moment_when_it_stops_is_answered(loop: str, mo
         assert b"connection: close" in answer
         assert client.recv(1) == b""
     assert finished == [True]
+
+
+@pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
+def test_many_who_connect_at_once_are_let_in_though_others_call_all_the_time(loop: str) -> None:
+    crowd, busy, all_here = 200, threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    async def look(_scope: Scope, _receive: Receive, send: Send) -> None:
+        busy.set()
+        assert all_here.wait(30)  # in the loop, which looks at nothing meanwhile
+        for _ in range(crowd // 3):  # turns, as other calls take them
+            await asyncio.sleep(0)
+        seen.append(len(server.server_state.connections))
+        await quick(_scope, _receive, send)
+
+    with answering(look, loop) as (server, client, _), ExitStack() as connections:
+        client.sendall(GET)
+        assert busy.wait(30)
+        for _ in range(crowd):
+            connections.enter_context(create_connection(client.getpeername(), 30))
+        all_here.set()
+        assert client.recv(1 << 16).startswith(b"HTTP/1.1 204")
+        assert seen == [1 + crowd]
 
 
 def test_it_waits_for_a_call_as_long_as_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ PATIENCE: Final = 30.0
 
 _TLS: Final = b"\x16"  # how a handshake begins
 _CONNECT: Final = b"C"  # how no other method of ours begins
+_AT_ONCE: Final = 16  # connections, before those that are there have their turn
 _PAUSE: Final = 1.0  # seconds: where descriptors have run out, there may be some again by then
 _log = logging.getLogger(__name__)
 
@@ -53,21 +54,21 @@ class HttpsPort:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _take(self, connect: Connect) -> None:
-        """Take the connection that waits, if no other process was quicker."""
+        """Take the connections that wait, as far as no other process was quicker."""
         loop = asyncio.get_running_loop()
         try:
-            client, _ = self._listener.accept()
+            for _ in range(_AT_ONCE):
+                client, _ = self._listener.accept()
+                client.setblocking(False)
+                task = loop.create_task(self._greet(client, connect))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         except (BlockingIOError, ConnectionError):
             return
         except OSError as error:
             _log.warning("no connection can be taken for a moment: %s", error.strerror)
             loop.remove_reader(self._listener)
             loop.call_later(_PAUSE, self._again, connect)
-            return
-        client.setblocking(False)
-        task = loop.create_task(self._greet(client, connect))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     def _again(self, connect: Connect) -> None:
         if self._listener.fileno() >= 0:

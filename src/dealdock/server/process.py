@@ -30,6 +30,7 @@ KEEP_ALIVE: Final = 120
 LULL: Final = 0.01
 """For how many seconds nobody may have begun to call before idle connections are closed at the end."""
 
+_DOORS: Final = 16  # uvloop lets in one at a time by each, and then has all others' calls answered
 _LULLS: Final = 50  # after so long they are closed though calls go on coming
 _BLINK: Final = 0.005  # seconds between two looks
 _SELDOM: Final = (50_000, 20, 20)  # calls leave hardly any cycles, and looking for them holds all others up
@@ -84,6 +85,7 @@ class Server(uvicorn.Server):
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
+        self._doors: list[socket.socket] = []
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
         """Answer until stopped; False where the end came before that of a call."""
@@ -129,7 +131,9 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
-        await super().startup(sockets)
+        if type(self._loop).__module__.startswith("uvloop"):
+            self._doors = [listener.dup() for listener in sockets or [] for _ in range(_DOORS - 1)]
+        await super().startup([*(sockets or []), *self._doors])
         for https in self._https:
             https.open(self._connect)
         self._ready()
@@ -148,7 +152,7 @@ class Server(uvicorn.Server):
             server.close()
         for https in self._https:
             await https.close()
-        for listener in sockets or []:
+        for listener in [*(sockets or []), *self._doors]:
             listener.close()
         for connection in self._connections:
             connection.end()
