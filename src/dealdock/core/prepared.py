@@ -23,8 +23,8 @@ listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 
 _DIALECT: Final = dialect(paramstyle="qmark")
 
-_AT_ONCE: Final = 100
-"""How many rows an INSERT has at most."""
+_AT_ONCE: Final = (16, 4, 1)
+"""How many rows an INSERT has. Each connection keeps a statement for each of these numbers, with its last values."""
 
 _Statement = Select[*tuple[Any, ...]] | Insert | Update
 _Parameters = Mapping[str, Any]
@@ -110,10 +110,10 @@ class _Text:
     def say_many(self, db: Connection, parameters: Sequence[_Parameters]) -> None:
         """An INSERT of many rows is few statements: between two, the driver waits for the interpreter."""
         rows = [self._values(each) for each in parameters]
-        most = _AT_ONCE if self._is_insert else 1
-        for start in range(0, len(rows), most):
-            some = rows[start : start + most]
-            self._said(db, self._of_rows(len(some)), list(chain.from_iterable(some)))
+        for count in _AT_ONCE if self._is_insert else (1,):
+            while len(rows) >= count:
+                some, rows = rows[:count], rows[count:]
+                self._said(db, self._of_rows(count), list(chain.from_iterable(some)))
 
     def _said(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
         if self._is_guarded:
