@@ -1,6 +1,7 @@
 """The command line. What a command needs is imported when it is called: help, completion and `--version` don't wait."""
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -26,9 +27,16 @@ def main() -> NoReturn:
         if error.errno not in NO_ROOM:
             raise
         code = _say(f"can't write: {error.strerror}", 1)
+        _let_go_of_output()
     except typer.Abort:
         code = 130
     sys.exit(code)
+
+
+def _let_go_of_output() -> None:
+    """What couldn't be written isn't tried again at the end, which would be another exit code."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (pathlib would be one more import)
+        os.dup2(nowhere.fileno(), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 def _say(text: str, code: int) -> int:
