@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, event
 
 from bench.filling import SECRET
 from dealdock import Sandbox
+from dealdock.core import prepared, sqlite
 from dealdock.settings import Settings
 from tests.serving import served
 
@@ -26,6 +27,7 @@ def loosened(what: Looseness, database: str) -> Iterator[str]:
                 yield url
     finally:
         logging.disable(logging.NOTSET)
+        prepared.listeners.clear()
 
 
 def _without_locks(engine: Engine) -> None:
@@ -37,6 +39,12 @@ def _without_locks(engine: Engine) -> None:
 def _each_by_itself(engine: Engine) -> None:
     """Each statement sees what is there when it runs; on SQLite, it is a transaction by itself."""
     loosen = "COMMIT" if engine.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
+
+    def end_transaction(db: Connection, *_: Any) -> None:
+        if db.engine is engine:
+            sqlite.driver(db).commit()
+
+    prepared.listeners.append(end_transaction)  # what goes straight to SQLite's driver, too
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
