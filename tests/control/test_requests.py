@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.control.test_steering import problem
 from tests.marks import ONE_DATABASE
+from tests.running import eventually
 
 Json = Any
 Asked = Callable[..., list[Json]]
@@ -369,6 +371,24 @@ class TestBounds:
         assert urls == [f"/{number}" for number in range(2 * KEPT, 3 * KEPT)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
         assert sandbox.database.reading(lambda db: db.scalar(stored) or 0) < 2 * KEPT
+
+    @ONE_DATABASE
+    def test_leave_none_out_of_the_log(
+        self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Not even those that never came into the journal, since later ones pushed them out before."""
+        urls = [f"/{number}" for number in range(2 * KEPT)]
+
+        def logged() -> list[str]:
+            paths = [record.said["path"] for record in caplog.records if hasattr(record, "said")]
+            return [path for path in paths if path in urls]
+
+        with caplog.at_level(logging.INFO, logger="dealdock.calls"):
+            for number in range(2 * KEPT):
+                sandbox.journal.add(partial(told, account, number), 1)
+            asked()
+            eventually(lambda: len(logged()) == len(urls))
+        assert logged() == urls
 
     @ONE_DATABASE
     def test_are_kept_by_what_is_long(self, pardot: Pardot, asked: Asked) -> None:

@@ -3,17 +3,17 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from copy import copy
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dealdock.core import connector, postgresql, retrying, sqlite
+from dealdock.core import connector, postgresql, remembering, retrying, sqlite
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
-from dealdock.core.writer import Writer
+from dealdock.core.writer import Attempt, Writer
 
 T = TypeVar("T")
 
@@ -41,6 +41,9 @@ def parse_url(text: str) -> sa.URL:
         msg = "a SQLite database needs a file: sqlite:///file.db (without --database it is a temporary one)"
         raise WrongSetting(msg)
     return url
+
+
+_NOBODY_TO_WAIT_FOR: Final = nullcontext(enter_result=True)
 
 
 class Database:
@@ -84,6 +87,7 @@ class Database:
             self.concurrency = min(_THREADS, connections - streams - _SPARE)
         self._streams = threading.BoundedSemaphore(streams)
         connector.watch(self.engine)
+        remembering.watch(self.engine)
 
     @property
     def has_one_writer(self) -> bool:
@@ -104,15 +108,9 @@ class Database:
         """Whether no other process or machine is in the way as a rule, so that an event loop can run what is short."""
         return self._is_alone
 
-    @contextmanager
-    def at_once(self, *, writes: bool) -> Iterator[bool]:
+    def at_once(self, *, writes: bool) -> AbstractContextManager[bool]:
         """Whether a short unit of work waits for nobody while the block lasts; to be asked where it `is_alone`."""
-        free = not writes or self._writer.try_()
-        try:
-            yield free
-        finally:
-            if free and writes:
-                self._writer.leave()
+        return Attempt(self._writer) if writes else _NOBODY_TO_WAIT_FOR
 
     def when_free(self, tell: Callable[[], None]) -> None:
         """Have this called, by whatever thread, once it is worth trying again to write at once."""

@@ -8,15 +8,16 @@ the next gathers.
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from typing import Any, Final
 
-from sqlalchemy import Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
+from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.core import calls
@@ -35,6 +36,8 @@ KEPT: Final = 1_000
 
 _PAUSE: Final = 0.1  # seconds that a batch gathers, where nobody waits for it
 _BATCH: Final = 200  # calls: so many are written in a few milliseconds, which nobody notices who waits for the writer
+_MORE: Final = 0.9  # seconds that it gathers further with so many: what later calls push out needn't be written at all
+_MANY: Final = 2 * KEPT  # calls, with which it doesn't
 _MOST: Final = 4_000  # calls that are written behind; whoever comes after that waits
 _HEAVIEST: Final = 32 * 2**20  # and their size
 _CLEARED_EVERY: Final = 64  # calls; between two clearings an account has a few more than are shown
@@ -83,9 +86,9 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="journal", daemon=True)
                 self._thread.start()
-            if len(batch.calls) in {1, _BATCH}:
-                self._changed.notify_all()
             waits = not self._behind or len(batch.calls) > _MOST or batch.weight > _HEAVIEST
+            if waits or len(batch.calls) in {1, _BATCH, _MANY}:
+                self._changed.notify_all()
             return batch.written if waits else None
 
     def flush(self) -> None:
@@ -107,9 +110,11 @@ class Journal:
 
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
-            told: list[tuple[int, Entry]] = []
-            for start in range(0, len(batch.calls), _BATCH):
-                entries = list(_told(batch.calls[start : start + _BATCH]))
+            told, left = _parted(list(_told(batch.calls)))
+            for _, call in chain(told, left):
+                self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
+            for start in range(0, len(left), _BATCH):
+                entries = left[start : start + _BATCH]
                 try:
                     entries = self._write(entries)
                 except AWAY:
@@ -128,15 +133,20 @@ class Journal:
             batch = self._gathering
             if not batch.calls:
                 return None
-            self._changed.wait_for(lambda: self._hurry or len(batch.calls) >= _BATCH, _PAUSE)
+            for calls, pause in (_BATCH, _PAUSE), (_MANY, _MORE):
+                if not self._changed.wait_for(partial(self._is_due, calls), pause):
+                    break
             self._hurry = not self._behind or self._closing
             self._under_way, self._gathering = batch, _Batch()
             return batch
 
+    def _is_due(self, calls: int) -> bool:
+        """Whether what gathers is to be written at once, being so many."""
+        batch = self._gathering
+        return self._hurry or len(batch.calls) >= calls or batch.weight > _HEAVIEST
+
     def _write(self, entries: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
         """Answers them with the numbers that they have got."""
-        for _, call in entries:
-            self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
         for shift in count():
             rows = [(number + shift, entry) for number, entry in entries]
             try:
@@ -162,6 +172,18 @@ def _told(calls: Iterable[tuple[int, Tell]]) -> Iterator[tuple[int, Entry]]:
             yield number, tell()
         except Exception:  # noqa: BLE001 (the others are told of)
             _log.exception("a call is missing in the journal")
+
+
+def _parted(told: Sequence[tuple[int, Entry]]) -> tuple[list[tuple[int, Entry]], list[tuple[int, Entry]]]:
+    """Those that later ones of their account push out of the journal, and those that are left."""
+    later = Counter[int]()
+    pushed_out, left = list[tuple[int, Entry]](), list[tuple[int, Entry]]()
+    for number, call in reversed(told):
+        if call.account is not None:
+            later[call.account.account_id] += 1
+        is_left = call.account is None or later[call.account.account_id] <= KEPT
+        (left if is_left else pushed_out).append((number, call))
+    return pushed_out[::-1], left[::-1]
 
 
 def entries(
@@ -191,6 +213,12 @@ def clear(db: Connection, account: Tenant) -> None:
     db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
 
 
+def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
+    """The number of the last call that is shown; none where all are."""
+    newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
+    return newest_first.order_by(JournalEntry.number.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
+
+
 # Made once: it takes longer to make a statement than to run it.
 _IS_HERE: Final = Account.id.in_(bindparam("ids", expanding=True))
 _HERE: Final[Mapping[str, Select[int]]] = {
@@ -199,6 +227,12 @@ _HERE: Final[Mapping[str, Select[int]]] = {
     "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
 }
 _INSERT: Final = Prepared(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
+_CLEAR: Final = Prepared(
+    delete(JournalEntry).where(
+        JournalEntry.account_id == bindparam("account_id"),
+        JournalEntry.number < _oldest_kept(bindparam("account_id")),
+    )
+)
 _BY_DIGEST: Final = (
     select(Directory.digest, *TENANT)
     .join(Account, Account.id == Directory.account_id)
@@ -207,12 +241,6 @@ _BY_DIGEST: Final = (
 _BY_UNIT: Final = select(Account.business_unit_id, *TENANT).where(
     Account.business_unit_id.in_(bindparam("units", expanding=True))
 )
-
-
-def _oldest_kept(account_id: int) -> ScalarSelect[int]:
-    """The number of the last call that is shown; none where all are."""
-    newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
-    return newest_first.order_by(JournalEntry.number.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
 
 
 def _insert(calls: Sequence[tuple[int, Entry]], db: Connection) -> None:
@@ -229,8 +257,7 @@ def _insert(calls: Sequence[tuple[int, Entry]], db: Connection) -> None:
     rows = [row for row in rows if row["account_id"] in here]
     _INSERT.run_many(db, rows)
     for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
-        mine = delete(JournalEntry).where(JournalEntry.account_id == account_id)
-        db.execute(mine.where(JournalEntry.number < _oldest_kept(account_id)))
+        _CLEAR.run(db, {"account_id": account_id})
 
 
 def _row(number: int, account: Tenant, entry: Entry) -> dict[str, Any]:

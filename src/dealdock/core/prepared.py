@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Insert, Row, Select, Update
+from sqlalchemy import Connection, Delete, Insert, Row, Select, Update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.types import TypeEngine
 
-from dealdock.core import connector, sqlite
+from dealdock.core import connector, remembering, sqlite
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 """Who wants to hear what goes straight to the driver, and so by SQLAlchemy's events."""
@@ -26,7 +26,7 @@ _DIALECT: Final = dialect(paramstyle="qmark")
 _AT_ONCE: Final = (16, 4, 1)
 """How many rows an INSERT has. Each connection keeps a statement for each of these numbers, with its last values."""
 
-_Statement = Select[*tuple[Any, ...]] | Insert | Update
+_Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 _Parameters = Mapping[str, Any]
 _AnyRow = Row[*tuple[Any, ...]]
 
@@ -96,6 +96,7 @@ class _Text:
         self._is_insert = isinstance(statement, Insert)
         self._longer = {1: self._sql}
         self._is_guarded = connector.is_guarded(self._sql)
+        self._is_outdating = remembering.is_outdating(self._sql)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
         self._into = _processors([bind.type for bind in binds], "bind_processor")
@@ -118,6 +119,8 @@ class _Text:
     def _said(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
         if self._is_guarded:
             connector.check(db)
+        if self._is_outdating:
+            remembering.forget(db)
         for listen in listeners:
             listen(db, statement, values)
         return sqlite.said(db, statement, values)

@@ -39,28 +39,9 @@ class Transactions:
         self._idle: deque[Connection] = deque()
         _prepare(engine, durable=durable)
 
-    @contextmanager
-    def __call__(self, *, writes: bool) -> Iterator[Connection]:
+    def __call__(self, *, writes: bool) -> "_Transaction":
         """One transaction, which has the file's one writer from its beginning where it `writes`."""
-        try:
-            db = self._idle.pop()
-        except IndexError:
-            db = self._engine.connect()
-        connector.forget(db)
-        try:
-            # A deferred transaction that reads and then writes fails when another has written in between.
-            said(db, "BEGIN IMMEDIATE" if writes else "BEGIN")
-            yield db
-            if db.in_transaction():  # SQLAlchemy has noticed it
-                db.commit()
-            else:
-                _commit(db)
-        except BaseException:
-            db.rollback()
-            driver(db).rollback()
-            self._idle.append(db)
-            raise
-        self._idle.append(db)
+        return _Transaction(self._engine, self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @contextmanager
     def apart(self) -> Iterator[Self]:
@@ -93,7 +74,49 @@ class Transactions:
             self._idle.pop().close()
 
 
+class _Transaction:
+    """One transaction, on a connection that is kept; a generator would take as long as a small read."""
+
+    def __init__(self, engine: Engine, idle: deque[Connection], begin: str) -> None:
+        self._engine, self._idle, self._begin = engine, idle, begin
+
+    def __enter__(self) -> Connection:
+        """Begin it. One that reads and then writes, without having said so, fails when another has written between."""
+        try:
+            self._db = self._idle.pop()
+        except IndexError:
+            self._db = self._engine.connect()
+        connector.forget(self._db)
+        try:
+            said(self._db, self._begin)
+        except BaseException:
+            self._undo()
+            raise
+        return self._db
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Commit it; where something went wrong, undo it."""
+        if kind is not None:
+            self._undo()
+            return
+        try:
+            _commit(self._db)
+        except BaseException:
+            self._undo()
+            raise
+        self._idle.append(self._db)
+
+    def _undo(self) -> None:
+        self._db.info.clear()  # what was learned within it may never have come to be
+        self._db.rollback()
+        driver(self._db).rollback()
+        self._idle.append(self._db)
+
+
 def _commit(db: Connection) -> None:
+    if db.in_transaction():  # SQLAlchemy has noticed it
+        db.commit()
+        return
     try:
         driver(db).commit()
     except sqlite3.Error as error:

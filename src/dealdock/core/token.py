@@ -4,21 +4,30 @@ A token is derived from a number that the account counts up, so a run with a see
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
-from dealdock.core import directory
+from dealdock.core import directory, remembering
 from dealdock.core.credentials import Credentials, digest
 from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchBusinessUnit, NoSuchToken
 from dealdock.core.models import Account, Consent, Directory
+from dealdock.core.prepared import Prepared
 from dealdock.core.text import quoted
 from dealdock.core.user import TENANT, Caller, Tenant, as_caller
 
 ACCESS_LIFE: Final = timedelta(hours=2)
 API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """One of them must be among the scopes of a token for the API, where scopes were asked for."""
+
+
+_BY_TOKEN: Final = Prepared(
+    select(*TENANT, Directory.user_id, Directory.scope, Directory.expires_at, Account.business_unit_id)
+    .join(Account, Account.id == Directory.account_id)
+    .where(Directory.digest == bindparam("digest"), Directory.kind == "access_token")
+)
 
 
 class Client(NamedTuple):
@@ -42,27 +51,40 @@ def client(db: Connection, client_id: str) -> Client | None:
 
 def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:
     """Who calls with an access token, for that business unit. `NoSuchBusinessUnit`, `NoSuchToken`."""
-    found = db.execute(
-        select(Directory.user_id, Directory.scope, Directory.expires_at, Account.business_unit_id, *TENANT)
-        .join(Account, Account.id == Directory.account_id)
-        .where(Directory.digest == digest(token), Directory.kind == "access_token")
-    ).one_or_none()
-    account = found and Tenant(*found[4:])
-    if found is None or account is None or found.expires_at <= account.now(real):
+    found = remembering.known(db, token, partial(_of_token, db, token))
+    if found is None or found.ends <= found.account.now(real):
         known = db.scalar(select(Account.id).where(Account.business_unit_id == business_unit_id)) is not None
         if not known:
             raise NoSuchBusinessUnit(f"no account is the business unit {quoted(business_unit_id)}")
         if found is None:
             raise NoSuchToken("no such access token was given out, or it was taken back")
-        raise NoSuchToken(f"the access token {directory.ended(found.expires_at)}")
+        raise NoSuchToken(f"the access token {directory.ended(found.ends)}")
     if found.business_unit_id != business_unit_id:
         raise NoSuchBusinessUnit(f"the access token is for another business unit than {quoted(business_unit_id)}")
-    user = as_caller(db, account, found.user_id)
-    if user is None:
+    if found.caller is None:
         raise NoSuchToken("the access token's user is gone")
     if found.scope is not None and API_SCOPES.isdisjoint(found.scope.split()):
         raise NoSuchToken(f"the access token's scope, {quoted(found.scope)}, has neither pardot_api nor full")
-    return user
+    return found.caller
+
+
+class _Known(NamedTuple):
+    """What an access token is good for, and until when."""
+
+    account: Tenant
+    business_unit_id: str
+    caller: Caller | None
+    scope: str | None
+    ends: datetime
+
+
+def _of_token(db: Connection, token: str) -> _Known | None:
+    found = _BY_TOKEN.first(db, {"digest": digest(token)})
+    if found is None:
+        return None
+    account = Tenant(*found[: len(TENANT)])
+    caller = as_caller(db, account, found.user_id)
+    return _Known(account, found.business_unit_id, caller, found.scope, found.expires_at)
 
 
 def owner(db: Connection, token: str) -> Tenant | None:

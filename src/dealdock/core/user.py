@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from dealdock.core import credentials as secrets
-from dealdock.core import dataset, directory
+from dealdock.core import dataset, directory, remembering
 from dealdock.core.credentials import Credentials
 from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchUserEmail, NoSuchUserId, UserEmailTaken, UserKeyTaken, UsersDiffer
@@ -211,16 +212,29 @@ def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | 
 
 def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:
     """Who calls with these two keys: both of one user, the API key not expired by the account's clock."""
+    found = remembering.known(db, (api_key, user_key), partial(_of_keys, db, api_key, user_key))
+    if found is None or (found.ends is not None and found.ends <= found.caller.account.now(real)):
+        return None
+    return found.caller
+
+
+class _Known(NamedTuple):
+    """Who calls with two keys, and until when."""
+
+    caller: Caller
+    ends: datetime | None
+
+
+def _of_keys(db: Connection, api_key: str, user_key: str) -> _Known | None:
     shown = {"api_key": secrets.digest(api_key), "user_key": secrets.digest(user_key)}
     keys = {digest: kind for kind, digest in shown.items()}
     found = _BY_KEYS.all(db, shown)
     whose = {(row.id, row.user_id) for row in found}
     if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
         return None
-    account, user_id = Tenant(*found[0][: len(TENANT)]), found[0].user_id
-    if any(row.expires_at is not None and row.expires_at <= account.now(real) for row in found):
-        return None
-    return as_caller(db, account, user_id)
+    caller = as_caller(db, Tenant(*found[0][: len(TENANT)]), found[0].user_id)
+    ends = [row.expires_at for row in found if row.expires_at is not None]
+    return caller and _Known(caller, min(ends, default=None))
 
 
 def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:

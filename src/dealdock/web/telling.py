@@ -39,6 +39,9 @@ _CLAIMS: Final = ("user_key", "api_key", "token", "refresh_token", "code", "clie
 _BUSINESS_UNIT: Final = re.compile(r"[0-9A-Za-z]{18}")
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 @dataclass(slots=True)
 class Told:
     """A call that is over, as it came in and went out."""
@@ -84,7 +87,7 @@ class Told:
             url=_cut(_text(self.url), LONGEST_URL, masker.url),
             object=trace.object,
             operation=trace.operation,
-            request=json.dumps(request, ensure_ascii=False),
+            request=_JSON(request),
             status=self.status,
             code=trace.code if self.status else None,
             explain=trace.explain if self.status else None,

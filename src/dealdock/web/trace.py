@@ -29,7 +29,9 @@ class Trace:
     @classmethod
     def of(cls, scope: Scope) -> Self:
         """The call's own, made by whoever asks first."""
-        trace: Self = scope.setdefault(_KEY, cls())
+        trace: Self | None = scope.get(_KEY)
+        if trace is None:
+            trace = scope[_KEY] = cls()
         return trace
 
     def note(self, parameters: Mapping[str, str | list[str]], *places: Pairs) -> None:

@@ -1,0 +1,72 @@
+"""Who calls: asked with every call, with hardly ever another answer. SQLite remembers it till it may have changed.
+
+SQLite tells a connection whether another one, of whatever process, has written since; what is written by this one to
+the tables that were asked is seen as it passes by.
+"""
+
+import re
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine, event
+
+from dealdock.core import sqlite
+
+T = TypeVar("T")
+
+_WRITES = re.compile(r"""(?!\s*select\b).*\b(?:account|directory|user)\b""", re.IGNORECASE | re.DOTALL)
+_KEY: Final = "dealdock_remembered"
+_MOST: Final = 1_024
+
+
+class _Kept(NamedTuple):
+    """What was answered, and while others had written what."""
+
+    version: int
+    answers: dict[Hashable, Any]
+
+
+@lru_cache(maxsize=1024)  # the same few statements, over and over
+def is_outdating(statement: str) -> bool:
+    """Whether a statement may change what is remembered: accounts, users, the directory of their keys."""
+    return _WRITES.match(statement) is not None
+
+
+def forget(db: Connection) -> None:
+    """Remember nothing of what was asked on this connection."""
+    db.info.pop(_KEY, None)
+
+
+def known(db: Connection, key: Hashable, ask: Callable[[], T | None]) -> T | None:
+    """What `ask` answers, of accounts, users and the directory alone; asked once while nobody has written.
+
+    None isn't remembered. Where others than SQLite say it, it is asked every time.
+    """
+    if db.dialect.name != "sqlite":
+        return ask()
+    answers = _answers(db)
+    found: T | None = answers.get(key)
+    if found is None and (found := ask()) is not None:
+        if len(answers) == _MOST:
+            answers.clear()
+        answers[key] = found
+    return found
+
+
+def watch(engine: Engine) -> None:
+    """Have every statement of the engine seen, however it was made."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        if is_outdating(statement):
+            forget(connection)
+
+
+def _answers(db: Connection) -> dict[Hashable, Any]:
+    """What was answered on this connection and still holds, in the picture that its transaction sees."""
+    (version,) = sqlite.said(db, "PRAGMA data_version").fetchone()
+    kept: _Kept | None = db.info.get(_KEY)
+    if kept is None or kept.version != version:
+        kept = db.info[_KEY] = _Kept(version, {})
+    return kept.answers
