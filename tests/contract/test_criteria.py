@@ -41,7 +41,7 @@ class Kind(NamedTuple):
 
     @property
     def table(self) -> str:
-        return str(self.query.sorts["id"].column.class_.__tablename__)
+        return str(self.query.sorts["id"].column.table.name)
 
     def descending(self, column: str) -> bool:
         """By default."""

@@ -2,10 +2,24 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, get_args, get_origin
 
-from sqlalchemy import BigInteger, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
 MAX_ID = 2_147_483_647
 """The highest id that any record may have (contract, objects 1.4)."""
@@ -50,10 +64,39 @@ class Words(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value.split())
 
 
-class Base(DeclarativeBase):
-    """Every table's base; its metadata names every constraint, so that migrations can find them."""
+_TYPES: Final[dict[Any, TypeEngine[Any]]] = {
+    bool: Boolean(),
+    datetime: Moment(),
+    Decimal: Money(),
+    float: Float(),
+    int: BigInteger(),
+    str: String(255),
+    tuple[str, ...]: Words(),
+}
+"""What a column holds that says no more than its type in Python."""
 
-    metadata = MetaData(
+
+class _Column(NamedTuple):
+    kind: TypeEngine[Any] | None
+    to: str | None
+    options: dict[str, Any]
+
+
+def column(kind: TypeEngine[Any] | None = None, *, to: str | None = None, key: bool = False, **options: Any) -> Any:
+    """What an annotation leaves unsaid of a column: another type, the column it refers to, that it is of the key."""
+    if key:
+        options |= {"primary_key": True, "autoincrement": False}
+    return _Column(kind, to, options)
+
+
+class Base:
+    """Every table's base; its metadata names every constraint, so that migrations can find them.
+
+    The annotated attributes of a class are the columns of its `__table__`, and the class stands for that in statements.
+    They are SQLAlchemy's tables and columns and no more: records are rows here, never objects, so nothing is mapped.
+    """
+
+    metadata: ClassVar = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -62,16 +105,36 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's declaration)
-        datetime: Moment,
-        Decimal: Money,
-        int: BigInteger,
-        str: String(255),
-    }
+    __tablename__: ClassVar[str]
+    __table_args__: ClassVar[tuple[SchemaItem, ...]] = ()
+    __table__: ClassVar[Table]
+
+    def __init_subclass__(cls) -> None:
+        """Make the table."""
+        said = cls.__dict__
+        columns = [_made(name, get_args(of)[0], said.get(name, column())) for name, of in cls.__annotations__.items()]
+        cls.__table__ = Table(cls.__tablename__, cls.metadata, *columns, *cls.__table_args__)
+        for each in columns:
+            setattr(cls, each.key, each)
+
+    @classmethod
+    def __clause_element__(cls) -> Table:
+        """What SQLAlchemy takes it for."""
+        return cls.__table__
 
 
-DatasetId = Annotated[int, mapped_column(ForeignKey("dataset.id"), primary_key=True, autoincrement=False)]
+def _made(name: str, holds: Any, said: _Column) -> Column[Any]:
+    if get_origin(holds) is Annotated:
+        holds, said = get_args(holds)
+    parts = get_args(holds)
+    is_optional = NoneType in parts
+    kind = said.kind or _TYPES[parts[0] if is_optional else holds]
+    refers = () if said.to is None else (ForeignKey(said.to),)
+    return Column(name, kind, *refers, nullable=is_optional, **said.options)
+
+
+DatasetId = Annotated[int, column(to="dataset.id", key=True)]
 """The first part of every record's key: an internal number that no client sees."""
 
-RecordId = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
+RecordId = Annotated[int, column(key=True)]
 """The second: the id that clients see, counted up within the dataset."""

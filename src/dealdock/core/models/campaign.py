@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.core.models.base import Base, DatasetId, RecordId
 
@@ -14,9 +14,9 @@ class Campaign(Base):
     __tablename__ = "campaign"
     __table_args__ = (Index(None, "dataset_id", "created_at", "id"),)
 
-    dataset_id: Mapped[DatasetId]
-    id: Mapped[RecordId]
-    name: Mapped[str]
-    cost: Mapped[int | None]
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    name: NamedColumn[str]
+    cost: NamedColumn[int | None]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]

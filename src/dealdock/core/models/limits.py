@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import String
+from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.core.models.base import Base
+from dealdock.core.models.base import Base, column
 
 
 class Usage(Base):
@@ -13,9 +13,9 @@ class Usage(Base):
 
     __tablename__ = "usage"
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
-    day: Mapped[str] = mapped_column(String(10))  # in the account's time zone, YYYY-MM-DD
-    used: Mapped[int]
+    account_id: NamedColumn[int] = column(to="account.id", key=True)
+    day: NamedColumn[str] = column(String(10))  # in the account's time zone, YYYY-MM-DD
+    used: NamedColumn[int]
 
 
 class CallUnderWay(Base):
@@ -23,9 +23,9 @@ class CallUnderWay(Base):
 
     __tablename__ = "call_under_way"
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    worker_id: Mapped[str] = mapped_column(String(32))
+    account_id: NamedColumn[int] = column(to="account.id", key=True)
+    id: NamedColumn[str] = column(String(32), key=True)
+    worker_id: NamedColumn[str] = column(String(32))
 
 
 class Worker(Base):
@@ -33,5 +33,5 @@ class Worker(Base):
 
     __tablename__ = "worker"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    seen_at: Mapped[datetime]  # by the real clock
+    id: NamedColumn[str] = column(String(32), key=True)
+    seen_at: NamedColumn[datetime]  # by the real clock

@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String
+from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.core.models.base import Base, DatasetId, RecordId
+from dealdock.core.models.base import Base, DatasetId, RecordId, column
 
 STATUSES = ("Open", "Won", "Lost")
 
@@ -29,20 +29,20 @@ class Opportunity(Base):
         Index(None, "dataset_id", "crm_fid", unique=True),
     )
 
-    dataset_id: Mapped[DatasetId]
-    id: Mapped[RecordId]
-    campaign_id: Mapped[int]
-    name: Mapped[str]
-    value: Mapped[Decimal]
-    probability: Mapped[int] = mapped_column(SmallInteger)
-    type: Mapped[str | None]
-    stage: Mapped[str | None]
-    crm_fid: Mapped[str | None]  # its id in the CRM that it came from; no client of the API sees it
-    status: Mapped[str] = mapped_column(String(4))
-    closed_at: Mapped[datetime | None]
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-    deleted: Mapped[bool]
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    campaign_id: NamedColumn[int]
+    name: NamedColumn[str]
+    value: NamedColumn[Decimal]
+    probability: NamedColumn[int] = column(SmallInteger())
+    type: NamedColumn[str | None]
+    stage: NamedColumn[str | None]
+    crm_fid: NamedColumn[str | None]  # its id in the CRM that it came from; no client of the API sees it
+    status: NamedColumn[str] = column(String(4))
+    closed_at: NamedColumn[datetime | None]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]
+    deleted: NamedColumn[bool]
 
 
 class OpportunityProspect(Base):
@@ -55,6 +55,6 @@ class OpportunityProspect(Base):
         Index(None, "dataset_id", "prospect_id", "opportunity_id"),
     )
 
-    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"), primary_key=True, autoincrement=False)
-    opportunity_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    prospect_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)
+    opportunity_id: NamedColumn[int] = column(key=True)
+    prospect_id: NamedColumn[int] = column(key=True)

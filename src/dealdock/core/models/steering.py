@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import String, Text
+from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.core.models.base import Base
+from dealdock.core.models.base import Base, column
 
 
 class Fault(Base):
@@ -13,19 +13,19 @@ class Fault(Base):
 
     __tablename__ = "fault"
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    object: Mapped[str | None]  # None: whichever; so with what follows
-    operation: Mapped[str | None]
-    parameters: Mapped[str | None] = mapped_column(Text)  # JSON: names and the values that they must have
-    nth: Mapped[int | None]  # of the matching calls
-    probability: Mapped[float | None] = mapped_column(Float)
-    effect: Mapped[str] = mapped_column(Text)  # JSON
-    after: Mapped[bool]  # whether it strikes once the call has taken effect
-    times: Mapped[int | None]  # how often it strikes at most
-    seen: Mapped[int]  # how many calls matched
-    struck: Mapped[int]  # how many of them it made fail or wait
-    created_at: Mapped[datetime]
+    account_id: NamedColumn[int] = column(to="account.id", key=True)
+    number: NamedColumn[int] = column(key=True)
+    object: NamedColumn[str | None]  # None: whichever; so with what follows
+    operation: NamedColumn[str | None]
+    parameters: NamedColumn[str | None] = column(Text())  # JSON: names and the values that they must have
+    nth: NamedColumn[int | None]  # of the matching calls
+    probability: NamedColumn[float | None]
+    effect: NamedColumn[str] = column(Text())  # JSON
+    after: NamedColumn[bool]  # whether it strikes once the call has taken effect
+    times: NamedColumn[int | None]  # how often it strikes at most
+    seen: NamedColumn[int]  # how many calls matched
+    struck: NamedColumn[int]  # how many of them it made fail or wait
+    created_at: NamedColumn[datetime]
 
 
 class JournalEntry(Base):
@@ -33,19 +33,19 @@ class JournalEntry(Base):
 
     __tablename__ = "journal"
 
-    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # microseconds since 1970, or a bit more
-    at: Mapped[datetime]  # by the account's clock
-    method: Mapped[str] = mapped_column(String(16))
-    url: Mapped[str] = mapped_column(Text)  # as all else here, with its credentials masked
-    object: Mapped[str | None]
-    operation: Mapped[str | None]
-    request: Mapped[str] = mapped_column(Text)  # JSON: headers, parameters
-    status: Mapped[int]  # of HTTP; 0: no answer was sent
-    code: Mapped[int | None]  # of the error
-    explain: Mapped[str | None] = mapped_column(Text)  # why it is answered, for a person
-    answer: Mapped[str] = mapped_column(Text)  # the beginning of its body
-    size: Mapped[int]  # of all of it that went out, in bytes
-    complete: Mapped[bool]  # whether that was all
-    fault: Mapped[int | None]  # the number of the fault that struck
-    duration: Mapped[int] = mapped_column(BigInteger)  # microseconds
+    account_id: NamedColumn[int] = column(key=True)
+    number: NamedColumn[int] = column(key=True)  # microseconds since 1970, or a bit more
+    at: NamedColumn[datetime]  # by the account's clock
+    method: NamedColumn[str] = column(String(16))
+    url: NamedColumn[str] = column(Text())  # as all else here, with its credentials masked
+    object: NamedColumn[str | None]
+    operation: NamedColumn[str | None]
+    request: NamedColumn[str] = column(Text())  # JSON: headers, parameters
+    status: NamedColumn[int]  # of HTTP; 0: no answer was sent
+    code: NamedColumn[int | None]  # of the error
+    explain: NamedColumn[str | None] = column(Text())  # why it is answered, for a person
+    answer: NamedColumn[str] = column(Text())  # the beginning of its body
+    size: NamedColumn[int]  # of all of it that went out, in bytes
+    complete: NamedColumn[bool]  # whether that was all
+    fault: NamedColumn[int | None]  # the number of the fault that struck
+    duration: NamedColumn[int]  # microseconds

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Table
+
 from dealdock.core import visitor_activity
 from dealdock.core.models import Base, ListMembership, Opportunity, Prospect, VisitorActivity
 from dealdock.core.scene import form
@@ -29,7 +31,7 @@ class Making:
 
     def row(self, record_id: int, record: Any, model: type[Base]) -> Row:
         """Key, moments, and the fields that are columns of the same name."""
-        row = {name: getattr(record, name) for name in _columns(record.__class__, model)}
+        row = {name: getattr(record, name) for name in _columns(record.__class__, model.__table__)}
         return row | {
             "dataset_id": self.account.dataset_id,
             "id": record_id,
@@ -118,5 +120,5 @@ def history(opportunity: form.Opportunity) -> list[form.Activity]:
 
 
 @cache
-def _columns(record: type[form.Record], model: type[Base]) -> tuple[str, ...]:
-    return tuple(name for name in record.model_fields if name in model.__table__.c)
+def _columns(record: type[form.Record], table: Table) -> tuple[str, ...]:
+    return tuple(name for name in record.model_fields if name in table.c)

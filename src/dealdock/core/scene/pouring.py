@@ -132,7 +132,7 @@ class Pouring:
         def work(db: Connection) -> None:
             with connector.lifted(db):
                 for model, names, rows in written:
-                    bulk.insert(db, model.__table__, names, rows)  # type: ignore[arg-type]  # a table
+                    bulk.insert(db, model.__table__, names, rows)
 
         try:
             self._writing.writing(work)

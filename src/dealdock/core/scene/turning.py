@@ -228,4 +228,4 @@ def _history(deal: Deal) -> Sequence[Event]:
 
 
 def _stored(model: type[Base], rows: Sequence[Row]) -> tuple[type[Base], Sequence[str], Sequence[bulk.Values]]:
-    return (model, *bulk.stored(model.__table__, rows))  # type: ignore[arg-type]  # a table
+    return (model, *bulk.stored(model.__table__, rows))
