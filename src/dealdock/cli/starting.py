@@ -6,18 +6,21 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from datetime import datetime
 from socket import socket
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from dealdock.core import account, scene
+from dealdock.core import account, demo
 from dealdock.core.errors import WrongSetting
-from dealdock.core.opening import open_database
 from dealdock.core.ready_account import ReadyAccount
-from dealdock.core.scene import Scene
 from dealdock.sandbox import Sandbox
 from dealdock.server import listen, logs, serve
 from dealdock.settings import Settings
+
+if TYPE_CHECKING:
+    from dealdock.core.scene import Scene
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +30,7 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)  # before it answers, too, a signal leaves nothing behind
     logs.to_stderr(settings)
-    asked_for = scene.read(settings.scene) if insist_on_scene else None
+    asked_for = _scene(settings) if insist_on_scene and not _begins_with_demo(settings) else None
     with ExitStack() as stack:
         listener = stack.enter_context(listen(settings.host, settings.port))
         https = _listen_for_https(settings)
@@ -60,22 +63,41 @@ def _port(listener: socket) -> int:
     return port
 
 
-def _open(sandbox: Sandbox, asked_for: Scene | None) -> ReadyAccount | None:
+# ruff: noqa: PLC0415 (scenes take 60 ms to import: most starts begin with what was written out of one)
+
+
+def _scene(settings: Settings) -> "Scene":
+    from dealdock.core import scene
+
+    return scene.read(settings.scene)
+
+
+def _begins_with_demo(settings: Settings) -> bool:
+    return settings.database is None and settings.scene == demo.NAME
+
+
+def _open(sandbox: Sandbox, asked_for: "Scene | None") -> ReadyAccount | None:
     """See that there are accounts; answers the first."""
     now, credentials = sandbox.clock.now(), sandbox.credentials
-    start = asked_for
-    if start is None and not sandbox.database.reading(account.ids):
-        start = scene.read(sandbox.settings.scene)
+    if _begins_with_demo(sandbox.settings):
+        demo.write(sandbox.database.engine, credentials, now=now)
+    elif asked_for is not None or not sandbox.database.reading(account.ids):
+        _load(sandbox, asked_for, now=now)
 
-    def work(db: Connection) -> tuple[bool, ReadyAccount | None]:
-        loaded = start is not None and open_database(db, credentials, start, now=now)
+    def first(db: Connection) -> ReadyAccount | None:
         ids = account.ids(db)
-        return loaded, account.ready(db, credentials, ids[0], now=now) if ids else None
+        return account.ready(db, credentials, ids[0], now=now) if ids else None
 
-    loaded, first = sandbox.database.writing(work)
+    return sandbox.database.writing(first)
+
+
+def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None:
+    from dealdock.core.opening import open_database
+
+    start = asked_for or _scene(sandbox.settings)
+    loaded = sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, start, now=now))
     if asked_for is not None and not loaded:
         _log.warning("the database has accounts already: the scene is not loaded (dealdock scene load adds one)")
-    return first
 
 
 def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
@@ -83,7 +105,7 @@ def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
     url, https_url = sandbox.settings.url, sandbox.settings.https_url
     ca_file = https_url and str(sandbox.authority.file())
     if sys.stdout.isatty():
-        from dealdock.cli import showing  # noqa: PLC0415 (rich: 20 ms that a program needn't wait)
+        from dealdock.cli import showing  # rich: 20 ms that a program needn't wait
 
         showing.show_start(sandbox.settings, sandbox.control_token, ca_file, first)
         return

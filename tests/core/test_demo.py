@@ -1,0 +1,42 @@
+"""The packaged scene as it was written out: a start that begins with it has what one has that loads it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dealdock.core import demo, scene
+from dealdock.core.models import metadata
+from dealdock.core.opening import open_database
+from dealdock.sandbox import Sandbox
+from dealdock.settings import Settings
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def filled(fill: Callable[[Sandbox], Any]) -> dict[str, list[tuple[Any, ...]]]:
+    """What is in each table of a new sandbox, whose secret is always the same."""
+    with Sandbox(Settings(database=None, secret="between two tests")) as sandbox:
+        fill(sandbox)
+        return sandbox.database.reading(contents)
+
+
+def contents(db: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table.name: sorted((tuple(row) for row in db.execute(select(table))), key=repr)
+        for table in metadata.sorted_tables
+    }
+
+
+def load(sandbox: Sandbox) -> None:
+    start = scene.read("demo")
+    sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, start, now=NOW))
+
+
+def write(sandbox: Sandbox) -> None:
+    demo.write(sandbox.database.engine, sandbox.credentials, now=NOW)
+
+
+def test_writes_what_loading_the_scene_leaves() -> None:
+    assert filled(write) == filled(load), "python -m tests.demo_file"

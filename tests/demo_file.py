@@ -1,0 +1,52 @@
+"""Writes `demo.sql` from the packaged scene: `python -m tests.demo_file`. A test sees that it is current."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Connection, Table, text
+
+from dealdock.core import account, demo, scene
+from dealdock.core.credentials import Credentials, digest
+from dealdock.core.models import SandboxState, metadata
+from dealdock.core.opening import open_database
+from dealdock.sandbox import Sandbox
+from dealdock.settings import Settings
+
+_NOW: Final = datetime(2009, 2, 13, 23, 31, 30, tzinfo=UTC)
+"""A moment of which the scene tells nothing."""
+
+
+def written() -> str:
+    """What loading the scene adds to a new SQLite file; functions stand for what differs from start to start."""
+    with Sandbox(Settings(database=None, secret="its digests are in some order")) as sandbox:
+        sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, scene.read("demo"), now=_NOW))
+        return sandbox.database.reading(lambda db: "".join(_statements(db, sandbox.credentials)))
+
+
+def _statements(db: Connection, credentials: Credentials) -> Iterator[str]:
+    differing = _differing(db, credentials)
+    for table in metadata.sorted_tables:
+        if table is not SandboxState.__table__ and (rows := _rows(db, table, differing)):
+            yield f'INSERT INTO "{table.name}" VALUES\n' + ",\n".join(rows) + ";\n"
+    counted = db.execute(text("SELECT last_account_id, last_dataset_id FROM sandbox")).one()
+    yield f"UPDATE sandbox SET last_account_id = {counted[0]}, last_dataset_id = {counted[1]};\n"  # noqa: S608 (numbers)
+
+
+def _differing(db: Connection, credentials: Credentials) -> dict[str, str]:
+    said = {f"{_NOW.timestamp():.0f}": "now()"}
+    for number in account.ids(db):
+        said[f"'{credentials.business_unit_id(number)}'"] = f"business_unit_id({number})"
+        said[f"'{digest(credentials.client_id(number))}'"] = f"client_digest({number})"
+    return said
+
+
+def _rows(db: Connection, table: Table, differing: Mapping[str, str]) -> list[str]:
+    cells = ", ".join(f'quote("{column.name}")' for column in table.c)
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    found = db.execute(text(f'SELECT {cells} FROM "{table.name}" ORDER BY {key}'))  # noqa: S608 (names of our own)
+    return [f"({', '.join(differing.get(cell, cell) for cell in row)})" for row in found]
+
+
+if __name__ == "__main__":
+    demo.WRITTEN.write_text(written())
