@@ -75,7 +75,7 @@ def _control(sandbox: Sandbox) -> ASGIApp:
     from dealdock import oauth
     from dealdock.control.app import create_app
 
-    return create_app(sandbox, [pardot.VOCABULARY, oauth.VOCABULARY])
+    return create_app(sandbox, [pardot.vocabulary(), oauth.VOCABULARY])
 
 
 def _oauth(sandbox: Sandbox) -> ASGIApp:

@@ -7,7 +7,7 @@ operation, role, connector, format and output; then the operation's own.
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Final
 
@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector, names
 from dealdock.core.errors import Unavailable
-from dealdock.core.fault import Unmet
+from dealdock.core.fault import Unmet, Vocabulary
 from dealdock.core.text import quoted
 from dealdock.dialects.pardot import auth, checks, fault, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
@@ -44,9 +44,12 @@ class Door:
         """Open to these objects."""
         self._sandbox = sandbox
         self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
-        self._vocabulary = fault.vocabulary(resources)
         self._places = Places(sandbox.database.concurrency)
         self._outside = 0  # calls that wait for the writer without a thread
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return fault.vocabulary(self._resources.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""

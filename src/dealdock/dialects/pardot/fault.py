@@ -1,6 +1,6 @@
 """Faults as this API has them: what they may name, what a call is held against, and how they sound (decision 0019)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from dealdock.core import names
@@ -20,7 +20,7 @@ from dealdock.web.wire import Answer
 SECRETS: Final = frozenset({*auth.KEYS, "password"})
 
 
-def vocabulary(resources: Collection[Resource]) -> Vocabulary:
+def vocabulary(resources: Iterable[Resource]) -> Vocabulary:
     """All that can be called, and every code that there is."""
     return Vocabulary(
         operations={LOGIN: frozenset()}

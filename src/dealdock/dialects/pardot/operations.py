@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from importlib import import_module
 from typing import Literal, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -72,13 +74,22 @@ class Operation:
     streams: bool  # may answer rows, for which its transaction is held
 
 
-@dataclass(frozen=True)
 class Resource:
     """An object of the API, by the names it has in URLs (in lower case), and its operations."""
 
-    name: str
-    also: tuple[str, ...] = ()
-    operations: dict[str, Operation] = field(default_factory=dict)
+    def __init__(self, name: str, *, also: tuple[str, ...] = (), home: str | None = None) -> None:
+        """`home`: the module that enters the operations. It is imported once somebody asks for one."""
+        self.name = name
+        self.also = also
+        self._home = home
+        self._entered: dict[str, Operation] = {}
+
+    @cached_property
+    def operations(self) -> dict[str, Operation]:
+        """By their names in URLs, in lower case."""
+        if self._home is not None:
+            import_module(self._home)
+        return self._entered
 
     def operation(
         self,
@@ -93,7 +104,7 @@ class Resource:
         """Enter a function as one of the object's operations."""
 
         def enter(run: Run) -> Run:
-            self.operations[name] = Operation(run, frozenset(methods), writes, apart, guarded, streams)
+            self._entered[name] = Operation(run, frozenset(methods), writes, apart, guarded, streams)
             return run
 
         return enter

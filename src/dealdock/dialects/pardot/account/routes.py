@@ -2,10 +2,9 @@
 
 from dealdock.core import account, campaign
 from dealdock.dialects.pardot.account import shape
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
+from dealdock.dialects.pardot.resources import ACCOUNT
 from dealdock.dialects.pardot.response import Tree
-
-ACCOUNT = Resource("account")
 
 
 @ACCOUNT.operation("read", methods=("GET", "HEAD", "POST"))

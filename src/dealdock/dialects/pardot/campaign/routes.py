@@ -7,11 +7,10 @@ from dealdock.dialects.pardot.campaign import shape
 from dealdock.dialects.pardot.campaign.criteria import QUERY
 from dealdock.dialects.pardot.campaign.fields import CampaignFields
 from dealdock.dialects.pardot.errors import PardotError
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
+from dealdock.dialects.pardot.resources import CAMPAIGN
 from dealdock.dialects.pardot.response import Rows, Tree
-
-CAMPAIGN = Resource("campaign", also=("campaigns",))
 
 _PLAIN = Plain("campaign", Campaign, shape.campaign, QUERY)
 

@@ -5,11 +5,11 @@ from dealdock.core.models import CustomField
 from dealdock.dialects.pardot.custom_field.criteria import QUERY
 from dealdock.dialects.pardot.custom_field.fields import CustomFieldFields, NewCustomFieldFields
 from dealdock.dialects.pardot.custom_field.shape import custom_field as shape
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
+from dealdock.dialects.pardot.resources import CUSTOM_FIELD
 from dealdock.dialects.pardot.response import Rows, Tree
 
-CUSTOM_FIELD = Resource("customfield")
 CUSTOM_FIELDS = Plain("customField", CustomField, shape, QUERY)
 
 

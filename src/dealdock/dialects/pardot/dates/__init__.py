@@ -12,7 +12,6 @@ that names none: a zone alone, a single letter but after a time, words that are 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from dealdock.dialects.pardot.dates import gnu, php
 from dealdock.dialects.pardot.dates.arithmetic import midnight, zone_of
 from dealdock.dialects.pardot.dates.error import InvalidDate
 
@@ -49,6 +48,8 @@ def _instant(text: str, now: datetime) -> datetime:
     keyword = _KEYWORDS.get(text.lower())
     if keyword:
         return midnight(keyword(now).date(), zone_of(now))
+    from dealdock.dialects.pardot.dates import gnu, php  # noqa: PLC0415 (grammars: 15 ms, and few calls name a date)
+
     try:
         return php.moment(text, now=now)
     except InvalidDate:

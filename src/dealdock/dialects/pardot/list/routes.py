@@ -5,11 +5,11 @@ from dealdock.core.models import ProspectList
 from dealdock.dialects.pardot.list.criteria import QUERY
 from dealdock.dialects.pardot.list.fields import ListFields
 from dealdock.dialects.pardot.list.shape import prospect_list as shape
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
+from dealdock.dialects.pardot.resources import LIST
 from dealdock.dialects.pardot.response import Rows, Tree
 
-LIST = Resource("list", also=("lists",))
 LISTS = Plain("list", ProspectList, shape, QUERY)
 
 

@@ -6,11 +6,11 @@ from dealdock.dialects.pardot import given
 from dealdock.dialects.pardot.list_membership.criteria import QUERY
 from dealdock.dialects.pardot.list_membership.fields import OF, ListMembershipFields
 from dealdock.dialects.pardot.list_membership.shape import list_membership as shape
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
+from dealdock.dialects.pardot.resources import LIST_MEMBERSHIP
 from dealdock.dialects.pardot.response import Rows, Tree
 
-LIST_MEMBERSHIP = Resource("listmembership")
 LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY, Dataset.live_list_memberships)
 
 

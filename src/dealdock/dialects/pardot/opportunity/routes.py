@@ -5,14 +5,13 @@ from typing import Any
 from dealdock.core import campaign, opportunity, prospect
 from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.casting import casts
-from dealdock.dialects.pardot.operations import Call, Output, Resource
+from dealdock.dialects.pardot.operations import Call, Output
 from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import PROSPECT, OpportunityFields
 from dealdock.dialects.pardot.query import Source
+from dealdock.dialects.pardot.resources import OPPORTUNITY
 from dealdock.dialects.pardot.response import One, Rows
-
-OPPORTUNITY = Resource("opportunity", also=("opportunities",))
 
 
 @OPPORTUNITY.operation("create", writes=True, guarded=True)

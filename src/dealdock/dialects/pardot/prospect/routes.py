@@ -6,13 +6,12 @@ from typing import Final
 from dealdock.core import prospect
 from dealdock.core.prospect import Record
 from dealdock.dialects.pardot import values
-from dealdock.dialects.pardot.operations import Call, Output, Resource
+from dealdock.dialects.pardot.operations import Call, Output
 from dealdock.dialects.pardot.prospect import batch, identity, owner, shape, writing
 from dealdock.dialects.pardot.prospect.criteria import QUERY
 from dealdock.dialects.pardot.query import Source
+from dealdock.dialects.pardot.resources import PROSPECT
 from dealdock.dialects.pardot.response import Rows, Tree
-
-PROSPECT = Resource("prospect")
 
 MOST_RELATED: Final = 2_000
 """Activities that `limit_related_records` leaves."""

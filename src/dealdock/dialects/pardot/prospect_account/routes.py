@@ -1,13 +1,12 @@
 """The prospect account: `/api/prospectAccount/version/<v>/do/<operation>` (contract, objects 2.12)."""
 
 from dealdock.core.models import ProspectAccount
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
 from dealdock.dialects.pardot.prospect_account import shape
 from dealdock.dialects.pardot.prospect_account.criteria import QUERY
+from dealdock.dialects.pardot.resources import PROSPECT_ACCOUNT
 from dealdock.dialects.pardot.response import Rows, Tree
-
-PROSPECT_ACCOUNT = Resource("prospectaccount")
 
 _PLAIN = Plain("prospectAccount", ProspectAccount, shape.prospect_account, QUERY)
 

@@ -1,13 +1,13 @@
 """The operations of the tag, which no call writes: `/api/tag/version/<v>/do/<operation>` (contract, objects 2.10)."""
 
 from dealdock.core.models import Tag
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
+from dealdock.dialects.pardot.resources import TAG
 from dealdock.dialects.pardot.response import Rows, Tree
 from dealdock.dialects.pardot.tag.criteria import QUERY
 from dealdock.dialects.pardot.tag.shape import tag as shape
 
-TAG = Resource("tag")
 TAGS = Plain("tag", Tag, shape, QUERY)
 
 

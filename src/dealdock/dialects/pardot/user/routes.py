@@ -4,13 +4,12 @@ from dealdock.core import user
 from dealdock.core.models import User
 from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
+from dealdock.dialects.pardot.resources import USER
 from dealdock.dialects.pardot.response import Rows, Tree
 from dealdock.dialects.pardot.user import shape
 from dealdock.dialects.pardot.user.criteria import QUERY
-
-USER = Resource("user")
 
 
 @USER.operation("read", methods=("GET", "HEAD", "POST"))

@@ -4,13 +4,12 @@ from dealdock.core import visitor_activity
 from dealdock.dialects.pardot import given
 from dealdock.dialects.pardot.casting import casts
 from dealdock.dialects.pardot.mould import Mould
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.query import Source
+from dealdock.dialects.pardot.resources import VISITOR_ACTIVITY
 from dealdock.dialects.pardot.response import One, Rows
 from dealdock.dialects.pardot.visitor_activity import shape
 from dealdock.dialects.pardot.visitor_activity.criteria import QUERY
-
-VISITOR_ACTIVITY = Resource("visitoractivity", also=("activity",))
 
 
 @VISITOR_ACTIVITY.operation("read", methods=("GET", "HEAD", "POST"))
