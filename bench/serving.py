@@ -81,6 +81,10 @@ def _started(command: list[str], stderr: IO[str]) -> subprocess.Popen[str]:
 
 
 def environment() -> dict[str, str]:
-    """This process's, without what somebody may have set for a sandbox of theirs."""
+    """This process's, without what somebody may have set for a sandbox of theirs.
+
+    What was imported once is kept compiled, as an installed package's modules are, and as the libraries' here are.
+    """
     mine = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
+    mine.pop("PYTHONDONTWRITEBYTECODE", None)
     return mine | {"DEALDOCK_SECRET": SECRET}
