@@ -3,9 +3,9 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from copy import copy
-from typing import Final, Self, TypeVar
+from typing import Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from dealdock.core import connector, postgresql, remembering, retrying, sqlite
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
-from dealdock.core.writer import Attempt, Writer
+from dealdock.core.together import Together
+from dealdock.core.writer import Writer
 
 T = TypeVar("T")
 
@@ -43,9 +44,6 @@ def parse_url(text: str) -> sa.URL:
     return url
 
 
-_NOBODY_TO_WAIT_FOR: Final = nullcontext(enter_result=True)
-
-
 class Database:
     """An engine on SQLite or PostgreSQL, and the only way to a connection: `reading` and `writing`."""
 
@@ -70,8 +68,8 @@ class Database:
         self.url = url
         self._chance = chance
         self._is_away = False
-        self._is_alone = is_alone and url.get_backend_name() == "sqlite"
         self._turns = threading.RLock()  # of those that collide again and again, until they come through
+        self._together: Together | None = None
         self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
         self._transaction: sqlite.Transactions | postgresql.Transactions
         streams = _THREADS
@@ -80,6 +78,8 @@ class Database:
             most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
             self.engine = sa.create_engine(url, **most, hide_parameters=True)
             self._transaction = sqlite.Transactions(self.engine, durable=durable)
+            if is_alone:
+                self._together = Together(self._transaction, self._writer)
         else:
             self.engine = postgresql.engine(url, connections)
             self._transaction = postgresql.Transactions(self.engine, isolation)
@@ -96,6 +96,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self._together is not None:
+            self._together.close()
         self._transaction.close()
         self.engine.dispose()
 
@@ -104,13 +106,9 @@ class Database:
         return self._run(work, writes=False)
 
     @property
-    def is_alone(self) -> bool:
-        """Whether no other process or machine is in the way as a rule, so that an event loop can run what is short."""
-        return self._is_alone
-
-    def at_once(self, *, writes: bool) -> AbstractContextManager[bool]:
-        """Whether a short unit of work waits for nobody while the block lasts; to be asked where it `is_alone`."""
-        return Attempt(self._writer) if writes else _NOBODY_TO_WAIT_FOR
+    def together(self) -> Together | None:
+        """For short units of work that an event loop runs; None where other processes or machines may be in the way."""
+        return self._together
 
     def when_free(self, tell: Callable[[], None]) -> None:
         """Have this called, by whatever thread, once it is worth trying again to write at once."""
@@ -151,6 +149,8 @@ class Database:
         if not self.has_one_writer:
             return self._run(work, writes=True, one_picture=one_picture)
         with self._writer:
+            if self._together is not None:
+                self._together.settle()  # what this thread has run before
             return self._run(work, writes=True)
 
     @contextmanager

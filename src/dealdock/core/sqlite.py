@@ -36,12 +36,17 @@ class Transactions:
     def __init__(self, engine: Engine, *, durable: bool) -> None:
         """Opens nothing yet. `durable`: a commit waits for the disk (synchronous=FULL)."""
         self._engine = engine
+        self._pragmas: Sequence[str] = ()
         self._idle: deque[Connection] = deque()
         _prepare(engine, durable=durable)
 
-    def __call__(self, *, writes: bool) -> "_Transaction":
+    def __call__(self, *, writes: bool) -> "Transaction":
         """One transaction, which has the file's one writer from its beginning where it `writes`."""
-        return _Transaction(self._engine, self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
+        return Transaction(self._connection(), self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def of_parts(self) -> Self:
+        """The same, for transactions of which one part or another may be undone: what that takes is kept in memory."""
+        return self._with("temp_store=MEMORY")
 
     @contextmanager
     def apart(self) -> Iterator[Self]:
@@ -52,17 +57,15 @@ class Transactions:
         for who asks for this to have done. And no commit moves what is in SQLite's log into the database's file, for
         which all others would have to wait: `settle` does.
         """
-        own = copy(self)
-        with self._engine.connect() as db:
-            db.detach()  # it isn't one for others afterwards
-            for pragma in _APART:
-                driver(db).execute(f"PRAGMA {pragma}")
-            own._idle = deque([db])  # noqa: SLF001 (a copy of this)
+        own = self._with(*_APART)
+        try:
             yield own
+        finally:
+            own.close()
 
     def settle(self) -> None:
         """Have what is in SQLite's log moved into the file, while others read and write."""
-        db = self._idle.pop()
+        db = self._connection()
         try:
             said(db, "PRAGMA wal_checkpoint(PASSIVE)").close()
         finally:
@@ -73,19 +76,32 @@ class Transactions:
         while self._idle:
             self._idle.pop().close()
 
+    def _with(self, *pragmas: str) -> Self:
+        """The same on connections of their own, for which SQLite is told this."""
+        own = copy(self)
+        own._idle, own._pragmas = deque(), pragmas  # noqa: SLF001 (a copy of this)
+        return own
 
-class _Transaction:
+    def _connection(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            db = self._engine.connect()
+        if self._pragmas:
+            db.detach()  # it isn't one for others afterwards
+        for pragma in self._pragmas:
+            driver(db).execute(f"PRAGMA {pragma}")
+        return db
+
+
+class Transaction:
     """One transaction, on a connection that is kept; a generator would take as long as a small read."""
 
-    def __init__(self, engine: Engine, idle: deque[Connection], begin: str) -> None:
-        self._engine, self._idle, self._begin = engine, idle, begin
+    def __init__(self, db: Connection, idle: deque[Connection], begin: str) -> None:
+        self._db, self._idle, self._begin = db, idle, begin
 
     def __enter__(self) -> Connection:
         """Begin it. One that reads and then writes, without having said so, fails when another has written between."""
-        try:
-            self._db = self._idle.pop()
-        except IndexError:
-            self._db = self._engine.connect()
         connector.forget(self._db)
         try:
             said(self._db, self._begin)

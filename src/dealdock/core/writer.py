@@ -49,21 +49,3 @@ class Writer:
         self._others.append(tell)
         if self.try_():
             self.leave()
-
-
-class Attempt:
-    """Trying to have the writer while a block lasts; says whether that came to be."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-        self._is_had = False
-
-    def __enter__(self) -> bool:
-        """Take it, if nobody has it or waits for it."""
-        self._is_had = self._writer.try_()
-        return self._is_had
-
-    def __exit__(self, *_: object) -> None:
-        """Let go of it, where it was taken."""
-        if self._is_had:
-            self._writer.leave()

@@ -4,12 +4,14 @@ The order of the checks is the contract's (section 1): size, method, version, ob
 operation, role, connector, format and output; then the operation's own.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
@@ -18,6 +20,7 @@ from dealdock.core import connector, names
 from dealdock.core.errors import Unavailable
 from dealdock.core.fault import Unmet, Vocabulary
 from dealdock.core.text import quoted
+from dealdock.core.together import Busy, Together, Undone
 from dealdock.dialects.pardot import auth, checks, fault, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import EXPECTED, PardotError, spoken
@@ -34,6 +37,7 @@ from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
 _TRIES: Final = 8  # of a call to write, before it waits in a thread
+Write: TypeAlias = Callable[[Callable[[Connection], Answer]], Answer]
 _log = logging.getLogger(__name__)
 
 
@@ -108,24 +112,39 @@ class Door:
 
         None where the call may have to wait, be it that others keep on writing.
         """
-        operation, database = self._operation(asked.target), self._sandbox.database
-        if operation is None or operation.streams or operation.apart or not database.is_alone:
+        operation, together = self._operation(asked.target), self._sandbox.database.together
+        if operation is None or operation.streams or operation.apart or together is None:
             return None
-        for _ in range(_TRIES):
-            with database.at_once(writes=operation.writes) as possible:
-                if possible:
-                    try:
-                        return _said(partial(self._run, asked, format_), format_)
-                    except (Uncounted, Unmet):
-                        return None
-            if self._outside >= MOST_WAITING:
-                return None
-            self._outside += 1
-            try:
-                await wire.until(database.when_free)
-            finally:
-                self._outside -= 1
+        try:
+            if not operation.writes:
+                return _said(partial(self._run, asked, format_), format_)
+            for _ in range(_TRIES):
+                with suppress(Busy):
+                    return await self._together(together, asked, format_)
+                if self._outside >= MOST_WAITING:
+                    return None
+                self._outside += 1
+                try:
+                    await wire.until(self._sandbox.database.when_free)
+                finally:
+                    self._outside -= 1
+        except (Uncounted, Unmet, Undone):
+            pass
         return None
+
+    async def _together(self, together: Together, asked: Request, format_: Format) -> Answer | None:
+        """Write, and answer once that is committed, with whatever else this loop has ready to be written."""
+        loop = asyncio.get_running_loop()
+        committed: list[asyncio.Future[bool]] = []
+
+        def write(work: Callable[[Connection], Answer]) -> Answer:
+            done = loop.create_future()
+            committed.append(done)
+            loop.call_soon(together.settle)
+            return together.run(work, lambda is_done: None if done.cancelled() else done.set_result(is_done))
+
+        answer = _said(partial(self._run, asked, format_, write), format_)
+        return answer if all([await done for done in committed]) else None
 
     def _operation(self, target: Target) -> Operation | None:
         resource = self._resources.get(target.object or "")
@@ -158,8 +177,8 @@ class Door:
     def _again(self, asked: Request, format_: Format) -> Answer:
         return _said(partial(self._serve, asked, format_), format_)
 
-    def _run(self, asked: Request, format_: Format) -> Answer:
-        """Check what needs no account, then run the rest in a transaction."""
+    def _run(self, asked: Request, format_: Format, write: Write | None = None) -> Answer:
+        """Check what needs no account, then run the rest in a transaction: in the one that it is given to write."""
         if asked.target.object is None:
             raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
         operation = self._operation(asked.target)
@@ -181,7 +200,7 @@ class Door:
             close()
             return answer
         writes = operation is not None and operation.writes and not operation.apart
-        return database.writing(perform) if writes else database.reading(perform)
+        return (write or database.writing)(perform) if writes else database.reading(perform)
 
     def _perform(
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
@@ -208,7 +227,7 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
     """What the work answers, or what its failing is called; what is to be run again isn't failing."""
     try:
         return work()
-    except (Uncounted, Unmet):
+    except (Uncounted, Unmet, Busy, Undone):
         raise
     except PardotError as error:
         return _failure(error, format_)

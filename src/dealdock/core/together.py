@@ -1,0 +1,111 @@
+"""Short units of work that are committed together: a COMMIT of its own takes about as long as all the rest of one."""
+
+from collections.abc import Callable
+from threading import get_ident
+from typing import Final, NamedTuple, TypeVar
+
+from sqlalchemy import Connection
+
+from dealdock.core import connector
+from dealdock.core.retrying import FAILURES
+from dealdock.core.sqlite import Transaction, Transactions, said
+from dealdock.core.writer import Writer
+
+T = TypeVar("T")
+Told = Callable[[bool], None]
+
+_MOST: Final = 32
+
+
+class Busy(Exception):
+    """Somebody else writes, or waits for that."""
+
+
+class Undone(Exception):
+    """The unit of work, and those it was to be committed with, came to nothing: each is to be run again by itself."""
+
+
+class _Open(NamedTuple):
+    transaction: Transaction
+    db: Connection
+    thread: int
+    told: list[Told]
+
+
+class Together:
+    """What a thread runs while it has SQLite's writer: units of work one after another, until it settles."""
+
+    def __init__(self, transactions: Transactions, writer: Writer) -> None:
+        self._transactions, self._writer = transactions.of_parts(), writer
+        self._open: _Open | None = None
+
+    def run(self, work: Callable[[Connection], T], told: Told) -> T:
+        """Run `work` without waiting for anybody. `Busy` where that can't be; `Undone`.
+
+        What it raises undoes it alone. It is committed when this thread settles, which is to be soon; `told` is called
+        then, with whether that came to be. Nothing may be answered before, whatever became of the work.
+        """
+        opened = self._joined()
+        opened.told.append(told)
+        try:
+            answer = _unit(opened.db, work)
+        except FAILURES as error:  # SQLite may have undone all of it
+            self._end(opened, error)
+            raise Undone from error
+        if len(opened.told) >= _MOST:
+            self.settle()
+        return answer
+
+    def settle(self) -> None:
+        """Commit what this thread has run since it settled last, if anything."""
+        if (opened := self._open) is not None and opened.thread == get_ident():
+            self._end(opened)
+
+    def close(self) -> None:
+        """Close what is kept."""
+        self._transactions.close()
+
+    def _joined(self) -> _Open:
+        if not self._writer.try_():
+            raise Busy
+        if self._open is not None:
+            self._writer.leave()  # it was had already
+            return self._open
+        try:
+            transaction = self._transactions(writes=True)
+            self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
+        except FAILURES as error:
+            raise Undone from error
+        finally:
+            if self._open is None:
+                self._writer.leave()
+        return self._open
+
+    def _end(self, opened: _Open, error: Exception | None = None) -> None:
+        is_done = False
+        try:
+            opened.transaction.__exit__(None if error is None else type(error), error, None)
+            is_done = error is None
+        except FAILURES:
+            pass  # each meets it again by itself, and says so
+        finally:
+            self._open = None
+            self._writer.leave()
+            for told in opened.told:
+                told(is_done)
+
+
+def _unit(db: Connection, work: Callable[[Connection], T]) -> T:
+    connector.forget(db)
+    said(db, "SAVEPOINT unit")
+    try:
+        answer = work(db)
+    except FAILURES:
+        raise
+    except BaseException:
+        db.info.clear()  # what was learned within it never came to be
+        said(db, "ROLLBACK TO unit")
+        said(db, "RELEASE unit")
+        raise
+    said(db, "RELEASE unit")
+    return answer
