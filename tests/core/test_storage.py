@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -35,19 +35,29 @@ READ_ONLY = (
 class Disk:
     """What lies under a sandbox on SQLite, as its connections see it."""
 
-    connections: list[sqlite3.Connection]
+    connections: list[sqlite3.Connection] = field(default_factory=list)
+    trouble: str | None = None
 
     def is_full(self) -> None:
-        self._all("max_page_count = 1")  # SQLite makes of it as many as there are
+        self._let("max_page_count = 1")  # SQLite makes of it as many as there are
 
     def is_read_only(self) -> None:
-        self._all("query_only = ON")
+        self._let("query_only = ON")
 
     def is_well(self) -> None:
-        self._all("max_page_count = 4294967294")
-        self._all("query_only = OFF")
+        self.trouble = None
+        for connection in self.connections:
+            connection.execute("PRAGMA max_page_count = 4294967294")
+            connection.execute("PRAGMA query_only = OFF")
 
-    def _all(self, pragma: str) -> None:
+    def open(self, connection: sqlite3.Connection) -> None:
+        """Another one, which finds the disk as it is."""
+        self.connections.append(connection)
+        if self.trouble is not None:
+            connection.execute(f"PRAGMA {self.trouble}")
+
+    def _let(self, pragma: str) -> None:
+        self.trouble = pragma
         for connection in self.connections:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -61,28 +71,23 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="module")
-def all_connections(sandbox: Sandbox) -> list[sqlite3.Connection]:
-    sandbox.database.close()  # those that are open already aren't known
-    connections: list[sqlite3.Connection] = []
-
-    @event.listens_for(sandbox.database.engine, "connect")
-    def _(dbapi: sqlite3.Connection, _: Any) -> None:
-        connections.append(dbapi)
-
-    return connections
+def disks(sandbox: Sandbox) -> Disk:
+    sandbox.database.close()  # the connections that are open already aren't known
+    disk = Disk()
+    event.listen(sandbox.database.engine, "connect", lambda dbapi, _: disk.open(dbapi))
+    return disk
 
 
 @pytest.fixture(scope="module")
-def address(sandbox: Sandbox, all_connections: object) -> Iterator[str]:  # noqa: ARG001 (known from the first on)
+def address(sandbox: Sandbox, disks: Disk) -> Iterator[str]:  # noqa: ARG001 (known from the first connection on)
     with served(sandbox) as address:
         yield address
 
 
 @pytest.fixture
-def disk(all_connections: list[sqlite3.Connection]) -> Iterator[Disk]:
-    disk = Disk(all_connections)
-    yield disk
-    disk.is_well()
+def disk(disks: Disk) -> Iterator[Disk]:
+    yield disks
+    disks.is_well()
 
 
 @pytest.fixture
