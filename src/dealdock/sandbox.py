@@ -22,6 +22,7 @@ from dealdock.core.files import write_once
 from dealdock.core.journal import Journal
 from dealdock.core.limits import Turnstile
 from dealdock.core.metrics import Metrics
+from dealdock.core.sqlite import Synchronous
 from dealdock.core.sweeping import Sweeper
 from dealdock.settings import Settings
 
@@ -69,7 +70,7 @@ class Sandbox:
         self.database = Database(
             url,
             chance=self.chance,
-            durable=self.settings.durable,
+            synchronous=_synchronous(self.settings),
             is_alone=alone,
             connections=self.settings.connections,
             isolation=self.settings.isolation,
@@ -161,6 +162,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def _synchronous(settings: Settings) -> Synchronous:
+    if settings.database is None:
+        return "OFF"  # nobody opens it again, whatever happens to this process or the machine
+    return "FULL" if settings.durable else "NORMAL"
 
 
 def _control_token(settings: Settings, chance: Chance) -> str | None:

@@ -14,6 +14,7 @@ from dealdock.core.errors import NO_ROOM, DealdockError, WrongScene
 def main() -> NoReturn:
     """Run one command and end: with 0; with 2 where it was asked wrongly, else 1, and a line that says why."""
     gc.disable()  # imports make much that stays and little that goes: a seventh of the time to the first answer
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any, it would read about all packages
     try:
         code = app(prog_name="dealdock", standalone_mode=False)
     except typer.TyperException as error:

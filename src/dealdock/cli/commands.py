@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 import typer
 
 from dealdock import __version__
-from dealdock.cli import waiting
 from dealdock.cli.options import (
     AccountName,
     Connections,
@@ -131,6 +130,8 @@ def wait(
     timeout: Annotated[float, typer.Option(min=0, help="For how many seconds.")] = 30,
 ) -> None:
     """Wait until a server is ready."""
+    from dealdock.cli import waiting
+
     waiting.wait(url or settings_from().url, timeout)
 
 

@@ -55,12 +55,12 @@ class Database:
         url: sa.URL,
         *,
         chance: Chance,
-        durable: bool = False,
+        synchronous: sqlite.Synchronous = "NORMAL",
         is_alone: bool = False,
         connections: int = 24,
         isolation: str | None = None,
     ) -> None:
-        """Open nothing yet. `durable`: SQLite waits for the disk at every commit (synchronous=FULL).
+        """Open nothing yet. `synchronous` is SQLite's.
 
         `is_alone`: no other process writes to this database as a rule. `connections`: how many to PostgreSQL are opened
         at most. `isolation`: of what writes there, in SQL's words; None leaves it to the server.
@@ -77,7 +77,7 @@ class Database:
             self.concurrency = min(_THREADS, _CORES)
             most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
             self.engine = sa.create_engine(url, **most, hide_parameters=True)
-            self._transaction = sqlite.Transactions(self.engine, durable=durable)
+            self._transaction = sqlite.Transactions(self.engine, synchronous)
             if is_alone:
                 self._together = Together(self._transaction, self._writer)
         else:

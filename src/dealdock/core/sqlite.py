@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Literal, Self, TypeAlias, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.core import connector
 from dealdock.core.files import create_private
+
+Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
+"""When SQLite waits for the disk: never; as it moves its log into the file; at every commit, too."""
 
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
@@ -33,12 +36,12 @@ def said(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqli
 class Transactions:
     """Transactions on connections that are kept: taking one from SQLAlchemy's pool costs more than a small read."""
 
-    def __init__(self, engine: Engine, *, durable: bool) -> None:
-        """Opens nothing yet. `durable`: a commit waits for the disk (synchronous=FULL)."""
+    def __init__(self, engine: Engine, synchronous: Synchronous) -> None:
+        """Opens nothing yet."""
         self._engine = engine
         self._pragmas: Sequence[str] = ()
         self._idle: deque[Connection] = deque()
-        _prepare(engine, durable=durable)
+        _prepare(engine, synchronous)
 
     def __call__(self, *, writes: bool) -> "Transaction":
         """One transaction, which has the file's one writer from its beginning where it `writes`."""
@@ -143,10 +146,10 @@ def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseExcept
     return DBAPIError.instance(statement, None, error, sqlite3.Error, hide_parameters=True, dialect=db.dialect)
 
 
-def _prepare(engine: Engine, *, durable: bool) -> None:
+def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     pragmas = [
+        f"synchronous={synchronous}",  # first: to begin a log may wait for the disk
         "journal_mode=WAL",
-        f"synchronous={'FULL' if durable else 'NORMAL'}",
         "foreign_keys=ON",
         "busy_timeout=30000",
         "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Final
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode

@@ -7,7 +7,6 @@ from typing import Final
 from dealdock.app import create_app
 from dealdock.core.errors import WrongSetting
 from dealdock.sandbox import Sandbox
-from dealdock.server import workers
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, settle
 
@@ -35,6 +34,8 @@ def serve(
     """
     if sandbox.settings.workers > 1:
         sandbox.database.close()  # its connections: the workers have their own
+        from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which one process needn't wait for)
+
         return workers.supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)
     settle()

@@ -12,9 +12,11 @@ Say: TypeAlias = Callable[[Sequence[Any]], Sequence[Any]]
 _BLOCK: Final = 900
 """Seconds within which zones hardly ever change their offset; nearly all offsets are a multiple of them."""
 
+_SIXTY: Final = [f"{number:02}" for number in range(60)]
+
 _CLOCK: Final = [
-    [f"{second // 60:02}:{second % 60:02}" for second in range(quarter, quarter + _BLOCK)]
-    for quarter in range(0, 3600, _BLOCK)
+    [f"{minute}:{second}" for minute in _SIXTY[first : first + _BLOCK // 60] for second in _SIXTY]
+    for first in range(0, 60, _BLOCK // 60)
 ]
 """Minutes and seconds, by the quarter of an hour."""
 
