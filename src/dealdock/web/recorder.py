@@ -84,8 +84,13 @@ class Recording:
         if self._status or self.trace.fault is not None:
             self._write()
         if self._told is not None:
-            with suppress(Exception):  # the journal will meet it too, and say so
-                self._told.entry()  # now that it is answered: later, another answer would wait for it
+            asyncio.get_running_loop().call_soon(self._tell, self._told)
+
+    @staticmethod
+    def _tell(told: Told) -> None:
+        """Once the answer is out. If the journal's thread did it, another answer might wait for that."""
+        with suppress(Exception):  # the journal will meet it too, and say so
+            told.entry()
 
     def _write(self) -> Future[None] | None:
         if self._is_over:

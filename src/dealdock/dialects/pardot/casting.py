@@ -4,7 +4,7 @@ Of each row there is a template in which only the values are missing: `<opportun
 What a column puts into it is said, and escaped, for all rows together: one by one that takes several times as long.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress, islice
@@ -43,7 +43,9 @@ class _Form:
     quoted: Callable[[str], tuple[str, str]]
     empty: Callable[[str], str]
     texts: Callable[[str, str, str], Say]
-    """What puts texts between these two, escaped; the third is put where there is none."""
+    """What puts texts between these two, as the form has them; the third is put where there is none."""
+    escape: Callable[[list[Sequence[Any]], Sequence[int]], None]
+    """What is done to the columns of texts, at these places, before they are put anywhere."""
     many: Callable[[list[str], str], str]
     """Rows of that name, of which there is one at least."""
 
@@ -51,17 +53,30 @@ class _Form:
 def _cast(mould: Mould, zone: ZoneInfo, form: _Form) -> Cast:
     places = {name: place for place, name in enumerate(mould.columns)}
     before, after = form.row(mould.name)
-    return _filled(_Template(form, zone, places).of(before, mould.parts, after))
-
-
-def _filled(made: tuple[str, Sequence[_Pen]]) -> Cast:
-    template, pens = made
+    fill = _filled(_Template(form, zone, places).of(before, mould.parts, after))
+    texts = sorted({places[value.column] for value in _values(mould.parts) if value.kind.is_text})
 
     def cast(rows: Sequence[Any]) -> list[str]:
-        columns = list(zip(*rows, strict=True))
-        return list(map(template.__mod__, zip(*[pen(columns) for pen in pens], strict=True))) if rows else []
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        if rows:
+            form.escape(columns, texts)
+        return fill(columns) if rows else []
 
     return cast
+
+
+def _values(parts: Iterable[Value | Node | Each]) -> Iterator[Value]:
+    """Those of the rows themselves."""
+    for part in parts:
+        if isinstance(part, Value):
+            yield part
+        elif isinstance(part, Node):
+            yield from part.values
+
+
+def _filled(made: tuple[str, Sequence[_Pen]]) -> Callable[[_Columns], list[str]]:
+    template, pens = made
+    return lambda columns: list(map(template.__mod__, zip(*[pen(columns) for pen in pens], strict=True)))
 
 
 @dataclass(frozen=True)
@@ -131,12 +146,14 @@ def _present_unless(place: int, say: Say, other: int, instead: Mapping[Any, str]
     ]
 
 
-def _some(place: int, cast: Cast) -> _Pen:
+def _some(place: int, fill: Callable[[_Columns], list[str]]) -> _Pen:
     """A node of those rows that have a value at that place."""
 
     def pen(columns: _Columns) -> Sequence[str]:
         there = [stored is not None for stored in columns[place]]
-        made = iter(cast(list(compress(zip(*columns, strict=True), there))))
+        if all(there):
+            return fill(columns)
+        made = iter(fill([list(compress(column, there)) for column in columns]) if any(there) else ())
         return [next(made) if is_there else "" for is_there in there]
 
     return pen
@@ -159,12 +176,17 @@ def _element(name: str) -> tuple[str, str]:
 
 
 def _xml_texts(start: str, end: str, empty: str) -> Say:
-    def say(column: Sequence[str | None]) -> list[str]:
-        texts = _BETWEEN.join([text or "" for text in column])
-        texts = texts.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-        return [f"{start}{text}{end}" if text else empty for text in texts.split(_BETWEEN)] if column else []
+    return lambda column: [f"{start}{text}{end}" if text else empty for text in column]
 
-    return say
+
+def _escape_xml(columns: list[Sequence[Any]], texts: Sequence[int]) -> None:
+    """All of them together; most have nothing to escape."""
+    all_ = _BETWEEN.join([text or "" for place in texts for text in columns[place]])
+    if "&" in all_ or "<" in all_ or ">" in all_ or "\r" in all_:
+        all_ = all_.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+        escaped = iter(all_.split(_BETWEEN))
+        for place in texts:
+            columns[place] = [text and said for text, said in zip(columns[place], escaped, strict=False)]
 
 
 def _json_texts(start: str, end: str, empty: str) -> Say:
@@ -180,6 +202,7 @@ _XML: Final = _Form(
     quoted=_element,
     empty=lambda name: f"<{name}/>",
     texts=_xml_texts,
+    escape=_escape_xml,
     many=lambda rows, _: "".join(rows),
 )
 _JSON: Final = _Form(
@@ -191,5 +214,6 @@ _JSON: Final = _Form(
     quoted=lambda name: (f'"{name}":"', '"'),
     empty=lambda name: f'"{name}":null',
     texts=_json_texts,
+    escape=lambda _columns, _texts: None,  # it is part of putting one between quotation marks
     many=lambda rows, name: f'"{name}":{rows[0]}' if len(rows) == 1 else f'"{name}":[{",".join(rows)}]',
 )

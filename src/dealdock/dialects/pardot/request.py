@@ -70,8 +70,11 @@ def target(raw_path: bytes) -> Target:
 
     Segments are split before they are decoded, so `%2F` is part of a value; empty ones and a lone last one are dropped.
     """
-    decoded = unquote_to_bytes if b"%" in raw_path else bytes
-    segments = [text(decoded(segment)) for segment in raw_path.split(b"/") if segment]
+    path = raw_path.decode("utf-8", "replace")
+    if path.isprintable() and "%" not in path:  # as nearly all are
+        segments = [segment for segment in path.split("/") if segment]
+    else:
+        segments = [text(unquote_to_bytes(segment)) for segment in raw_path.split(b"/") if segment]
     if len(segments) < 2 or segments[0] != "api":  # noqa: PLR2004 (`api` and the object)
         return Target(None, None, None, [])
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
