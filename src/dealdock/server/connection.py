@@ -10,6 +10,7 @@ from httptools import HttpParserCallbackError, HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from dealdock.server.parsing import Flow, Parser, begin
+from dealdock.server.writing import Writer
 from dealdock.web.cutting import EXTENSION
 from dealdock.web.limits import MAX_HEADERS, MAX_TARGET, NotRead
 from dealdock.web.wire import STREAM
@@ -61,6 +62,7 @@ class Connection(HttpToolsProtocol):
         """Whoever says nothing from the beginning is let go of as one who falls silent is."""
         super().connection_made(transport)
         self.flow = Flow(transport, self.pipeline)
+        self._writer = Writer(transport, self.loop)
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def data_received(self, data: bytes) -> None:
@@ -126,12 +128,13 @@ class Connection(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
+        call.transport = cast("asyncio.Transport", self._writer)
         own = ref(call)  # which has this in its scope
 
         def cut() -> None:
             if (cycle := own()) is not None:
                 cycle.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
-            self.transport.close()  # once it has written what was sent
+            self._writer.close()
 
         says = {"cut": cut, "ending": self._ending, "refused": refused}
         cast("dict[str, Any]", call.scope)["extensions"] = {EXTENSION: says}

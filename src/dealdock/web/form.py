@@ -1,5 +1,7 @@
 """Names and values, as query strings and forms hold them."""
 
+from collections.abc import Iterable, Sized
+from itertools import chain
 from urllib.parse import parse_qsl
 
 from python_multipart import create_form_parser
@@ -10,6 +12,11 @@ from dealdock.core.text import clean
 from dealdock.web.limits import MAX_BODY, MAX_PARAMETERS, NotRead
 
 Pairs = list[tuple[str, str]]
+
+
+def size(pairs: Iterable[tuple[Sized, Sized]]) -> int:
+    """How long all names and values are together."""
+    return sum(map(len, chain.from_iterable(pairs)))
 
 
 def query_pairs(query_string: bytes) -> Pairs:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from dealdock.core.calls import Entry
 from dealdock.core.credentials import digest
 from dealdock.web import masking
+from dealdock.web.form import size
 from dealdock.web.masking import Masker
 from dealdock.web.trace import Trace
 
@@ -61,8 +62,8 @@ class Told:
     @property
     def weight(self) -> int:
         """About how many bytes of memory it takes till it is told."""
-        headers = sum(len(name) + len(value) for name, value in self.headers)
-        return 1_000 + len(self.url) + headers + len(self.answer) + sum(len(value) for _, value in self.trace.pairs)
+        pairs = size(self.headers) + size(self.trace.pairs)
+        return 1_000 + len(self.url) + len(self.answer) + pairs
 
     def entry(self) -> Entry:
         """The same as the journal has it; told once."""
@@ -148,8 +149,7 @@ def _usually(function: Callable[..., T]) -> Callable[..., T]:
     remembered = lru_cache(64)(function)
 
     def either(headers: tuple[tuple[Any, Any], ...], *rest: Any) -> T:
-        is_short = sum(len(name) + len(value) for name, value in headers) <= _REMEMBERED
-        return (remembered if is_short else function)(headers, *rest)
+        return (remembered if size(headers) <= _REMEMBERED else function)(headers, *rest)
 
     return either
 

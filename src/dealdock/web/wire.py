@@ -10,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.core.effect import BODILESS
 from dealdock.web.cutting import Cut, cutter, part, refused
+from dealdock.web.form import size
 from dealdock.web.limits import MAX_BODY, MAX_HEADERS, NotRead
 from dealdock.web.trace import Trace
 
@@ -77,7 +78,7 @@ def headers(scope: Scope) -> dict[str, str]:
     if (status := refused(scope)) is not None:
         raise NotRead(status)
     raw: list[tuple[bytes, bytes]] = scope["headers"]
-    if sum(len(name) + len(value) for name, value in raw) > MAX_HEADERS:
+    if size(raw) > MAX_HEADERS:
         raise NotRead(431)
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
