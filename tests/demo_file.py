@@ -10,6 +10,8 @@ from dealdock.core import account, demo, scene
 from dealdock.core.credentials import Credentials, digest
 from dealdock.core.models import SandboxState, metadata
 from dealdock.core.opening import open_database
+from dealdock.core.token import ACCESS_LIFE
+from dealdock.core.user import KEY_LIFE
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 
@@ -18,10 +20,21 @@ _NOW: Final = datetime(2009, 2, 13, 23, 31, 30, tzinfo=UTC)
 
 
 def written() -> str:
-    """What loading the scene adds to a new SQLite file; functions stand for what differs from start to start."""
+    """What a start with the scene adds to a new SQLite file; functions stand for what differs from start to start."""
     with Sandbox(Settings(database=None, secret="its digests are in some order")) as sandbox:
-        sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, scene.read("demo"), now=_NOW))
+        begin(sandbox, _NOW)
         return sandbox.database.reading(lambda db: "".join(_statements(db, sandbox.credentials)))
+
+
+def begin(sandbox: Sandbox, now: datetime) -> None:
+    """What a start does that loads the scene: the first account is ready to be called."""
+    start = scene.read("demo")
+
+    def work(db: Connection) -> None:
+        open_database(db, sandbox.credentials, start, now=now)
+        account.ready(db, sandbox.credentials, account.ids(db)[0], now=now)
+
+    sandbox.database.writing(work)
 
 
 def _statements(db: Connection, credentials: Credentials) -> Iterator[str]:
@@ -35,9 +48,13 @@ def _statements(db: Connection, credentials: Credentials) -> Iterator[str]:
 
 def _differing(db: Connection, credentials: Credentials) -> dict[str, str]:
     said = {f"{_NOW.timestamp():.0f}": "now()"}
+    for life in (KEY_LIFE, ACCESS_LIFE):
+        said[f"{(_NOW + life).timestamp():.0f}"] = f"now() + {life.total_seconds():.0f}"
     for number in account.ids(db):
         said[f"'{credentials.business_unit_id(number)}'"] = f"business_unit_id({number})"
-        said[f"'{digest(credentials.client_id(number))}'"] = f"client_digest({number})"
+        said[f"'{digest(credentials.client_id(number))}'"] = f"digest_of('client_id', {number})"
+    said[f"'{digest(credentials.api_key(1, 1, 0))}'"] = "digest_of('api_key', 1, 1, 0)"
+    said[f"'{digest(credentials.access_token(1, 1))}'"] = "digest_of('access_token', 1, 1)"
     return said
 
 

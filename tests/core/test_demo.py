@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dealdock.core import demo, scene
+from dealdock.core import demo
 from dealdock.core.models import metadata
-from dealdock.core.opening import open_database
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
+from tests.demo_file import begin
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -29,14 +29,9 @@ def contents(db: Connection) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def load(sandbox: Sandbox) -> None:
-    start = scene.read("demo")
-    sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, start, now=NOW))
-
-
 def write(sandbox: Sandbox) -> None:
     demo.write(sandbox.database.engine, sandbox.credentials, now=NOW)
 
 
-def test_writes_what_loading_the_scene_leaves() -> None:
-    assert filled(write) == filled(load), "python -m tests.demo_file"
+def test_writes_what_a_start_leaves_that_loads_the_scene() -> None:
+    assert filled(write) == filled(lambda sandbox: begin(sandbox, NOW)), "python -m tests.demo_file"

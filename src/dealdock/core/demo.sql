@@ -1,5 +1,5 @@
 INSERT INTO "account" VALUES
-(1, 1, 'Lighthouse Supply Co.', business_unit_id(1), NULL, 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'UTC', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 0, 0, 0, now(), now()),
+(1, 1, 'Lighthouse Supply Co.', business_unit_id(1), NULL, 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'UTC', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 1, 0, 0, now(), now()),
 (2, 2, 'Moonlight Ferries', business_unit_id(2), 'salesforce', 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Europe/Amsterdam', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 0, 0, 0, now(), now());
 INSERT INTO "dataset" VALUES
 (1, 1, 1234, 28, 18, 86, 10, NULL),
@@ -22,11 +22,13 @@ INSERT INTO "custom_field" VALUES
 (1, 302, 'Ships', 'Ships', 6, NULL, 0, 0, 1735820107, 1735820107),
 (1, 303, 'Metres above the sea', 'Metres_Above_The_Sea', 8, NULL, 0, 0, 1735820107, 1735820107);
 INSERT INTO "directory" VALUES
-(client_digest(1), 'client_id', 1, NULL, 0, NULL, NULL, NULL),
+(digest_of('client_id', 1), 'client_id', 1, NULL, 0, NULL, NULL, NULL),
 ('5538d38959d7a89411fe4e8d988a7bb296e1fe61964fc6eac391e4de9343d348', 'user_key', 1, 2, NULL, NULL, NULL, NULL),
-(client_digest(2), 'client_id', 2, NULL, 0, NULL, NULL, NULL),
+(digest_of('api_key', 1, 1, 0), 'api_key', 1, 1, 0, now() + 3600, NULL, NULL),
+(digest_of('client_id', 2), 'client_id', 2, NULL, 0, NULL, NULL, NULL),
 ('ac68e86f4293bb6618ec111cee31b038d4c86199662c323528ae4a7338f67923', 'user_key', 2, 1, NULL, NULL, NULL, NULL),
-('db4c73803c3bf54e4c1f2039d39c54ab0ec3713502d5b3a182233db65a723a44', 'user_key', 1, 1, NULL, NULL, NULL, NULL);
+('db4c73803c3bf54e4c1f2039d39c54ab0ec3713502d5b3a182233db65a723a44', 'user_key', 1, 1, NULL, NULL, NULL, NULL),
+(digest_of('access_token', 1, 1), 'access_token', 1, 1, 1, now() + 7200, NULL, NULL);
 INSERT INTO "list" VALUES
 (1, 331, 'Foghorn readers', 1, 0, 'The Foghorn, monthly', NULL, 0, 1740993247, 1740993247, 0),
 (1, 332, 'Boat Show 2025: visitors', 0, 0, NULL, NULL, 0, 1739174548, 1739174548, 0),
