@@ -7,8 +7,7 @@ secret fixed, the same accounts have the same credentials in every run.
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,8 +16,7 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(NamedTuple):
     """The credentials of packaged scenes. They are public, so they are kept and shown in clear."""
 
     password: str

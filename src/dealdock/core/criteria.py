@@ -1,8 +1,7 @@
 """What a query asks for, whatever the object: criteria, order, page -> SELECT."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Select, String, bindparam
 from sqlalchemy.ext.compiler import compiles
@@ -28,8 +27,7 @@ def _in_c(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(text.clauses, **options) + ' COLLATE "C"'
 
 
-@dataclass(frozen=True)
-class Sort:
+class Sort(NamedTuple):
     """One key of an order."""
 
     column: Any
@@ -44,8 +42,7 @@ class Sort:
         return clause
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Which records, in which order, which page of them. Without a limit: all."""
 
     criteria: Sequence[ColumnElement[bool]]
@@ -83,7 +80,7 @@ class Selection:
         ]
         limit: Any = None if self.limit is None else bindparam("limit", type_=BigInteger)
         offset: Any = bindparam("offset", type_=BigInteger) if self.offset else None
-        return replace(self, criteria=criteria, limit=limit, offset=offset)
+        return self._replace(criteria=criteria, limit=limit, offset=offset)
 
     def page(self, statement: Select[*tuple[Any, ...]], model: Any) -> Select[*tuple[Any, ...]]:
         """The statement, narrowed to the page."""

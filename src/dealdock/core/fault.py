@@ -6,7 +6,6 @@ once, whichever workers these come to, the n-th is one of them.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -58,8 +57,7 @@ class Vocabulary(NamedTuple):
         return None
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """Which calls a fault is meant for; what is None doesn't matter."""
 
     object: str | None = None
@@ -69,8 +67,7 @@ class Match:
     probability: float | None = None
 
 
-@dataclass(frozen=True)
-class Called:
+class Called(NamedTuple):
     """A call, as faults are held against it."""
 
     object: str | None

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from pydantic import ValidationError, model_validator
 from sqlalchemy import Connection
@@ -41,8 +40,7 @@ class OwnEffect(Effect):
         return self
 
 
-@dataclass(frozen=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A call, and the faults of the account whose it is."""
 
     sandbox: Sandbox

@@ -1,7 +1,6 @@
 """Reading activities: one, a page, all of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
@@ -82,7 +81,7 @@ def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Se
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
     """How many activities match, whatever the page. The number of all that are shown is kept, not counted."""
     if not selection.is_all_live:
-        selection = replace(selection, criteria=[*selection.criteria, _SHOWN])
+        selection = selection._replace(criteria=[*selection.criteria, _SHOWN])
     return _QUERIES.total(db, account, selection)
 
 

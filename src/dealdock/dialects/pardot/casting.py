@@ -5,11 +5,10 @@ What a column puts into it is said, and escaped, for all rows together: one by o
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress, islice
 from json.encoder import encode_basestring  # as json.dumps has it, without its way there
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dealdock.dialects.pardot.mould import Each, Mould, Node, Value
@@ -30,8 +29,7 @@ def casts(mould: Mould, zone: ZoneInfo) -> Mapping[Format, Cast]:
     return {"xml": _cast(mould, zone, _XML), "json": _cast(mould, zone, _JSON)}
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(NamedTuple):
     """How a format spells what stands around values. Where it has a comma, names follow one."""
 
     format: Format
@@ -79,8 +77,7 @@ def _filled(made: tuple[str, Sequence[_Pen]]) -> Callable[[_Columns], list[str]]
     return lambda columns: list(map(template.__mod__, zip(*[pen(columns) for pen in pens], strict=True)))
 
 
-@dataclass(frozen=True)
-class _Template:
+class _Template(NamedTuple):
     """Makes templates in one format."""
 
     form: _Form

@@ -1,7 +1,6 @@
 """What is checked of every call before its operation, each with its code. The order is the door's."""
 
-from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from dealdock.core.fault import Unmet
 from dealdock.core.text import quoted
@@ -27,8 +26,7 @@ class Uncounted(Exception):
         self.account = account
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A call as it came in, read but not yet checked."""
 
     method: str

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Final, TypeAlias
@@ -167,12 +166,12 @@ class Door:
             return self._run(asked, format_)
         except Uncounted as error:
             leave = self._sandbox.turnstile.enter(error.account)
-            answer = self._again(replace(asked, counted=True), format_)
+            answer = self._again(asked._replace(counted=True), format_)
             return answer._replace(close=wire.both(answer.close, leave))
         except Unmet as error:
             fail = partial(_failure, format_=format_)
             meeting = fault.meeting(self._sandbox, error.account, asked, self._vocabulary, fail)
-            return meeting.endure(partial(self._again, replace(asked, met=True), format_))
+            return meeting.endure(partial(self._again, asked._replace(met=True), format_))
 
     def _again(self, asked: Request, format_: Format) -> Answer:
         return _said(partial(self._serve, asked, format_), format_)
@@ -213,7 +212,7 @@ class Door:
         asked.admit(caller.account)
         run = checks.allowed(caller, operation, asked.target).run
         connector.declare(db, caller.account.connector)
-        call = Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now)
+        call = Call(self._sandbox.database, db, caller, asked.parameters, checks.output(asked.parameters), now, [])
         tree = run(call)
         if tree is None:
             return Answer(204)

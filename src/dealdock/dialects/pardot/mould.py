@@ -10,15 +10,14 @@ A row is a tuple that knows its columns' names as attributes, where a tree is ma
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dealdock.dialects.pardot.response import Tree
 from dealdock.dialects.pardot.shape import Say, in_zone, moment_in
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: what a tree has of it, and what is said of a whole column of it, `None`s left out."""
 
     leaf: Callable[[Any, ZoneInfo], Any]
@@ -29,8 +28,7 @@ class Kind:
     """A text in JSON."""
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One value of a row: the element's name, the row's column, and its kind.
 
     It may be absent, and then it is an empty element and null. `is_left_out`: then there is no element and no key,
@@ -44,8 +42,7 @@ class Value:
     unless: tuple[str, Collection[Any]] | None = None
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """An element that holds values of the same row. `is_left_out`: there is none where its first value is absent."""
 
     name: str
@@ -53,8 +50,7 @@ class Node:
     is_left_out: bool = False
 
 
-@dataclass(frozen=True)
-class Each:
+class Each(NamedTuple):
     """An element that holds rows of another kind, which a column has; it is empty where there are none."""
 
     name: str

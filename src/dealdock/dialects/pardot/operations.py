@@ -1,11 +1,10 @@
 """What can be called: objects, their operations, and what an operation is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from importlib import import_module
-from typing import Literal, Self, TypeAlias, TypeVar
+from typing import Literal, NamedTuple, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -21,8 +20,7 @@ T = TypeVar("T")
 Output = Literal["full", "simple", "mobile", "bulk"]
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """One authorised call, as an operation sees it."""
 
     database: Database
@@ -31,7 +29,7 @@ class Call:
     parameters: Parameters
     output: Output
     now: datetime
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str]
     """What a person might want to know beside the answer, of one that succeeds."""
 
     @property
@@ -53,7 +51,7 @@ class Call:
         def transaction(db: Connection) -> T:
             dataset.hold(db, self.account.dataset_id)
             connector.declare(db, self.account.connector)
-            return work(replace(self, db=db))
+            return work(self._replace(db=db))
 
         return self.database.writing(transaction)
 
@@ -62,8 +60,7 @@ Run: TypeAlias = Callable[[Call], Tree | One | Rows | None]
 """Does the work; a tree, a record, or rows, are answered with 200, nothing with 204."""
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation of an object."""
 
     run: Run

@@ -1,8 +1,7 @@
 """Objects that are their columns alone: one element, the same at every level of output (contract, objects 1.6)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dealdock.core import reading
@@ -13,8 +12,7 @@ from dealdock.dialects.pardot.query import Query, Source
 from dealdock.dialects.pardot.response import Rows, Tree
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(NamedTuple):
     """One such object.
 
     `kept`: the column of the dataset that holds the number of live records, where it is kept and not counted.

@@ -5,7 +5,6 @@ their order, whether what they name exists, ranges, `sort_by`, `sort_order`, `of
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -31,8 +30,7 @@ _NO_CRITERIA: Final = frozenset({"api_key", "user_key", "format"})
 _ORDERS: Final = {"ascending": False, "descending": True}
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One parameter that narrows a query: how it is read, the code if it can't be, what it demands.
 
     `demands` makes the condition from the value; without it the object's `rest` does, or for `deleted` the core.
@@ -55,16 +53,14 @@ class Range(NamedTuple):
     code: int
 
 
-@dataclass(frozen=True)
-class Sorting:
+class Sorting(NamedTuple):
     """A column to sort by, and in which order if none is asked for."""
 
     column: Any
     descending: bool
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where the rows of an answer come from, a page or batch after batch: trees, or what the casts cast."""
 
     total: Callable[[Selection], int]
@@ -73,8 +69,7 @@ class Source:
     casts: Mapping[Format, Cast] | None = None
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What may be asked of one object.
 
     `rest` makes the conditions that one criterion alone doesn't: `(call, values by criterion)`. `caps`: a limit above

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
@@ -62,7 +61,7 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     for entry in entries:
         parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
         try:
-            replace(call, parameters=parameters).apart(work)
+            call._replace(parameters=parameters).apart(work)
         except PardotError as error:
             wrong[entry.key] = error.message
             call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
