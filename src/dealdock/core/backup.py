@@ -24,7 +24,7 @@ from dealdock.core.sqlite import driver
 UNDER_WAY: Final = (CallUnderWay.__tablename__, Worker.__tablename__)
 """Tables of what the source's processes are at: no part of a backup."""
 
-_PAGES: Final = 256
+_PAGES: Final = 512
 _FAST: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")  # what breaks off is thrown away
 
 

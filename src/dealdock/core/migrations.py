@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from dealdock.core.errors import WrongSetting
+from dealdock.core.sqlite import SMALL_PAGES
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what this program's models describe."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -113,6 +114,7 @@ def migration_engine(url: str | sa.URL) -> sa.Engine:
         @event.listens_for(engine, "connect")
         def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
             dbapi.isolation_level = None  # the driver must not commit behind our back before DDL
+            dbapi.execute(f"PRAGMA {SMALL_PAGES}")
             dbapi.execute("PRAGMA busy_timeout=30000")
             dbapi.execute("PRAGMA foreign_keys=OFF")  # a rebuilt table is dropped and renamed: no cascades
 

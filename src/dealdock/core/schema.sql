@@ -53,7 +53,8 @@ CREATE TABLE call_under_way (
 	worker_id VARCHAR(32) NOT NULL,
 	CONSTRAINT pk_call_under_way PRIMARY KEY (account_id, id),
 	CONSTRAINT fk_call_under_way_account_id FOREIGN KEY(account_id) REFERENCES account (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE campaign (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -63,7 +64,8 @@ CREATE TABLE campaign (
 	updated_at BIGINT NOT NULL,
 	CONSTRAINT pk_campaign PRIMARY KEY (dataset_id, id),
 	CONSTRAINT fk_campaign_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE consent (
 	account_id BIGINT NOT NULL,
 	number BIGINT NOT NULL,
@@ -107,7 +109,8 @@ CREATE TABLE dataset (
 	live_list_memberships BIGINT NOT NULL,
 	abandoned_at BIGINT,
 	CONSTRAINT pk_dataset PRIMARY KEY (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE directory (
 	digest VARCHAR(64) NOT NULL,
 	kind VARCHAR(16) NOT NULL,
@@ -119,7 +122,8 @@ CREATE TABLE directory (
 	consent BIGINT,
 	CONSTRAINT pk_directory PRIMARY KEY (digest),
 	CONSTRAINT fk_directory_account_id FOREIGN KEY(account_id) REFERENCES account (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE failed_login (
 	account_id BIGINT NOT NULL,
 	email_key VARCHAR(255) NOT NULL,
@@ -222,7 +226,8 @@ CREATE TABLE opportunity_prospect (
 	CONSTRAINT fk_opportunity_prospect_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES opportunity (dataset_id, id),
 	CONSTRAINT fk_opportunity_prospect_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
 	CONSTRAINT fk_opportunity_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE prospect (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -317,7 +322,8 @@ CREATE TABLE usage (
 	used BIGINT NOT NULL,
 	CONSTRAINT pk_usage PRIMARY KEY (account_id),
 	CONSTRAINT fk_usage_account_id FOREIGN KEY(account_id) REFERENCES account (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE user (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -333,7 +339,8 @@ CREATE TABLE user (
 	updated_at BIGINT NOT NULL,
 	CONSTRAINT pk_user PRIMARY KEY (dataset_id, id),
 	CONSTRAINT fk_user_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
+)
+ WITHOUT ROWID;
 CREATE TABLE visitor_activity (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -381,7 +388,7 @@ CREATE INDEX ix_list_dataset_id_name ON list (dataset_id, name);
 CREATE INDEX ix_list_membership_dataset_id_deleted_id ON list_membership (dataset_id, deleted, id);
 CREATE UNIQUE INDEX ix_list_membership_dataset_id_list_id_prospect_id ON list_membership (dataset_id, list_id, prospect_id);
 CREATE INDEX ix_list_membership_dataset_id_prospect_id ON list_membership (dataset_id, prospect_id);
-CREATE UNIQUE INDEX ix_opportunity_dataset_id_crm_fid ON opportunity (dataset_id, crm_fid);
+CREATE UNIQUE INDEX ix_opportunity_dataset_id_crm_fid ON opportunity (dataset_id, crm_fid) WHERE crm_fid IS NOT NULL;
 CREATE INDEX ix_opportunity_dataset_id_deleted_created_at_id ON opportunity (dataset_id, deleted, created_at, id);
 CREATE INDEX ix_opportunity_dataset_id_deleted_id ON opportunity (dataset_id, deleted, id);
 CREATE INDEX ix_opportunity_dataset_id_deleted_probability_id ON opportunity (dataset_id, deleted, probability, id);
@@ -396,4 +403,4 @@ CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
 CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
-INSERT INTO alembic_version VALUES ('0003');
+INSERT INTO alembic_version VALUES ('0004');

@@ -17,6 +17,9 @@ from dealdock.core.files import create_private
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
 """When SQLite waits for the disk: never; as it moves its log into the file; at every commit, too."""
 
+SMALL_PAGES: Final = "page_size=2048"
+"""Of a new file: a commit writes each page that it changes, and changes little of it (decision 0033)."""
+
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
 
@@ -148,8 +151,10 @@ def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseExcept
 
 def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     pragmas = [
-        f"synchronous={synchronous}",  # first: to begin a log may wait for the disk
+        f"synchronous={synchronous}",  # before the log: to begin it may wait for the disk
+        SMALL_PAGES,
         "journal_mode=WAL",
+        "wal_autocheckpoint=2000",  # pages in the log; to move them into the file may wait for the disk, too
         "foreign_keys=ON",
         "busy_timeout=30000",
         "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed

@@ -68,6 +68,7 @@ class Dataset(Base):
     """An account's records at one time, with their counters."""
 
     __tablename__ = "dataset"
+    __is_keyed__ = True
     __table_args__ = (Index(None, "abandoned_at"),)
 
     id: NamedColumn[int] = column(key=True)
@@ -104,6 +105,7 @@ class Directory(Base):
     """Finds the caller: SHA-256 of a secret -> whose it is. The secrets themselves are never stored."""
 
     __tablename__ = "directory"
+    __is_keyed__ = True
     __table_args__ = (Index(None, "account_id", "user_id", "kind", "expires_at"), Index(None, "account_id", "consent"))
 
     digest: NamedColumn[str] = column(String(64), key=True)

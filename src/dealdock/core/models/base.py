@@ -107,13 +107,16 @@ class Base:
     )
     __tablename__: ClassVar[str]
     __table_args__: ClassVar[tuple[SchemaItem, ...]] = ()
+    __is_keyed__: ClassVar[bool] = False
+    """Whether SQLite keeps the rows in the key's own tree: for what is small, and found by its key (decision 0033)."""
     __table__: ClassVar[Table]
 
     def __init_subclass__(cls) -> None:
         """Make the table."""
         said = cls.__dict__
         columns = [_made(name, get_args(of)[0], said.get(name, column())) for name, of in cls.__annotations__.items()]
-        cls.__table__ = Table(cls.__tablename__, cls.metadata, *columns, *cls.__table_args__)
+        parts = (*columns, *cls.__table_args__)
+        cls.__table__ = Table(cls.__tablename__, cls.metadata, *parts, sqlite_with_rowid=not cls.__is_keyed__)
         for each in columns:
             setattr(cls, each.key, each)
 

@@ -12,6 +12,7 @@ class Campaign(Base):
     """What prospects and opportunities belong to; an account's oldest is its default."""
 
     __tablename__ = "campaign"
+    __is_keyed__ = True
     __table_args__ = (Index(None, "dataset_id", "created_at", "id"),)
 
     dataset_id: NamedColumn[DatasetId]

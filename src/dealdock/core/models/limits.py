@@ -12,6 +12,7 @@ class Usage(Base):
     """How many calls an account has used up on one day; one row an account, and the lock that calls queue at."""
 
     __tablename__ = "usage"
+    __is_keyed__ = True
 
     account_id: NamedColumn[int] = column(to="account.id", key=True)
     day: NamedColumn[str] = column(String(10))  # in the account's time zone, YYYY-MM-DD
@@ -22,6 +23,7 @@ class CallUnderWay(Base):
     """A call that a worker hasn't finished answering."""
 
     __tablename__ = "call_under_way"
+    __is_keyed__ = True
 
     account_id: NamedColumn[int] = column(to="account.id", key=True)
     id: NamedColumn[str] = column(String(32), key=True)

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String, text
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.core.models.base import Base, DatasetId, RecordId, column
 
 STATUSES = ("Open", "Won", "Lost")
+
+_FROM_CRM: Final = text("crm_fid IS NOT NULL")  # what the API creates has none, and isn't written to that index
 
 
 class Opportunity(Base):
@@ -26,7 +29,7 @@ class Opportunity(Base):
         Index(None, "dataset_id", "deleted", "updated_at", "id"),
         Index(None, "dataset_id", "deleted", "probability", "id"),
         Index(None, "dataset_id", "deleted", "value", "id"),
-        Index(None, "dataset_id", "crm_fid", unique=True),
+        Index(None, "dataset_id", "crm_fid", unique=True, sqlite_where=_FROM_CRM, postgresql_where=_FROM_CRM),
     )
 
     dataset_id: NamedColumn[DatasetId]
@@ -49,6 +52,7 @@ class OpportunityProspect(Base):
     """The link between an opportunity and one of its prospects."""
 
     __tablename__ = "opportunity_prospect"
+    __is_keyed__ = True
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "opportunity_id"], ["opportunity.dataset_id", "opportunity.id"]),
         ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),

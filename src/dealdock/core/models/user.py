@@ -12,6 +12,7 @@ class User(Base):
     """An API user; the secrets lie in the directory."""
 
     __tablename__ = "user"
+    __is_keyed__ = True
     __table_args__ = (Index(None, "dataset_id", "email_key", unique=True),)
 
     dataset_id: NamedColumn[DatasetId]
