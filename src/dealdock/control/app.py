@@ -46,6 +46,7 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     app.state.sandbox = sandbox
     app.state.vocabularies = vocabularies
     app.state.asking = CapacityLimiter(health.MOST_ASKING)
+    app.include_router(health.router)  # first: asked first, and FastAPI works out all routes on the way to one
     app.include_router(accounts.router)
     app.include_router(users.router)
     app.include_router(reset.router)
@@ -57,7 +58,6 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     app.include_router(export.router)
     app.include_router(records.router, prefix=records.PREFIX)
     app.include_router(crm.router)
-    app.include_router(health.router)
     app.include_router(docs.router)
     app.include_router(ca.router)
     problems.install(app)
