@@ -2,9 +2,19 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    event,
+    text,
+)
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.core.models.base import Base, DatasetId, RecordId, column
@@ -29,7 +39,7 @@ class Opportunity(Base):
         Index(None, "dataset_id", "deleted", "updated_at", "id"),
         Index(None, "dataset_id", "deleted", "probability", "id"),
         Index(None, "dataset_id", "deleted", "value", "id"),
-        Index(None, "dataset_id", "crm_fid", unique=True, sqlite_where=_FROM_CRM, postgresql_where=_FROM_CRM),
+        Index(None, "dataset_id", "crm_fid", unique=True, sqlite_where=_FROM_CRM),
     )
 
     dataset_id: NamedColumn[DatasetId]
@@ -46,6 +56,14 @@ class Opportunity(Base):
     created_at: NamedColumn[datetime]
     updated_at: NamedColumn[datetime]
     deleted: NamedColumn[bool]
+
+
+@event.listens_for(Opportunity.__table__, "before_create")
+def _(table: Table, connection: Connection, **_: Any) -> None:
+    """PostgreSQL's index is of some rows, too. Said beside SQLite's, its dialect would be imported at every start."""
+    if connection.dialect.name == "postgresql":
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 class OpportunityProspect(Base):
