@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Engine, event
@@ -21,22 +21,26 @@ def loosened(what: Looseness, database: str) -> Iterator[str]:
     """Where one answers that is without `locks`, or has the `statements` each by itself."""
     logging.disable()  # of what fails there, nobody need be told
     try:
-        with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
-            LOOSENED[what](sandbox.database.engine)
-            with served(sandbox) as url:
-                yield url
+        with (
+            Sandbox(Settings(database=database, secret=SECRET)) as sandbox,
+            LOOSENED[what](sandbox.database.engine),
+            served(sandbox) as url,
+        ):
+            yield url
     finally:
         logging.disable(logging.NOTSET)
-        prepared.listeners.clear()
 
 
-def _without_locks(engine: Engine) -> None:
+@contextmanager
+def _without_locks(engine: Engine) -> Iterator[None]:
     """No row is locked while it is looked at and then changed."""
     compiler: Any = engine.dialect.statement_compiler
     engine.dialect.statement_compiler = type("Unlocked", (compiler,), {"for_update_clause": lambda *_, **__: ""})
+    yield  # that engine is its sandbox's, and ends with it
 
 
-def _each_by_itself(engine: Engine) -> None:
+@contextmanager
+def _each_by_itself(engine: Engine) -> Iterator[None]:
     """Each statement sees what is there when it runs; on SQLite, it is a transaction by itself."""
     loosen = "COMMIT" if engine.dialect.name == "sqlite" else "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
 
@@ -44,11 +48,18 @@ def _each_by_itself(engine: Engine) -> None:
         if db.engine is engine:
             sqlite.driver(db).commit()
 
-    prepared.listeners.append(end_transaction)  # what goes straight to SQLite's driver, too
-
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         connection.exec_driver_sql(loosen)
 
+    prepared.listeners.append(end_transaction)  # what goes straight to SQLite's driver, too
+    try:
+        yield
+    finally:
+        prepared.listeners.remove(end_transaction)
 
-LOOSENED: Final[Mapping[Looseness, Callable[[Engine], None]]] = {"locks": _without_locks, "statements": _each_by_itself}
+
+LOOSENED: Final[Mapping[Looseness, Callable[[Engine], AbstractContextManager[None]]]] = {
+    "locks": _without_locks,
+    "statements": _each_by_itself,
+}

@@ -1,7 +1,6 @@
 """Requests of any shape, scenes of any shape, and senders who never come to the end."""
 
 import json
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +20,7 @@ from soak.anything.sent import HOST, Known, Sent, request
 from soak.anything.served import Anywhere
 from soak.anything.shrinking import Shrinking
 from soak.anything.slow import Slow
+from soak.keeping import begin, keep, tracebacks
 from soak.suite import Suite
 
 
@@ -52,6 +52,9 @@ SLOWEST: Final = 45.0
 """Seconds within which all who are slow must be let go of: they have 30, and the machine is busy."""
 
 SHOWN: Final = 5
+FILE: Final = "bad_input"
+"""Where it is kept what is wrong."""
+
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 
 
@@ -70,6 +73,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     tried by faults: an answer that fails, that holds a traceback, that is in nobody's voice, that takes too long. What
     fails is printed, made as small as it can be.
     """
+    begin(FILE)
     sizes = suite.size(FULL, QUICK)
     with ThreadPoolExecutor(2) as pool, ExitStack() as stack:
         futures = [pool.submit(on, suite, SQLITE, None, sizes.requests, sizes)]
@@ -97,8 +101,9 @@ def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes)
         if name == SQLITE:
             found += _described(name, server, sizes.examples, seed)
         found.append(_unnoticed(name, run))
-    tracebacks = (folder / "log").read_text().count("Traceback (most")
-    return [*found, Result.of(f"{name}: tracebacks in the log", [tracebacks], "", at_most(0))]
+    found_there = tracebacks((folder / "log").read_text())
+    keep(FILE, f"{name}, seed {suite.seed}, log", found_there[:SHOWN])
+    return [*found, Result.of(f"{name}: tracebacks in the log", [len(found_there)], "", at_most(0))]
 
 
 @contextmanager
@@ -133,7 +138,7 @@ def _asked(name: str, run: Run, served: Served, number: int) -> Iterator[Result]
 def _show(name: str, run: Run) -> None:
     for number, sent, why in run.complaints[:SHOWN]:
         smallest = _shrunk(run, Complaint(number, sent, why))
-        print(f"{name}, request {number} of seed {run.seed}: {why}\n  {smallest.data!r}", file=sys.stderr)
+        keep(FILE, f"{name}, request {number} of seed {run.seed}", [f"{why}\n  {smallest.data!r}"])
 
 
 def _shrunk(run: Run, complaint: Complaint) -> Sent:
@@ -167,16 +172,14 @@ def _scenes(name: str, server: Anywhere, folder: Path, number: int, seed: int) -
             for why in (importing.complaint(scene), complaint_of_file(folder, scene))
             if why is not None
         ]
-    for complaint in complaints[:SHOWN]:
-        print(f"{name}, {complaint}", file=sys.stderr)
+    keep(FILE, name, complaints[:SHOWN])
     what = "scenes that are loaded in part, or refused without a place"
     yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"of {number:,}")
 
 
 def _described(name: str, server: Anywhere, examples: int, seed: int) -> Iterator[Result]:
     complaints = list(described.complaints(server.plain, examples, seed))
-    for complaint in complaints[:SHOWN]:
-        print(f"{name}, control plane: {complaint}", file=sys.stderr)
+    keep(FILE, f"{name}, control plane", complaints[:SHOWN])
     what = "operations of the control plane that don't keep to their description"
     yield Result.of(f"{name}: {what}", [len(complaints)], "", at_most(0), detail=f"{examples} examples each, twice")
 

@@ -1,8 +1,7 @@
 """Concurrent callers: every history has an order that explains it."""
 
-import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import count, islice
 from typing import Final, NamedTuple
@@ -13,11 +12,11 @@ from bench import serving
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_most
 from dealdock.core.database import parse_url
-from soak import RESULTS
 from soak.crashing.recount import recount
 from soak.history.judging import Finding, Kind, judge
 from soak.history.loosened import Looseness, loosened
 from soak.history.playing import MANNERS, play
+from soak.keeping import begin, keep
 from soak.suite import Suite
 
 CALLS: Final = (40, 10)
@@ -28,9 +27,6 @@ SECONDS: Final = (40, 0)
 
 MOST: Final = 40
 """Histories until the control must be found out."""
-
-FILE: Final = RESULTS / "histories.txt"
-"""What is wrong, where something is; git doesn't keep it."""
 
 WRONG: Final[dict[Kind, str]] = {
     "record": "opportunities whose history no order explains",
@@ -59,7 +55,7 @@ def trial(suite: Suite) -> Iterator[Result]:
     id is two records', and counters and scores are what a recount makes them. The control is servers whose isolation is
     turned down on purpose: without row locks, and with each statement by itself. The histories must find them out.
     """
-    FILE.unlink(missing_ok=True)
+    begin("histories")
     folder = suite.new_folder("histories")
     yield from held(suite, "SQLite", f"sqlite:///{folder}/one.db", workers=1)
     yield from held(suite, "SQLite, 2 workers", f"sqlite:///{folder}/two.db", workers=2)
@@ -83,7 +79,7 @@ def held(suite: Suite, name: str, database: str, *, workers: int) -> Iterator[Re
             tried.append(next(histories))
     wrong = [finding for each in tried for finding in each.findings]
     wrong += _recounted(database)
-    _tell(f"{name}, seed {suite.seed}", wrong)
+    keep("histories", f"{name}, seed {suite.seed}", [finding.text for finding in wrong])
     detail = f"{len(tried):,} histories, {sum(each.calls for each in tried):,} calls"
     for kind, what in WRONG.items():
         number = sum(finding.kind == kind for finding in wrong)
@@ -114,14 +110,3 @@ def _recounted(database: str) -> list[Finding]:
     """What isn't as a count from scratch says, once nobody calls any more."""
     with sa.create_engine(parse_url(database), poolclass=sa.NullPool).connect() as db:
         return [Finding("count", complaint.text) for complaint in recount(db)]
-
-
-def _tell(where: str, wrong: Collection[Finding]) -> None:
-    """Print what is wrong, and keep it."""
-    if wrong:
-        FILE.parent.mkdir(exist_ok=True)
-        with FILE.open("a") as file:
-            for finding in wrong:
-                print(f"{where}: {finding.text}\n", file=file)
-                print(f"{where}: {finding.text}\n", file=sys.stderr)
-        print(f"Written to {FILE}.", file=sys.stderr)

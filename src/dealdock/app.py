@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock.dialects import pardot
 from dealdock.sandbox import Sandbox
+from dealdock.web.alive import alive, is_asked
 
 
 class Application(Starlette):
@@ -37,6 +38,8 @@ class Application(Starlette):
         """Answer; most calls are the API's, and say so."""
         if scope["type"] == "http" and scope["path"].startswith("/api/"):
             await self._api(scope, receive, send)
+        elif scope["type"] == "http" and is_asked(scope):
+            await alive(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 

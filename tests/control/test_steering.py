@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from dealdock import Sandbox, create_app
+from dealdock.control.app import create_app as create_control_plane
 from dealdock.settings import Settings
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (nothing is bound here)
@@ -258,6 +260,14 @@ class TestHealth:
         assert response.headers["cache-control"] == "no-store"
         if method == "GET":
             assert response.json() == {"status": "ok"}
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    def test_is_told_without_the_control_plane_as_it_tells_it(self, method: str) -> None:
+        with Sandbox(Settings(database=None)) as sandbox:
+            quick = ask(create_app(sandbox), method, "/livez")
+            own = ask(Mount("/_dealdock", create_control_plane(sandbox, [])), method, "/livez")
+        assert (quick.status_code, quick.content) == (own.status_code, own.content)
+        assert quick.headers == own.headers
 
     def test_a_lost_database_is_not_ready_but_lives(self) -> None:
         sandbox = Sandbox(Settings(database=None))

@@ -129,6 +129,18 @@ class TestWhatIsNoCall:
                 assert (status, json.loads(body)) == (400, said)
         assert not caplog.records
 
+    @pytest.mark.parametrize(
+        ("address", "status"), [(f"http://[::1{API}", 400), (f"{API}&name={'x' * 65_536}", 414)], ids=["broken", "long"]
+    )
+    def test_is_refused_for_what_is_wrong_though_it_offers_another_protocol(
+        self, running: Answering, caplog: pytest.LogCaptureFixture, address: str, status: int
+    ) -> None:
+        with connect(running) as client:
+            client.sendall(f"GET {address} HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n".encode())
+            code, body = answer(client)
+            assert (code, pardot(body)) == (status, 51)
+        assert not caplog.records
+
     def test_is_refused_after_the_calls_before_it_are_answered(self, running: Answering) -> None:
         with connect(running) as client:
             right = f"GET {API} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()

@@ -1,6 +1,7 @@
 """One process that answers, here in a thread, with applications of the test's own."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,8 +10,10 @@ from typing import Any
 
 import pytest
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from dealdock.server import process
+from dealdock.server.connection import Connection
 from dealdock.server.process import Server
 from tests.running import eventually
 
@@ -20,6 +23,12 @@ GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 async def quick(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 204, "headers": []})
     await send({"type": "http.response.body"})
+
+
+async def patient(_scope: Scope, receive: Receive, _send: Send) -> None:
+    """Answers nothing, and waits until whoever called has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class Endless:
@@ -57,6 +66,28 @@ def test_answers_name_no_server_but_the_date() -> None:
         assert head.startswith(b"http/1.1 204")
         assert b"\r\ndate: " in head
         assert b"\r\nserver:" not in head
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+@pytest.mark.parametrize(("app", "sent"), [(quick, GET * 3), (patient, GET), (quick, b"no call\r\n")])
+def test_who_has_gone_leaves_nothing_to_the_garbage_collector(app: Any, sent: bytes, loop: str) -> None:
+    def held() -> int:
+        return sum(isinstance(each, Connection | RequestResponseCycle) for each in gc.get_objects())
+
+    with answering(app, loop) as (server, client, _):
+        eventually(lambda: server.server_state.connections)
+        gc.collect()
+        gc.disable()
+        try:
+            before = held()
+            for _ in range(5):
+                with create_connection(client.getpeername(), 30) as other:
+                    eventually(lambda: len(server.server_state.connections) > 1)
+                    other.sendall(sent)
+                eventually(lambda: len(server.server_state.connections) == 1)
+            eventually(lambda: held() <= before)
+        finally:
+            gc.enable()
 
 
 def test_it_is_stopped_from_any_thread() -> None:

@@ -19,6 +19,7 @@ from soak.anything.lines import Line, Numbered
 from soak.anything.scenes import Written
 from soak.anything.sent import HOST, Sent, request
 from soak.anything.shrinking import Shrinking
+from soak.keeping import tracebacks
 from soak.suite import Suite
 from soak.trials import bad_input
 from soak.trials.bad_input import POSTGRES, QUICK, SQLITE
@@ -73,6 +74,15 @@ class TestTheCheck:
         assert scenes.complaint_of_file(tmp_path, Written(scenes.JSON, b'{"accounts": [{"name": 1}], "x": 2}')) is None
         monkeypatch.setattr(scenes, "read", lambda _: 1 // 0)
         assert scenes.complaint_of_file(tmp_path, Written(scenes.JSON, b"{}"))
+
+    def test_keeps_a_traceback_whole(self) -> None:
+        lines = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: no'
+        logged = json.dumps({"event": "call"}) + "\n"
+        failed = json.dumps({"event": "failed", "exception": lines}) + "\n"
+        first, second = tracebacks(logged + failed + logged + f"Exception in thread:\n{lines}\n" + logged)
+        assert ("failed" in first, first.count("\n")) == (True, 3)
+        assert second == lines
+        assert tracebacks(logged) == []
 
     def test_makes_what_fails_as_small_as_fails(self) -> None:
         headers = [(b"Host", HOST), (b"X", b"y" * 50), (b"Bad", b"1")]

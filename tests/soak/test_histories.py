@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdock.core import prepared
 from soak.suite import Suite
 from soak.trials import histories
 from tests.soak.conftest import are_good
@@ -24,8 +25,15 @@ def test_and_on_postgresql(suite: Suite, new_postgres: Callable[[], str]) -> Non
     are_good(histories.held(suite, "PostgreSQL", new_postgres(), workers=1))
 
 
-def test_a_server_whose_statements_are_each_by_itself_is_found_out(suite: Suite, sqlite: str) -> None:
+def test_a_server_whose_statements_are_each_by_itself_is_found_out(
+    suite: Suite, sqlite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    listeners = [lambda _, statement, __: heard.append(statement)]
+    monkeypatch.setattr(prepared, "listeners", listeners)
     are_good([histories.found_out(suite, "loosened", sqlite, "statements")])
+    assert heard
+    assert len(listeners) == 1  # whoever else listens goes on
 
 
 def test_so_is_one_without_row_locks(suite: Suite, new_postgres: Callable[[], str]) -> None:

@@ -44,13 +44,6 @@ SCENES = Bodies(
     None,
 )
 
-_ALONE = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-"""For who asked alone: no cache keeps it, no page embeds it, no browser takes it for something else."""
-
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
@@ -64,7 +57,7 @@ def _log(scope: Scope, status: int) -> None:
 
 
 class Steering:
-    """Lets through who may steer, and says to the others why not. Its answers are for who asked: see `_ALONE`."""
+    """Lets through who may steer, and says to the others why not. Its answers are for who asked: see `wire.ALONE`."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
@@ -79,7 +72,7 @@ class Steering:
 
         async def send_alone(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_ALONE)
+                MutableHeaders(scope=message).update(wire.ALONE)
                 _log(scope, message["status"])
             await send(message)
 

@@ -115,7 +115,10 @@ def log_in(
 
     outcome = database.writing(judge)
     if isinstance(outcome, LockedOut | LoginFailed):  # raised only now, so that the failure is counted for good
-        raise outcome
+        try:
+            raise outcome
+        finally:
+            del outcome  # it has this frame, with the password: they would keep each other
     return outcome
 
 

@@ -129,12 +129,12 @@ class Connection(HttpToolsProtocol):
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
         call.transport = cast("asyncio.Transport", self._writer)
-        own = ref(call)  # which has this in its scope
+        own, writer = ref(call), self._writer  # the call has this in its scope, and the connection has the call
 
         def cut() -> None:
             if (cycle := own()) is not None:
                 cycle.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
-            self._writer.close()
+            writer.close()
 
         says = {"cut": cut, "ending": self._ending, "refused": refused}
         cast("dict[str, Any]", call.scope)["extensions"] = {EXTENSION: says}
@@ -194,7 +194,7 @@ class Connection(HttpToolsProtocol):
         if unread is not None and unread.response_started:
             unread.keep_alive = False
             if unread.response_complete:
-                self.transport.close()
+                self._writer.close()
             return
         is_under_way = last is not None and not last.response_complete
         if unread is not None and self.pipeline:
@@ -240,9 +240,11 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Say so to the call under way too, where others wait behind it."""
+        """Say so to the call under way too, where others wait behind it, which are forgotten."""
         super().connection_lost(exc)
         self._unsilence()
+        self.pipeline.clear()
+        self.cycle = cast("RequestResponseCycle", self._running)
         if self._running is not None and not self._running.response_complete:
             self._running.disconnected = True
             self._running.message_event.set()
@@ -260,6 +262,7 @@ class Connection(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         self.end()
+        self._writer.flush()
         super().shutdown()
 
 

@@ -70,7 +70,10 @@ class Parser(HttpRequestParser):
         try:
             super().feed_data(data)
         except HttpParserUpgrade as stopped:
-            self._decline(data[stopped.args[0] :])
+            rest = data[stopped.args[0] :]
+        else:
+            return
+        self._decline(rest)  # here, for what it raises says by its context why
 
 
 class Flow(FlowControl):

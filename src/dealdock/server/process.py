@@ -5,6 +5,7 @@ import gc
 import logging
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -17,6 +18,7 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
+from dealdock.server import memory
 from dealdock.server.connection import Connection
 from dealdock.server.https import HttpsPort
 from dealdock.server.proxy import Guest, InClear
@@ -33,14 +35,15 @@ LULL: Final = 0.01
 _DOORS: Final = 16  # uvloop lets in one at a time by each, and then has all others' calls answered
 _LULLS: Final = 50  # after so long they are closed though calls go on coming
 _BLINK: Final = 0.005  # seconds between two looks
-_SELDOM: Final = (50_000, 20, 20)  # calls leave hardly any cycles, and looking for them holds all others up
+_SELDOM: Final = (20_000, 5, 20)  # calls leave hardly any cycles, and looking for them holds all others up
+_SOON: Final = 1.0  # seconds
 _log = logging.getLogger(__name__)
 
 
 def settle() -> None:
-    """Make this process a server's: with as many connections as it may have, and a garbage collector.
+    """Make this process a server's: with as many connections as it may have, a garbage collector, and bounds on memory.
 
-    The latter works on what comes from here on: what was imported stays.
+    The collector works on what comes from here on: what was imported stays. The bounds can wait until it answers.
     """
     if resource is not None:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -49,6 +52,9 @@ def settle() -> None:
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     gc.enable()
+    bounding = threading.Timer(_SOON, memory.give_back)
+    bounding.daemon = True
+    bounding.start()
 
 
 class Server(uvicorn.Server):

@@ -17,21 +17,22 @@ class Writer:
         """Write it, at the latest when all that can be done at once is done."""
         if self._held is None:
             self._held = data
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self.flush)
         else:
-            held, self._held = self._held, None
-            self._transport.write(held + data)
+            self._held += data
+            self.flush()
 
     def close(self) -> None:
         """Close the connection once all is written."""
-        self._flush()
+        self.flush()
         self._transport.close()
 
     def is_closing(self) -> bool:
         """Whether it is closed, or will be."""
         return self._transport.is_closing()
 
-    def _flush(self) -> None:
-        if self._held is not None:
-            held, self._held = self._held, None
+    def flush(self) -> None:
+        """Write what waits; where the connection has ended meanwhile, it is forgotten."""
+        held, self._held = self._held, None
+        if held is not None and not self._transport.is_closing():
             self._transport.write(held)

@@ -55,8 +55,13 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
     config = {"MAX_BODY_SIZE": MAX_BODY, "MAX_FIELD_SIZE": MAX_BODY, "MAX_FIELDS": MAX_PARAMETERS + 1}
     try:
         parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
+    except FormParserError:
+        return []  # as PHP does with a body that it can't read
+    try:
         parser.write(body)
         parser.finalize()
     except FormParserError:
-        return []  # as PHP does with a body that it can't read
+        return []
+    finally:
+        parser.parser = None  # or each would keep the other until the garbage collector comes
     return pairs

@@ -20,6 +20,13 @@ LINGER: Final = 1.0
 RETRY_AFTER: Final = (b"retry-after", b"1")
 """The header beside 503, in seconds."""
 
+ALONE: Final = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of what is for who asked: no cache keeps it, no page embeds it, no browser takes it for something else."""
+
 STREAM: Final = 600.0
 """How long a stream may take, in seconds: as long it holds its picture of the data."""
 

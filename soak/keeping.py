@@ -1,0 +1,36 @@
+"""What is wrong, for whoever mends it: printed, and kept in a file that git doesn't."""
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from soak import RESULTS
+
+_TRACEBACK: Final = re.compile(r"^.*Traceback \(most recent call last\):.*(?:(?:\n[ \t].*)+\n.*)?", re.MULTILINE)
+
+
+def begin(name: str) -> None:
+    """Forget what the last run kept of that trial."""
+    _file(name).unlink(missing_ok=True)
+
+
+def keep(name: str, where: str, wrong: Iterable[str]) -> None:
+    """Print it, and add it to the trial's file; `where` says how to meet it again."""
+    said = [f"{where}: {text}\n" for text in wrong]
+    if said:
+        file = _file(name)
+        file.parent.mkdir(exist_ok=True)
+        with file.open("a") as kept:
+            print(*said, sep="\n", file=kept)
+        print(*said, f"Written to {file}.", sep="\n", file=sys.stderr)
+
+
+def tracebacks(log: str) -> list[str]:
+    """Those in a server's log: whole lines of JSON, or as Python prints them by itself."""
+    return [found.replace(r"\n", "\n") for found in _TRACEBACK.findall(log)]
+
+
+def _file(name: str) -> Path:
+    return RESULTS / f"{name}.txt"
