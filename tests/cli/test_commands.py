@@ -11,6 +11,14 @@ from tests.running import ENVIRONMENT, PATIENCE, run
 HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy", "structlog", "uvicorn", "yaml"}
 """Not pydantic itself: typer reads options with it."""
 
+LATER = {
+    *("alembic", "fastapi", "rich", "structlog", "yaml"),
+    *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
+    *("dealdock.control", "dealdock.core.scene", "dealdock.home", "dealdock.oauth", "dealdock.server.workers"),
+    *("dealdock.dialects.pardot.dates.php", "dealdock.dialects.pardot.prospect"),
+}
+"""What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""
+
 
 def imported(code: str, **environment: str) -> set[str]:
     """What Python has imported after some code."""
@@ -68,6 +76,9 @@ class TestImports:
     )
     def test_quick_commands_import_nothing_heavy(self, words: tuple[str, ...]) -> None:
         assert not imported(command(*words)) & HEAVY
+
+    def test_a_start_imports_nothing_that_comes_later(self) -> None:
+        assert not imported("import dealdock.cli.starting") & LATER
 
     def test_completion_imports_nothing_heavy(self) -> None:
         completion = {"_DEALDOCK_COMPLETE": "complete_bash", "COMP_WORDS": "dealdock start --", "COMP_CWORD": "2"}
