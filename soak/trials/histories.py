@@ -22,7 +22,7 @@ from soak.suite import Suite
 CALLS: Final = (40, 10)
 """Of each client, in one history; in a quick one."""
 
-SECONDS: Final = (40, 0)
+SECONDS: Final = (35, 0)
 """For how long history follows history; a quick trial has but one of each manner."""
 
 MOST: Final = 40

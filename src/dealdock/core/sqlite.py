@@ -158,7 +158,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
         "foreign_keys=ON",
         "busy_timeout=30000",
         "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed
-        "cache_size=-4096",
+        "cache_size=-2048",
     ]
 
     @event.listens_for(engine, "do_connect")
