@@ -61,11 +61,14 @@ def _resident(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0
 
 
-def once_idle(served: Served) -> Held:
-    """As soon as it holds no less than a moment ago."""
+def once_idle(served: Served, pause: float) -> Held:
+    """As soon as it holds no less than a moment ago.
+
+    `pause`: seconds between two looks. A server gives memory back after a second or two without an answer.
+    """
     deadline, before = time.monotonic() + SETTLING, held(served)
     while time.monotonic() < deadline:
-        time.sleep(0.5)  # between two looks
+        time.sleep(pause)
         now = held(served)
         if now.megabytes >= before.megabytes and now.descriptors >= before.descriptors:
             break

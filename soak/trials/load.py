@@ -22,6 +22,8 @@ class Sizes(NamedTuple):
     seconds: int
     on_postgres: int
     warming: int
+    pause: float
+    """Seconds between two looks at what a server holds."""
     records: int
     rounds: int
     back: float
@@ -38,11 +40,11 @@ class Sizes(NamedTuple):
 
 
 FULL: Final = Sizes(
-    connections=200, seconds=300, on_postgres=60, warming=30, records=10_000, rounds=5, back=60,
+    connections=200, seconds=300, on_postgres=60, warming=30, pause=3, records=10_000, rounds=5, back=60,
     crowd=1_000, large=200_000, flooding=15, stops=5, callers=100, answers=2_000,
 )  # fmt: skip
 QUICK: Final = Sizes(
-    connections=30, seconds=1, on_postgres=1, warming=1, records=500, rounds=1, back=5,
+    connections=30, seconds=1, on_postgres=1, warming=1, pause=0.5, records=500, rounds=1, back=5,
     crowd=60, large=2_000, flooding=1, stops=1, callers=24, answers=150,
 )  # fmt: skip
 
@@ -96,7 +98,7 @@ def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, 
     with running([*command, "--home", str(suite.folder)]) as served:
         pressing = Pressing(served, account, others, suite.chance("load", name))
         warm = pressing.press(sizes.connections, sizes.warming)
-        before = sustained.once_idle(served)
+        before = sustained.once_idle(served, sizes.pause)
         quick = sustained.calm(served, account, sizes.rounds)
         seen = pressing.press(sizes.connections, seconds)
         after, back = sustained.once_back(served, before, GROWTH, sizes.back)

@@ -37,6 +37,7 @@ _LULLS: Final = 50  # after so long they are closed though calls go on coming
 _BLINK: Final = 0.005  # seconds between two looks
 _SELDOM: Final = (20_000, 5, 20)  # calls leave hardly any cycles, and looking for them holds all others up
 _SOON: Final = 1.0  # seconds
+_MANY: Final = 1_000  # answers, after which it may pay to look for memory that is free
 _log = logging.getLogger(__name__)
 
 
@@ -92,6 +93,7 @@ class Server(uvicorn.Server):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
         self._doors: list[socket.socket] = []
+        self._answers = self._answers_at_rest = 0  # when it was looked at last, and when memory was given back
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
         """Answer until stopped; False where the end came before that of a call."""
@@ -149,9 +151,18 @@ class Server(uvicorn.Server):
             now = asyncio.get_running_loop().time()
             for connection in self._connections:
                 connection.look(now)
+            await self._rest()
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._stopping.wait()
+
+    async def _rest(self) -> None:
+        """Give back memory in the first second without an answer after many."""
+        answers = self.server_state.total_requests
+        if answers == self._answers and answers - self._answers_at_rest > _MANY:
+            self._answers_at_rest = answers
+            await asyncio.to_thread(memory.trim)
+        self._answers = answers
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
