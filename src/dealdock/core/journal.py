@@ -29,6 +29,7 @@ from dealdock.core.metrics import Metrics
 from dealdock.core.models import Account, Directory, JournalEntry
 from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
+from dealdock.core.unhurried import unhurried
 from dealdock.core.user import TENANT, Tenant
 
 KEPT: Final = 1_000
@@ -110,8 +111,8 @@ class Journal:
 
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
-            told, left = _parted(list(_told(batch.calls)))
-            for _, call in chain(told, left):
+            told, left = _parted(list(_told(unhurried(batch.calls))))
+            for _, call in unhurried(chain(told, left)):
                 self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
             for start in range(0, len(left), _BATCH):
                 entries = left[start : start + _BATCH]
@@ -123,7 +124,7 @@ class Journal:
                     _log.exception("calls are missing in the journal")
                 told += entries
             batch.written.set_result(None)
-            calls.log(told)
+            calls.log(unhurried(told))
 
     def _next(self) -> _Batch | None:
         """What has gathered; None at the end."""
@@ -178,7 +179,7 @@ def _parted(told: Sequence[tuple[int, Entry]]) -> tuple[list[tuple[int, Entry]],
     """Those that later ones of their account push out of the journal, and those that are left."""
     later = Counter[int]()
     pushed_out, left = list[tuple[int, Entry]](), list[tuple[int, Entry]]()
-    for number, call in reversed(told):
+    for number, call in unhurried(reversed(told)):
         if call.account is not None:
             later[call.account.account_id] += 1
         is_left = call.account is None or later[call.account.account_id] <= KEPT

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias
 
 from dealdock.core import calls
+from dealdock.core.unhurried import PAUSE
 from dealdock.settings import Settings
 
 MOST_WAITING: Final = 10_000
@@ -84,6 +86,7 @@ class Behind(logging.Handler):
             if lines and (not line or size + len(line) > _AT_ONCE):
                 self._write(b"".join(lines))
                 lines, size = [], 0
+                time.sleep(PAUSE)
             if line:
                 lines.append(line)
                 size += len(line)

@@ -35,7 +35,11 @@ LULL: Final = 0.01
 _DOORS: Final = 16  # uvloop lets in one at a time by each, and then has all others' calls answered
 _LULLS: Final = 50  # after so long they are closed though calls go on coming
 _BLINK: Final = 0.005  # seconds between two looks
-_SELDOM: Final = (20_000, 5, 20)  # calls leave hardly any cycles, and looking for them holds all others up
+_SELDOM: Final = (
+    2_000,
+    5,
+    200,
+)  # all seldom, since calls leave hardly any cycles; what is new in small pieces, in half a ms
 _SOON: Final = 1.0  # seconds
 _MANY: Final = 1_000  # answers, after which it may pay to look for memory that is free
 _log = logging.getLogger(__name__)

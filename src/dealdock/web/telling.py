@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from dealdock.core.calls import Entry
 from dealdock.core.credentials import digest
@@ -57,7 +57,6 @@ class Told:
     size: int
     complete: bool
     duration: int
-    _entry: Entry | None = field(default=None, init=False)
 
     @property
     def weight(self) -> int:
@@ -66,12 +65,7 @@ class Told:
         return 1_000 + len(self.url) + len(self.answer) + pairs
 
     def entry(self) -> Entry:
-        """The same as the journal has it; told once."""
-        if self._entry is None:
-            self._entry = self._tell()
-        return self._entry
-
-    def _tell(self) -> Entry:
+        """The same as the journal has it."""
         trace, (headers, shown) = self.trace, _read_headers(tuple(self.headers))
         _, given = masking.credentials((), trace.pairs)
         masker = Masker(shown + given)
@@ -106,6 +100,21 @@ class Told:
         if self.size <= LONGEST_ANSWER:
             return text
         return f"{text[:LONGEST_ANSWER]}… [cut: {self.size:,} bytes in all]"
+
+
+class Telling:
+    """A call that is told of once, by whichever thread comes first; what it is told from is let go of then."""
+
+    def __init__(self, told: Told) -> None:
+        self._told: Told | None = told
+        self._entry: Entry | None = None
+
+    def entry(self) -> Entry:
+        """The call as the journal has it."""
+        if (told := self._told) is not None:  # for two threads at once, maybe: they make the same of it
+            self._entry = told.entry()
+            self._told = None
+        return cast("Entry", self._entry)
 
 
 def _text(raw: bytes) -> str:
