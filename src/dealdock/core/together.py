@@ -39,6 +39,14 @@ class Together:
         self._transactions, self._writer = transactions.of_parts(), writer
         self._open: _Open | None = None
 
+    @property
+    def is_free(self) -> bool:
+        """Whether `run` would find nobody else."""
+        found = self._writer.try_()
+        if found:
+            self._writer.leave()
+        return found
+
     def run(self, work: Callable[[Connection], T], told: Told) -> T:
         """Run `work` without waiting for anybody. `Busy` where that can't be; `Undone`.
 

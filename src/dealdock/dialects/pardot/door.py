@@ -6,6 +6,7 @@ operation, role, connector, format and output; then the operation's own.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import cached_property, partial
@@ -35,7 +36,7 @@ from dealdock.web.places import MOST_WAITING, Crowded, Places
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
-_TRIES: Final = 8  # of a call to write, before it waits in a thread
+_PATIENCE: Final = 0.05  # seconds that a call to write waits without a thread
 Write: TypeAlias = Callable[[Callable[[Connection], Answer]], Answer]
 _log = logging.getLogger(__name__)
 
@@ -117,11 +118,11 @@ class Door:
         try:
             if not operation.writes:
                 return _said(partial(self._run, asked, format_), format_)
-            for _ in range(_TRIES):
-                with suppress(Busy):
-                    return await self._together(together, asked, format_)
-                if self._outside >= MOST_WAITING:
-                    return None
+            until = time.monotonic() + _PATIENCE
+            while time.monotonic() < until and self._outside < MOST_WAITING:
+                if together.is_free:
+                    with suppress(Busy):
+                        return await self._together(together, asked, format_)
                 self._outside += 1
                 try:
                     await wire.until(self._sandbox.database.when_free)
