@@ -361,6 +361,15 @@ class TestFields:
     def test_a_field_name_that_is_no_text_is_refused(self, records: Records) -> None:
         assert records.post_raw("campaign", '{"name": "A", "\\ud800/~": 1}').status_code == 422
 
+    def test_the_name_of_a_custom_field_that_is_no_text_is_told_in_ascii(self, records: Records) -> None:
+        response = records.post_raw("prospect", '{"custom_fields": {"\\udcff": ["red"]}}')
+        assert problem(response) == [("#/custom_fields", 'there is no custom field "\\udcff"')]
+
+    def test_the_value_of_a_custom_field_that_is_no_text_is_mended(self, records: Records, account: Account) -> None:
+        account.custom_field("Favourite_Light")
+        response = records.post_raw("prospect", '{"custom_fields": {"Favourite_Light": ["\\udcff"]}}')
+        assert response.json()["custom_fields"] == {"Favourite_Light": ["\ufffd"]}
+
 
 class TestRead:
     def test_shows_deleted_ones_as_deleted(self, records: Records, account: Account) -> None:

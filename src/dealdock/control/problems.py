@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -35,14 +35,18 @@ _NOTHING_HERE = "Nothing is at this address."
 _NO_JSON = "The body is not JSON"
 
 
+Text = Annotated[str, AfterValidator(clean)]
+"""What every format can hold, whatever stood in the body of which it tells."""
+
+
 class WrongField(BaseModel):
     """One field of the body, or one parameter, that can't be taken."""
 
-    pointer: str | None = Field(
+    pointer: Text | None = Field(
         None, description="Where it stands in the body: a JSON Pointer as URI fragment, `#/2/email`"
     )
-    parameter: str | None = Field(None, description="The name that it has in the query string")
-    detail: str
+    parameter: Text | None = Field(None, description="The name that it has in the query string")
+    detail: Text
 
 
 class Problem(BaseModel):
@@ -51,7 +55,7 @@ class Problem(BaseModel):
     type: str = "about:blank"
     title: str
     status: int
-    detail: str
+    detail: Text
     errors: list[WrongField] | None = Field(None, description="The fields that are wrong, where fields are")
 
 
@@ -126,7 +130,7 @@ def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         return WrongField(pointer=pointer(*_path(one)), detail=words(one))
     said = "there is no such parameter" if one["type"] == "extra_forbidden" else words(one)
-    return WrongField(parameter=clean(str(one["loc"][1])), detail=said)
+    return WrongField(parameter=str(one["loc"][1]), detail=said)
 
 
 def _path(one: Mapping[str, Any]) -> Sequence[str | int]:

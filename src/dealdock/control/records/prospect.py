@@ -13,6 +13,7 @@ from dealdock.control.records.kind import Kind, UnfitError, serve
 from dealdock.core import custom_field, list_membership, prospect, prospect_account, user
 from dealdock.core.errors import NoSuchList
 from dealdock.core.reading import AnyRow
+from dealdock.core.text import quoted
 from dealdock.core.user import Tenant
 
 Grade = Literal["A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F"]
@@ -142,7 +143,7 @@ def _create(db: Connection, account: Tenant, new: NewProspect, now: datetime) ->
         raise UnfitError("prospect_account_id", f"there is no prospect account {company}")
     known = custom_field.by_field_id(db, account) if new.custom_fields else {}
     for field_id in new.custom_fields.keys() - known.keys():
-        raise UnfitError("custom_fields", f"there is no custom field {field_id}")
+        raise UnfitError("custom_fields", f"there is no custom field {quoted(field_id)}")
     custom = {known[field_id].id: values for field_id, values in new.custom_fields.items()}
     prospect_id = prospect.create(db, account, **columns, score=new.score or 0, custom=custom, now=now)
     for list_id in dict.fromkeys(new.lists):
