@@ -100,6 +100,7 @@ class TestJson:
         [
             ('{"accounts": [\n{} {}]}', "crm.json:2: is not JSON: Expecting ',' delimiter, column 4"),
             ("accounts: [{}]", "crm.json:1: is not JSON: Expecting value, column 1"),
+            ('{"accounts": ' + "9" * 5000, "crm.json:1: is not JSON: Expecting ',' delimiter, column 5014"),
             ("[" * 100_000, "crm.json:1: more than 20 lists and mappings stand within each other"),
             (" ", "crm.json: is empty: a scene has at least one account"),
         ],

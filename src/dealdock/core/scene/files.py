@@ -95,18 +95,23 @@ def _is_json(name: str, text: str) -> bool:
     if not text.lstrip().startswith("{"):
         return False
     try:
-        json.loads(text)
+        _check(text)
     except (ValueError, RecursionError):
         return False
     return True
 
 
+def _check(text: str) -> None:
+    """Whether it is JSON, by the library's own exceptions. Numbers may be as long as they like."""
+    json.loads(text, parse_int=str)
+
+
 def _json(name: str, text: str, line: int = 1) -> Iterator[Event]:
     try:
-        json.loads(text)
+        _check(text)
     except json.JSONDecodeError as error:
         raise WrongScene(f"{name}:{error.lineno + line - 1}: is not JSON: {error.msg}, column {error.colno}") from None
-    except (RecursionError, ValueError):  # ValueError: a number of more than 4300 digits
+    except RecursionError:
         pass  # the builder says where
     for sign in _JSON_SIGN.findall(text):
         if sign == "\n":
