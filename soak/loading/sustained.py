@@ -27,7 +27,6 @@ QUARTER: Final = 4
 CALM: Final = 4
 """Connections on which small reads are timed, before and afterwards."""
 
-ROUNDS: Final = 5
 SETTLING: Final = 30.0
 """Seconds that it may take until a server is idle."""
 

@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from itertools import chain, count
+from itertools import count
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
@@ -111,9 +111,7 @@ class Journal:
 
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
-            told, left = _parted(list(_told(unhurried(batch.calls))))
-            for _, call in unhurried(chain(told, left)):
-                self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
+            told, left = _parted(list(self._told(unhurried(batch.calls))))
             for start in range(0, len(left), _BATCH):
                 entries = left[start : start + _BATCH]
                 try:
@@ -146,6 +144,17 @@ class Journal:
         batch = self._gathering
         return self._hurry or len(batch.calls) >= calls or batch.weight > _HEAVIEST
 
+    def _told(self, calls: Iterable[tuple[int, Tell]]) -> Iterator[tuple[int, Entry]]:
+        """Told, and counted."""
+        for number, tell in calls:
+            try:
+                call = tell()
+                self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
+            except Exception:  # noqa: BLE001 (the others are told of)
+                _log.exception("a call is missing in the journal")
+            else:
+                yield number, call
+
     def _write(self, entries: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
         """Answers them with the numbers that they have got."""
         for shift in count():
@@ -165,14 +174,6 @@ class Journal:
         except OutcomeUnknown:
             with suppress(IntegrityError):  # then they were written
                 self._database.writing(work)
-
-
-def _told(calls: Iterable[tuple[int, Tell]]) -> Iterator[tuple[int, Entry]]:
-    for number, tell in calls:
-        try:
-            yield number, tell()
-        except Exception:  # noqa: BLE001 (the others are told of)
-            _log.exception("a call is missing in the journal")
 
 
 def _parted(told: Sequence[tuple[int, Entry]]) -> tuple[list[tuple[int, Entry]], list[tuple[int, Entry]]]:
