@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, Table, text
 
 from dealdock.core import account, demo, scene
-from dealdock.core.credentials import Credentials, digest
+from dealdock.core.credentials import Credentials
 from dealdock.core.models import SandboxState, metadata
 from dealdock.core.opening import open_database
 from dealdock.core.token import ACCESS_LIFE
@@ -20,7 +20,7 @@ _NOW: Final = datetime(2009, 2, 13, 23, 31, 30, tzinfo=UTC)
 
 
 def written() -> str:
-    """What a start with the scene adds to a new SQLite file; functions stand for what differs from start to start."""
+    """What a start with the scene adds to a new SQLite file; a template of what differs from start to start."""
     with Sandbox(Settings(database=None, secret="its digests are in some order")) as sandbox:
         begin(sandbox, _NOW)
         return sandbox.database.reading(lambda db: "".join(_statements(db, sandbox.credentials)))
@@ -38,7 +38,7 @@ def begin(sandbox: Sandbox, now: datetime) -> None:
 
 
 def _statements(db: Connection, credentials: Credentials) -> Iterator[str]:
-    differing = _differing(db, credentials)
+    differing = _differing(credentials)
     for table in metadata.sorted_tables:
         if table is not SandboxState.__table__ and (rows := _rows(db, table, differing)):
             yield f'INSERT INTO "{table.name}" VALUES\n' + ",\n".join(rows) + ";\n"
@@ -46,23 +46,19 @@ def _statements(db: Connection, credentials: Credentials) -> Iterator[str]:
     yield f"UPDATE sandbox SET last_account_id = {counted[0]}, last_dataset_id = {counted[1]};\n"  # noqa: S608 (numbers)
 
 
-def _differing(db: Connection, credentials: Credentials) -> dict[str, str]:
-    said = {f"{_NOW.timestamp():.0f}": "now()"}
+def _differing(credentials: Credentials) -> dict[str, str]:
+    """What stands in the template for a cell."""
+    said = {cell: f"${name}" for name, cell in demo.differing(credentials, now=_NOW).items()}
     for life in (KEY_LIFE, ACCESS_LIFE):
-        said[f"{(_NOW + life).timestamp():.0f}"] = f"now() + {life.total_seconds():.0f}"
-    for number in account.ids(db):
-        said[f"'{credentials.business_unit_id(number)}'"] = f"business_unit_id({number})"
-        said[f"'{digest(credentials.client_id(number))}'"] = f"digest_of('client_id', {number})"
-    said[f"'{digest(credentials.api_key(1, 1, 0))}'"] = "digest_of('api_key', 1, 1, 0)"
-    said[f"'{digest(credentials.access_token(1, 1))}'"] = "digest_of('access_token', 1, 1)"
-    return said
+        said[f"{(_NOW + life).timestamp():.0f}"] = f"$now + {life.total_seconds():.0f}"
+    return said | {f"'{cell}'": f"'{name}'" for cell, name in said.items()}
 
 
 def _rows(db: Connection, table: Table, differing: Mapping[str, str]) -> list[str]:
     cells = ", ".join(f'quote("{column.name}")' for column in table.c)
     key = ", ".join(f'"{column.name}"' for column in table.primary_key)
     found = db.execute(text(f'SELECT {cells} FROM "{table.name}" ORDER BY {key}'))  # noqa: S608 (names of our own)
-    return [f"({', '.join(differing.get(cell, cell) for cell in row)})" for row in found]
+    return [f"({', '.join(differing.get(cell) or cell.replace('$', '$$') for cell in row)})" for row in found]
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
 import json
 import logging
 import os
-import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import datetime
 from socket import socket
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from dealdock.core import account, demo
 from dealdock.core.errors import WrongSetting
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.sandbox import Sandbox
-from dealdock.server import listen, logs, serve
+from dealdock.server import listen, logs, serve, signals
 from dealdock.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,18 +26,17 @@ _log = logging.getLogger(__name__)
 
 def start(settings: Settings, *, insist_on_scene: bool) -> None:
     """Run the server until a signal. `insist_on_scene`: somebody asked for it, so it must be right, and used."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)  # before it answers, too, a signal leaves nothing behind
-    logs.to_stderr(settings)
-    asked_for = _scene(settings) if insist_on_scene and not _begins_with_demo(settings) else None
-    with ExitStack() as stack:
+    with signals.unheard(), ExitStack() as stack:  # whenever one comes, nothing is left behind
+        logs.to_stderr(settings)
+        asked_for = _scene(settings) if insist_on_scene and not _begins_with_demo(settings) else None
         listener = stack.enter_context(listen(settings.host, settings.port))
         https = _listen_for_https(settings)
         if https is not None:
             stack.enter_context(https)
         ports = {"port": _port(listener), "https_port": https and _port(https)}
-        sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports)))
-        first = _open(sandbox, asked_for)
+        with nullcontext() if settings.database is None else signals.heard():  # a temporary one takes a moment
+            sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports)))
+            first = _open(sandbox, asked_for)
         finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
     if not finished:
         logging.shutdown()
@@ -69,7 +67,8 @@ def _port(listener: socket) -> int:
 def _scene(settings: Settings) -> "Scene":
     from dealdock.core import scene
 
-    return scene.read(settings.scene)
+    with signals.heard():
+        return scene.read(settings.scene)
 
 
 def _begins_with_demo(settings: Settings) -> bool:
@@ -95,7 +94,8 @@ def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None
     from dealdock.core.opening import open_database
 
     start = asked_for or _scene(sandbox.settings)
-    loaded = sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, start, now=now))
+    with signals.heard():
+        loaded = sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, start, now=now))
     if asked_for is not None and not loaded:
         _log.warning("the database has accounts already: the scene is not loaded (dealdock scene load adds one)")
 

@@ -1,6 +1,6 @@
 INSERT INTO "account" VALUES
-(1, 1, 'Lighthouse Supply Co.', business_unit_id(1), NULL, 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'UTC', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 1, 0, 0, now(), now()),
-(2, 2, 'Moonlight Ferries', business_unit_id(2), 'salesforce', 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Europe/Amsterdam', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 0, 0, 0, now(), now());
+(1, 1, 'Lighthouse Supply Co.', '$business_unit_id_1', NULL, 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'UTC', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 1, 0, 0, $now, $now),
+(2, 2, 'Moonlight Ferries', '$business_unit_id_2', 'salesforce', 3, 'Ultimate Edition', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Europe/Amsterdam', NULL, 0, NULL, NULL, 50, 0, -100, 1, 1, 1, 0, NULL, NULL, NULL, 0, 0, 0, $now, $now);
 INSERT INTO "dataset" VALUES
 (1, 1, 1234, 28, 18, 86, 10, NULL),
 (2, 2, 1010, 9, 6, 22, 0, NULL);
@@ -22,13 +22,13 @@ INSERT INTO "custom_field" VALUES
 (1, 302, 'Ships', 'Ships', 6, NULL, 0, 0, 1735820107, 1735820107),
 (1, 303, 'Metres above the sea', 'Metres_Above_The_Sea', 8, NULL, 0, 0, 1735820107, 1735820107);
 INSERT INTO "directory" VALUES
-(digest_of('client_id', 1), 'client_id', 1, NULL, 0, NULL, NULL, NULL),
+('$client_id_1', 'client_id', 1, NULL, 0, NULL, NULL, NULL),
 ('5538d38959d7a89411fe4e8d988a7bb296e1fe61964fc6eac391e4de9343d348', 'user_key', 1, 2, NULL, NULL, NULL, NULL),
-(digest_of('api_key', 1, 1, 0), 'api_key', 1, 1, 0, now() + 3600, NULL, NULL),
-(digest_of('client_id', 2), 'client_id', 2, NULL, 0, NULL, NULL, NULL),
+('$api_key', 'api_key', 1, 1, 0, $now + 3600, NULL, NULL),
+('$client_id_2', 'client_id', 2, NULL, 0, NULL, NULL, NULL),
 ('ac68e86f4293bb6618ec111cee31b038d4c86199662c323528ae4a7338f67923', 'user_key', 2, 1, NULL, NULL, NULL, NULL),
 ('db4c73803c3bf54e4c1f2039d39c54ab0ec3713502d5b3a182233db65a723a44', 'user_key', 1, 1, NULL, NULL, NULL, NULL),
-(digest_of('access_token', 1, 1), 'access_token', 1, 1, 1, now() + 7200, NULL, NULL);
+('$access_token', 'access_token', 1, 1, 1, $now + 7200, NULL, NULL);
 INSERT INTO "list" VALUES
 (1, 331, 'Foghorn readers', 1, 0, 'The Foghorn, monthly', NULL, 0, 1740993247, 1740993247, 0),
 (1, 332, 'Boat Show 2025: visitors', 0, 0, NULL, NULL, 0, 1739174548, 1739174548, 0),
@@ -41,9 +41,9 @@ INSERT INTO "tag" VALUES
 (1, 312, 'pays in fish', 1744630645, 1744630645),
 (1, 313, 'VIP', 1768491889, 1768491889);
 INSERT INTO "user" VALUES
-(1, 1, 'ada@dealdock.example', 'ada@dealdock.example', 'Ada', 'Lovelight', 'Head of Lamps', 'Administrator', 'UTC', '$argon2id$v=19$m=65536,t=3,p=4$XnaC6nKqRmv9mtNF1tB4Fg$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8', now(), now()),
-(1, 2, 'ben@dealdock.example', 'ben@dealdock.example', 'Ben', 'Holdt', 'Looks, doesn''t touch', 'Read Only', 'UTC', '$argon2id$v=19$m=65536,t=3,p=4$XnaC6nKqRmv9mtNF1tB4Fg$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8', now(), now()),
-(2, 1, 'grace@dealdock.example', 'grace@dealdock.example', 'Grace', 'Hopoverboard', 'Captain of Industry', 'Administrator', 'Europe/Amsterdam', '$argon2id$v=19$m=65536,t=3,p=4$XnaC6nKqRmv9mtNF1tB4Fg$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8', now(), now());
+(1, 1, 'ada@dealdock.example', 'ada@dealdock.example', 'Ada', 'Lovelight', 'Head of Lamps', 'Administrator', 'UTC', '$$argon2id$$v=19$$m=65536,t=3,p=4$$XnaC6nKqRmv9mtNF1tB4Fg$$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8', $now, $now),
+(1, 2, 'ben@dealdock.example', 'ben@dealdock.example', 'Ben', 'Holdt', 'Looks, doesn''t touch', 'Read Only', 'UTC', '$$argon2id$$v=19$$m=65536,t=3,p=4$$XnaC6nKqRmv9mtNF1tB4Fg$$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8', $now, $now),
+(2, 1, 'grace@dealdock.example', 'grace@dealdock.example', 'Grace', 'Hopoverboard', 'Captain of Industry', 'Administrator', 'Europe/Amsterdam', '$$argon2id$$v=19$$m=65536,t=3,p=4$$XnaC6nKqRmv9mtNF1tB4Fg$$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8', $now, $now);
 INSERT INTO "opportunity" VALUES
 (1, 27, 3, 'Lamp oil for a winter', 275040, 100, 'Renewal', 'Closed Won', NULL, 'Won', 1742372751, 1741777318, 1742372751, 0),
 (1, 1001, 4, 'Fresnel lens, first order', 12500000, 100, 'New Business', 'Closed Won', NULL, 'Won', 1750932732, 1739802381, 1750932732, 0),

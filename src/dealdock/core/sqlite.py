@@ -8,7 +8,7 @@ from copy import copy
 from pathlib import Path
 from typing import Any, Final, Literal, Self, TypeAlias, cast
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.core import connector
@@ -175,3 +175,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     def _(connection: Connection) -> None:
         if not driver(connection).in_transaction:
             connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def _(error: ExceptionContext) -> None:
+        error.is_disconnect = False  # Ctrl-C: without its connection, nobody could undo the transaction

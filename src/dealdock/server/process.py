@@ -22,6 +22,7 @@ from dealdock.server import memory
 from dealdock.server.connection import Connection
 from dealdock.server.https import HttpsPort
 from dealdock.server.proxy import Guest, InClear
+from dealdock.server.signals import BOTH, unmasked
 
 PATIENCE: Final = 30.0
 """For how many seconds the calls under way at the end may go on."""
@@ -73,7 +74,7 @@ class Server(uvicorn.Server):
         app: Any,
         *,
         ready: Callable[[], None],
-        signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM),
+        signals: Sequence[signal.Signals] = BOTH,
     ) -> None:
         """`ready` is called once it answers. The first of the `signals` is a `stop`, the second breaks off."""
         super().__init__(
@@ -136,7 +137,8 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         before = {number: signal.signal(number, self.handle_exit) for number in self._signals}
         try:
-            yield
+            with unmasked(self._signals):
+                yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)

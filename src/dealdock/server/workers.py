@@ -20,6 +20,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.server import logs
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import PATIENCE, Server, settle
+from dealdock.server.signals import heard
 from dealdock.settings import Settings
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
@@ -57,20 +58,21 @@ class Worker:
 def supervise(
     settings: Settings, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
 ) -> bool:
-    """Keep as many workers as the settings say until `KeyboardInterrupt`; a second one breaks off running calls.
+    """Keep as many workers as the settings say until SIGINT or SIGTERM; a second one breaks off running calls.
 
     False where calls had to be broken off.
     """
     workers: list[Worker] = []
     counting = Folder()
     try:
-        if not _start_missing(workers, settings, listener, https):
-            sys.exit(1)
-        ready()
-        while True:
-            wait([worker.process.sentinel for worker in workers])
-            while not _start_missing(workers, settings, listener, https):
-                time.sleep(_AGAIN)  # what stands in the way of another one may go, and those that are left answer
+        with heard():
+            if not _start_missing(workers, settings, listener, https):
+                sys.exit(1)
+            ready()
+            while True:
+                wait([worker.process.sentinel for worker in workers])
+                while not _start_missing(workers, settings, listener, https):
+                    time.sleep(_AGAIN)  # what stands in the way of another one may go, and those that are left answer
     except KeyboardInterrupt:
         return _stop(workers, listener, https)
     except BaseException:
@@ -123,7 +125,7 @@ def _start_missing(
 
 
 def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
-    with suppress(KeyboardInterrupt):  # whenever it comes, from there on nobody is waited for
+    with suppress(KeyboardInterrupt), heard():  # whenever it comes, from there on nobody is waited for
         listener.close()
         if https is not None:
             https.close()
