@@ -14,6 +14,7 @@ import pytest
 
 from dealdock.core import calls
 from dealdock.core.calls import Entry
+from dealdock.core.user import Tenant
 from dealdock.server import logs
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
@@ -28,9 +29,11 @@ def as_before() -> Iterator[None]:
     loggers = [logging.getLogger(), logging.getLogger("dealdock"), calls.LOG]
     levels = [logger.level for logger in loggers]
     handlers, loggers[0].handlers[:] = loggers[0].handlers[:], []
+    line = calls.line
     switches = {name: getattr(logging, name) for name in SWITCHES}
     yield
     loggers[0].handlers[:] = handlers
+    calls.line = line
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
     for name, switch in switches.items():
@@ -115,6 +118,26 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
     assert (said["request"], said["code"], said["why"]) == (1793185200123456, 183, failed["explain"])
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        {"account": Tenant(7, 7, 3, None)},
+        {"object": None, "operation": None, "status": 404, "code": 198},
+        {"url": "/api/%41/“%s”\x00\ud800?y=z", "method": "%d"},
+        {"fault": 3, "status": 0, "code": 16, "duration": 1234567},
+    ],
+)
+def test_tell_of_a_call_as_a_record_would(capfd: pytest.CaptureFixture[str], how: dict[str, Any]) -> None:
+    """Most lines are calls, so they are made in a shorter way."""
+    logs.to_stderr(Settings())
+    for _ in range(2):
+        calls.log([(1793185200123999, called(**how))])
+        calls.line = None
+    short, long = written(capfd)
+    assert short == long
+
+
 def called(**how: Any) -> Entry:
     """A call as it is told of."""
     asked: dict[str, Any] = {
@@ -125,8 +148,8 @@ def called(**how: Any) -> Entry:
         "request": "{}",
     }
     nobody: dict[str, Any] = {"account": None, "shown": (), "business_unit_id": None, "real": datetime.now(UTC)}
-    answered = {"answer": "", "size": 0, "complete": True, "fault": None, "duration": 1}
-    return Entry(**nobody | asked | answered | how)
+    answered: dict[str, Any] = {"status": 200, "code": None, "explain": None, "answer": "", "size": 0, "complete": True}
+    return Entry(**nobody | asked | answered | {"fault": None, "duration": 1} | how)
 
 
 def test_hold_nobody_up_where_nobody_reads() -> None:

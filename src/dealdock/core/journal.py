@@ -38,9 +38,8 @@ KEPT: Final = 1_000
 _PAUSE: Final = 0.1  # seconds that a batch gathers, where nobody waits for it
 _BATCH: Final = 200  # calls: so many are written in a few milliseconds, which nobody notices who waits for the writer
 _MORE: Final = 0.9  # seconds that it gathers further with so many: what later calls push out needn't be written at all
-_MANY: Final = 2 * KEPT  # calls, with which it doesn't
-_MOST: Final = 4_000  # calls that are written behind; whoever comes after that waits
-_HEAVIEST: Final = 32 * 2**20  # and their size
+_HEAVY: Final = 16 * 2**20  # the size of calls with which it doesn't
+_HEAVIEST: Final = 2 * _HEAVY  # and of those that are written behind; whoever comes after that waits
 _CLEARED_EVERY: Final = 64  # calls; between two clearings an account has a few more than are shown
 
 _log = logging.getLogger(__name__)
@@ -87,8 +86,8 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="journal", daemon=True)
                 self._thread.start()
-            waits = not self._behind or len(batch.calls) > _MOST or batch.weight > _HEAVIEST
-            if waits or len(batch.calls) in {1, _BATCH, _MANY}:
+            waits = not self._behind or batch.weight > _HEAVIEST
+            if waits or len(batch.calls) in {1, _BATCH} or batch.weight > _HEAVY:
                 self._changed.notify_all()
             return batch.written if waits else None
 
@@ -132,17 +131,16 @@ class Journal:
             batch = self._gathering
             if not batch.calls:
                 return None
-            for calls, pause in (_BATCH, _PAUSE), (_MANY, _MORE):
-                if not self._changed.wait_for(partial(self._is_due, calls), pause):
-                    break
+            if self._changed.wait_for(lambda: self._is_due or len(batch.calls) >= _BATCH, _PAUSE):
+                self._changed.wait_for(lambda: self._is_due, _MORE)
             self._hurry = not self._behind or self._closing
             self._under_way, self._gathering = batch, _Batch()
             return batch
 
-    def _is_due(self, calls: int) -> bool:
-        """Whether what gathers is to be written at once, being so many."""
-        batch = self._gathering
-        return self._hurry or len(batch.calls) >= calls or batch.weight > _HEAVIEST
+    @property
+    def _is_due(self) -> bool:
+        """Whether what gathers is to be written at once."""
+        return self._hurry or self._gathering.weight > _HEAVY
 
     def _told(self, calls: Iterable[tuple[int, Tell]]) -> Iterator[tuple[int, Entry]]:
         """Told, and counted."""

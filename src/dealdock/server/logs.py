@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from queue import Empty, SimpleQueue
@@ -39,6 +39,7 @@ def to_stderr(settings: Settings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_for_a_person = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     behind = Behind(sys.stderr.fileno(), _text if is_for_a_person else _JSON)
+    calls.line = None if is_for_a_person else behind.call
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[behind], force=True)
     logging.getLogger("dealdock").setLevel(level)
@@ -51,19 +52,28 @@ class Behind(logging.Handler):
     def __init__(self, file: int, line: Line) -> None:
         super().__init__()
         self._file, self._line = file, line
-        self._waiting: SimpleQueue[logging.LogRecord | threading.Event] = SimpleQueue()
+        self._waiting: SimpleQueue[logging.LogRecord | bytes | threading.Event] = SimpleQueue()
         self._lost = self._lost_and_said = 0
         self._thread: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take the record, unless too many wait."""
+        if record.args:
+            record.msg, record.args = record.getMessage(), None
+        self._take(record)
+
+    def call(self, number: int, call: calls.Entry) -> None:
+        """Take a call, as if a record told of it. In JSON."""
+        line = _call(number, call).encode()
+        with self.lock or nullcontext():
+            self._take(line)
+
+    def _take(self, what: logging.LogRecord | bytes) -> None:
         if self._waiting.qsize() >= MOST_WAITING:
             self._lost += 1
             return
-        if record.args:
-            record.msg, record.args = record.getMessage(), None
-        self._waiting.put(record)
-        if self._thread is None:  # emit runs under the handler's lock
+        self._waiting.put(what)
+        if self._thread is None:  # who comes here has the handler's lock
             self._thread = threading.Thread(target=self._go_on, name="log", daemon=True)
             self._thread.start()
 
@@ -82,7 +92,9 @@ class Behind(logging.Handler):
                 found = self._waiting.get(block=not lines)
             except Empty:
                 found = None
-            line = self._made(found) if isinstance(found, logging.LogRecord) else b""
+            line = found if isinstance(found, bytes) else b""
+            if isinstance(found, logging.LogRecord):
+                line = self._made(found)
             if lines and (not line or size + len(line) > _AT_ONCE):
                 self._write(b"".join(lines))
                 lines, size = [], 0
@@ -110,9 +122,9 @@ class Behind(logging.Handler):
 
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:
-    second, part = divmod(record.created, 1)
+    second, part = divmod(round(record.created * 1_000_000), 1_000_000)
     event = {
-        "timestamp": f"{_moment(second)}.{int(part * 1000):03}Z",
+        "timestamp": f"{_moment(second)}.{part // 1000:03}Z",
         "level": record.levelname.lower(),
         "event": record.getMessage(),
     }
@@ -123,8 +135,27 @@ def _event(record: logging.LogRecord) -> dict[str, Any]:
     return event
 
 
+def _call(number: int, call: calls.Entry) -> str:
+    """What `_JSON` makes of a call's event."""
+    second, part = divmod(number, 1_000_000)
+    account_id = None if call.account is None else call.account.account_id
+    before = _shared(account=account_id, object=call.object, operation=call.operation, method=call.method)
+    after = _shared(status=call.status, code=call.code, fault=call.fault)
+    return (
+        f'{{"timestamp": "{_moment(second)}.{part // 1000:03}Z", "level": "info", "event": "call", '
+        f'"request": {number}, {before}, "path": {_JSON(calls.path(call))}, {after}, '
+        f'"duration_ms": {call.duration / 1000}, "logger": "{calls.LOG.name}"}}\n'
+    )
+
+
+@lru_cache(1024)
+def _shared(**given: Any) -> str:
+    """A part of an object that many calls have."""
+    return _JSON({name: value for name, value in given.items() if value is not None})[1:-1]
+
+
 @lru_cache(4)
-def _moment(second: float) -> str:
+def _moment(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
