@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 _WRITES = re.compile(r"""(?!\s*select\b).*\b(?:account|directory|user)\b""", re.IGNORECASE | re.DOTALL)
 _KEY: Final = "dealdock_remembered"
+_PICTURE: Final = "dealdock_picture"
 _MOST: Final = 1_024
 
 
@@ -25,6 +26,8 @@ class _Kept(NamedTuple):
 
     version: int
     answers: dict[Hashable, Any]
+    picture: object | None
+    """In which that was last looked at."""
 
 
 @lru_cache(maxsize=1024)  # the same few statements, over and over
@@ -36,6 +39,16 @@ def is_outdating(statement: str) -> bool:
 def forget(db: Connection) -> None:
     """Remember nothing of what was asked on this connection."""
     db.info.pop(_KEY, None)
+
+
+def begin_picture(db: Connection) -> None:
+    """Several calls are to see one picture: it is enough that the first looks whether others have written."""
+    db.info[_PICTURE] = object()
+
+
+def end_picture(db: Connection) -> None:
+    """From here on each looks for itself."""
+    db.info.pop(_PICTURE, None)
 
 
 def known(db: Connection, key: Hashable, ask: Callable[[], T | None]) -> T | None:
@@ -65,8 +78,11 @@ def watch(engine: Engine) -> None:
 
 def _answers(db: Connection) -> dict[Hashable, Any]:
     """What was answered on this connection and still holds, in the picture that its transaction sees."""
-    (version,) = sqlite.said(db, "PRAGMA data_version").fetchone()
     kept: _Kept | None = db.info.get(_KEY)
-    if kept is None or kept.version != version:
-        kept = db.info[_KEY] = _Kept(version, {})
-    return kept.answers
+    picture = db.info.get(_PICTURE)
+    if kept is not None and picture is not None and kept.picture is picture:
+        return kept.answers
+    (version,) = sqlite.said(db, "PRAGMA data_version").fetchone()
+    answers = kept.answers if kept is not None and kept.version == version else {}
+    db.info[_KEY] = _Kept(version, answers, picture)
+    return answers

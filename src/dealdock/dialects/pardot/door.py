@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from dealdock.core import connector, names
 from dealdock.core.errors import Unavailable
 from dealdock.core.fault import Unmet, Vocabulary
+from dealdock.core.picture import Unseen
 from dealdock.core.text import quoted
 from dealdock.core.together import Busy, Together, Undone
 from dealdock.dialects.pardot import auth, checks, fault, request, response
@@ -37,7 +38,7 @@ from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
 _PATIENCE: Final = 0.05  # seconds that a call to write waits without a thread
-Write: TypeAlias = Callable[[Callable[[Connection], Answer]], Answer]
+Within: TypeAlias = Callable[[Callable[[Connection], Answer]], Answer]
 _log = logging.getLogger(__name__)
 
 
@@ -112,12 +113,14 @@ class Door:
 
         None where the call may have to wait, be it that others keep on writing.
         """
-        operation, together = self._operation(asked.target), self._sandbox.database.together
-        if operation is None or operation.streams or operation.apart or together is None:
+        operation, database = self._operation(asked.target), self._sandbox.database
+        together, picture = database.together, database.picture
+        if operation is None or operation.streams or operation.apart or together is None or picture is None:
             return None
         try:
             if not operation.writes:
-                return _said(partial(self._run, asked, format_), format_)
+                read = partial(picture.read, soon=asyncio.get_running_loop().call_soon)
+                return _said(partial(self._run, asked, format_, read), format_)
             until = time.monotonic() + _PATIENCE
             while time.monotonic() < until and self._outside < MOST_WAITING:
                 if together.is_free:
@@ -125,10 +128,10 @@ class Door:
                         return await self._together(together, asked, format_)
                 self._outside += 1
                 try:
-                    await wire.until(self._sandbox.database.when_free)
+                    await wire.until(database.when_free)
                 finally:
                     self._outside -= 1
-        except (Uncounted, Unmet, Undone):
+        except (Uncounted, Unmet, Undone, Unseen):
             pass
         return None
 
@@ -177,8 +180,8 @@ class Door:
     def _again(self, asked: Request, format_: Format) -> Answer:
         return _said(partial(self._serve, asked, format_), format_)
 
-    def _run(self, asked: Request, format_: Format, write: Write | None = None) -> Answer:
-        """Check what needs no account, then run the rest in a transaction: in the one that it is given to write."""
+    def _run(self, asked: Request, format_: Format, within: Within | None = None) -> Answer:
+        """Check what needs no account, then run the rest in a transaction: one of its own, or what it is given."""
         if asked.target.object is None:
             raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
         operation = self._operation(asked.target)
@@ -200,7 +203,7 @@ class Door:
             close()
             return answer
         writes = operation is not None and operation.writes and not operation.apart
-        return (write or database.writing)(perform) if writes else database.reading(perform)
+        return (within or (database.writing if writes else database.reading))(perform)
 
     def _perform(
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection
@@ -227,7 +230,7 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
     """What the work answers, or what its failing is called; what is to be run again isn't failing."""
     try:
         return work()
-    except (Uncounted, Unmet, Busy, Undone):
+    except (Uncounted, Unmet, Busy, Undone, Unseen):
         raise
     except PardotError as error:
         return _failure(error, format_)
