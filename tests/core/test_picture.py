@@ -25,9 +25,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def picture(sandbox: Sandbox) -> Picture:
-    found = sandbox.database.picture
-    assert found is not None
-    return found
+    assert sandbox.database.together is not None
+    return sandbox.database.together.picture
 
 
 @pytest.fixture

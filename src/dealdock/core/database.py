@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from dealdock.core import connector, postgresql, remembering, retrying, sqlite
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
-from dealdock.core.picture import Picture
 from dealdock.core.together import Together
 from dealdock.core.writer import Writer
 
@@ -71,7 +70,6 @@ class Database:
         self._is_away = False
         self._turns = threading.RLock()  # of those that collide again and again, until they come through
         self._together: Together | None = None
-        self._picture: Picture | None = None
         self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
         self._transaction: sqlite.Transactions | postgresql.Transactions
         streams = _THREADS
@@ -82,7 +80,6 @@ class Database:
             self._transaction = sqlite.Transactions(self.engine, synchronous)
             if is_alone:
                 self._together = Together(self._transaction, self._writer)
-                self._picture = Picture(self._transaction)
         else:
             self.engine = postgresql.engine(url, connections)
             self._transaction = postgresql.Transactions(self.engine, isolation)
@@ -112,11 +109,6 @@ class Database:
     def together(self) -> Together | None:
         """For short units of work that an event loop runs; None where other processes or machines may be in the way."""
         return self._together
-
-    @property
-    def picture(self) -> Picture | None:
-        """For short reads that an event loop runs; None as above."""
-        return self._picture
 
     def when_free(self, tell: Callable[[], None]) -> None:
         """Have this called, by whatever thread, once it is worth trying again to write at once."""

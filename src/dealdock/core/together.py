@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from dealdock.core import connector
+from dealdock.core.picture import Picture
 from dealdock.core.retrying import FAILURES
 from dealdock.core.sqlite import Transaction, Transactions, said
 from dealdock.core.writer import Writer
@@ -35,8 +36,12 @@ class _Open(NamedTuple):
 class Together:
     """What a thread runs while it has SQLite's writer: units of work one after another, until it settles."""
 
+    picture: Picture
+    """For what only reads."""
+
     def __init__(self, transactions: Transactions, writer: Writer) -> None:
         self._transactions, self._writer = transactions.of_parts(), writer
+        self.picture = Picture(transactions)
         self._open: _Open | None = None
 
     @property

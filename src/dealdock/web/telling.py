@@ -40,7 +40,7 @@ _CLAIMS: Final = ("user_key", "api_key", "token", "refresh_token", "code", "clie
 _BUSINESS_UNIT: Final = re.compile(r"[0-9A-Za-z]{18}")
 
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 @dataclass(slots=True)

@@ -106,7 +106,9 @@ def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "a
     if columns is None:
         raise NoSuchOpportunity(opportunity_id)
     prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.all(db, one))
-    activities = () if depth != "activities" else visitor_activity.of_opportunity(db, account, opportunity_id)
+    activities: Sequence[AnyRow] = ()
+    if depth == "activities":
+        activities = visitor_activity.of_opportunity(db, account, opportunity_id, campaign_id=columns.campaign_id)
     return Record._make((*columns, prospects, activities))
 
 

@@ -15,7 +15,6 @@ from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity.kinds import SESSION
 
 _SHOWN = VisitorActivity.type != SESSION
-_CAMPAIGN_ID = func.coalesce(VisitorActivity.campaign_id, Opportunity.campaign_id)
 _MOMENTS = {"created_at", "updated_at"}
 _STORED = [
     column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
@@ -25,17 +24,25 @@ _STORED = [
 _OPPORTUNITY = and_(
     Opportunity.dataset_id == VisitorActivity.dataset_id, Opportunity.id == VisitorActivity.opportunity_id
 )
-_CAMPAIGN = and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == _CAMPAIGN_ID)
+_COLUMNS = (
+    *_STORED,
+    *(type_coerce(VisitorActivity.__table__.c[name], BigInteger).label(name) for name in sorted(_MOMENTS)),
+    Campaign.id.label("campaign_id"),
+    Campaign.name.label("campaign_name"),
+)
+
+
+def _campaign(of_opportunity: ColumnElement[int]) -> ColumnElement[bool]:
+    """The activity's campaign, which may be that of its opportunity."""
+    campaign_id = func.coalesce(VisitorActivity.campaign_id, of_opportunity)
+    return and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == campaign_id)
+
+
 _SELECT = (
-    select(
-        *_STORED,
-        *(type_coerce(VisitorActivity.__table__.c[name], BigInteger).label(name) for name in sorted(_MOMENTS)),
-        Campaign.id.label("campaign_id"),
-        Campaign.name.label("campaign_name"),
-    )
+    select(*_COLUMNS)
     .select_from(VisitorActivity)
     .outerjoin(Opportunity, _OPPORTUNITY)
-    .outerjoin(Campaign, _CAMPAIGN)
+    .outerjoin(Campaign, _campaign(Opportunity.campaign_id))
     .where(_SHOWN)
 )
 COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
@@ -43,10 +50,15 @@ COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
 
 _QUERIES: Final = Queries(_SELECT, VisitorActivity, Dataset.live_visitor_activities)
 _OF_OPPORTUNITY = Prepared(
-    _SELECT.where(
+    select(*_COLUMNS)
+    .select_from(VisitorActivity)
+    .outerjoin(Campaign, _campaign(bindparam("campaign_id", type_=BigInteger)))
+    .where(
+        _SHOWN,
         VisitorActivity.dataset_id == bindparam("dataset_id"),
         VisitorActivity.opportunity_id == bindparam("opportunity_id"),
-    ).order_by(VisitorActivity.id)
+    )
+    .order_by(VisitorActivity.id)
 )
 
 
@@ -55,9 +67,10 @@ def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
     return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
-def of_opportunity(db: Connection, account: Tenant, opportunity_id: int) -> Sequence[AnyRow]:
-    """The activities of one opportunity, by id."""
-    return _OF_OPPORTUNITY.all(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id})
+def of_opportunity(db: Connection, account: Tenant, opportunity_id: int, *, campaign_id: int) -> Sequence[AnyRow]:
+    """The activities of one opportunity, which has this campaign, by id."""
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "campaign_id": campaign_id}
+    return _OF_OPPORTUNITY.all(db, one)
 
 
 def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:

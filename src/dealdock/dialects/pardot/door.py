@@ -113,13 +113,12 @@ class Door:
 
         None where the call may have to wait, be it that others keep on writing.
         """
-        operation, database = self._operation(asked.target), self._sandbox.database
-        together, picture = database.together, database.picture
-        if operation is None or operation.streams or operation.apart or together is None or picture is None:
+        operation, together = self._operation(asked.target), self._sandbox.database.together
+        if operation is None or operation.streams or operation.apart or together is None:
             return None
         try:
             if not operation.writes:
-                read = partial(picture.read, soon=asyncio.get_running_loop().call_soon)
+                read = partial(together.picture.read, soon=asyncio.get_running_loop().call_soon)
                 return _said(partial(self._run, asked, format_, read), format_)
             until = time.monotonic() + _PATIENCE
             while time.monotonic() < until and self._outside < MOST_WAITING:
@@ -128,7 +127,7 @@ class Door:
                         return await self._together(together, asked, format_)
                 self._outside += 1
                 try:
-                    await wire.until(database.when_free)
+                    await wire.until(self._sandbox.database.when_free)
                 finally:
                     self._outside -= 1
         except (Uncounted, Unmet, Undone, Unseen):
