@@ -5,6 +5,7 @@ An account may have a clock of its own: ahead of the real one or behind it, or s
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
@@ -17,11 +18,16 @@ class Clock:
 
     def now(self) -> datetime:
         """This second, in UTC, as moments are kept."""
-        return datetime.now(UTC).replace(microsecond=0)
+        return _second(int(time.time()))
 
     def microseconds(self) -> int:
         """How many there were since 1970: what counts up with time, and few numbers are the same."""
         return time.time_ns() // 1000
+
+
+@lru_cache(1)  # many calls come in one second
+def _second(number: int) -> datetime:
+    return datetime.fromtimestamp(number, UTC)
 
 
 def set_(db: Connection, account: Tenant, *, frozen_at: datetime | None, ahead: timedelta, real: datetime) -> None:
