@@ -1,6 +1,7 @@
 """The verbs of the opportunity (contract, section 4)."""
 
 from dealdock.core.opportunity.reading import (
+    COLUMNS,
     PROSPECT,
     Depth,
     Record,
@@ -14,6 +15,7 @@ from dealdock.core.opportunity.reading import (
 from dealdock.core.opportunity.writing import create, delete, require, undelete, update
 
 __all__ = [
+    "COLUMNS",
     "PROSPECT",
     "Depth",
     "Record",

@@ -1,6 +1,6 @@
 """Reading opportunities: one, a page, all of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
@@ -28,7 +28,8 @@ T = TypeVar("T", bound=tuple[Any, ...])
 Depth = Literal["fields", "prospects", "activities"]
 """How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
 
-PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
+_OF_PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
+PROSPECT: Final = (*_OF_PROSPECT, "opportunity_id")
 """What is read of an opportunity's prospect."""
 
 # Made once, since making them costs more than what the database does with them.
@@ -57,7 +58,7 @@ _ONE: Final = Prepared(
 )
 # An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
 _PROSPECTS: Final = (
-    select(*(Prospect.__table__.c[name] for name in PROSPECT), OpportunityProspect.opportunity_id)
+    select(*(Prospect.__table__.c[name] for name in _OF_PROSPECT), OpportunityProspect.opportunity_id)
     .select_from(OpportunityProspect)
     .outerjoin(
         Prospect,
@@ -97,6 +98,14 @@ class Record(NamedTuple):
     updated_at: int
     prospects: Sequence[AnyRow] = ()
     activities: Sequence[AnyRow] = ()
+
+
+COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
+    "fields": Record._fields[:-2],
+    "prospects": Record._fields[:-1],
+    "activities": Record._fields,
+}
+"""Those of a record that are read."""
 
 
 def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:

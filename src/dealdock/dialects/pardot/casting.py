@@ -1,36 +1,28 @@
-"""Rows cast in their mould: the markup of many rows at once, column by column.
+"""Rows cast in their mould: each mould has a function that writes its rows, made as source text, and compiled.
 
-Of each row there is a template in which only the values are missing: `<opportunity><id>%s</id>%s<value>%s</value>…`.
-What a column puts into it is said, and escaped, for all rows together: one by one that takes several times as long.
+Of a row it makes one f-string, `f'<opportunity><id>{id_}</id>{part0}<value>{value_ // 100}{cents[value_ % 100]}…'`,
+after statements that say what may be absent or empty, `part0 = '<name/>' if name_ is None else …`. A function of any
+other kind takes several calls for each value. The source is made of what moulds say, never of what anybody sent.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, compress, islice
 from json.encoder import encode_basestring  # as json.dumps has it, without its way there
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from dealdock.dialects.pardot.mould import Each, Mould, Node, Value
 from dealdock.dialects.pardot.response import Cast, Format
-from dealdock.dialects.pardot.shape import Say
-
-_Columns: TypeAlias = Sequence[Sequence[Any]]
-_Pen: TypeAlias = Callable[[_Columns], Sequence[Any]]
-"""All columns of some rows -> what each row has at one place of the template."""
-
-_BETWEEN: Final = "\0"
-"""No text that is stored has it."""
 
 
 @lru_cache(256)
 def casts(mould: Mould, zone: ZoneInfo) -> Mapping[Format, Cast]:
     """What casts rows in each format."""
-    return {"xml": _cast(mould, zone, _XML), "json": _cast(mould, zone, _JSON)}
+    return {form.format: _Source(form, mould, zone).compiled() for form in (_XML, _JSON)}
 
 
 class _Form(NamedTuple):
-    """How a format spells what stands around values. Where it has a comma, names follow one."""
+    """How a format spells what stands around values, inside an f-string. Where it has a comma, names follow one."""
 
     format: Format
     comma: str
@@ -40,154 +32,118 @@ class _Form(NamedTuple):
     value: Callable[[str], tuple[str, str]]
     quoted: Callable[[str], tuple[str, str]]
     empty: Callable[[str], str]
-    texts: Callable[[str, str, str], Say]
-    """What puts texts between these two, as the form has them; the third is put where there is none."""
-    escape: Callable[[list[Sequence[Any]], Sequence[int]], None]
-    """What is done to the columns of texts, at these places, before they are put anywhere."""
+    text: str
+    """A text that is there, as a `Kind` has it."""
+    is_markup: bool
+    """Texts are to be escaped, and an empty one looks as if it weren't there."""
     many: Callable[[list[str], str], str]
     """Rows of that name, of which there is one at least."""
 
 
-def _cast(mould: Mould, zone: ZoneInfo, form: _Form) -> Cast:
-    places = {name: place for place, name in enumerate(mould.columns)}
-    before, after = form.row(mould.name)
-    fill = _filled(_Template(form, zone, places).of(before, mould.parts, after))
-    texts = sorted({places[value.column] for value in _values(mould.parts) if value.kind.is_text})
+class _Source:
+    """The source of one cast."""
 
-    def cast(rows: Sequence[Any]) -> list[str]:
-        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-        if rows:
-            form.escape(columns, texts)
-        return fill(columns) if rows else []
+    def __init__(self, form: _Form, mould: Mould, zone: ZoneInfo) -> None:
+        self._form, self._mould, self._zone = form, mould, zone
+        self._parts: list[str] = []  # statements for a row, each of which makes a part of it
+        self._texts: dict[str, None] = {}  # the columns that are to be escaped
+        self._names: dict[str, Any] = {"escaped": _escaped, "quote": encode_basestring}
 
-    return cast
+    def compiled(self) -> Cast:
+        before, after = self._form.row(self._mould.name)
+        row = self._joined(before, self._mould.parts, after)
+        statements = [*self._escaping(), *self._parts, f"made.append({_f(row)})"]
+        lines = [
+            "def cast(rows):",
+            "    made = []",
+            f"    for {''.join(f'{_variable(column)}, ' for column in self._mould.columns)} in rows:",
+            *(f"        {statement}" for statement in statements),
+            "    return made",
+        ]
+        exec("\n".join(lines), self._names)  # noqa: S102 (our own text)
+        return cast("Cast", self._names["cast"])
 
-
-def _values(parts: Iterable[Value | Node | Each]) -> Iterator[Value]:
-    """Those of the rows themselves."""
-    for part in parts:
-        if isinstance(part, Value):
-            yield part
-        elif isinstance(part, Node):
-            yield from part.values
-
-
-def _filled(made: tuple[str, Sequence[_Pen]]) -> Callable[[_Columns], list[str]]:
-    template, pens = made
-    return lambda columns: list(map(template.__mod__, zip(*[pen(columns) for pen in pens], strict=True)))
-
-
-class _Template(NamedTuple):
-    """Makes templates in one format."""
-
-    form: _Form
-    zone: ZoneInfo
-    places: Mapping[str, int]
-    """Of the columns in a row."""
-
-    def of(self, before: str, parts: Sequence[Value | Node | Each], after: str) -> tuple[str, list[_Pen]]:
-        """The template, and what puts values into it."""
-        pieces, pens, comma = [before], list[_Pen](), ""
+    def _joined(self, before: str, parts: Sequence[Value | Node | Each], after: str) -> str:
+        """The inside of an f-string."""
+        pieces, comma = [before], ""
         for part in parts:
-            piece, more = self._part(part, comma)
-            pieces.append(piece)
-            pens += more
-            comma = self.form.comma
-        return "".join([*pieces, after]), pens
+            pieces.append(self._value(part, comma) if isinstance(part, Value) else self._node(part, comma))
+            comma = self._form.comma
+        return "".join([*pieces, after])
 
-    def _part(self, part: Value | Node | Each, comma: str) -> tuple[str, Sequence[_Pen]]:
-        if isinstance(part, Value):
-            return self._value(part, comma)
-        place = self.places[part.column if isinstance(part, Each) else part.values[0].column]
-        before, after = self.form.node(part.name)
-        if isinstance(part, Each):
-            cast = casts(part.mould, self.zone)[self.form.format]
-            empty = comma + self.form.empty(part.name)
-            return "%s", [_lists(place, cast, self.form, part.mould.name, (comma + before, after, empty))]
-        made = self.of(comma + before, part.values, after)
-        return ("%s", [_some(place, _filled(made))]) if part.is_left_out else made
+    def _node(self, node: Node | Each, comma: str) -> str:
+        before, after = self._form.node(node.name)
+        if isinstance(node, Each):
+            rows, empty = _variable(node.column), _f(comma + self._form.empty(node.name))
+            written = f"{{{self._named(self._each(node.mould))}({rows})}}"
+            return self._part(f"{_f(comma + before + written + after)} if {rows} else {empty}")
+        whole = self._joined(comma + before, node.values, after)
+        if not node.is_left_out:
+            return whole
+        return self._part(f"'' if {_variable(node.values[0].column)} is None else {_f(whole)}")
 
-    def _value(self, value: Value, comma: str) -> tuple[str, Sequence[_Pen]]:
-        form, place, kind = self.form, self.places[value.column], value.kind
-        start, end = (form.quoted if kind.is_quoted else form.value)(value.name)
-        start, empty = comma + start, comma + form.empty(value.name)
-        say = form.texts(start, end, empty) if kind.is_text else kind.say(self.zone)
+    def _each(self, mould: Mould) -> Callable[[Sequence[Any]], str]:
+        """What writes rows of another kind."""
+        form, inner = self._form, casts(mould, self._zone)[self._form.format]
+        return lambda rows: form.many(inner(rows), mould.name)
+
+    def _value(self, value: Value, comma: str) -> str:
+        form, kind, variable = self._form, value.kind, _variable(value.column)
+        before, after = (form.quoted if kind.is_quoted else form.value)(value.name)
+        said = (form.text if kind.is_text else kind.said).replace("@", variable)
+        self._names |= kind.names(self._zone)
+        whole = f"{comma}{before}{said}{after}"
+        if not kind.is_text and not value.is_left_out:
+            return whole
+        there, empty = _f(whole), _f(comma + form.empty(value.name))
+        if kind.is_text and form.is_markup:
+            self._texts[variable] = None
+            there = f"{there} if {variable} else {empty}"
+        return self._part(f"{self._absent(value, empty)} if {variable} is None else {there}")
+
+    def _absent(self, value: Value, empty: str) -> str:
         if not value.is_left_out:
-            return "%s" if kind.is_text else f"{start}%s{end}", [lambda columns: say(columns[place])]
-        whole: Say = say if kind.is_text else lambda column: [f"{start}{said}{end}" for said in say(column)]
+            return empty
         if value.unless is None:
-            return "%s", [_present(place, whole)]
-        other, values = value.unless
-        return "%s", [_present_unless(place, whole, self.places[other], dict.fromkeys(values, empty))]
+            return "''"
+        column, values = value.unless
+        return f"({empty} if {_variable(column)} in {self._named(frozenset(values))} else '')"
+
+    def _part(self, expression: str) -> str:
+        """Have it said before the row; answers where it is put."""
+        name = f"part{len(self._parts)}"
+        self._parts.append(f"{name} = {expression}")
+        return f"{{{name}}}"
+
+    def _named(self, what: Any) -> str:
+        name = f"name{len(self._names)}"
+        self._names[name] = what
+        return name
+
+    def _escaping(self) -> list[str]:
+        """Most rows have nothing to escape, which is said of all their texts together."""
+        if not self._texts:
+            return []
+        together = "".join(f"{{{text}}}" for text in self._texts)
+        found = " or ".join(f"{character!r} in texts" for character in "&<>\r")
+        escaping = "; ".join(f"{text} = escaped({text})" for text in self._texts)
+        return [f"texts = {_f(together)}", f"if {found}: {escaping}"]
 
 
-def _present(place: int, say: Say) -> _Pen:
-    """What is said of a column's values, and nothing of those that are absent."""
-
-    def pen(columns: _Columns) -> Sequence[str]:
-        column = columns[place]
-        if column.count(None) == len(column):  # as nearly always, where it may be absent
-            return [""] * len(column)
-        said = iter(say([stored for stored in column if stored is not None]))
-        return ["" if stored is None else next(said) for stored in column]
-
-    return pen
+def _variable(column: str) -> str:
+    return f"{column}_"
 
 
-def _present_unless(place: int, say: Say, other: int, instead: Mapping[Any, str]) -> _Pen:
-    """As `_present`, but `instead` says what there is instead of absent ones, by another column's value."""
-    present = _present(place, say)
-    return lambda columns: [
-        instead.get(value, "") if stored is None else said
-        for said, stored, value in zip(present(columns), columns[place], columns[other], strict=True)
-    ]
+def _f(inside: str) -> str:
+    return f"f{inside!r}"
 
 
-def _some(place: int, fill: Callable[[_Columns], list[str]]) -> _Pen:
-    """A node of those rows that have a value at that place."""
-
-    def pen(columns: _Columns) -> Sequence[str]:
-        there = [stored is not None for stored in columns[place]]
-        if all(there):
-            return fill(columns)
-        made = iter(fill([list(compress(column, there)) for column in columns]) if any(there) else ())
-        return [next(made) if is_there else "" for is_there in there]
-
-    return pen
-
-
-def _lists(place: int, cast: Cast, form: _Form, name: str, around: tuple[str, str, str]) -> _Pen:
-    """Rows of another kind, all cast together; `around`: what stands before and after them, and where there is none."""
-    before, after, empty = around
-
-    def pen(columns: _Columns) -> Sequence[str]:
-        lists = columns[place]
-        made: Iterator[str] = iter(cast(list(chain.from_iterable(lists))))
-        return [f"{before}{form.many(list(islice(made, len(rows))), name)}{after}" if rows else empty for rows in lists]
-
-    return pen
+def _escaped(text: str | None) -> str | None:
+    return text and text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _element(name: str) -> tuple[str, str]:
     return f"<{name}>", f"</{name}>"
-
-
-def _xml_texts(start: str, end: str, empty: str) -> Say:
-    return lambda column: [f"{start}{text}{end}" if text else empty for text in column]
-
-
-def _escape_xml(columns: list[Sequence[Any]], texts: Sequence[int]) -> None:
-    """All of them together; most have nothing to escape."""
-    all_ = _BETWEEN.join([text or "" for place in texts for text in columns[place]])
-    if "&" in all_ or "<" in all_ or ">" in all_ or "\r" in all_:
-        all_ = all_.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-        escaped = iter(all_.split(_BETWEEN))
-        for place in texts:
-            columns[place] = [text and said for text, said in zip(columns[place], escaped, strict=False)]
-
-
-def _json_texts(start: str, end: str, empty: str) -> Say:
-    return lambda column: [empty if text is None else f"{start}{encode_basestring(text)}{end}" for text in column]
 
 
 _XML: Final = _Form(
@@ -198,19 +154,19 @@ _XML: Final = _Form(
     value=_element,
     quoted=_element,
     empty=lambda name: f"<{name}/>",
-    texts=_xml_texts,
-    escape=_escape_xml,
+    text="{@}",
+    is_markup=True,
     many=lambda rows, _: "".join(rows),
 )
 _JSON: Final = _Form(
     "json",
     comma=",",
-    row=lambda _: ("{", "}"),
-    node=lambda name: (f'"{name}":{{', "}"),
+    row=lambda _: ("{{", "}}"),
+    node=lambda name: (f'"{name}":{{{{', "}}"),
     value=lambda name: (f'"{name}":', ""),
     quoted=lambda name: (f'"{name}":"', '"'),
     empty=lambda name: f'"{name}":null',
-    texts=_json_texts,
-    escape=lambda _columns, _texts: None,  # it is part of putting one between quotation marks
+    text="{quote(@)}",
+    is_markup=False,
     many=lambda rows, name: f'"{name}":{rows[0]}' if len(rows) == 1 else f'"{name}":[{",".join(rows)}]',
 )

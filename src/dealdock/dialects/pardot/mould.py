@@ -4,26 +4,28 @@ lxml writes trees; but element by element, that takes many times as long as the 
 cast (`casting.py`): what stands between their values is made once for each zone, and then the values are put in. Cast
 and written forms are the same to the byte.
 
-A row is a tuple that knows its columns' names as attributes, where a tree is made of it; a cast asks only their order.
+A row is a tuple of all columns; where a tree is made of it, it knows their names as attributes.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dealdock.dialects.pardot.response import Tree
-from dealdock.dialects.pardot.shape import Say, in_zone, moment_in
+from dealdock.dialects.pardot.shape import BLOCK, blocks, moment_in
 
 
 class Kind(NamedTuple):
-    """A kind of value: what a tree has of it, and what is said of a whole column of it, `None`s left out."""
+    """A kind of value that is there: what a tree has of it, and what a cast's f-string, where `@` stands for it."""
 
     leaf: Callable[[Any, ZoneInfo], Any]
-    say: Callable[[ZoneInfo], Say]
+    said: str = ""
+    names: Callable[[ZoneInfo], Mapping[str, Any]] = lambda _: {}
+    """Those in `said` that aren't Python's."""
     is_text: bool = False
-    """Said as it is stored, so that each format has to escape it."""
+    """Each format says for itself how it is put into an f-string."""
     is_quoted: bool = False
     """A text in JSON."""
 
@@ -112,13 +114,18 @@ def _leaf(value: Value, row: Any, zone: ZoneInfo) -> list[tuple[str, Any]]:
     return [] if value.is_left_out else [(value.name, None)]
 
 
-def _amounts(column: Sequence[int]) -> list[str]:
-    return [f"{cents // 100}{_CENTS[cents % 100]}" for cents in column]
-
-
 _CENTS: Final = ["", *(f".{cents:02}".rstrip("0") for cents in range(1, 100))]
 
-_NUMBER: Final = Kind(leaf=lambda stored, _: stored, say=lambda _: lambda column: column)
-_TEXT: Final = Kind(leaf=lambda stored, _: stored, say=lambda _: lambda column: column, is_text=True)
-_AMOUNT: Final = Kind(leaf=lambda stored, _: Decimal(stored).scaleb(-2), say=lambda _: _amounts)
-_MOMENT: Final = Kind(leaf=moment_in, say=in_zone, is_quoted=True)
+_NUMBER: Final = Kind(leaf=lambda stored, _: stored, said="{@}")
+_TEXT: Final = Kind(leaf=lambda stored, _: stored, is_text=True)
+_AMOUNT: Final = Kind(
+    leaf=lambda stored, _: Decimal(stored).scaleb(-2),
+    said="{@ // 100}{cents[@ % 100]}",
+    names=lambda _: {"cents": _CENTS},
+)
+_MOMENT: Final = Kind(
+    leaf=moment_in,
+    said=f"{{(block := begin(@ // {BLOCK}))[0]}}{{block[1][@ % {BLOCK}]}}",
+    names=lambda zone: {"begin": blocks(zone)},
+    is_quoted=True,
+)

@@ -74,8 +74,9 @@ def query(call: Call) -> Rows:
 
 
 def _answer(call: Call, opportunity_id: int) -> One:
+    mould = shape.MOULDS[call.output]
     record = opportunity.read(call.db, call.account, opportunity_id, shape.DEPTHS[call.output])
-    return One("opportunity", record, casts(shape.MOULDS[call.output], call.zone))
+    return One("opportunity", record[: len(mould.columns)], casts(mould, call.zone))
 
 
 def _refuse_empty_prospect(call: Call) -> None:

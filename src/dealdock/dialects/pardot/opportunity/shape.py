@@ -1,9 +1,10 @@
 """What an opportunity looks like in an answer."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from dealdock.core import opportunity
-from dealdock.core.opportunity import Depth, Record
+from dealdock.core.opportunity import Depth
 from dealdock.dialects.pardot.mould import Each, Mould, Node, Value, amount, moment, number, text
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.visitor_activity.shape import IN_OTHERS
@@ -36,15 +37,14 @@ _PROSPECTS: Final = Each("prospects", "prospects", _PROSPECT)
 _ACTIVITIES: Final = Each("opportunity_activities", "activities", IN_OTHERS)
 
 
-def _mould(*parts: Value | Node | Each) -> Mould:
-    return Mould("opportunity", Record._fields, parts)
-
-
-_FLAT: Final = _mould(number("id"), number("campaign_id"), *_FIELDS)
-MOULDS: Final[dict[Output, Mould]] = {
-    "full": _mould(number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS, _ACTIVITIES),
-    "simple": _mould(number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS),
+_FLAT: Final = (number("id"), number("campaign_id"), *_FIELDS)
+_PARTS: Final[dict[Output, Sequence[Value | Node | Each]]] = {
+    "full": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS, _ACTIVITIES),
+    "simple": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS),
     "mobile": _FLAT,
     "bulk": _FLAT,
+}
+MOULDS: Final[dict[Output, Mould]] = {
+    output: Mould("opportunity", opportunity.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
 }
 """What a record looks like at each level of output."""
