@@ -14,7 +14,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from dealdock import Sandbox
-from dealdock.core import account, journal
+from dealdock.core import account, entries
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
 from tests.running import PATIENCE, Started, eventually, start
@@ -85,7 +85,7 @@ def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[st
     settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
     with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
         mine = sandbox.database.reading(lambda db: account.tenant(db, server.account["id"]))
-        assert len(sandbox.database.reading(lambda db: journal.entries(db, mine))) == answered
+        assert len(sandbox.database.reading(lambda db: entries.read(db, mine))) == answered
 
 
 def give_the_same_answers(server: Started) -> int:

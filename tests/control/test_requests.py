@@ -5,9 +5,9 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import httpx
@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
-from dealdock.core.calls import Entry
-from dealdock.core.journal import KEPT
+from dealdock.core.calls import Call, Entry
+from dealdock.core.entries import KEPT
 from dealdock.core.models import JournalEntry
+from dealdock.core.user import Tenant
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.control.test_steering import problem
@@ -48,35 +49,23 @@ def codes(requests: list[Json]) -> list[int | None]:
     return [request["code"] for request in requests]
 
 
-def told(account: Account, number: int = 0) -> Entry:
+@dataclass
+class Told:
     """A request as it is told to the journal, without any having been made."""
-    return Entry(
-        account=account.tenant,
-        shown=(),
-        business_unit_id=None,
-        real=NOON,
-        method="GET",
-        url=f"/{number}",
-        object=None,
-        operation=None,
-        request='{"parameters": {}, "headers": {}}',
-        status=200,
-        code=None,
-        explain=None,
-        answer="",
-        size=0,
-        complete=True,
-        fault=None,
-        duration=1,
-    )
 
+    account: Tenant | None
+    number: int = 0
+    fails: bool = False
+    shown: tuple[str, ...] = ()
+    weight: int = 1
 
-def _same(entry: Entry) -> Entry:
-    return entry
+    def call(self) -> Call:
+        if self.fails:
+            raise ZeroDivisionError
+        return Call(self.account, "GET", f"/{self.number}", None, None, 200, None, None, None, 1)
 
-
-def _fail(account: Account) -> Entry:
-    raise ZeroDivisionError(account)
+    def entry(self) -> Entry:
+        return Entry(self.call(), self.shown, None, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True)
 
 
 class TestRequest:
@@ -141,15 +130,15 @@ class TestRequest:
     def test_that_can_not_be_told_of_takes_no_other_along(
         self, sandbox: Sandbox, account: Account, asked: Asked
     ) -> None:
-        sandbox.journal.add(partial(told, account, 1), 1)
-        sandbox.journal.add(partial(_fail, account), 1)
-        sandbox.journal.add(partial(told, account, 2), 1)
+        sandbox.journal.add(Told(account.tenant, 1))
+        sandbox.journal.add(Told(account.tenant, fails=True))
+        sandbox.journal.add(Told(account.tenant, 2))
         assert [request["url"] for request in asked()] == ["/1", "/2"]
 
     def test_of_nobody_is_not_there(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
-        gone = told(account)._replace(account=account.tenant._replace(account_id=2**40))
-        for entry in (gone, told(account)._replace(account=None, shown=["nobody"]), told(account, 7)):
-            sandbox.journal.add(partial(_same, entry), 1)
+        gone = account.tenant._replace(account_id=2**40)
+        for told in (Told(gone), Told(None, shown=("nobody",)), Told(account.tenant, 7)):
+            sandbox.journal.add(told)
         assert [request["url"] for request in asked()] == ["/7"]
         stored = select(func.count()).where(JournalEntry.account_id == 2**40)
         assert sandbox.database.reading(lambda db: db.scalar(stored)) == 0
@@ -366,7 +355,7 @@ class TestCredentials:
 class TestBounds:
     def test_are_a_thousand_requests(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         for number in range(3 * KEPT):
-            sandbox.journal.add(partial(told, account, number), 1)
+            sandbox.journal.add(Told(account.tenant, number))
         urls = [request["url"] for request in asked()]
         assert urls == [f"/{number}" for number in range(2 * KEPT, 3 * KEPT)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
@@ -385,7 +374,7 @@ class TestBounds:
 
         with caplog.at_level(logging.INFO, logger="dealdock.calls"):
             for number in range(2 * KEPT):
-                sandbox.journal.add(partial(told, account, number), 1)
+                sandbox.journal.add(Told(account.tenant, number))
             asked()
             eventually(lambda: len(logged()) == len(urls))
         assert logged() == urls
@@ -474,7 +463,7 @@ def test_none_is_lost_with_the_sandbox(tmp_path: Any) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path}/dealdock.db", secret="x")
     with Sandbox(settings) as sandbox:
         account = Account.open(sandbox)
-        sandbox.journal.add(lambda: told(account), 1)
+        sandbox.journal.add(Told(account.tenant))
     with Sandbox(settings) as sandbox:
 
         def work(db: Connection) -> list[str]:
@@ -482,4 +471,4 @@ def test_none_is_lost_with_the_sandbox(tmp_path: Any) -> None:
 
         assert sandbox.database.reading(work) == ["/0"]
         sandbox.journal.close()
-        assert sandbox.journal.add(lambda: told(account), 1) is None
+        assert sandbox.journal.add(Told(account.tenant)) is None

@@ -6,14 +6,13 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from dealdock.core import calls
-from dealdock.core.calls import Entry
+from dealdock.core.calls import Call
 from dealdock.core.user import Tenant
 from dealdock.server import logs
 from dealdock.settings import Settings
@@ -138,18 +137,11 @@ def test_tell_of_a_call_as_a_record_would(capfd: pytest.CaptureFixture[str], how
     assert short == long
 
 
-def called(**how: Any) -> Entry:
+def called(**how: Any) -> Call:
     """A call as it is told of."""
-    asked: dict[str, Any] = {
-        "method": "GET",
-        "url": "/api/x?y=z",
-        "object": "opportunity",
-        "operation": "read",
-        "request": "{}",
-    }
-    nobody: dict[str, Any] = {"account": None, "shown": (), "business_unit_id": None, "real": datetime.now(UTC)}
-    answered: dict[str, Any] = {"status": 200, "code": None, "explain": None, "answer": "", "size": 0, "complete": True}
-    return Entry(**nobody | asked | answered | {"fault": None, "duration": 1} | how)
+    asked: dict[str, Any] = {"method": "GET", "url": "/api/x?y=z", "object": "opportunity", "operation": "read"}
+    answered: dict[str, Any] = {"status": 200, "code": None, "explain": None, "fault": None, "duration": 1}
+    return Call(**{"account": None} | asked | answered | how)
 
 
 def test_hold_nobody_up_where_nobody_reads() -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
-from dealdock.core import account, journal, names
-from dealdock.core.journal import KEPT
+from dealdock.core import account, entries, names
+from dealdock.core.entries import KEPT
 from dealdock.core.reading import AnyRow
 from dealdock.core.scene import values
 
@@ -108,7 +108,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filte
     number, moment = (asked.since, None) if isinstance(asked.since, int) else (None, asked.since)
 
     def work(db: Connection) -> Sequence[AnyRow]:
-        return journal.entries(
+        return entries.read(
             db,
             account.tenant(db, account_id),
             object_=asked.object,
@@ -125,7 +125,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filte
 def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Forget all of them."""
     sandbox.journal.flush()
-    sandbox.database.writing(lambda db: journal.clear(db, account.tenant(db, account_id)))
+    sandbox.database.writing(lambda db: entries.clear(db, account.tenant(db, account_id)))
 
 
 def _shown(row: AnyRow) -> Request:

@@ -20,33 +20,39 @@ SAID: Final = "said"
 """The attribute of a record that has all that belongs to it."""
 
 
-class Entry(NamedTuple):
-    """A call, with its credentials masked."""
+class Call(NamedTuple):
+    """A call, with its credentials masked: what is logged and counted of each."""
 
     account: Tenant | None
-    shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
-    business_unit_id: str | None  # that was named beside
-    real: datetime
     method: str
     url: str
     object: str | None
     operation: str | None
-    request: str
     status: int
     code: int | None
     explain: str | None  # the answer, to a person
-    answer: str
-    size: int
-    complete: bool
     fault: int | None
     duration: int  # microseconds
 
 
-line: Callable[[int, Entry], None] | None = None
+class Entry(NamedTuple):
+    """A call as the journal keeps it."""
+
+    call: Call
+    shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
+    business_unit_id: str | None  # that was named beside
+    real: datetime
+    request: str
+    answer: str
+    size: int
+    complete: bool
+
+
+line: Callable[[int, Call], None] | None = None
 """Takes what would be a record at info, where somebody has a quicker way to a line: a record takes as long as one."""
 
 
-def log(calls: Iterable[tuple[int, Entry]]) -> None:
+def log(calls: Iterable[tuple[int, Call]]) -> None:
     """Log calls, each by its number in the journal, which is a moment in microseconds too."""
     explains = LOG.isEnabledFor(logging.DEBUG)
     for number, call in calls:
@@ -59,16 +65,16 @@ def log(calls: Iterable[tuple[int, Entry]]) -> None:
             _say(logging.DEBUG, "refused", number, call, code=call.code, why=call.explain)
 
 
-def path(call: Entry) -> str:
+def path(call: Call) -> str:
     """What was called, in one line."""
     return seen(call.url.partition("?")[0])
 
 
-def _is_own_fault(call: Entry) -> bool:
+def _is_own_fault(call: Call) -> bool:
     return call.status >= HTTPStatus.INTERNAL_SERVER_ERROR and call.fault is None
 
 
-def _answered(call: Entry) -> dict[str, Any]:
+def _answered(call: Call) -> dict[str, Any]:
     return {
         "method": call.method,
         "path": path(call),
@@ -79,7 +85,7 @@ def _answered(call: Entry) -> dict[str, Any]:
     }
 
 
-def _say(level: int, event: str, number: int, call: Entry, **how: Any) -> None:
+def _say(level: int, event: str, number: int, call: Call, **how: Any) -> None:
     said = {
         "request": number,
         "account": None if call.account is None else call.account.account_id,

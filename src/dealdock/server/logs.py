@@ -62,7 +62,7 @@ class Behind(logging.Handler):
             record.msg, record.args = record.getMessage(), None
         self._take(record)
 
-    def call(self, number: int, call: calls.Entry) -> None:
+    def call(self, number: int, call: calls.Call) -> None:
         """Take a call, as if a record told of it. In JSON."""
         line = _call(number, call).encode()
         with self.lock or nullcontext():
@@ -135,7 +135,7 @@ def _event(record: logging.LogRecord) -> dict[str, Any]:
     return event
 
 
-def _call(number: int, call: calls.Entry) -> str:
+def _call(number: int, call: calls.Call) -> str:
     """What `_JSON` makes of a call's event."""
     second, part = divmod(number, 1_000_000)
     account_id = None if call.account is None else call.account.account_id

@@ -3,12 +3,11 @@
 import asyncio
 import time
 from concurrent.futures import Future
-from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dealdock.sandbox import Sandbox
-from dealdock.web.telling import HELD, Telling, Told
+from dealdock.web.telling import HELD, Told
 from dealdock.web.trace import Trace
 
 _BODILESS = {204, 304}
@@ -44,7 +43,6 @@ class Recording:
         self._announced: int | None = None  # of the body, in bytes
         self._held = bytearray()
         self._size = 0
-        self._telling: Telling | None = None
         self._is_gone = self._is_complete = self._is_over = False
 
     async def receive(self) -> Message:
@@ -83,14 +81,6 @@ class Recording:
         self.trace.end = None  # or each would keep the other until the garbage collector comes
         if self._status or self.trace.fault is not None:
             self._write()
-        if self._telling is not None:
-            asyncio.get_running_loop().call_soon(self._tell, self._telling)
-
-    @staticmethod
-    def _tell(telling: Telling) -> None:
-        """Once the answer is out. If the journal's thread did it, another answer might wait for that."""
-        with suppress(Exception):  # the journal will meet it too, and say so
-            telling.entry()
 
     def _write(self) -> Future[None] | None:
         if self._is_over:
@@ -109,5 +99,4 @@ class Recording:
             complete=self._is_complete,
             duration=int((time.perf_counter() - self._began) * 1_000_000),
         )
-        self._telling = Telling(told)
-        return self._journal.add(self._telling.entry, told.weight)
+        return self._journal.add(told)

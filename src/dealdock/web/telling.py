@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
-from dealdock.core.calls import Entry
+from dealdock.core.calls import Call, Entry
 from dealdock.core.credentials import digest
+from dealdock.core.user import Tenant
 from dealdock.web import masking
 from dealdock.web.form import size
 from dealdock.web.masking import Masker
@@ -59,36 +60,56 @@ class Told:
     duration: int
 
     @property
+    def account(self) -> Tenant | None:
+        return self.trace.account
+
+    @property
     def weight(self) -> int:
         """About how many bytes of memory it takes till it is told."""
         pairs = size(self.headers) + size(self.trace.pairs)
         return 1_000 + len(self.url) + len(self.answer) + pairs
 
+    def call(self) -> Call:
+        """What is logged and counted of it."""
+        _, shown = _read_headers(tuple(self.headers))
+        return self._call(Masker(shown + self._given))
+
     def entry(self) -> Entry:
         """The same as the journal has it."""
         trace, (headers, shown) = self.trace, _read_headers(tuple(self.headers))
-        _, given = masking.credentials((), trace.pairs)
-        masker = Masker(shown + given)
+        credentials = shown + self._given
+        masker = Masker(credentials)
         request = {
             "parameters": dict(_parameters(masker, trace.parameters)),
-            "headers": _told_headers(headers[:MOST_HEADERS], tuple(shown + given)),
+            "headers": _told_headers(headers[:MOST_HEADERS], tuple(credentials)),
         }
         return Entry(
-            account=trace.account,
+            call=self._call(masker),
             shown=() if trace.account else _claims(trace.parameters, shown),
             business_unit_id=_business_unit(headers),
             real=self.real,
+            request=_JSON(request),
+            answer=self._answer(masker),
+            size=self.size,
+            complete=self.complete,
+        )
+
+    @property
+    def _given(self) -> list[str]:
+        """The credentials among the parameters."""
+        return masking.credentials((), self.trace.pairs)[1]
+
+    def _call(self, masker: Masker) -> Call:
+        trace = self.trace
+        return Call(
+            account=trace.account,
             method=self.method[:16],
             url=_cut(_text(self.url), LONGEST_URL, masker.url),
             object=trace.object,
             operation=trace.operation,
-            request=_JSON(request),
             status=self.status,
             code=trace.code if self.status else None,
             explain=trace.explain if self.status else None,
-            answer=self._answer(masker),
-            size=self.size,
-            complete=self.complete,
             fault=trace.fault,
             duration=self.duration,
         )
@@ -100,21 +121,6 @@ class Told:
         if self.size <= LONGEST_ANSWER:
             return text
         return f"{text[:LONGEST_ANSWER]}… [cut: {self.size:,} bytes in all]"
-
-
-class Telling:
-    """A call that is told of once, by whichever thread comes first; what it is told from is let go of then."""
-
-    def __init__(self, told: Told) -> None:
-        self._told: Told | None = told
-        self._entry: Entry | None = None
-
-    def entry(self) -> Entry:
-        """The call as the journal has it."""
-        if (told := self._told) is not None:  # for two threads at once, maybe: they make the same of it
-            self._entry = told.entry()
-            self._told = None
-        return cast("Entry", self._entry)
 
 
 def _text(raw: bytes) -> str:
