@@ -131,11 +131,17 @@ def query(
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
     ids = list(prospects)
     for begin in range(0, len(ids), _MANY):
-        some = ids[begin : begin + _MANY]
-        several = dict(zip(_IDS, chain(some, repeat(some[-1])), strict=False))
-        for prospect in _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id, **several})):
+        for prospect in _prospects(db, account, ids[begin : begin + _MANY]):
             prospects[prospect[-1]].append(prospect)
     return [(*row, prospects[row[0]]) for row in rows]
+
+
+def _prospects(db: Connection, account: Tenant, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The prospects of so many opportunities."""
+    if len(ids) == 1:
+        return _live(_PROSPECTS_OF_ONE.tuples(db, {"dataset_id": account.dataset_id, "opportunity_id": ids[0]}))
+    several = dict(zip(_IDS, chain(ids, repeat(ids[-1])), strict=False))
+    return _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id, **several}))
 
 
 def _live(prospects: Sequence[T]) -> list[T]:

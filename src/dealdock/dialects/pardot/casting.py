@@ -18,13 +18,24 @@ from dealdock.dialects.pardot.response import Cast, Format
 @lru_cache(256)
 def casts(mould: Mould, zone: ZoneInfo) -> Mapping[Format, Cast]:
     """What casts rows in each format."""
-    return {form.format: _Source(form, mould, zone).compiled() for form in (_XML, _JSON)}
+    return _Casts(mould, zone)
+
+
+class _Casts(dict[Format, Cast]):
+    """Each is made when it is asked for: that takes half a millisecond."""
+
+    def __init__(self, mould: Mould, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._mould, self._zone = mould, zone
+
+    def __missing__(self, format_: Format) -> Cast:
+        made = self[format_] = _Source(format_, self._mould, self._zone).compiled()
+        return made
 
 
 class _Form(NamedTuple):
     """How a format spells what stands around values, inside an f-string. Where it has a comma, names follow one."""
 
-    format: Format
     comma: str
     row: Callable[[str], tuple[str, str]]
     """What stands before and after a row of that name, and below a node, a value and a value in quotes."""
@@ -43,8 +54,8 @@ class _Form(NamedTuple):
 class _Source:
     """The source of one cast."""
 
-    def __init__(self, form: _Form, mould: Mould, zone: ZoneInfo) -> None:
-        self._form, self._mould, self._zone = form, mould, zone
+    def __init__(self, format_: Format, mould: Mould, zone: ZoneInfo) -> None:
+        self._format, self._form, self._mould, self._zone = format_, _FORMS[format_], mould, zone
         self._parts: list[str] = []  # statements for a row, each of which makes a part of it
         self._texts: dict[str, None] = {}  # the columns that are to be escaped
         self._names: dict[str, Any] = {"escaped": _escaped, "quote": encode_basestring}
@@ -84,7 +95,7 @@ class _Source:
 
     def _each(self, mould: Mould) -> Callable[[Sequence[Any]], str]:
         """What writes rows of another kind."""
-        form, inner = self._form, casts(mould, self._zone)[self._form.format]
+        form, inner = self._form, casts(mould, self._zone)[self._format]
         return lambda rows: form.many(inner(rows), mould.name)
 
     def _value(self, value: Value, comma: str) -> str:
@@ -147,7 +158,6 @@ def _element(name: str) -> tuple[str, str]:
 
 
 _XML: Final = _Form(
-    "xml",
     comma="",
     row=_element,
     node=_element,
@@ -159,7 +169,6 @@ _XML: Final = _Form(
     many=lambda rows, _: "".join(rows),
 )
 _JSON: Final = _Form(
-    "json",
     comma=",",
     row=lambda _: ("{{", "}}"),
     node=lambda name: (f'"{name}":{{{{', "}}"),
@@ -170,3 +179,4 @@ _JSON: Final = _Form(
     is_markup=False,
     many=lambda rows, name: f'"{name}":{rows[0]}' if len(rows) == 1 else f'"{name}":[{",".join(rows)}]',
 )
+_FORMS: Final[Mapping[Format, _Form]] = {"xml": _XML, "json": _JSON}

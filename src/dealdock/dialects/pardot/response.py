@@ -92,7 +92,7 @@ def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     if not first:
         yield write({"result": count}, format_)
         return
-    cast = answer.casts[format_] if answer.casts else _CASTS[format_](answer.name)
+    cast = answer.casts[format_] if answer.casts is not None else _CASTS[format_](answer.name)
     before, after = _around(answer.name, format_, "result", answer.total)
     between, opening, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else (",", "[", "]")
     yield before
