@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from random import Random
 from typing import Final
 from urllib.parse import urlsplit
 
 from bench.filling import Filled
+from soak.loading.overload import is_told
 
 PATIENCE: Final = 60.0
 """Seconds that an answer may take."""
@@ -24,8 +25,9 @@ KINDS: Final = {"create": 50, "query?limit=5": 30, "query?limit=1&value_greater_
 class Caller:
     """One who calls and calls, each time under another name, on a connection that is kept.
 
-    `answered` is what was answered well, `unanswered` what had been sent when the connection closed without a byte of
-    answer; `complaints` is what was neither, such as half an answer.
+    `answered` is what was answered well, `refused` what was told to come again, as when too many streams are under
+    way; `unanswered` what had been sent when the connection closed without a byte of answer; `complaints` is what was
+    none of these, such as half an answer.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Caller:
     chance: Random
     created: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
@@ -62,10 +65,17 @@ class Caller:
             return False
         except HTTPException as error:
             return self._complain(tag, repr(error))
+        return self._heard(answer, kind, tag)
+
+    def _heard(self, answer: HTTPResponse, kind: str, tag: str) -> bool:
         try:
-            said = json.loads(answer.read())
+            read = answer.read()
+            said = json.loads(read)
         except (HTTPException, OSError, ValueError) as error:
             return self._complain(tag, f"half an answer ({error!r})")
+        if is_told(answer.status, answer.getheader("Retry-After"), read):
+            self.refused.add(tag)
+            return True
         if answer.status != HTTPStatus.OK or said["@attributes"]["stat"] != "ok":
             return self._complain(tag, f"{answer.status}: {said}")
         self.answered.add(tag)

@@ -88,7 +88,7 @@ def _caller(seen: Seen, url: str, path: str, authorization: str, pause: float = 
                 answer = connection.getresponse()
                 said = answer.read()
                 seen.times.append(time.monotonic() - begun)
-                if not _is_good(answer.status, said) and not _is_told(
+                if not _is_good(answer.status, said) and not is_told(
                     answer.status, answer.getheader("Retry-After"), said
                 ):
                     seen.complaints.append(f"{path}: {answer.status} {said[:200]!r}")
@@ -107,5 +107,6 @@ def _is_good(status: int, said: bytes) -> bool:
     return status == 200 and b'"fail"' not in said[:200]  # noqa: PLR2004 (OK)
 
 
-def _is_told(status: int, retry_after: str | None, said: bytes) -> bool:
+def is_told(status: int, retry_after: str | None, said: bytes) -> bool:
+    """Whether somebody who isn't served is told so, and when to come again."""
     return (status, retry_after) == REFUSED and (b'"err_code":66' in said or b'"err_code": 66' in said)

@@ -27,12 +27,14 @@ class Stopped(NamedTuple):
     """What became of the calls of one life of a server; each complaint in a sentence."""
 
     answered: int
+    refused: int
+    """Calls that were told to come again."""
     unread: int
     """Calls that were sent as the connection closed, and left no trace."""
     cut: Sequence[str]
     """Calls that were begun, and not answered whole."""
     lost: Sequence[str]
-    """What was answered, and isn't there."""
+    """What was answered, and isn't there; what was refused, and is."""
     ill: Sequence[str]
     """Idle connections that weren't closed cleanly, exit codes, words on stderr."""
 
@@ -95,11 +97,13 @@ def _judged(database: str, callers: Sequence[Caller], ill: list[str]) -> Stopped
         done = caller.unanswered & (there | journal.keys())
         cut += [f"{tag} was done, and not answered" for tag in sorted(done)]
         lost += [f"{tag} isn't in its table" for tag in sorted(caller.created - there)]
+        lost += [f"{tag} was refused, and is in its table" for tag in sorted(caller.refused & there)]
         whole = {tag for tag in caller.answered & journal.keys() if _is_whole(journal[tag])}
         lost += [f"{tag} isn't in the journal as it was answered" for tag in sorted(caller.answered - whole)]
     answered = sum(len(caller.answered) for caller in callers)
+    refused = sum(len(caller.refused) for caller in callers)
     unread = sum(len(caller.unanswered) for caller in callers)
-    return Stopped(answered, unread, cut, lost, ill)
+    return Stopped(answered, refused, unread, cut, lost, ill)
 
 
 def _is_whole(row: sa.Row[str, int, bool]) -> bool:

@@ -71,7 +71,8 @@ def trial(suite: Suite) -> Iterator[Result]:
     lists whose totals take long to count, records, streams. Whoever isn't answered well must be told so by 503, error
     66 and `Retry-After`, and nobody may wait for longer than ten seconds; the health check and the control plane must
     answer meanwhile. Last, servers are stopped by SIGTERM while a hundred callers are at it: what is in the tables or
-    in the journal must have been answered, whole, and what was answered must be there. The control is a server that is
+    in the journal must have been answered, whole, and what was answered must be there; what was told to come again
+    must not. The control is a server that is
     killed instead, which must be found out.
     """
     sizes = suite.size(FULL, QUICK)
@@ -142,7 +143,10 @@ def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str)
 def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:
     """SIGTERM under load, a few times."""
     lives = [_stop(suite, name, database, sizes, number, *options) for number in range(sizes.stops)]
-    detail = f"{sum(each.answered for each in lives):,} answers, {sum(each.unread for each in lives)} calls not read"
+    answered, refused, unread = (
+        sum(counted) for counted in zip(*((each.answered, each.refused, each.unread) for each in lives), strict=True)
+    )
+    detail = f"{answered:,} answers, {refused} calls told to come again, {unread} not read"
     for what, complaints in (
         ("calls that were begun and cut", [each for life in lives for each in life.cut]),
         ("answered calls of which nothing is there", [each for life in lives for each in life.lost]),
