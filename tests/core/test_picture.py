@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select, text
 from dealdock import Sandbox
 from dealdock.core import user
 from dealdock.core.models import Campaign
-from dealdock.core.picture import Picture, Unseen
+from dealdock.core.picture import Picture
+from dealdock.core.retrying import Undone
 from dealdock.core.sqlite import driver
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
@@ -97,7 +98,7 @@ def test_where_the_database_fails_the_next_ones_see_another(
 ) -> None:
     before = picture.read(campaigns(account), soon.append)
     account.campaign("Fair")
-    with pytest.raises(Unseen):
+    with pytest.raises(Undone):
         picture.read(lambda db: db.execute(text("SELECT nothing FROM nowhere")), soon.append)
     assert picture.read(campaigns(account), soon.append) == [*before, "Fair"]
     for look_away in soon:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert, select, text
 from dealdock import Sandbox
 from dealdock.core.clock import Clock
 from dealdock.core.models import Campaign, Worker
-from dealdock.core.together import Busy, Together, Undone
+from dealdock.core.retrying import Undone
+from dealdock.core.together import Busy, Together
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.serving import served

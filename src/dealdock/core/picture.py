@@ -8,14 +8,10 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from dealdock.core import connector, remembering
-from dealdock.core.retrying import FAILURES
+from dealdock.core.retrying import FAILURES, Undone
 from dealdock.core.sqlite import Transaction, Transactions
 
 T = TypeVar("T")
-
-
-class Unseen(Exception):
-    """The picture couldn't be read from: it is to be tried again with one of its own."""
 
 
 class _Open(NamedTuple):
@@ -32,7 +28,7 @@ class Picture:
         self._here = threading.local()
 
     def read(self, work: Callable[[Connection], T], soon: Callable[[Callable[[], None]], object]) -> T:
-        """Run `work`, which writes nothing. `Unseen` where the database fails.
+        """Run `work`, which writes nothing. `Undone` where the database fails.
 
         `soon` is given what is to be called once those are done that are ready now. So whoever asks after an answer
         sees all that had been written before it.
@@ -46,7 +42,7 @@ class Picture:
             return work(opened.db)
         except FAILURES as error:
             self._look_away()
-            raise Unseen from error
+            raise Undone from error
 
     def _begin(self) -> _Open:
         transaction = self._transactions(writes=False)

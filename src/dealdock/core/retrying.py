@@ -90,6 +90,10 @@ def begun() -> Iterator[None]:
         raise Unavailable(words) from error
 
 
+class Undone(Exception):
+    """A unit of work, and those it shared a transaction with, came to nothing: each is to be run again by itself."""
+
+
 class Patience:
     """One unit of work's: counts how often it failed, and how."""
 

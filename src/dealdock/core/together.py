@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dealdock.core import connector
 from dealdock.core.picture import Picture
-from dealdock.core.retrying import FAILURES
+from dealdock.core.retrying import FAILURES, Undone
 from dealdock.core.sqlite import Transaction, Transactions, said
 from dealdock.core.writer import Writer
 
@@ -20,10 +20,6 @@ _MOST: Final = 32
 
 class Busy(Exception):
     """Somebody else writes, or waits for that."""
-
-
-class Undone(Exception):
-    """The unit of work, and those it was to be committed with, came to nothing: each is to be run again by itself."""
 
 
 class _Open(NamedTuple):

@@ -19,9 +19,9 @@ from starlette.types import Receive, Scope, Send
 from dealdock.core import connector, names
 from dealdock.core.errors import Unavailable
 from dealdock.core.fault import Unmet, Vocabulary
-from dealdock.core.picture import Unseen
+from dealdock.core.retrying import Undone
 from dealdock.core.text import quoted
-from dealdock.core.together import Busy, Together, Undone
+from dealdock.core.together import Busy, Together
 from dealdock.dialects.pardot import auth, checks, fault, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import EXPECTED, PardotError, spoken
@@ -130,7 +130,7 @@ class Door:
                     await wire.until(self._sandbox.database.when_free)
                 finally:
                     self._outside -= 1
-        except (Uncounted, Unmet, Undone, Unseen):
+        except (Uncounted, Unmet, Undone):
             pass
         return None
 
@@ -229,7 +229,7 @@ def _said(work: Callable[[], Answer], format_: Format) -> Answer:
     """What the work answers, or what its failing is called; what is to be run again isn't failing."""
     try:
         return work()
-    except (Uncounted, Unmet, Busy, Undone, Unseen):
+    except (Uncounted, Unmet, Busy, Undone):
         raise
     except PardotError as error:
         return _failure(error, format_)
