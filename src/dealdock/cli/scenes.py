@@ -1,0 +1,57 @@
+"""`dealdock scene`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from dealdock.cli.grouping import PLAIN
+from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
+
+# ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
+
+commands = typer.Typer(**PLAIN)
+
+
+@commands.command(name="load", cls=SettingsCommand)
+def load_scene(
+    file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines of any size.")],
+    *,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Add a scene's accounts, with their credentials, to a lasting database."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    keeping.load_scene(settings, str(file))
+
+
+@commands.command(name="export", cls=SettingsCommand)
+def export_scene(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where to: JSON where its name ends in .json, JSON Lines in .jsonl. Else standard output."),
+    ] = None,
+    *,
+    account: Annotated[int | None, typer.Option(metavar="ID", help="This one alone.")] = None,
+    form: Annotated[
+        Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="As what, whatever the name.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    database: Database = None,
+    home: Home = None,
+) -> None:
+    """Write a lasting database's accounts as a scene: loaded elsewhere, they answer the same."""
+    settings = settings_from(database=database, home=home)
+    from dealdock.cli import keeping
+
+    keeping.export_scene(settings, account, file, "json" if json else form)
+
+
+@commands.command(name="check")
+def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
+    """Say what is wrong with a scene file."""
+    from dealdock.core import scene
+
+    scene.read(str(file))
