@@ -33,7 +33,7 @@ def later(name: str, about: str, *, home: str) -> typer.Typer:
         _found: MutableMapping[str, Any] | None = None
 
         @property
-        def commands(self) -> MutableMapping[str, Any]:  # type: ignore[override]  # typer's is an attribute
+        def commands(self) -> MutableMapping[str, Any]:
             if self._found is None:
                 self._found = get_command(import_module(home).commands).commands  # type: ignore[attr-defined]  # a group
             return self._found
