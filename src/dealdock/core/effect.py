@@ -5,11 +5,10 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
+from dealdock.core.http import BODILESS
+
 LONGEST_DELAY: Final = 600
 """In seconds: as long as a stream may take."""
-
-BODILESS: Final = frozenset({204, 304})
-"""HTTP statuses that have no body."""
 
 _LONGEST_CODE: Final = 40
 

@@ -22,14 +22,6 @@ MOST: Final = 100
 """Of an account: each of its calls is held against all of them."""
 
 
-class Unmet(Exception):
-    """A call of an account with faults, or that asks for one itself, and hasn't met them yet."""
-
-    def __init__(self, account: Tenant) -> None:
-        super().__init__(account)
-        self.account = account
-
-
 class Vocabulary(NamedTuple):
     """What faults may name at one of the doors, by the names that `core.names` has."""
 

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from typing import Final
 
 from dealdock.core.effect import ErrorCode
-from dealdock.core.fault import Called, Unmet, Vocabulary
+from dealdock.core.fault import Called, Vocabulary
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
-from dealdock.web import faults
+from dealdock.web import unmet
 from dealdock.web.faults import Meeting
 from dealdock.web.wire import Answer
 
@@ -47,12 +47,12 @@ def endure(
     """Serve a request; where its client's account has faults, with what these make of it."""
     try:
         return serve(asked)
-    except Unmet as error:
+    except unmet.Unmet as error:
         meeting = Meeting(
             sandbox=sandbox,
             account=error.account,
             trace=asked.trace,
-            header=asked.headers.get(faults.HEADER),
+            header=asked.headers.get(unmet.HEADER),
             called=Called(TOKEN, None, asked.parameters.given, secret="", by_name_only=True),
             vocabulary=VOCABULARY,
             refuse=partial(_refuse, fail),

@@ -10,11 +10,10 @@ from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
-from dealdock.core.fault import Unmet
 from dealdock.core.text import clean
 from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError, bad_client
-from dealdock.web import faults, form, wire
+from dealdock.web import form, unmet, wire
 from dealdock.web.limits import MAX_PARAMETERS, NotRead
 from dealdock.web.trace import Trace
 
@@ -80,8 +79,8 @@ class Asked:
     def admit(self, account: Tenant) -> None:
         """Now that it is known whose client asks: stop the request where it is still to meet faults."""
         self.trace.account = account
-        if not self.met and (account.live_faults or faults.HEADER in self.headers):
-            raise Unmet(account)
+        if not self.met:
+            unmet.check(account, self.headers)
 
     @cached_property
     def client(self) -> ClientCredentials:

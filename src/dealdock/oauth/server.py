@@ -9,15 +9,15 @@ from typing import Final
 from starlette.types import Receive, Scope, Send
 
 from dealdock.core.errors import OutcomeUnknown, StorageFails, Unavailable
-from dealdock.core.fault import Unmet
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
-from dealdock.web import faults, wire
+from dealdock.web import wire
 from dealdock.web.limits import NotRead
 from dealdock.web.places import Crowded, Places
+from dealdock.web.unmet import Unmet
 from dealdock.web.wire import Answer
 
 SERVED: Final[Mapping[str, Mapping[str, Callable[[Sandbox, Asked], Answer]]]] = {
@@ -50,7 +50,7 @@ class Server:
             asked = await request.read(scope, incoming)
             asked.trace.object = asked.path[1:] if asked.path in SERVED else None
             serve = partial(fault.endure, self._sandbox, asked, self._said, _failure)
-            return await faults.wait(await self._in_thread(serve), scope, incoming, self._in_thread)
+            return await wire.delayed(await self._in_thread(serve), scope, incoming, self._in_thread)
         except OAuthError as error:
             return _failure(HTTPStatus.BAD_REQUEST, error)
         except NotRead as error:

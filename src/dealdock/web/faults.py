@@ -1,26 +1,23 @@
 """What faults make of a call, whichever part of the sandbox it is for (decision 0019)."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final, NamedTuple, Self
 
 from pydantic import ValidationError, model_validator
 from sqlalchemy import Connection
-from starlette.types import Scope
 
 from dealdock.core import directory, fault
-from dealdock.core.effect import BODILESS, Effect, ErrorCode, When
+from dealdock.core.effect import Effect, ErrorCode, When
 from dealdock.core.fault import Called, Strike, Vocabulary
+from dealdock.core.http import BODILESS
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
-from dealdock.web import problems, wire
-from dealdock.web.cutting import Cut, ending
+from dealdock.web import problems
+from dealdock.web.cutting import Cut
 from dealdock.web.trace import Trace
-from dealdock.web.wire import Answer, Held
-
-HEADER: Final = "dealdock-fault"
-"""By which a call asks for a fault itself."""
+from dealdock.web.wire import Answer
 
 BY_HEADER: Final = 0
 """The number of such a fault."""
@@ -119,27 +116,6 @@ def _cut(effect: Effect) -> Cut | None:
     if effect.close is None:
         return effect.truncate
     return "before" if effect.close is True else "middle"
-
-
-async def wait(
-    answer: Answer, scope: Scope, incoming: wire.Incoming, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
-) -> Answer:
-    """Let an answer's delay pass, during which it holds neither a thread nor a connection to the database.
-
-    A client that goes away ends it, but not the call: a slow server does its work though nobody waits any longer.
-    """
-    if not answer.delay:
-        return answer
-    held = Held(answer.close)
-    try:
-        await incoming.wait(answer.delay, ending(scope))
-        if answer.then is None:
-            return answer
-        later = await run(answer.then)
-    except BaseException:
-        await held.close()
-        raise
-    return later._replace(close=wire.both(later.close, answer.close))
 
 
 def _plain(status: int, body: str | None, content_type: str | None) -> Answer:

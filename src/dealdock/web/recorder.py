@@ -6,11 +6,10 @@ from concurrent.futures import Future
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dealdock.core.http import BODILESS
 from dealdock.sandbox import Sandbox
 from dealdock.web.telling import HELD, Told
 from dealdock.web.trace import Trace
-
-_BODILESS = {204, 304}
 
 
 class Recorder:
@@ -57,7 +56,7 @@ class Recording:
             self._status = message["status"]
             lengths = [value for name, value in message["headers"] if name == b"content-length"]
             self._announced = int(lengths[0]) if lengths else None
-            if self._scope["method"] == "HEAD" or self._status in _BODILESS:
+            if self._scope["method"] == "HEAD" or self._status in BODILESS:
                 self._announced = 0
             is_last = self._announced == 0
         else:

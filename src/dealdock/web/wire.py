@@ -1,15 +1,15 @@
 """HTTP in and out: an ASGI scope -> a body of bounded size; an answer -> ASGI messages."""
 
 import asyncio
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
 from typing import Final, NamedTuple
 
 from anyio import CancelScope, to_thread
 from starlette.types import Message, Receive, Scope, Send
 
-from dealdock.core.effect import BODILESS
-from dealdock.web.cutting import Cut, cutter, part, refused
+from dealdock.core.http import BODILESS
+from dealdock.web.cutting import Cut, cutter, ending, part, refused
 from dealdock.web.form import size
 from dealdock.web.limits import MAX_BODY, MAX_HEADERS, NotRead
 from dealdock.web.trace import Trace
@@ -131,6 +131,27 @@ def both(first: Callable[[], None] | None, second: Callable[[], None] | None) ->
         stack.callback(second)
         stack.callback(first)
         return stack.pop_all().close
+
+
+async def delayed(
+    answer: Answer, scope: Scope, incoming: Incoming, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
+) -> Answer:
+    """Let an answer's delay pass, during which it holds neither a thread nor a connection to the database.
+
+    A client that goes away ends it, but not the call: a slow server does its work though nobody waits any longer.
+    """
+    if not answer.delay:
+        return answer
+    held = Held(answer.close)
+    try:
+        await incoming.wait(answer.delay, ending(scope))
+        if answer.then is None:
+            return answer
+        later = await run(answer.then)
+    except BaseException:
+        await held.close()
+        raise
+    return later._replace(close=both(later.close, answer.close))
 
 
 async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> None:

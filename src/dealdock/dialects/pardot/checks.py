@@ -2,7 +2,6 @@
 
 from typing import Final, NamedTuple, get_args
 
-from dealdock.core.fault import Unmet
 from dealdock.core.text import quoted
 from dealdock.core.user import Caller, Tenant
 from dealdock.dialects.pardot import values
@@ -10,7 +9,7 @@ from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Operation, Output
 from dealdock.dialects.pardot.request import Parameters, Target
 from dealdock.dialects.pardot.response import Format
-from dealdock.web import faults
+from dealdock.web import unmet
 from dealdock.web.trace import Trace
 
 LOGIN: Final = "login"
@@ -43,8 +42,8 @@ class Request(NamedTuple):
         self.trace.account = account
         if account.is_limited and not self.counted:
             raise Uncounted(account)
-        if not self.met and (account.live_faults or faults.HEADER in self.headers):
-            raise Unmet(account)
+        if not self.met:
+            unmet.check(account, self.headers)
 
 
 def check_method(asked: Request, operation: Operation | None) -> None:

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import partial
 from http import HTTPStatus
 from typing import Final, TypeAlias
 
@@ -18,11 +18,11 @@ from starlette.types import Receive, Scope, Send
 
 from dealdock.core import connector, names
 from dealdock.core.errors import Unavailable
-from dealdock.core.fault import Unmet, Vocabulary
 from dealdock.core.retrying import Undone
 from dealdock.core.text import quoted
 from dealdock.core.together import Busy, Together
-from dealdock.dialects.pardot import auth, checks, fault, request, response
+from dealdock.core.user import Tenant
+from dealdock.dialects.pardot import auth, checks, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import EXPECTED, PardotError, spoken
 from dealdock.dialects.pardot.login import log_in
@@ -30,11 +30,12 @@ from dealdock.dialects.pardot.operations import Call, Operation, Resource
 from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
-from dealdock.web import explaining, faults, form, wire
+from dealdock.web import explaining, form, wire
 from dealdock.web.cutting import cutter
 from dealdock.web.limits import NotRead
 from dealdock.web.places import MOST_WAITING, Crowded, Places
 from dealdock.web.trace import Trace
+from dealdock.web.unmet import Unmet
 from dealdock.web.wire import Answer
 
 _PATIENCE: Final = 0.05  # seconds that a call to write waits without a thread
@@ -51,10 +52,6 @@ class Door:
         self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
         self._places = Places(sandbox.database.concurrency)
         self._outside = 0  # calls that wait for the writer without a thread
-
-    @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return fault.vocabulary(self._resources.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -90,7 +87,7 @@ class Door:
             if answer := await self._soon(asked, format_):
                 return answer
             run = partial(self._in_thread, format_)
-            return await faults.wait(await run(partial(self._serve, asked, format_)), scope, incoming, run)
+            return await wire.delayed(await run(partial(self._serve, asked, format_)), scope, incoming, run)
         except NotRead as error:
             return _failure(PardotError(51, error.why, status=error.status), format_)
         except wire.Disconnected:
@@ -172,9 +169,14 @@ class Door:
             answer = self._again(asked._replace(counted=True), format_)
             return answer._replace(close=wire.both(answer.close, leave))
         except Unmet as error:
-            fail = partial(_failure, format_=format_)
-            meeting = fault.meeting(self._sandbox, error.account, asked, self._vocabulary, fail)
-            return meeting.endure(partial(self._again, asked._replace(met=True), format_))
+            return self._meet(asked, format_, error.account)
+
+    def _meet(self, asked: Request, format_: Format, account: Tenant) -> Answer:
+        from dealdock.dialects.pardot import fault  # noqa: PLC0415 (what faults need is imported with the first of them)
+
+        words, fail = fault.vocabulary(tuple(self._resources.values())), partial(_failure, format_=format_)
+        meeting = fault.meeting(self._sandbox, account, asked, words, fail)
+        return meeting.endure(partial(self._again, asked._replace(met=True), format_))
 
     def _again(self, asked: Request, format_: Format) -> Answer:
         return _said(partial(self._serve, asked, format_), format_)

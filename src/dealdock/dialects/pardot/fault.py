@@ -1,6 +1,7 @@
 """Faults as this API has them: what they may name, what a call is held against, and how they sound (decision 0019)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from dealdock.core import names
@@ -13,14 +14,15 @@ from dealdock.dialects.pardot.errors import STATUSES, PardotError
 from dealdock.dialects.pardot.operations import Resource
 from dealdock.dialects.pardot.request import Parameters
 from dealdock.sandbox import Sandbox
-from dealdock.web import faults
+from dealdock.web import faults, unmet
 from dealdock.web.faults import Meeting
 from dealdock.web.wire import Answer
 
 SECRETS: Final = frozenset({*auth.KEYS, "password"})
 
 
-def vocabulary(resources: Iterable[Resource]) -> Vocabulary:
+@lru_cache(2)
+def vocabulary(resources: tuple[Resource, ...]) -> Vocabulary:
     """All that can be called, and every code that there is."""
     return Vocabulary(
         operations={LOGIN: frozenset()}
@@ -60,7 +62,7 @@ def meeting(
         sandbox=sandbox,
         account=account,
         trace=asked.trace,
-        header=asked.headers.get(faults.HEADER),
+        header=asked.headers.get(unmet.HEADER),
         called=Called(
             object=asked.trace.object,
             operation=asked.trace.operation,

@@ -1,0 +1,6 @@
+"""What HTTP says, whoever speaks it."""
+
+from typing import Final
+
+BODILESS: Final = frozenset({204, 304})
+"""Statuses that have no body (RFC 9110, 6.4.1)."""
