@@ -35,7 +35,7 @@ def told() -> list[bool]:
     return []
 
 
-def adding(name: str, *, then: type[Exception] | None = None) -> Callable[[Connection], str]:
+def adding(name: str, *, then: type[BaseException] | None = None) -> Callable[[Connection], str]:
     """A unit of work that writes that name, and may fail afterwards."""
 
     def work(db: Connection) -> str:
@@ -60,14 +60,41 @@ def test_it_is_there_once_it_is_told(sandbox: Sandbox, together: Together, told:
     assert (told, stored(sandbox, "a1", "a2")) == ([True, True], ["a1", "a2"])
 
 
-def test_what_fails_is_undone_alone(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+def test_what_fails_before_it_has_written_is_nothing_to_the_others(
+    sandbox: Sandbox, together: Together, told: list[bool]
+) -> None:
+    def fail(db: Connection) -> None:
+        db.execute(select(Worker.id)).all()
+        raise ZeroDivisionError
+
     together.run(adding("b1"), told.append)
     with pytest.raises(ZeroDivisionError):
-        together.run(adding("b2", then=ZeroDivisionError), told.append)
+        together.run(fail, told.append)
     together.run(adding("b3"), told.append)
     together.settle()
     assert told == [True, True, True], "its error is answered after the commit, too: it may come of the others' work"
-    assert stored(sandbox, "b1", "b2", "b3") == ["b1", "b3"]
+    assert stored(sandbox, "b1", "b3") == ["b1", "b3"]
+
+
+def test_where_one_fails_that_has_written_none_is_done(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+    """Each is to be run again by itself, and that one raises its error then."""
+    together.run(adding("h1"), told.append)
+    with pytest.raises(Undone):
+        together.run(adding("h2", then=ZeroDivisionError), told.append)
+    assert told == [False, False]
+    together.run(adding("h3"), told.append)
+    together.settle()
+    assert stored(sandbox, "h1", "h2", "h3") == ["h3"]
+
+
+def test_where_one_is_interrupted_that_has_written_none_is_done(
+    sandbox: Sandbox, together: Together, told: list[bool]
+) -> None:
+    together.run(adding("i1"), told.append)
+    with pytest.raises(KeyboardInterrupt):
+        together.run(adding("i2", then=KeyboardInterrupt), told.append)
+    assert told == [False, False]
+    assert stored(sandbox, "i1", "i2") == []
 
 
 def test_where_the_database_fails_none_is_done(sandbox: Sandbox, together: Together, told: list[bool]) -> None:

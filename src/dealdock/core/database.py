@@ -96,8 +96,6 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        if self._together is not None:
-            self._together.close()
         self._transaction.close()
         self.engine.dispose()
 

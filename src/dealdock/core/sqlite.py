@@ -50,10 +50,6 @@ class Transactions:
         """One transaction, which has the file's one writer from its beginning where it `writes`."""
         return Transaction(self._connection(), self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    def of_parts(self) -> Self:
-        """The same, for transactions of which one part or another may be undone: what that takes is kept in memory."""
-        return self._with("temp_store=MEMORY")
-
     @contextmanager
     def apart(self) -> Iterator[Self]:
         """Transactions on a connection of their own, as suits large ones that come one after another.
