@@ -30,7 +30,7 @@ _INSERT: Final = Prepared(insert(User), columns=_COLUMNS)
 
 def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
     """The time by an account's clock, when it really is `real`; takes all of an account's columns."""
-    return frozen_at or real + timedelta(seconds=clock_offset)
+    return frozen_at or (real + timedelta(seconds=clock_offset) if clock_offset else real)
 
 
 class Tenant(NamedTuple):

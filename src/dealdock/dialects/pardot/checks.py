@@ -1,5 +1,6 @@
 """What is checked of every call before its operation, each with its code. The order is the door's."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple, get_args
 
 from dealdock.core.text import quoted
@@ -63,6 +64,11 @@ def called_version(asked: Request) -> int | None:
         return None
     if text is None:
         raise PardotError(94, "the path names no version: /api/<object>/version/3/do/<operation>")
+    return _version(text)
+
+
+@lru_cache(16)
+def _version(text: str) -> int:
     number = values.checked(values.any_number, text, 94, "version")
     if number not in VERSIONS:
         raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4")
@@ -103,7 +109,9 @@ def connected(account: Tenant, what: str) -> PardotError:
 
 def output(parameters: Parameters) -> Output:
     """The level of detail, which some clients send as the format. Error 51."""
-    places = {place: parameters.get(place) for place in ("format", "output")}
+    places = {place: parameters.get(place) for place in ("format", "output") if place in parameters}
+    if not places:
+        return "full"
     words = {place: word.strip() for place, word in places.items() if word and word.strip()}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
         given = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
