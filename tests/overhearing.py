@@ -26,11 +26,15 @@ _ears: WeakKeyDictionary[Engine, list[Ear]] = WeakKeyDictionary()
 
 @contextmanager
 def overheard(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[Said]]:
-    """Every statement that the sandbox sends meanwhile; those of its sweep, which may be at it still, if asked for."""
+    """Every statement that the sandbox sends meanwhile; those of its sweep, which may be at it still, if asked for.
+
+    Its heart, which beats now and then, says nothing of anybody.
+    """
     said: list[Said] = []
+    passed_over = {"heartbeat"} if sweeping else {"heartbeat", "sweeper"}
 
     def listen(statement: str, parameters: Any) -> None:
-        if sweeping or threading.current_thread().name != "sweeper":
+        if threading.current_thread().name not in passed_over:
             said.append(Said(" ".join(statement.split()), parameters))
 
     ears = ears_at(sandbox)
