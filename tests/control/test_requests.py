@@ -3,11 +3,13 @@
 import base64
 import json
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -360,6 +362,18 @@ class TestBounds:
         assert urls == [f"/{number}" for number in range(2 * KEPT, 3 * KEPT)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
         assert sandbox.database.reading(lambda db: db.scalar(stored) or 0) < 2 * KEPT
+
+    @ONE_DATABASE
+    def test_are_written_without_a_pause_where_somebody_waits_for_them(
+        self, sandbox: Sandbox, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pauses: list[float] = []
+        clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=pauses.append)
+        monkeypatch.setattr("dealdock.core.unhurried.time", clock)
+        for number in range(5 * KEPT):
+            sandbox.journal.add(Told(account.tenant, number))
+        sandbox.journal.flush()
+        assert len(pauses) < 20, "only its log is, afterwards"
 
     @ONE_DATABASE
     def test_leave_none_out_of_the_log(

@@ -9,7 +9,7 @@ the next gathers.
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
@@ -62,6 +62,7 @@ class _Batch:
     def __init__(self) -> None:
         self.calls: list[tuple[int, Told]] = []
         self.weight = 0
+        self.is_awaited = False
         self.written: Future[None] = Future()
         self.written.set_running_or_notify_cancel()  # whoever no longer waits can't take it from the others
 
@@ -76,7 +77,6 @@ class Journal:
         self._changed = threading.Condition()
         self._gathering = _Batch()
         self._under_way: _Batch | None = None
-        self._hurry = not self._behind
         self._closing = False
         self._last = 0
         self._thread: threading.Thread | None = None
@@ -102,7 +102,8 @@ class Journal:
         """Return once all is written down that was added before."""
         with self._changed:
             last = self._gathering if self._gathering.calls else self._under_way
-            self._hurry = True
+            if last is not None:
+                last.is_awaited = True
             self._changed.notify_all()
         if last is not None:
             last.written.result()
@@ -110,14 +111,14 @@ class Journal:
     def close(self) -> None:
         """Write down what is left, and end."""
         with self._changed:
-            self._closing = self._hurry = True
+            self._closing = True
             self._changed.notify_all()
         if self._thread is not None:
             self._thread.join()
 
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
-            pushed_out, left = _parted(batch.calls)
+            pushed_out, left = _parted(self._unhurried(reversed(batch.calls)))
             calls.log(self._said(pushed_out, self._call))
             kept = list[tuple[int, Entry]]()
             for start in range(0, len(left), _BATCH):
@@ -130,7 +131,7 @@ class Journal:
                     _log.exception("calls are missing in the journal")
                 kept += some
             batch.written.set_result(None)
-            calls.log((number, entry.call) for number, entry in unhurried(kept))
+            calls.log((number, entry.call) for number, entry in self._unhurried(kept))
 
     def _next(self) -> _Batch | None:
         """What has gathered; None at the end."""
@@ -142,18 +143,26 @@ class Journal:
                 return None
             if self._changed.wait_for(lambda: self._is_due or len(batch.calls) >= _BATCH, _PAUSE):
                 self._changed.wait_for(lambda: self._is_due, _MORE)
-            self._hurry = not self._behind or self._closing
             self._under_way, self._gathering = batch, _Batch()
             return batch
 
     @property
     def _is_due(self) -> bool:
         """Whether what gathers is to be written at once."""
-        return self._hurry or self._gathering.weight > _HEAVY
+        return self._is_awaited or self._gathering.weight > _HEAVY
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether somebody waits for what is written, or for what comes after it."""
+        batches = (self._gathering, self._under_way)
+        return not self._behind or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
+
+    def _unhurried(self, things: Iterable[T]) -> Iterator[T]:
+        return unhurried(things, lambda: self._is_awaited)
 
     def _said(self, calls: Iterable[tuple[int, Told]], say: Callable[[Told], T]) -> Iterator[tuple[int, T]]:
         """What is said of each."""
-        for number, told in unhurried(calls, lambda: self._hurry):
+        for number, told in self._unhurried(calls):
             try:
                 said = say(told)
             except Exception:  # noqa: BLE001 (the others are told of)
@@ -195,11 +204,11 @@ class Journal:
                 self._database.writing(work)
 
 
-def _parted(calls: Sequence[tuple[int, Told]]) -> tuple[list[tuple[int, Told]], list[tuple[int, Told]]]:
+def _parted(newest_first: Iterable[tuple[int, Told]]) -> tuple[list[tuple[int, Told]], list[tuple[int, Told]]]:
     """Those that later ones of their account push out of the journal, and those that are left."""
     later = Counter[int]()
     pushed_out, left = list[tuple[int, Told]](), list[tuple[int, Told]]()
-    for number, told in unhurried(reversed(calls)):
+    for number, told in newest_first:
         account = told.account
         if account is not None:
             later[account.account_id] += 1
