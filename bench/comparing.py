@@ -51,7 +51,7 @@ def compare(suite: Suite, ours: Side, theirs: Side, *, connections: int) -> Comp
     for side in (ours, theirs):
         warm(side)
     rounds = []
-    for number in suite.rounds():
+    for number in suite.turns():
         both = {
             side: suite.load(side.url, side.requests, connections=connections)
             for side in _turned((ours, theirs), number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """Numbers of records, rounds, and seconds of load in each round."""
+    """Numbers of records, of rounds, and of turns of load and their seconds."""
 
     many: int
     fewer: int  # what `many` is compared with where memory is
@@ -15,7 +15,8 @@ class Sizes:
     records: tuple[int, ...]
     workers: tuple[int, ...]
     rounds: int
-    seconds: int  # whole ones: wrk takes no others
+    turns: int  # of load on each of two: many short ones, since the pace of a shared machine changes by the second
+    seconds: int  # of each: whole ones, wrk takes no others
     calls: int  # of the same kind, one after another, where each is timed by itself
     patience: float  # seconds for rounds that take long: as many as fit, one at least
 
@@ -29,7 +30,8 @@ FULL = Sizes(
     records=(1_000, 10_000, 100_000, 1_000_000),
     workers=(1, 2),
     rounds=5,
-    seconds=2,
+    turns=11,
+    seconds=1,
     calls=40,
     patience=60,
 )
@@ -43,6 +45,7 @@ QUICK = Sizes(
     records=(1_000, 50_000),
     workers=(1, 2),
     rounds=2,
+    turns=2,
     seconds=1,
     calls=10,
     patience=5,

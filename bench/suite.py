@@ -45,7 +45,7 @@ class Suite:
         return Large(database, *fill(database, few, *rest))
 
     def load(self, url: str, requests: Sequence[bytes], *, connections: int) -> Load:
-        """One round of load, which must not break."""
+        """Load for one turn, which must not break."""
         return load(self.client, url, requests, connections=connections, seconds=self.sizes.seconds)
 
     def calls(self) -> Iterator[int]:
@@ -59,6 +59,10 @@ class Suite:
     def rounds(self) -> Iterator[int]:
         """The rounds of what is short."""
         return iter(range(self.sizes.rounds))
+
+    def turns(self) -> Iterator[int]:
+        """The turns of load on two that are compared."""
+        return iter(range(self.sizes.turns))
 
     def long_rounds(self) -> Iterator[int]:
         """As many rounds as fit into the time that there is for them, one at least."""

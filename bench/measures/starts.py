@@ -24,7 +24,7 @@ def measure(suite: Suite) -> Iterator[Result]:
     modules = suite.folder / "modules"
     modules.write_text("\n".join(imported(suite.folder)))
     ours, theirs = [], []
-    for _ in range(2 * suite.sizes.rounds + 1):
+    for _ in range(2 * suite.sizes.turns - 1):
         ours.append(_milliseconds([sys.executable, "-m", *START]))
         theirs.append(_milliseconds([sys.executable, str(FLOOR), str(modules)]))
     detail = f"{median(ours):.0f} ms against {median(theirs):.0f}"

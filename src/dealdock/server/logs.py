@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from json.encoder import encode_basestring_ascii  # as json.dumps has it, without its way there
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias
 
@@ -30,6 +31,9 @@ _PATIENCE: Final = 2.0  # seconds that the end waits for who reads
 _OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 
 _JSON: Final = json.JSONEncoder(check_circular=False, default=str).encode
+
+_ASKED: Final = ("account", "object", "operation", "method")
+_ANSWERED: Final = ("status", "code", "fault")
 
 Line: TypeAlias = Callable[[dict[str, Any]], str]
 
@@ -139,19 +143,19 @@ def _call(number: int, call: calls.Call) -> str:
     """What `_JSON` makes of a call's event."""
     second, part = divmod(number, 1_000_000)
     account_id = None if call.account is None else call.account.account_id
-    before = _shared(account=account_id, object=call.object, operation=call.operation, method=call.method)
-    after = _shared(status=call.status, code=call.code, fault=call.fault)
+    asked = _members(_ASKED, account_id, call.object, call.operation, call.method)
+    answered = _members(_ANSWERED, call.status, call.code, call.fault)
     return (
         f'{{"timestamp": "{_moment(second)}.{part // 1000:03}Z", "level": "info", "event": "call", '
-        f'"request": {number}, {before}, "path": {_JSON(calls.path(call))}, {after}, '
+        f'"request": {number}, {asked}, "path": {encode_basestring_ascii(calls.path(call))}, {answered}, '
         f'"duration_ms": {call.duration / 1000}, "logger": "{calls.LOG.name}"}}\n'
     )
 
 
 @lru_cache(1024)
-def _shared(**given: Any) -> str:
-    """A part of an object that many calls have."""
-    return _JSON({name: value for name, value in given.items() if value is not None})[1:-1]
+def _members(names: tuple[str, ...], *values: Any) -> str:
+    """Those of an object that many calls have, as far as they are known."""
+    return _JSON({name: value for name, value in zip(names, values, strict=True) if value is not None})[1:-1]
 
 
 @lru_cache(4)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from dealdock.core.calls import Call, Entry
 from dealdock.core.credentials import digest
@@ -71,22 +71,20 @@ class Told:
 
     def call(self) -> Call:
         """What is logged and counted of it."""
-        _, shown = _read_headers(tuple(self.headers))
-        return self._call(Masker(shown + self._given))
+        return self._call(self._masker(_read_headers(tuple(self.headers)), self._given))
 
     def entry(self) -> Entry:
         """The same as the journal has it."""
-        trace, (headers, shown) = self.trace, _read_headers(tuple(self.headers))
-        credentials = shown + self._given
-        masker = Masker(credentials)
+        trace, headers, given = self.trace, _read_headers(tuple(self.headers)), self._given
+        masker = self._masker(headers, given)
         request = {
             "parameters": dict(_parameters(masker, trace.parameters)),
-            "headers": _told_headers(headers[:MOST_HEADERS], tuple(credentials)),
+            "headers": _told_headers(headers.texts[:MOST_HEADERS], (*headers.shown, *given)),
         }
         return Entry(
             call=self._call(masker),
-            shown=() if trace.account else _claims(trace.parameters, shown),
-            business_unit_id=_business_unit(headers),
+            shown=() if trace.account else _claims(trace.parameters, headers.shown),
+            business_unit_id=_business_unit(headers.texts),
             real=self.real,
             request=_JSON(request),
             answer=self._answer(masker),
@@ -98,6 +96,11 @@ class Told:
     def _given(self) -> list[str]:
         """The credentials among the parameters."""
         return masking.credentials((), self.trace.pairs)[1]
+
+    @staticmethod
+    def _masker(headers: "_Headers", given: list[str]) -> Masker:
+        """What hides the credentials of both."""
+        return Masker([*headers.shown, *given]) if given else headers.masker
 
     def _call(self, masker: Masker) -> Call:
         trace = self.trace
@@ -169,11 +172,19 @@ def _usually(function: Callable[..., T]) -> Callable[..., T]:
     return either
 
 
+class _Headers(NamedTuple):
+    """Names and values as texts, the credentials that they show, and what hides these."""
+
+    texts: tuple[tuple[str, str], ...]
+    shown: list[str]
+    masker: Masker
+
+
 @_usually
-def _read_headers(raw: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    """Names and values as texts, and the credentials that they show."""
-    headers = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
-    return headers, masking.credentials(headers, ())[0]
+def _read_headers(raw: tuple[tuple[bytes, bytes], ...]) -> _Headers:
+    texts = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
+    shown = masking.credentials(texts, ())[0]
+    return _Headers(texts, shown, Masker(shown))
 
 
 @_usually
