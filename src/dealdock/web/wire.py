@@ -30,11 +30,14 @@ ALONE: Final = {
 STREAM: Final = 600.0
 """How long a stream may take, in seconds: as long it holds its picture of the data."""
 
+_FIRST: Final = 2**12  # bytes, so that the first come soon
+_LARGEST: Final = 2**18
+
 
 class Answer(NamedTuple):
     """What goes back to the client; 204 and 304 go without a body.
 
-    A body in pieces is streamed, each of them sent as it is; none is empty. `close` is called once the answer is out,
+    A body in pieces is streamed, a few of them at a time; none is empty. `close` is called once the answer is out,
     or the client has gone away. After a `delay` of seconds the answer goes out, or what is `then` to be done is done,
     whose answer goes out instead. `cut`: where the connection closes before all of it is out.
     """
@@ -169,7 +172,7 @@ async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> 
         elif isinstance(answer.body, bytes):
             await _whole(answer, answer.body, scope, send, incoming, held)
         else:
-            await _begin(answer, iter(()) if head else answer.body, send, incoming)
+            await _begin(answer, iter(()) if head else _joined(answer.body), send, incoming)
             await held.close()
             await send({"type": "http.response.body", "body": b""})
     finally:
@@ -227,6 +230,22 @@ async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: 
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
     finally:
         gone.cancel()
+
+
+def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same in fewer pieces, soon large ones: to each belongs a way into a thread and back.
+
+    The pieces are made one by one all the same: between two, the thread lets go of Python's interpreter.
+    """
+    enough, held = _FIRST, bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= enough:
+            yield bytes(held)
+            enough = min(2 * enough, _LARGEST)
+            held.clear()
+    if held:
+        yield bytes(held)
 
 
 def _fields(answer: Answer) -> list[tuple[bytes, bytes]]:
