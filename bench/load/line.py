@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 BUFFER = 1 << 18
 PATIENCE = 120.0
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
-LAST_CHUNK = b"0\r\n\r\n"
+FRAME = 4  # bytes of the line ends around a piece of a stream
 
 
 class Answer(NamedTuple):
@@ -100,13 +100,19 @@ class Line:
         return (time.perf_counter() - begun) * 1000
 
     def _drain(self, begin: bytearray) -> int:
-        """Read a stream to its end; answers how many bytes came."""
-        end, size = bytes(begin[-len(LAST_CHUNK) :]), len(begin)
-        while end != LAST_CHUNK:
-            piece = self._receive()
-            size += len(piece)
-            end = (end + piece)[-len(LAST_CHUNK) :]
-        return size
+        """Read a stream to its end; answers how many bytes came, without what frames its pieces."""
+        size, left, read = 0, 0, bytes(begin)
+        while True:
+            read, left = read[left:], max(left - len(read), 0)
+            end = read.find(b"\r\n")
+            if left or end < 0 or len(read) < end + FRAME:
+                read += self._receive()
+                continue
+            length = int(read[:end], 16)
+            if not length:
+                return size
+            size += length
+            left = end + FRAME + length
 
     def _receive(self) -> bytes:
         piece = self._socket.recv(BUFFER)
