@@ -15,8 +15,8 @@ class Sizes:
     records: tuple[int, ...]
     workers: tuple[int, ...]
     rounds: int
-    turns: int  # of load on each of two: many short ones, since the pace of a shared machine changes by the second
-    seconds: int  # of each: whole ones, wrk takes no others
+    turns: int  # of load on each of two: many, since the pace of a shared machine changes by the second
+    seconds: int  # of each: not so few that what a server puts off falls to the other's turn; wrk takes whole ones
     calls: int  # of the same kind, one after another, where each is timed by itself
     patience: float  # seconds for rounds that take long: as many as fit, one at least
 
@@ -30,8 +30,8 @@ FULL = Sizes(
     records=(1_000, 10_000, 100_000, 1_000_000),
     workers=(1, 2),
     rounds=5,
-    turns=11,
-    seconds=1,
+    turns=7,
+    seconds=2,
     calls=40,
     patience=60,
 )

@@ -1,5 +1,6 @@
 """From the command to its first answer, against a process that imports the same libraries and answers a constant."""
 
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ def measure(suite: Suite) -> Iterator[Result]:
     modules = suite.folder / "modules"
     modules.write_text("\n".join(imported(suite.folder)))
     ours, theirs = [], []
-    for _ in range(2 * suite.sizes.turns - 1):
+    for _ in range(3 * suite.sizes.turns):
         ours.append(_milliseconds([sys.executable, "-m", *START]))
         theirs.append(_milliseconds([sys.executable, str(FLOOR), str(modules)]))
     detail = f"{median(ours):.0f} ms against {median(theirs):.0f}"
@@ -33,15 +34,16 @@ def measure(suite: Suite) -> Iterator[Result]:
 
 
 def imported(folder: Path) -> list[str]:
-    """The modules that aren't ours which a server has imported once it has answered its first call."""
-    told = folder / "importtime"
-    with (
-        told.open("w") as stderr,
-        serving.running([sys.executable, "-X", "importtime", "-m", *START], stderr) as served,
-    ):
+    """The modules that aren't ours which a server has imported once it has answered its first call.
+
+    Asked by `-v`, which tells of those too that a library imports once it is used, by `importlib`: anyio's for asyncio,
+    parts of pydantic. `-X importtime` doesn't.
+    """
+    told = folder / "imported"
+    with told.open("w") as stderr, serving.running([sys.executable, "-v", "-m", *START], stderr) as served:
         _first_answer(served)
-    names = (line.rpartition("|")[2].strip() for line in told.read_text().splitlines() if "import time:" in line)
-    return [name for name in names if name.partition(".")[0] not in OWN and name != "imported package"]
+    names = re.findall(r"^import '(.+)' #", told.read_text(), re.MULTILINE)
+    return [name for name in names if name.partition(".")[0] not in OWN]
 
 
 def _milliseconds(command: list[str]) -> float:

@@ -5,7 +5,7 @@ sandbox in it, as a test has, doesn't find every call among its own lines.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -52,17 +52,16 @@ line: Callable[[int, Call], None] | None = None
 """Takes what would be a record at info, where somebody has a quicker way to a line: a record takes as long as one."""
 
 
-def log(calls: Iterable[tuple[int, Call]]) -> None:
-    """Log calls, each by its number in the journal, which is a moment in microseconds too."""
-    explains = LOG.isEnabledFor(logging.DEBUG)
-    for number, call in calls:
-        level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
-        if line is not None and level == logging.INFO and LOG.isEnabledFor(level):
+def log(number: int, call: Call) -> None:
+    """Log a call by its number in the journal, which is a moment in microseconds too."""
+    level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
+    if LOG.isEnabledFor(level):
+        if line is not None and level == logging.INFO:
             line(number, call)
-        elif LOG.isEnabledFor(level):
+        else:
             _say(level, "call", number, call, **_answered(call), why=why)
-        if explains and call.explain is not None:
-            _say(logging.DEBUG, "refused", number, call, code=call.code, why=call.explain)
+    if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
+        _say(logging.DEBUG, "refused", number, call, code=call.code, why=call.explain)
 
 
 def path(call: Call) -> str:

@@ -8,12 +8,12 @@ the next gathers.
 
 import logging
 import threading
-from collections import Counter
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -33,6 +33,7 @@ T = TypeVar("T")
 _PAUSE: Final = 0.1  # seconds that a batch gathers, where nobody waits for it
 _BATCH: Final = 200  # calls: so many are written in a few milliseconds, which nobody notices who waits for the writer
 _MORE: Final = 1.9  # seconds that it gathers further with so many: what later calls push out needn't be written at all
+_TOGETHER: Final = 100  # calls that are told of by whoever answers: one after another, each takes half as long
 _HEAVY: Final = 16 * 2**20  # the size of calls with which it doesn't
 _HEAVIEST: Final = 2 * _HEAVY  # and of those that are written behind; whoever comes after that waits
 
@@ -60,11 +61,31 @@ class _Batch:
     """Calls that are written in one transaction, or a few."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[int, Told]] = []
-        self.weight = 0
+        self.count = 0  # of all that were added
+        self.weight = 0  # of those that are left
+        self._left = defaultdict[int | None, deque[tuple[int, Told, int]]](deque)
         self.is_awaited = False
         self.written: Future[None] = Future()
         self.written.set_running_or_notify_cancel()  # whoever no longer waits can't take it from the others
+
+    def add(self, number: int, told: Told) -> tuple[int, Told] | None:
+        """Answers the call that this one pushes out of the journal before it is written."""
+        account = told.account
+        left = self._left[account and account.account_id]
+        weight = told.weight
+        left.append((number, told, weight))
+        self.count += 1
+        self.weight += weight
+        if account is None or len(left) <= entries.KEPT:
+            return None
+        number, told, weight = left.popleft()
+        self.weight -= weight
+        return number, told
+
+    @property
+    def calls(self) -> list[tuple[int, Told]]:
+        """What is left, by number."""
+        return sorted((number, told) for number, told, _ in chain.from_iterable(self._left.values()))
 
 
 class Journal:
@@ -77,6 +98,8 @@ class Journal:
         self._changed = threading.Condition()
         self._gathering = _Batch()
         self._under_way: _Batch | None = None
+        self._pushed_out = deque[tuple[int, Told]]()
+        self._telling = threading.Lock()
         self._closing = False
         self._last = 0
         self._thread: threading.Thread | None = None
@@ -88,20 +111,25 @@ class Journal:
                 return None
             self._last = max(self._last + 1, self._clock.microseconds())
             batch = self._gathering
-            batch.calls.append((self._last, told))
-            batch.weight += told.weight
+            if pushed_out := batch.add(self._last, told):
+                self._pushed_out.append(pushed_out)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="journal", daemon=True)
                 self._thread.start()
             waits = not self._behind or batch.weight > _HEAVIEST
-            if waits or len(batch.calls) in {1, _BATCH} or batch.weight > _HEAVY:
+            if waits or batch.count in {1, _BATCH} or batch.weight > _HEAVY:
                 self._changed.notify_all()
             return batch.written if waits else None
+
+    def tell(self) -> None:
+        """To be called once a call is answered: tell of those that later ones have pushed out, if there are many."""
+        if len(self._pushed_out) >= _TOGETHER and not self._telling.locked():
+            self._tell_of_pushed_out()
 
     def flush(self) -> None:
         """Return once all is written down that was added before."""
         with self._changed:
-            last = self._gathering if self._gathering.calls else self._under_way
+            last = self._gathering if self._gathering.count else self._under_way
             if last is not None:
                 last.is_awaited = True
             self._changed.notify_all()
@@ -118,11 +146,10 @@ class Journal:
 
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
-            pushed_out, left = _parted(self._unhurried(reversed(batch.calls)))
-            calls.log(self._said(pushed_out, self._call))
-            kept = list[tuple[int, Entry]]()
+            self._tell_of_pushed_out()
+            kept, left = list[tuple[int, Entry]](), batch.calls
             for start in range(0, len(left), _BATCH):
-                some = list(self._said(left[start : start + _BATCH], self._entry))
+                some = list(self._entries(left[start : start + _BATCH]))
                 try:
                     some = self._write(some)
                 except AWAY:
@@ -131,17 +158,30 @@ class Journal:
                     _log.exception("calls are missing in the journal")
                 kept += some
             batch.written.set_result(None)
-            calls.log((number, entry.call) for number, entry in self._unhurried(kept))
+            for number, entry in self._unhurried(kept):
+                calls.log(number, entry.call)
+
+    def _tell_of_pushed_out(self) -> None:
+        with self._telling:
+            while self._pushed_out:
+                number, told = self._pushed_out.popleft()
+                try:
+                    call = told.call()
+                    self._count(call)
+                except Exception:  # noqa: BLE001 (the others are told of)
+                    _log.exception("a call is missing in the log")
+                else:
+                    calls.log(number, call)
 
     def _next(self) -> _Batch | None:
         """What has gathered; None at the end."""
         with self._changed:
             self._under_way = None
-            self._changed.wait_for(lambda: self._gathering.calls or self._closing)
+            self._changed.wait_for(lambda: self._gathering.count or self._closing)
             batch = self._gathering
-            if not batch.calls:
+            if not batch.count:
                 return None
-            if self._changed.wait_for(lambda: self._is_due or len(batch.calls) >= _BATCH, _PAUSE):
+            if self._changed.wait_for(lambda: self._is_due or batch.count >= _BATCH, _PAUSE):
                 self._changed.wait_for(lambda: self._is_due, _MORE)
             self._under_way, self._gathering = batch, _Batch()
             return batch
@@ -160,25 +200,15 @@ class Journal:
     def _unhurried(self, things: Iterable[T]) -> Iterator[T]:
         return unhurried(things, lambda: self._is_awaited)
 
-    def _said(self, calls: Iterable[tuple[int, Told]], say: Callable[[Told], T]) -> Iterator[tuple[int, T]]:
-        """What is said of each."""
+    def _entries(self, calls: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, Entry]]:
         for number, told in self._unhurried(calls):
             try:
-                said = say(told)
+                entry = told.entry()
+                self._count(entry.call)
             except Exception:  # noqa: BLE001 (the others are told of)
                 _log.exception("a call is missing in the journal")
             else:
-                yield number, said
-
-    def _call(self, told: Told) -> Call:
-        call = told.call()
-        self._count(call)
-        return call
-
-    def _entry(self, told: Told) -> Entry:
-        entry = told.entry()
-        self._count(entry.call)
-        return entry
+                yield number, entry
 
     def _count(self, call: Call) -> None:
         self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
@@ -202,16 +232,3 @@ class Journal:
         except OutcomeUnknown:
             with suppress(IntegrityError):  # then they were written
                 self._database.writing(work)
-
-
-def _parted(newest_first: Iterable[tuple[int, Told]]) -> tuple[list[tuple[int, Told]], list[tuple[int, Told]]]:
-    """Those that later ones of their account push out of the journal, and those that are left."""
-    later = Counter[int]()
-    pushed_out, left = list[tuple[int, Told]](), list[tuple[int, Told]]()
-    for number, told in newest_first:
-        account = told.account
-        if account is not None:
-            later[account.account_id] += 1
-        is_left = account is None or later[account.account_id] <= entries.KEPT
-        (left if is_left else pushed_out).append((number, told))
-    return pushed_out[::-1], left[::-1]

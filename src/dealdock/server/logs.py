@@ -10,22 +10,22 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from json.encoder import encode_basestring_ascii  # as json.dumps has it, without its way there
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
 from dealdock.core import calls
-from dealdock.core.unhurried import PAUSE
 from dealdock.settings import Settings
 
 MOST_WAITING: Final = 10_000
 """Lines; of more the newest are dropped."""
 
 _AT_ONCE: Final = 4_096  # bytes, which a pipe takes whole, whoever else writes to it
+_A_WHILE: Final = 0.02  # seconds that lines gather: to wake a thread for one takes as long as to make a few
 _PATIENCE: Final = 2.0  # seconds that the end waits for who reads
 
 _OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
@@ -89,27 +89,19 @@ class Behind(logging.Handler):
             written.wait(_PATIENCE)
 
     def _go_on(self) -> None:
-        lines: list[bytes] = []
-        size = 0
         while True:
-            try:
-                found = self._waiting.get(block=not lines)
-            except Empty:
-                found = None
-            line = found if isinstance(found, bytes) else b""
-            if isinstance(found, logging.LogRecord):
-                line = self._made(found)
-            if lines and (not line or size + len(line) > _AT_ONCE):
-                self._write(b"".join(lines))
-                lines, size = [], 0
-                time.sleep(PAUSE)
-            if line:
-                lines.append(line)
-                size += len(line)
-            if isinstance(found, threading.Event):
-                found.set()
+            found = [self._waiting.get()]
+            time.sleep(_A_WHILE)
+            found += [self._waiting.get() for _ in range(self._waiting.qsize())]  # nobody else takes any
+            told = [one for one in found if isinstance(one, threading.Event)]
+            for lines in _joined(self._made(one) for one in found if not isinstance(one, threading.Event)):
+                self._write(lines)
+            for one in told:
+                one.set()
 
-    def _made(self, record: logging.LogRecord) -> bytes:
+    def _made(self, record: logging.LogRecord | bytes) -> bytes:
+        if isinstance(record, bytes):
+            return record
         try:
             return (self._line(_event(record)) + "\n").encode("utf-8", "backslashreplace")
         except Exception:  # noqa: BLE001 (the other lines are written)
@@ -123,6 +115,20 @@ class Behind(logging.Handler):
             self._lost_and_said += lost
             said = {"name": __name__, "levelname": "WARNING", "msg": "lines were dropped", "lines": lost}
             self._waiting.put(logging.makeLogRecord(said))
+
+
+def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """As many at a time as go out whole."""
+    held: list[bytes] = []
+    size = 0
+    for line in lines:
+        if held and size + len(line) > _AT_ONCE:
+            yield b"".join(held)
+            held, size = [], 0
+        held.append(line)
+        size += len(line)
+    if held:
+        yield b"".join(held)
 
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:

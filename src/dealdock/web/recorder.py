@@ -80,6 +80,7 @@ class Recording:
         self.trace.end = None  # or each would keep the other until the garbage collector comes
         if self._status or self.trace.fault is not None:
             self._write()
+        self._journal.tell()
 
     def _write(self) -> Future[None] | None:
         if self._is_over:
