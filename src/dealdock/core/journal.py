@@ -33,7 +33,7 @@ T = TypeVar("T")
 _PAUSE: Final = 0.1  # seconds that a batch gathers, where nobody waits for it
 _BATCH: Final = 200  # calls: so many are written in a few milliseconds, which nobody notices who waits for the writer
 _MORE: Final = 1.9  # seconds that it gathers further with so many: what later calls push out needn't be written at all
-_TOGETHER: Final = 100  # calls that are told of by whoever answers: one after another, each takes half as long
+_TOGETHER: Final = 64  # calls that are told of by whoever answers: one after another, each takes half as long
 _HEAVY: Final = 16 * 2**20  # the size of calls with which it doesn't
 _HEAVIEST: Final = 2 * _HEAVY  # and of those that are written behind; whoever comes after that waits
 

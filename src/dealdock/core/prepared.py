@@ -75,9 +75,11 @@ class Prepared:
 
     def run_many(self, db: Connection, parameters: Sequence[_Parameters]) -> None:
         """Say it once for each of these, if there are any."""
-        if not parameters:
+        if len(parameters) == 1:
+            self.run(db, parameters[0])
+        elif not parameters:
             return
-        if db.dialect.name != "sqlite":
+        elif db.dialect.name != "sqlite":
             db.execute(self._statement, parameters)
         else:
             self._text.say_many(db, parameters)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from dealdock.core import connector
+from dealdock.core import connector, remembering
 from dealdock.core.picture import Picture
 from dealdock.core.retrying import FAILURES, Undone
 from dealdock.core.sqlite import Transaction, Transactions, driver
@@ -87,6 +87,7 @@ class Together:
         try:
             transaction = self._transactions(writes=True)
             self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
+            remembering.begin_picture(self._open.db)  # nobody else writes until it settles
         except FAILURES as error:
             raise Undone from error
         finally:
@@ -96,6 +97,7 @@ class Together:
 
     def _end(self, opened: _Open, error: BaseException | None = None) -> None:
         is_done = False
+        remembering.end_picture(opened.db)
         try:
             opened.transaction.__exit__(None if error is None else type(error), error, None)
             is_done = error is None

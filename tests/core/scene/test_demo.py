@@ -42,7 +42,8 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
 def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
     mine = Account.open(sandbox, scene="demo")
     deal = sandbox.database.reading(lambda db: opportunity.read(db, mine.tenant, 1234))
-    assert (deal.name, deal.prospects[0].email) == ("Large Customer Opportunity", "jdoe@company.com")
+    prospect = dict(zip(opportunity.PROSPECT, deal.prospects[0], strict=True))
+    assert (deal.name, prospect["email"]) == ("Large Customer Opportunity", "jdoe@company.com")
 
 
 def test_the_demo_has_deals_of_every_kind() -> None:

@@ -254,7 +254,7 @@ class TestHistories:
             """
         (account,) = load(dedent(text))
         assert history(account, 20) == [(8, 10, datetime(2026, 1, 1, tzinfo=UTC)), (38, 10, NOW)]
-        assert [each.id for each in deal(account, 20).prospects] == [11]
+        assert [each[0] for each in deal(account, 20).prospects] == [11]
         assert history(account, 21) == []
 
     def test_move_the_scores(self, load: Load) -> None:

@@ -96,10 +96,11 @@ class Record(NamedTuple):
     closed_at: int | None
     created_at: int
     updated_at: int
-    prospects: Sequence[AnyRow] = ()
-    activities: Sequence[AnyRow] = ()
+    prospects: Sequence[tuple[Any, ...]] = ()
+    activities: Sequence[tuple[Any, ...]] = ()
 
 
+_CAMPAIGN_ID: Final = Record._fields.index("campaign_id")
 COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
     "fields": Record._fields[:-2],
     "prospects": Record._fields[:-1],
@@ -111,13 +112,14 @@ COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
 def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
     """The live opportunity with that id."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
-    columns = _ONE.first(db, one)
-    if columns is None:
+    found = _ONE.tuples(db, one)
+    if not found:
         raise NoSuchOpportunity(opportunity_id)
-    prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.all(db, one))
-    activities: Sequence[AnyRow] = ()
+    columns = found[0]
+    prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.tuples(db, one))
+    activities: Sequence[tuple[Any, ...]] = ()
     if depth == "activities":
-        activities = visitor_activity.of_opportunity(db, account, opportunity_id, campaign_id=columns.campaign_id)
+        activities = visitor_activity.of_opportunity(db, account, opportunity_id, campaign_id=columns[_CAMPAIGN_ID])
     return Record._make((*columns, prospects, activities))
 
 

@@ -67,10 +67,12 @@ def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
     return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
-def of_opportunity(db: Connection, account: Tenant, opportunity_id: int, *, campaign_id: int) -> Sequence[AnyRow]:
-    """The activities of one opportunity, which has this campaign, by id."""
+def of_opportunity(
+    db: Connection, account: Tenant, opportunity_id: int, *, campaign_id: int
+) -> Sequence[tuple[Any, ...]]:
+    """The activities of one opportunity, which has this campaign, by id: of each its `COLUMNS`."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "campaign_id": campaign_id}
-    return _OF_OPPORTUNITY.all(db, one)
+    return _OF_OPPORTUNITY.tuples(db, one)
 
 
 def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:

@@ -33,6 +33,9 @@ class _Casts(dict[Format, Cast]):
         return made
 
 
+_ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+
+
 class _Form(NamedTuple):
     """How a format spells what stands around values, inside an f-string. Where it has a comma, names follow one."""
 
@@ -58,7 +61,7 @@ class _Source:
         self._format, self._form, self._mould, self._zone = format_, _FORMS[format_], mould, zone
         self._parts: list[str] = []  # statements for a row, each of which makes a part of it
         self._texts: dict[str, None] = {}  # the columns that are to be escaped
-        self._names: dict[str, Any] = {"escaped": _escaped, "quote": encode_basestring}
+        self._names: dict[str, Any] = {"quote": encode_basestring}
 
     def compiled(self) -> Cast:
         before, after = self._form.row(self._mould.name)
@@ -136,9 +139,12 @@ class _Source:
         if not self._texts:
             return []
         together = "".join(f"{{{text}}}" for text in self._texts)
-        found = " or ".join(f"{character!r} in texts" for character in "&<>\r")
-        escaping = "; ".join(f"{text} = escaped({text})" for text in self._texts)
-        return [f"texts = {_f(together)}", f"if {found}: {escaping}"]
+        escaping = [
+            f"if {character!r} in texts: "
+            + "; ".join(f"{text} = {text} and {text}.replace({character!r}, {escaped!r})" for text in self._texts)
+            for character, escaped in _ESCAPED.items()
+        ]
+        return [f"texts = {_f(together)}", *escaping]
 
 
 def _variable(column: str) -> str:
@@ -147,10 +153,6 @@ def _variable(column: str) -> str:
 
 def _f(inside: str) -> str:
     return f"f{inside!r}"
-
-
-def _escaped(text: str | None) -> str | None:
-    return text and text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _element(name: str) -> tuple[str, str]:
