@@ -17,6 +17,8 @@ LATER = {
     *("dealdock.control", "dealdock.core.scene", "dealdock.home", "dealdock.oauth", "dealdock.server.workers"),
     *("dealdock.dialects.pardot.dates.php", "dealdock.dialects.pardot.prospect"),
     *("dealdock.core.effect", "dealdock.core.fault", "dealdock.web.faults"),
+    *("dealdock.core.copying", "dealdock.dialects.pardot.dates.zones", "dealdock.dialects.pardot.login"),
+    *("dealdock.web.explaining",),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""

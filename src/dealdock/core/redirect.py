@@ -8,18 +8,17 @@ USUAL: Final = ("https://login.salesforce.com/", "https://login.salesforce.com/s
 
 LONGEST: Final = 2000
 
-_LOOPBACK = re.compile(
-    r"(?P<scheme>https?)://(?P<host>localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?P<port>:[0-9]{1,5})?(?P<rest>[/?][!-~]*)?"
-)
-_ADDRESS = re.compile(r"(?!(?:javascript|data|vbscript):)[a-z][a-z0-9+.-]*:[!-~]+")
-_WEB = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][!-~]*)?")
+# Compiled by `re` with the first address (decision 0034).
+_LOOPBACK = r"(?P<scheme>https?)://(?P<host>localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?P<port>:[0-9]{1,5})?(?P<rest>[/?][!-~]*)?"
+_ADDRESS = r"(?!(?:javascript|data|vbscript):)[a-z][a-z0-9+.-]*:[!-~]+"
+_WEB = r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][!-~]*)?"
 
 
 def is_address(uri: str) -> bool:
     """Whether it may be registered: a web address, or one of an app's own scheme, absolute and without a fragment."""
-    if not _ADDRESS.fullmatch(uri) or "#" in uri or len(uri) > LONGEST:
+    if not re.fullmatch(_ADDRESS, uri) or "#" in uri or len(uri) > LONGEST:
         return False
-    return _WEB.fullmatch(uri) is not None if uri.startswith(("http:", "https:")) else True
+    return re.fullmatch(_WEB, uri) is not None if uri.startswith(("http:", "https:")) else True
 
 
 def is_registered(uri: str, registered: tuple[str, ...] | None) -> bool:
@@ -27,12 +26,12 @@ def is_registered(uri: str, registered: tuple[str, ...] | None) -> bool:
     if not is_address(uri):
         return False
     if registered is None:
-        return uri in USUAL or _LOOPBACK.fullmatch(uri) is not None
+        return uri in USUAL or re.fullmatch(_LOOPBACK, uri) is not None
     return uri in registered or any(_same_but_for_port(uri, one) for one in registered)
 
 
 def _same_but_for_port(uri: str, registered: str) -> bool:
-    one, other = _LOOPBACK.fullmatch(uri), _LOOPBACK.fullmatch(registered)
+    one, other = re.fullmatch(_LOOPBACK, uri), re.fullmatch(_LOOPBACK, registered)
     return (
         one is not None
         and other is not None

@@ -14,17 +14,16 @@ _MOST: Final = 32  # of them; nobody has more, and looking for a thousand takes 
 _USUAL: Final = 64  # characters of a name
 _SCHEMES: Final = frozenset({"basic", "bearer", "pardot"})
 
-_PIECE = re.compile(r"[^\[\]]+")
-_NOT_LETTERS = re.compile(r"[^a-z0-9]")
-_SECRET = re.compile(
+# Compiled by `re` with the first text that they are needed for (decision 0034).
+_NAMES = (
     r"apikey|userkey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
     r"tokens?$|^(?:code|pass|pwd|jwt)$"
 )
 _SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code")
-_SHOWN = re.compile(r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)""")
-_NAMED = re.compile(r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+""")
-_ELEMENT = re.compile(r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)")
-_MEMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)')
+_SHOWN = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
+_NAMED = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
+_ELEMENT = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
+_MEMBER = r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)'
 
 
 def is_secret(name: str) -> bool:
@@ -36,7 +35,8 @@ def is_secret(name: str) -> bool:
 
 @lru_cache(1024)
 def _is_secret(name: str) -> bool:
-    return any(_SECRET.search(_NOT_LETTERS.sub("", piece)) for piece in _PIECE.findall(_plain(name).lower()))
+    pieces = re.findall(r"[^\[\]]+", _plain(name).lower())
+    return any(re.search(_NAMES, re.sub(r"[^a-z0-9]", "", piece)) for piece in pieces)
 
 
 def _is_suspect(text: str) -> bool:
@@ -51,7 +51,7 @@ def shown(authorization: str) -> list[str]:
         return [rest.strip(), *basic(rest)]
     if scheme.lower() == "bearer":
         return [rest.strip()]
-    return _SHOWN.findall(rest) or [rest.strip() or scheme]
+    return re.findall(_SHOWN, rest) or [rest.strip() or scheme]
 
 
 def basic(encoded: str) -> list[str]:
@@ -105,14 +105,14 @@ class Masker:
     def body(self, text: str) -> str:
         """What was answered, in XML, JSON or otherwise."""
         if _is_suspect(text):
-            text = _ELEMENT.sub(lambda found: found[1] + MASK if is_secret(found[2]) else found[0], text)
-            text = _MEMBER.sub(lambda found: f'{found[1]}"{MASK}"' if is_secret(found[2]) else found[0], text)
+            text = re.sub(_ELEMENT, lambda found: found[1] + MASK if is_secret(found[2]) else found[0], text)
+            text = re.sub(_MEMBER, lambda found: f'{found[1]}"{MASK}"' if is_secret(found[2]) else found[0], text)
         return self.text(text)
 
     def _phrase(self, text: str) -> str:
         """Text in which `api_key=…` may stand."""
         if "=" in text and _is_suspect(text):
-            text = _NAMED.sub(lambda found: f"{found[1]}={MASK}" if is_secret(found[1]) else found[0], text)
+            text = re.sub(_NAMED, lambda found: f"{found[1]}={MASK}" if is_secret(found[1]) else found[0], text)
         return self.text(text)
 
     def _segments(self, path: str) -> Iterable[str]:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple, TypeVar
@@ -44,8 +43,7 @@ _BUSINESS_UNIT: Final = re.compile(r"[0-9A-Za-z]{18}")
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-@dataclass(slots=True)
-class Told:
+class Told(NamedTuple):
     """A call that is over, as it came in and went out."""
 
     trace: Trace

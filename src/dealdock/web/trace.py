@@ -1,30 +1,33 @@
 """What becomes known of a call while it is served, for those who tell of it afterwards."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from starlette.types import Scope
 
-from dealdock.core.user import Tenant
 from dealdock.web.form import Pairs
+
+if TYPE_CHECKING:
+    from dealdock.core.user import Tenant
 
 _KEY: Final = "dealdock.trace"
 
 
-@dataclass(slots=True)
 class Trace:
     """One for each call, made as it comes in and filled on the way: what isn't known yet is None."""
 
-    object: str | None = None  # by its one name (`core.names`)
-    operation: str | None = None
-    account: Tenant | None = None  # whose call it is, be it one that is refused
-    fault: int | None = None  # the number of the fault that struck
-    code: int | None = None  # of the error that is answered
-    explain: str | None = None  # why it is answered, for a person: one line, its credentials masked
-    parameters: Mapping[str, str | list[str]] = field(default_factory=dict)  # as they were read
-    pairs: Pairs = field(default_factory=list)  # as they were sent
-    end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
+    __slots__ = ("account", "code", "end", "explain", "fault", "object", "operation", "pairs", "parameters")
+
+    def __init__(self) -> None:
+        self.object: str | None = None  # by its one name (`core.names`)
+        self.operation: str | None = None
+        self.account: Tenant | None = None  # whose call it is, be it one that is refused
+        self.fault: int | None = None  # the number of the fault that struck
+        self.code: int | None = None  # of the error that is answered
+        self.explain: str | None = None  # why it is answered, for a person: one line, its credentials masked
+        self.parameters: Mapping[str, str | list[str]] = {}  # as they were read
+        self.pairs: Pairs = []  # as they were sent
+        self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
 
     @classmethod
     def of(cls, scope: Scope) -> Self:

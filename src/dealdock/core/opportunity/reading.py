@@ -1,6 +1,7 @@
 """Reading opportunities: one, a page, all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, repeat
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
@@ -72,10 +73,13 @@ _PROSPECTS: Final = (
 _PROSPECTS_OF_ONE: Final = Prepared(_PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id")))
 _MANY: Final = 200
 _IDS: Final = [f"id{place}" for place in range(_MANY)]
-_PROSPECTS_OF_MANY: Final = Prepared(
-    _PROSPECTS.where(OpportunityProspect.opportunity_id.in_([bindparam(name, type_=BigInteger) for name in _IDS]))
-)
-"""Those of fewer, too: then one of them is named again and again."""
+
+
+@cache  # it takes a millisecond to make
+def _prospects_of_many() -> Prepared:
+    """Those of fewer, too: then one of them is named again and again."""
+    ids = [bindparam(name, type_=BigInteger) for name in _IDS]
+    return Prepared(_PROSPECTS.where(OpportunityProspect.opportunity_id.in_(ids)))
 
 
 class Record(NamedTuple):
@@ -143,7 +147,7 @@ def _prospects(db: Connection, account: Tenant, ids: Sequence[int]) -> list[tupl
     if len(ids) == 1:
         return _live(_PROSPECTS_OF_ONE.tuples(db, {"dataset_id": account.dataset_id, "opportunity_id": ids[0]}))
     several = dict(zip(_IDS, chain(ids, repeat(ids[-1])), strict=False))
-    return _live(_PROSPECTS_OF_MANY.tuples(db, {"dataset_id": account.dataset_id, **several}))
+    return _live(_prospects_of_many().tuples(db, {"dataset_id": account.dataset_id, **several}))
 
 
 def _live(prospects: Sequence[T]) -> list[T]:

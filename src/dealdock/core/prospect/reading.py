@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
@@ -37,12 +37,11 @@ Depth = Literal["fields", "custom", "nodes", "related"]
 _BEHIND: Final = frozenset(kind.type for kind in visitor_activity.KINDS if kind.moves_last_activity)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A prospect as it is read: its columns and `campaign_name`, and what was asked for with it."""
 
     fields: AnyRow
-    custom: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by field_id, in that order
+    custom: Mapping[str, Sequence[str]] = MappingProxyType({})  # by field_id, in that order
     assigned_to: AnyRow | None = None
     last_activity: AnyRow | None = None
     activities: Sequence[AnyRow] = ()

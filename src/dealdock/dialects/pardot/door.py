@@ -25,12 +25,11 @@ from dealdock.core.user import Tenant
 from dealdock.dialects.pardot import auth, checks, request, response
 from dealdock.dialects.pardot.checks import LOGIN, Request, Uncounted
 from dealdock.dialects.pardot.errors import EXPECTED, PardotError, spoken
-from dealdock.dialects.pardot.login import log_in
 from dealdock.dialects.pardot.operations import Call, Operation, Resource
 from dealdock.dialects.pardot.request import Target
 from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
-from dealdock.web import explaining, form, wire
+from dealdock.web import form, wire
 from dealdock.web.cutting import cutter
 from dealdock.web.limits import NotRead
 from dealdock.web.places import MOST_WAITING, Crowded, Places
@@ -62,6 +61,8 @@ class Door:
             return
         trace.code = answer.code
         if answer.why is not None:
+            from dealdock.web import explaining  # noqa: PLC0415 (a start does without; so below)
+
             answer = explaining.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
         try:
             await wire.send(answer, scope, send, incoming)
@@ -189,6 +190,8 @@ class Door:
         checks.check_method(asked, operation)
         version = checks.called_version(asked)
         if asked.target.object == LOGIN:
+            from dealdock.dialects.pardot.login import log_in  # noqa: PLC0415
+
             bearer = auth.is_bearer(asked.headers)
             tree = log_in(self._sandbox, asked.parameters, bearer=bearer, address=asked.address, admit=asked.admit)
             checks.output(asked.parameters)

@@ -8,7 +8,6 @@ A row is a tuple of all columns; where a tree is made of it, it knows their name
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -60,13 +59,12 @@ class Each(NamedTuple):
     mould: "Mould"
 
 
-@dataclass(frozen=True, eq=False)  # moulds are few, and looked up by what they are
 class Mould:
-    """What rows of one kind look like. The first value is always there. `columns`: a row's, in their order."""
+    """What rows of one kind look like. Moulds are few, and looked up by what they are, not by what they have."""
 
-    name: str
-    columns: Sequence[str]
-    parts: Sequence[Value | Node | Each]
+    def __init__(self, name: str, columns: Sequence[str], parts: Sequence[Value | Node | Each]) -> None:
+        """`columns`: a row's, in their order. Of the parts the first value is always there."""
+        self.name, self.columns, self.parts = name, columns, parts
 
     def tree(self, row: Any, zone: ZoneInfo) -> Tree:
         """One row as a tree."""

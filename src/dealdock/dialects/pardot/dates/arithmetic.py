@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from dealdock.dialects.pardot.dates.zones import Zone
+Zone = timedelta | tzinfo
+"""A fixed offset, perhaps of more than a day as in `+25`, or a zone with its rules."""
 
 _SUNDAY, _THURSDAY, _SATURDAY = 0, 4, 6
 _WORKING_DAYS = 5

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
 from dealdock.dialects.pardot.dates.arithmetic import (
+    Zone,
     add_working_days,
     day_of,
     instant,
@@ -12,7 +13,6 @@ from dealdock.dialects.pardot.dates.arithmetic import (
     zone_of,
 )
 from dealdock.dialects.pardot.dates.relative import Relative
-from dealdock.dialects.pardot.dates.zones import Zone
 
 
 class Which(Enum):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from re import Match
 
 from dealdock.dialects.pardot.dates import zones
-from dealdock.dialects.pardot.dates.arithmetic import iso_week_day
+from dealdock.dialects.pardot.dates.arithmetic import Zone, iso_week_day
 from dealdock.dialects.pardot.dates.error import InvalidDate
 from dealdock.dialects.pardot.dates.php_parts import Count, Edge, Kind, Parts, Which
 from dealdock.dialects.pardot.dates.words import MONTHS, ORDINALS, ROMAN, UNITS, WEEKDAYS
@@ -239,7 +239,7 @@ def _month(name: str) -> int:
     return ROMAN.get(name) or MONTHS[name.lower()]
 
 
-def _zone(word: str) -> zones.Zone:
+def _zone(word: str) -> Zone:
     found = zones.php(word)
     if found is None:
         raise InvalidDate

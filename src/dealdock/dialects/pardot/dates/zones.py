@@ -1,13 +1,12 @@
 """What zones are called, and how far ahead of UTC they are."""
 
 import re
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from functools import cache
 from pkgutil import get_data
 from zoneinfo import ZoneInfo
 
-Zone = timedelta | tzinfo
-"""A fixed offset, perhaps of more than a day as in `+25`, or a zone with its rules."""
+from dealdock.dialects.pardot.dates.arithmetic import Zone
 
 _OFFSET = re.compile(r"([+-])(?:(\d{1,2}):(\d{1,2})(?::(\d\d))?|(\d{1,6}))", re.ASCII)
 
