@@ -25,7 +25,7 @@ MOST_WAITING: Final = 10_000
 """Lines; of more the newest are dropped."""
 
 _AT_ONCE: Final = 4_096  # bytes, which a pipe takes whole, whoever else writes to it
-_A_WHILE: Final = 0.02  # seconds that lines gather: to wake a thread for one takes as long as to make a few
+_A_WHILE: Final = 0.02  # seconds that calls gather: to wake a thread for one takes as long as to make a few lines
 _PATIENCE: Final = 2.0  # seconds that the end waits for who reads
 
 _OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
@@ -91,7 +91,8 @@ class Behind(logging.Handler):
     def _go_on(self) -> None:
         while True:
             found = [self._waiting.get()]
-            time.sleep(_A_WHILE)
+            if isinstance(found[0], bytes):
+                time.sleep(_A_WHILE)
             found += [self._waiting.get() for _ in range(self._waiting.qsize())]  # nobody else takes any
             told = [one for one in found if isinstance(one, threading.Event)]
             for lines in _joined(self._made(one) for one in found if not isinstance(one, threading.Event)):
