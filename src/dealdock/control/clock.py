@@ -13,7 +13,6 @@ from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused
 from dealdock.core import account, clock
-from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"])
 
@@ -69,7 +68,7 @@ class Clock(Shown):
 @router.get("", operation_id="read_clock")
 def read_clock(sandbox: CalledSandbox, account_id: Id) -> Clock:
     """What the account's clock shows."""
-    return sandbox.database.reading(lambda db: _shown(db, sandbox, account_id))
+    return sandbox.database.reading(lambda db: _shown(db, account_id, sandbox.clock.now()))
 
 
 @router.put("", operation_id="set_clock")
@@ -80,7 +79,7 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
         tenant, real = account.tenant(db, account_id), sandbox.clock.now()
         frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
         clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
-        return _shown(db, sandbox, account_id)
+        return _shown(db, account_id, real)  # not a second later than it was set to
 
     sandbox.journal.flush()  # it looks up what time it was for calls that were refused
     return sandbox.database.writing(work)
@@ -95,14 +94,13 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
         if tenant.now(sandbox.clock.now()) > LATEST - step:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock goes no further than {LATEST:%Y}.")
         clock.advance(db, tenant, step)
-        return _shown(db, sandbox, account_id)
+        return _shown(db, account_id, sandbox.clock.now())
 
     sandbox.journal.flush()
     return sandbox.database.writing(work)
 
 
-def _shown(db: Connection, sandbox: Sandbox, account_id: int) -> Clock:
-    tenant, real = account.tenant(db, account_id), sandbox.clock.now()
-    now = tenant.now(real)
+def _shown(db: Connection, account_id: int, real: datetime) -> Clock:
+    tenant = account.tenant(db, account_id)
     mode: Mode = "frozen" if tenant.frozen_at else "offset" if tenant.clock_offset else "real"
-    return Clock(mode=mode, now=now, seconds=None if tenant.frozen_at else tenant.clock_offset)
+    return Clock(mode=mode, now=tenant.now(real), seconds=None if tenant.frozen_at else tenant.clock_offset)
