@@ -12,11 +12,12 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id, OwnUrl
 from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import Given, Shown
+from dealdock.control.routing import Route
 from dealdock.core import account, closing, opening, scene
 from dealdock.core.connector import Connector
 from dealdock.core.ready_account import ReadyAccount
 
-router = APIRouter(prefix="/accounts", tags=["accounts"])
+router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Route)
 
 SCENES = ("empty", "demo")
 NULLABLE = {"connector", "redirect_uris", "jwt_public_key"}
@@ -147,7 +148,7 @@ def create_account(
         return opening.open_account(db, sandbox.credentials, start, now=now, **columns)
 
     ready = sandbox.database.writing(work)
-    response.headers["Location"] = request.url_for("read_account", account_id=ready.id).path
+    response.headers["Location"] = f"{request.url.path}/{ready.id}"
     return Account.model_validate(ready.shown(url))
 
 

@@ -12,9 +12,10 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused
+from dealdock.control.routing import Route
 from dealdock.core import account, clock
 
-router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"])
+router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"], route_class=Route)
 
 Mode = Literal["real", "frozen", "offset"]
 LATEST = datetime(9000, 1, 1, tzinfo=UTC)

@@ -14,13 +14,14 @@ from dealdock.control.fields import Given
 from dealdock.control.problems import Refused
 from dealdock.control.records.kind import refused
 from dealdock.control.records.opportunity import Opportunity, Status, show
+from dealdock.control.routing import Route
 from dealdock.core import account, connector, crm, opportunity
 from dealdock.core.errors import DealdockError, NoSuchCrmId
 from dealdock.core.text import clean
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
 
-router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"])
+router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=Route)
 
 
 T = TypeVar("T")

@@ -14,12 +14,13 @@ from fastapi.responses import StreamingResponse
 
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.problems import Refused
+from dealdock.control.routing import Route
 from dealdock.core import account, importing, scene
 from dealdock.core.errors import NO_ROOM, UsersChanged
 from dealdock.core.scene import Form
 from dealdock.sandbox import Sandbox
 
-router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"])
+router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_class=Route)
 
 TYPES: Final[dict[Form, str]] = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
 

@@ -14,6 +14,7 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.routing import Route
 from dealdock.core import account, fault, names
 from dealdock.core.effect import Effect, When
 from dealdock.core.errors import NoSuchFault, TooManyFaults
@@ -23,7 +24,7 @@ from dealdock.core.reading import AnyRow
 from dealdock.core.text import clean
 from dealdock.web.problems import pointer
 
-router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"])
+router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
 
 _MOST_PARAMETERS: Final = 50
 
@@ -116,7 +117,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     except TooManyFaults as error:
         words = f"An account can't have more than {error} faults: take away those that are not needed any more."
         raise Refused(HTTPStatus.CONFLICT, words) from None
-    response.headers["Location"] = request.url_for("read_fault", account_id=account_id, number=shown.number).path
+    response.headers["Location"] = f"{request.url.path}/{shown.number}"
     return shown
 
 

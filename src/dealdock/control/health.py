@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dealdock.control.calls import CalledSandbox
 from dealdock.control.problems import Refused
+from dealdock.control.routing import Route
 from dealdock.core import metrics
 from dealdock.core.errors import AWAY
 from dealdock.core.models import SandboxState
@@ -26,7 +27,7 @@ SOON: Final = 2.0
 MOST_ASKING: Final = 4
 """How many threads may wait for a database that says nothing: then whoever asks is told so without one."""
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=Route)
 
 
 class Health(BaseModel):

@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
+from dealdock.control.routing import Route
 from dealdock.core import account, entries, names
 from dealdock.core.entries import KEPT
 from dealdock.core.reading import AnyRow
 from dealdock.core.scene import values
 
-router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"])
+router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
 
 
 _one_object = values.one_of(dict.fromkeys(names.OBJECTS.values()))

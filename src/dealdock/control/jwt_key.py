@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Shown
+from dealdock.control.routing import Route
 from dealdock.core import account
 
-router = APIRouter(tags=["accounts"])
+router = APIRouter(tags=["accounts"], route_class=Route)
 
 
 class JwtKey(Shown):

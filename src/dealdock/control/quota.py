@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
+from dealdock.control.routing import Route
 from dealdock.core import account, limits
 from dealdock.core.user import Tenant
 from dealdock.sandbox import Sandbox
 
-router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"])
+router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], route_class=Route)
 
 
 class QuotaToSet(Given):

@@ -12,13 +12,14 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused
+from dealdock.control.routing import Route
 from dealdock.core import resetting, scene, snapshot
 from dealdock.core.dataset import COUNTED
 from dealdock.core.errors import WrongScene
 from dealdock.core.reading import AnyRow
 from dealdock.core.text import clean
 
-router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"])
+router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"], route_class=Route)
 
 LONGEST_NAME = 255
 

@@ -11,6 +11,7 @@ from dealdock.control import fields
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.routing import Route
 from dealdock.core import account, ready_user, user
 from dealdock.core.credentials import hash_password
 from dealdock.core.errors import UserEmailTaken
@@ -18,7 +19,7 @@ from dealdock.core.ready_user import ReadyUser
 from dealdock.core.user import Role
 from dealdock.web.problems import pointer
 
-router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"])
+router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"], route_class=Route)
 
 _NO_LOGIN: Final = "null where the user's role may not log in"
 _CHOSEN: Final = "null where a person chose it"

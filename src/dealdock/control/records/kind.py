@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.routing import Route
 from dealdock.core import account, connector
 from dealdock.core.errors import (
     AlreadyOnList,
@@ -135,7 +136,7 @@ def serve(
 
     `new` is what a caller sends, which `create` adds; without them none can be added.
     """
-    router = APIRouter()
+    router = APIRouter(route_class=Route)
     name, names = one.replace(" ", "_"), many.replace(" ", "_")
 
     if create is not None:

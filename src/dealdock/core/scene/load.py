@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from dealdock.core import account as accounts
 from dealdock.core import connector, dataset, user, visitor_activity
 from dealdock.core.credentials import Credentials
 from dealdock.core.models import Base, CustomFieldValue, OpportunityProspect
+from dealdock.core.prepared import Prepared
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
 from dealdock.core.scene import check, form, kept, users
 from dealdock.core.scene.document import Place, Problem
@@ -111,18 +113,18 @@ def _write(
     def write(kind: str, records: Iterable[Row]) -> None:
         for batch in _batches(records):
             live[f"live_{kind}"] += sum(_is_live(kind, row) for row in batch)
-            db.execute(insert(MODELS[kind]), batch)
+            _insert(MODELS[kind], tuple(batch[0])).run_many(db, batch)
 
     with connector.lifted(db):
         for kind in ("campaigns", "custom_fields", "tags", "prospect_accounts", "lists"):
             write(kind, rows.plain(kind))
         for prospects in _batches(rows.prospects()):
             write("prospects", (row for row, _ in prospects))
-            _insert(db, CustomFieldValue, chain.from_iterable(values for _, values in prospects))
+            _write_all(db, CustomFieldValue, chain.from_iterable(values for _, values in prospects))
         write("list_memberships", rows.list_memberships())
         for opportunities in _batches(rows.opportunities()):
             write("opportunities", (row for row, _, _ in opportunities))
-            _insert(db, OpportunityProspect, chain.from_iterable(links for _, links, _ in opportunities))
+            _write_all(db, OpportunityProspect, chain.from_iterable(links for _, links, _ in opportunities))
             write("visitor_activities", chain.from_iterable(history for _, _, history in opportunities))
         write("visitor_activities", rows.visitor_activities())
     counted = {name: live[name] for name in dataset.COUNTED}
@@ -135,9 +137,14 @@ def _is_live(kind: str, row: Row) -> bool:
     return not row.get("deleted", False)
 
 
-def _insert(db: Connection, model: type[Base], rows: Iterable[Row]) -> None:
+def _write_all(db: Connection, model: type[Base], rows: Iterable[Row]) -> None:
     for batch in _batches(rows):
-        db.execute(insert(model), batch)
+        _insert(model, tuple(batch[0])).run_many(db, batch)
+
+
+@cache
+def _insert(model: type[Base], columns: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(model), columns=columns)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
