@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,25 @@ def test_one_that_cant_be_replaced_now_is_replaced_later(tmp_path: Path) -> None
         away.rename(file)
         os.kill(other, signal.SIGKILL)
         assert server.query()
+
+
+@needs_proc
+def test_clients_that_keep_their_connections_are_shared_out() -> None:
+    """Not one worker has them all because it woke first."""
+    with start("--workers", 2) as server, ExitStack() as kept:
+        clients = [kept.enter_context(httpx.Client(verify=NO_TLS)) for _ in range(16)]
+        assert all(client.get(f"{server.line['control_url']}/livez").is_success for client in clients)
+        held = [connections(worker) for worker in workers(server)]
+        assert sum(held) == 16
+        assert min(held) >= 4
+
+
+def connections(pid: int) -> int:
+    """How many a process has that are established."""
+    tables = "".join(Path(f"/proc/{pid}/net/{table}").read_text() for table in ("tcp", "tcp6"))
+    rows = map(str.split, tables.splitlines())
+    established = {f"socket:[{row[9]}]" for row in rows if row[3] == "01"}
+    return sum(str(each.readlink()) in established for each in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def test_none_outlives_a_killed_parent() -> None:

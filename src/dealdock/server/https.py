@@ -1,7 +1,6 @@
 """The port for clients that have the service's hosts in them: TLS, and in clear a proxy that leads here alone."""
 
 import asyncio
-import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from anyio import to_thread
 
 from dealdock.sandbox import Sandbox
 from dealdock.server import proxy
+from dealdock.server.door import Door, Share
 from dealdock.web.wire import LINGER
 
 PATIENCE: Final = 30.0
@@ -19,9 +19,6 @@ PATIENCE: Final = 30.0
 
 _TLS: Final = b"\x16"  # how a handshake begins
 _CONNECT: Final = b"C"  # how no other method of ours begins
-_AT_ONCE: Final = 16  # connections, before those that are there have their turn
-_PAUSE: Final = 1.0  # seconds: where descriptors have run out, there may be some again by then
-_log = logging.getLogger(__name__)
 
 Connect = Callable[[bool], asyncio.Protocol]
 """Makes the protocol of a new connection; whether it is in clear."""
@@ -35,44 +32,23 @@ class HttpsPort:
         self._listener = listener
         self._sandbox = sandbox
         self._context: ssl.SSLContext | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._door: Door | None = None
 
-    def open(self, connect: Connect) -> None:
+    def open(self, connect: Connect, share: Share | None) -> None:
         """Take connections, in the loop that runs."""
-        self._listener.setblocking(False)
         self._sandbox.https_port = self._listener.getsockname()[1]
-        asyncio.get_running_loop().add_reader(self._listener, self._take, connect)
+        self._door = Door(self._listener, lambda client: self._greet(client, connect), share)
 
     async def close(self) -> None:
         """Take no more, and let go of those who haven't asked for anything."""
-        asyncio.get_running_loop().remove_reader(self._listener)
-        self._listener.close()
+        if self._door is None:
+            return
+        self._door.close()
         await asyncio.sleep(0)  # a task that hasn't begun would leave its connection open
-        tasks = list(self._tasks)
+        tasks = list(self._door.under_way)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _take(self, connect: Connect) -> None:
-        """Take the connections that wait, as far as no other process was quicker."""
-        loop = asyncio.get_running_loop()
-        try:
-            for _ in range(_AT_ONCE):
-                client, _ = self._listener.accept()
-                client.setblocking(False)
-                task = loop.create_task(self._greet(client, connect))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-        except (BlockingIOError, ConnectionError):
-            return
-        except OSError as error:
-            _log.warning("no connection can be taken for a moment: %s", error.strerror)
-            loop.remove_reader(self._listener)
-            loop.call_later(_PAUSE, self._again, connect)
-
-    def _again(self, connect: Connect) -> None:
-        if self._listener.fileno() >= 0:
-            asyncio.get_running_loop().add_reader(self._listener, self._take, connect)
 
     async def _certified(self) -> ssl.SSLContext:
         if self._context is None:
@@ -86,7 +62,6 @@ class HttpsPort:
         with suppress(OSError), ExitStack() as until_left:  # it has gone, or had its time
             until_left.enter_context(client)
             async with asyncio.timeout(PATIENCE):
-                client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 first = await _peek(client)
                 if first == _CONNECT:
                     first = await _lead(client)

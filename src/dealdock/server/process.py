@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import Any, Final, cast
 
@@ -20,6 +20,7 @@ except ImportError:  # Windows has none
 
 from dealdock.server import memory
 from dealdock.server.connection import Connection
+from dealdock.server.door import Connections, Door, Share
 from dealdock.server.https import HttpsPort
 from dealdock.server.proxy import Guest, InClear
 from dealdock.server.signals import BOTH, unmasked
@@ -33,7 +34,7 @@ KEEP_ALIVE: Final = 120
 LULL: Final = 0.01
 """For how many seconds nobody may have begun to call before idle connections are closed at the end."""
 
-_DOORS: Final = 16  # uvloop lets in one at a time by each, and then has all others' calls answered
+_COPIES: Final = 16  # uvloop lets in one at a time by each, and then has all others' calls answered
 _LULLS: Final = 50  # after so long they are closed though calls go on coming
 _BLINK: Final = 0.005  # seconds between two looks
 _SELDOM: Final = (
@@ -75,8 +76,12 @@ class Server(uvicorn.Server):
         *,
         ready: Callable[[], None],
         signals: Sequence[signal.Signals] = BOTH,
+        share: Share | None = None,
     ) -> None:
-        """`ready` is called once it answers. The first of the `signals` is a `stop`, the second breaks off."""
+        """`ready` is called once it answers. The first of the `signals` is a `stop`, the second breaks off.
+
+        `share`: what it has to do, where other processes answer at the same sockets.
+        """
         super().__init__(
             uvicorn.Config(
                 app,
@@ -94,10 +99,12 @@ class Server(uvicorn.Server):
         )
         self._ready = ready
         self._signals = signals
+        self._share = share
+        self._door: Door | None = None
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
-        self._doors: list[socket.socket] = []
+        self._copies: list[socket.socket] = []
         self._answers = self._answers_at_rest = 0  # when it was looked at last, and when memory was given back
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
@@ -115,7 +122,7 @@ class Server(uvicorn.Server):
         """Answer at another port too, once it answers at all. Any thread but its own may say so."""
 
         async def add() -> None:
-            https.open(self._connect)
+            https.open(self._connect, self._share)
             self._https.append(https)
 
         if self._loop is None:
@@ -145,11 +152,16 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
-        if type(self._loop).__module__.startswith("uvloop"):
-            self._doors = [listener.dup() for listener in sockets or [] for _ in range(_DOORS - 1)]
-        await super().startup([*(sockets or []), *self._doors])
+        if self._share is not None:
+            self.server_state.connections = Connections(self._share)
+            (listener,) = sockets or []
+            self._door = Door(listener, self._let_in, self._share)
+            sockets = []
+        elif type(self._loop).__module__.startswith("uvloop"):
+            self._copies = [listener.dup() for listener in sockets or [] for _ in range(_COPIES - 1)]
+        await super().startup([*(sockets or []), *self._copies])
         for https in self._https:
-            https.open(self._connect)
+            https.open(self._connect, self._share)
         self._ready()
 
     async def main_loop(self) -> None:
@@ -171,11 +183,16 @@ class Server(uvicorn.Server):
         self._answers = answers
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._share is not None:
+            self._share.end()
+        if self._door is not None:
+            self._door.close()
+            await asyncio.gather(*self._door.under_way, return_exceptions=True)
         for server in self.servers:
             server.close()
         for https in self._https:
             await https.close()
-        for listener in [*(sockets or []), *self._doors]:
+        for listener in [*(sockets or []), *self._copies]:
             listener.close()
         for connection in self._connections:
             connection.end()
@@ -210,6 +227,17 @@ class Server(uvicorn.Server):
     @property
     def _idle(self) -> set[Connection]:
         return {connection for connection in self._connections if connection.is_idle}
+
+    async def _let_in(self, client: socket.socket) -> None:
+        """A connection at the HTTP port that was taken here, not by the loop."""
+        loop = asyncio.get_running_loop()
+        with suppress(OSError), ExitStack() as unless_made:  # it has gone
+            unless_made.enter_context(client)
+            await loop.connect_accepted_socket(self._plain, client)
+            unless_made.pop_all()
+
+    def _plain(self) -> asyncio.Protocol:
+        return Connection(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     def _connect(self, in_clear: bool) -> asyncio.Protocol:
         """The protocol of a connection at an HTTPS port."""

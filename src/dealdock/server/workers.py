@@ -8,16 +8,17 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableSequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import Final
+from typing import Final, NamedTuple
 
 from dealdock.app import create_app
 from dealdock.core.errors import DealdockError
 from dealdock.core.metrics import Folder
 from dealdock.sandbox import Sandbox
 from dealdock.server import logs
+from dealdock.server.door import Share
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import PATIENCE, Server, settle
 from dealdock.server.signals import heard
@@ -29,15 +30,26 @@ _AGAIN: Final = 1.0  # seconds until another worker is tried, where one couldn't
 _log = logging.getLogger(__name__)
 
 
+class Common(NamedTuple):
+    """What all workers have."""
+
+    settings: Settings
+    listener: socket.socket
+    https: socket.socket | None
+    connections: MutableSequence[int]
+    """How many each has, in memory that they share."""
+
+
 class Worker:
     """A process that answers, and the line to it: there it says that it is ready, and when the line breaks, it stops.
 
     So no signal is needed, which a terminal would send it too, and it doesn't outlive the process that watches.
     """
 
-    def __init__(self, settings: Settings, listener: socket.socket, https: socket.socket | None) -> None:
+    def __init__(self, common: Common, number: int) -> None:
+        self.number = number
         self.line, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=work, args=(settings, listener, https, theirs))
+        self.process = _SPAWN.Process(target=work, args=(common, number, theirs))
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # inherited: Ctrl-C is for its parent
         try:
             self.process.start()
@@ -63,15 +75,16 @@ def supervise(
     False where calls had to be broken off.
     """
     workers: list[Worker] = []
+    common = Common(settings, listener, https, _SPAWN.RawArray("q", settings.workers))
     counting = Folder()
     try:
         with heard():
-            if not _start_missing(workers, settings, listener, https):
+            if not _start_missing(workers, common):
                 sys.exit(1)
             ready()
             while True:
                 wait([worker.process.sentinel for worker in workers])
-                while not _start_missing(workers, settings, listener, https):
+                while not _start_missing(workers, common):
                     time.sleep(_AGAIN)  # what stands in the way of another one may go, and those that are left answer
     except KeyboardInterrupt:
         return _stop(workers, listener, https)
@@ -82,8 +95,9 @@ def supervise(
         counting.close()
 
 
-def work(settings: Settings, listener: socket.socket, https: socket.socket | None, line: Connection) -> None:
+def work(common: Common, number: int, line: Connection) -> None:
     """What a worker does."""
+    settings, listener, https, connections = common
     logs.to_stderr(settings)
 
     def ready() -> None:
@@ -92,7 +106,8 @@ def work(settings: Settings, listener: socket.socket, https: socket.socket | Non
 
     try:
         with Sandbox(settings) as sandbox:
-            server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM])
+            share = Share(connections, number)
+            server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM], share=share)
             settle()
             threading.Thread(target=_stop_with, args=(line, server), daemon=True).start()
             finished = server.answer(listener, HttpsPort(https, sandbox) if https else None)
@@ -109,19 +124,20 @@ def _stop_with(line: Connection, server: Server) -> None:
     server.stop()
 
 
-def _start_missing(
-    workers: list[Worker], settings: Settings, listener: socket.socket, https: socket.socket | None
-) -> bool:
+def _start_missing(workers: list[Worker], common: Common) -> bool:
     """Put new ones in place of those that ended; whether all answer then."""
     for worker in [each for each in workers if not each.process.is_alive()]:
         _log.warning("worker %s ended with code %s: starting another", worker.process.pid, worker.process.exitcode)
         workers.remove(worker)
-    new = [Worker(settings, listener, https) for _ in range(settings.workers - len(workers))]
+    missing = set(range(common.settings.workers)) - {worker.number for worker in workers}
+    for number in missing:
+        Share(common.connections, number).end()  # till it answers
+    new = [Worker(common, number) for number in missing]
     workers += new
     for worker in new:
         if not worker.is_ready():
             workers.remove(worker)
-    return len(workers) == settings.workers
+    return len(workers) == common.settings.workers
 
 
 def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
