@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 _THREADS = 16
 _CORES = 2 * (os.cpu_count() or 2)  # SQLite computes in this process: with more at it, its event loop gets no turn
+_AT_SERVER = 8  # PostgreSQL computes for all workers: with more of each at it, everybody's call takes longer
 _SPARE = 2  # connections for the second one that a call may need while it holds its first, the journal's, the sweep's
 
 
@@ -84,7 +85,7 @@ class Database:
             self.engine = postgresql.engine(url, connections)
             self._transaction = postgresql.Transactions(self.engine, isolation)
             streams = connections // 4
-            self.concurrency = min(_THREADS, connections - streams - _SPARE)
+            self.concurrency = min(_AT_SERVER, connections - streams - _SPARE)
         self._streams = threading.BoundedSemaphore(streams)
         connector.watch(self.engine)
         remembering.watch(self.engine)

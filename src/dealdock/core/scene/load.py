@@ -113,7 +113,7 @@ def _write(
     def write(kind: str, records: Iterable[Row]) -> None:
         for batch in _batches(records):
             live[f"live_{kind}"] += sum(_is_live(kind, row) for row in batch)
-            _insert(MODELS[kind], tuple(batch[0])).run_many(db, batch)
+            _insert(db, MODELS[kind], batch)
 
     with connector.lifted(db):
         for kind in ("campaigns", "custom_fields", "tags", "prospect_accounts", "lists"):
@@ -139,11 +139,19 @@ def _is_live(kind: str, row: Row) -> bool:
 
 def _write_all(db: Connection, model: type[Base], rows: Iterable[Row]) -> None:
     for batch in _batches(rows):
-        _insert(model, tuple(batch[0])).run_many(db, batch)
+        _insert(db, model, batch)
+
+
+def _insert(db: Connection, model: type[Base], batch: list[Row]) -> None:
+    """One row, which is all that a new account has, by a statement that was written out once."""
+    if len(batch) == 1:
+        _prepared(model, tuple(batch[0])).run(db, batch[0])
+    else:
+        db.execute(insert(model), batch)
 
 
 @cache
-def _insert(model: type[Base], columns: tuple[str, ...]) -> Prepared:
+def _prepared(model: type[Base], columns: tuple[str, ...]) -> Prepared:
     return Prepared(insert(model), columns=columns)
 
 
