@@ -143,7 +143,10 @@ def _write_all(db: Connection, model: type[Base], rows: Iterable[Row]) -> None:
 
 
 def _insert(db: Connection, model: type[Base], batch: list[Row]) -> None:
-    """One row, which is all that a new account has, by a statement that was written out once."""
+    """One row, which is all that a new account has, by a statement that was written out once.
+
+    Not so many rows: connections keep such statements with their last values, and a scene's may be long.
+    """
     if len(batch) == 1:
         _prepared(model, tuple(batch[0])).run(db, batch[0])
     else:
