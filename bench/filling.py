@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from dealdock import Sandbox
-from dealdock.core import account, campaign, connector, dataset
+from dealdock.core import account, campaign, dataset, write_guard
 from dealdock.core.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
 from dealdock.core.opening import open_account
 from dealdock.core.scene import read
@@ -78,7 +78,8 @@ def fill(database: str, *fillings: Filling) -> list[Filled]:
         filled = sandbox.database.writing(lambda db: [_account(db, sandbox, filling) for filling in fillings])
         if sandbox.database.engine.dialect.name == "postgresql":
             with sandbox.database.engine.connect() as db:
-                db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")  # as autovacuum will
+                alone = db.execution_options(isolation_level="AUTOCOMMIT", **write_guard.writing())
+                alone.exec_driver_sql("ANALYZE")  # as autovacuum will
         return filled
 
 
@@ -110,7 +111,7 @@ def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, r
     activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, "live_visitor_activities")
     own = {"dataset_id": tenant.dataset_id}
     in_campaign = own | {"campaign_id": campaign.default(db, tenant)}
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         _insert(db, Prospect, len(prospects), in_campaign, lambda n: _prospect(n, prospects[0]))
         _insert(db, Opportunity, count, in_campaign, lambda n: _opportunity(n, opportunities[0]))
         for position in range(filling.prospects_each):

@@ -18,7 +18,6 @@ from dealdock.core import (
     account,
     campaign,
     clock,
-    connector,
     custom_field,
     list_membership,
     opportunity,
@@ -28,6 +27,7 @@ from dealdock.core import (
     tag,
     user,
     visitor_activity,
+    write_guard,
 )
 from dealdock.core.models import Dataset, metadata
 from dealdock.core.opening import open_account
@@ -213,7 +213,7 @@ class Account:
 
     def _run(self, work: Any) -> Any:
         def lifted(db: Connection) -> Any:
-            with connector.lifted(db):
+            with write_guard.lifted(db):
                 return work(db)
 
         return self.sandbox.database.writing(lifted)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Integer, insert, literal, select
 
 from dealdock import Sandbox
-from dealdock.core import connector, dataset
+from dealdock.core import dataset, write_guard
 from dealdock.core.models import Opportunity
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
@@ -116,7 +116,7 @@ def fill(account: Account, many: int = MANY) -> list[int]:
         numbers = numbers.union_all(select(numbers.c.id + 1).where(numbers.c.id < first + many - 1))
         types = Opportunity.__table__.c
         row = select(numbers.c.id, *(literal(value, types[name].type) for name, value in given.items()))
-        with connector.lifted(db):
+        with write_guard.lifted(db):
             db.execute(insert(Opportunity).from_select(["id", *given], row))
         return list(range(first, first + many))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, event
 
 from bench.filling import SECRET
 from dealdock import Sandbox
-from dealdock.core import prepared, sqlite
+from dealdock.core import prepared, sqlite, write_guard
 from dealdock.settings import Settings
 from tests.serving import served
 
@@ -50,7 +50,7 @@ def _each_by_itself(engine: Engine) -> Iterator[None]:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        connection.exec_driver_sql(loosen)
+        connection.exec_driver_sql(loosen, execution_options=write_guard.writing())
 
     prepared.listeners.append(end_transaction)  # what goes straight to SQLite's driver, too
     try:

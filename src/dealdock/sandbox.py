@@ -12,7 +12,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from dealdock.authority import Authority
-from dealdock.core import migrations, storage
+from dealdock.core import connector, migrations, storage, write_guard
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
 from dealdock.core.credentials import Credentials
@@ -22,6 +22,7 @@ from dealdock.core.files import write_once
 from dealdock.core.journal import Journal
 from dealdock.core.limits import Turnstile
 from dealdock.core.metrics import Metrics
+from dealdock.core.models import SandboxState
 from dealdock.core.sqlite import Synchronous
 from dealdock.core.sweeping import Sweeper
 from dealdock.settings import Settings
@@ -74,6 +75,7 @@ class Sandbox:
             is_alone=alone,
             connections=self.settings.connections,
             isolation=self.settings.isolation,
+            guards=(connector.GUARD,),
         )
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
         self.sweeper = Sweeper(self.database, self.clock)
@@ -141,6 +143,7 @@ class Sandbox:
                 "VALUES (1, :digest, 0, 0) ON CONFLICT DO NOTHING"
             ),
             {"digest": self.credentials.fingerprint},
+            execution_options=write_guard.writing(SandboxState),
         )
         return str(db.scalar(sa.text("SELECT secret_digest FROM sandbox")))
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from dealdock.core import connector, dataset
+from dealdock.core import dataset, write_guard
 from dealdock.core.models import (
     Campaign,
     ListMembership,
@@ -142,7 +142,7 @@ class Filled(NamedTuple):
                 | stream.fields(place, self.of)
                 for number, place in enumerate(places)
             ]
-            with connector.lifted(db):
+            with write_guard.lifted(db):
                 db.execute(insert(stream.model.__table__), rows)
             return [row["id"] for row in rows]
 
@@ -155,7 +155,7 @@ class Filled(NamedTuple):
         value: Any = True if stream.change == "opted_out" else "Changed"
 
         def work(db: Connection) -> None:
-            with connector.lifted(db):
+            with write_guard.lifted(db):
                 db.execute(update(table).where(*mine).values(**{str(stream.change): value}, updated_at=at))
 
         self.account.sandbox.database.writing(work)

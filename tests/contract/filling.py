@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String, Table, insert, select, update
 
-from dealdock.core import connector
+from dealdock.core import write_guard
 from dealdock.core.dataset import COUNTED
 from dealdock.core.models import STATUSES, Dataset, Moment, Money, metadata
 from dealdock.core.visitor_activity import KINDS
@@ -61,7 +61,7 @@ def fill(account: Account, chance: Random) -> Rows:
         return rows
 
     def lifted(db: Connection) -> Rows:
-        with connector.lifted(db):
+        with write_guard.lifted(db):
             return work(db)
 
     return account.sandbox.database.writing(lifted)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from dealdock import Sandbox
-from dealdock.core import connector, opportunity
+from dealdock.core import opportunity, write_guard
 from dealdock.core.errors import OutcomeUnknown
 from dealdock.core.models import Opportunity
 from dealdock.settings import Settings
@@ -88,7 +88,7 @@ class TestInTheMiddle:
             made = create(db, account)
             tries.append(made)
             if len(tries) == 1:
-                with connector.lifted(db):
+                with write_guard.lifted(db):
                     end_all(postgres)
                     db.execute(text("SELECT 1"))  # this finds out
             return made
@@ -212,5 +212,5 @@ def prospect(pardot: Pardot) -> int:
 
 def create(db: Connection, account: Account) -> int:
     given = {"name": "Deal", "value": Decimal(1), "probability": 1}
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         return opportunity.create(db, account.tenant, given, prospect_ids=[], now=account.sandbox.clock.now())

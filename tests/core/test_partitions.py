@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.core import account as accounts
-from dealdock.core import connector
+from dealdock.core import write_guard
 from dealdock.core.models import Dataset, Opportunity, OpportunityProspect, Prospect, metadata
 from dealdock.settings import Settings
 from tests import partitions
@@ -187,7 +187,7 @@ def test_what_goes_across_is_seen(sandbox: Sandbox, watch: Watch, statement: Any
     watch.begin(everybody=True)
 
     def work(db: Connection) -> None:
-        with connector.lifted(db):
+        with write_guard.lifted(db):
             db.execute(statement)
 
     sandbox.database.writing(work)
@@ -197,4 +197,4 @@ def test_what_goes_across_is_seen(sandbox: Sandbox, watch: Watch, statement: Any
 def test_a_key_without_the_dataset_is_refused_by_postgresql_itself(sandbox: Sandbox) -> None:
     bad = "CREATE TABLE bad (dataset_id bigint, id bigint PRIMARY KEY) PARTITION BY HASH (dataset_id)"
     with pytest.raises(sa.exc.NotSupportedError, match="must include all partitioning columns"):
-        sandbox.database.writing(lambda db: db.execute(sa.text(bad)))
+        sandbox.database.writing(lambda db: db.execute(sa.text(bad), execution_options=write_guard.writing()))

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
-from dealdock.core import account, closing, resetting, user
+from dealdock.core import account, closing, resetting, user, write_guard
 from dealdock.core.copying import TABLES
-from dealdock.core.models import Dataset
+from dealdock.core.models import Dataset, Tag
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.core.test_distribution import strays
@@ -30,7 +30,8 @@ def filled(sandbox: Sandbox, tags: int) -> Account:
         db.exec_driver_sql(
             f"WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < {tags + 9}) "  # noqa: S608 (numbers)
             "INSERT INTO tag (dataset_id, id, name, created_at, updated_at) "
-            f"SELECT {made.tenant.dataset_id}, i, 'Tag', 0, 0 FROM n"
+            f"SELECT {made.tenant.dataset_id}, i, 'Tag', 0, 0 FROM n",
+            execution_options=write_guard.writing(Tag),
         )
         db.execute(sa.update(Dataset).where(Dataset.id == made.tenant.dataset_id).values(last_id=tags + 10))
     return made

@@ -15,7 +15,7 @@ from dealdock.control.problems import Refused
 from dealdock.control.records.kind import refused
 from dealdock.control.records.opportunity import Opportunity, Status, show
 from dealdock.control.routing import Route
-from dealdock.core import account, connector, crm, opportunity
+from dealdock.core import account, crm, opportunity, write_guard
 from dealdock.core.errors import DealdockError, NoSuchCrmId
 from dealdock.core.text import clean
 from dealdock.core.user import Tenant
@@ -114,7 +114,7 @@ def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
     """It vanishes from the CRM: in the API it is a deleted one from then on."""
 
     def work(db: Connection) -> None:
-        with connector.lifted(db):
+        with write_guard.lifted(db):
             crm.remove(db, account.tenant(db, account_id), fid)
 
     _said(lambda: sandbox.database.writing(work))
@@ -125,7 +125,7 @@ def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Ten
 
     def work(db: Connection) -> Opportunity:
         tenant = account.tenant(db, account_id)
-        with connector.lifted(db):
+        with write_guard.lifted(db):
             return _shown(db, tenant, write(db, tenant))
 
     return _said(lambda: sandbox.database.writing(work))

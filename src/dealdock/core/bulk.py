@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, TypeDecorator
 
-from dealdock.core import connector
+from dealdock.core import write_guard
 
 Values = Sequence[Any]
 """A row as the database stores it: moments as seconds, amounts as cents."""
@@ -26,7 +26,8 @@ def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Va
     while start < len(rows):
         count = _at_once(len(rows) - start, len(names))
         some = rows[start : start + count]
-        db.exec_driver_sql(_inserting(table.name, tuple(names), count), tuple(chain.from_iterable(some)))
+        statement = _inserting(table.name, tuple(names), count)
+        db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), write_guard.writing(table))
         start += count
 
 
@@ -49,8 +50,7 @@ def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
 def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
     columns = ", ".join(f'"{name}"' for name in names)
     copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
-    if connector.is_guarded(copying):  # it passes the engine by, where every other statement is seen
-        connector.check(db)
+    write_guard.check(db, {table.name})  # the engine doesn't see this statement
     driver: Any = db.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:

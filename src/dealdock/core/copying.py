@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, text, update
 
-from dealdock.core import connector, dataset
+from dealdock.core import dataset, write_guard
 from dealdock.core.database import Database
 from dealdock.core.models import Dataset, User, metadata
 
@@ -51,7 +51,7 @@ def _columns(table: Table) -> list[str]:
 
 
 def _at_once(db: Connection, source: int, target: int) -> None:
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         for table in TABLES:
             names = _columns(table)
             rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
@@ -75,7 +75,7 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
 
 
 def _add(adding: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         db.exec_driver_sql(adding, rows)
 
 
@@ -98,4 +98,4 @@ def _bringing_users() -> str:
     )
 
 
-_BRING_USERS: Final = text(_bringing_users())
+_BRING_USERS: Final = text(_bringing_users()).execution_options(**write_guard.writing(User))

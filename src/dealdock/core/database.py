@@ -2,18 +2,19 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from copy import copy
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dealdock.core import connector, postgresql, remembering, retrying, sqlite
+from dealdock.core import postgresql, remembering, retrying, sqlite, write_guard
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
 from dealdock.core.together import Together
+from dealdock.core.write_guard import WriteGuard
 from dealdock.core.writer import Writer
 
 T = TypeVar("T")
@@ -60,11 +61,14 @@ class Database:
         is_alone: bool = False,
         connections: int = 24,
         isolation: str | None = None,
+        guards: Sequence[WriteGuard[Any]] = (),
     ) -> None:
         """Open nothing yet. `synchronous` is SQLite's.
 
         `is_alone`: no other process writes to this database as a rule. `connections`: how many to PostgreSQL are opened
         at most. `isolation`: of what writes there, in SQL's words; None leaves it to the server.
+
+        `guards`: rules that every statement is checked against.
         """
         self.url = url
         self._chance = chance
@@ -87,7 +91,7 @@ class Database:
             streams = connections // 4
             self.concurrency = min(_AT_SERVER, connections - streams - _SPARE)
         self._streams = threading.BoundedSemaphore(streams)
-        connector.watch(self.engine)
+        write_guard.register(self.engine, guards)
         remembering.watch(self.engine)
 
     @property

@@ -219,7 +219,7 @@ class UsersChanged(DealdockError):
 
 
 class Unwritable(DealdockError):
-    """A write to opportunities past the connector guard: a mistake of the program, not of the caller."""
+    """A write that a write guard refuses: a mistake of the program, not of the caller."""
 
 
 class WrongSetting(DealdockError):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
-from dealdock.core import bulk, connector
+from dealdock.core import bulk
 
 Progress = Callable[[int, int], None]
 """Hears how much is done, of how much in all."""
@@ -22,7 +22,7 @@ def move(source: Connection, target: Connection, names: Sequence[str], progress:
     tables = described.sorted_tables
     total = sum(source.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables)
     done = 0
-    with _unguarded(target, tables), connector.lifted(target):
+    with _unguarded(target, tables):
         for table in tables:
             columns = [column.name for column in table.c]
             for rows in _rows(source, table, columns):

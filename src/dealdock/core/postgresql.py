@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dealdock.core import connector, retrying
+from dealdock.core import retrying, write_guard
 
 _READING: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ONE_PICTURE: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ"}
@@ -54,7 +54,7 @@ class Transactions:
         if one_picture and options != _SERIALIZABLE:  # which is more
             options = _ONE_PICTURE
         with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
-            connector.forget(connection)
+            write_guard.forget(connection)
             yield connection
             with retrying.committed(writes=writes):
                 transaction.commit()

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Delete, Insert, Row, Select, Update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.types import TypeEngine
 
-from dealdock.core import connector, remembering, sqlite
+from dealdock.core import remembering, sqlite, write_guard
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 """Who wants to hear what goes straight to the driver, and so by SQLAlchemy's events."""
@@ -97,7 +97,7 @@ class _Text:
         self._sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._longer = {1: self._sql}
-        self._is_guarded = connector.is_guarded(self._sql)
+        self._tables = write_guard.tables_written(statement)
         self._is_outdating = remembering.is_outdating(self._sql)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
@@ -119,8 +119,7 @@ class _Text:
                 self._said(db, self._of_rows(count), list(chain.from_iterable(some)))
 
     def _said(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
-        if self._is_guarded:
-            connector.check(db)
+        write_guard.check(db, self._tables)
         if self._is_outdating:
             remembering.forget(db)
         for listen in listeners:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Self, TypeAlias, cast
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.core import connector
+from dealdock.core import write_guard
 from dealdock.core.files import create_private
 
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
@@ -104,7 +104,7 @@ class Transaction:
 
     def __enter__(self) -> Connection:
         """Begin it. One that reads and then writes, without having said so, fails when another has written between."""
-        connector.forget(self._db)
+        write_guard.forget(self._db)
         try:
             said(self._db, self._begin)
         except BaseException:
@@ -170,7 +170,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         if not driver(connection).in_transaction:
-            connection.exec_driver_sql("BEGIN")
+            said(connection, "BEGIN")
 
     @event.listens_for(engine, "handle_error")
     def _(error: ExceptionContext) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, and_, delete, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.core import connector
+from dealdock.core import write_guard
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
 from dealdock.core.errors import AWAY
@@ -107,7 +107,7 @@ def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
     from dealdock.core.copying import TABLES  # noqa: PLC0415 (hardly any start finds something left behind)
 
     until = None
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         for table in reversed(TABLES):
             deleted = rows
             while deleted == rows:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from dealdock import Sandbox, create_app
-from dealdock.core import account, clock, connector, login, opportunity, prospect, scene, user
+from dealdock.core import account, clock, login, opportunity, prospect, scene, user, write_guard
 from dealdock.core.credentials import digest, hash_password
 from dealdock.core.models import Account as AccountRow
 from dealdock.core.models import Directory, Prospect
@@ -91,7 +91,7 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
 
     def work(db: Connection) -> None:
         tenant, now = mine.tenant, sandbox.clock.now()
-        with connector.lifted(db):
+        with write_guard.lifted(db):
             opportunity.update(db, tenant, deal, {"status": "Lost"}, now=now)
             prospect.delete(db, tenant, gone, now=now)
             named = (Prospect.dataset_id == tenant.dataset_id, Prospect.id == jill)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dealdock import Sandbox
 from dealdock.core import account as accounts
-from dealdock.core import connector, importing, scene
+from dealdock.core import importing, scene, write_guard
 from dealdock.core.errors import WrongScene
 from dealdock.core.scene import deals, files, form
 from dealdock.core.scene.lines import ONE_EACH, Lines
@@ -105,7 +105,7 @@ def test_what_a_column_may_hold_is_checked_again_after_an_import(imported: Any, 
     pool: Any = engine.pool
     with ExitStack() as opened:
         for db in [opened.enter_context(engine.connect()) for _ in range(pool.checkedin() + 1)]:
-            with pytest.raises(IntegrityError), db.begin(), connector.lifted(db):
+            with pytest.raises(IntegrityError), db.begin(), write_guard.lifted(db):
                 db.execute(sa.text("UPDATE opportunity SET probability = 101"))
 
 

@@ -1,4 +1,4 @@
-"""The guard under the floor: what a route that forgets the door can't do (contract, section 4; style, 10)."""
+"""The write guard of the engine refuses what a route that skips its check would write (contract, section 4)."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,12 +6,13 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, text, update
 from sqlalchemy.orm import Session, registry
 
-from dealdock.core import connector
+from dealdock.core import bulk, connector, write_guard
 from dealdock.core.errors import Unwritable
-from dealdock.core.models import Opportunity, OpportunityProspect
+from dealdock.core.models import Campaign, Dataset, Opportunity, OpportunityProspect, VisitorActivity
+from dealdock.core.prepared import Prepared
 from dealdock.dialects.pardot.door import Door
 from dealdock.dialects.pardot.operations import Call, Resource
 from tests.builders import Account, Answer
@@ -45,6 +46,11 @@ def by_orm(db: Connection, call: Call) -> None:
         session.add(deal)
         session.flush()
 
+
+_INSERT = Prepared(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+_RENAME = Prepared(
+    update(Opportunity).where(Opportunity.dataset_id == bindparam("mine")).values(name=literal("Forgotten"))
+)
 
 WRITES: dict[str, Write] = {
     "insert": lambda db, call: db.execute(insert(Opportunity).values(row(call, 1))),
@@ -84,12 +90,29 @@ WRITES: dict[str, Write] = {
     "the driver's": lambda db, call: db.exec_driver_sql(
         f"UPDATE opportunity SET name = 'Forgotten' WHERE dataset_id = {call.account.dataset_id:d}"  # noqa: S608 (a number)
     ),
+    "prepared": lambda db, call: _RENAME.run(db, {"mine": call.account.dataset_id}),
+    "prepared, of many": lambda db, call: _INSERT.run_many(db, [row(call, 1), row(call, 2)]),
+    "rows at once": lambda db, call: bulk.insert(
+        db, Opportunity.__table__, *bulk.stored(Opportunity.__table__, [row(call, 1), row(call, 2)])
+    ),
     "after another that is allowed": lambda db, call: (
-        db.execute(text("UPDATE dataset SET last_id = 7 WHERE id = :mine"), {"mine": call.account.dataset_id}),
+        db.execute(update(Dataset).where(Dataset.id == call.account.dataset_id).values(last_id=7)),
         db.execute(update(Opportunity).where(mine(call)).values(name="Forgotten")),
     ),
 }
 """Every way to write. Those on PostgreSQL alone, or SQLite alone, are in `TestFloor`."""
+
+
+ALIAS: Any = Opportunity.__table__.alias()
+
+HARMLESS = [
+    text("SELECT count(*) FROM opportunity"),
+    text(" select opportunity_id AS opportunity FROM opportunity_prospect JOIN opportunity ON 1 = 0"),
+    update(Dataset).where(Dataset.id == 0).values(live_opportunities=Dataset.live_opportunities),
+    update(VisitorActivity).where(VisitorActivity.id == 0).values(opportunity_id=VisitorActivity.opportunity_id),
+    delete(VisitorActivity).where(VisitorActivity.opportunity_id.in_(select(Opportunity.id).where(false()))),
+    update(Campaign).where(Campaign.id == Opportunity.campaign_id, Opportunity.id == 0).values(name="x"),
+]
 
 
 def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answer:
@@ -161,19 +184,38 @@ class TestFloor:
     ) -> None:
         assert_refused(call_forgetful(account, lambda db, _: db.execute(text(statement))), caplog)
 
-    @pytest.mark.account(connector="salesforce")
+    @pytest.mark.account(connector="sugarcrm")
     @pytest.mark.parametrize(
         "statement",
         [
-            "SELECT count(*) FROM opportunity",
-            "SELECT opportunity_id AS opportunity FROM opportunity_prospect JOIN opportunity ON 1 = 0",
-            "UPDATE dataset SET live_opportunities = live_opportunities WHERE id = 0",
-            "UPDATE visitor_activity SET opportunity_id = opportunity_id WHERE id = 0",
-            "DELETE FROM visitor_activity WHERE opportunity_id IN (SELECT id FROM opportunity WHERE 1 = 0)",
+            select(delete(OpportunityProspect).returning(OpportunityProspect.prospect_id).cte("gone")),
+            select(Campaign.id).add_cte(update(Opportunity).values(name="Forgotten").cte("renamed")),
+            insert(Campaign).from_select(
+                ["id"], select(update(Opportunity).values(name="x").returning(Opportunity.id).cte("renamed"))
+            ),
+            select(text("DELETE FROM opportunity RETURNING id").columns(Opportunity.id).cte("gone")),
+            update(ALIAS).values(name="Forgotten"),
         ],
+        ids=["delete in a CTE", "CTE that is not selected", "CTE below an insert", "text in a CTE", "alias"],
     )
-    def test_lets_pass_what_writes_no_opportunity(self, account: Account, statement: str) -> None:
-        assert call_forgetful(account, lambda db, _: db.execute(text(statement))).error is None
+    def test_finds_writes_inside_a_statement(
+        self, account: Account, caplog: pytest.LogCaptureFixture, statement: Any
+    ) -> None:
+        assert_refused(call_forgetful(account, lambda db, _: db.execute(statement)), caplog)
+
+    @pytest.mark.account(connector="salesforce")
+    @pytest.mark.parametrize("statement", HARMLESS)
+    def test_lets_pass_what_writes_no_opportunity(self, account: Account, statement: Any) -> None:
+        assert call_forgetful(account, lambda db, _: db.execute(statement)).error is None
+
+    @pytest.mark.account(connector="salesforce")
+    def test_takes_text_for_a_write_to_any_table_unless_it_declares_its_own(
+        self, account: Account, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        campaign = text("UPDATE campaign SET name = 'x' WHERE dataset_id = 0")
+        declared = campaign.execution_options(**write_guard.writing(Campaign))
+        assert call_forgetful(account, lambda db, _: db.execute(declared)).error is None
+        assert_refused(call_forgetful(account, lambda db, _: db.execute(campaign)), caplog)
 
 
 def test_what_one_transaction_may_write_the_next_one_may_not(account: Account) -> None:

@@ -13,7 +13,7 @@ from dealdock.control.calls import CalledSandbox, Id
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
-from dealdock.core import account, connector
+from dealdock.core import account, write_guard
 from dealdock.core.errors import (
     AlreadyOnList,
     CrmIdTaken,
@@ -99,7 +99,7 @@ class Kind(Generic[Shown]):
         def work(db: Connection) -> list[Shown]:
             tenant = account.tenant(db, account_id)
             ids = []
-            with connector.lifted(db):
+            with write_guard.lifted(db):
                 for index, one in enumerate(news):
                     try:
                         ids.append(create(db, tenant, one, tenant.now(real)))

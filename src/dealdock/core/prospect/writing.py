@@ -7,7 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
-from dealdock.core import campaign, connector, dataset, visitor_activity
+from dealdock.core import campaign, dataset, visitor_activity, write_guard
 from dealdock.core.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
 from dealdock.core.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect
 from dealdock.core.prepared import Prepared
@@ -122,7 +122,7 @@ def delete(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) 
     first_id = dataset.take_ids(db, account.dataset_id, len(ids), live_prospects=-1, live_visitor_activities=len(ids))
     if not ids:
         return
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         db.execute(sa.delete(OpportunityProspect).where(*links))
         deals = (Opportunity.dataset_id == account.dataset_id, Opportunity.id.in_(ids), live(Opportunity))
         db.execute(sa.update(Opportunity).where(*deals).values(updated_at=now))

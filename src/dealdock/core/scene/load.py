@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, insert
 
 from dealdock.core import account as accounts
-from dealdock.core import connector, dataset, user, visitor_activity
+from dealdock.core import dataset, user, visitor_activity, write_guard
 from dealdock.core.credentials import Credentials
 from dealdock.core.models import Base, CustomFieldValue, OpportunityProspect
 from dealdock.core.prepared import Prepared
@@ -115,7 +115,7 @@ def _write(
             live[f"live_{kind}"] += sum(_is_live(kind, row) for row in batch)
             _insert(db, MODELS[kind], batch)
 
-    with connector.lifted(db):
+    with write_guard.lifted(db):
         for kind in ("campaigns", "custom_fields", "tags", "prospect_accounts", "lists"):
             write(kind, rows.plain(kind))
         for prospects in _batches(rows.prospects()):

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from dealdock.core import bulk, connector, dataset
+from dealdock.core import bulk, dataset, write_guard
 from dealdock.core.database import Database
 from dealdock.core.errors import WrongScene
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
@@ -130,7 +130,7 @@ class Pouring:
 
     def _write(self, written: Written, batch: Batch | None = None) -> None:
         def work(db: Connection) -> None:
-            with connector.lifted(db):
+            with write_guard.lifted(db):
                 for model, names, rows in written:
                     bulk.insert(db, model.__table__, names, rows)
 
