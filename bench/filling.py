@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from dealdock import Sandbox
-from dealdock.core import account, campaign, dataset, write_guard
+from dealdock.core import account, campaign, dataset, statement_tables, write_guard
 from dealdock.core.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
 from dealdock.core.opening import open_account
 from dealdock.core.scene import read
@@ -78,7 +78,7 @@ def fill(database: str, *fillings: Filling) -> list[Filled]:
         filled = sandbox.database.writing(lambda db: [_account(db, sandbox, filling) for filling in fillings])
         if sandbox.database.engine.dialect.name == "postgresql":
             with sandbox.database.engine.connect() as db:
-                alone = db.execution_options(isolation_level="AUTOCOMMIT", **write_guard.writing())
+                alone = db.execution_options(isolation_level="AUTOCOMMIT", **statement_tables.declare())
                 alone.exec_driver_sql("ANALYZE")  # as autovacuum will
         return filled
 

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, event
 
 from dealdock import Sandbox
-from dealdock.core import prepared
+from dealdock.core import statements
 
 
 class Said(NamedTuple):
@@ -56,8 +56,8 @@ def ears_at(sandbox: Sandbox) -> list[Ear]:
         for ear in tuple(ears):
             ear(statement, parameters)
 
-    if _listen_at_the_driver not in prepared.listeners:
-        prepared.listeners.append(_listen_at_the_driver)
+    if _listen_at_the_driver not in statements.listeners:
+        statements.listeners.append(_listen_at_the_driver)
     event.listen(engine, "before_cursor_execute", listen)
     _ears[engine] = ears
     return ears

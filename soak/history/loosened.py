@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, event
 
 from bench.filling import SECRET
 from dealdock import Sandbox
-from dealdock.core import prepared, sqlite, write_guard
+from dealdock.core import sqlite, statement_tables, statements
 from dealdock.settings import Settings
 from tests.serving import served
 
@@ -50,13 +50,13 @@ def _each_by_itself(engine: Engine) -> Iterator[None]:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        connection.exec_driver_sql(loosen, execution_options=write_guard.writing())
+        connection.exec_driver_sql(loosen, execution_options=statement_tables.declare())
 
-    prepared.listeners.append(end_transaction)  # what goes straight to SQLite's driver, too
+    statements.listeners.append(end_transaction)  # what goes straight to SQLite's driver, too
     try:
         yield
     finally:
-        prepared.listeners.remove(end_transaction)
+        statements.listeners.remove(end_transaction)
 
 
 LOOSENED: Final[Mapping[Looseness, Callable[[Engine], AbstractContextManager[None]]]] = {

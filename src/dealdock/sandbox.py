@@ -12,7 +12,7 @@ from typing import Final, Self
 import sqlalchemy as sa
 
 from dealdock.authority import Authority
-from dealdock.core import connector, migrations, storage, write_guard
+from dealdock.core import connector, migrations, statement_tables, storage
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
 from dealdock.core.credentials import Credentials
@@ -143,7 +143,7 @@ class Sandbox:
                 "VALUES (1, :digest, 0, 0) ON CONFLICT DO NOTHING"
             ),
             {"digest": self.credentials.fingerprint},
-            execution_options=write_guard.writing(SandboxState),
+            execution_options=statement_tables.declare(SandboxState),
         )
         return str(db.scalar(sa.text("SELECT secret_digest FROM sandbox")))
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
-from dealdock.core import crm, migrations, write_guard
+from dealdock.core import crm, migrations, statement_tables
 from dealdock.core.errors import NoSuchCrmId
 from dealdock.core.sqlite import driver
 from dealdock.settings import Settings
@@ -56,7 +56,7 @@ def test_what_came_from_the_crm_is_found_by_an_index_of_nothing_else(sandbox: Sa
         driver(db).set_trace_callback(None)
 
     sandbox.database.reading(work)
-    explained, reads = f"EXPLAIN QUERY PLAN {said[-1]}", write_guard.writing()
+    explained, reads = f"EXPLAIN QUERY PLAN {said[-1]}", statement_tables.declare()
     plan = sandbox.database.reading(lambda db: db.exec_driver_sql(explained, None, reads).one().detail)
     assert plan.endswith("USING INDEX ix_opportunity_dataset_id_crm_fid (dataset_id=? AND crm_fid=?)")
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, func, select, text
 
 from dealdock import Sandbox
-from dealdock.core import campaign, write_guard
+from dealdock.core import campaign, statement_tables
 from dealdock.core.models import Campaign
 from tests.builders import Account
 
@@ -29,7 +29,7 @@ def test_nothing_is_written_and_work_goes_on(sandbox: Sandbox) -> None:
     def interrupted(db: Connection) -> None:
         campaign.create(db, account.tenant, name="Fair", now=sandbox.clock.now())
         signal.setitimer(signal.ITIMER_REAL, 0.01)
-        db.execute(text(LONG), execution_options=write_guard.writing())
+        db.execute(text(LONG), execution_options=statement_tables.declare())
 
     with pytest.raises(KeyboardInterrupt):
         sandbox.database.writing(interrupted)

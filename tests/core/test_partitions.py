@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.core import account as accounts
-from dealdock.core import write_guard
+from dealdock.core import statement_tables, write_guard
 from dealdock.core.models import Dataset, Opportunity, OpportunityProspect, Prospect, metadata
 from dealdock.settings import Settings
 from tests import partitions
@@ -197,4 +197,4 @@ def test_what_goes_across_is_seen(sandbox: Sandbox, watch: Watch, statement: Any
 def test_a_key_without_the_dataset_is_refused_by_postgresql_itself(sandbox: Sandbox) -> None:
     bad = "CREATE TABLE bad (dataset_id bigint, id bigint PRIMARY KEY) PARTITION BY HASH (dataset_id)"
     with pytest.raises(sa.exc.NotSupportedError, match="must include all partitioning columns"):
-        sandbox.database.writing(lambda db: db.execute(sa.text(bad), execution_options=write_guard.writing()))
+        sandbox.database.writing(lambda db: db.execute(sa.text(bad), execution_options=statement_tables.declare()))

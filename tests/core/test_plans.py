@@ -5,7 +5,7 @@ import re
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
-from dealdock.core import opportunity, write_guard
+from dealdock.core import opportunity, statement_tables
 from dealdock.core.criteria import Selection, Sort
 from dealdock.core.models import Opportunity
 from tests.builders import Account
@@ -30,6 +30,6 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
     assert len(linked) == 2
     for statement, parameters in linked:
         explained = f"EXPLAIN QUERY PLAN {statement}"
-        reads = write_guard.writing()
+        reads = statement_tables.declare()
         plan = sandbox.database.reading(lambda db: db.exec_driver_sql(explained, parameters, reads).all())  # noqa: B023 (at once)
         assert all(re.search(r"\b(?:opportunity_)?id=\?", step.detail) for step in plan), plan

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, delete, update
 
 from dealdock import Sandbox
-from dealdock.core import models, prepared, remembering, user
+from dealdock.core import models, statements, user
 from dealdock.core.directory import LONG_AGO
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
@@ -115,22 +115,10 @@ def test_who_calls_again_is_not_looked_up_again(
 ) -> None:
     """The journal's writing may come in between once, so of ten calls most are told from memory."""
     said: list[str] = []
-    monkeypatch.setattr(prepared, "listeners", [lambda _db, statement, _values: said.append(statement)])
+    monkeypatch.setattr(statements, "listeners", [lambda _db, statement, _values: said.append(statement)])
     sandbox.journal.flush()
     for client in clients:
         said.clear()
         for _ in range(10):
             client.query()
         assert sum("FROM directory" in statement for statement in said) <= 3
-
-
-@pytest.mark.parametrize(
-    "statement", ['UPDATE "user" SET role=?', "INSERT INTO directory (digest)", "DELETE FROM account WHERE id = ?"]
-)
-def test_statements_that_outdate_it_are_known(statement: str) -> None:
-    assert remembering.is_outdating(statement)
-
-
-@pytest.mark.parametrize("statement", ["SELECT account.id FROM account", "INSERT INTO journal (account_id)"])
-def test_others_do_not(statement: str) -> None:
-    assert not remembering.is_outdating(statement)

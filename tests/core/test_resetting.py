@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
-from dealdock.core import account, closing, resetting, user, write_guard
+from dealdock.core import account, closing, resetting, statement_tables, user
 from dealdock.core.copying import TABLES
 from dealdock.core.models import Dataset, Tag
 from dealdock.settings import Settings
@@ -31,7 +31,7 @@ def filled(sandbox: Sandbox, tags: int) -> Account:
             f"WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < {tags + 9}) "  # noqa: S608 (numbers)
             "INSERT INTO tag (dataset_id, id, name, created_at, updated_at) "
             f"SELECT {made.tenant.dataset_id}, i, 'Tag', 0, 0 FROM n",
-            execution_options=write_guard.writing(Tag),
+            execution_options=statement_tables.declare(Tag),
         )
         db.execute(sa.update(Dataset).where(Dataset.id == made.tenant.dataset_id).values(last_id=tags + 10))
     return made

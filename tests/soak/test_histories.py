@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealdock.core import prepared
+from dealdock.core import statements
 from soak.suite import Suite
 from soak.trials import histories
 from tests.soak.conftest import are_good
@@ -30,7 +30,7 @@ def test_a_server_whose_statements_are_each_by_itself_is_found_out(
 ) -> None:
     heard: list[str] = []
     listeners = [lambda _, statement, __: heard.append(statement)]
-    monkeypatch.setattr(prepared, "listeners", listeners)
+    monkeypatch.setattr(statements, "listeners", listeners)
     are_good([histories.found_out(suite, "loosened", sqlite, "statements")])
     assert heard
     assert len(listeners) == 1  # whoever else listens goes on

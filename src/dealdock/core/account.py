@@ -11,9 +11,9 @@ from dealdock.core.credentials import Credentials
 from dealdock.core.directory import Entry
 from dealdock.core.errors import Abandoned, NoSuchAccount
 from dealdock.core.models import Account, Directory, SandboxState, User
-from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.ready_account import ReadyAccount
+from dealdock.core.statements import Statement
 from dealdock.core.user import Tenant
 
 DEFAULT_LEVEL: Final = "Ultimate Edition"
@@ -60,10 +60,10 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 """What an account is like that nobody said anything about."""
 
 
-_INSERT: Final = Prepared(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
+_INSERT: Final = Statement(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
 
 _last, _wanted = SandboxState.last_account_id, bindparam("wanted", type_=BigInteger)
-_TAKE_NUMBERS: Final = Prepared(
+_TAKE_NUMBERS: Final = Statement(
     update(SandboxState)
     .values(last_account_id=case((_last < _wanted, _wanted), else_=_last + 1))
     .values(last_dataset_id=SandboxState.last_dataset_id + 1)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, TypeDecorator
 
-from dealdock.core import write_guard
+from dealdock.core import statement_tables, write_guard
 
 Values = Sequence[Any]
 """A row as the database stores it: moments as seconds, amounts as cents."""
@@ -27,7 +27,7 @@ def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Va
         count = _at_once(len(rows) - start, len(names))
         some = rows[start : start + count]
         statement = _inserting(table.name, tuple(names), count)
-        db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), write_guard.writing(table))
+        db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), statement_tables.declare(table))
         start += count
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from dealdock.core import changing, dataset
 from dealdock.core.errors import NoSuchCampaign
 from dealdock.core.models import MAX_ID, Campaign
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 from dealdock.core.user import Tenant
 
 _ALL: Final = select(Campaign.id).where(Campaign.dataset_id == bindparam("dataset_id"))
-_ONE: Final = Prepared(_ALL.where(Campaign.id == bindparam("id")))
-_OLDEST: Final = Prepared(_ALL.order_by(Campaign.created_at, Campaign.id).limit(1))
+_ONE: Final = Statement(_ALL.where(Campaign.id == bindparam("id")))
+_OLDEST: Final = Statement(_ALL.order_by(Campaign.created_at, Campaign.id).limit(1))
 
 
 def create(db: Connection, account: Tenant, *, name: str, cost: int | None = None, now: datetime) -> int:
@@ -41,10 +41,10 @@ def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = M
 
 def require(db: Connection, account: Tenant, campaign_id: int) -> None:
     """Raise `NoSuchCampaign` where there is none with that id."""
-    if _ONE.scalar(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
+    if _ONE.value(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
         raise NoSuchCampaign(campaign_id)
 
 
 def default(db: Connection, account: Tenant) -> int:
     """The account's default campaign: its oldest."""
-    return int(_OLDEST.scalar(db, {"dataset_id": account.dataset_id}))
+    return int(_OLDEST.value(db, {"dataset_id": account.dataset_id}))

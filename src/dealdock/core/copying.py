@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, text, update
 
-from dealdock.core import dataset, write_guard
+from dealdock.core import dataset, statement_tables, write_guard
 from dealdock.core.database import Database
 from dealdock.core.models import Dataset, User, metadata
 
@@ -98,4 +98,4 @@ def _bringing_users() -> str:
     )
 
 
-_BRING_USERS: Final = text(_bringing_users()).execution_options(**write_guard.writing(User))
+_BRING_USERS: Final = text(_bringing_users()).execution_options(**statement_tables.declare(User))

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, se
 from dealdock.core.database import Database
 from dealdock.core.errors import AWAY, Abandoned
 from dealdock.core.models import Account, Dataset, SandboxState, Snapshot
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 
 COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
 """The counters of live records: what there may be many of."""
@@ -19,7 +19,7 @@ BUILDING: Final = timedelta(hours=1)
 
 
 _EMPTY: Final = {"last_id": 0, **dict.fromkeys(COUNTED, 0)}
-_INSERT: Final = Prepared(insert(Dataset), columns=("id", "account_id", *_EMPTY))
+_INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", *_EMPTY))
 
 _count, _highest = (bindparam(name, type_=BigInteger) for name in ("count", "highest"))
 _COUNT: Final = (
@@ -27,10 +27,10 @@ _COUNT: Final = (
     .where(Dataset.id == bindparam("dataset"))
     .values({name: Dataset.__table__.c[name] + bindparam(f"more_{name}", type_=BigInteger) for name in COUNTED})
 )
-_TAKE_IDS: Final = Prepared(
+_TAKE_IDS: Final = Statement(
     _COUNT.where(Dataset.abandoned_at.is_(None)).values(last_id=Dataset.last_id + _count).returning(Dataset.last_id)
 )
-_RESERVE_IDS: Final = Prepared(
+_RESERVE_IDS: Final = Statement(
     _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
 )
 
@@ -109,7 +109,7 @@ def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
     The row stays locked until the commit, so this comes last thing before what needs the ids is written. `Abandoned`
     where the dataset was left behind: what is written there now could be lost.
     """
-    last: int | None = _TAKE_IDS.scalar(db, {"dataset": dataset_id, "count": count, **_more(live)})
+    last: int | None = _TAKE_IDS.value(db, {"dataset": dataset_id, "count": count, **_more(live)})
     if last is None:
         raise Abandoned(dataset_id)
     return last - count + 1

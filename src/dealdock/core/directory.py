@@ -7,11 +7,11 @@ from sqlalchemy import Connection, insert, update
 
 from dealdock.core.credentials import digest
 from dealdock.core.models import Directory
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-_INSERT: Final = Prepared(insert(Directory), columns=Directory.__table__.c.keys())
+_INSERT: Final = Statement(insert(Directory), columns=Directory.__table__.c.keys())
 
 
 class Entry(NamedTuple):

@@ -8,8 +8,8 @@ from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindpara
 
 from dealdock.core.calls import Entry
 from dealdock.core.models import Account, Directory, JournalEntry
-from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
+from dealdock.core.statements import Statement
 from dealdock.core.user import TENANT, Tenant
 
 KEPT: Final = 1_000
@@ -58,8 +58,8 @@ _HERE: Final[Mapping[str, Select[int]]] = {
     # The journal need not outlast a crash of the machine; said in the same breath, which saves a way to the server.
     "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
 }
-_INSERT: Final = Prepared(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
-_CLEAR: Final = Prepared(
+_INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
+_CLEAR: Final = Statement(
     delete(JournalEntry).where(
         JournalEntry.account_id == bindparam("account_id"),
         JournalEntry.number < _oldest_kept(bindparam("account_id")),

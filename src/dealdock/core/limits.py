@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from dealdock.core import write_guard
+from dealdock.core import statement_tables
 from dealdock.core.chance import Chance
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
@@ -137,7 +137,7 @@ def _begin_counting(db: Connection, account: Tenant, day: str) -> None:
     db.execute(
         text("INSERT INTO usage (account_id, day, used) VALUES (:account_id, :day, 0) ON CONFLICT DO NOTHING"),
         {"account_id": account.account_id, "day": day},
-        execution_options=write_guard.writing(Usage),
+        execution_options=statement_tables.declare(Usage),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, text, tuple_, update
 
 from dealdock.core import credentials as secrets
-from dealdock.core import write_guard
+from dealdock.core import statement_tables
 from dealdock.core.credentials import Credentials
 from dealdock.core.database import Database
 from dealdock.core.errors import LockedOut, LoginFailed
@@ -152,12 +152,14 @@ def _is_shut(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
     return len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
 
 
-_LOCK_TEXT = text(
+_LOCK_TEXT: Final = text(
     "INSERT INTO failed_login (account_id, email_key, failed_at, forgotten_at) VALUES (:account_id, :shown, '', 0) "
     "ON CONFLICT (account_id, email_key) DO UPDATE SET failed_at = failed_login.failed_at "
     "RETURNING failed_at, forgotten_at"
 )
-_LOCK = _LOCK_TEXT.columns(failed_at=Words, forgotten_at=Moment).execution_options(**write_guard.writing(FailedLogin))
+_LOCK = _LOCK_TEXT.columns(failed_at=Words, forgotten_at=Moment).execution_options(
+    **statement_tables.declare(FailedLogin)
+)
 """The row of somebody's failures, made where there is none, and locked."""
 
 

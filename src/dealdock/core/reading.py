@@ -1,21 +1,18 @@
-"""Reading records, whatever their kind: one, all of them, how many there are, one after another."""
+"""Reading records, whatever their kind: one, all of them, how many there are."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from dealdock.core import retrying
+from dealdock.core import statements
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchRecord
 from dealdock.core.models import MAX_ID, Dataset
 from dealdock.core.softdelete import live
 from dealdock.core.user import Tenant
 
-BATCH: Final = 200
-"""Rows that a stream reads at once."""
-
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnyRow: TypeAlias = statements.AnyRow
 
 
 def one(account: Tenant, model: Any, record_id: int) -> list[ColumnElement[bool]]:
@@ -52,11 +49,3 @@ def total(db: Connection, account: Tenant, model: Any, selection: Selection, kep
         return int(db.scalars(select(kept).where(Dataset.id == account.dataset_id)).one())
     mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
     return db.scalars(selection.total(mine, model)).one()
-
-
-def stream(
-    db: Connection, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any] | None = None
-) -> Iterator[Sequence[AnyRow]]:
-    """Batch after batch: what is kept in memory doesn't grow with what is read."""
-    with retrying.begun(), db.execute(statement.execution_options(yield_per=BATCH), parameters) as found:
-        yield from found.partitions()  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then

@@ -1,21 +1,21 @@
 """Who calls: asked with every call, with hardly ever another answer. SQLite remembers it till it may have changed.
 
 SQLite tells a connection whether another one, of whatever process, has written since; what is written by this one to
-the tables that were asked is seen as it passes by.
+the tables that were asked is seen in each statement before it runs.
 """
 
-import re
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 
-from dealdock.core import sqlite
+from dealdock.core import sqlite, statement_tables
+from dealdock.core.models import Account, Directory, User
+from dealdock.core.statement_tables import Written
 
 T = TypeVar("T")
 
-_WRITES = re.compile(r"""(?!\s*select\b).*\b(?:account|directory|user)\b""", re.IGNORECASE | re.DOTALL)
+_TABLES: Final = frozenset(model.__tablename__ for model in (Account, Directory, User))
 _KEY: Final = "dealdock_remembered"
 _PICTURE: Final = "dealdock_picture"
 _MOST: Final = 1_024
@@ -28,12 +28,6 @@ class _Kept(NamedTuple):
     answers: dict[Hashable, Any]
     picture: object | None
     """In which that was last looked at."""
-
-
-@lru_cache(maxsize=1024)  # the same few statements, over and over
-def is_outdating(statement: str) -> bool:
-    """Whether a statement may change what is remembered: accounts, users, the directory of their keys."""
-    return _WRITES.match(statement) is not None
 
 
 def forget(db: Connection) -> None:
@@ -68,12 +62,14 @@ def known(db: Connection, key: Hashable, ask: Callable[[], T | None]) -> T | Non
 
 
 def watch(engine: Engine) -> None:
-    """Have every statement of the engine seen, however it was made."""
+    """Note every statement of the engine."""
+    statement_tables.watch(engine, note)
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def _(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-        if is_outdating(statement):
-            forget(connection)
+
+def note(db: Connection, tables: Written) -> None:
+    """Forget everything where a statement that writes these tables may change it."""
+    if tables is None or not _TABLES.isdisjoint(tables):
+        forget(db)
 
 
 def _answers(db: Connection) -> dict[Hashable, Any]:

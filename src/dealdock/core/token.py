@@ -14,7 +14,7 @@ from dealdock.core.credentials import Credentials, digest
 from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchBusinessUnit, NoSuchToken
 from dealdock.core.models import Account, Consent, Directory
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 from dealdock.core.text import quoted
 from dealdock.core.user import TENANT, Caller, Tenant, as_caller
 
@@ -23,7 +23,7 @@ API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """One of them must be among the scopes of a token for the API, where scopes were asked for."""
 
 
-_BY_TOKEN: Final = Prepared(
+_BY_TOKEN: Final = Statement(
     select(*TENANT, Directory.user_id, Directory.scope, Directory.expires_at, Account.business_unit_id)
     .join(Account, Account.id == Directory.account_id)
     .where(Directory.digest == bindparam("digest"), Directory.kind == "access_token")
@@ -79,7 +79,7 @@ class _Known(NamedTuple):
 
 
 def _of_token(db: Connection, token: str) -> _Known | None:
-    found = _BY_TOKEN.first(db, {"digest": digest(token)})
+    found = _BY_TOKEN.one(db, {"digest": digest(token)})
     if found is None:
         return None
     account = Tenant(*found[: len(TENANT)])

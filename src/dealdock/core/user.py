@@ -13,7 +13,7 @@ from dealdock.core.credentials import Credentials
 from dealdock.core.directory import Entry
 from dealdock.core.errors import NoSuchUserEmail, NoSuchUserId, UserEmailTaken, UserKeyTaken, UsersDiffer
 from dealdock.core.models import MAX_ID, Account, Directory, User
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 from dealdock.core.text import email_key
 
 Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
@@ -25,7 +25,7 @@ CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
 KEY_LIFE: Final = timedelta(minutes=60)
 
 _COLUMNS: Final = tuple(User.__table__.c.keys())
-_INSERT: Final = Prepared(insert(User), columns=_COLUMNS)
+_INSERT: Final = Statement(insert(User), columns=_COLUMNS)
 
 
 def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
@@ -107,12 +107,12 @@ TENANT: Final = (
 """The columns of a `Tenant`, in its order."""
 
 _OF_DIRECTORY: Final = (Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at)
-_BY_KEYS: Final = Prepared(
+_BY_KEYS: Final = Statement(
     select(*TENANT, *_OF_DIRECTORY)
     .join(Account, Account.id == Directory.account_id)
     .where(or_(Directory.digest == bindparam("api_key"), Directory.digest == bindparam("user_key")))
 )
-_CALLING: Final = Prepared(
+_CALLING: Final = Statement(
     select(User.role, User.time_zone).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
 )
 
@@ -240,7 +240,7 @@ def _of_keys(db: Connection, api_key: str, user_key: str) -> _Known | None:
 def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:
     """The user as one who calls, where he is there."""
     dataset.hold_among_writers(db, account.dataset_id)
-    found = _CALLING.first(db, {"dataset_id": account.dataset_id, "id": user_id})
+    found = _CALLING.one(db, {"dataset_id": account.dataset_id, "id": user_id})
     return None if found is None else Caller(account, user_id, found.role, found.time_zone)
 
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, text, update
 from sqlalchemy.orm import Session, registry
 
-from dealdock.core import bulk, connector, write_guard
+from dealdock.core import bulk, connector, statement_tables
 from dealdock.core.errors import Unwritable
 from dealdock.core.models import Campaign, Dataset, Opportunity, OpportunityProspect, VisitorActivity
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 from dealdock.dialects.pardot.door import Door
 from dealdock.dialects.pardot.operations import Call, Resource
 from tests.builders import Account, Answer
@@ -47,8 +47,8 @@ def by_orm(db: Connection, call: Call) -> None:
         session.flush()
 
 
-_INSERT = Prepared(insert(Opportunity), columns=Opportunity.__table__.c.keys())
-_RENAME = Prepared(
+_INSERT = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+_RENAME = Statement(
     update(Opportunity).where(Opportunity.dataset_id == bindparam("mine")).values(name=literal("Forgotten"))
 )
 
@@ -213,7 +213,7 @@ class TestFloor:
         self, account: Account, caplog: pytest.LogCaptureFixture
     ) -> None:
         campaign = text("UPDATE campaign SET name = 'x' WHERE dataset_id = 0")
-        declared = campaign.execution_options(**write_guard.writing(Campaign))
+        declared = campaign.execution_options(**statement_tables.declare(Campaign))
         assert call_forgetful(account, lambda db, _: db.execute(declared)).error is None
         assert_refused(call_forgetful(account, lambda db, _: db.execute(campaign)), caplog)
 

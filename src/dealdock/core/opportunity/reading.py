@@ -18,10 +18,9 @@ from dealdock.core.models import (
     OpportunityProspect,
     Prospect,
 )
-from dealdock.core.prepared import Prepared
-from dealdock.core.querying import Queries
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
+from dealdock.core.statements import Queries, Statement
 from dealdock.core.user import Tenant
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -50,7 +49,7 @@ _SELECT: Final = select(
     ),
 ).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
 _QUERIES: Final = Queries(_SELECT, Opportunity, Dataset.live_opportunities)
-_ONE: Final = Prepared(
+_ONE: Final = Statement(
     _SELECT.where(
         Opportunity.dataset_id == bindparam("dataset_id"),
         Opportunity.id == bindparam("opportunity_id"),
@@ -70,16 +69,18 @@ _PROSPECTS: Final = (
     .where(OpportunityProspect.dataset_id == bindparam("dataset_id"))
     .order_by(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)
 )
-_PROSPECTS_OF_ONE: Final = Prepared(_PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id")))
+_PROSPECTS_OF_ONE: Final = Statement(
+    _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
+)
 _MANY: Final = 200
 _IDS: Final = [f"id{place}" for place in range(_MANY)]
 
 
 @cache  # it takes a millisecond to make
-def _prospects_of_many() -> Prepared:
+def _prospects_of_many() -> Statement:
     """Those of fewer, too: then one of them is named again and again."""
     ids = [bindparam(name, type_=BigInteger) for name in _IDS]
-    return Prepared(_PROSPECTS.where(OpportunityProspect.opportunity_id.in_(ids)))
+    return Statement(_PROSPECTS.where(OpportunityProspect.opportunity_id.in_(ids)))
 
 
 class Record(NamedTuple):
@@ -131,7 +132,7 @@ def query(
     db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects"
 ) -> Sequence[tuple[Any, ...]]:
     """A page of opportunities, each as much of a record as was asked for."""
-    rows = _QUERIES.page(db, account, selection)
+    rows = _QUERIES.page(db, account.dataset_id, selection)
     if depth == "fields" or not rows:
         return rows
     prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
@@ -173,12 +174,12 @@ def rows(
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
     """As `query`, the fields alone, batch after batch."""
-    return _QUERIES.stream(db, account, selection)
+    return _QUERIES.stream(db, account.dataset_id, selection)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
     """How many opportunities match, whatever the page."""
-    return _QUERIES.total(db, account, selection)
+    return _QUERIES.total(db, account.dataset_id, selection)
 
 
 def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:

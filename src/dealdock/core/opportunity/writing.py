@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 from dealdock.core import campaign, dataset, prospect, visitor_activity
 from dealdock.core.errors import NoSuchOpportunity
 from dealdock.core.models import Opportunity, OpportunityProspect
-from dealdock.core.prepared import Prepared
 from dealdock.core.softdelete import live
+from dealdock.core.statements import Statement
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import OF_STATUS, Event, Type
 
-_INSERT: Final = Prepared(insert(Opportunity), columns=Opportunity.__table__.c.keys())
-_INSERT_LINK: Final = Prepared(insert(OpportunityProspect), columns=OpportunityProspect.__table__.c.keys())
-_LINKED: Final = Prepared(
+_INSERT: Final = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+_INSERT_LINK: Final = Statement(insert(OpportunityProspect), columns=OpportunityProspect.__table__.c.keys())
+_LINKED: Final = Statement(
     select(OpportunityProspect.prospect_id)
     .where(
         OpportunityProspect.dataset_id == bindparam("dataset_id"),
@@ -25,7 +25,7 @@ _LINKED: Final = Prepared(
     )
     .order_by(OpportunityProspect.prospect_id)
 )
-_LOCKED: Final = Prepared(
+_LOCKED: Final = Statement(
     select(Opportunity.id)
     .where(
         Opportunity.dataset_id == bindparam("dataset_id"),
@@ -62,7 +62,7 @@ def create(
 
 def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
     """Raise `NoSuchOpportunity` where no live one has that id; else nobody changes it until the commit."""
-    if _LOCKED.scalar(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
+    if _LOCKED.value(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
         raise NoSuchOpportunity(opportunity_id)
 
 

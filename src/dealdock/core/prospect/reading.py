@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
-from dealdock.core import reading, visitor_activity
+from dealdock.core import reading, statements, visitor_activity
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted, ProspectsDiffer
 from dealdock.core.models import (
@@ -22,9 +22,9 @@ from dealdock.core.models import (
     User,
     VisitorActivity,
 )
-from dealdock.core.prepared import Prepared
 from dealdock.core.reading import AnyRow
 from dealdock.core.softdelete import live
+from dealdock.core.statements import Statement
 from dealdock.core.text import email_key, is_email
 from dealdock.core.user import Tenant
 
@@ -49,12 +49,12 @@ class Record(NamedTuple):
 
 
 _LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
-_ONE: Final = Prepared(
+_ONE: Final = Statement(
     select(Prospect.id, Prospect.deleted).where(
         Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")
     )
 )
-_SHARING: Final = Prepared(
+_SHARING: Final = Statement(
     select(Prospect.id)
     .where(Prospect.dataset_id == bindparam("dataset_id"), Prospect.email_key == bindparam("email_key"), live(Prospect))
     .order_by(*_LATEST_FIRST)
@@ -63,7 +63,7 @@ _SHARING: Final = Prepared(
 
 def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
     """`id` and `deleted` of the prospect with that id. Raises `NoSuchProspectId`."""
-    row = _ONE.first(db, {"dataset_id": account.dataset_id, "id": prospect_id})
+    row = _ONE.one(db, {"dataset_id": account.dataset_id, "id": prospect_id})
     if row is None:
         raise NoSuchProspectId(prospect_id)
     return row
@@ -127,7 +127,7 @@ def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = 
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[Record]]:
     """As `query`, the columns alone, batch after batch."""
-    return ([*map(Record, rows)] for rows in reading.stream(db, selection.page(_select(account), Prospect)))
+    return ([*map(Record, rows)] for rows in statements.stream(db, selection.page(_select(account), Prospect)))
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:

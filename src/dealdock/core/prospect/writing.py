@@ -10,16 +10,16 @@ from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 from dealdock.core import campaign, dataset, visitor_activity, write_guard
 from dealdock.core.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
 from dealdock.core.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect
-from dealdock.core.prepared import Prepared
 from dealdock.core.prospect.reading import has, one
 from dealdock.core.softdelete import buried, live
+from dealdock.core.statements import Statement
 from dealdock.core.text import email_key
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity import Event, Type
 
 VERSION_OF_SHARED_EMAILS = 4
 
-_ADD_SCORE: Final = Prepared(
+_ADD_SCORE: Final = Statement(
     sa.update(Prospect)
     .where(Prospect.dataset_id == bindparam("dataset"), Prospect.id == bindparam("prospect"))
     .values(score=Prospect.score + bindparam("points", type_=BigInteger))

@@ -13,13 +13,13 @@ from dealdock.core import account as accounts
 from dealdock.core import dataset, user, visitor_activity, write_guard
 from dealdock.core.credentials import Credentials
 from dealdock.core.models import Base, CustomFieldValue, OpportunityProspect
-from dealdock.core.prepared import Prepared
 from dealdock.core.prospect import VERSION_OF_SHARED_EMAILS
 from dealdock.core.scene import check, form, kept, users
 from dealdock.core.scene.document import Place, Problem
 from dealdock.core.scene.making import Row
 from dealdock.core.scene.rows import MODELS, Numbers, Rows
 from dealdock.core.scene.scene import Scene
+from dealdock.core.statements import Statement
 from dealdock.core.text import email_key
 from dealdock.core.user import Tenant
 
@@ -154,8 +154,8 @@ def _insert(db: Connection, model: type[Base], batch: list[Row]) -> None:
 
 
 @cache
-def _prepared(model: type[Base], columns: tuple[str, ...]) -> Prepared:
-    return Prepared(insert(model), columns=columns)
+def _prepared(model: type[Base], columns: tuple[str, ...]) -> Statement:
+    return Statement(insert(model), columns=columns)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:

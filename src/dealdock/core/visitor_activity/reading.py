@@ -8,9 +8,8 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bind
 from dealdock.core.criteria import Selection
 from dealdock.core.errors import NoSuchRecord
 from dealdock.core.models import MAX_ID, Campaign, Dataset, Opportunity, VisitorActivity
-from dealdock.core.prepared import Prepared
-from dealdock.core.querying import Queries
 from dealdock.core.reading import AnyRow
+from dealdock.core.statements import Queries, Statement
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity.kinds import SESSION
 
@@ -49,7 +48,7 @@ COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
 """What is read of an activity, in this order; moments are seconds since 1970."""
 
 _QUERIES: Final = Queries(_SELECT, VisitorActivity, Dataset.live_visitor_activities)
-_OF_OPPORTUNITY = Prepared(
+_OF_OPPORTUNITY = Statement(
     select(*_COLUMNS)
     .select_from(VisitorActivity)
     .outerjoin(Campaign, _campaign(bindparam("campaign_id", type_=BigInteger)))
@@ -85,19 +84,19 @@ def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
 
 def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[tuple[Any, ...]]:
     """A page of activities."""
-    return _QUERIES.page(db, account, selection)
+    return _QUERIES.page(db, account.dataset_id, selection)
 
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
     """As `query`, batch after batch."""
-    return _QUERIES.stream(db, account, selection)
+    return _QUERIES.stream(db, account.dataset_id, selection)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
     """How many activities match, whatever the page. The number of all that are shown is kept, not counted."""
     if not selection.is_all_live:
         selection = selection._replace(criteria=[*selection.criteria, _SHOWN])
-    return _QUERIES.total(db, account, selection)
+    return _QUERIES.total(db, account.dataset_id, selection)
 
 
 def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[bool]:

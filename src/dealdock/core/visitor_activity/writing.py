@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from dealdock.core import campaign, dataset
 from dealdock.core.errors import NoSuchOpportunity, NoSuchProspectId, WrongActivity
 from dealdock.core.models import Opportunity, Prospect, VisitorActivity
-from dealdock.core.prepared import Prepared
+from dealdock.core.statements import Statement
 from dealdock.core.user import Tenant
 from dealdock.core.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
 
@@ -19,7 +19,7 @@ OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 
 _INSERT: Final = insert(VisitorActivity)
 _LEFT: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at", "updated_at")
-_RECORD: Final = Prepared(_INSERT, columns=_LEFT)
+_RECORD: Final = Statement(_INSERT, columns=_LEFT)
 
 
 class Event(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from dealdock.core import reading
+from dealdock.core import reading, statements
 from dealdock.core.reading import AnyRow
 from dealdock.dialects.pardot import given
 from dealdock.dialects.pardot.operations import Call
@@ -44,6 +44,6 @@ class Plain(NamedTuple):
         source = Source(
             total=lambda selection: reading.total(db, account, model, selection, self.kept),
             page=lambda selection: trees(db.execute(reading.page(account, model, selection))),
-            stream=lambda selection: map(trees, reading.stream(db, reading.page(account, model, selection))),
+            stream=lambda selection: map(trees, statements.stream(db, reading.page(account, model, selection))),
         )
         return self.query.answer(call, self.element, source)

@@ -1,0 +1,58 @@
+"""The tables that a statement writes, found in the compiled statement, never by parsing SQL."""
+
+from collections.abc import Callable, Collection
+from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Delete, Engine, Insert, Table, TextClause, TextualSelect, Update, event
+from sqlalchemy.sql.compiler import Compiled
+from sqlalchemy.sql.visitors import iterate
+
+Written: TypeAlias = Collection[str] | None
+"""Names of tables. None where they are unknown, as of SQL that is text: it may write any table."""
+
+_OPTION: Final = "dealdock_writes"
+_READS: Final = ("select", "pragma", "show")
+"""A statement that begins with one of these words writes no table."""
+
+_of_compiled: Final[WeakKeyDictionary[Compiled, Written]] = WeakKeyDictionary()
+
+
+def written(statement: Any) -> Written:
+    """Return the tables that a statement writes, in its CTEs too; None where it is text or has a CTE of text."""
+    names: set[str] = set()
+    if isinstance(statement, TextClause):
+        return None
+    for part in iterate(statement):
+        if isinstance(part, TextualSelect):
+            return None
+        if isinstance(part, Insert | Update | Delete):
+            names |= {table.name for table in iterate(part.table) if isinstance(table, Table)}
+    return frozenset(names)
+
+
+def declare(*tables: Any) -> dict[str, Any]:
+    """Return the execution options of a textual statement that writes these tables and no others."""
+    return {_OPTION: frozenset(getattr(table, "__table__", table).name for table in tables)}
+
+
+def watch(engine: Engine, hear: Callable[[Connection, Written], None]) -> None:
+    """Call `hear` before each statement of the engine. Code that uses the driver directly calls it itself."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _(connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        if not context.isddl:
+            hear(connection, _of(statement, context))
+
+
+def _of(statement: str, context: Any) -> Written:
+    compiled: Compiled | None = context.compiled
+    if compiled is not None:
+        if compiled not in _of_compiled:  # SQLAlchemy keeps it as long as the statement is in its cache
+            _of_compiled[compiled] = written(compiled.statement)
+        if (found := _of_compiled[compiled]) is not None:
+            return found
+    if statement.lstrip()[:7].casefold().startswith(_READS):
+        return ()
+    options: dict[str, Written] = context.execution_options
+    return options.get(_OPTION)
