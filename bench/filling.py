@@ -75,7 +75,7 @@ class Filled:
 def fill(database: str, *fillings: Filling) -> list[Filled]:
     """Accounts in a database, one for each filling, which is made if it isn't there."""
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
-        filled = sandbox.database.writing(lambda db: [_account(db, sandbox, filling) for filling in fillings])
+        filled = sandbox.database.write(lambda db: [_account(db, sandbox, filling) for filling in fillings])
         if sandbox.database.engine.dialect.name == "postgresql":
             with sandbox.database.engine.connect() as db:
                 alone = db.execution_options(isolation_level="AUTOCOMMIT", **statement_tables.declare())
@@ -89,7 +89,7 @@ def refill(database: str, account_id: int, filling: Filling) -> None:
     What was written is moved from the log into the file, or the next one who writes would have that to do.
     """
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
-        sandbox.database.writing(lambda db: _records(db, account.tenant(db, account_id), filling))
+        sandbox.database.write(lambda db: _records(db, account.tenant(db, account_id), filling))
     with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as db:
         db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 

@@ -57,7 +57,7 @@ class Account:
             ready = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
             return account.tenant(db, ready.id), ready
 
-        return cls(sandbox, *sandbox.database.writing(work))
+        return cls(sandbox, *sandbox.database.write(work))
 
     @property
     def keys(self) -> dict[str, str]:
@@ -71,7 +71,7 @@ class Account:
 
     def refreshed(self) -> Self:
         """The same account as it is now: after a reset it shows other records."""
-        return replace(self, tenant=self.sandbox.database.reading(lambda db: account.tenant(db, self.ready.id)))
+        return replace(self, tenant=self.sandbox.database.read(lambda db: account.tenant(db, self.ready.id)))
 
     @property
     def contents(self) -> dict[str, list[Any]]:
@@ -83,12 +83,12 @@ class Account:
             mine["dataset"] = select(Dataset.__table__).where(Dataset.id == self.tenant.dataset_id)
             return {name: sorted(map(tuple, db.execute(rows)), key=repr) for name, rows in mine.items()}
 
-        return self.sandbox.database.reading(work)
+        return self.sandbox.database.read(work)
 
     @cached_property
     def default_campaign(self) -> int:
         """The id of the account's oldest campaign."""
-        return self.sandbox.database.reading(lambda db: campaign.default(db, self.tenant))
+        return self.sandbox.database.read(lambda db: campaign.default(db, self.tenant))
 
     def campaign(self, name: str = "Fair", now: datetime | None = None, cost: int | None = None) -> int:
         """A new campaign's id."""
@@ -216,7 +216,7 @@ class Account:
             with write_guard.lifted(db):
                 return work(db)
 
-        return self.sandbox.database.writing(lifted)
+        return self.sandbox.database.write(lifted)
 
 
 class Answer:

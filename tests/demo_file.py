@@ -23,7 +23,7 @@ def written() -> str:
     """What a start with the scene adds to a new SQLite file; a template of what differs from start to start."""
     with Sandbox(Settings(database=None, secret="its digests are in some order")) as sandbox:
         begin(sandbox, _NOW)
-        return sandbox.database.reading(lambda db: "".join(_statements(db, sandbox.credentials)))
+        return sandbox.database.read(lambda db: "".join(_statements(db, sandbox.credentials)))
 
 
 def begin(sandbox: Sandbox, now: datetime) -> None:
@@ -34,7 +34,7 @@ def begin(sandbox: Sandbox, now: datetime) -> None:
         open_database(db, sandbox.credentials, start, now=now)
         account.ready(db, sandbox.credentials, account.ids(db)[0], now=now)
 
-    sandbox.database.writing(work)
+    sandbox.database.write(work)
 
 
 def _statements(db: Connection, credentials: Credentials) -> Iterator[str]:

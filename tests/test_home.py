@@ -50,7 +50,7 @@ def called() -> Iterator[Called]:
         def make(url: str = LOOPBACK, *, host: str = "127.0.0.1") -> Client:
             sandbox = stack.enter_context(Sandbox(Settings(host=host)))
             now, scene = sandbox.clock.now(), read("empty")
-            sandbox.database.writing(lambda db: open_account(db, sandbox.credentials, scene, name=NAME, now=now))
+            sandbox.database.write(lambda db: open_account(db, sandbox.credentials, scene, name=NAME, now=now))
             return Client(sandbox, url)
 
         yield make

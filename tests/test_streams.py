@@ -120,7 +120,7 @@ def fill(account: Account, many: int = MANY) -> list[int]:
             db.execute(insert(Opportunity).from_select(["id", *given], row))
         return list(range(first, first + many))
 
-    return account.sandbox.database.writing(work)
+    return account.sandbox.database.write(work)
 
 
 class Reader:

@@ -111,7 +111,7 @@ def _first(sandbox: Sandbox) -> ReadyAccount | None:
         return account.ready(db, sandbox.credentials, ids[0], now=sandbox.clock.now()) if ids else None
 
     try:
-        return sandbox.database.writing(work)
+        return sandbox.database.write(work)
     except AWAY:  # what this is can be said without
         return None
 

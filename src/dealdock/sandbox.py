@@ -125,7 +125,7 @@ class Sandbox:
                 migrations.upgrade(engine)
             else:
                 migrations.create(engine)
-            made_with = self.database.writing(self._introduce)
+            made_with = self.database.write(self._introduce)
         if made_with != self.credentials.fingerprint:
             msg = (
                 "the credentials in this database were made from another secret than this sandbox's: "

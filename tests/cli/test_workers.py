@@ -104,8 +104,8 @@ def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[st
         assert [line.get("account") for line in calls].count(server.account["id"]) == answered
     settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
     with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
-        mine = sandbox.database.reading(lambda db: account.tenant(db, server.account["id"]))
-        assert len(sandbox.database.reading(lambda db: entries.read(db, mine))) == answered
+        mine = sandbox.database.read(lambda db: account.tenant(db, server.account["id"]))
+        assert len(sandbox.database.read(lambda db: entries.read(db, mine))) == answered
 
 
 def give_the_same_answers(server: Started) -> int:

@@ -141,4 +141,4 @@ def expire(account: Account) -> None:
     """Let the account's API keys end now: at that very second a key is no longer good."""
     mine = (Directory.account_id == account.tenant.account_id, Directory.kind == "api_key")
     ended = sa.update(Directory).where(*mine).values(expires_at=account.sandbox.clock.now())
-    account.sandbox.database.writing(lambda db: db.execute(ended))
+    account.sandbox.database.write(lambda db: db.execute(ended))

@@ -146,7 +146,7 @@ class Filled(NamedTuple):
                 db.execute(insert(stream.model.__table__), rows)
             return [row["id"] for row in rows]
 
-        return self.account.sandbox.database.writing(work)
+        return self.account.sandbox.database.write(work)
 
     def change(self, stream: Stream, ids: Sequence[int], at: datetime) -> None:
         """Change a column of some records, all at that moment."""
@@ -158,14 +158,14 @@ class Filled(NamedTuple):
             with write_guard.lifted(db):
                 db.execute(update(table).where(*mine).values(**{str(stream.change): value}, updated_at=at))
 
-        self.account.sandbox.database.writing(work)
+        self.account.sandbox.database.write(work)
 
     def rows(self, stream: Stream, *, since: datetime = BEGIN) -> list[Row]:
         """What is stored of it, changed since then, in the order in which the tap gets it."""
         table = stream.model.__table__
         mine = select(table).where(table.c.dataset_id == self._dataset, table.c.updated_at >= since)
         ordered = mine.order_by(*(table.c[name] for name in stream.sort))
-        return self.account.sandbox.database.reading(lambda db: [dict(row) for row in db.execute(ordered).mappings()])
+        return self.account.sandbox.database.read(lambda db: [dict(row) for row in db.execute(ordered).mappings()])
 
     @property
     def _dataset(self) -> int:

@@ -64,7 +64,7 @@ def fill(account: Account, chance: Random) -> Rows:
         with write_guard.lifted(db):
             return work(db)
 
-    return account.sandbox.database.writing(lifted)
+    return account.sandbox.database.write(lifted)
 
 
 def stored(account: Account) -> Rows:
@@ -78,7 +78,7 @@ def stored(account: Account) -> Rows:
             if "dataset_id" in table.primary_key.columns
         }
 
-    return account.sandbox.database.reading(work)
+    return account.sandbox.database.read(work)
 
 
 def _live(counter: str, rows: Rows) -> int:

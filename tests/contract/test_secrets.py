@@ -47,7 +47,7 @@ def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> N
     def work(db: Connection) -> str:
         return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
 
-    stored = sandbox.database.reading(work)
+    stored = sandbox.database.read(work)
     assert account.ready.email in stored
     assert [each for each in secrets(account) if each in stored] == []
 

@@ -52,7 +52,7 @@ class TestDelete:
         assert control.delete(path).status_code == 204
 
         def is_swept() -> bool:
-            return sandbox.database.reading(lambda db: rows_of(db, account)) == {}
+            return sandbox.database.read(lambda db: rows_of(db, account)) == {}
 
         eventually(is_swept)
 

@@ -158,9 +158,7 @@ class TestAdd:
         self, records: Records, sandbox: Sandbox, account: Account
     ) -> None:
         then, real = datetime(2026, 1, 31, 9, tzinfo=UTC), sandbox.clock.now()
-        sandbox.database.writing(
-            lambda db: clock.set_(db, account.tenant, frozen_at=then, ahead=timedelta(), real=real)
-        )
+        sandbox.database.write(lambda db: clock.set_(db, account.tenant, frozen_at=then, ahead=timedelta(), real=real))
         for kind, record in A_RECORD.items():
             assert records.add(kind, record)["created_at"] == "2026-01-31T09:00:00Z"
 

@@ -143,7 +143,7 @@ class TestRequest:
             sandbox.journal.add(told)
         assert [request["url"] for request in asked()] == ["/7"]
         stored = select(func.count()).where(JournalEntry.account_id == 2**40)
-        assert sandbox.database.reading(lambda db: db.scalar(stored)) == 0
+        assert sandbox.database.read(lambda db: db.scalar(stored)) == 0
 
 
 class TestRefused:
@@ -361,7 +361,7 @@ class TestBounds:
         urls = [request["url"] for request in asked()]
         assert urls == [f"/{number}" for number in range(2 * KEPT, 3 * KEPT)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
-        assert sandbox.database.reading(lambda db: db.scalar(stored) or 0) < 2 * KEPT
+        assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 2 * KEPT
 
     @ONE_DATABASE
     def test_are_written_without_a_pause_where_somebody_waits_for_them(
@@ -486,6 +486,6 @@ def test_none_is_lost_with_the_sandbox(tmp_path: Any) -> None:
         def work(db: Connection) -> list[str]:
             return list(db.scalars(select(JournalEntry.url)))
 
-        assert sandbox.database.reading(work) == ["/0"]
+        assert sandbox.database.read(work) == ["/0"]
         sandbox.journal.close()
         assert sandbox.journal.add(Told(account.tenant)) is None

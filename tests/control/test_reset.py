@@ -129,13 +129,13 @@ class TestReset:
             "  opportunities: [{name: Deal, value: 5, probability: 5, prospects: [jane@example.com]}]\n"
         )
         start, now = scene.read(str(file)), sandbox.clock.now()
-        _, second = sandbox.database.writing(lambda db: scene.load(db, sandbox.credentials, start, now=now))
+        _, second = sandbox.database.write(lambda db: scene.load(db, sandbox.credentials, start, now=now))
         before = exported(control, {"id": second})
         add(control, {"id": second}, "campaign", {"name": "Late"})
         control.patch(f"/accounts/{second}", json={"name": "Other"})
         reset({"id": second})
         assert exported(control, {"id": second}) == before
-        assert "secret of hers" not in str(sandbox.database.reading(lambda db: scene.kept_document(db, second)))
+        assert "secret of hers" not in str(sandbox.database.read(lambda db: scene.kept_document(db, second)))
 
     @pytest.mark.parametrize(
         ("body", "status", "detail"),

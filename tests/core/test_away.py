@@ -104,7 +104,7 @@ class TestAway:
         self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def read() -> None:
-            sandbox.database.reading(lambda db: db.execute(text("SELECT 1")))
+            sandbox.database.read(lambda db: db.execute(text("SELECT 1")))
 
         with pytest.raises(Unavailable):
             read()
@@ -129,23 +129,23 @@ class TestRoom:
     def test_the_log_says_where_the_server_has_none(
         self, narrow: Sandbox, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
     ) -> None:
-        closes = [narrow.database.holding(ask)[1] for _ in range(4)]
+        closes = [narrow.database.stream(ask)[1] for _ in range(4)]
         with pytest.raises(Unavailable, match="no room for another connection"):
-            narrow.database.reading(ask)
+            narrow.database.read(ask)
         for close in closes:
             close()
         assert "no room" in caplog.text
-        assert narrow.database.reading(ask) == sandbox.database.reading(ask) == 7
+        assert narrow.database.read(ask) == sandbox.database.read(ask) == 7
 
     def test_streams_leave_some_to_the_others(self, sandbox: Sandbox) -> None:
         database = narrowed(sandbox)
-        streams = [database.lasting(database.holding(ask)[1]) for _ in range(2)]
+        streams = [database.detach(database.stream(ask)[1]) for _ in range(2)]
         for _ in range(2):
             with pytest.raises(Unavailable, match="as many streams"):
-                database.lasting(database.holding(ask)[1])
+                database.detach(database.stream(ask)[1])
         assert database.concurrency == 4, "which leaves two to spare"
         streams.pop()()
-        streams.append(database.lasting(database.holding(ask)[1]))
+        streams.append(database.detach(database.stream(ask)[1]))
         for close in streams:
             close()
         database.close()
@@ -153,12 +153,12 @@ class TestRoom:
     def test_who_finds_all_of_them_in_use_is_told(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(retrying, "PATIENCE", 0.05)
         database = narrowed(sandbox)
-        closes = [database.holding(ask)[1] for _ in range(8)]
+        closes = [database.stream(ask)[1] for _ in range(8)]
         with pytest.raises(Unavailable, match="DEALDOCK_CONNECTIONS"):
-            database.reading(ask)
+            database.read(ask)
         for close in closes:
             close()
-        assert database.reading(ask) == 7
+        assert database.read(ask) == 7
         database.close()
 
 

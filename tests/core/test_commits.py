@@ -55,9 +55,9 @@ def test_what_came_from_the_crm_is_found_by_an_index_of_nothing_else(sandbox: Sa
             crm.find(db, account.tenant, "006A")
         driver(db).set_trace_callback(None)
 
-    sandbox.database.reading(work)
+    sandbox.database.read(work)
     explained, reads = f"EXPLAIN QUERY PLAN {said[-1]}", statement_tables.declare()
-    plan = sandbox.database.reading(lambda db: db.exec_driver_sql(explained, None, reads).one().detail)
+    plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, None, reads).one().detail)
     assert plan.endswith("USING INDEX ix_opportunity_dataset_id_crm_fid (dataset_id=? AND crm_fid=?)")
 
 

@@ -56,10 +56,10 @@ def shown(sandbox: Sandbox, account_id: int) -> int:
     """How many opportunities the account shows, once all is swept that is to be."""
     real = sandbox.clock.now()
     given_up = select(func.count()).where(Tenants.dataset_id == Dataset.id, Dataset.abandoned_at <= real)
-    assert sandbox.database.reading(lambda db: db.scalar(given_up)) == 0
-    tenant = sandbox.database.reading(lambda db: accounts.tenant(db, account_id))
+    assert sandbox.database.read(lambda db: db.scalar(given_up)) == 0
+    tenant = sandbox.database.read(lambda db: accounts.tenant(db, account_id))
     here = select(func.count()).where(Opportunity.dataset_id == tenant.dataset_id)
-    return sandbox.database.reading(lambda db: db.scalars(here).one())
+    return sandbox.database.read(lambda db: db.scalars(here).one())
 
 
 Lose = Callable[[Any, str], None]
@@ -79,7 +79,7 @@ def test_a_scene(sandbox: Sandbox, lose_commit_after: Lose, relay: Relay) -> Non
     with pytest.raises(OutcomeUnknown):
         loading.load_lines(sandbox.database, sandbox.credentials, lines(), real=real, progress=lambda _: None)
     relay.must_have_struck()
-    newest = sandbox.database.reading(accounts.ids)[-1]
+    newest = sandbox.database.read(accounts.ids)[-1]
     assert shown(sandbox, newest) == 1
 
 
@@ -100,7 +100,5 @@ def test_taking_one(sandbox: Sandbox, account: Account, lose_commit_after: Lose,
         snapshot.take(sandbox.database, account.ready.id, "kept", real=sandbox.clock.now())
     relay.must_have_struck()
     given_up = select(Dataset.abandoned_at).join(Snapshot, Snapshot.dataset_id == Dataset.id)
-    found = sandbox.database.reading(
-        lambda db: db.scalars(given_up.where(Snapshot.account_id == account.ready.id)).all()
-    )
+    found = sandbox.database.read(lambda db: db.scalars(given_up.where(Snapshot.account_id == account.ready.id)).all())
     assert found == [None]

@@ -22,7 +22,7 @@ def filled(fill: Callable[[Sandbox], Any]) -> dict[str, list[tuple[Any, ...]]]:
     """What is in each table of a new sandbox, whose secret is always the same."""
     with Sandbox(Settings(database=None, secret="between two tests")) as sandbox:
         fill(sandbox)
-        return sandbox.database.reading(contents)
+        return sandbox.database.read(contents)
 
 
 def contents(db: Connection) -> dict[str, list[tuple[Any, ...]]]:

@@ -32,7 +32,7 @@ def test_nothing_is_written_and_work_goes_on(sandbox: Sandbox) -> None:
         db.execute(text(LONG), execution_options=statement_tables.declare())
 
     with pytest.raises(KeyboardInterrupt):
-        sandbox.database.writing(interrupted)
+        sandbox.database.write(interrupted)
     account.campaign("Webinar")
     names = select(func.count()).where(Campaign.dataset_id == account.tenant.dataset_id, Campaign.name == "Fair")
-    assert sandbox.database.reading(lambda db: db.scalar(names)) == 0
+    assert sandbox.database.read(lambda db: db.scalar(names)) == 0

@@ -22,7 +22,7 @@ def at_once(account: Account, *works: Any) -> list[Any]:
     def run(work: Any) -> Any:
         barrier.wait()
         try:
-            return account.sandbox.database.writing(work)
+            return account.sandbox.database.write(work)
         except DealdockError as error:
             return type(error)
 
@@ -44,7 +44,7 @@ def test_one_of_many_makes_the_membership(account: Account, ended: bool) -> None
     list_id, prospect_id, now = account.prospect_list(), account.prospect(), account.sandbox.clock.now()
     if ended:
         number = account.list_membership(list_id, prospect_id)
-        account.sandbox.database.writing(lambda db: list_membership.delete(db, account.tenant, number))
+        account.sandbox.database.write(lambda db: list_membership.delete(db, account.tenant, number))
 
     def work(db: Connection) -> int:
         return list_membership.create(db, account.tenant, list_id=list_id, prospect_id=prospect_id, now=now)

@@ -56,7 +56,7 @@ def end_all(postgres: str) -> None:
 def names(account: Account) -> list[str]:
     """What is in the database, of opportunities."""
     mine = select(Opportunity.name).where(Opportunity.dataset_id == account.tenant.dataset_id)
-    return list(account.sandbox.database.reading(lambda db: db.scalars(mine.order_by(Opportunity.id)).all()))
+    return list(account.sandbox.database.read(lambda db: db.scalars(mine.order_by(Opportunity.id)).all()))
 
 
 class TestBetweenCalls:
@@ -93,7 +93,7 @@ class TestInTheMiddle:
                     db.execute(text("SELECT 1"))  # this finds out
             return made
 
-        made = account.sandbox.database.writing(work)
+        made = account.sandbox.database.write(work)
         assert tries == [made, made], "the first one was undone, with the id that it had taken"
         assert names(account) == ["Deal"]
 
@@ -119,7 +119,7 @@ class TestInTheMiddle:
 
         thread = threading.Thread(target=end)
         thread.start()
-        assert sandbox.database.reading(work) == 7
+        assert sandbox.database.read(work) == 7
         thread.join()
         assert len(tries) == 2
 
@@ -173,7 +173,7 @@ class TestAtCommit:
             return int(db.scalars(text("SELECT 7")).one())
 
         relay.cut_after(COMMIT)
-        assert sandbox.database.reading(work) == 7
+        assert sandbox.database.read(work) == 7
         assert len(tries) == 1
         relay.must_have_struck()
 
@@ -185,7 +185,7 @@ class TestAtCommit:
             end_all(postgres)
 
         with pytest.raises(OutcomeUnknown):
-            account.sandbox.database.writing(work)
+            account.sandbox.database.write(work)
         assert names(account) == []
 
     @pytest.mark.account(concurrent_limit=1)

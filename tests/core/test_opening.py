@@ -14,12 +14,12 @@ from tests.overhearing import overheard
 
 def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> ReadyAccount:
     start, now = scene.read(scene_name), sandbox.clock.now()
-    return sandbox.database.writing(lambda db: open_account(db, sandbox.credentials, start, now=now, **settings))
+    return sandbox.database.write(lambda db: open_account(db, sandbox.credentials, start, now=now, **settings))
 
 
 def ready(sandbox: Sandbox, account_id: int) -> ReadyAccount:
     now = sandbox.clock.now()
-    return sandbox.database.writing(lambda db: account.ready(db, sandbox.credentials, account_id, now=now))
+    return sandbox.database.write(lambda db: account.ready(db, sandbox.credentials, account_id, now=now))
 
 
 def test_an_account_takes_a_handful_of_statements(sandbox: Sandbox) -> None:

@@ -144,7 +144,7 @@ def test_so_do_those_who_steer_one_account(control: Control, account: Account, w
         control("POST", "reset", {"to": to})
     control("DELETE", f"/accounts/{made['id']}")
     assert watch.astray == set()
-    assert account.sandbox.database.reading(lambda db: accounts.tenant(db, account.ready.id)).dataset_id > 1
+    assert account.sandbox.database.read(lambda db: accounts.tenant(db, account.ready.id)).dataset_id > 1
 
 
 def test_snapshots_are_copied_and_what_is_left_is_swept(control: Control, account: Account, watch: Watch) -> None:
@@ -157,7 +157,7 @@ def test_snapshots_are_copied_and_what_is_left_is_swept(control: Control, accoun
     control("DELETE", "snapshots/before")
     control("GET", "/accounts")
     abandoned = select(Dataset.id).where(Dataset.abandoned_at.is_not(None))
-    eventually(lambda: not account.sandbox.database.reading(lambda db: db.execute(abandoned).all()))
+    eventually(lambda: not account.sandbox.database.read(lambda db: db.execute(abandoned).all()))
     assert watch.astray == set()
     assert len(watch.across) == len(partitions.ACROSS), "each that may go across did"
 
@@ -190,11 +190,11 @@ def test_what_goes_across_is_seen(sandbox: Sandbox, watch: Watch, statement: Any
         with write_guard.lifted(db):
             db.execute(statement)
 
-    sandbox.database.writing(work)
+    sandbox.database.write(work)
     assert len(watch.astray) == 1
 
 
 def test_a_key_without_the_dataset_is_refused_by_postgresql_itself(sandbox: Sandbox) -> None:
     bad = "CREATE TABLE bad (dataset_id bigint, id bigint PRIMARY KEY) PARTITION BY HASH (dataset_id)"
     with pytest.raises(sa.exc.NotSupportedError, match="must include all partitioning columns"):
-        sandbox.database.writing(lambda db: db.execute(sa.text(bad), execution_options=statement_tables.declare()))
+        sandbox.database.write(lambda db: db.execute(sa.text(bad), execution_options=statement_tables.declare()))

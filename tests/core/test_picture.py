@@ -89,7 +89,7 @@ def test_whether_others_have_written_is_asked_once(
     soon[0]()
     assert said.count("PRAGMA data_version") == 1
     for _ in range(3):
-        sandbox.database.reading(caller)
+        sandbox.database.read(caller)
     assert said.count("PRAGMA data_version") == 4
 
 

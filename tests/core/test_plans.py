@@ -25,11 +25,11 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
         opportunity.query(db, account.tenant, page)
 
     with overheard(sandbox) as said:
-        sandbox.database.reading(work)
+        sandbox.database.read(work)
     linked = [each for each in said if "FROM opportunity_prospect" in each.statement]
     assert len(linked) == 2
     for statement, parameters in linked:
         explained = f"EXPLAIN QUERY PLAN {statement}"
         reads = statement_tables.declare()
-        plan = sandbox.database.reading(lambda db: db.exec_driver_sql(explained, parameters, reads).all())  # noqa: B023 (at once)
+        plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())  # noqa: B023 (at once)
         assert all(re.search(r"\b(?:opportunity_)?id=\?", step.detail) for step in plan), plan

@@ -85,9 +85,9 @@ def test_a_change_holds_with_the_next_call(
 ) -> None:
     if by_another:
         with sandbox_on(file) as another:
-            another.database.writing(lambda db: change(db, account))
+            another.database.write(lambda db: change(db, account))
     else:
-        sandbox.database.writing(lambda db: change(db, account))
+        sandbox.database.write(lambda db: change(db, account))
     assert [client.query().code for client in clients] == codes
 
 
@@ -104,8 +104,8 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        sandbox.database.writing(fail)
-    found = sandbox.database.reading(caller)
+        sandbox.database.write(fail)
+    found = sandbox.database.read(caller)
     assert found is not None
     assert found.role == "Administrator"
 

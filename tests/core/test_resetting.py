@@ -39,7 +39,7 @@ def filled(sandbox: Sandbox, tags: int) -> Account:
 
 def begin_anew(sandbox: Sandbox, which: Account) -> None:
     real = sandbox.clock.now()
-    sandbox.database.writing(lambda db: resetting.to_empty(db, which.ready.id, real=real))
+    sandbox.database.write(lambda db: resetting.to_empty(db, which.ready.id, real=real))
 
 
 def is_swept(sandbox: Sandbox) -> bool:
@@ -51,7 +51,7 @@ def is_swept(sandbox: Sandbox) -> bool:
         due = select(sa.func.count()).select_from(Dataset).where(Dataset.abandoned_at.is_not(None))
         return sum(db.scalars(query).one() for query in (*each, due))
 
-    return sandbox.database.reading(strangers) == 0
+    return sandbox.database.read(strangers) == 0
 
 
 def test_a_reset_costs_the_same_whatever_was_there(sandbox: Sandbox) -> None:
@@ -69,7 +69,7 @@ def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
     made, real = filled(sandbox, 300), sandbox.clock.now()
     with overheard(sandbox, sweeping=True) as heard:
         begin_anew(sandbox, made)
-        sandbox.database.writing(lambda db: closing.close_account(db, made.ready.id, real=real))
+        sandbox.database.write(lambda db: closing.close_account(db, made.ready.id, real=real))
         sandbox.sweeper.wake()
         eventually(lambda: is_swept(sandbox))
     checked = [each.statement for each in heard if "NOT IN" not in each.statement]  # but for what the test asks
@@ -84,7 +84,7 @@ class TestSweep:
             assert not is_swept(sandbox)
         with Sandbox(settings(place)) as sandbox:
             eventually(lambda: is_swept(sandbox))
-            seen = sandbox.database.reading(lambda db: account.tenant(db, made.ready.id))
+            seen = sandbox.database.read(lambda db: account.tenant(db, made.ready.id))
             assert seen.dataset_id != made.tenant.dataset_id
 
     def test_by_two_at_once_does_no_harm(self, place: str) -> None:
@@ -174,5 +174,5 @@ def add_users(sandbox: Sandbox, made: Account) -> Iterator[int]:
         user.add(db, secrets, account.tenant(db, made.ready.id), now=now, time_zone="UTC")
 
     for number in count(1):
-        sandbox.database.writing(add)
+        sandbox.database.write(add)
         yield number

@@ -109,4 +109,4 @@ def score(account: Account, prospect_id: int) -> int:
 
 
 def ask(account: Account, question: Any) -> Any:
-    return account.sandbox.database.reading(lambda db: db.scalars(question).one())
+    return account.sandbox.database.read(lambda db: db.scalars(question).one())

@@ -32,8 +32,8 @@ def test_inserts_of_any_number_of_rows_are_few_statements_to_keep(monkeypatch: p
         said.clear()
         for number in range(50):
             rows = [{"id": f"{number}-{each}", "seen_at": now} for each in range(number)]
-            sandbox.database.writing(partial(record.run_many, parameters=rows))
-        kept = sandbox.database.reading(lambda db: db.scalars(select(Worker.id)).all())
+            sandbox.database.write(partial(record.run_many, parameters=rows))
+        kept = sandbox.database.read(lambda db: db.scalars(select(Worker.id)).all())
     assert len(kept) == sum(range(50)), "each row once"
     assert len(said) == 3
 
@@ -53,7 +53,7 @@ def test_rows_are_those_of_sqlalchemy(account: Account, model: Any) -> None:
         assert [row._asdict() for row in statement.all(db, {})] == [row._asdict() for row in expected]
         assert statement.one(db, {}) == statement.all(db, {})[0]
 
-    account.sandbox.database.reading(work)
+    account.sandbox.database.read(work)
 
 
 def test_writes_are_those_of_sqlalchemy(account: Account) -> None:
@@ -80,7 +80,7 @@ def test_writes_are_those_of_sqlalchemy(account: Account) -> None:
         assert [remove.run(db, {"which": 9000 + each}) for each in range(3)] == [1, 1, 1]
         assert [tuple(row) for row in db.execute(everything)] == before
 
-    account.sandbox.database.writing(work)
+    account.sandbox.database.write(work)
 
 
 @pytest.mark.parametrize("limit", [None, 2])
@@ -105,4 +105,4 @@ def test_a_kept_query_answers_as_one_that_is_made_for_its_values(account: Accoun
             assert [tuple(row) for rows in queries.stream(db, here, shaped) for row in rows] == expected
             assert queries.total(db, here, shaped) == queries.total(db, here, once) == max(4 - least // 20, 0)
 
-    account.sandbox.database.reading(work)
+    account.sandbox.database.read(work)

@@ -109,7 +109,7 @@ def add(pardot: Pardot) -> Any:
 
 def prospects(account: Account) -> int:
     here = select(func.count()).where(Prospect.dataset_id == account.tenant.dataset_id)
-    return account.sandbox.database.reading(lambda db: db.scalars(here).one())
+    return account.sandbox.database.read(lambda db: db.scalars(here).one())
 
 
 class TestTheApi:
@@ -204,14 +204,14 @@ class TestWhatGoesOnBeside:
             control.post(f"/accounts/{account.ready.id}/reset")
         disk.is_read_only()
         sandbox.sweeper.wake()
-        assert sandbox.database.reading(lambda db: db.scalar(left)) == 1
+        assert sandbox.database.read(lambda db: db.scalar(left)) == 1
         disk.is_well()
-        eventually(lambda: not sandbox.database.reading(lambda db: db.scalar(left)))
+        eventually(lambda: not sandbox.database.read(lambda db: db.scalar(left)))
 
 
 def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
     full = "DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
     database = Database(parse_url(postgres_url), chance=Chance())
     with pytest.raises(StorageFull, match=r"no room left .could not extend file.: make room"):
-        database.writing(lambda db: db.exec_driver_sql(full))
+        database.write(lambda db: db.exec_driver_sql(full))
     database.close()

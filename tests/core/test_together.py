@@ -50,7 +50,7 @@ def adding(name: str, *, then: type[BaseException] | None = None) -> Callable[[C
 def stored(sandbox: Sandbox, *names: str) -> list[str]:
     """Which of these are there for another connection."""
     asked = select(Worker.id).where(Worker.id.in_(names)).order_by(Worker.id)
-    return list(sandbox.database.reading(lambda db: db.scalars(asked).all()))
+    return list(sandbox.database.read(lambda db: db.scalars(asked).all()))
 
 
 def test_it_is_there_once_it_is_told(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
@@ -129,7 +129,7 @@ def test_another_thread_waits_for_the_end(sandbox: Sandbox, together: Together, 
             another.submit(together.run, adding("e2"), told.append).result()
         another.submit(together.settle).result()
         assert told == [], "only who ran it settles it"
-        writing = another.submit(sandbox.database.writing, adding("e3"))
+        writing = another.submit(sandbox.database.write, adding("e3"))
         together.settle()
         assert writing.result() == "e3"
     assert stored(sandbox, "e1", "e2", "e3") == ["e1", "e3"]
@@ -139,7 +139,7 @@ def test_the_same_thread_settles_before_it_writes_by_itself(
     sandbox: Sandbox, together: Together, told: list[bool]
 ) -> None:
     together.run(adding("f1"), told.append)
-    sandbox.database.writing(adding("f2"))
+    sandbox.database.write(adding("f2"))
     assert told == [True]
 
 

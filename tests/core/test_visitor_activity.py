@@ -17,18 +17,18 @@ NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 def last_activity(account: Account, prospect: int) -> datetime | None:
     mine = (Prospect.dataset_id == account.tenant.dataset_id, Prospect.id == prospect)
-    return account.sandbox.database.reading(lambda db: db.scalar(select(Prospect.last_activity_at).where(*mine)))
+    return account.sandbox.database.read(lambda db: db.scalar(select(Prospect.last_activity_at).where(*mine)))
 
 
 def live(account: Account) -> int:
     """How many activities are counted."""
     mine = select(Dataset.live_visitor_activities).where(Dataset.id == account.tenant.dataset_id)
-    return account.sandbox.database.reading(lambda db: db.scalars(mine).one())
+    return account.sandbox.database.read(lambda db: db.scalars(mine).one())
 
 
 def types(account: Account) -> list[tuple[int, str]]:
     """Of all that are stored."""
-    stored = account.sandbox.database.reading(lambda db: visitor_activity.rows(db, account.tenant))
+    stored = account.sandbox.database.read(lambda db: visitor_activity.rows(db, account.tenant))
     return [(row.type, row.type_name) for row in stored]
 
 

@@ -19,7 +19,7 @@ def kept(account: Account) -> tuple[int, int]:
         consents = select(func.count()).select_from(Consent).where(Consent.account_id == mine)
         return db.scalars(entries.where(Directory.kind.in_(kinds))).one(), db.scalars(consents).one()
 
-    return account.sandbox.database.reading(work)
+    return account.sandbox.database.read(work)
 
 
 def test_tokens_and_codes_that_nobody_used_go_with_the_next(account: Account, app: App) -> None:

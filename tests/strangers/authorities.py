@@ -83,7 +83,7 @@ def _no_tokens(mine: Account, theirs: Account) -> dict[str, str]:
             "an expired token": token.give_access(db, secrets, mine.tenant, user_id, now=past),
         }
 
-    return mine.sandbox.database.writing(work)
+    return mine.sandbox.database.write(work)
 
 
 def _pair(keys: dict[str, str]) -> Headers:
@@ -97,5 +97,5 @@ def _bearer(secret: str | None, unit: str) -> Headers:
 def _gone(mine: Account) -> dict[str, str]:
     """The keys of an account that was deleted."""
     gone, real = Account.open(mine.sandbox), mine.sandbox.clock.now()
-    mine.sandbox.database.writing(lambda db: closing.close_account(db, gone.tenant.account_id, real=real))
+    mine.sandbox.database.write(lambda db: closing.close_account(db, gone.tenant.account_id, real=real))
     return gone.keys

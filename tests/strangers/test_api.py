@@ -81,7 +81,7 @@ class World:
 def world(address: str, sandbox: Sandbox) -> Iterator[World]:
     mine, theirs = Account.open(sandbox), Account.open(sandbox)
     far = update(Dataset).where(Dataset.id == theirs.tenant.dataset_id).values(last_id=FAR)
-    sandbox.database.writing(lambda db: db.execute(far))
+    sandbox.database.write(lambda db: db.execute(far))
     theirs.opportunity(theirs.prospect(f"{len(THEIRS)}@example.com", first_name=THEIRS), name=THEIRS)
     with closing(HTTPConnection(address.removeprefix("http://"), timeout=30)) as http:
         yield World(mine, theirs, list(strange(mine, theirs)), http)

@@ -42,7 +42,7 @@ class Visited(NamedTuple):
         """Those of all accounts."""
         sandbox, now = self.sandbox, self.sandbox.clock.now()
         return [
-            each.name for each in sandbox.database.writing(lambda db: account.every(db, sandbox.credentials, now=now))
+            each.name for each in sandbox.database.write(lambda db: account.every(db, sandbox.credentials, now=now))
         ]
 
     def statuses(self) -> set[str]:

@@ -69,7 +69,7 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
             return scene.WRITERS[form or _form_of(file)](scene.export(db, ids)) if ids else None
 
         try:
-            pieces, close = sandbox.database.holding(work)
+            pieces, close = sandbox.database.stream(work)
         except NoSuchAccount:
             raise WrongUseError(f"there is no account {account_id} in this database") from None
         try:
@@ -146,5 +146,5 @@ def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_
     def work(db: Connection) -> list[ReadyAccount]:
         return [account.ready(db, sandbox.credentials, account_id, now=now) for account_id in which(db)]
 
-    found = sandbox.database.writing(work)
+    found = sandbox.database.write(work)
     show_accounts([ready.shown(sandbox.settings.url) for ready in found], as_json=as_json)

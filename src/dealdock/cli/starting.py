@@ -80,14 +80,14 @@ def _open(sandbox: Sandbox, asked_for: "Scene | None") -> ReadyAccount | None:
     now, credentials = sandbox.clock.now(), sandbox.credentials
     if _begins_with_demo(sandbox.settings):
         demo.write(sandbox.database.engine, credentials, now=now)
-    elif asked_for is not None or not sandbox.database.reading(account.ids):
+    elif asked_for is not None or not sandbox.database.read(account.ids):
         _load(sandbox, asked_for, now=now)
 
     def first(db: Connection) -> ReadyAccount | None:
         ids = account.ids(db)
         return account.ready(db, credentials, ids[0], now=now) if ids else None
 
-    return sandbox.database.writing(first)
+    return sandbox.database.write(first)
 
 
 def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None:
@@ -95,7 +95,7 @@ def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None
 
     start = asked_for or _scene(sandbox.settings)
     with signals.heard():
-        loaded = sandbox.database.writing(lambda db: open_database(db, sandbox.credentials, start, now=now))
+        loaded = sandbox.database.write(lambda db: open_database(db, sandbox.credentials, start, now=now))
     if asked_for is not None and not loaded:
         _log.warning("the database has accounts already: the scene is not loaded (dealdock scene load adds one)")
 

@@ -147,7 +147,7 @@ def create_account(
     def work(db: Connection) -> ReadyAccount:
         return opening.open_account(db, sandbox.credentials, start, now=now, **columns)
 
-    ready = sandbox.database.writing(work)
+    ready = sandbox.database.write(work)
     response.headers["Location"] = f"{request.url.path}/{ready.id}"
     return Account.model_validate(ready.shown(url))
 
@@ -156,7 +156,7 @@ def create_account(
 def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> list[Account]:
     """All accounts, the oldest first. An expired key or token is null; reading the account makes another."""
     now = sandbox.clock.now()
-    every = sandbox.database.reading(lambda db: account.every(db, sandbox.credentials, now=now))
+    every = sandbox.database.read(lambda db: account.every(db, sandbox.credentials, now=now))
     return [Account.model_validate(ready.shown(url)) for ready in every]
 
 
@@ -168,7 +168,7 @@ def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Account
     def work(db: Connection) -> ReadyAccount:
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
-    return Account.model_validate(sandbox.database.writing(work).shown(url))
+    return Account.model_validate(sandbox.database.write(work).shown(url))
 
 
 @router.patch("/{account_id}", operation_id="change_account")
@@ -181,12 +181,12 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
         account.change(db, changed, now=changed.now(now), **changes.columns())
         return account.ready(db, sandbox.credentials, account_id, now=now)
 
-    return Account.model_validate(sandbox.database.writing(work).shown(url))
+    return Account.model_validate(sandbox.database.write(work).shown(url))
 
 
 @router.delete("/{account_id}", operation_id="delete_account", status_code=HTTPStatus.NO_CONTENT)
 def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete the account with all that it has. Its keys are nobody's from then on, and its id does not come back."""
     real = sandbox.clock.now()
-    sandbox.database.writing(lambda db: closing.close_account(db, account_id, real=real))
+    sandbox.database.write(lambda db: closing.close_account(db, account_id, real=real))
     sandbox.sweeper.wake()

@@ -69,7 +69,7 @@ class Clock(Shown):
 @router.get("", operation_id="read_clock")
 def read_clock(sandbox: CalledSandbox, account_id: Id) -> Clock:
     """What the account's clock shows."""
-    return sandbox.database.reading(lambda db: _shown(db, account_id, sandbox.clock.now()))
+    return sandbox.database.read(lambda db: _shown(db, account_id, sandbox.clock.now()))
 
 
 @router.put("", operation_id="set_clock")
@@ -83,7 +83,7 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
         return _shown(db, account_id, real)  # not a second later than it was set to
 
     sandbox.journal.flush()  # it looks up what time it was for calls that were refused
-    return sandbox.database.writing(work)
+    return sandbox.database.write(work)
 
 
 @router.post("/advance", operation_id="advance_clock")
@@ -98,7 +98,7 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
         return _shown(db, account_id, sandbox.clock.now())
 
     sandbox.journal.flush()
-    return sandbox.database.writing(work)
+    return sandbox.database.write(work)
 
 
 def _shown(db: Connection, account_id: int, real: datetime) -> Clock:

@@ -94,7 +94,7 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Opportunity:
         tenant = account.tenant(db, account_id)
         return _shown(db, tenant, crm.find(db, tenant, fid))
 
-    return _said(lambda: sandbox.database.reading(work))
+    return _said(lambda: sandbox.database.read(work))
 
 
 @router.patch("/{fid}", operation_id="crm_change_opportunity")
@@ -117,7 +117,7 @@ def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
         with write_guard.lifted(db):
             crm.remove(db, account.tenant(db, account_id), fid)
 
-    _said(lambda: sandbox.database.writing(work))
+    _said(lambda: sandbox.database.write(work))
 
 
 def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Tenant], int]) -> Opportunity:
@@ -128,7 +128,7 @@ def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Ten
         with write_guard.lifted(db):
             return _shown(db, tenant, write(db, tenant))
 
-    return _said(lambda: sandbox.database.writing(work))
+    return _said(lambda: sandbox.database.write(work))
 
 
 def _shown(db: Connection, tenant: Tenant, opportunity_id: int) -> Opportunity:

@@ -51,8 +51,8 @@ def export_account(
     ] = "json",
 ) -> StreamingResponse:
     """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
-    exported, close = sandbox.database.holding(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
-    pieces = _pieces(scene.WRITERS[form](exported), sandbox.database.lasting(close))
+    exported, close = sandbox.database.stream(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
+    pieces = _pieces(scene.WRITERS[form](exported), sandbox.database.detach(close))
     return StreamingResponse(pieces, media_type=TYPES[form])
 
 
@@ -105,7 +105,7 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
     from dealdock.core.scene import files, gathering  # noqa: PLC0415 (PyYAML takes 20 ms, and few import)
 
     database, real = sandbox.database, sandbox.clock.now()
-    database.reading(lambda db: account.tenant(db, account_id))
+    database.read(lambda db: account.tenant(db, account_id))
     lines = scene.Lines(_NAME, cast("BinaryIO", body))
     if kind in _LINES and lines.size > scene.SMALL:
         importing.import_lines(database, account_id, lines, real=real)

@@ -113,7 +113,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
         return _shown(fault.row(db, tenant, number))
 
     try:
-        shown = sandbox.database.writing(work)
+        shown = sandbox.database.write(work)
     except TooManyFaults as error:
         words = f"An account can't have more than {error} faults: take away those that are not needed any more."
         raise Refused(HTTPStatus.CONFLICT, words) from None
@@ -124,7 +124,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 @router.get("", operation_id="list_faults")
 def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
     """All faults of the account by number, also those that have struck as often as they may."""
-    rows = sandbox.database.reading(lambda db: fault.rows(db, account.tenant(db, account_id)))
+    rows = sandbox.database.read(lambda db: fault.rows(db, account.tenant(db, account_id)))
     return [_shown(row) for row in rows]
 
 
@@ -132,7 +132,7 @@ def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
 def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
     """One of them."""
     try:
-        return _shown(sandbox.database.reading(lambda db: fault.row(db, account.tenant(db, account_id), number)))
+        return _shown(sandbox.database.read(lambda db: fault.row(db, account.tenant(db, account_id), number)))
     except NoSuchFault:
         _not_there(account_id, number)
 
@@ -140,14 +140,14 @@ def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
 @router.delete("", operation_id="delete_faults", status_code=HTTPStatus.NO_CONTENT)
 def delete_faults(sandbox: CalledSandbox, account_id: Id) -> None:
     """Take all of them away."""
-    sandbox.database.writing(lambda db: fault.remove(db, account.tenant(db, account_id)))
+    sandbox.database.write(lambda db: fault.remove(db, account.tenant(db, account_id)))
 
 
 @router.delete("/{number}", operation_id="delete_fault", status_code=HTTPStatus.NO_CONTENT)
 def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
     """Take one away."""
     try:
-        sandbox.database.writing(lambda db: fault.remove(db, account.tenant(db, account_id), number))
+        sandbox.database.write(lambda db: fault.remove(db, account.tenant(db, account_id), number))
     except NoSuchFault:
         _not_there(account_id, number)
 

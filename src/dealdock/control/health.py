@@ -54,7 +54,7 @@ async def readyz(sandbox: CalledSandbox, request: Request) -> Health:
 
 
 def _ask(sandbox: Sandbox) -> None:
-    sandbox.database.reading(lambda db: db.scalar(sa.select(SandboxState.id)))
+    sandbox.database.read(lambda db: db.scalar(sa.select(SandboxState.id)))
 
 
 @router.get(

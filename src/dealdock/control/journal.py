@@ -119,14 +119,14 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filte
             limit=asked.limit,
         )
 
-    return [_shown(row) for row in sandbox.database.reading(work)]
+    return [_shown(row) for row in sandbox.database.read(work)]
 
 
 @router.delete("", operation_id="forget_requests", status_code=HTTPStatus.NO_CONTENT)
 def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Forget all of them."""
     sandbox.journal.flush()
-    sandbox.database.writing(lambda db: entries.clear(db, account.tenant(db, account_id)))
+    sandbox.database.write(lambda db: entries.clear(db, account.tenant(db, account_id)))
 
 
 def _shown(row: AnyRow) -> Request:

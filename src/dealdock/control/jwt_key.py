@@ -32,5 +32,5 @@ def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
         changed = account.locked(db, account_id)
         account.change(db, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public)
 
-    sandbox.database.writing(work)
+    sandbox.database.write(work)
     return JwtKey(private_key=pair.private, public_key=pair.public)

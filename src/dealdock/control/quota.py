@@ -34,7 +34,7 @@ class Quota(Shown):
 @router.get("", operation_id="read_quota")
 def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota:
     """What is used up of the account's calls of today."""
-    return sandbox.database.reading(lambda db: _shown(db, account.tenant(db, account_id), sandbox))
+    return sandbox.database.read(lambda db: _shown(db, account.tenant(db, account_id), sandbox))
 
 
 @router.put("", operation_id="set_quota")
@@ -46,7 +46,7 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
         limits.use(db, tenant, wanted.used, sandbox.clock.now())
         return _shown(db, tenant, sandbox)
 
-    return sandbox.database.writing(work)
+    return sandbox.database.write(work)
 
 
 def _shown(db: Connection, tenant: Tenant, sandbox: Sandbox) -> Quota:

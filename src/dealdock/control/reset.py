@@ -68,12 +68,12 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     to = (wanted or Reset()).to
     real, database = sandbox.clock.now(), sandbox.database
     if to == "empty":
-        database.writing(partial(resetting.to_empty, account_id=account_id, real=real))
+        database.write(partial(resetting.to_empty, account_id=account_id, real=real))
     elif to == "scene":
-        beginning = scene.beginning(database.reading(partial(scene.kept_document, account_id=account_id)))
+        beginning = scene.beginning(database.read(partial(scene.kept_document, account_id=account_id)))
         work = partial(resetting.to_scene, account_id=account_id, beginning=beginning, real=real)
         try:
-            database.writing(work)
+            database.write(work)
         except WrongScene as error:  # a user who was added later has an id that the scene gives to a record
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
@@ -93,14 +93,14 @@ def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapsho
 def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
     """Forget it."""
     real = sandbox.clock.now()
-    sandbox.database.writing(lambda db: snapshot.drop(db, account_id, _usable(name), real=real))
+    sandbox.database.write(lambda db: snapshot.drop(db, account_id, _usable(name), real=real))
     sandbox.sweeper.wake()
 
 
 @router.get("/snapshots", operation_id="list_snapshots")
 def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
     """The account's snapshots, by name."""
-    return list(map(_shown, sandbox.database.reading(lambda db: snapshot.every(db, account_id))))
+    return list(map(_shown, sandbox.database.read(lambda db: snapshot.every(db, account_id))))
 
 
 def _shown(row: AnyRow) -> Snapshot:

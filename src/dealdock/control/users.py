@@ -63,7 +63,7 @@ def create_user(sandbox: CalledSandbox, account_id: Id, new: NewUser | None = No
         return ready_user.ready(db, sandbox.credentials, tenant, user_id, now=now)
 
     try:
-        return User.model_validate(sandbox.database.writing(work))
+        return User.model_validate(sandbox.database.write(work))
     except UserEmailTaken as error:
         errors = [WrongField(pointer=pointer("email"), detail=f"another user of the account has {error}")]
         raise Refused(HTTPStatus.CONFLICT, summary(errors), errors) from error
@@ -78,4 +78,4 @@ def list_users(sandbox: CalledSandbox, account_id: Id) -> list[User]:
         tenant = account.tenant(db, account_id)
         return ready_user.every(db, sandbox.credentials, tenant, now=tenant.now(real))
 
-    return list(map(User.model_validate, sandbox.database.reading(work)))
+    return list(map(User.model_validate, sandbox.database.read(work)))

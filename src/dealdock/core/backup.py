@@ -50,7 +50,7 @@ def write(database: Database, file: Path, beside: Mapping[str, str], progress: P
     """
     progress = _resting(progress)
     with whole_database(file, replace=replace) as draft:
-        source, close = database.holding(lambda db: db)
+        source, close = database.stream(lambda db: db)
         try:
             found = standing(source)  # from here on the picture stands still
             if database.has_one_writer:

@@ -29,10 +29,10 @@ def copy(database: Database, find: Callable[[Connection], int], target: int) -> 
     def last_id(db: Connection) -> int:
         return db.scalars(select(Dataset.last_id).where(Dataset.id == find(db))).one()
 
-    if not database.has_one_writer or database.reading(last_id) <= _AT_ONCE:
-        database.writing(lambda db: _at_once(db, find(db), target), one_picture=True)
+    if not database.has_one_writer or database.read(last_id) <= _AT_ONCE:
+        database.write(lambda db: _at_once(db, find(db), target), one_picture=True)
         return
-    picture, close = database.holding(lambda db: db)
+    picture, close = database.stream(lambda db: db)
     try:
         _in_batches(database, picture, find(picture), target)
     finally:
@@ -69,9 +69,9 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
         adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'  # noqa: S608 (as above)
         while batch := rows.fetchmany(_BATCH):
             begun = time.monotonic()
-            database.writing(partial(_add, adding, list(map(tuple, batch))))
+            database.write(partial(_add, adding, list(map(tuple, batch))))
             time.sleep(time.monotonic() - begun)  # the others' turn
-    database.writing(partial(_count, target=target, counters=_counted(picture, source)))
+    database.write(partial(_count, target=target, counters=_counted(picture, source)))
 
 
 def _add(adding: str, rows: list[tuple[Any, ...]], db: Connection) -> None:

@@ -47,7 +47,7 @@ def parse_url(text: str) -> sa.URL:
 
 
 class Database:
-    """An engine on SQLite or PostgreSQL, and the only way to a connection: `reading` and `writing`."""
+    """An engine on SQLite or PostgreSQL, and the only way to a connection: `read`, `write`, `stream`."""
 
     concurrency: int
     """How many units of work of one kind of call may be under way at once."""
@@ -104,7 +104,7 @@ class Database:
         self._transaction.close()
         self.engine.dispose()
 
-    def reading(self, work: Callable[[Connection], T]) -> T:
+    def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
         return self._run(work, writes=False)
 
@@ -117,10 +117,10 @@ class Database:
         """Have this called, by whatever thread, once it is worth trying again to write at once."""
         self._writer.when_free(tell)
 
-    def holding(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
-        """As `reading`, but the transaction stays open until the second of the answers is called.
+    def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
+        """As `read`, but the transaction stays open until the returned function is called.
 
-        So what `work` answers may go on reading, from one thread at a time, and sees the same picture.
+        Until then what `work` returned may go on reading, from one thread at a time, in the same snapshot.
         """
 
         def once() -> tuple[T, Callable[[], None]]:
@@ -130,10 +130,10 @@ class Database:
 
         return self._again(once)
 
-    def lasting(self, close: Callable[[], None]) -> Callable[[], None]:
-        """What closes a transaction that is to stay open for long. `Unavailable` where too many are: it is closed then.
+    def detach(self, close: Callable[[], None]) -> Callable[[], None]:
+        """Let a stream's transaction outlast its call: return the function that closes it.
 
-        So there are always connections left for the others.
+        `Unavailable` where too many are open, so that connections are left for the others; it is closed then.
         """
         if not self._streams.acquire(blocking=False):
             close()
@@ -143,7 +143,7 @@ class Database:
             both.callback(close)
             return both.pop_all().close
 
-    def writing(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
+    def write(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
         """Run `work` in a transaction and commit; run it again, whole, where the database or a reset asks for that.
 
         So `work` does all its reading inside and has no effect outside the database. `one_picture`: it sees the data

@@ -82,7 +82,7 @@ def give_up(database: Database, *dataset_ids: int, real: datetime) -> None:
             db.execute(hidden.values(abandoned_at=real))
 
     with suppress(*AWAY):
-        database.writing(work)
+        database.write(work)
 
 
 def hold(db: Connection, dataset_id: int) -> None:

@@ -43,7 +43,7 @@ def import_scene(database: Database, account_id: int, scene: Scene, *, real: dat
         resetting.to_scene(db, account_id, beginning, real=real)
         keep_instead(db, account_id, scene)
 
-    database.writing(work)
+    database.write(work)
 
 
 def import_lines(database: Database, account_id: int, lines: Lines, *, real: datetime) -> None:
@@ -58,14 +58,14 @@ def _import(database: Database, account_id: int, lines: Lines, real: datetime, k
     rest = Rest(lines, _nobody_hears)
     described = rest.described().accounts[0]
     settings = resetting.settings_of(account_id, described.settings())
-    begun = database.writing(lambda db: _begin(db, account_id, known, real))
+    begun = database.write(lambda db: _begin(db, account_id, known, real))
     account = begun.account._replace(**{name: settings[name] for name in Tenant._fields if name in settings})
     numbers = Numbers(begun.marks, known=known is not None)
     users = _users(described, begun.users)
     try:
         now, last = account.now(real), described.last_id or 0
         Pouring(database, account, users, numbers, rest).pour(now=now, last_id=last)
-        database.writing(lambda db: _end(db, begun, settings, described.updated_at, real))
+        database.write(lambda db: _end(db, begun, settings, described.updated_at, real))
     except BaseException:
         dataset.give_up(database, account.dataset_id, real=real)
         raise

@@ -228,7 +228,7 @@ class Journal:
 
     def _insert(self, work: Callable[[Connection], None]) -> None:
         try:
-            self._database.writing(work)
+            self._database.write(work)
         except OutcomeUnknown:
             with suppress(IntegrityError):  # then they were written
-                self._database.writing(work)
+                self._database.write(work)

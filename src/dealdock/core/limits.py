@@ -56,7 +56,7 @@ class Turnstile:
 
         try:
             with suppress(IntegrityError):
-                self._database.writing(work)
+                self._database.write(work)
         except OutcomeUnknown:
             self._left.append(call_id)
             raise
@@ -66,7 +66,7 @@ class Turnstile:
         """Free a call's place: now, or, where the database is away, with the next beat that it hears."""
         mine = (CallUnderWay.account_id == account_id, CallUnderWay.id == call_id)
         try:
-            self._database.writing(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+            self._database.write(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
         except AWAY:
             self._left.append(call_id)
 
@@ -80,7 +80,7 @@ class Turnstile:
         """See to it that the heart beats, from the first limited call on."""
         with self._starting:
             if self._heart is None:
-                self._database.writing(self._say)
+                self._database.write(self._say)
                 self._heart = threading.Thread(target=self._go_on, name="heartbeat", daemon=True)
                 self._heart.start()
 
@@ -88,10 +88,10 @@ class Turnstile:
         while not self._stopping.wait(HEARTBEAT.total_seconds()):
             left = len(self._left)
             with suppress(DBAPIError, *AWAY):  # the next beat tries again
-                self._database.writing(self._say)
+                self._database.write(self._say)
                 del self._left[:left]
         with suppress(DBAPIError, *AWAY):  # then others will clear it away
-            self._database.writing(self._forget)
+            self._database.write(self._forget)
 
     def _say(self, db: Connection) -> None:
         """Say that this worker lives, and clear away those that don't."""

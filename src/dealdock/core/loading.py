@@ -47,7 +47,7 @@ class _Loading:
                     lambda known: self._fill(len(loaded), known), self._lines, len(loaded), form.KINDS
                 )
                 loaded.append(one)
-            return self._database.writing(lambda db: self._show_all(db, loaded))
+            return self._database.write(lambda db: self._show_all(db, loaded))
         except BaseException:
             dataset.give_up(self._database, *self._hidden, real=self._real)
             raise
@@ -58,7 +58,7 @@ class _Loading:
         scene = rest.described()
         described = scene.accounts[position]
         numbers = Numbers(known or Marks(), known=known is not None)
-        loaded, now = self._database.writing(lambda db: self._begin(db, scene, position, numbers))
+        loaded, now = self._database.write(lambda db: self._begin(db, scene, position, numbers))
         self._ids[position] = loaded.account.account_id
         self._hidden.append(loaded.account.dataset_id)
         named = Named("users")

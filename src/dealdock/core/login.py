@@ -95,7 +95,7 @@ def log_in(
     shown = email_key(email)
     if not shown:
         raise LoginFailed("email is missing, or empty")  # nobody's failure
-    failures = database.reading(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
+    failures = database.read(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
     if failures is not None and _is_shut(failures, real):
         raise LockedOut(failures.forgotten_at)  # no need to look at the password
     user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
@@ -114,7 +114,7 @@ def log_in(
         db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
         return then(db, user)
 
-    outcome = database.writing(judge)
+    outcome = database.write(judge)
     if isinstance(outcome, LockedOut | LoginFailed):  # raised only now, so that the failure is counted for good
         try:
             raise outcome

@@ -32,7 +32,7 @@ def take(database: Database, account_id: int, name: str, *, real: datetime) -> A
         return _rows(db, *_one(account_id, name), Dataset.id == hidden)[0]
 
     with _copied(database, account_id, lambda db: accounts.tenant(db, account_id).dataset_id, real) as hidden:
-        return database.writing(keep)
+        return database.write(keep)
 
 
 def restore(database: Database, account_id: int, name: str, *, real: datetime) -> None:
@@ -45,9 +45,9 @@ def restore(database: Database, account_id: int, name: str, *, real: datetime) -
             raise NoSuchSnapshot(name)
         return found
 
-    database.reading(kept)
+    database.read(kept)
     with _copied(database, account_id, kept, real) as hidden:
-        database.writing(lambda db: resetting.show(db, accounts.locked(db, account_id), hidden, real=real))
+        database.write(lambda db: resetting.show(db, accounts.locked(db, account_id), hidden, real=real))
 
 
 def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
@@ -64,7 +64,7 @@ def every(db: Connection, account_id: int) -> Sequence[AnyRow]:
 @contextmanager
 def _copied(database: Database, account_id: int, find: Callable[[Connection], int], real: datetime) -> Iterator[int]:
     """The number of a copy that nobody sees yet; left behind where it comes to nothing."""
-    hidden = database.writing(lambda db: dataset.hidden(db, accounts.tenant(db, account_id).account_id, real=real))
+    hidden = database.write(lambda db: dataset.hidden(db, accounts.tenant(db, account_id).account_id, real=real))
     try:
         copying.copy(database, find, hidden)
         yield hidden

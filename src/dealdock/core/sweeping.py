@@ -53,7 +53,7 @@ class Sweeper:
     def wake_for_leftovers(self) -> None:
         """Wake it where something was left by whoever was here before."""
         due = _due(self._clock.now()).limit(1)
-        if self._database.reading(lambda db: db.scalar(due)) is not None:
+        if self._database.read(lambda db: db.scalar(due)) is not None:
             self.wake()
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ class Sweeper:
     def _sweep(self) -> bool:
         """Sweep one batch, then leave others as much time; False where nothing was left."""
         begun = time.monotonic()
-        found = self._database.writing(lambda db: sweep(db, self._rows, real=self._clock.now()))
+        found = self._database.write(lambda db: sweep(db, self._rows, real=self._clock.now()))
         self._stopping.wait(time.monotonic() - begun)
         return found
 

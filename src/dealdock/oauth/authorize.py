@@ -37,7 +37,7 @@ class CodeRequest:
 def answer(sandbox: Sandbox, asked: Asked) -> Answer:
     """The page; the way back, with a code or with what is wrong; or, where it isn't known which way that is, why."""
     try:
-        shown, redirect_uri = sandbox.database.reading(lambda db: _way_back(db, asked.parameters))
+        shown, redirect_uri = sandbox.database.read(lambda db: _way_back(db, asked.parameters))
     except OAuthError as error:
         return page.refusal(error)
     try:
@@ -110,7 +110,7 @@ def _allow(sandbox: Sandbox, parameters: Parameters, wanted: CodeRequest) -> Ans
         code = login.log_in(
             sandbox.database,
             sandbox.credentials,
-            sandbox.database.reading(lambda db: login.by_email(db, wanted.client.account, email)),
+            sandbox.database.read(lambda db: login.by_email(db, wanted.client.account, email)),
             email=email,
             password=password,
             real=real,

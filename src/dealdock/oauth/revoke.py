@@ -30,5 +30,5 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
         asked.trace.account = owner
         consent.revoke(db, text)
 
-    sandbox.database.writing(work)
+    sandbox.database.write(work)
     return Answer(HTTPStatus.OK, headers=NO_STORE)

@@ -91,7 +91,7 @@ def _password(call: Call) -> Given:
         return login.log_in(
             call.sandbox.database,
             call.credentials,
-            call.sandbox.database.reading(meant),
+            call.sandbox.database.read(meant),
             email=email,
             password=password,
             real=call.real,
@@ -112,7 +112,7 @@ def _client_credentials(call: Call) -> Given:
             raise OAuthError("invalid_grant", "no client credentials user enabled")
         return call.give(db, account, first.user_id, wanted)
 
-    return call.sandbox.database.writing(work)
+    return call.sandbox.database.write(work)
 
 
 def _refresh_token(call: Call) -> Given:
@@ -128,13 +128,13 @@ def _refresh_token(call: Call) -> Given:
         wanted = scope.narrowed(call.asked.parameters, found.scope)
         return call.give(db, account, found.user_id, wanted, consent=found.consent)
 
-    return call.sandbox.database.writing(work)
+    return call.sandbox.database.write(work)
 
 
 def _authorization_code(call: Call) -> Given:
     """A code that the consent page gave (RFC 6749, 4.1.3)."""
     text = call.asked.parameters.needed("code")
-    outcome = call.sandbox.database.writing(partial(_redeem, call, text))
+    outcome = call.sandbox.database.write(partial(_redeem, call, text))
     if isinstance(outcome, OAuthError):  # raised only now, so that what was taken back stays so
         raise outcome
     return outcome
@@ -187,7 +187,7 @@ def _assertion(call: Call) -> Given:
             raise OAuthError("invalid_grant", "user hasn't approved this consumer")
         return call.give(db, account, who.user_id, wanted)
 
-    return call.sandbox.database.writing(work)
+    return call.sandbox.database.write(work)
 
 
 GRANTS: Final[Mapping[str, Callable[[Call], Given]]] = {

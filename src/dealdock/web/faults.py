@@ -90,13 +90,13 @@ class Meeting(NamedTuple):
                 directory.expire(db, self.account.account_id, self.called.secret)
             return strike
 
-        return self.sandbox.database.writing(work)
+        return self.sandbox.database.write(work)
 
     def _after(self, effect: Effect, go_on: Callable[[], Answer]) -> Answer:
         """Run the call, then let the fault strike. A stream waits before it begins: it holds a picture of the data."""
         answer = go_on()
         if effect.expire_key:
-            self.sandbox.database.writing(lambda db: directory.expire(db, self.account.account_id, self.called.secret))
+            self.sandbox.database.write(lambda db: directory.expire(db, self.account.account_id, self.called.secret))
         if effect.delay is None or effect.answers or isinstance(answer.body, bytes):
             return self._changed(effect, answer)
         _close(answer)

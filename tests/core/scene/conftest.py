@@ -62,6 +62,6 @@ def load(sandbox: Sandbox, read: Read) -> Load:
             ready = [account.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
             return [Account(sandbox, account.tenant(db, each.id), each) for each in ready]
 
-        return sandbox.database.writing(work)
+        return sandbox.database.write(work)
 
     return load

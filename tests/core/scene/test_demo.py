@@ -23,8 +23,8 @@ def test_empty_is_one_account_of_which_nothing_is_said() -> None:
 def test_the_demo_s_credentials_are_published_and_work() -> None:
     with Sandbox(Settings(database=None)) as sandbox:
         start = scene.read("demo")
-        ids = sandbox.database.writing(lambda db: scene.load(db, sandbox.credentials, start, now=NOW))
-        first, second = sandbox.database.writing(
+        ids = sandbox.database.write(lambda db: scene.load(db, sandbox.credentials, start, now=NOW))
+        first, second = sandbox.database.write(
             lambda db: [account.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
         )
         assert (first.email, first.password, first.user_key) == (
@@ -33,7 +33,7 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
             PUBLISHED.user_keys[0],
         )
         assert (first.connector, first.time_zone, second.connector) == (None, "UTC", "salesforce")
-        reader = sandbox.database.reading(lambda db: login.by_user_key(db, PUBLISHED.user_keys[1]).user)
+        reader = sandbox.database.read(lambda db: login.by_user_key(db, PUBLISHED.user_keys[1]).user)
         assert reader is not None
         assert reader.role == "Read Only"
         assert login.is_right(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
@@ -41,7 +41,7 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
 
 def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
     mine = Account.open(sandbox, scene="demo")
-    deal = sandbox.database.reading(lambda db: opportunity.read(db, mine.tenant, 1234))
+    deal = sandbox.database.read(lambda db: opportunity.read(db, mine.tenant, 1234))
     prospect = dict(zip(opportunity.PROSPECT, deal.prospects[0], strict=True))
     assert (deal.name, prospect["email"]) == ("Large Customer Opportunity", "jdoe@company.com")
 

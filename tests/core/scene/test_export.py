@@ -49,14 +49,14 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
 
 def load(sandbox: Sandbox, name: str, now: datetime = NOW) -> list[int]:
     start = scene.read(name)
-    return sandbox.database.writing(lambda db: scene.load(db, sandbox.credentials, start, now=now))
+    return sandbox.database.write(lambda db: scene.load(db, sandbox.credentials, start, now=now))
 
 
 def exported_as(form: scene.Form, sandbox: Sandbox, *account_ids: int) -> str:
     def work(db: Connection) -> str:
         return "".join(scene.WRITERS[form](scene.export(db, account_ids or account.ids(db))))
 
-    return sandbox.database.reading(work)
+    return sandbox.database.read(work)
 
 
 def export(sandbox: Sandbox, *account_ids: int) -> Any:
@@ -74,7 +74,7 @@ def of(sandbox: Sandbox, account_id: int) -> Account:
         ready = account.ready(db, sandbox.credentials, account_id, now=sandbox.clock.now())
         return Account(sandbox, account.tenant(db, account_id), ready)
 
-    return sandbox.database.writing(work)
+    return sandbox.database.write(work)
 
 
 def lived_in(sandbox: Sandbox, folder: Path) -> None:
@@ -116,7 +116,7 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
         clock.set_(db, account.tenant(db, 1), frozen_at=LATER, ahead=timedelta(), real=now)
         clock.set_(db, account.tenant(db, 2), frozen_at=None, ahead=timedelta(seconds=77), real=now)
 
-    sandbox.database.writing(work)
+    sandbox.database.write(work)
 
 
 def stored(sandbox: Sandbox) -> list[Any]:
@@ -129,7 +129,7 @@ def stored(sandbox: Sandbox) -> list[Any]:
     def work(db: Connection) -> tuple[list[int], list[Any]]:
         return account.ids(db), [sorted(map(tuple, db.execute(each)), key=repr) for each in (keys, rows)]
 
-    ids, found = sandbox.database.reading(work)
+    ids, found = sandbox.database.read(work)
     return [*found, *(of(sandbox, each).contents for each in ids)]
 
 
@@ -188,7 +188,7 @@ def test_whoever_chose_a_password_and_a_key_keeps_them(opened: Open, tmp_path: P
     assert chosen["user_key_hash"] == digest("c" * 32)
     assert "correct horse" not in json.dumps(exported)
     load(elsewhere, written(exported, tmp_path / "one.yaml"))
-    candidate = elsewhere.database.reading(lambda db: login.by_user_key(db, "c" * 32).user)
+    candidate = elsewhere.database.read(lambda db: login.by_user_key(db, "c" * 32).user)
     assert candidate is not None
     assert login.is_right(elsewhere.credentials, candidate, email="chosen@example.com", password="correct horse")
 

@@ -19,31 +19,31 @@ def tenant(sandbox: Sandbox) -> Tenant:
         user.add(db, sandbox.credentials, new, time_zone="UTC", now=NOW)
         return new
 
-    return sandbox.database.writing(work)
+    return sandbox.database.write(work)
 
 
 def test_the_records_of_the_first_account_come_in_and_its_users_do_not(
     sandbox: Sandbox, tenant: Tenant, read: Read
 ) -> None:
     start = read("accounts: [{users: [{id: 2}], campaigns: [{name: A}], prospects: [{id: 7}, {}]}, {prospects: [{}]}]")
-    sandbox.database.writing(lambda db: scene.fill(db, tenant, start, now=NOW))
-    campaigns = sandbox.database.reading(lambda db: campaign.rows(db, tenant))
-    prospects = sandbox.database.reading(lambda db: prospect.rows(db, tenant))
+    sandbox.database.write(lambda db: scene.fill(db, tenant, start, now=NOW))
+    campaigns = sandbox.database.read(lambda db: campaign.rows(db, tenant))
+    prospects = sandbox.database.read(lambda db: prospect.rows(db, tenant))
     assert [(each.id, each.name) for each in campaigns] == [(2, "A")]
     assert [each.id for each in prospects] == [3, 7]
-    assert sandbox.database.writing(lambda db: prospect.create(db, tenant, now=NOW)) == 8
+    assert sandbox.database.write(lambda db: prospect.create(db, tenant, now=NOW)) == 8
 
 
 def test_a_scene_without_campaigns_brings_the_default_one(sandbox: Sandbox, tenant: Tenant) -> None:
-    sandbox.database.writing(lambda db: scene.fill(db, tenant, scene.read("empty"), now=NOW))
-    campaigns = sandbox.database.reading(lambda db: campaign.rows(db, tenant))
+    sandbox.database.write(lambda db: scene.fill(db, tenant, scene.read("empty"), now=NOW))
+    campaigns = sandbox.database.read(lambda db: campaign.rows(db, tenant))
     assert [(each.id, each.name) for each in campaigns] == [(2, "Website Tracking")]
 
 
 def test_an_id_that_is_a_user_s_is_refused(sandbox: Sandbox, tenant: Tenant, read: Read) -> None:
     start = read("accounts:\n- prospects:\n  - {id: 2}\n  - {id: 1}\n")
     with pytest.raises(WrongScene) as caught:
-        sandbox.database.writing(lambda db: scene.fill(db, tenant, start, now=NOW))
+        sandbox.database.write(lambda db: scene.fill(db, tenant, start, now=NOW))
     assert str(caught.value) == (
         "crm.yaml:4: accounts[0].prospects[1].id: the id 1 is taken already, by a user of the account"
     )
@@ -54,7 +54,7 @@ def test_shared_emails_are_refused_where_the_account_is_of_version_3(
 ) -> None:
     start = read("accounts:\n- version: 4\n  prospects:\n  - email: jo@example.com\n  - email: JO@example.com\n")
     with pytest.raises(WrongScene) as caught:
-        sandbox.database.writing(lambda db: scene.fill(db, tenant, start, now=NOW))
+        sandbox.database.write(lambda db: scene.fill(db, tenant, start, now=NOW))
     assert str(caught.value) == (
         "crm.yaml:5: accounts[0].prospects[1].email: "
         "the email jo@example.com is taken already, by accounts[0].prospects[0]"

@@ -81,7 +81,7 @@ def imported(sandbox: Sandbox) -> Any:
 
 
 def held(account: Account) -> dict[str, Any]:
-    tenant = account.sandbox.database.reading(lambda db: accounts.tenant(db, account.ready.id))
+    tenant = account.sandbox.database.read(lambda db: accounts.tenant(db, account.ready.id))
     now = Account(account.sandbox, tenant, account.ready)
     tables = {name: sorted((row[1:] for row in rows), key=repr) for name, rows in now.contents.items()}
     return {name: rows for name, rows in tables.items() if name != "user"} | {"dataset": now.contents["dataset"][0][2:]}

@@ -19,12 +19,12 @@ from tests.core.scene.conftest import NOW, Load
 def rows(account: Account, model: Any) -> list[Row[Any]]:
     """All records of one kind, by id."""
     mine = select(model.__table__).where(model.dataset_id == account.tenant.dataset_id).order_by(model.id)
-    return list(account.sandbox.database.reading(lambda db: db.execute(mine).all()))
+    return list(account.sandbox.database.read(lambda db: db.execute(mine).all()))
 
 
 def deal(account: Account, opportunity_id: int) -> opportunity.Record:
     """A live opportunity with all that hangs on it."""
-    return account.sandbox.database.reading(lambda db: opportunity.read(db, account.tenant, opportunity_id))
+    return account.sandbox.database.read(lambda db: opportunity.read(db, account.tenant, opportunity_id))
 
 
 def history(account: Account, opportunity_id: int) -> list[tuple[int, int, datetime]]:
@@ -36,7 +36,7 @@ def history(account: Account, opportunity_id: int) -> list[tuple[int, int, datet
 def live(account: Account) -> int:
     """How many live opportunities the dataset counts."""
     counted = select(Dataset.live_opportunities).where(Dataset.id == account.tenant.dataset_id)
-    return account.sandbox.database.reading(lambda db: db.scalars(counted).one())
+    return account.sandbox.database.read(lambda db: db.scalars(counted).one())
 
 
 class TestAccounts:
@@ -52,7 +52,7 @@ class TestAccounts:
     def test_one_that_says_nothing_has_an_administrator_and_a_campaign(self, load: Load) -> None:
         (account,) = load("accounts: [{}]")
         assert [(each.id, each.role) for each in rows(account, User)] == [(1, "Administrator")]
-        campaigns = account.sandbox.database.reading(lambda db: campaign.rows(db, account.tenant))
+        campaigns = account.sandbox.database.read(lambda db: campaign.rows(db, account.tenant))
         assert [(each.id, each.name, each.created_at) for each in campaigns] == [(2, "Website Tracking", NOW)]
         assert account.ready.password
         assert account.ready.api_key
@@ -61,7 +61,7 @@ class TestAccounts:
         key = uuid4().hex
         (account,) = load(f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}}]")
         database, credentials = account.sandbox.database, account.sandbox.credentials
-        candidate = database.reading(lambda db: login.by_user_key(db, key).user)
+        candidate = database.read(lambda db: login.by_user_key(db, key).user)
         assert candidate is not None
         assert login.is_right(credentials, candidate, email="JO@example.com", password="secret")
         assert not login.is_right(credentials, candidate, email="jo@example.com", password="wrong")
@@ -77,13 +77,13 @@ class TestAccounts:
     def test_a_user_key_that_somebody_has_is_refused_and_nothing_written(self, load: Load, sandbox: Sandbox) -> None:
         text = f"accounts:\n- {{}}\n- users: [{{user_key: {uuid4().hex}}}]"
         load(text)
-        before = sandbox.database.reading(lambda db: set(db.scalars(select(Dataset.id))))
+        before = sandbox.database.read(lambda db: set(db.scalars(select(Dataset.id))))
         with pytest.raises(WrongScene) as caught:
             load(text)
         assert str(caught.value) == (
             "crm.yaml:3: accounts[1].users[0].user_key: another user of this sandbox has this key"
         )
-        after = sandbox.database.reading(lambda db: set(db.scalars(select(Dataset.id))))
+        after = sandbox.database.read(lambda db: set(db.scalars(select(Dataset.id))))
         assert after <= before, "fewer, where the sweep was at it"
 
     def test_an_email_that_was_made_up_for_another_user_is_refused(self, load: Load) -> None:
@@ -153,7 +153,7 @@ class TestRecords:
 
     def test_prospects_are_as_they_were_written(self, load: Load) -> None:
         (account,) = load(self.TEXT)
-        jill, jo = account.sandbox.database.reading(lambda db: prospect.rows(db, account.tenant))
+        jill, jo = account.sandbox.database.read(lambda db: prospect.rows(db, account.tenant))
         assert (jo.id, jo.first_name, jo.email, jo.email_key) == (500, "Jo", "Jo@example.com", "jo@example.com")
         assert (jo.created_at, jo.deleted) == (NOW, False)
         assert (jill.created_at, jill.updated_at) == (
@@ -207,8 +207,8 @@ class TestIds:
         )
         assert [each.id for each in rows(account, User)] == [1, 2, 3]
         database, tenant = account.sandbox.database, account.tenant
-        assert [each.id for each in database.reading(lambda db: campaign.rows(db, tenant))] == [4, 1234]
-        assert [each.id for each in database.reading(lambda db: prospect.rows(db, tenant))] == [5, 6]
+        assert [each.id for each in database.read(lambda db: campaign.rows(db, tenant))] == [4, 1234]
+        assert [each.id for each in database.read(lambda db: prospect.rows(db, tenant))] == [5, 6]
 
     def test_what_is_created_later_comes_after_the_highest(self, load: Load) -> None:
         (account,) = load("accounts: [{campaigns: [{id: 1234, name: A}, {name: B}]}]")
@@ -266,5 +266,5 @@ class TestHistories:
                   - {name: B, value: 1, probability: 1, prospects: [11], status: Lost}
             """
         (account,) = load(dedent(text))
-        scores = account.sandbox.database.reading(lambda db: prospect.rows(db, account.tenant))
+        scores = account.sandbox.database.read(lambda db: prospect.rows(db, account.tenant))
         assert {each.id: each.score for each in scores} == {10: 50, 11: 0, 12: 0}

@@ -149,7 +149,7 @@ class TestRecords:
 
     def test_live_ones_are_counted(self, harbour: Account) -> None:
         counters = select(Dataset.__table__).where(Dataset.id == harbour.tenant.dataset_id)
-        counted = harbour.sandbox.database.reading(lambda db: db.execute(counters).one())
+        counted = harbour.sandbox.database.read(lambda db: db.execute(counters).one())
         assert (counted.live_prospects, counted.live_list_memberships, counted.live_visitor_activities) == (2, 2, 3)
 
     def test_without_ids_they_are_numbered_kind_after_kind(self, load: Load) -> None:
@@ -165,7 +165,7 @@ class TestRecords:
         read(TEXT)
         mine = Account.open(sandbox, scene="crm.yaml")
         assert rows(mine, Prospect)[0].assigned_to_id == min(
-            each.id for each in sandbox.database.reading(lambda db: user.rows(db, mine.tenant))
+            each.id for each in sandbox.database.read(lambda db: user.rows(db, mine.tenant))
         )
 
 
@@ -185,7 +185,7 @@ class TestAccounts:
             """
         (account,) = load(dedent(text))
         one = select(AccountRow.__table__).where(AccountRow.id == account.ready.id)
-        row = account.sandbox.database.reading(lambda db: db.execute(one).one())
+        row = account.sandbox.database.read(lambda db: db.execute(one).one())
         assert (row.website, row.zip, row.daily_limit, row.concurrent_limit) == (
             "https://example.com",
             "01234",
@@ -218,10 +218,10 @@ class TestAccounts:
             f" user_key_hash: {digest(key)}, created_at: 2025-01-01, updated_at: 2025-01-02}}]}}]"
         )
         database = account.sandbox.database
-        candidate = database.reading(lambda db: login.by_user_key(db, key).user)
+        candidate = database.read(lambda db: login.by_user_key(db, key).user)
         assert candidate is not None
         assert login.is_right(account.sandbox.credentials, candidate, email="jo@example.com", password="secret")
-        (jo,) = database.reading(lambda db: user.rows(db, account.tenant))
+        (jo,) = database.read(lambda db: user.rows(db, account.tenant))
         assert (jo.created_at.day, jo.updated_at.day) == (1, 2)
 
 

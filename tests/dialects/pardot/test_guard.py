@@ -227,6 +227,6 @@ def test_what_one_transaction_may_write_the_next_one_may_not(account: Account) -
         connector.declare(db, None)
         return db.execute(nothing).rowcount
 
-    assert database.writing(declared) == 0
+    assert database.write(declared) == 0
     with pytest.raises(Unwritable):
-        database.writing(lambda db: db.execute(nothing))
+        database.write(lambda db: db.execute(nothing))

@@ -32,7 +32,7 @@ def limit(account: Account, **limits: int | None) -> Tenant:
         accounts.change(db, account.tenant, now=account.sandbox.clock.now(), **columns)
         return accounts.tenant(db, account.tenant.account_id)
 
-    return account.sandbox.database.writing(work)
+    return account.sandbox.database.write(work)
 
 
 def freeze(account: Account, at: datetime) -> None:
@@ -42,7 +42,7 @@ def freeze(account: Account, at: datetime) -> None:
         tenant = accounts.tenant(db, account.tenant.account_id)
         clock.set_(db, tenant, frozen_at=at, ahead=timedelta(), real=account.sandbox.clock.now())
 
-    account.sandbox.database.writing(work)
+    account.sandbox.database.write(work)
 
 
 class TestADay:
@@ -210,7 +210,7 @@ def hold_a_place_and_die(account: Account) -> None:
         "import sys; from dealdock import Sandbox; from dealdock.core import account\n"
         "from dealdock.settings import Settings\n"
         "sandbox = Sandbox(Settings(database=sys.argv[1], secret=sys.argv[2]))\n"
-        "tenant = sandbox.database.reading(lambda db: account.tenant(db, int(sys.argv[3])))\n"
+        "tenant = sandbox.database.read(lambda db: account.tenant(db, int(sys.argv[3])))\n"
         "sandbox.turnstile.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
     )
     arguments = [str(settings.database), str(settings.secret), str(account.tenant.account_id)]

@@ -139,7 +139,7 @@ def outcome(account: Account, password: str | None, at: datetime) -> object:
         return login.log_in(
             database,
             account.sandbox.credentials,
-            database.reading(lambda db: login.by_user_key(db, ready.user_key or "")),
+            database.read(lambda db: login.by_user_key(db, ready.user_key or "")),
             email=ready.email,
             password=password or ready.password or "",
             real=at,
@@ -194,4 +194,4 @@ class TestQuarterOfAnHour:
             .select_from(FailedLogin)
             .where(FailedLogin.forgotten_at <= long_ago + timedelta(minutes=15))
         )
-        assert account.sandbox.database.reading(lambda db: db.scalar(kept)) == 0
+        assert account.sandbox.database.read(lambda db: db.scalar(kept)) == 0

@@ -45,7 +45,7 @@ class Kind(NamedTuple):
         def work(db: Connection) -> list[int]:
             return [self.make(db, account.tenant, name, now) for name, now in named]
 
-        return account.sandbox.database.writing(work)
+        return account.sandbox.database.write(work)
 
     def query(self, pardot: Pardot, **criteria: Any) -> Answer:
         return pardot.call("query", self.object, **criteria)

@@ -110,12 +110,12 @@ class Kind(Generic[Shown]):
             by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
             return [by_id[record_id] for record_id in ids]
 
-        shown = sandbox.database.writing(work)
+        shown = sandbox.database.write(work)
         return shown if isinstance(new, list) else shown[0]
 
     def read_all(self, sandbox: Sandbox, account_id: int) -> list[Shown]:
         """All that there are, by id, deleted ones included."""
-        rows = sandbox.database.reading(lambda db: self.rows(db, account.tenant(db, account_id)))
+        rows = sandbox.database.read(lambda db: self.rows(db, account.tenant(db, account_id)))
         return [self.show(row) for row in rows]
 
     def read(self, sandbox: Sandbox, account_id: int, record_id: int) -> Shown:
@@ -124,7 +124,7 @@ class Kind(Generic[Shown]):
         def work(db: Connection) -> Sequence[Any]:
             return self.rows(db, account.tenant(db, account_id), first_id=record_id, last_id=record_id)
 
-        for row in sandbox.database.reading(work):
+        for row in sandbox.database.read(work):
             return self.show(row)
         raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
 

@@ -120,13 +120,13 @@ class Pouring:
             if kind == "campaigns":
                 self._write(turning.default_campaign())
             elif kind == "opportunities" and turning.has_unscored:
-                afterwards.count_scores(self._database.writing, self._account, self._numbers.highest)
+                afterwards.count_scores(self._database.write, self._account, self._numbers.highest)
         if turning.has_prospects:
             self._check_emails()
-            afterwards.find_last_activities(self._database.writing, self._account, self._numbers.highest)
+            afterwards.find_last_activities(self._database.write, self._account, self._numbers.highest)
         highest = max(self._numbers.highest, last_id)
         live = {name: turning.live[name] for name in dataset.COUNTED}
-        self._database.writing(lambda db: dataset.reserve_ids(db, self._account.dataset_id, highest, **live))
+        self._database.write(lambda db: dataset.reserve_ids(db, self._account.dataset_id, highest, **live))
 
     def _write(self, written: Written, batch: Batch | None = None) -> None:
         def work(db: Connection) -> None:
@@ -135,7 +135,7 @@ class Pouring:
                     bulk.insert(db, model.__table__, names, rows)
 
         try:
-            self._writing.writing(work)
+            self._writing.write(work)
         except IntegrityError as error:
             raise complaining.twice(self._rest.lines, batch, error) from None
         self._unsettled += sum(len(rows) for _, _, rows in written)
@@ -145,6 +145,6 @@ class Pouring:
 
     def _check_emails(self) -> None:
         if self._account.version < VERSION_OF_SHARED_EMAILS:
-            shared = self._database.reading(lambda db: afterwards.shared_email(db, self._account))
+            shared = self._database.read(lambda db: afterwards.shared_email(db, self._account))
             if shared is not None:
                 raise complaining.shared(self._rest.lines, shared)

@@ -47,9 +47,7 @@ class Turning:
         self._lines = lines
         self._take = numbers.take
         self._few = {kind: Named(kind) for kind in _NAMED} | {"users": users}
-        self._many = {
-            kind: Stored(kind, account.dataset_id, database.reading) for kind in ("prospects", "opportunities")
-        }
+        self._many = {kind: Stored(kind, account.dataset_id, database.read) for kind in ("prospects", "opportunities")}
         self._make = Making(account, now, self._find, numbers.take)
         self._now = int(now.timestamp())
         self._fields: dict[str, int] = {}

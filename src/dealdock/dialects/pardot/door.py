@@ -201,13 +201,13 @@ class Door:
         database = self._sandbox.database
         perform = partial(self._perform, asked, version, operation, format_)
         if operation is not None and operation.streams:
-            answer, close = database.holding(perform)
+            answer, close = database.stream(perform)
             if not isinstance(answer.body, bytes):
-                return answer._replace(close=wire.both(answer.body.close, database.lasting(close)))
+                return answer._replace(close=wire.both(answer.body.close, database.detach(close)))
             close()
             return answer
         writes = operation is not None and operation.writes and not operation.apart
-        return (within or (database.writing if writes else database.reading))(perform)
+        return (within or (database.write if writes else database.read))(perform)
 
     def _perform(
         self, asked: Request, version: int, operation: Operation | None, format_: Format, db: Connection

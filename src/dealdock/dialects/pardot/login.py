@@ -31,7 +31,7 @@ def log_in(
     email = email.strip()
     if bearer and not email:
         raise PardotError(15, "an access token needs no login, and this one names no email")
-    who = sandbox.database.reading(lambda db: login.by_user_key(db, user_key))
+    who = sandbox.database.read(lambda db: login.by_user_key(db, user_key))
     if who.user is not None:
         admit(who.user.account)
     real = sandbox.clock.now()

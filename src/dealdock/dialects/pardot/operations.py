@@ -53,7 +53,7 @@ class Call(NamedTuple):
             connector.declare(db, self.account.connector)
             return work(self._replace(db=db))
 
-        return self.database.writing(transaction)
+        return self.database.write(transaction)
 
 
 Run: TypeAlias = Callable[[Call], Tree | One | Rows | None]

@@ -64,7 +64,7 @@ class TestRead:
         def work(db: Connection) -> None:
             accounts.change(db, account.tenant, now=later, level="Growth Edition")
 
-        account.sandbox.database.writing(work)
+        account.sandbox.database.write(work)
         changed = {"level": "Growth Edition", "updated_at": later.replace(tzinfo=None).isoformat(" ")}
         assert pardot.call("read", "account").json["account"] == before | changed
 

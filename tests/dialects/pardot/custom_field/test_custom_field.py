@@ -170,7 +170,7 @@ class TestDelete:
             rows = [of | {"custom_field_id": field, "position": place} for field in (goes, stays) for place in (0, 1)]
             db.execute(insert(CustomFieldValue), rows)
 
-        account.sandbox.database.writing(work)
+        account.sandbox.database.write(work)
         before = account.contents["prospect"]
         assert call(pardot, "delete", id=goes).status == 204
         assert {row[2] for row in account.contents["custom_field_value"]} == {stays}

@@ -244,9 +244,7 @@ class TestSet:
         of: Any = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         seen = []
         for on in (False, True, True, False, False, True):
-            account.sandbox.database.writing(
-                partial(list_membership.set_, account=account.tenant, on=on, now=NOW, **of)
-            )
+            account.sandbox.database.write(partial(list_membership.set_, account=account.tenant, on=on, now=NOW, **of))
             seen.append((live(account), [row[1] for row in account.contents["list_membership"]]))
         ((_, number, *_),) = account.contents["list_membership"]
         assert seen == [(0, []), (1, [number]), (1, [number]), (0, [number]), (0, [number]), (1, [number])]

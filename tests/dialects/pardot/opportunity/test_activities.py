@@ -158,7 +158,7 @@ class TestActivity:
         new, won = pardot.read(deal).activities
         mine = (VisitorActivity.dataset_id == account.tenant.dataset_id, VisitorActivity.id == new["id"])
         seen = update(VisitorActivity).where(*mine).values(visitor_id=7, prospect_id=None)
-        account.sandbox.database.writing(lambda db: db.execute(seen))
+        account.sandbox.database.write(lambda db: db.execute(seen))
         assert pardot.read(deal).activities == [
             {"id": new["id"], "visitor_id": 7} | {name: new[name] for name in new if name not in {"id", "prospect_id"}},
             won,

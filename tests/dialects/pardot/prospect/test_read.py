@@ -137,7 +137,7 @@ class TestActivities:
         rows = [
             row | {"created_at": PAST - timedelta(1)} if place == older else row for place, row in enumerate(newest)
         ]
-        account.sandbox.database.writing(lambda db: db.execute(insert(VisitorActivity), [first, *rows]))
+        account.sandbox.database.write(lambda db: db.execute(insert(VisitorActivity), [first, *rows]))
 
         def ids(**limit: str) -> list[int]:
             return [
