@@ -1,9 +1,5 @@
 """Every table, beneath everything."""
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import MetaData
-
 from dealdock.core.models.account import (
     Account,
     AccountScene,
@@ -27,18 +23,7 @@ from dealdock.core.models.tag import Tag
 from dealdock.core.models.user import User
 from dealdock.core.models.visitor_activity import VisitorActivity
 
-if TYPE_CHECKING:
-    metadata = Base.metadata
-else:
-
-    def __getattr__(name: str) -> MetaData:
-        """`metadata`: has every table made when it is asked for."""
-        if name != "metadata":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        for model in Base.__subclasses__():
-            model.__table__  # noqa: B018 (which makes it)
-        return Base.metadata
-
+metadata = Base.metadata
 
 __all__ = [
     "MAX_ID",

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from threading import RLock
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, get_args, get_origin
 
 from sqlalchemy import (
     BigInteger,
@@ -90,26 +89,10 @@ def column(kind: TypeEngine[Any] | None = None, *, to: str | None = None, key: b
     return _Column(kind, to, options)
 
 
-_making: Final = RLock()
-
-
-class _Tables(type):
-    """Makes a model's table when it, or one of its columns, is first asked for: a start needs a few of them."""
-
-    if not TYPE_CHECKING:  # which knows the columns by their annotations
-
-        def __getattr__(cls, name: str) -> Any:
-            with _making:
-                if "__tablename__" in cls.__dict__ and "__table__" not in cls.__dict__:
-                    cls._make()
-            return type.__getattribute__(cls, name)
-
-
-class Base(metaclass=_Tables):
+class Base:
     """Every table's base; its metadata names every constraint, so that migrations can find them.
 
     The annotated attributes of a class are the columns of its `__table__`, and the class stands for that in statements.
-    `metadata` has those tables that were made; `dealdock.core.models.metadata` has all of them.
     They are SQLAlchemy's tables and columns and no more: records are rows here, never objects, so nothing is mapped.
     """
 
@@ -127,18 +110,12 @@ class Base(metaclass=_Tables):
     __is_keyed__: ClassVar[bool] = False
     """Whether SQLite keeps the rows in the key's own tree: for what is small, and found by its key (decision 0033)."""
     __table__: ClassVar[Table]
-    _said: ClassVar[dict[str, _Column]]
 
     def __init_subclass__(cls) -> None:
-        """Keep what is said of the columns until the table is made."""
-        cls._said = {name: cls.__dict__[name] for name in cls.__annotations__ if name in cls.__dict__}
-        for name in cls._said:
-            delattr(cls, name)
-
-    @classmethod
-    def _make(cls) -> None:
-        said = cls._said
-        columns = [_made(name, get_args(of)[0], said.get(name, column())) for name, of in cls.__annotations__.items()]
+        """Make the table."""
+        columns = [
+            _made(name, get_args(of)[0], cls.__dict__.get(name, column())) for name, of in cls.__annotations__.items()
+        ]
         parts = (*columns, *cls.__table_args__)
         cls.__table__ = Table(cls.__tablename__, cls.metadata, *parts, sqlite_with_rowid=not cls.__is_keyed__)
         for each in columns:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert
 
 from dealdock.core import account as accounts
 from dealdock.core import dataset, user, visitor_activity, write_guard
@@ -148,14 +148,14 @@ def _insert(db: Connection, model: type[Base], batch: list[Row]) -> None:
     Not so many rows: connections keep such statements with their last values, and a scene's may be long.
     """
     if len(batch) == 1:
-        _prepared(model, tuple(batch[0])).run(db, batch[0])
+        _prepared(model.__table__, tuple(batch[0])).run(db, batch[0])
     else:
         db.execute(insert(model), batch)
 
 
 @cache
-def _prepared(model: type[Base], columns: tuple[str, ...]) -> Statement:
-    return Statement(insert(model), columns=columns)
+def _prepared(table: Table, columns: tuple[str, ...]) -> Statement:
+    return Statement(insert(table), columns=columns)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
