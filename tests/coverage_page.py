@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot import ROUTERS
 from tests.statements import FOLDER, ROOT, Mention, Statement, mentions, sections
 
 PAGE: Final = ROOT / "docs" / "coverage.md"
@@ -75,7 +75,7 @@ def _brief(ids: list[str]) -> str:
 
 def _objects() -> str:
     """Pardot's objects and operations, and which of them can be called."""
-    there = {resource.name: set(resource.operations) for resource in RESOURCES}
+    there = {resource.name: set(resource.operations) for resource in ROUTERS}
     text = (
         "\n## Pardot's objects\n\nWhat is not there: an object is error 198, an operation of an object that is there"
         " is error 2.\n\n| Object | Can be called | Not there |\n|---|---|---|\n"

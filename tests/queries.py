@@ -1,13 +1,11 @@
 """What may be asked of each object: the tables that its operation `query` has."""
 
-import importlib
-
-from dealdock.dialects.pardot.operations import Resource
 from dealdock.dialects.pardot.query import Query
+from dealdock.dialects.pardot.routing import PardotRouter
 
 
-def of(resource: Resource) -> Query:
-    """The tables of an object that can be queried, which the module of that operation has by the name of `QUERY`."""
-    query = importlib.import_module(resource.operations["query"].run.__module__).QUERY
-    assert isinstance(query, Query)
+def of(router: PardotRouter) -> Query:
+    """Return the tables that the route of `query` declares."""
+    query = router.operations["query"].criteria
+    assert query is not None
     return query

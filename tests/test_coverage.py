@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot import ROUTERS
 from tests.coverage_page import PAGE, page
 from tests.statements import FOLDER, mentions, statements
 
@@ -32,5 +32,5 @@ def test_none_is_shown_and_said_to_be_missing() -> None:
 def test_each_operation_is_one_of_pardots() -> None:
     rows = (FOLDER / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]
     pardots = {name.lower(): operations.lower().split(", ") for name, operations in (row.split("\t") for row in rows)}
-    for resource in RESOURCES:
+    for resource in ROUTERS:
         assert set(resource.operations) <= set(pardots[resource.name]), resource.name

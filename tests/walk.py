@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot import ROUTERS
 from dealdock.dialects.pardot.operations import Operation
 from tests.builders import Account
 
@@ -38,7 +38,7 @@ class Route(NamedTuple):
 
 def routes(*, also: bool = True) -> Iterator[Route]:
     """All of them; `also`: by the other names of their objects too."""
-    for resource in RESOURCES:
+    for resource in ROUTERS:
         for object_ in (resource.name, *resource.also) if also else (resource.name,):
             for name, operation in resource.operations.items():
                 yield Route(object_, name, operation, resource.name)

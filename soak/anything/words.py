@@ -1,6 +1,6 @@
 """Names that mean something to the API, and values that lie on an edge, or fit."""
 
-from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot import ROUTERS
 from dealdock.dialects.pardot.custom_field.fields import NewCustomFieldFields
 from dealdock.dialects.pardot.fields import Fields
 from dealdock.dialects.pardot.list.fields import ListFields
@@ -8,11 +8,11 @@ from dealdock.dialects.pardot.list_membership.fields import ListMembershipFields
 from dealdock.dialects.pardot.opportunity.fields import OpportunityFields
 from tests import queries
 
-OBJECTS = [name for resource in RESOURCES for name in (resource.name, *resource.also)]
-OPERATIONS = sorted({name for resource in RESOURCES for name in resource.operations})
+OBJECTS = [name for resource in ROUTERS for name in (resource.name, *resource.also)]
+OPERATIONS = sorted({name for resource in ROUTERS for name in resource.operations})
 METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "PURGE", "SEARCH"]
 
-QUERIES = [queries.of(resource) for resource in RESOURCES if "query" in resource.operations]
+QUERIES = [queries.of(resource) for resource in ROUTERS if "query" in resource.operations]
 CRITERIA = sorted({name for query in QUERIES for name in query.criteria})
 SORTS = sorted({name for query in QUERIES for name in query.sorts})
 MOMENTS = [name for name in CRITERIA if name.endswith(("_after", "_before"))] + ["closed_at"]

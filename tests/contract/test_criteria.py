@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from dealdock import Sandbox
-from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot import ROUTERS
 from dealdock.dialects.pardot.query import Query
 from tests import queries
 from tests.builders import Account, Answer, Pardot, members
@@ -48,7 +48,7 @@ class Kind(NamedTuple):
         return column not in {"id", "name"} and (self.object, column) not in ASCENDING
 
 
-KINDS: Final = [Kind(each.name, queries.of(each)) for each in RESOURCES if "query" in each.operations]
+KINDS: Final = [Kind(each.name, queries.of(each)) for each in ROUTERS if "query" in each.operations]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
 
 

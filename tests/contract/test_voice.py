@@ -17,11 +17,12 @@ from starlette.types import Message
 
 from dealdock import Sandbox
 from dealdock.core.errors import NoSuchAccount, Unwritable
-from dealdock.dialects.pardot import RESOURCES
-from dealdock.dialects.pardot.door import Door
+from dealdock.dialects.pardot import ROUTERS
+from dealdock.dialects.pardot.dispatch import dispatcher
 from dealdock.dialects.pardot.errors import MESSAGES
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.response import Tree
+from dealdock.dialects.pardot.routing import PardotRouter
 from tests.builders import Account, Answer, Pardot
 from tests.marks import ONE_DATABASE
 from tests.walk import Route, ample, routes
@@ -47,7 +48,7 @@ pytestmark = ONE_DATABASE
 every_format = pytest.mark.parametrize("format_", FORMATS)
 every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
 every_name = pytest.mark.parametrize("route", list(routes()), ids=str)
-every_object = pytest.mark.parametrize("object_", [name for each in RESOURCES for name in (each.name, *each.also)])
+every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.also)])
 
 
 def failure(code: int, format_: str) -> str:
@@ -325,7 +326,7 @@ class TestOwnFailure:
 
         query_string = f"format={format_}".encode()
         scope = {"method": "POST", "raw_path": b"/api/login", "query_string": query_string, "headers": []}
-        asyncio.run(Door(sandbox, RESOURCES)(scope, receive, send))
+        asyncio.run(dispatcher(sandbox, ROUTERS)(scope, receive, send))
         assert (said[0]["status"], said[1]["body"].decode()) == (500, failure(183, format_))
 
 
@@ -350,11 +351,11 @@ class TestControlPlane:
 
 def called_in_process(sandbox: Sandbox, run: Callable[[Call], Tree], form: dict[str, str]) -> Answer:
     """What an operation answers that was entered just now, at the door itself."""
-    trap = Resource("trap")
+    trap = PardotRouter("trap")
     trap.operation("spring")(run)
 
     async def post() -> httpx.Response:
-        transport = httpx.ASGITransport(Door(sandbox, [trap]))
+        transport = httpx.ASGITransport(dispatcher(sandbox, [trap]))
         async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
             return await client.post("/api/trap/version/3/do/spring", data=form)
 

@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from dealdock import Sandbox
 from dealdock.core.models import Opportunity, OpportunityProspect, metadata
-from dealdock.dialects.pardot import RESOURCES
-from dealdock.dialects.pardot.door import Door
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot import ROUTERS
+from dealdock.dialects.pardot.dispatch import dispatcher
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.response import Tree
+from dealdock.dialects.pardot.routing import PardotRouter
 from tests.builders import Account
 from tests.overhearing import overheard
 from tests.partitions import BY_OTHERS, REFERENCE
@@ -73,7 +74,7 @@ class TestStatements:
         account = Account.open(sandbox)
         with overheard(sandbox) as said:
             for route in routes(also=False):
-                call(sandbox, RESOURCES, route.path, ample(account, route.resource) | account.keys)
+                call(sandbox, ROUTERS, route.path, ample(account, route.resource) | account.keys)
         statements = [each.statement for each in said]
         assert {table for statement in statements for table in named(statement)} == RECORDS
         assert [statement for statement in statements if strays(statement)] == []
@@ -94,7 +95,7 @@ class TestStatements:
         ids=["read", "joined without it", "joined by it alone", "update", "delete"],
     )
     def test_that_forget_it_are_seen(self, sandbox: Sandbox, statement: Any) -> None:
-        forgetful = Resource("forgetful")
+        forgetful = PardotRouter("forgetful")
 
         @forgetful.operation("run", writes=True)
         def run(call: Call) -> Tree:
@@ -163,11 +164,11 @@ def strays(statement: str) -> bool:
     return not (paired and given)
 
 
-def call(sandbox: Sandbox, resources: Collection[Resource], path: str, form: dict[str, Any]) -> None:
+def call(sandbox: Sandbox, resources: Collection[PardotRouter], path: str, form: dict[str, Any]) -> None:
     """Call an operation, which must succeed."""
 
     async def post() -> httpx.Response:
-        transport = httpx.ASGITransport(Door(sandbox, resources))
+        transport = httpx.ASGITransport(dispatcher(sandbox, resources))
         async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
             return await client.post(path, data=form)
 

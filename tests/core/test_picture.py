@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select, text
 from dealdock import Sandbox
 from dealdock.core import user
 from dealdock.core.models import Campaign
-from dealdock.core.picture import Picture
-from dealdock.core.retrying import Undone
+from dealdock.core.picture import SharedRead
+from dealdock.core.retrying import Rerun
 from dealdock.core.sqlite import driver
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
@@ -25,9 +25,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def picture(sandbox: Sandbox) -> Picture:
-    assert sandbox.database.together is not None
-    return sandbox.database.together.picture
+def picture(sandbox: Sandbox) -> SharedRead:
+    assert sandbox.database.group_commit is not None
+    return sandbox.database.group_commit.shared_read
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def campaigns(account: Account) -> Callable[[Connection], list[str]]:
 
 
 def test_they_see_what_was_there_at_the_first(
-    picture: Picture, account: Account, soon: list[Callable[[], None]]
+    picture: SharedRead, account: Account, soon: list[Callable[[], None]]
 ) -> None:
     before = picture.read(campaigns(account), soon.append)
     account.campaign("Fair")
@@ -58,7 +58,7 @@ def test_they_see_what_was_there_at_the_first(
     soon[-1]()
 
 
-def test_another_thread_has_its_own(picture: Picture, account: Account, soon: list[Callable[[], None]]) -> None:
+def test_another_thread_has_its_own(picture: SharedRead, account: Account, soon: list[Callable[[], None]]) -> None:
     before = picture.read(campaigns(account), soon.append)
     account.campaign("Fair")
 
@@ -74,7 +74,7 @@ def test_another_thread_has_its_own(picture: Picture, account: Account, soon: li
 
 
 def test_whether_others_have_written_is_asked_once(
-    sandbox: Sandbox, picture: Picture, account: Account, soon: list[Callable[[], None]]
+    sandbox: Sandbox, picture: SharedRead, account: Account, soon: list[Callable[[], None]]
 ) -> None:
     said: list[str] = []
 
@@ -94,11 +94,11 @@ def test_whether_others_have_written_is_asked_once(
 
 
 def test_where_the_database_fails_the_next_ones_see_another(
-    picture: Picture, account: Account, soon: list[Callable[[], None]]
+    picture: SharedRead, account: Account, soon: list[Callable[[], None]]
 ) -> None:
     before = picture.read(campaigns(account), soon.append)
     account.campaign("Fair")
-    with pytest.raises(Undone):
+    with pytest.raises(Rerun, match="undone"):
         picture.read(lambda db: db.execute(text("SELECT nothing FROM nowhere")), soon.append)
     assert picture.read(campaigns(account), soon.append) == [*before, "Fair"]
     for look_away in soon:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, insert, select, text
 from dealdock import Sandbox
 from dealdock.core.clock import Clock
 from dealdock.core.models import Campaign, Worker
-from dealdock.core.retrying import Undone
-from dealdock.core.together import Busy, Together
+from dealdock.core.retrying import Rerun
+from dealdock.core.together import GroupCommit
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.serving import served
@@ -24,8 +24,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def together(sandbox: Sandbox) -> Together:
-    found = sandbox.database.together
+def together(sandbox: Sandbox) -> GroupCommit:
+    found = sandbox.database.group_commit
     assert found is not None
     return found
 
@@ -53,15 +53,15 @@ def stored(sandbox: Sandbox, *names: str) -> list[str]:
     return list(sandbox.database.read(lambda db: db.scalars(asked).all()))
 
 
-def test_it_is_there_once_it_is_told(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+def test_it_is_there_once_it_is_told(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
     assert [together.run(adding(name), told.append) for name in ("a1", "a2")] == ["a1", "a2"]
     assert (told, stored(sandbox, "a1", "a2")) == ([], [])
-    together.settle()
+    together.flush()
     assert (told, stored(sandbox, "a1", "a2")) == ([True, True], ["a1", "a2"])
 
 
 def test_what_fails_before_it_has_written_is_nothing_to_the_others(
-    sandbox: Sandbox, together: Together, told: list[bool]
+    sandbox: Sandbox, together: GroupCommit, told: list[bool]
 ) -> None:
     def fail(db: Connection) -> None:
         db.execute(select(Worker.id)).all()
@@ -71,24 +71,26 @@ def test_what_fails_before_it_has_written_is_nothing_to_the_others(
     with pytest.raises(ZeroDivisionError):
         together.run(fail, told.append)
     together.run(adding("b3"), told.append)
-    together.settle()
+    together.flush()
     assert told == [True, True, True], "its error is answered after the commit, too: it may come of the others' work"
     assert stored(sandbox, "b1", "b3") == ["b1", "b3"]
 
 
-def test_where_one_fails_that_has_written_none_is_done(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+def test_where_one_fails_that_has_written_none_is_done(
+    sandbox: Sandbox, together: GroupCommit, told: list[bool]
+) -> None:
     """Each is to be run again by itself, and that one raises its error then."""
     together.run(adding("h1"), told.append)
-    with pytest.raises(Undone):
+    with pytest.raises(Rerun, match="undone"):
         together.run(adding("h2", then=ZeroDivisionError), told.append)
     assert told == [False, False]
     together.run(adding("h3"), told.append)
-    together.settle()
+    together.flush()
     assert stored(sandbox, "h1", "h2", "h3") == ["h3"]
 
 
 def test_where_one_is_interrupted_that_has_written_none_is_done(
-    sandbox: Sandbox, together: Together, told: list[bool]
+    sandbox: Sandbox, together: GroupCommit, told: list[bool]
 ) -> None:
     together.run(adding("i1"), told.append)
     with pytest.raises(KeyboardInterrupt):
@@ -97,16 +99,16 @@ def test_where_one_is_interrupted_that_has_written_none_is_done(
     assert stored(sandbox, "i1", "i2") == []
 
 
-def test_where_the_database_fails_none_is_done(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+def test_where_the_database_fails_none_is_done(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
     together.run(adding("c1"), told.append)
-    with pytest.raises(Undone):
+    with pytest.raises(Rerun, match="undone"):
         together.run(lambda db: db.execute(text("SELECT nothing FROM nowhere")), told.append)
     assert told == [False, False]
-    together.settle()
+    together.flush()
     assert stored(sandbox, "c1") == []
 
 
-def test_a_commit_that_fails_is_told(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+def test_a_commit_that_fails_is_told(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
     def leave_an_orphan(db: Connection) -> None:
         db.execute(text("PRAGMA defer_foreign_keys = ON"))  # so that it is found out at the end
         now = Clock().now()
@@ -114,40 +116,40 @@ def test_a_commit_that_fails_is_told(sandbox: Sandbox, together: Together, told:
 
     together.run(adding("d1"), told.append)
     together.run(leave_an_orphan, told.append)
-    together.settle()
+    together.flush()
     assert told == [False, False]
     assert stored(sandbox, "d1") == []
     together.run(adding("d2"), told.append)
-    together.settle()
+    together.flush()
     assert stored(sandbox, "d2") == ["d2"], "work goes on"
 
 
-def test_another_thread_waits_for_the_end(sandbox: Sandbox, together: Together, told: list[bool]) -> None:
+def test_another_thread_waits_for_the_end(sandbox: Sandbox, together: GroupCommit, told: list[bool]) -> None:
     together.run(adding("e1"), told.append)
     with ThreadPoolExecutor(1) as another:
-        with pytest.raises(Busy):
+        with pytest.raises(Rerun, match="busy"):
             another.submit(together.run, adding("e2"), told.append).result()
-        another.submit(together.settle).result()
+        another.submit(together.flush).result()
         assert told == [], "only who ran it settles it"
         writing = another.submit(sandbox.database.write, adding("e3"))
-        together.settle()
+        together.flush()
         assert writing.result() == "e3"
     assert stored(sandbox, "e1", "e2", "e3") == ["e1", "e3"]
 
 
 def test_the_same_thread_settles_before_it_writes_by_itself(
-    sandbox: Sandbox, together: Together, told: list[bool]
+    sandbox: Sandbox, together: GroupCommit, told: list[bool]
 ) -> None:
     together.run(adding("f1"), told.append)
     sandbox.database.write(adding("f2"))
     assert told == [True]
 
 
-def test_many_do_not_wait_for_the_last(together: Together, told: list[bool]) -> None:
+def test_many_do_not_wait_for_the_last(together: GroupCommit, told: list[bool]) -> None:
     for number in range(100):
         together.run(adding(f"g{number}"), told.append)
     assert len(told) >= 64
-    together.settle()
+    together.flush()
     assert told == [True] * 100
 
 

@@ -11,7 +11,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.core import jwt_key
 from dealdock.core.credentials import PUBLISHED
-from dealdock.oauth.server import SERVED
+from dealdock.oauth.dispatch import ENDPOINTS
 from dealdock.oauth.token import GRANTS
 from tests.builders import NO_TLS, Account
 from tests.marks import ONE_DATABASE
@@ -73,7 +73,7 @@ def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
     return response.status_code, headers, response.text
 
 
-@pytest.mark.parametrize("asked", [*GRANTS, *(path for path in SERVED if path != "/token")])
+@pytest.mark.parametrize("asked", [*GRANTS, *(path for path in ENDPOINTS if path != "/token")])
 def test_what_is_another_accounts_is_as_what_is_not_there(two: Two, asked: str) -> None:
     of_another, of_nobody = STRANGE[asked](two)
     assert told(of_another)[:2] == told(of_nobody)[:2]
@@ -105,10 +105,10 @@ def test_what_has_expired_is_as_what_never_was(two: Two, sandbox: Sandbox) -> No
     assert [answer.status_code for answer in answers] == [401, 401]
 
 
-@pytest.mark.parametrize("path", SERVED)
+@pytest.mark.parametrize("path", ENDPOINTS)
 @pytest.mark.parametrize("given", [{}, {"client_id": "x", "client_secret": "x", "grant_type": "password"}])
 def test_nothing_is_done_for_nobody(two: Two, path: str, given: dict[str, str]) -> None:
-    for method in SERVED[path]:
+    for method in ENDPOINTS[path]:
         response = two.mine.http.request(method, path[1:], params=given | {"redirect_uri": REDIRECT, "token": ""})
         assert response.status_code == 400
         assert "set-cookie" not in response.headers

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from dealdock.core import postgresql, remembering, retrying, sqlite, write_guard
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
-from dealdock.core.together import Together
+from dealdock.core.together import GroupCommit
 from dealdock.core.write_guard import WriteGuard
 from dealdock.core.writer import Writer
 
@@ -74,7 +74,7 @@ class Database:
         self._chance = chance
         self._is_away = False
         self._turns = threading.RLock()  # of those that collide again and again, until they come through
-        self._together: Together | None = None
+        self._group_commit: GroupCommit | None = None
         self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
         self._transaction: sqlite.Transactions | postgresql.Transactions
         streams = _THREADS
@@ -84,7 +84,7 @@ class Database:
             self.engine = sa.create_engine(url, **most, hide_parameters=True)
             self._transaction = sqlite.Transactions(self.engine, synchronous)
             if is_alone:
-                self._together = Together(self._transaction, self._writer)
+                self._group_commit = GroupCommit(self._transaction, self._writer)
         else:
             self.engine = postgresql.engine(url, connections)
             self._transaction = postgresql.Transactions(self.engine, isolation)
@@ -109,9 +109,9 @@ class Database:
         return self._run(work, writes=False)
 
     @property
-    def together(self) -> Together | None:
+    def group_commit(self) -> GroupCommit | None:
         """For short units of work that an event loop runs; None where other processes or machines may be in the way."""
-        return self._together
+        return self._group_commit
 
     def when_free(self, tell: Callable[[], None]) -> None:
         """Have this called, by whatever thread, once it is worth trying again to write at once."""
@@ -152,8 +152,8 @@ class Database:
         if not self.has_one_writer:
             return self._run(work, writes=True, one_picture=one_picture)
         with self._writer:
-            if self._together is not None:
-                self._together.settle()  # what this thread has run before
+            if self._group_commit is not None:
+                self._group_commit.flush()  # what this thread has run before
             return self._run(work, writes=True)
 
     @contextmanager

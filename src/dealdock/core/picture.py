@@ -1,4 +1,4 @@
-"""Short reads that see one picture: to begin and end one takes about as long as such a read."""
+"""Shared read transactions for SQLite: to begin and end one costs as much as a short read."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from dealdock.core import connector, remembering
-from dealdock.core.retrying import FAILURES, Undone
+from dealdock.core.retrying import FAILURES, Rerun
 from dealdock.core.sqlite import Transaction, Transactions
 
 T = TypeVar("T")
@@ -19,30 +19,30 @@ class _Open(NamedTuple):
     db: Connection
 
 
-class Picture:
-    """What a thread sees of SQLite's file from its first read until it looks away. Each thread has one of its own."""
+class SharedRead:
+    """One read transaction per thread, shared by its reads from the first until the release."""
 
     def __init__(self, transactions: Transactions) -> None:
-        """Nothing is seen yet."""
+        """Open nothing yet."""
         self._transactions = transactions
         self._here = threading.local()
 
-    def read(self, work: Callable[[Connection], T], soon: Callable[[Callable[[], None]], object]) -> T:
-        """Run `work`, which writes nothing. `Undone` where the database fails.
+    def read(self, work: Callable[[Connection], T], call_soon: Callable[[Callable[[], None]], object]) -> T:
+        """Run `work`, which writes nothing. Raises `Rerun("undone")` where the database fails.
 
-        `soon` is given what is to be called once those are done that are ready now. So whoever asks after an answer
-        sees all that had been written before it.
+        `call_soon` schedules the release after the calls that are ready now, so that a client that was answered sees
+        all that was written before.
         """
         opened: _Open | None = getattr(self._here, "open", None)
         try:
             if opened is None:
-                soon(self._look_away)
+                call_soon(self._release)
                 opened = self._here.open = self._begin()
             connector.forget(opened.db)
             return work(opened.db)
         except FAILURES as error:
-            self._look_away()
-            raise Undone from error
+            self._release()
+            raise Rerun("undone") from error
 
     def _begin(self) -> _Open:
         transaction = self._transactions(writes=False)
@@ -50,7 +50,7 @@ class Picture:
         remembering.begin_picture(opened.db)
         return opened
 
-    def _look_away(self) -> None:
+    def _release(self) -> None:
         opened: _Open | None = getattr(self._here, "open", None)
         if opened is not None:
             self._here.open = None

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,6 +18,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from dealdock.core import storage
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Abandoned, DealdockError, OutcomeUnknown, Unavailable
+
+if TYPE_CHECKING:
+    from dealdock.core.user import Tenant
 
 PATIENCE: Final = 5.0
 """For how many seconds a database that can't be reached is asked again: as long as PostgreSQL may take to restart."""
@@ -90,8 +93,17 @@ def begun() -> Iterator[None]:
         raise Unavailable(words) from error
 
 
-class Undone(Exception):
-    """A unit of work, and those it shared a transaction with, came to nothing: each is to be run again by itself."""
+class Rerun(Exception):
+    """Work that was stopped before it had an effect, and is to be run again.
+
+    `reason`: "busy", since another thread writes; "undone", since its group of units of work was rolled back;
+    "limits" or "faults", since those of the account apply to the call first.
+    """
+
+    def __init__(self, reason: Literal["busy", "undone", "limits", "faults"], account: "Tenant | None" = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.account = account
 
 
 class Patience:

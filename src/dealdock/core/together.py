@@ -1,4 +1,4 @@
-"""Short units of work that are committed together: a COMMIT of its own takes about as long as all the rest of one."""
+"""Group commit for SQLite: short units of work share a transaction, since a COMMIT costs as much as all their rest."""
 
 from collections.abc import Callable
 from threading import get_ident
@@ -7,57 +7,56 @@ from typing import Final, NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from dealdock.core import connector, remembering
-from dealdock.core.picture import Picture
-from dealdock.core.retrying import FAILURES, Undone
+from dealdock.core.picture import SharedRead
+from dealdock.core.retrying import FAILURES, Rerun
 from dealdock.core.sqlite import Transaction, Transactions, driver
 from dealdock.core.writer import Writer
 
 T = TypeVar("T")
-Told = Callable[[bool], None]
+OnCommit = Callable[[bool], None]
 
-_MOST: Final = 32
-
-
-class Busy(Exception):
-    """Somebody else writes, or waits for that."""
+_LARGEST_GROUP: Final = 32
 
 
 class _Open(NamedTuple):
     transaction: Transaction
     db: Connection
     thread: int
-    told: list[Told]
+    callbacks: list[OnCommit]
 
 
-class Together:
-    """What a thread runs while it has SQLite's writer: units of work one after another, until it settles."""
+class GroupCommit:
+    """Units of work of one thread, run one after another while it holds SQLite's write lock, until `flush`."""
 
-    picture: Picture
-    """For what only reads."""
+    shared_read: SharedRead
+    """The same for units of work that only read."""
 
     def __init__(self, transactions: Transactions, writer: Writer) -> None:
         self._transactions, self._writer = transactions, writer
-        self.picture = Picture(transactions)
+        self.shared_read = SharedRead(transactions)
         self._open: _Open | None = None
 
     @property
     def is_free(self) -> bool:
-        """Whether `run` would find nobody else."""
+        """Whether no other thread writes or waits for the write lock."""
         found = self._writer.try_()
         if found:
             self._writer.leave()
         return found
 
-    def run(self, work: Callable[[Connection], T], told: Told) -> T:
-        """Run `work` without waiting for anybody. `Busy` where that can't be; `Undone`.
+    def run(self, work: Callable[[Connection], T], on_commit: OnCommit) -> T:
+        """Run `work` in the group's transaction, without waiting for the write lock.
 
-        What it raises before it has written is nothing to the others; afterwards it undoes them all: a savepoint for
-        each would cost what three statements do, and hardly any work fails then. It is committed when this thread
-        settles, which is to be soon; `told` is called then, with whether that came to be. Nothing may be answered
-        before, whatever became of the work.
+        `on_commit` is called once the group was committed or rolled back, with whether it was committed. Nothing may
+        be answered before, not even what `work` raised.
+
+        An error of `work` before it has written does not concern the others. An error afterwards rolls all of them
+        back: a savepoint for each would cost as much as three statements, and hardly any work fails so late.
+
+        Raises `Rerun`: "busy" where another thread writes, "undone" where the group was rolled back.
         """
         opened = self._joined()
-        opened.told.append(told)
+        opened.callbacks.append(on_commit)
         connector.forget(opened.db)
         written = driver(opened.db).total_changes
         try:
@@ -65,46 +64,46 @@ class Together:
         except BaseException as error:
             if driver(opened.db).total_changes == written and not isinstance(error, FAILURES):
                 raise
-            self._end(opened, error)  # a part of it may be there, or the database has undone more than that
+            self._end(opened, error)  # a part of it may be there, or the database has rolled back more than that
             if isinstance(error, Exception):
-                raise Undone from error
+                raise Rerun("undone") from error
             raise
-        if len(opened.told) >= _MOST:
-            self.settle()
+        if len(opened.callbacks) >= _LARGEST_GROUP:
+            self.flush()
         return answer
 
-    def settle(self) -> None:
-        """Commit what this thread has run since it settled last, if anything."""
+    def flush(self) -> None:
+        """Commit what this thread has run since its last flush, if anything."""
         if (opened := self._open) is not None and opened.thread == get_ident():
             self._end(opened)
 
     def _joined(self) -> _Open:
         if not self._writer.try_():
-            raise Busy
+            raise Rerun("busy")
         if self._open is not None:
-            self._writer.leave()  # it was had already
+            self._writer.leave()  # this thread holds it already
             return self._open
         try:
             transaction = self._transactions(writes=True)
             self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
-            remembering.begin_picture(self._open.db)  # nobody else writes until it settles
+            remembering.begin_picture(self._open.db)  # no other connection writes before the flush
         except FAILURES as error:
-            raise Undone from error
+            raise Rerun("undone") from error
         finally:
             if self._open is None:
                 self._writer.leave()
         return self._open
 
     def _end(self, opened: _Open, error: BaseException | None = None) -> None:
-        is_done = False
+        is_committed = False
         remembering.end_picture(opened.db)
         try:
             opened.transaction.__exit__(None if error is None else type(error), error, None)
-            is_done = error is None
+            is_committed = error is None
         except FAILURES:
-            pass  # each meets it again by itself, and says so
+            pass  # each is run again by itself, and meets and reports the failure there
         finally:
             self._open = None
             self._writer.leave()
-            for told in opened.told:
-                told(is_done)
+            for on_commit in opened.callbacks:
+                on_commit(is_committed)

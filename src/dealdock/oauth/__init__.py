@@ -1,7 +1,7 @@
 """`/services/oauth2`: Salesforce's authorization server, as far as Pardot's clients need it (contract, section 3)."""
 
+from dealdock.oauth.dispatch import dispatcher
 from dealdock.oauth.fault import VOCABULARY
-from dealdock.oauth.server import Server
 from dealdock.sandbox import Sandbox
 from dealdock.web.recorder import Recorder
 
@@ -9,5 +9,5 @@ __all__ = ["VOCABULARY", "create_app"]
 
 
 def create_app(sandbox: Sandbox) -> Recorder:
-    """The authorization server of one sandbox, to be mounted."""
-    return Recorder(Server(sandbox), sandbox)
+    """Return the authorization server of one sandbox, to be mounted."""
+    return Recorder(dispatcher(sandbox), sandbox)

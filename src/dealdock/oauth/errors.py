@@ -1,11 +1,22 @@
 """What OAuth says went wrong: a word for programs, and words for people (RFC 6749, sections 4.1.2.1 and 5.2)."""
 
+from http import HTTPStatus
+
 
 class OAuthError(Exception):
     """A request that fails."""
 
-    def __init__(self, error: str, description: str) -> None:
+    def __init__(
+        self,
+        error: str,
+        description: str,
+        *,
+        status: int = HTTPStatus.BAD_REQUEST,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+    ) -> None:
         super().__init__(f"{error}: {description}")
+        self.status = status
+        self.headers = headers
         self.error = error
         self.description = description
 

@@ -1,18 +1,17 @@
 """Faults at the token's endpoint: there once it is known whose client asks, be its secret right or wrong."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Final
 
 from dealdock.core.effect import ErrorCode
 from dealdock.core.fault import Called, Vocabulary
+from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
-from dealdock.sandbox import Sandbox
-from dealdock.web import unmet
-from dealdock.web.faults import Meeting
+from dealdock.web import faults
+from dealdock.web.faults import FaultInjection
 from dealdock.web.wire import Answer
 
 TOKEN: Final = "token"  # noqa: S105 (the name that faults have for it)
@@ -41,24 +40,18 @@ VOCABULARY: Final = Vocabulary(
 """What faults may name here."""
 
 
-def endure(
-    sandbox: Sandbox, asked: Asked, serve: Callable[[Asked], Answer], fail: Callable[[int, OAuthError], Answer]
-) -> Answer:
-    """Serve a request; where its client's account has faults, with what these make of it."""
-    try:
-        return serve(asked)
-    except unmet.Unmet as error:
-        meeting = Meeting(
-            sandbox=sandbox,
-            account=error.account,
-            trace=asked.trace,
-            header=asked.headers.get(unmet.HEADER),
-            called=Called(TOKEN, None, asked.parameters.given, secret="", by_name_only=True),
-            vocabulary=VOCABULARY,
-            refuse=partial(_refuse, fail),
-        )
-        return meeting.endure(partial(serve, replace(asked, met=True)))
+def injection(fail: Callable[[OAuthError], Answer], call: Asked, account: Tenant) -> FaultInjection:
+    """Return what applies the faults of the client's account to a request."""
+    return FaultInjection(
+        sandbox=call.sandbox,
+        account=account,
+        trace=call.trace,
+        header=call.headers.get(faults.HEADER),
+        called=Called(TOKEN, None, call.parameters.given, secret="", by_name_only=True),
+        vocabulary=VOCABULARY,
+        refuse=partial(_refuse, fail),
+    )
 
 
-def _refuse(fail: Callable[[int, OAuthError], Answer], word: ErrorCode, status: int | None) -> Answer:
-    return fail(status or _STATUSES[str(word)], OAuthError(str(word), DESCRIPTIONS[str(word)]))
+def _refuse(fail: Callable[[OAuthError], Answer], word: ErrorCode, status: int | None) -> Answer:
+    return fail(OAuthError(str(word), DESCRIPTIONS[str(word)], status=status or _STATUSES[str(word)]))

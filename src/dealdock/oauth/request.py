@@ -2,7 +2,7 @@
 
 import base64
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,11 +11,14 @@ from urllib.parse import unquote_plus
 from starlette.types import Scope
 
 from dealdock.core.text import clean
-from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError, bad_client
-from dealdock.web import form, unmet, wire
+from dealdock.sandbox import Sandbox
+from dealdock.web import form, wire
+from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.limits import MAX_PARAMETERS, NotRead
 from dealdock.web.trace import Trace
+
+_OWN = Unit("own")
 
 
 class Parameters:
@@ -64,23 +67,20 @@ class ClientCredentials(NamedTuple):
     secret: str
 
 
-@dataclass(frozen=True)
-class Asked:
+@dataclass(kw_only=True, eq=False)
+class Asked(BaseCall):
     """A request as it came in."""
 
-    method: str
     path: str  # below the mount
     url: str  # of the server, as the caller knows it
     parameters: Parameters
-    headers: dict[str, str]
-    trace: Trace
-    met: bool = False  # the client's account's faults
+    is_counted: bool = True
+    """OAuth's calls count towards no limit."""
 
-    def admit(self, account: Tenant) -> None:
-        """Now that it is known whose client asks: stop the request where it is still to meet faults."""
-        self.trace.account = account
-        if not self.met:
-            unmet.check(account, self.headers)
+    @property
+    def unit(self) -> Unit:
+        """Each endpoint has transactions of its own."""
+        return _OWN
 
     @cached_property
     def client(self) -> ClientCredentials:
@@ -95,23 +95,33 @@ class Asked:
         return header
 
 
-async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
-    """Read a request: parameters may stand in the body, which wins, or the query string."""
-    headers = wire.headers(scope)
+class Head(NamedTuple):
+    """What is known of a request before its headers and body are read."""
+
+    sandbox: Sandbox
+    scope: Scope
+
+
+def make_call(paths: Collection[str], head: Head, headers: Mapping[str, str], body: bytes) -> Asked:
+    """Make the call: parameters may stand in the body, which wins, or the query string."""
+    scope = head.scope
     query = form.query_pairs(scope["query_string"])
-    body = await wire.body(incoming, headers.get("content-length"))
     sent = form.body_pairs(headers.get("content-type", ""), body)
     if len(sent) + len(query) > MAX_PARAMETERS:
         raise NotRead
     trace, parameters = Trace.of(scope), Parameters(sent, query)
     trace.note(parameters.read, sent, query)
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    trace.object = path[1:] if path in paths else None
     return Asked(
+        sandbox=head.sandbox,
         method=scope["method"],
-        path=scope["path"].removeprefix(scope.get("root_path", "")),
+        headers=headers,
+        address=wire.address(scope),
+        trace=trace,
+        path=path,
         url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}",
         parameters=parameters,
-        headers=headers,
-        trace=trace,
     )
 
 

@@ -1,7 +1,7 @@
-"""What faults make of a call, whichever part of the sandbox it is for (decision 0019)."""
+"""Fault injection: a call's answer as the faults of its account change it (decision 0019)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from http import HTTPStatus
 from typing import Final, NamedTuple, Self
 
@@ -19,11 +19,19 @@ from dealdock.web.cutting import Cut
 from dealdock.web.trace import Trace
 from dealdock.web.wire import Answer
 
+HEADER: Final = "dealdock-fault"
+"""By which a call asks for a fault itself."""
+
 BY_HEADER: Final = 0
 """The number of such a fault."""
 
 _HTML: Final = "text/html; charset=utf-8"
 _PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+
+
+def may_apply(account: Tenant, headers: Container[str]) -> bool:
+    """Return whether a call may meet a fault: one of its account, or one that it asks for."""
+    return bool(account.live_faults) or HEADER in headers
 
 
 class OwnEffect(Effect):
@@ -37,8 +45,8 @@ class OwnEffect(Effect):
         return self
 
 
-class Meeting(NamedTuple):
-    """A call, and the faults of the account whose it is."""
+class FaultInjection(NamedTuple):
+    """A call, and the faults of its account."""
 
     sandbox: Sandbox
     account: Tenant
@@ -49,13 +57,13 @@ class Meeting(NamedTuple):
     refuse: Callable[[ErrorCode, int | None], Answer]
     """Answers an error, with another HTTP status than its usual one where one is given."""
 
-    def endure(self, go_on: Callable[[], Answer]) -> Answer:
-        """What the call answers. `go_on` runs it, and never raises."""
+    def apply(self, go_on: Callable[[], Answer]) -> Answer:
+        """Return the call's answer, as the faults change it. `go_on` runs the call, and never raises."""
         try:
             own = None if self.header is None else self._own(self.header)
         except ValueError as error:
             return _refused(f"Dealdock-Fault {error}.")
-        strike = self._meet(own)
+        strike = self._trigger(own)
         if strike is None:
             return go_on()
         self.trace.fault = strike.number
@@ -78,7 +86,7 @@ class Meeting(NamedTuple):
             raise ValueError("#/expire_key: this call shows no key that could expire")
         return Strike(BY_HEADER, effect, effect.strikes_after(effect.when))
 
-    def _meet(self, own: Strike | None) -> Strike | None:
+    def _trigger(self, own: Strike | None) -> Strike | None:
         """Which fault strikes: the call's own, if it asks for one. The others have seen it then all the same."""
         if not self.account.live_faults and (own is None or not own.effect.expire_key):
             return own

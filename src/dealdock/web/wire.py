@@ -114,18 +114,6 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
     return bytes(read)
 
 
-async def until(when: Callable[[Callable[[], None]], None]) -> None:
-    """Wait for what tells, from whatever thread, whoever is entered with it."""
-    loop, told = asyncio.get_running_loop(), asyncio.Event()
-
-    def tell() -> None:
-        with suppress(RuntimeError):  # that loop has ended
-            loop.call_soon_threadsafe(told.set)
-
-    when(tell)
-    await told.wait()
-
-
 def both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None] | None:
     """What closes both."""
     if first is None or second is None:

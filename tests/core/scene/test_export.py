@@ -19,7 +19,7 @@ from dealdock.core import account, clock, login, opportunity, prospect, scene, u
 from dealdock.core.credentials import digest, hash_password
 from dealdock.core.models import Account as AccountRow
 from dealdock.core.models import Directory, Prospect
-from dealdock.dialects.pardot import RESOURCES
+from dealdock.dialects.pardot import ROUTERS
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.core.scene.conftest import NOW
@@ -147,7 +147,7 @@ def answers(sandbox: Sandbox, account_id: int) -> dict[str, bytes]:
                 said[path] = (await client.get(path)).content
                 return said[path]
 
-            for resource in RESOURCES:
+            for resource in ROUTERS:
                 base = f"/api/{resource.name}/version/{mine.tenant.version}/do"
                 if "query" not in resource.operations:
                     await get(f"{base}/read")

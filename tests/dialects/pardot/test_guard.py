@@ -13,8 +13,9 @@ from dealdock.core import bulk, connector, statement_tables
 from dealdock.core.errors import Unwritable
 from dealdock.core.models import Campaign, Dataset, Opportunity, OpportunityProspect, VisitorActivity
 from dealdock.core.statements import Statement
-from dealdock.dialects.pardot.door import Door
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.dialects.pardot.dispatch import dispatcher
+from dealdock.dialects.pardot.operations import Call
+from dealdock.dialects.pardot.routing import PardotRouter
 from tests.builders import Account, Answer
 from tests.dialects.pardot import said
 
@@ -117,7 +118,7 @@ HARMLESS = [
 
 def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answer:
     """Call a route of its own that writes and doesn't ask at the door."""
-    forgetful = Resource("forgetful")
+    forgetful = PardotRouter("forgetful")
 
     @forgetful.operation("write", writes=True)  # and not `guarded`
     def _(call: Call) -> dict[str, Any]:
@@ -125,7 +126,7 @@ def call_forgetful(account: Account, write: Write, format_: str = "xml") -> Answ
         return {}
 
     async def post() -> httpx.Response:
-        door = Door(account.sandbox, [forgetful])
+        door = dispatcher(account.sandbox, [forgetful])
         async with httpx.AsyncClient(transport=httpx.ASGITransport(door), base_url="http://test") as client:
             data = account.keys | {"format": format_}
             return await client.post("/api/forgetful/version/3/do/write", data=data)

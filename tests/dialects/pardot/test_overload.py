@@ -7,14 +7,16 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from dealdock import Sandbox
-from dealdock.dialects.pardot.door import Door
-from dealdock.dialects.pardot.operations import Call, Resource
+from dealdock.core import threads
+from dealdock.core.threads import MAX_WAITING
+from dealdock.dialects.pardot.dispatch import dispatcher
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.response import Tree
-from dealdock.oauth import server
-from dealdock.web import places
-from dealdock.web.places import MOST_WAITING
+from dealdock.dialects.pardot.routing import PardotRouter
+from dealdock.oauth import dispatch
 from dealdock.web.wire import Answer as Sent
 from tests.builders import Account, Answer
 
@@ -30,16 +32,16 @@ def go_on() -> Iterator[threading.Event]:
 
 
 @pytest.fixture
-def door(sandbox: Sandbox, go_on: threading.Event) -> Door:
+def app(sandbox: Sandbox, go_on: threading.Event) -> ASGIApp:
     """One whose calls, as all that may take long, are answered in threads, once they may go on."""
-    slow = Resource("slow")
+    slow = PardotRouter("slow")
 
     @slow.operation("wait", streams=True)
     def wait(_: Call) -> Tree:
         assert go_on.wait(30)
         return {"waited": True}
 
-    return Door(sandbox, [slow])
+    return dispatcher(sandbox, [slow])
 
 
 def crowd(app: Any, number: int, go_on: threading.Event, path: str, form: dict[str, str]) -> tuple[Answers, Answers]:
@@ -62,10 +64,10 @@ class TestOverload:
         return "/api/slow/version/3/do/wait"
 
     def test_whoever_comes_when_too_many_wait_is_told_at_once(
-        self, sandbox: Sandbox, account: Account, door: Door, go_on: threading.Event, path: str
+        self, sandbox: Sandbox, account: Account, app: ASGIApp, go_on: threading.Event, path: str
     ) -> None:
-        number = sandbox.database.concurrency + MOST_WAITING + 1
-        (refused,), others = crowd(door, number, go_on, path, account.keys)
+        number = sandbox.database.concurrency + MAX_WAITING + 1
+        (refused,), others = crowd(app, number, go_on, path, account.keys)
         assert (Answer(refused).status, Answer(refused).code) == (503, 66)
         assert refused.headers["retry-after"] == "1"
         assert {answer.status_code for answer in others} == {200}, "those that came before are answered"
@@ -74,14 +76,14 @@ class TestOverload:
         self,
         sandbox: Sandbox,
         account: Account,
-        door: Door,
+        app: ASGIApp,
         go_on: threading.Event,
         path: str,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(places, "LONGEST_WAIT", 0.2)
+        monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
         number = sandbox.database.concurrency + 1
-        (refused,), others = crowd(door, number, go_on, path, account.keys)
+        (refused,), others = crowd(app, number, go_on, path, account.keys)
         assert (Answer(refused).status, Answer(refused).code) == (503, 66)
         assert refused.headers["retry-after"] == "1"
         assert {answer.status_code for answer in others} == {200}
@@ -95,10 +97,10 @@ def test_oauth_says_so_in_its_own_words(
         return Sent(200)
 
     asked: dict[str, Any] = {"/wait": {"POST": wait}}
-    monkeypatch.setattr(server, "SERVED", asked)
-    monkeypatch.setattr(places, "LONGEST_WAIT", 0.2)
+    monkeypatch.setattr(dispatch, "ENDPOINTS", asked)
+    monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
     number = sandbox.database.concurrency + 1
-    (refused,), others = crowd(server.Server(sandbox), number, go_on, "/wait", {"a": "b"})
+    (refused,), others = crowd(dispatch.dispatcher(sandbox), number, go_on, "/wait", {"a": "b"})
     assert (refused.status_code, refused.json()["error"]) == (503, "temporarily_unavailable")
     assert refused.headers["retry-after"] == "1"
     assert {answer.status_code for answer in others} == {200}

@@ -1,114 +1,109 @@
-"""What is checked of every call before its operation, each with its code. The order is the door's."""
+"""The checks of every call, each with its error codes. `dispatch.py` has their order."""
 
 from functools import lru_cache
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
+from dealdock.core import connector
 from dealdock.core.text import quoted
-from dealdock.core.user import Caller, Tenant
-from dealdock.dialects.pardot import values
+from dealdock.core.user import Tenant
+from dealdock.dialects.pardot import auth, values
 from dealdock.dialects.pardot.errors import PardotError
-from dealdock.dialects.pardot.operations import Operation, Output
-from dealdock.dialects.pardot.request import Parameters, Target
-from dealdock.dialects.pardot.response import Format
-from dealdock.web import unmet
-from dealdock.web.trace import Trace
+from dealdock.dialects.pardot.login import LOGIN
+from dealdock.dialects.pardot.operations import Call, Output
+from dealdock.dialects.pardot.request import Parameters
 
-LOGIN: Final = "login"
 VERSIONS: Final = (3, 4)
 OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 
 
-class Uncounted(Exception):
-    """A call of a limited account that hasn't been counted yet."""
-
-    def __init__(self, account: Tenant) -> None:
-        super().__init__(account)
-        self.account = account
+def check_path(call: Call) -> None:
+    """Error 198, with HTTP's 404."""
+    if call.target.object is None:
+        raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
 
 
-class Request(NamedTuple):
-    """A call as it came in, read but not yet checked."""
-
-    method: str
-    target: Target
-    parameters: Parameters
-    headers: dict[str, str]
-    address: str | None  # that it came from; None where it didn't come by IP
-    trace: Trace  # the same one for all that is made of this call
-    counted: bool = False  # towards its account's limits
-    met: bool = False  # its account's faults
-
-    def admit(self, account: Tenant) -> None:
-        """Now that it is known whose call it is: stop it where it is still to be counted, or to meet faults."""
-        self.trace.account = account
-        if account.is_limited and not self.counted:
-            raise Uncounted(account)
-        if not self.met:
-            unmet.check(account, self.headers)
-
-
-def check_method(asked: Request, operation: Operation | None) -> None:
+def check_method(call: Call) -> None:
     """Error 60."""
-    if asked.target.object == LOGIN:
-        possible = frozenset({"POST"})
-    else:
-        possible = operation.methods if operation else frozenset({"GET", "POST"})
-    if asked.method not in possible:
-        raise PardotError(60, f"{asked.method} is not possible here, but {', '.join(sorted(possible))}")
+    possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
+    if call.method not in possible:
+        raise PardotError(60, f"{call.method} is not possible here, but {', '.join(sorted(possible))}")
 
 
-def called_version(asked: Request) -> int | None:
-    """The version called; only a login may leave it out. Errors 94, 22."""
-    text = asked.target.version
-    if text is None and asked.target.object == LOGIN:
-        return None
-    if text is None:
+def check_version(call: Call) -> None:
+    """Read the version; only a login may leave it out. Errors 94, 22."""
+    text = call.target.version
+    if text is not None:
+        call.version = _version(text)
+    elif call.target.object != LOGIN:
         raise PardotError(94, "the path names no version: /api/<object>/version/3/do/<operation>")
-    return _version(text)
 
 
-@lru_cache(16)
-def _version(text: str) -> int:
-    number = values.checked(values.any_number, text, 94, "version")
-    if number not in VERSIONS:
-        raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4")
-    return int(number)
+def find_object(call: Call) -> None:
+    """Error 198."""
+    if not call.is_object:
+        raise PardotError(198, f"there is no object {quoted(call.target.object or '')}")
 
 
-def check_version(caller: Caller, version: int) -> None:
+def authenticate(call: Call) -> None:
+    """Find the caller by the credentials. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
+    real = call.sandbox.clock.now()
+    call.caller = auth.caller(call.db, call.parameters, call.headers, address=call.address, real=real)
+    call.trace.account = call.caller.account
+    call.now = call.caller.account.now(real)
+
+
+def check_account_version(call: Call) -> None:
     """Errors 88, 89."""
-    if version != caller.account.version:
-        own = caller.account.version
+    own = call.account.version
+    if call.version != own:
         raise PardotError(
-            88 if version < own else 89, f"the account is of version {own}, the call of version {version}"
+            88 if call.version < own else 89, f"the account is of version {own}, the call of version {call.version}"
         )
 
 
-def allowed(caller: Caller, operation: Operation | None, target: Target) -> Operation:
-    """The operation, if there is one and the caller may run it. Errors 2, 46, 37, 59."""
-    if operation is None:
-        name = target.operation
+def admit(call: Call) -> None:
+    """Let the account's limits and faults apply. Errors 122, 66."""
+    call.admit(call.account)
+
+
+def find_operation(call: Call) -> None:
+    """Error 2."""
+    if call.operation is None:
+        name = call.target.operation
         raise PardotError(
             2,
-            f"{target.object} has no operation {quoted(name)}"
+            f"{call.target.object} has no operation {quoted(name)}"
             if name
             else "the path names no operation: /do/<operation>",
         )
-    if operation.writes and not caller.may_write:
-        raise PardotError(46, f"the user's role is {caller.role}, which may not write")
-    if operation.guarded and caller.account.connector is not None:
-        raise connected(caller.account, target.object or "")
-    return operation
+
+
+def check_role(call: Call) -> None:
+    """Error 46."""
+    if call.operation is not None and call.operation.writes and not call.caller.may_write:
+        raise PardotError(46, f"the user's role is {call.caller.role}, which may not write")
+
+
+def check_connector(call: Call) -> None:
+    """Refuse what is the CRM's to write, and have the database watch over that. Errors 37, 59."""
+    if call.operation is not None and call.operation.guarded and call.account.connector is not None:
+        raise connected(call.account, call.target.object or "")
+    connector.declare(call.db, call.account.connector)
+
+
+def check_format(call: Call) -> None:
+    """Read the level of detail. Error 51."""
+    call.output = output(call.parameters)
 
 
 def connected(account: Tenant, what: str) -> PardotError:
-    """Errors 37, 59: what is the CRM's to write."""
+    """Return error 37 or 59, for what is the CRM's to write."""
     why = f"{what} is written by the CRM alone: the account has the connector {account.connector}"
     return PardotError(37 if account.connector == "salesforce" else 59, why)
 
 
 def output(parameters: Parameters) -> Output:
-    """The level of detail, which some clients send as the format. Error 51."""
+    """Return the level of detail, which some clients send as the format. Error 51."""
     places = {place: parameters.get(place) for place in ("format", "output") if place in parameters}
     if not places:
         return "full"
@@ -122,6 +117,9 @@ def output(parameters: Parameters) -> Output:
     return level if level in OUTPUTS else "full"
 
 
-def pen(parameters: Parameters) -> Format:
-    """The pen to answer with, even if what is asked for is wrong."""
-    return "json" if parameters.lone("format").strip() == "json" else "xml"
+@lru_cache(16)
+def _version(text: str) -> int:
+    number = values.checked(values.any_number, text, 94, "version")
+    if number not in VERSIONS:
+        raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4")
+    return int(number)

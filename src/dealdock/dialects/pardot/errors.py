@@ -38,6 +38,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchToken: 184,
     core.NoSuchBusinessUnit: 201,
     core.Unavailable: 66,
+    core.Overloaded: 66,
     core.OutcomeUnknown: 183,
     core.StorageFails: 183,
     core.StorageFull: 183,
@@ -75,5 +76,7 @@ class PardotError(Exception):
 
 
 def spoken(error: core.DealdockError) -> PardotError:
-    """What the service calls an error of the core's."""
-    return PardotError(CODES[type(error)], error.why, status=503 if isinstance(error, core.Unavailable) else None)
+    """Return what the service calls an error of the core's."""
+    return PardotError(
+        CODES[type(error)], error.why, status=503 if isinstance(error, core.Unavailable | core.Overloaded) else None
+    )

@@ -1,7 +1,6 @@
-"""Faults as this API has them: what they may name, what a call is held against, and how they sound (decision 0019)."""
+"""Faults of this API: the names that they may use, what a call is matched by, and their errors (decision 0019)."""
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Collection
 from typing import Final
 
 from dealdock.core import names
@@ -9,28 +8,28 @@ from dealdock.core.effect import ErrorCode
 from dealdock.core.fault import Called, Vocabulary
 from dealdock.core.user import Tenant
 from dealdock.dialects.pardot import auth
-from dealdock.dialects.pardot.checks import LOGIN, Request
 from dealdock.dialects.pardot.errors import STATUSES, PardotError
-from dealdock.dialects.pardot.operations import Resource
+from dealdock.dialects.pardot.login import LOGIN
+from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.request import Parameters
-from dealdock.sandbox import Sandbox
-from dealdock.web import faults, unmet
-from dealdock.web.faults import Meeting
+from dealdock.dialects.pardot.response import Format
+from dealdock.dialects.pardot.routing import PardotRouter
+from dealdock.web import faults
+from dealdock.web.faults import FaultInjection
 from dealdock.web.wire import Answer
 
 SECRETS: Final = frozenset({*auth.KEYS, "password"})
 
 
-@lru_cache(2)
-def vocabulary(resources: tuple[Resource, ...]) -> Vocabulary:
-    """All that can be called, and every code that there is."""
+def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
+    """Return all that can be called, and every code that there is."""
     return Vocabulary(
         operations={LOGIN: frozenset()}
         | {
-            names.OBJECTS.get(resource.name, resource.name): frozenset(
-                names.OPERATIONS.get(operation, operation) for operation in resource.operations
+            names.OBJECTS.get(router.name, router.name): frozenset(
+                names.OPERATIONS.get(operation, operation) for operation in router.operations
             )
-            for resource in resources
+            for router in routers
         },
         keyless=frozenset({LOGIN}),
         errors=dict[ErrorCode, tuple[int, ...]](STATUSES.items()),
@@ -39,35 +38,31 @@ def vocabulary(resources: tuple[Resource, ...]) -> Vocabulary:
     )
 
 
-def meeting(
-    sandbox: Sandbox,
-    account: Tenant,
-    asked: Request,
-    words: Vocabulary,
-    fail: Callable[[PardotError], Answer],
-) -> Meeting:
-    """A call that is to meet the faults of the account whose it is."""
-    is_login = asked.trace.object == LOGIN
+def injection(
+    words: Vocabulary, fail: Callable[[PardotError, Format], Answer], call: Call, account: Tenant
+) -> FaultInjection:
+    """Return what applies the account's faults to a call."""
+    is_login = call.trace.object == LOGIN
 
     def refuse(code: ErrorCode, status: int | None) -> Answer:
-        number = asked.trace.fault
+        number = call.trace.fault
         why = (
             "the call asked for it in Dealdock-Fault"
             if number == faults.BY_HEADER
             else f"the account's fault {number} struck"
         )
-        return fail(PardotError(int(code), why, status=status))
+        return fail(PardotError(int(code), why, status=status), call.format)
 
-    return Meeting(
-        sandbox=sandbox,
+    return FaultInjection(
+        sandbox=call.sandbox,
         account=account,
-        trace=asked.trace,
-        header=asked.headers.get(unmet.HEADER),
+        trace=call.trace,
+        header=call.headers.get(faults.HEADER),
         called=Called(
-            object=asked.trace.object,
-            operation=asked.trace.operation,
-            value=lambda name: _value(asked.parameters, name),
-            secret="" if is_login else auth.secret(asked.parameters, asked.headers),
+            object=call.trace.object,
+            operation=call.trace.operation,
+            value=lambda name: _value(call.parameters, name),
+            secret="" if is_login else auth.secret(call.parameters, call.headers),
         ),
         vocabulary=words,
         refuse=refuse,

@@ -1,36 +1,49 @@
-"""What can be called: objects, their operations, and what an operation is given."""
+"""Operations of the API, and the call that they are given."""
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from importlib import import_module
-from typing import Literal, NamedTuple, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from dealdock.core import connector, dataset
-from dealdock.core.database import Database
 from dealdock.core.user import Caller, Tenant
-from dealdock.dialects.pardot.request import Parameters
-from dealdock.dialects.pardot.response import One, Rows, Tree
+from dealdock.dialects.pardot.request import Parameters, Target
+from dealdock.dialects.pardot.response import Format, One, Rows, Tree
+from dealdock.web.dispatcher import BaseCall, Unit
+
+if TYPE_CHECKING:
+    from dealdock.dialects.pardot.fields import Fields
+    from dealdock.dialects.pardot.query import Query
 
 T = TypeVar("T")
 
 Output = Literal["full", "simple", "mobile", "bulk"]
 
 
-class Call(NamedTuple):
-    """One authorised call, as an operation sees it."""
+@dataclass(slots=True, kw_only=True, eq=False)
+class Call(BaseCall):
+    """A call of the API: made once, and completed by the handlers before its operation runs."""
 
-    database: Database
-    db: Connection
-    caller: Caller
+    target: Target
     parameters: Parameters
-    output: Output
-    now: datetime
-    remarks: list[str]
-    """What a person might want to know beside the answer, of one that succeeds."""
+    format: Format
+    operation: "Operation | None"
+    """What is called, if it exists."""
+    is_object: bool
+    """Whether the object exists."""
+    version: int = field(init=False)
+    caller: Caller = field(init=False)
+    output: Output = field(init=False)
+    now: datetime = field(init=False)
+
+    @property
+    def unit(self) -> Unit:
+        """That of its operation."""
+        return self.operation.unit if self.operation is not None else _TO_REFUSE
 
     @property
     def account(self) -> Tenant:
@@ -42,6 +55,12 @@ class Call(NamedTuple):
         """The caller's time zone, in which moments are understood and shown."""
         return ZoneInfo(self.caller.time_zone)
 
+    def of(self, parameters: Parameters) -> Self:
+        """Return the same call with other parameters."""
+        other = copy(self)
+        other.parameters = parameters
+        return other
+
     def apart(self, work: Callable[[Self], T]) -> T:
         """Do a part of the call in a transaction of its own, committed when this returns.
 
@@ -51,57 +70,32 @@ class Call(NamedTuple):
         def transaction(db: Connection) -> T:
             dataset.hold(db, self.account.dataset_id)
             connector.declare(db, self.account.connector)
-            return work(self._replace(db=db))
+            other = copy(self)
+            other.db = db
+            return work(other)
 
-        return self.database.write(transaction)
+        return self.sandbox.database.write(transaction)
 
 
-Run: TypeAlias = Callable[[Call], Tree | One | Rows | None]
-"""Does the work; a tree, a record, or rows, are answered with 200, nothing with 204."""
+_TO_REFUSE = Unit("read")
+"""For what is no operation: the caller is authenticated all the same."""
+
+Endpoint: TypeAlias = Callable[[Call], Tree | One | Rows | None]
+"""Runs the operation; a tree, a record, or rows, are answered with 200, nothing with 204."""
 
 
 class Operation(NamedTuple):
-    """One operation of an object."""
+    """One operation of an object, as its route declares it."""
 
-    run: Run
+    run: Endpoint
     methods: frozenset[str]
-    writes: bool
-    apart: bool  # though it writes, its own transaction only reads: each part is written in one of its own
-    guarded: bool  # refused beside a CRM connector
-    streams: bool  # may answer rows, for which its transaction is held
-
-
-class Resource:
-    """An object of the API, by the names it has in URLs (in lower case), and its operations."""
-
-    def __init__(self, name: str, *, also: tuple[str, ...] = (), home: str | None = None) -> None:
-        """`home`: the module that enters the operations. It is imported once somebody asks for one."""
-        self.name = name
-        self.also = also
-        self._home = home
-        self._entered: dict[str, Operation] = {}
-
-    @cached_property
-    def operations(self) -> dict[str, Operation]:
-        """By their names in URLs, in lower case."""
-        if self._home is not None:
-            import_module(self._home)
-        return self._entered
-
-    def operation(
-        self,
-        name: str,
-        *,
-        methods: tuple[str, ...] = ("GET", "POST"),
-        writes: bool = False,
-        apart: bool = False,
-        guarded: bool = False,
-        streams: bool = False,
-    ) -> Callable[[Run], Run]:
-        """Enter a function as one of the object's operations."""
-
-        def enter(run: Run) -> Run:
-            self._entered[name] = Operation(run, frozenset(methods), writes, apart, guarded, streams)
-            return run
-
-        return enter
+    unit: Unit
+    fields: "type[Fields] | None" = None
+    """The parameters that are stored."""
+    criteria: "Query | None" = None
+    """The parameters that narrow and order a query."""
+    errors: tuple[int, ...] = ()
+    """The codes of its own errors, in the order in which they are looked for; those of every call come before."""
+    writes: bool = False
+    guarded: bool = False
+    """Refused beside a CRM connector."""

@@ -89,10 +89,15 @@ def target(raw_path: bytes) -> Target:
 
 
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
-    """One bag of three places, the first of which wins."""
-    if len(path) + len(body) + len(query) > MAX_PARAMETERS:
-        raise NotRead
+    """Return the parameters of three places, the first of which wins."""
+    check_number(path, body, query)
     return Parameters(path, body, query)
+
+
+def check_number(*places: Pairs) -> None:
+    """Raise `NotRead` where there are too many parameters."""
+    if sum(map(len, places)) > MAX_PARAMETERS:
+        raise NotRead
 
 
 def _gather(place: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:

@@ -9,30 +9,32 @@ from dealdock.dialects.pardot.campaign.fields import CampaignFields
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
-from dealdock.dialects.pardot.resources import CAMPAIGN
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("campaign", also=("campaigns",))
 
 _PLAIN = Plain("campaign", Campaign, shape.campaign, QUERY)
 
 
-@CAMPAIGN.operation("create", writes=True)
+@router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52))
 def create(call: Call) -> Tree:
-    """Errors 128, 13, 36, 52, 56."""
+    """Create a campaign."""
     if call.account.connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
     fields = CampaignFields.to_create(call)
     return _PLAIN.one(call, campaign.create(call.db, call.account, **fields, now=call.now))
 
 
-@CAMPAIGN.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
-    """Errors 13, 16."""
+    """Return one campaign."""
     return _PLAIN.one(call, given.record_id(call))
 
 
-@CAMPAIGN.operation("update", writes=True)
+@router.operation("update", writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52))
 def update(call: Call) -> Tree:
-    """Changes what is given, nothing else. Errors 13, 16, 129, 36, 52, 56."""
+    """Change the fields of a campaign that are given."""
     campaign_id = _PLAIN.id(call)
     if call.account.connected_campaigns and (
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
@@ -42,7 +44,7 @@ def update(call: Call) -> Tree:
     return _PLAIN.one(call, campaign_id)
 
 
-@CAMPAIGN.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of campaigns."""
+    """Return a page of campaigns."""
     return _PLAIN.rows(call)

@@ -7,40 +7,42 @@ from dealdock.dialects.pardot.custom_field.fields import CustomFieldFields, NewC
 from dealdock.dialects.pardot.custom_field.shape import custom_field as shape
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
-from dealdock.dialects.pardot.resources import CUSTOM_FIELD
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("customfield")
 
 CUSTOM_FIELDS = Plain("customField", CustomField, shape, QUERY)
 
 
-@CUSTOM_FIELD.operation("create", writes=True)
+@router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
 def create(call: Call) -> Tree:
-    """Errors 13, 36, 52, 139, 51; the last is also that of a field that is there already."""
+    """Create a custom field. Error 51 is also that of a `field_id` that is taken."""
     fields = NewCustomFieldFields.to_create(call)
     return CUSTOM_FIELDS.one(call, custom_field.create(call.db, call.account, **fields, now=call.now))
 
 
-@CUSTOM_FIELD.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
-    """Errors 13, 16."""
+    """Return one custom field."""
     return CUSTOM_FIELDS.one(call, CUSTOM_FIELDS.id(call))
 
 
-@CUSTOM_FIELD.operation("update", writes=True)
+@router.operation("update", writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Tree:
-    """Errors 13, 16, 36, 52."""
+    """Change the fields of a custom field that are given."""
     custom_field_id = CUSTOM_FIELDS.id(call)
     custom_field.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call), now=call.now)
     return CUSTOM_FIELDS.one(call, custom_field_id)
 
 
-@CUSTOM_FIELD.operation("delete", methods=("POST", "DELETE"), writes=True)
+@router.operation("delete", methods=("POST", "DELETE"), writes=True, errors=(13, 16))
 def delete(call: Call) -> None:
-    """What prospects have in it goes with it. Errors 13, 16."""
+    """Delete a custom field, and the values that prospects have in it."""
     custom_field.delete(call.db, call.account, CUSTOM_FIELDS.id(call))
 
 
-@CUSTOM_FIELD.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of custom fields."""
+    """Return a page of custom fields."""
     return CUSTOM_FIELDS.rows(call)

@@ -7,40 +7,42 @@ from dealdock.dialects.pardot.list.fields import ListFields
 from dealdock.dialects.pardot.list.shape import prospect_list as shape
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
-from dealdock.dialects.pardot.resources import LIST
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("list", also=("lists",))
 
 LISTS = Plain("list", ProspectList, shape, QUERY)
 
 
-@LIST.operation("create", writes=True)
+@router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))
 def create(call: Call) -> Tree:
-    """Errors 13, 36, 52."""
+    """Create a list."""
     fields = ListFields.to_create(call)
     return LISTS.one(call, prospect_list.create(call.db, call.account, **fields, now=call.now))
 
 
-@LIST.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
-    """Errors 13, 16."""
+    """Return one list."""
     return LISTS.one(call, LISTS.id(call))
 
 
-@LIST.operation("update", writes=True)
+@router.operation("update", writes=True, fields=ListFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Tree:
-    """Errors 13, 16, 36, 52."""
+    """Change the fields of a list that are given."""
     list_id = LISTS.id(call)
     prospect_list.update(call.db, call.account, list_id, ListFields.to_update(call), now=call.now)
     return LISTS.one(call, list_id)
 
 
-@LIST.operation("delete", methods=("POST", "DELETE"), writes=True)
+@router.operation("delete", methods=("POST", "DELETE"), writes=True, errors=(13, 16))
 def delete(call: Call) -> None:
-    """Errors 13, 16."""
+    """Delete a list."""
     prospect_list.delete(call.db, call.account, LISTS.id(call))
 
 
-@LIST.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of lists."""
+    """Return a page of lists."""
     return LISTS.rows(call)

@@ -8,15 +8,17 @@ from dealdock.dialects.pardot.list_membership.fields import OF, ListMembershipFi
 from dealdock.dialects.pardot.list_membership.shape import list_membership as shape
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
-from dealdock.dialects.pardot.resources import LIST_MEMBERSHIP
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("listmembership")
 
 LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY, Dataset.live_list_memberships)
 
 
-@LIST_MEMBERSHIP.operation("create", writes=True)
+@router.operation("create", writes=True, fields=ListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
 def create(call: Call) -> Tree:
-    """One that had ended comes back. Errors 13, 36, 55, 3, 132, 58."""
+    """Put a prospect on a list; a membership that had ended is restored."""
     given.require(call, *OF)
     given.refuse_empty(call, *OF)
     list_id, prospect_id = _list_and_prospect(call)
@@ -27,30 +29,30 @@ def create(call: Call) -> Tree:
     return LIST_MEMBERSHIPS.one(call, membership_id)
 
 
-@LIST_MEMBERSHIP.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16))
 def read(call: Call) -> Tree:
-    """Errors 13, 55, 3, 132, 16."""
+    """Return one membership, by its id or by list and prospect."""
     return LIST_MEMBERSHIPS.one(call, _id(call))
 
 
-@LIST_MEMBERSHIP.operation("update", writes=True)
+@router.operation("update", writes=True, fields=ListMembershipFields, errors=(13, 55, 3, 132, 16))
 def update(call: Call) -> Tree:
-    """Errors 13, 55, 3, 132, 16."""
+    """Change a membership, found by its id or by list and prospect."""
     membership_id = _id(call)
     fields = ListMembershipFields.to_update(call)
     list_membership.update(call.db, call.account, membership_id, fields, now=call.now)
     return LIST_MEMBERSHIPS.one(call, membership_id)
 
 
-@LIST_MEMBERSHIP.operation("delete", methods=("GET", "POST", "DELETE"), writes=True)
+@router.operation("delete", methods=("GET", "POST", "DELETE"), writes=True, errors=(13, 55, 3, 132, 16))
 def delete(call: Call) -> None:
-    """Errors 13, 55, 3, 132, 16."""
+    """End a membership, found by its id or by list and prospect."""
     list_membership.delete(call.db, call.account, _id(call))
 
 
-@LIST_MEMBERSHIP.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of memberships."""
+    """Return a page of memberships."""
     return LIST_MEMBERSHIPS.rows(call)
 
 

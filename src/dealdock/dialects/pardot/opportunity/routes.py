@@ -10,13 +10,21 @@ from dealdock.dialects.pardot.opportunity import shape
 from dealdock.dialects.pardot.opportunity.criteria import QUERY
 from dealdock.dialects.pardot.opportunity.fields import PROSPECT, OpportunityFields
 from dealdock.dialects.pardot.query import Source
-from dealdock.dialects.pardot.resources import OPPORTUNITY
 from dealdock.dialects.pardot.response import One, Rows
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("opportunity", also=("opportunities",))
 
 
-@OPPORTUNITY.operation("create", writes=True, guarded=True)
+@router.operation(
+    "create",
+    fields=OpportunityFields,
+    errors=(13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52),
+    writes=True,
+    guarded=True,
+)
 def create(call: Call) -> One:
-    """Errors 13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52, in this order."""
+    """Create an opportunity."""
     if not any(name in call.parameters for name in PROSPECT):
         raise given.missing(*PROSPECT, one_of=True)
     given.require(call, *OpportunityFields.REQUIRED)
@@ -28,15 +36,21 @@ def create(call: Call) -> One:
     return _answer(call, opportunity_id)
 
 
-@OPPORTUNITY.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16, 35))
 def read(call: Call) -> One:
-    """Errors 13, 16, 35."""
+    """Return one opportunity, with its activities unless `output` asks for less."""
     return _answer(call, given.record_id(call))
 
 
-@OPPORTUNITY.operation("update", writes=True, guarded=True)
+@router.operation(
+    "update",
+    fields=OpportunityFields,
+    errors=(13, 16, 35, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52),
+    writes=True,
+    guarded=True,
+)
 def update(call: Call) -> One:
-    """Changes what is given, nothing else. Errors 13, 16, 35, then as `create`."""
+    """Change the fields of an opportunity that are given."""
     opportunity_id = given.record_id(call)
     opportunity.require(call.db, call.account, opportunity_id)
     given.refuse_empty(call, *OpportunityFields.REQUIRED)
@@ -47,21 +61,21 @@ def update(call: Call) -> One:
     return _answer(call, opportunity_id)
 
 
-@OPPORTUNITY.operation("delete", methods=("GET", "POST", "DELETE"), writes=True, guarded=True)
+@router.operation("delete", methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True)
 def delete(call: Call) -> None:
-    """Errors 13, 16, 35."""
+    """Delete an opportunity. It can be brought back with `undelete`."""
     opportunity.delete(call.db, call.account, given.record_id(call))
 
 
-@OPPORTUNITY.operation("undelete", methods=("GET", "POST", "DELETE"), writes=True, guarded=True)
+@router.operation("undelete", methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True)
 def undelete(call: Call) -> None:
-    """Errors 13, 16, 35."""
+    """Bring a deleted opportunity back."""
     opportunity.undelete(call.db, call.account, given.record_id(call))
 
 
-@OPPORTUNITY.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Rows:
-    """A page of opportunities, without their activities."""
+    """Return a page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
     db, account = call.db, call.account
     source = Source(

@@ -61,7 +61,7 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     for entry in entries:
         parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
         try:
-            call._replace(parameters=parameters).apart(work)
+            call.of(parameters).apart(work)
         except PardotError as error:
             wrong[entry.key] = error.message
             call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")

@@ -9,84 +9,102 @@ from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.operations import Call, Output
 from dealdock.dialects.pardot.prospect import batch, identity, owner, shape, writing
 from dealdock.dialects.pardot.prospect.criteria import QUERY
+from dealdock.dialects.pardot.prospect.fields import PlainFields as ProspectFields
 from dealdock.dialects.pardot.query import Source
-from dealdock.dialects.pardot.resources import PROSPECT
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("prospect")
 
 MOST_RELATED: Final = 2_000
 """Activities that `limit_related_records` leaves."""
 
 
-@PROSPECT.operation("create", writes=True)
+@router.operation(
+    "create",
+    fields=ProspectFields,
+    errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    writes=True,
+)
 def create(call: Call) -> Tree:
-    """Errors 13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52, in this order."""
+    """Create a prospect."""
     return _answer(call, [writing.create(call)])
 
 
-@PROSPECT.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16, 77, 3, 81, 132, 4, 50))
 def read(call: Call) -> Tree:
-    """Errors 13, 16, 3, 132, 4, 50."""
+    """Return the prospects with this id, `fid` or address; several only in version 4."""
     found = identity.live(call)
     text = call.parameters.get("limit_related_records") or ""
     is_limited = text != "" and values.checked(values.flag, text, 50, "limit_related_records")
     return _answer(call, found, most_activities=MOST_RELATED if is_limited else None)
 
 
-@PROSPECT.operation("update", writes=True)
+@router.operation(
+    "update",
+    fields=ProspectFields,
+    errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    writes=True,
+)
 def update(call: Call) -> Tree:
-    """Changes what is given, nothing else. Errors 13, 16, 3, 132, 4, 36, 54, then as `create`."""
+    """Change the fields of a prospect that are given."""
     return _answer(call, [writing.update(call, identity.one(call))])
 
 
-@PROSPECT.operation("upsert", writes=True)
+@router.operation(
+    "upsert",
+    fields=ProspectFields,
+    errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    writes=True,
+)
 def upsert(call: Call) -> Tree:
-    """Errors 13, 16, 14, 36, 4, 54, then as `create`, but for 9."""
+    """Change a prospect, or create it where there is none."""
     return _answer(call, [writing.upsert(call)])
 
 
-@PROSPECT.operation("delete", methods=("POST", "DELETE"), writes=True)
+@router.operation("delete", methods=("POST", "DELETE"), writes=True, errors=(13, 16, 77, 3, 81, 132, 4))
 def delete(call: Call) -> None:
-    """Errors 13, 16, 3, 132, 4."""
+    """Delete a prospect."""
     prospect.delete(call.db, call.account, identity.one(call), now=call.now)
 
 
-@PROSPECT.operation("assign", writes=True)
+@router.operation("assign", errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45), writes=True)
 def assign(call: Call) -> Tree:
-    """Errors 13, 16, 3, 132, 4, then 13, 47, 10, 11, 45, 12."""
+    """Assign a prospect to a user."""
     prospect_id = identity.live(call)[0]
     prospect.assign(call.db, call.account, prospect_id, owner.target(call), now=call.now)
     return _answer(call, [prospect_id])
 
 
-@PROSPECT.operation("unassign", writes=True)
+@router.operation("unassign", errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
 def unassign(call: Call) -> Tree:
-    """Errors 13, 16, 3, 132, 4."""
+    """Take a prospect away from the user that it is assigned to."""
     prospect_id = identity.live(call)[0]
     prospect.unassign(call.db, call.account, prospect_id, now=call.now)
     return _answer(call, [prospect_id])
 
 
-@PROSPECT.operation("batchcreate", writes=True, apart=True)
+@router.operation("batchcreate", errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True)
 def batch_create(call: Call) -> Tree:
-    """Errors 13, 36, 71, 70, 90, 91, 125, 10, 79."""
+    """Create up to 50 prospects; those that fail are reported one by one."""
     return batch.create(call)
 
 
-@PROSPECT.operation("batchupdate", writes=True, apart=True)
+@router.operation("batchupdate", errors=(13, 36, 71, 70, 90), writes=True, apart=True)
 def batch_update(call: Call) -> Tree:
-    """Errors 13, 36, 71, 70, 90."""
+    """Change up to 50 prospects; those that fail are reported one by one."""
     return batch.update(call)
 
 
-@PROSPECT.operation("batchupsert", writes=True, apart=True)
+@router.operation("batchupsert", errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True)
 def batch_upsert(call: Call) -> Tree:
-    """Errors 13, 36, 71, 70, 90, 125, 10, 79."""
+    """Change or create up to 50 prospects; those that fail are reported one by one."""
     return batch.upsert(call)
 
 
-@PROSPECT.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of prospects, without their activities and lists."""
+    """Return a page of prospects, without their activities and lists."""
     output: Output = "simple" if call.output == "full" else call.output
     fields = call.parameters.several("fields") or None
     db, account, zone = call.db, call.account, call.zone

@@ -5,19 +5,21 @@ from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
 from dealdock.dialects.pardot.prospect_account import shape
 from dealdock.dialects.pardot.prospect_account.criteria import QUERY
-from dealdock.dialects.pardot.resources import PROSPECT_ACCOUNT
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
+
+router = PardotRouter("prospectaccount")
 
 _PLAIN = Plain("prospectAccount", ProspectAccount, shape.prospect_account, QUERY)
 
 
-@PROSPECT_ACCOUNT.operation("describe")
+@router.operation("describe")
 def describe(call: Call) -> Tree:  # noqa: ARG001 (an operation's signature)
-    """The columns of prospect accounts."""
+    """Return the columns of prospect accounts."""
     return {"result": {"field": shape.COLUMNS}}
 
 
-@PROSPECT_ACCOUNT.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of prospect accounts."""
+    """Return a page of prospect accounts."""
     return _PLAIN.rows(call)

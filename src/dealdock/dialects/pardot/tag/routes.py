@@ -3,21 +3,23 @@
 from dealdock.core.models import Tag
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
-from dealdock.dialects.pardot.resources import TAG
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.dialects.pardot.tag.criteria import QUERY
 from dealdock.dialects.pardot.tag.shape import tag as shape
+
+router = PardotRouter("tag")
 
 TAGS = Plain("tag", Tag, shape, QUERY)
 
 
-@TAG.operation("read", methods=("GET", "HEAD", "POST"))
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
-    """Errors 13, 16."""
+    """Return one tag."""
     return TAGS.one(call, TAGS.id(call))
 
 
-@TAG.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of tags."""
+    """Return a page of tags."""
     return TAGS.rows(call)

@@ -6,15 +6,17 @@ from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
-from dealdock.dialects.pardot.resources import USER
 from dealdock.dialects.pardot.response import Rows, Tree
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.dialects.pardot.user import shape
 from dealdock.dialects.pardot.user.criteria import QUERY
 
+router = PardotRouter("user")
 
-@USER.operation("read", methods=("GET", "HEAD", "POST"))
+
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
 def read(call: Call) -> Tree:
-    """By id or address. Errors 13, 10, 11, 45, 46."""
+    """Return one user, by id or address; others than oneself are for administrators."""
     text, email = call.parameters.get("id"), call.parameters.get("email")
     if text is None and email is None:
         raise given.missing("id", "email", one_of=True)
@@ -26,9 +28,9 @@ def read(call: Call) -> Tree:
     return _plain(call).one(call, user_id)
 
 
-@USER.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """A page of users, or the caller alone."""
+    """Return a page of users; callers who are not administrators see themselves alone."""
     return _plain(call).rows(call)
 
 

@@ -6,22 +6,24 @@ from dealdock.dialects.pardot.casting import casts
 from dealdock.dialects.pardot.mould import Mould
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.query import Source
-from dealdock.dialects.pardot.resources import VISITOR_ACTIVITY
 from dealdock.dialects.pardot.response import One, Rows
+from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.dialects.pardot.visitor_activity import shape
 from dealdock.dialects.pardot.visitor_activity.criteria import QUERY
 
+router = PardotRouter("visitoractivity", also=("activity",))
 
-@VISITOR_ACTIVITY.operation("read", methods=("GET", "HEAD", "POST"))
+
+@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> One:
-    """Errors 13, 16."""
+    """Return one activity."""
     row = visitor_activity.read(call.db, call.account, given.record_id(call))
     return One("visitor_activity", row, casts(_mould(call), call.zone))
 
 
-@VISITOR_ACTIVITY.operation("query", methods=("GET", "HEAD", "POST"), streams=True)
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Rows:
-    """A page of activities."""
+    """Return a page of activities."""
     db, account = call.db, call.account
     source = Source(
         total=lambda selection: visitor_activity.total(db, account, selection),

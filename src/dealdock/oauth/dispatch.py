@@ -1,0 +1,94 @@
+"""The authorization server as the dispatcher runs it: its endpoints, handlers, and the form of its errors."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+from dealdock.core.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
+from dealdock.oauth import authorize, fault, request, revoke, token
+from dealdock.oauth.answers import answer_json
+from dealdock.oauth.errors import OAuthError
+from dealdock.oauth.request import Asked, Head
+from dealdock.sandbox import Sandbox
+from dealdock.web import wire
+from dealdock.web.dispatcher import Api, Dispatcher
+from dealdock.web.limits import NotRead
+from dealdock.web.wire import Answer
+
+Endpoint = Callable[[Sandbox, Asked], Answer]
+
+ENDPOINTS: Final[Mapping[str, Mapping[str, Endpoint]]] = {
+    "/token": {"POST": token.answer},
+    "/authorize": {"GET": authorize.answer, "HEAD": authorize.answer, "POST": authorize.answer},
+    "/revoke": {"POST": revoke.answer},
+}
+
+_log = logging.getLogger(__name__)
+
+
+def dispatcher(sandbox: Sandbox) -> Dispatcher[Head, Asked]:
+    """Return the authorization server of one sandbox, as an ASGI application."""
+    api = Api(
+        handlers=(find_endpoint, check_method),
+        read_head=Head,
+        make_call=partial(request.make_call, ENDPOINTS),
+        run=run,
+        render_error=render_error,
+        faults_of=partial(fault.injection, failure),
+    )
+    return Dispatcher(sandbox, api)
+
+
+def find_endpoint(call: Asked) -> None:
+    """Answer 404 where there is none."""
+    if call.path not in ENDPOINTS:
+        raise OAuthError("invalid_request", "nothing is at this address", status=HTTPStatus.NOT_FOUND)
+
+
+def check_method(call: Asked) -> None:
+    """Answer 405 where the endpoint does not know the method."""
+    methods = ENDPOINTS[call.path]
+    if call.method not in methods:
+        allow = ", ".join(methods)
+        words = f"the method is not allowed here: {allow}"
+        status, header = HTTPStatus.METHOD_NOT_ALLOWED, (b"allow", allow.encode())
+        raise OAuthError("invalid_request", words, status=status, headers=(header,))
+
+
+def run(call: Asked) -> Answer:
+    """Run the endpoint."""
+    return ENDPOINTS[call.path][call.method](call.sandbox, call)
+
+
+def render_error(error: Exception, _: Asked | None) -> Answer:
+    """Render an error; what is the sandbox's own fault is explained in the log."""
+    match error:
+        case OAuthError():
+            return failure(error)
+        case NotRead():
+            return failure(OAuthError("invalid_request", error.why, status=error.status))
+        case Overloaded():
+            return _unavailable(str(error))
+        case Unavailable():
+            return _unavailable("the database can't be reached, or has no room")
+        case StorageFails():
+            why = "the database's disk fails"
+        case OutcomeUnknown():
+            why = "the connection to the database was lost while it committed"
+        case _:
+            _log.error("a request failed by the sandbox's own fault", exc_info=error)
+            why = "the sandbox failed"
+    return failure(OAuthError("server_error", why, status=HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def failure(error: OAuthError) -> Answer:
+    """Render an error of OAuth."""
+    body = {"error": error.error, "error_description": error.description}
+    return answer_json(body, error.status, *error.headers)
+
+
+def _unavailable(why: str) -> Answer:
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return failure(OAuthError("temporarily_unavailable", why, status=status, headers=(wire.RETRY_AFTER,)))

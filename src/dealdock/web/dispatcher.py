@@ -1,0 +1,190 @@
+"""The request pipeline of every API: an ordered list of handlers around one transaction."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+
+from sqlalchemy import Connection
+from starlette.types import Receive, Scope, Send
+
+from dealdock.core.errors import Unavailable
+from dealdock.core.execution import Executor
+from dealdock.core.retrying import Rerun
+from dealdock.core.user import Tenant
+from dealdock.sandbox import Sandbox
+from dealdock.web import explaining, faults, wire
+from dealdock.web.cutting import cutter
+from dealdock.web.trace import Trace
+from dealdock.web.wire import Answer
+
+
+class Unit(NamedTuple):
+    """How an operation uses the database: one transaction that reads, writes or streams, or its `own` ones."""
+
+    kind: Literal["read", "write", "stream", "own"]
+    is_short: bool = False
+    """It touches a record or two, and waits for nothing."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class BaseCall:
+    """A call that was read whole, as the handlers check and complete it."""
+
+    sandbox: Sandbox
+    method: str
+    headers: Mapping[str, str]
+    address: str | None
+    """The IP address it came from; None where it did not come by IP."""
+    trace: Trace
+    is_counted: bool = False
+    """Towards its account's limits."""
+    has_met_faults: bool = False
+    db: Connection = field(init=False)
+    """Of the transaction that it runs in."""
+    remarks: list[str] = field(default_factory=list)
+    """Explanations of an answer that succeeds, for a person."""
+
+    @property
+    @abstractmethod
+    def unit(self) -> Unit:
+        """The way in which the operation uses the database."""
+
+    def admit(self, account: Tenant) -> None:
+        """Let the account's limits and faults apply before the call goes on. Raises `Rerun` until they have."""
+        self.trace.account = account
+        if account.is_limited and not self.is_counted:
+            raise Rerun("limits", account)
+        if not self.has_met_faults and faults.may_apply(account, self.headers):
+            raise Rerun("faults", account)
+
+
+H = TypeVar("H")
+C = TypeVar("C", bound=BaseCall)
+Handler: TypeAlias = Callable[[Any], None]
+"""Checks a call, and completes it by what it learns; an error ends the call."""
+
+
+def begin_transaction(_: BaseCall) -> None:
+    """Mark the handler after which all others run in the call's transaction."""
+
+
+@dataclass(frozen=True)
+class Api(Generic[H, C]):
+    """All that the dispatcher needs to know of an API."""
+
+    handlers: Sequence[Handler]
+    """In their order; those after `begin_transaction` are skipped where the operation has transactions of its own."""
+    read_head: Callable[[Sandbox, Scope], H]
+    """Reads path and query string."""
+    make_call: Callable[[H, Mapping[str, str], bytes], C]
+    """Makes the call of head, headers and body; no headers and an empty body where these could not be read."""
+    run: Callable[[C], Answer]
+    """Runs the operation and renders its result."""
+    render_error: Callable[[Exception, C | None], Answer]
+    """Renders any error; there is no call where its head could not be read."""
+    faults_of: Callable[[C, Tenant], faults.FaultInjection]
+
+
+class Dispatcher(Generic[H, C]):
+    """The ASGI application of one API of a sandbox."""
+
+    def __init__(self, sandbox: Sandbox, api: Api[H, C]) -> None:
+        handlers = tuple(api.handlers)
+        split = handlers.index(begin_transaction) if begin_transaction in handlers else len(handlers)
+        self._before: Final = handlers[:split]
+        self._within: Final = handlers[split + 1 :]
+        self._sandbox, self._api = sandbox, api
+        self._executor = Executor(sandbox.database)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        incoming, trace = wire.Incoming(receive), Trace.of(scope)
+        try:
+            answer = await self._answer(scope, incoming)
+        except wire.Disconnected:
+            return
+        trace.code = answer.code
+        if answer.why is not None:
+            answer = explaining.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
+        try:
+            await wire.send(answer, scope, send, incoming)
+        except Unavailable:  # a stream breaks off, without the mark of its end
+            cutter(scope)()
+
+    async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
+        call: C | None = None
+        try:
+            head = self._api.read_head(self._sandbox, scope)
+            try:
+                headers = wire.headers(scope)
+                body = await wire.body(incoming, headers.get("content-length"))
+                call = self._api.make_call(head, headers, body)
+            except wire.Disconnected:
+                raise
+            except Exception:
+                call = self._api.make_call(head, {}, b"")  # the form of the error depends on it
+                raise
+            return await wire.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
+        except wire.Disconnected:
+            raise
+        except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+            return self._api.render_error(error, call)
+
+    async def _run(self, call: C) -> Answer:
+        """Run the call: on the event loop if it is short, else in a thread."""
+        try:
+            for handle in self._before:
+                handle(call)
+            if call.unit.is_short:
+                return await self._executor.run(partial(self._perform, call), writes=call.unit.kind == "write")
+            return await self._executor.in_thread(partial(self._transact, call))
+        except Rerun as rerun:
+            return await self._executor.in_thread(partial(self._rerun, call, rerun))
+
+    def _serve(self, call: C) -> Answer:
+        """Run the call in this thread. Raises nothing."""
+        try:
+            try:
+                for handle in self._before:
+                    handle(call)
+                return self._transact(call)
+            except Rerun as rerun:
+                return self._rerun(call, rerun)
+        except Exception as error:  # noqa: BLE001 (as above)
+            return self._api.render_error(error, call)
+
+    def _rerun(self, call: C, rerun: Rerun) -> Answer:
+        """Let the account's limits or faults apply, then run the call again: within the place that it has got."""
+        assert rerun.account is not None  # noqa: S101 (`BaseCall.admit` raises it)
+        if rerun.reason == "limits":
+            leave = self._sandbox.turnstile.enter(rerun.account)
+            call.is_counted = True
+            answer = self._serve(call)
+            return answer._replace(close=wire.both(answer.close, leave))
+        call.has_met_faults = True
+        return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
+
+    def _transact(self, call: C) -> Answer:
+        database, work = self._sandbox.database, partial(self._perform, call)
+        match call.unit.kind:
+            case "own":
+                return self._api.run(call)
+            case "read":
+                return database.read(work)
+            case "write":
+                return database.write(work)
+            case "stream":
+                answer, close = database.stream(work)
+                if not isinstance(answer.body, bytes):
+                    return answer._replace(close=wire.both(answer.body.close, database.detach(close)))
+                close()
+                return answer
+
+    def _perform(self, call: C, db: Connection) -> Answer:
+        """Run what belongs into the transaction, as often as the database asks for it."""
+        call.db, call.remarks = db, []
+        for handle in self._within:
+            handle(call)
+        return self._api.run(call)

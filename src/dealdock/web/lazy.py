@@ -1,0 +1,32 @@
+"""An application that is made when it is first called."""
+
+import threading
+from collections.abc import Callable
+
+from anyio import to_thread
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class LazyApp:
+    """An ASGI application that is imported and made in a thread by its first call.
+
+    For what the first answers of a sandbox do not need, so that its start does not wait for it.
+    """
+
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on."""
+        for outer in ("router", "app_root_path"):  # the application finds its routes without the outer one's state
+            scope.pop(outer, None)
+        app = self._app if self._app is not None else await to_thread.run_sync(self._once)
+        await app(scope, receive, send)
+
+    def _once(self) -> ASGIApp:
+        with self._lock:
+            if self._app is None:
+                self._app = self._make()
+            return self._app
