@@ -190,6 +190,10 @@ class Abandoned(DealdockError):
     """The dataset was left behind by a reset in between: looked up again, the account has another, or is gone."""
 
 
+class NoMoreIds(DealdockError):
+    """The next id would be over the highest that there may be. Nothing was written."""
+
+
 class Unavailable(DealdockError):
     """The database can't be reached, or has no room: nothing was done, and later it may be possible."""
 
