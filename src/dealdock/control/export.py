@@ -51,8 +51,10 @@ def export_account(
     ] = "json",
 ) -> StreamingResponse:
     """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
-    exported, close = sandbox.database.holding(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
-    pieces = _pieces(scene.WRITERS[form](exported), sandbox.database.lasting(close))
+    database = sandbox.database
+    exported, close = database.holding(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
+    close = database.lasting(close, account_id=account_id, for_control=True)
+    pieces = _pieces(scene.WRITERS[form](exported), close)
     return StreamingResponse(pieces, media_type=TYPES[form])
 
 

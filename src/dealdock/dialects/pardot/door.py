@@ -203,7 +203,10 @@ class Door:
         if operation is not None and operation.streams:
             answer, close = database.holding(perform)
             if not isinstance(answer.body, bytes):
-                return answer._replace(close=wire.both(answer.body.close, database.lasting(close)))
+                account_id = asked.trace.account.account_id if asked.trace.account else 0
+                return answer._replace(
+                    close=wire.both(answer.body.close, database.lasting(close, account_id=account_id))
+                )
             close()
             return answer
         writes = operation is not None and operation.writes and not operation.apart
