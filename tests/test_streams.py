@@ -5,7 +5,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from decimal import Decimal
 from http.client import HTTPResponse
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Integer, insert, literal, select
 from dealdock import Sandbox
 from dealdock.core import dataset, write_guard
 from dealdock.core.models import Opportunity
+from dealdock.core.sqlite import MAX_LOG_BYTES
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.running import Started, eventually, start
@@ -72,6 +73,10 @@ class Large(NamedTuple):
             connection.request("GET", target, headers={"Authorization": self.account.authorization})
             with connection.getresponse() as answer:
                 yield answer
+
+    def status_of_a_stream(self) -> int:
+        with self.stream("json") as answer:
+            return answer.status
 
     def broken_off(self, format_: str) -> list[dict[str, Any]]:
         """The streams that the journal tells of as ended too early."""
@@ -186,9 +191,12 @@ def check_they_are_one_picture_in_constant_memory(large: Large, format_: str, ex
 
 
 def check_they_end_when_the_client_goes_away(large: Large, format_: str) -> None:
-    for _ in range(40):  # more than there are connections to the database
+    begun = 0
+    while begun < 40:  # more than there are connections to the database
         with large.stream(format_) as answer:
             assert answer.read1(1000)
+            begun += answer.status == 200  # 503 while those that have ended still hold the account's share
+    eventually(lambda: not large.holds_a_picture())
     with large.stream(format_) as answer, large.pardot as others:
         assert answer.read1(1000)
         assert others.update(large.ids[0], name=f"Changed as {format_} began").error is None
@@ -196,6 +204,37 @@ def check_they_end_when_the_client_goes_away(large: Large, format_: str) -> None
     eventually(lambda: not large.holds_a_picture())
     eventually(lambda: len(large.broken_off(format_)) == 41)
     assert max(request["size"] for request in large.broken_off(format_)) < len(large.ids) * 50
+
+
+@linux
+def test_an_account_that_does_not_read_its_streams_leaves_some_to_others(large: Large) -> None:
+    other = Account.open(large.account.sandbox)
+    other.opportunity(name="Small")
+    with ExitStack() as unread:
+        taken = 0
+        while (answer := unread.enter_context(large.stream("json"))).status == 200:
+            taken += 1
+        assert (answer.status, answer.getheader("Retry-After")) == (503, "1")
+        assert json.loads(answer.read())["@attributes"]["err_code"] == 66
+        assert taken == (8 if large.database.get_backend_name() == "sqlite" else 3)
+        with Pardot(large.server.line["url"], other) as others:
+            assert [row["name"] for row in others.query(output="mobile").opportunities] == ["Small"]
+        for account in (other, large.account):
+            status, exported = large.server.get(f"/_dealdock/accounts/{account.ready.id}/export")
+            assert (status, len(json.loads(exported)["accounts"])) == (200, 1)
+    eventually(lambda: large.status_of_a_stream() == 200)
+
+
+@linux
+@pytest.mark.parametrize("large", ["sqlite"], indirect=True)
+def test_the_log_that_grows_while_a_stream_is_unread_is_cut_afterwards(large: Large) -> None:
+    """SQLite's write-ahead log, which keeps all that was written since the stream began."""
+    log = Path(f"{large.database.database}-wal")
+    with large.stream("json") as answer:
+        assert answer.read1(1000)
+        fill(Account.open(large.account.sandbox))
+        assert log.stat().st_size > MAX_LOG_BYTES
+    eventually(lambda: log.stat().st_size <= MAX_LOG_BYTES)
 
 
 class TestFew:

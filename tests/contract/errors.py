@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from dealdock.core import dataset
+from dealdock.core.models import MAX_ID
 from dealdock.dialects.pardot.errors import MESSAGES
 from tests.builders import Account, Answer, Pardot
 from tests.contract.test_voice import called_in_process
@@ -151,6 +153,13 @@ def _nobody_in_a_batch(pardot: Pardot) -> Answer:
     return _OneOfABatch(_batch("batchUpdate", '{"nobody@example.com": {}}')(pardot).http)
 
 
+def _without_ids(pardot: Pardot) -> Answer:
+    """A creation in an account whose last id is given out."""
+    account, prospect_id = pardot.account, pardot.account.prospect()
+    account.sandbox.database.write(lambda db: dataset.reserve_ids(db, account.tenant.dataset_id, MAX_ID))
+    return pardot.create(**DEAL, prospect_id=prospect_id)
+
+
 def _failed(pardot: Pardot) -> Answer:
     def fail(_: object) -> Any:
         raise RuntimeError
@@ -218,6 +227,7 @@ WAYS: Final[Mapping[int, Way]] = {
     61: _prospect("update", prospect_account_id="2147483647"),
     63: _asked("visitorActivity", "query", form_id=",".join(map(str, range(1, 202)))),
     66: _of(concurrent_limit=0),
+    67: _without_ids,
     70: _batch("batchUpsert", json.dumps({f"x{number}@example.com": {} for number in range(51)})),
     71: _batch("batchUpsert", "nonsense"),
     76: _of(api_access=False),

@@ -83,6 +83,7 @@ LINES: Final = {
     61: "no prospect account has the id 2147483647",
     63: "form_id lists 201, 200 are the most",
     66: "the account may have 0 calls under way at once, and has",
+    67: "the next id would be over 2147483647, the highest that a record may have: *",
     70: "prospects has 51 of them, 50 are the most",
     71: "prospects neither begins with < nor is JSON",
     76: "the account's switch api_access is off",

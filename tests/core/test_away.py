@@ -139,13 +139,14 @@ class TestRoom:
 
     def test_streams_leave_some_to_the_others(self, sandbox: Sandbox) -> None:
         database = narrowed(sandbox)
-        streams = [database.detach(database.stream(ask)[1]) for _ in range(2)]
-        for _ in range(2):
+        streams = [database.detach(database.stream(ask)[1], account_id=each) for each in (1, 2)]
+        for account_id in (1, 2, 3):
             with pytest.raises(Unavailable, match="as many streams"):
-                database.detach(database.stream(ask)[1])
-        assert database.concurrency == 4, "which leaves two to spare"
-        streams.pop()()
-        streams.append(database.detach(database.stream(ask)[1]))
+                database.detach(database.stream(ask)[1], account_id=account_id)
+        streams.append(database.detach(database.stream(ask)[1], account_id=1, for_control=True))
+        assert database.concurrency == 3, "which leaves two to spare"
+        streams.pop(0)()
+        streams.append(database.detach(database.stream(ask)[1], account_id=3))
         for close in streams:
             close()
         database.close()

@@ -51,8 +51,10 @@ def export_account(
     ] = "json",
 ) -> StreamingResponse:
     """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
-    exported, close = sandbox.database.stream(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
-    pieces = _pieces(scene.WRITERS[form](exported), sandbox.database.detach(close))
+    database = sandbox.database
+    exported, close = database.stream(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
+    close = database.detach(close, account_id=account_id, for_control=True)
+    pieces = _pieces(scene.WRITERS[form](exported), close)
     return StreamingResponse(pieces, media_type=TYPES[form])
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Match
 
 from dealdock.control.fields import MANY, ONE
 from dealdock.core.errors import (
+    NoMoreIds,
     NoSuchAccount,
     NoSuchSnapshot,
     OutcomeUnknown,
@@ -86,6 +87,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_wrong_fields)
     app.exception_handler(NoSuchAccount)(_no_such_account)
     app.exception_handler(NoSuchSnapshot)(_no_such_snapshot)
+    app.exception_handler(NoMoreIds)(_no_more_ids)
     app.exception_handler(SceneNotKept)(_scene_not_kept)
     app.exception_handler(WrongScene)(_wrong_scene)
     app.exception_handler(ClientDisconnect)(_broken_off)
@@ -145,6 +147,10 @@ async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
 
 async def _no_such_snapshot(_: Request, error: NoSuchSnapshot) -> Response:
     return problem(HTTPStatus.NOT_FOUND, f"The account has no snapshot {error}.")
+
+
+async def _no_more_ids(_: Request, error: NoMoreIds) -> Response:
+    return problem(HTTPStatus.CONFLICT, _sentence(error))
 
 
 async def _scene_not_kept(_: Request, __: SceneNotKept) -> Response:

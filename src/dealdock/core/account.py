@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, in
 from dealdock.core import dataset, directory, ready_account, token, user
 from dealdock.core.credentials import Credentials
 from dealdock.core.directory import Entry
-from dealdock.core.errors import Abandoned, NoSuchAccount
-from dealdock.core.models import Account, Directory, SandboxState, User
+from dealdock.core.errors import Abandoned, NoMoreIds, NoSuchAccount
+from dealdock.core.models import MAX_ID, Account, Directory, SandboxState, User
 from dealdock.core.reading import AnyRow
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.core.statements import Statement
@@ -119,8 +119,13 @@ def write(
 
 
 def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
-    """The numbers of an account to come and of its dataset."""
+    """The numbers of an account to come and of its dataset. `NoMoreIds` where the account's would be over `MAX_ID`."""
     numbers = _TAKE_NUMBERS.all(db, {"wanted": account_id or 0})[0]
+    if numbers.last_account_id > MAX_ID:
+        raise NoMoreIds(
+            f"the next account's id would be over {MAX_ID}, the highest that an account may have: "
+            "use another database, or a scene with a lower id"
+        )
     return numbers.last_account_id, numbers.last_dataset_id
 
 

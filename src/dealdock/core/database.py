@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
 from typing import Any, Self, TypeVar
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from dealdock.core import postgresql, remembering, retrying, sqlite, write_guard
 from dealdock.core.chance import Chance
 from dealdock.core.errors import Unavailable, WrongSetting
+from dealdock.core.stream_slots import StreamSlots
 from dealdock.core.together import GroupCommit
 from dealdock.core.write_guard import WriteGuard
 from dealdock.core.writer import Writer
@@ -22,6 +23,7 @@ T = TypeVar("T")
 _THREADS = 16
 _CORES = 2 * (os.cpu_count() or 2)  # SQLite computes in this process: with more at it, its event loop gets no turn
 _AT_SERVER = 8  # PostgreSQL computes for all workers: with more of each at it, everybody's call takes longer
+_RESERVE = 1  # streams of the control plane beyond that
 _SPARE = 2  # connections for the second one that a call may need while it holds its first, the journal's, the sweep's
 
 
@@ -89,8 +91,8 @@ class Database:
             self.engine = postgresql.engine(url, connections)
             self._transaction = postgresql.Transactions(self.engine, isolation)
             streams = connections // 4
-            self.concurrency = min(_AT_SERVER, connections - streams - _SPARE)
-        self._streams = threading.BoundedSemaphore(streams)
+            self.concurrency = min(_AT_SERVER, connections - streams - _RESERVE - _SPARE)
+        self._slots = StreamSlots(streams, _RESERVE)
         write_guard.register(self.engine, guards)
         remembering.watch(self.engine)
 
@@ -130,18 +132,22 @@ class Database:
 
         return self._again(once)
 
-    def detach(self, close: Callable[[], None]) -> Callable[[], None]:
-        """Let a stream's transaction outlast its call: return the function that closes it.
+    def detach(self, close: Callable[[], None], *, account_id: int, for_control: bool = False) -> Callable[[], None]:
+        """Let the transaction of a stream of this account outlast its call; return what closes it, as `close` does.
 
-        `Unavailable` where too many are open, so that connections are left for the others; it is closed then.
+        Raises `Unavailable` where too many are open, and closes it then: so there are always connections left for the
+        others, and streams for other accounts.
         """
-        if not self._streams.acquire(blocking=False):
+        try:
+            give_back = self._slots.take(account_id, for_control=for_control)
+        except Unavailable:
             close()
-            raise Unavailable("as many streams are under way as there may be at once")
-        with ExitStack() as both:
-            both.callback(self._streams.release)
-            both.callback(close)
-            return both.pop_all().close
+            raise
+        with ExitStack() as ended:
+            ended.callback(self._shrink_log)
+            ended.callback(give_back)
+            ended.callback(close)
+            return ended.pop_all().close
 
     def write(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
         """Run `work` in a transaction and commit; run it again, whole, where the database or a reset asks for that.
@@ -170,6 +176,10 @@ class Database:
     def settle(self) -> None:
         """To be asked now and then by who writes very much, `apart`; nobody has to wait for it."""
         self._again(self._transaction.settle)
+
+    def _shrink_log(self) -> None:
+        with suppress(*retrying.FAILURES):  # the log is no longer than it was, and nobody waits for this
+            self._transaction.shrink_log()
 
     def _run(self, work: Callable[[Connection], T], **how: bool) -> T:
         def once() -> T:

@@ -4,11 +4,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or_, select, update
 
 from dealdock.core.database import Database
-from dealdock.core.errors import AWAY, Abandoned
-from dealdock.core.models import Account, Dataset, SandboxState, Snapshot
+from dealdock.core.errors import AWAY, Abandoned, NoMoreIds
+from dealdock.core.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 from dealdock.core.statements import Statement
 
 COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
@@ -27,8 +27,11 @@ _COUNT: Final = (
     .where(Dataset.id == bindparam("dataset"))
     .values({name: Dataset.__table__.c[name] + bindparam(f"more_{name}", type_=BigInteger) for name in COUNTED})
 )
+_HAS_IDS: Final = or_(Dataset.last_id + _count <= MAX_ID, _count == 0)
 _TAKE_IDS: Final = Statement(
-    _COUNT.where(Dataset.abandoned_at.is_(None)).values(last_id=Dataset.last_id + _count).returning(Dataset.last_id)
+    _COUNT.where(Dataset.abandoned_at.is_(None), _HAS_IDS)
+    .values(last_id=Dataset.last_id + _count)
+    .returning(Dataset.last_id)
 )
 _RESERVE_IDS: Final = Statement(
     _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
@@ -107,11 +110,16 @@ def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
     """Take `count` ids and answer the first; count live records up in the same statement (`live_opportunities=1`).
 
     The row stays locked until the commit, so this comes last thing before what needs the ids is written. `Abandoned`
-    where the dataset was left behind: what is written there now could be lost.
+    where the dataset was left behind: what is written there now could be lost. `NoMoreIds` where one would be over
+    `MAX_ID`: no call could name that record, and no scene with it could be loaded.
     """
     last: int | None = _TAKE_IDS.value(db, {"dataset": dataset_id, "count": count, **_more(live)})
     if last is None:
-        raise Abandoned(dataset_id)
+        hold(db, dataset_id)
+        raise NoMoreIds(
+            f"the next id would be over {MAX_ID}, the highest that a record may have: "
+            "reset the account, or import a scene with lower ids"
+        )
     return last - count + 1
 
 

@@ -194,6 +194,10 @@ class Overloaded(DealdockError):
     """More calls than can be served: no thread is free, nor soon will be."""
 
 
+class NoMoreIds(DealdockError):
+    """The next id would be over the highest that there may be. Nothing was written."""
+
+
 class Unavailable(DealdockError):
     """The database can't be reached, or has no room: nothing was done, and later it may be possible."""
 

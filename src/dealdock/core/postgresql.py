@@ -67,5 +67,8 @@ class Transactions:
     def settle(self) -> None:
         """There is nothing to be done."""
 
+    def shrink_log(self) -> None:
+        """There is nothing to be done."""
+
     def close(self) -> None:
         """Nothing is kept here."""

@@ -20,6 +20,9 @@ Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
 SMALL_PAGES: Final = "page_size=2048"
 """Of a new file: a commit writes each page that it changes, and changes little of it (decision 0033)."""
 
+MAX_LOG_BYTES: Final = 16 * 2**20
+"""Of the log (WAL), once all that is in it is in the file: as long as somebody reads an older state, it grows."""
+
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
 
@@ -72,6 +75,12 @@ class Transactions:
             said(db, "PRAGMA wal_checkpoint(PASSIVE)").close()
         finally:
             self._idle.append(db)
+
+    def shrink_log(self) -> None:
+        """Have a log that is too long moved into the file, here instead of at a commit. The next commit cuts it."""
+        log = Path(f"{self._engine.url.database}-wal")
+        if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
+            self.settle()
 
     def close(self) -> None:
         """Close what is kept."""
@@ -151,6 +160,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
         SMALL_PAGES,
         "journal_mode=WAL",
         "wal_autocheckpoint=2000",  # pages in the log; to move them into the file may wait for the disk, too
+        f"journal_size_limit={MAX_LOG_BYTES}",
         "foreign_keys=ON",
         "busy_timeout=30000",
         "mmap_size=0",  # with it, and a large cache, memory grows with what is streamed

@@ -178,7 +178,9 @@ class Dispatcher(Generic[H, C]):
             case "stream":
                 answer, close = database.stream(work)
                 if not isinstance(answer.body, bytes):
-                    return answer._replace(close=wire.both(answer.body.close, database.detach(close)))
+                    account_id = call.trace.account.account_id if call.trace.account else 0
+                    last = database.detach(close, account_id=account_id)
+                    return answer._replace(close=wire.both(answer.body.close, last))
                 close()
                 return answer
 

@@ -32,6 +32,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.NoSuchList: 55,
     core.AlreadyOnList: 58,
     core.TooManyCallsAtOnce: 66,
+    core.NoMoreIds: 67,
     core.DailyLimitReached: 122,
     core.LockedOut: 131,
     core.ProspectIsDeleted: 132,

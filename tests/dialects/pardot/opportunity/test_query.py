@@ -321,6 +321,12 @@ class TestErrors:
     def test_nothing_known(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str] | None) -> None:
         assert pardot.query(**given).error == error
 
+    @pytest.mark.contract("5.else.9")
+    def test_a_date_has_at_most_200_characters(self, pardot: Pardot) -> None:
+        longest = "2020-01-01" + " " * 185 + "10:00"
+        assert pardot.query(created_after=longest).error is None
+        assert pardot.query(created_after=longest.replace(" ", "  ", 1)).error == said.INVALID_TIMESTAMP
+
     @pytest.mark.parametrize("name", ["id_less_than", "prospect_id", "deleted", "limit", "sort_by", "sort_order"])
     def test_arrays_are_refused(self, pardot: Pardot, name: str) -> None:
         assert pardot.query(**{name + "[]": "1"}).error == said.INVALID_PARAMETER

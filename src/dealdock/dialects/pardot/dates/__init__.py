@@ -11,13 +11,16 @@ that names none: a zone alone, a single letter but after a time, words that are 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Final
 
 from dealdock.dialects.pardot.dates.arithmetic import midnight, zone_of
 from dealdock.dialects.pardot.dates.error import InvalidDate
 
-__all__ = ["InvalidDate", "moment"]
+__all__ = ["MAX_CHARACTERS", "InvalidDate", "moment"]
 
-_LONGEST = 2000
+MAX_CHARACTERS: Final = 200
+"""A longer text is no date: the time that a grammar takes grows with the length, and a call names several dates."""
+
 _BLANKS = " \t\n\v\f\r"
 
 _KEYWORDS: dict[str, Callable[[datetime], datetime]] = {
@@ -36,8 +39,8 @@ def moment(text: str, *, now: datetime) -> datetime:
     """
     text = text.strip(_BLANKS)
     zone = zone_of(now)
-    if len(text) > _LONGEST:
-        raise InvalidDate(f"is no date: it is longer than {_LONGEST} characters")
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidDate(f"is no date: it is longer than {MAX_CHARACTERS} characters")
     try:
         return _instant(text, now).astimezone(zone)
     except (InvalidDate, OverflowError) as error:
