@@ -1,6 +1,5 @@
 """Who may steer: not a web page in the developer's browser, and from elsewhere only who has the token."""
 
-import ipaddress
 import re
 from http import HTTPStatus
 from typing import NamedTuple
@@ -12,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.core import calls, credentials
 from dealdock.core.text import seen
-from dealdock.sandbox import Sandbox, is_loopback
-from dealdock.web import wire
+from dealdock.sandbox import Sandbox
+from dealdock.web import host, wire
 from dealdock.web.cutting import refused
 from dealdock.web.limits import NotRead
 
@@ -44,7 +43,6 @@ SCENES = Bodies(
     None,
 )
 
-_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
@@ -62,7 +60,7 @@ class Steering:
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._token = sandbox.control_token
-        self._hosts = {sandbox.settings.host.lower(), *sandbox.settings.hosts}
+        self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, then pass on."""
@@ -94,8 +92,8 @@ class Steering:
         await self._app(scope, _checked(headers, receive, takes), send_alone)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._is_known(hosts[0], scope.get("server")):
+        hosts = host.raw(scope)
+        if not self._hosts.include(scope):
             named = " and ".join(hosts) or "none was named"
             raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
         own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
@@ -110,23 +108,6 @@ class Steering:
                 "It is what DEALDOCK_CONTROL_TOKEN says, or was printed at start.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
-
-    def _is_known(self, host: str, server: tuple[str, int | None] | None) -> bool:
-        """Whether a `Host` is one of ours: no name that a stranger could have pointed here."""
-        parts = _HOST.fullmatch(host.lower())
-        if parts is None:
-            return False
-        name = parts["name"] or parts["address"]
-        called = server is not None and name == server[0] and _is_address(name)  # the socket's own end
-        return called or is_loopback(name) or name in self._hosts
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _shows(authorization: str, token: str) -> bool:
