@@ -12,7 +12,7 @@ from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.core import calls, credentials
 from dealdock.core.text import seen
 from dealdock.sandbox import Sandbox
-from dealdock.web import host, wire
+from dealdock.web import host, origin, wire
 from dealdock.web.cutting import refused
 from dealdock.web.limits import NotRead
 
@@ -97,9 +97,9 @@ class Steering:
             named = " and ".join(hosts) or "none was named"
             raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
         own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
-        if any(origin.lower() != own_origin for origin in headers.getlist("origin")):
+        if any(each.lower() != own_origin for each in headers.getlist("origin")):
             raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Origin).")
-        if any(site not in {"same-origin", "none"} for site in headers.getlist("sec-fetch-site")):
+        if any(map(origin.is_foreign, headers.getlist("sec-fetch-site"))):
             raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Sec-Fetch-Site).")
         if self._token is not None and not _shows(headers.get("authorization", ""), self._token):
             raise HTTPException(

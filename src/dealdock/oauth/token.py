@@ -23,6 +23,7 @@ from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import OAuthError, bad_client, bad_login
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
+from dealdock.web import origin
 from dealdock.web.wire import Answer
 
 
@@ -77,6 +78,8 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
 def _password(call: Call) -> Given:
     """The user's address and password, which the client was told (RFC 6749, 4.3)."""
     parameters = call.asked.parameters
+    if origin.is_foreign(call.asked.headers.get("sec-fetch-site")):
+        raise OAuthError("invalid_request", "the form was sent by another page")
     email, password = parameters.needed("username"), parameters.needed("password")
     wanted = scope.asked(parameters)
 

@@ -192,8 +192,7 @@ class Door:
         if asked.target.object == LOGIN:
             from dealdock.dialects.pardot.login import log_in  # noqa: PLC0415
 
-            bearer = auth.is_bearer(asked.headers)
-            tree = log_in(self._sandbox, asked.parameters, bearer=bearer, address=asked.address, admit=asked.admit)
+            tree = log_in(self._sandbox, asked.parameters, asked.headers, address=asked.address, admit=asked.admit)
             checks.output(asked.parameters)
             return Answer(200, response.write(tree, format_), CONTENT_TYPES[format_])
         if asked.target.object not in self._resources or version is None:
