@@ -14,6 +14,7 @@ from dealdock.core.text import clean
 from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError, bad_client
 from dealdock.web import form, unmet, wire
+from dealdock.web.host import Hosts
 from dealdock.web.limits import MAX_PARAMETERS, NotRead
 from dealdock.web.trace import Trace
 
@@ -71,6 +72,7 @@ class Asked:
     method: str
     path: str  # below the mount
     url: str  # of the server, as the caller knows it
+    is_own_url: bool  # false where `Host` names what isn't known to be this server
     parameters: Parameters
     headers: dict[str, str]
     trace: Trace
@@ -95,7 +97,7 @@ class Asked:
         return header
 
 
-async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
+async def read(scope: Scope, incoming: wire.Incoming, hosts: Hosts) -> Asked:
     """Read a request: parameters may stand in the body, which wins, or the query string."""
     headers = wire.headers(scope)
     query = form.query_pairs(scope["query_string"])
@@ -108,6 +110,7 @@ async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
     return Asked(
         method=scope["method"],
         path=scope["path"].removeprefix(scope.get("root_path", "")),
+        is_own_url=hosts.include(scope),
         url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}",
         parameters=parameters,
         headers=headers,

@@ -15,6 +15,7 @@ from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
 from dealdock.web import wire
+from dealdock.web.host import Hosts
 from dealdock.web.limits import NotRead
 from dealdock.web.places import Crowded, Places
 from dealdock.web.unmet import Unmet
@@ -34,6 +35,7 @@ class Server:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._hosts = Hosts(sandbox.settings)
         self._places = Places(sandbox.database.concurrency)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +49,7 @@ class Server:
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
         try:
-            asked = await request.read(scope, incoming)
+            asked = await request.read(scope, incoming, self._hosts)
             asked.trace.object = asked.path[1:] if asked.path in SERVED else None
             serve = partial(fault.endure, self._sandbox, asked, self._said, _failure)
             return await wire.delayed(await self._in_thread(serve), scope, incoming, self._in_thread)

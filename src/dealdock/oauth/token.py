@@ -182,9 +182,10 @@ def _assertion(call: Call) -> Given:
 
     text = call.asked.parameters.needed("assertion")
     wanted = scope.asked(call.asked.parameters)
+    audiences = (*assertion.HOSTS, call.asked.url) if call.asked.is_own_url else assertion.HOSTS
 
     def work(db: Connection) -> Given:
-        account, email = assertion.read(db, text, url=call.asked.url, real=call.real, admit=call.asked.admit)
+        account, email = assertion.read(db, text, audiences, real=call.real, admit=call.asked.admit)
         who = login.by_email(db, account, email).user
         if who is None or who.role not in CALLING_ROLES:
             raise OAuthError("invalid_grant", "user hasn't approved this consumer")
