@@ -15,6 +15,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.web import host, origin, wire
 from dealdock.web.cutting import refused
 from dealdock.web.limits import NotRead
+from dealdock.web.masking import Masker
 
 OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
 """What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
@@ -43,6 +44,7 @@ SCENES = Bodies(
     None,
 )
 
+_MASKER = Masker(())
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
@@ -50,7 +52,8 @@ def _log(scope: Scope, status: int) -> None:
     """That something was changed, or refused; who only looks is not of interest."""
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
-    said = {"method": scope["method"], "path": seen(scope["path"]), "status": status, "caller": wire.address(scope)}
+    path = seen(_MASKER.url(scope["path"]))
+    said = {"method": scope["method"], "path": path, "status": status, "caller": wire.address(scope)}
     calls.LOG.info("steered", extra={calls.SAID: said})
 
 
