@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import re
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from dealdock import Sandbox, __version__, create_app
 from dealdock.core.opening import open_account
 from dealdock.core.scene import read
 from dealdock.settings import Settings
+from tests.serving import served
 
 NAME = '<b>O\'Neil & "Sons"</b>'
 PERSON = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -162,3 +164,32 @@ class TestCredentials:
         assert ("$API_KEY" in answer) is not shown
         if accept == "text/html":
             assert ("user1@account1.example" in answer) is shown
+
+    @pytest.mark.parametrize(
+        "hosts",
+        [
+            ["a{b.evil.example"],
+            [""],
+            [],
+            ["evil.example:99999"],
+            ["127.0.0.1:99999"],
+            ["127.0.0.1:-1"],
+            ["evil.example@127.0.0.1"],
+            ["127.0.0.1, evil.example"],
+            ["127.0.0.1", "evil.example"],
+            ["127.0.0.1", "127.0.0.1"],
+        ],
+    )
+    @pytest.mark.parametrize("accept", ["text/html", "application/json"])
+    def test_are_not_shown_to_a_host_that_is_malformed_missing_or_repeated(self, hosts: list[str], accept: str) -> None:
+        """What reaches the server from a browser may be as malformed: only a well-formed name can be trusted."""
+        with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
+            now = sandbox.clock.now()
+            sandbox.database.write(lambda db: open_account(db, sandbox.credentials, read("empty"), now=now))
+            with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as connection:
+                lines = ["GET / HTTP/1.0", f"Accept: {accept}", *(f"Host: {host}" for host in hosts)]
+                connection.sendall("\r\n".join([*lines, "", ""]).encode())
+                answer = b"".join(iter(lambda: connection.recv(2**16), b"")).decode()
+        assert answer.startswith("HTTP/1.1 200")
+        assert "$API_KEY" in answer
+        assert "user1@account1.example" not in answer

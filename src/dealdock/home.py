@@ -15,6 +15,7 @@ from dealdock.core import account
 from dealdock.core.errors import AWAY
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.sandbox import Sandbox, is_loopback
+from dealdock.web import host
 
 _STYLE: Final = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -99,8 +100,8 @@ def _https_url(sandbox: Sandbox, request: Request) -> str | None:
 
 
 def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
-    """Whoever is on this machine and calls it by a name that nobody else can point here (DNS rebinding)."""
-    return is_loopback(sandbox.settings.host) and is_loopback(request.url.hostname or "")
+    """Return whether a client on this machine called a name that nobody else can point to it (DNS rebinding)."""
+    return is_loopback(sandbox.settings.host) and is_loopback(host.name(request.scope) or "")
 
 
 def _first(sandbox: Sandbox) -> ReadyAccount | None:

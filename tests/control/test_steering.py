@@ -83,6 +83,8 @@ class TestHost:
             "::1",
             "sub.crm.test",
             "127.0.0.1, evil.example",
+            "127.0.0.1:65536",
+            "a{b.evil.example",
             "",
         ],
     )

@@ -74,6 +74,20 @@ class TestAssertion:
     def test_for_another_audience(self, app: App, audience: str | list[str]) -> None:
         assert error(show(app, sign(claims(app, aud=audience)))) == ("invalid_grant", "audience is invalid")
 
+    @pytest.mark.parametrize("host", ["app.example", "127.0.0.1.app.example:80", "a{b.app.example"])
+    def test_for_another_server_is_refused_whatever_the_host_header_says(self, app: App, host: str) -> None:
+        """An assertion that a client made for another server is of no use here to whoever has got hold of it."""
+        shown = {"grant_type": GRANT, "assertion": sign(claims(app, aud=f"http://{host}"))}
+        answer = app.http.post("token", data=shown, headers={"Host": host})
+        assert error(answer) == ("invalid_grant", "audience is invalid")
+        shown["assertion"] = sign(claims(app))
+        assert app.http.post("token", data=shown, headers={"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize("host", ["localhost:8080", "[::1]", "LOCALHOST"])
+    def test_may_be_for_any_name_of_this_server(self, app: App, host: str) -> None:
+        shown = {"grant_type": GRANT, "assertion": sign(claims(app, aud=f"http://{host}"))}
+        assert app.http.post("token", data=shown, headers={"Host": host}).status_code == 200
+
     @pytest.mark.parametrize(
         ("claim", "seconds", "refusal"),
         [

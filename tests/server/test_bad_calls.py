@@ -83,6 +83,14 @@ class TestWhatIsNoCall:
         [
             f"GET {API} with words behind it HTTP/1.1\r\n\r\n",
             f"GET {API} HTTP/9.9\r\n\r\n",
+            f"GET {API} HTTP/2.0\r\nHost: localhost\r\n\r\n",
+            f"POST {API} HTTP/2.0\r\n{FORM}Content-Length: 3\r\n\r\na=1",
+            f"GET {API} HTTP/2.0\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n",
+            f"BREW {API} HTTP/2.0\r\n\r\n",
+            f"GET {API} HTTP/0.9\r\n\r\n",
+            f"GET {API}\r\n\r\n",
+            f"GET javascript://localhost{API} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            f"GET ftp://localhost{API} HTTP/1.1\r\nHost: localhost\r\n\r\n",
             f"GET {API} HTTP/1.1\r\nno header\r\n\r\n",
             f"GET {API} HTTP/1.1\r\nX: \0\r\n\r\n",
             f"POST {API} HTTP/1.1\r\nContent-Length: x\r\n\r\n",
@@ -99,7 +107,14 @@ class TestWhatIsNoCall:
             assert ends(client)
 
     @pytest.mark.parametrize(
-        "sent", [b"\x16\x03\x01\x02\x00", b"GET\t/ HTTP/1.1\r\n\r\n", b"x" * 70, b" / HTTP/1.1\r\n"]
+        "sent",
+        [
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            b"\x16\x03\x01\x02\x00",
+            b"GET\t/ HTTP/1.1\r\n\r\n",
+            b"x" * 70,
+            b" / HTTP/1.1\r\n",
+        ],
     )
     def test_is_refused_by_the_api_where_it_says_of_nobody_whom_it_is_for(
         self, running: Answering, sent: bytes

@@ -91,6 +91,20 @@ class TestCallsInClear:
                 assert (status, "NO_PROXY" in body) == (403, True)
             assert call(client, "http://pi.pardot.com/_dealdock/livez")[0] == 200
 
+    @pytest.mark.parametrize("scheme", ["javascript", "ftp", "ws", "vbscript", "data"])
+    def test_are_of_http_alone(self, running: Answering, scheme: str) -> None:
+        for host in ("pi.pardot.com", "example.org"):
+            with running.connect() as client:
+                status, body = call(client, f"{scheme}://{host}/", "pi.pardot.com")
+                assert (status, f"{scheme}:" in body) == (400, False)
+        with running.connect() as client:
+            assert json.loads(call(client, "HTTP://pi.pardot.com/")[1])["url"] == "http://pi.pardot.com"
+
+    @pytest.mark.parametrize("version", ["2.0", "0.9"])
+    def test_are_of_a_version_that_can_be_answered(self, running: Answering, version: str) -> None:
+        asked = f"GET http://pi.pardot.com/_dealdock/livez HTTP/{version}\r\nHost: pi.pardot.com\r\n\r\n"
+        assert refusal(running, asked.encode()) == "HTTP/1.1 400 Bad Request"
+
     def test_may_be_direct_ones_to_the_hosts(self, running: Answering) -> None:
         with running.connect() as client:
             assert call(client, "/_dealdock/livez", "pi.pardot.com:80")[0] == 200

@@ -1,6 +1,5 @@
 """Who may steer: not a web page in the developer's browser, and from elsewhere only who has the token."""
 
-import ipaddress
 import re
 from http import HTTPStatus
 from typing import NamedTuple
@@ -12,10 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.core import calls, credentials
 from dealdock.core.text import seen
-from dealdock.sandbox import Sandbox, is_loopback
-from dealdock.web import wire
+from dealdock.sandbox import Sandbox
+from dealdock.web import host, origin, wire
 from dealdock.web.cutting import refused
 from dealdock.web.limits import NotRead
+from dealdock.web.masking import Masker
 
 OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
 """What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
@@ -44,7 +44,7 @@ SCENES = Bodies(
     None,
 )
 
-_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:\[\]@/]+))(?::[0-9]*)?")
+_MASKER = Masker(())
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
@@ -52,7 +52,8 @@ def _log(scope: Scope, status: int) -> None:
     """That something was changed, or refused; who only looks is not of interest."""
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
-    said = {"method": scope["method"], "path": seen(scope["path"]), "status": status, "caller": wire.address(scope)}
+    path = seen(_MASKER.url(scope["path"]))
+    said = {"method": scope["method"], "path": path, "status": status, "caller": wire.address(scope)}
     calls.LOG.info("steered", extra={calls.SAID: said})
 
 
@@ -62,7 +63,7 @@ class Steering:
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._token = sandbox.control_token
-        self._hosts = {sandbox.settings.host.lower(), *sandbox.settings.hosts}
+        self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check, then pass on."""
@@ -94,14 +95,14 @@ class Steering:
         await self._app(scope, _checked(headers, receive, takes), send_alone)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._is_known(hosts[0], scope.get("server")):
+        hosts = host.raw(scope)
+        if not self._hosts.include(scope):
             named = " and ".join(hosts) or "none was named"
             raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
         own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
-        if any(origin.lower() != own_origin for origin in headers.getlist("origin")):
+        if any(each.lower() != own_origin for each in headers.getlist("origin")):
             raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Origin).")
-        if any(site not in {"same-origin", "none"} for site in headers.getlist("sec-fetch-site")):
+        if any(map(origin.is_foreign, headers.getlist("sec-fetch-site"))):
             raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Sec-Fetch-Site).")
         if self._token is not None and not _shows(headers.get("authorization", ""), self._token):
             raise HTTPException(
@@ -110,23 +111,6 @@ class Steering:
                 "It is what DEALDOCK_CONTROL_TOKEN says, or was printed at start.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
-
-    def _is_known(self, host: str, server: tuple[str, int | None] | None) -> bool:
-        """Whether a `Host` is one of ours: no name that a stranger could have pointed here."""
-        parts = _HOST.fullmatch(host.lower())
-        if parts is None:
-            return False
-        name = parts["name"] or parts["address"]
-        called = server is not None and name == server[0] and _is_address(name)  # the socket's own end
-        return called or is_loopback(name) or name in self._hosts
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _shows(authorization: str, token: str) -> bool:

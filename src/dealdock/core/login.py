@@ -91,6 +91,9 @@ def log_in(
 
     The password is checked outside any transaction, since that may take 100 ms; what the check is worth is decided
     under the lock. So of many guesses at once no more get an answer than of many in a row.
+
+    A failure is counted first, whatever the password is, and taken back after a right one. So where the database can't
+    count (a full disk), no password gets an answer, a right one neither.
     """
     shown = email_key(email)
     if not shown:
@@ -103,15 +106,13 @@ def log_in(
         secrets.is_password(password, who.decoy)
 
     def judge(db: Connection) -> T | LockedOut | LoginFailed:
+        locked_out = _fail(db, who.account_id, shown, real)
+        if locked_out is not None:
+            return locked_out
         if user is None:
-            return _fail(db, who.account_id, shown, real) or LoginFailed(_what_is_wrong(who.user, shown))
-        again = db.execute(_failures(who.account_id, shown).with_for_update()).one_or_none()
-        if again is not None and _is_shut(again, real):
-            return LockedOut(again.forgotten_at)
-        if db.scalar(select(Account.id).where(Account.id == user.account.account_id)) is None:
+            return LoginFailed(_what_is_wrong(who.user, shown))
+        if not _take_back(db, user.account.account_id, shown):
             return LoginFailed("the account is gone")  # deleted, while the password was looked at
-        counted_in = FailedLogin.account_id.in_((who.account_id, NOBODY))
-        db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
         return then(db, user)
 
     outcome = database.write(judge)
@@ -177,6 +178,15 @@ def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> Locked
     )
     _sweep(db, real)
     return None
+
+
+def _take_back(db: Connection, account_id: int, shown: str) -> bool:
+    """Forget the failures of a user who gave the right password. Return False for an account that is gone."""
+    if db.scalar(select(Account.id).where(Account.id == account_id)) is None:
+        return False
+    counted_in = FailedLogin.account_id.in_((account_id, NOBODY))
+    db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
+    return True
 
 
 def _sweep(db: Connection, real: datetime) -> None:

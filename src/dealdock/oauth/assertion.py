@@ -5,7 +5,7 @@ The times in one are the client's, which knows nothing of the account's clock: t
 To be imported when it is needed: what it imports would cost every start 100 ms.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -49,16 +49,21 @@ class Assertion(NamedTuple):
 
 
 def read(
-    db: Connection, text: str, *, url: str, real: datetime, admit: Callable[[Tenant], None] | None = None
+    db: Connection,
+    text: str,
+    audiences: Iterable[str],
+    *,
+    real: datetime,
+    admit: Callable[[Tenant], None] | None = None,
 ) -> Assertion:
-    """The assertion, if its signature, its audience and its times are right; `url` is this server's."""
+    """Return the assertion, if its signature, its audience (one of these URLs) and its times are right."""
     claims = _claims(text, None)
     shown = client.known(db, claims.iss.strip(), admit)
     if shown.jwt_public_key is None:
         raise _refused("no public key is registered for this client")
     claims = _claims(text, shown.jwt_public_key)
     audience = {claims.aud} if isinstance(claims.aud, str) else set(claims.aud)
-    if audience.isdisjoint(f"{host}{path}" for host in (*HOSTS, url) for path in ("", "/", "/services/oauth2/token")):
+    if audience.isdisjoint(f"{url}{path}" for url in audiences for path in ("", "/", "/services/oauth2/token")):
         raise _refused("audience is invalid")
     now = real.timestamp()
     if claims.exp <= now:

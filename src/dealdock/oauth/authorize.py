@@ -17,6 +17,7 @@ from dealdock.oauth import answers, client, page, pkce, scope
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked, Parameters
 from dealdock.sandbox import Sandbox
+from dealdock.web import origin
 from dealdock.web.wire import Answer
 
 CARRIED = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
@@ -47,7 +48,7 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
         return _back(redirect_uri, asked.parameters, error)
     if not decision:
         return _ask(asked.parameters, wanted)
-    if asked.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+    if origin.is_foreign(asked.headers.get("sec-fetch-site")):
         return page.refusal(OAuthError("access_denied", "the form was sent by another page"))
     if decision == "deny":
         return _back(redirect_uri, asked.parameters, OAuthError("access_denied", "end-user denied authorization"))

@@ -14,6 +14,7 @@ from dealdock.oauth.request import Asked, Head
 from dealdock.sandbox import Sandbox
 from dealdock.web import wire
 from dealdock.web.dispatcher import Api, Dispatcher
+from dealdock.web.host import Hosts
 from dealdock.web.limits import NotRead
 from dealdock.web.wire import Answer
 
@@ -33,7 +34,7 @@ def dispatcher(sandbox: Sandbox) -> Dispatcher[Head, Asked]:
     api = Api(
         handlers=(find_endpoint, check_method),
         read_head=Head,
-        make_call=partial(request.make_call, ENDPOINTS),
+        make_call=partial(request.make_call, ENDPOINTS, Hosts(sandbox.settings)),
         run=run,
         render_error=render_error,
         faults_of=partial(fault.injection, failure),

@@ -15,6 +15,7 @@ from dealdock.oauth.errors import OAuthError, bad_client
 from dealdock.sandbox import Sandbox
 from dealdock.web import form, wire
 from dealdock.web.dispatcher import BaseCall, Unit
+from dealdock.web.host import Hosts
 from dealdock.web.limits import MAX_PARAMETERS, NotRead
 from dealdock.web.trace import Trace
 
@@ -73,6 +74,7 @@ class Asked(BaseCall):
 
     path: str  # below the mount
     url: str  # of the server, as the caller knows it
+    is_own_url: bool  # false where `Host` names what isn't known to be this server
     parameters: Parameters
     is_counted: bool = True
     """OAuth's calls count towards no limit."""
@@ -102,7 +104,7 @@ class Head(NamedTuple):
     scope: Scope
 
 
-def make_call(paths: Collection[str], head: Head, headers: Mapping[str, str], body: bytes) -> Asked:
+def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping[str, str], body: bytes) -> Asked:
     """Make the call: parameters may stand in the body, which wins, or the query string."""
     scope = head.scope
     query = form.query_pairs(scope["query_string"])
@@ -120,6 +122,7 @@ def make_call(paths: Collection[str], head: Head, headers: Mapping[str, str], bo
         address=wire.address(scope),
         trace=trace,
         path=path,
+        is_own_url=hosts.include(scope),
         url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}",
         parameters=parameters,
     )

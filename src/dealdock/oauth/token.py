@@ -23,6 +23,7 @@ from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import OAuthError, bad_client, bad_login
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
+from dealdock.web import origin
 from dealdock.web.wire import Answer
 
 
@@ -77,6 +78,8 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
 def _password(call: Call) -> Given:
     """The user's address and password, which the client was told (RFC 6749, 4.3)."""
     parameters = call.asked.parameters
+    if origin.is_foreign(call.asked.headers.get("sec-fetch-site")):
+        raise OAuthError("invalid_request", "the form was sent by another page")
     email, password = parameters.needed("username"), parameters.needed("password")
     wanted = scope.asked(parameters)
 
@@ -179,9 +182,10 @@ def _assertion(call: Call) -> Given:
 
     text = call.asked.parameters.needed("assertion")
     wanted = scope.asked(call.asked.parameters)
+    audiences = (*assertion.HOSTS, call.asked.url) if call.asked.is_own_url else assertion.HOSTS
 
     def work(db: Connection) -> Given:
-        account, email = assertion.read(db, text, url=call.asked.url, real=call.real, admit=call.asked.admit)
+        account, email = assertion.read(db, text, audiences, real=call.real, admit=call.asked.admit)
         who = login.by_email(db, account, email).user
         if who is None or who.role not in CALLING_ROLES:
             raise OAuthError("invalid_grant", "user hasn't approved this consumer")

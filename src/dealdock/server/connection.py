@@ -9,7 +9,7 @@ from weakref import ref
 from httptools import HttpParserCallbackError, HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from dealdock.server.parsing import Flow, Parser, begin
+from dealdock.server.parsing import Flow, Parser, begin, check_target, check_version
 from dealdock.server.writing import Writer
 from dealdock.web.cutting import EXTENSION
 from dealdock.web.limits import MAX_HEADERS, MAX_TARGET, NotRead
@@ -119,13 +119,18 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self.parser.offered:
             return  # it will come again
-        if len(self.url) > MAX_TARGET:
-            raise NotRead(414)
+        self._check_head()
         self._in_head, self._unused = False, 0
         super().on_headers_complete()
         self._extend(self.cycle)
         if self._ending.is_set():
             self.cycle.keep_alive = False
+
+    def _check_head(self) -> None:
+        if len(self.url) > MAX_TARGET:
+            raise NotRead(414)
+        check_target(self.url)
+        check_version(self.parser)
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
         call.transport = cast("asyncio.Transport", self._writer)

@@ -15,6 +15,8 @@ STAND_IN: Final = b"GET"
 
 _PLAIN: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
 _LONGEST_METHOD: Final = 64
+_OTHER_VERSIONS: Final = frozenset({"0.9", "2.0"})
+_TARGET: Final = re.compile(rb"[/*]|https?://", re.IGNORECASE)
 _TOKEN: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 
 
@@ -40,6 +42,18 @@ def begin(data: bytes) -> Beginning | None:
     if not space:
         return None
     return Beginning(data) if method in _PLAIN else Beginning(STAND_IN + data[len(method) :], method)
+
+
+def check_version(parser: HttpRequestParser) -> None:
+    """Raise `NotRead` for a request of HTTP/0.9 or HTTP/2.0, which the parser reads and nobody can answer as such."""
+    if parser.get_http_version() in _OTHER_VERSIONS:
+        raise NotRead(400)
+
+
+def check_target(url: bytes) -> None:
+    """Raise `NotRead` for a request target that is neither a path, nor `*`, nor a URL of HTTP (RFC 9112, 3.2)."""
+    if not _TARGET.match(url):
+        raise NotRead(400)
 
 
 class Parser(HttpRequestParser):

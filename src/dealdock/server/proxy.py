@@ -63,6 +63,7 @@ class InClear(Guest):
     def on_headers_complete(self) -> None:
         if self.parser.offered:
             return
+        self._check_head()
         url = httptools.parse_url(self.url)
         if url.host is not None:
             self._make_direct(url)
@@ -78,7 +79,7 @@ class InClear(Guest):
 
     def _make_direct(self, url: Any) -> None:
         """Of a proxy's call one that has come to the host that its URL names."""
-        self.scope["scheme"] = url.schema.decode()
+        self.scope["scheme"] = url.schema.decode().lower()
         self.url = (url.path or b"/") + (b"" if url.query is None else b"?" + url.query)
         host = url.host if url.port is None else b"%s:%d" % (url.host, url.port)
         self.headers[:] = [(b"host", host), *(header for header in self.headers if header[0] != b"host")]

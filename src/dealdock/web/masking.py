@@ -23,6 +23,10 @@ _SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "c
 _SHOWN = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
 _NAMED = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
+_FORM = (
+    r"00D[0-9A-Za-z]{12}(?:!|%(?:25)*21)AQ[0-9A-Za-z._]{64,}|(?:5Aep|aPrx)[0-9A-Za-z._]{64,}(?:(?:=|%(?:25)*3D){2})?"
+)
+_FORM_MARKS = ("!AQ", "21AQ", "5Aep", "aPrx")  # one of them is in each token
 _MEMBER = r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)'
 
 
@@ -70,14 +74,19 @@ def credentials(headers: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, s
 
 
 class Masker:
-    """Hides credentials by their names, and those that the call showed wherever else they stand."""
+    """Hides credentials by their names, and those that the call showed wherever else they stand.
+
+    Access tokens, refresh tokens and authorization codes are hidden by their form too, wherever they stand.
+    """
 
     def __init__(self, credentials: Iterable[str]) -> None:
         values = {value.strip() for value in credentials}
         self._values = sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True)[:_MOST]
 
     def text(self, text: str) -> str:
-        """Text without the values that were shown."""
+        """Return the text without the values that were shown, and without tokens of a known form."""
+        if any(map(text.__contains__, _FORM_MARKS)):
+            text = re.sub(_FORM, MASK, text)
         for value in self._values:
             text = text.replace(value, MASK)
         return text

@@ -24,12 +24,12 @@ def fail(pardot: Pardot, times: int, **changes: Any) -> list[tuple[int, str] | N
     return [log_in(pardot, **{"password": "wrong"} | changes).error for _ in range(times)]
 
 
-def by_password(pardot: Pardot, password: str) -> dict[str, str]:
-    """What OAuth says to the password grant."""
+def by_password(pardot: Pardot, password: str, **headers: str) -> dict[str, str]:
+    """Return what OAuth answers to the password grant."""
     ready = pardot.account.ready
     client = {"client_id": ready.client_id, "client_secret": ready.client_secret}
     form = {"grant_type": "password", "username": ready.email, "password": password} | client
-    answer: dict[str, str] = pardot.http.post("/services/oauth2/token", data=form).json()
+    answer: dict[str, str] = pardot.http.post("/services/oauth2/token", data=form, headers=headers).json()
     return answer
 
 
@@ -85,6 +85,50 @@ class TestTenFailures:
             for _ in range(12):
                 answer = pardot.send("POST", "/api/login", data=data, headers={"Authorization": "Bearer x"})
                 assert answer.error == said.LOGIN_FAILED
+        assert log_in(pardot).error is None
+
+
+class TestOtherPages:
+    """A browser sends forms for any page; who made the page must not be able to lock a user out, nor to log in."""
+
+    @pytest.mark.parametrize("site", ["cross-site", "same-site"])
+    def test_their_logins_are_refused_and_not_counted(self, pardot: Pardot, site: str) -> None:
+        given = right(pardot.account)
+        for password in (*["wrong"] * 12, given["password"]):
+            form = given | {"password": password}
+            answer = pardot.send("POST", "/api/login/version/3", data=form, headers={"Sec-Fetch-Site": site})
+            assert answer.error == said.LOGIN_FAILED
+        assert log_in(pardot).error is None
+
+    def test_their_logins_do_not_undo_the_count(self, pardot: Pardot) -> None:
+        fail(pardot, 9)
+        pardot.send("POST", "/api/login", data=right(pardot.account), headers={"Sec-Fetch-Site": "cross-site"})
+        fail(pardot, 1)
+        assert log_in(pardot).error == said.LOCKED_OUT
+
+    @pytest.mark.parametrize("site", ["same-origin", "none"])
+    def test_their_own_count(self, pardot: Pardot, site: str) -> None:
+        given = right(pardot.account) | {"password": "wrong"}
+        for _ in range(10):
+            pardot.send("POST", "/api/login/version/3", data=given, headers={"Sec-Fetch-Site": site})
+        assert log_in(pardot).error == said.LOCKED_OUT
+
+    @pytest.mark.parametrize("site", ["cross-site", "same-site"])
+    def test_their_password_grants_are_refused_and_not_counted(self, pardot: Pardot, site: str) -> None:
+        password = pardot.account.ready.password or ""
+        for given in (*["wrong"] * 12, password):
+            answer = by_password(pardot, given, **{"Sec-Fetch-Site": site})
+            assert answer == {"error": "invalid_request", "error_description": "the form was sent by another page"}
+        assert "access_token" in by_password(pardot, password)
+
+    def test_their_consent_is_refused_and_not_counted(self, pardot: Pardot) -> None:
+        ready = pardot.account.ready
+        form = {"response_type": "code", "client_id": ready.client_id, "redirect_uri": "http://localhost/"}
+        form |= {"email": ready.email, "password": "wrong", "decision": "allow"}
+        for _ in range(12):
+            headers = {"Sec-Fetch-Site": "cross-site"}
+            answer = pardot.http.post("/services/oauth2/authorize", data=form, headers=headers)
+            assert "access_denied" in answer.text
         assert log_in(pardot).error is None
 
 

@@ -10,6 +10,7 @@ from dealdock.dialects.pardot import auth
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call, Operation
 from dealdock.dialects.pardot.response import Tree
+from dealdock.web import origin
 from dealdock.web.dispatcher import Unit
 
 LOGIN: Final = "login"
@@ -20,7 +21,13 @@ NEWEST_VERSION: Final = 4
 
 
 def log_in(call: Call) -> Tree:
-    """Return an API key for the address, password and user key of a user."""
+    """Return an API key for the address, password and user key of a user.
+
+    A login that a browser sent for another page is refused before it could count: any page could lock a user out whose
+    user key is known, as the demo's is.
+    """
+    if origin.is_foreign(call.headers.get("sec-fetch-site")):
+        raise PardotError(15, "a web page from elsewhere can't log in (Sec-Fetch-Site)")
     parameters, sandbox = call.parameters, call.sandbox
     email, password, user_key = (parameters.lone(name) for name in CREDENTIALS)
     email = email.strip()

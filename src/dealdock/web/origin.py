@@ -1,0 +1,14 @@
+"""The header `Sec-Fetch-Site`, in which a browser says which page a request comes from.
+
+Browsers send it over HTTPS and to loopback, never over plain HTTP to another machine. Other clients don't send it.
+"""
+
+from typing import Final
+
+OWN: Final = frozenset({"same-origin", "none"})
+"""A page of this server, or the user (an address that was typed, a bookmark)."""
+
+
+def is_foreign(site: str | None) -> bool:
+    """Return whether a browser sent the request for a page that isn't this server's."""
+    return site is not None and site not in OWN
