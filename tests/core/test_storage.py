@@ -1,5 +1,6 @@
 """The disk is full, or the file can't be written: callers are told, nothing is torn, and work goes on afterwards."""
 
+import gc
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from dealdock.core.errors import StorageFull
 from dealdock.core.models import Dataset, Prospect
 from dealdock.settings import Settings
 from tests.builders import NO_TLS, Account, Pardot
+from tests.core.test_resetting import filled
 from tests.running import eventually
 from tests.serving import served
 
@@ -171,6 +173,35 @@ class TestTheControlPlane:
         answer = control.post(f"/accounts/{account.ready.id}/import", **send)
         assert answer.status_code == 204, answer.text
         assert prospects(account.refreshed()) == 500
+
+    @pytest.mark.parametrize("what", ["snapshot", "reset"])
+    def test_a_large_copy_that_fails_half_way_stands_in_nobodys_way(
+        self, sandbox: Sandbox, control: httpx.Client, pardot: Pardot, disk: Disk, what: str
+    ) -> None:
+        """The cursor that it reads by is closed with it, not when the garbage collector comes."""
+        large = filled(sandbox, 3000)  # more than are copied at once
+        path = f"/accounts/{large.ready.id}"
+        assert control.put(f"{path}/snapshots/kept").status_code == 201
+        before = large.contents
+
+        def copy() -> httpx.Response:
+            if what == "snapshot":
+                return control.put(f"{path}/snapshots/another")
+            return control.post(f"{path}/reset", json={"to": "kept"})
+
+        gc.disable()
+        try:
+            disk.is_full()
+            answers = [copy() for _ in range(3)]
+            assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [(507, f"T{FULL}.")] * 3
+            disk.is_well()
+            made = [pardot.call("create", "prospect", email=f"p{number}@example.com").code for number in range(13)]
+            assert made == [None] * 13
+        finally:
+            gc.enable()
+        assert large.refreshed().contents == before
+        assert [each["name"] for each in control.get(f"{path}/snapshots").json()] == ["kept"]
+        assert copy().is_success
 
 
 def test_oauth_says_that_it_is_the_server_s_fault(address: str, account: Account, disk: Disk) -> None:

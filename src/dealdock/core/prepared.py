@@ -54,6 +54,7 @@ class Prepared:
     def batches(self, db: Connection, parameters: _Parameters, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The same on SQLite, so many of them at a time."""
         with closing(self._text.say(db, parameters)) as cursor:
+            sqlite.track(db, cursor)
             while found := cursor.fetchmany(size):
                 yield self._text.tuples(found)
 
