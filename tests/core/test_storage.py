@@ -246,3 +246,26 @@ def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
     with pytest.raises(StorageFull, match=r"no room left .could not extend file.: make room"):
         database.writing(lambda db: db.exec_driver_sql(full))
     database.close()
+
+
+def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way(
+    new_postgres: Callable[[], str],
+) -> None:
+    full = """
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON tag FOR EACH ROW WHEN (NEW.id = 1500) EXECUTE FUNCTION full_disk()
+    """
+    with Sandbox(Settings(database=new_postgres(), secret="a secret")) as sandbox, served(sandbox) as address:
+        large, other = filled(sandbox, 3000), Account.open(sandbox)
+        before = large.contents
+        path = f"/_dealdock/accounts/{large.ready.id}/snapshots"
+        with Pardot(address, other) as pardot:
+            sandbox.database.writing(lambda db: db.exec_driver_sql(full))
+            answers = [pardot.http.put(f"{path}/kept") for _ in range(3)]
+            assert [answer.status_code for answer in answers] == [507] * 3
+            made = [pardot.call("create", "prospect", email=f"p{number}@example.com").code for number in range(13)]
+            assert made == [None] * 13
+            assert (large.refreshed().contents, pardot.http.get(path).json()) == (before, [])
+            sandbox.database.writing(lambda db: db.exec_driver_sql("DROP TRIGGER full_disk ON tag"))
+            assert pardot.http.put(f"{path}/kept").status_code == 201
