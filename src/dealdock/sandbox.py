@@ -48,13 +48,15 @@ class Sandbox:
     control_token: str | None
     """What whoever steers must show; None where bound to loopback: there nothing is asked."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
         """Open the database, bringing it up to date; without one in the settings, a temporary file.
+
+        `clock`: another one than the machine's.
 
         Raises `WrongSetting` where the database can't be used with this program or this secret.
         """
         self.settings = settings or Settings()
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.chance = Chance(self.settings.seed_random)
         self.control_token = _control_token(self.settings, self.chance)
         self._temporary = None

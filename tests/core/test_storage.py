@@ -1,5 +1,6 @@
 """The disk is full, or the file can't be written: callers are told, nothing is torn, and work goes on afterwards."""
 
+import gc
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from dealdock.core.errors import StorageFull
 from dealdock.core.models import Dataset, Prospect
 from dealdock.settings import Settings
 from tests.builders import NO_TLS, Account, Pardot
+from tests.core.test_resetting import filled
 from tests.running import eventually
 from tests.serving import served
 
@@ -172,6 +174,35 @@ class TestTheControlPlane:
         assert answer.status_code == 204, answer.text
         assert prospects(account.refreshed()) == 500
 
+    @pytest.mark.parametrize("what", ["snapshot", "reset"])
+    def test_a_large_copy_that_fails_half_way_stands_in_nobodys_way(
+        self, sandbox: Sandbox, control: httpx.Client, pardot: Pardot, disk: Disk, what: str
+    ) -> None:
+        """The cursor that it reads by is closed with it, not when the garbage collector comes."""
+        large = filled(sandbox, 3000)  # more than are copied at once
+        path = f"/accounts/{large.ready.id}"
+        assert control.put(f"{path}/snapshots/kept").status_code == 201
+        before = large.contents
+
+        def copy() -> httpx.Response:
+            if what == "snapshot":
+                return control.put(f"{path}/snapshots/another")
+            return control.post(f"{path}/reset", json={"to": "kept"})
+
+        gc.disable()
+        try:
+            disk.is_full()
+            answers = [copy() for _ in range(3)]
+            assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [(507, f"T{FULL}.")] * 3
+            disk.is_well()
+            made = [pardot.call("create", "prospect", email=f"p{number}@example.com").code for number in range(13)]
+            assert made == [None] * 13
+        finally:
+            gc.enable()
+        assert large.refreshed().contents == before
+        assert [each["name"] for each in control.get(f"{path}/snapshots").json()] == ["kept"]
+        assert copy().is_success
+
 
 def test_oauth_says_that_it_is_the_server_s_fault(address: str, account: Account, disk: Disk) -> None:
     ready = account.ready
@@ -215,3 +246,26 @@ def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
     with pytest.raises(StorageFull, match=r"no room left .could not extend file.: make room"):
         database.write(lambda db: db.exec_driver_sql(full))
     database.close()
+
+
+def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way(
+    new_postgres: Callable[[], str],
+) -> None:
+    full = """
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON tag FOR EACH ROW WHEN (NEW.id = 1500) EXECUTE FUNCTION full_disk()
+    """
+    with Sandbox(Settings(database=new_postgres(), secret="a secret")) as sandbox, served(sandbox) as address:
+        large, other = filled(sandbox, 3000), Account.open(sandbox)
+        before = large.contents
+        path = f"/_dealdock/accounts/{large.ready.id}/snapshots"
+        with Pardot(address, other) as pardot:
+            sandbox.database.write(lambda db: db.exec_driver_sql(full))
+            answers = [pardot.http.put(f"{path}/kept") for _ in range(3)]
+            assert [answer.status_code for answer in answers] == [507] * 3
+            made = [pardot.call("create", "prospect", email=f"p{number}@example.com").code for number in range(13)]
+            assert made == [None] * 13
+            assert (large.refreshed().contents, pardot.http.get(path).json()) == (before, [])
+            sandbox.database.write(lambda db: db.exec_driver_sql("DROP TRIGGER full_disk ON tag"))
+            assert pardot.http.put(f"{path}/kept").status_code == 201

@@ -111,11 +111,11 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
     failed = {"status": 500, "code": 183, "explain": "the sandbox itself failed, by a KeyError: its log says more"}
     asked = [failed, failed | {"fault": 1}, {"status": 200, "code": 16, "explain": "id is wrong"}]
     for place, how in enumerate(asked):
-        calls.log(1793185200123456 + place, called(**how))
+        calls.log(place, 1793185200123456, called(**how))
     (line,) = written(capfd)
     said = json.loads(line)
     assert (said["timestamp"], said["level"], said["event"]) == ("2026-10-28T11:00:00.123Z", "warning", "call")
-    assert (said["request"], said["code"], said["why"]) == (1793185200123456, 183, failed["explain"])
+    assert (said["request"], said["code"], said["why"]) == (0, 183, failed["explain"])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_tell_of_a_call_as_a_record_would(capfd: pytest.CaptureFixture[str], how
     """Most lines are calls, so they are made in a shorter way."""
     logs.to_stderr(Settings())
     for _ in range(2):
-        calls.log(1793185200123999, called(**how))
+        calls.log(7, 1793185200123999, called(**how))
         calls.line = None
     short, long = written(capfd)
     assert short == long

@@ -48,20 +48,20 @@ class Entry(NamedTuple):
     complete: bool
 
 
-line: Callable[[int, Call], None] | None = None
+line: Callable[[int, int, Call], None] | None = None
 """Takes what would be a record at info, where somebody has a quicker way to a line: a record takes as long as one."""
 
 
-def log(number: int, call: Call) -> None:
-    """Log a call by its number in the journal, which is a moment in microseconds too."""
+def log(number: int, at: int, call: Call) -> None:
+    """Log a call by its number in the journal, `at` the moment of its answer, in microseconds since 1970."""
     level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
     if LOG.isEnabledFor(level):
         if line is not None and level == logging.INFO:
-            line(number, call)
+            line(number, at, call)
         else:
-            _say(level, "call", number, call, **_answered(call), why=why)
+            _say(level, "call", number, at, call, **_answered(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
-        _say(logging.DEBUG, "refused", number, call, code=call.code, why=call.explain)
+        _say(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
 
 
 def path(call: Call) -> str:
@@ -84,7 +84,7 @@ def _answered(call: Call) -> dict[str, Any]:
     }
 
 
-def _say(level: int, event: str, number: int, call: Call, **how: Any) -> None:
+def _say(level: int, event: str, number: int, at: int, call: Call, **how: Any) -> None:
     said = {
         "request": number,
         "account": None if call.account is None else call.account.account_id,
@@ -94,6 +94,6 @@ def _say(level: int, event: str, number: int, call: Call, **how: Any) -> None:
     }
     given = {name: value for name, value in said.items() if value is not None}
     record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
-    record.created = number / 1_000_000
+    record.created = at / 1_000_000
     setattr(record, SAID, given)
     LOG.handle(record)

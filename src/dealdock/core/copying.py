@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from typing import Any, Final
 
@@ -64,13 +65,13 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
     for table in TABLES:
         names = ", ".join(f'"{name}"' for name in _columns(table))
         wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'  # noqa: S608 (our own names)
-        rows = picture.exec_driver_sql(wanted, (target, source))
         marks = ", ".join("?" for _ in table.c)
         adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'  # noqa: S608 (as above)
-        while batch := rows.fetchmany(_BATCH):
-            begun = time.monotonic()
-            database.write(partial(_add, adding, list(map(tuple, batch))))
-            time.sleep(time.monotonic() - begun)  # the others' turn
+        with closing(picture.exec_driver_sql(wanted, (target, source))) as rows:
+            while batch := rows.fetchmany(_BATCH):
+                begun = time.monotonic()
+                database.write(partial(_add, adding, list(map(tuple, batch))))
+                time.sleep(time.monotonic() - begun)  # the others' turn
     database.write(partial(_count, target=target, counters=_counted(picture, source)))
 
 

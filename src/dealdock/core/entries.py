@@ -1,19 +1,28 @@
 """The journal as it is stored: the newest thousand calls of each account, and soon gone what is older."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
+from sqlalchemy.exc import IntegrityError
 
 from dealdock.core.calls import Entry
+from dealdock.core.database import Database
+from dealdock.core.errors import OutcomeUnknown
 from dealdock.core.models import Account, Directory, JournalEntry
 from dealdock.core.reading import AnyRow
 from dealdock.core.statements import Statement
 from dealdock.core.user import TENANT, Tenant
 
+Row: TypeAlias = dict[str, Any]
+
 KEPT: Final = 1_000
 """Calls of an account."""
+
+_ATTEMPTS: Final = 200
+"""To find numbers that no other process takes at the same moment; of those that try, one succeeds each time."""
 
 _CLEARED_EVERY: Final = 64  # calls; between two clearings an account has a few more than are shown
 
@@ -59,6 +68,12 @@ _HERE: Final[Mapping[str, Select[int]]] = {
     "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
 }
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
+_HIGHEST: Final = Statement(
+    select(JournalEntry.number)
+    .where(JournalEntry.account_id == bindparam("account_id"))
+    .order_by(JournalEntry.number.desc())
+    .limit(1)
+)
 _CLEAR: Final = Statement(
     delete(JournalEntry).where(
         JournalEntry.account_id == bindparam("account_id"),
@@ -75,24 +90,89 @@ _BY_UNIT: Final = select(Account.business_unit_id, *TENANT).where(
 )
 
 
-def write(calls: Sequence[tuple[int, Entry]], db: Connection) -> None:
-    """Write them, by their numbers. Calls of nobody, and of accounts that are gone, are left out."""
+def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Row | None]:
+    """Write calls in one transaction, and return their rows: None for calls of nobody, and of accounts that are gone.
+
+    Each call comes with the moment of its answer, in microseconds. That is its number too, unless the account has a
+    higher one: by another machine's clock, or since this machine's clock went back. Then it is the next one.
+    """
+    rows: list[Row | None] = []
+
+    def work(db: Connection) -> None:
+        rows[:] = _numbered(calls, db)
+        _add(list(filter(None, rows)), db)
+
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            database.write(work)
+        except IntegrityError:  # another process has taken one of the numbers meanwhile
+            if not left:
+                raise
+        except OutcomeUnknown:
+            if _were_written(database, list(filter(None, rows))):
+                return rows
+        else:
+            return rows
+    raise OutcomeUnknown("the connection to the database was lost again and again while calls were written down")
+
+
+def _were_written(database: Database, rows: Sequence[Row]) -> bool:
+    """Write the same rows once more; False where others have their numbers, so that they weren't.
+
+    If the COMMIT that nobody heard of is still under way, the database lets this wait for it.
+    """
+    try:
+        database.write(partial(_add, rows))
+    except IntegrityError:
+        return database.read(partial(_are_there, rows))
+    return True
+
+
+def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | None]:
     claimed = _claimed(db, [entry for _, entry in calls if entry.call.account is None])
-    rows = []
-    for number, entry in calls:
-        claims = (*entry.shown, entry.business_unit_id)
-        account = entry.call.account or next((claimed[claim] for claim in claims if claim in claimed), None)
-        if account is not None:
-            rows.append(_row(number, account, entry))
-    ids = {row["account_id"] for row in rows}
-    here = set(db.scalars(_HERE[db.dialect.name], {"ids": list(ids)})) if ids else ids
-    rows = [row for row in rows if row["account_id"] in here]
-    _INSERT.run_many(db, rows)
+    accounts = [_account(entry, claimed) for _, entry in calls]
+    highest = _highest({account.account_id for account in accounts if account is not None}, db)
+    rows: list[Row | None] = []
+    for account, (at, entry) in zip(accounts, calls, strict=True):
+        if account is None or account.account_id not in highest:
+            rows.append(None)
+            continue
+        number = highest[account.account_id] = max(highest[account.account_id] + 1, at)
+        rows.append(_row(number, account, entry))
+    return rows
+
+
+def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
+    """Return the highest number of each of these accounts that is still there."""
+    here = db.scalars(_HERE[db.dialect.name], {"ids": list(ids)}).all() if ids else ()
+    return {account_id: _HIGHEST.value(db, {"account_id": account_id}) or 0 for account_id in here}
+
+
+def _add(rows: Sequence[Row], db: Connection) -> None:
+    in_order = sorted(rows, key=_key)  # the same for all processes, or two might wait for each other
+    _INSERT.run_many(db, in_order)
     for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
         _CLEAR.run(db, {"account_id": account_id})
 
 
-def _row(number: int, account: Tenant, entry: Entry) -> dict[str, Any]:
+def _are_there(rows: Sequence[Row], db: Connection) -> bool:
+    """Return whether the first of these rows is stored as it is here."""
+    account_id, number = _key(rows[0])
+    one = select(JournalEntry.__table__).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
+    found = db.execute(one).mappings().one_or_none()
+    return found is not None and dict(found) == rows[0]
+
+
+def _key(row: Row) -> tuple[int, int]:
+    return row["account_id"], row["number"]
+
+
+def _account(entry: Entry, claimed: Mapping[str | None, Tenant]) -> Tenant | None:
+    claims = (*entry.shown, entry.business_unit_id)
+    return entry.call.account or next((claimed[claim] for claim in claims if claim in claimed), None)
+
+
+def _row(number: int, account: Tenant, entry: Entry) -> Row:
     row = entry.call._asdict() | entry._asdict()
     del row["account"], row["call"], row["shown"], row["business_unit_id"], row["real"]
     return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}

@@ -9,21 +9,17 @@ the next gathers.
 import logging
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
-from functools import partial
-from itertools import chain, count
+from itertools import chain
+from operator import itemgetter
 from typing import Final, Protocol, TypeVar
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from dealdock.core import calls, entries
 from dealdock.core.calls import Call, Entry
 from dealdock.core.clock import Clock
 from dealdock.core.database import Database
-from dealdock.core.errors import AWAY, OutcomeUnknown
+from dealdock.core.errors import AWAY
 from dealdock.core.metrics import Metrics
 from dealdock.core.unhurried import unhurried
 from dealdock.core.user import Tenant
@@ -63,29 +59,30 @@ class _Batch:
     def __init__(self) -> None:
         self.count = 0  # of all that were added
         self.weight = 0  # of those that are left
-        self._left = defaultdict[int | None, deque[tuple[int, Told, int]]](deque)
+        self._left = defaultdict[int | None, deque[tuple[int, int, Told, int]]](deque)
         self.is_awaited = False
         self.written: Future[None] = Future()
         self.written.set_running_or_notify_cancel()  # whoever no longer waits can't take it from the others
 
-    def add(self, number: int, told: Told) -> tuple[int, Told] | None:
+    def add(self, at: int, told: Told) -> tuple[int, Told] | None:
         """Answers the call that this one pushes out of the journal before it is written."""
         account = told.account
         left = self._left[account and account.account_id]
         weight = told.weight
-        left.append((number, told, weight))
+        left.append((self.count, at, told, weight))
         self.count += 1
         self.weight += weight
         if account is None or len(left) <= entries.KEPT:
             return None
-        number, told, weight = left.popleft()
+        _, at, told, weight = left.popleft()
         self.weight -= weight
-        return number, told
+        return at, told
 
     @property
     def calls(self) -> list[tuple[int, Told]]:
-        """What is left, by number."""
-        return sorted((number, told) for number, told, _ in chain.from_iterable(self._left.values()))
+        """What is left, with the moments of the answers, in the order of answering."""
+        in_order = sorted(chain.from_iterable(self._left.values()), key=itemgetter(0))
+        return [(at, told) for _, at, told, _ in in_order]
 
 
 class Journal:
@@ -101,7 +98,6 @@ class Journal:
         self._pushed_out = deque[tuple[int, Told]]()
         self._telling = threading.Lock()
         self._closing = False
-        self._last = 0
         self._thread: threading.Thread | None = None
 
     def add(self, told: Told) -> Future[None] | None:
@@ -109,9 +105,8 @@ class Journal:
         with self._changed:
             if self._closing:
                 return None
-            self._last = max(self._last + 1, self._clock.microseconds())
             batch = self._gathering
-            if pushed_out := batch.add(self._last, told):
+            if pushed_out := batch.add(self._clock.microseconds(), told):
                 self._pushed_out.append(pushed_out)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="journal", daemon=True)
@@ -147,31 +142,26 @@ class Journal:
     def _go_on(self) -> None:
         while (batch := self._next()) is not None:
             self._tell_of_pushed_out()
-            kept, left = list[tuple[int, Entry]](), batch.calls
+            kept, left = list[tuple[int, int, Call]](), batch.calls
             for start in range(0, len(left), _BATCH):
                 some = list(self._entries(left[start : start + _BATCH]))
-                try:
-                    some = self._write(some)
-                except AWAY:
-                    _log.warning("calls are missing in the journal: the database was away")
-                except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
-                    _log.exception("calls are missing in the journal")
-                kept += some
+                numbers = self._written(some)
+                kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
             batch.written.set_result(None)
-            for number, entry in self._unhurried(kept):
-                calls.log(number, entry.call)
+            for number, at, call in self._unhurried(kept):
+                calls.log(number, at, call)
 
     def _tell_of_pushed_out(self) -> None:
         with self._telling:
             while self._pushed_out:
-                number, told = self._pushed_out.popleft()
+                at, told = self._pushed_out.popleft()
                 try:
                     call = told.call()
                     self._count(call)
                 except Exception:  # noqa: BLE001 (the others are told of)
                     _log.exception("a call is missing in the log")
                 else:
-                    calls.log(number, call)
+                    calls.log(at, at, call)
 
     def _next(self) -> _Batch | None:
         """What has gathered; None at the end."""
@@ -201,34 +191,26 @@ class Journal:
         return unhurried(things, lambda: self._is_awaited)
 
     def _entries(self, calls: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, Entry]]:
-        for number, told in self._unhurried(calls):
+        for at, told in self._unhurried(calls):
             try:
                 entry = told.entry()
                 self._count(entry.call)
             except Exception:  # noqa: BLE001 (the others are told of)
                 _log.exception("a call is missing in the journal")
             else:
-                yield number, entry
+                yield at, entry
 
     def _count(self, call: Call) -> None:
         self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
 
-    def _write(self, some: list[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
-        """Answers them with the numbers that they have got."""
-        for shift in count():
-            rows = [(number + shift, entry) for number, entry in some]
-            try:
-                self._insert(partial(entries.write, rows))
-            except IntegrityError:  # another process had the same number in the same microsecond
-                if shift == _BATCH:
-                    raise
-            else:
-                return rows
-        raise AssertionError  # the last attempt returns or raises
-
-    def _insert(self, work: Callable[[Connection], None]) -> None:
+    def _written(self, some: list[tuple[int, Entry]]) -> list[int]:
+        """Write calls down and return their numbers; of one that isn't in the journal, the moment of its answer."""
         try:
-            self._database.write(work)
-        except OutcomeUnknown:
-            with suppress(IntegrityError):  # then they were written
-                self._database.write(work)
+            rows = entries.write(self._database, some)
+        except AWAY:
+            _log.warning("calls are missing in the journal: the database was away")
+        except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
+            _log.exception("calls are missing in the journal")
+        else:
+            return [at if row is None else row["number"] for row, (at, _) in zip(rows, some, strict=True)]
+        return [at for at, _ in some]

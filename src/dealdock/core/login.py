@@ -99,8 +99,10 @@ def log_in(
     if not shown:
         raise LoginFailed("email is missing, or empty")  # nobody's failure
     failures = database.read(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
-    if failures is not None and _is_shut(failures, real):
-        raise LockedOut(failures.forgotten_at)  # no need to look at the password
+    if failures is not None and _is_shut(failures, real):  # no need to look at the password
+        if failures.forgotten_at > real + WINDOW:
+            database.write(lambda db: _shorten(db, who.account_id, shown, real))
+        raise LockedOut(_end(failures, real))
     user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
     if user is None and who.decoy is not None:
         secrets.is_password(password, who.decoy)
@@ -153,6 +155,21 @@ def _is_shut(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
     return len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
 
 
+def _end(failures: Row[tuple[str, ...], datetime], real: datetime) -> datetime:
+    """Return when a lock-out ends, as far as is known now: no later than `WINDOW` from now."""
+    ends: datetime = failures.forgotten_at
+    return min(ends, real + WINDOW)
+
+
+def _shorten(db: Connection, account_id: int, shown: str, real: datetime) -> None:
+    """Let a lock-out end `WINDOW` from now at the latest: it began while a clock was ahead, which has come back since.
+
+    It is not lifted at once, since the clocks of two machines differ by a second or two.
+    """
+    ends = update(FailedLogin).where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
+    db.execute(ends.where(FailedLogin.forgotten_at > real + WINDOW).values(forgotten_at=real + WINDOW))
+
+
 _LOCK_TEXT: Final = text(
     "INSERT INTO failed_login (account_id, email_key, failed_at, forgotten_at) VALUES (:account_id, :shown, '', 0) "
     "ON CONFLICT (account_id, email_key) DO UPDATE SET failed_at = failed_login.failed_at "
@@ -168,13 +185,14 @@ def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> Locked
     """Count a failure, unless the door is shut."""
     before = db.execute(_LOCK, {"account_id": account_id, "shown": shown}).one()
     if _is_shut(before, real):
-        return LockedOut(before.forgotten_at)
-    start, now = (int(moment.timestamp()) for moment in (real - WINDOW, real))
-    recent = [second for second in before.failed_at if int(second) >= start][1 - MOST_FAILURES :]
+        return LockedOut(_end(before, real))
+    start, now, end = (int(moment.timestamp()) for moment in (real - WINDOW, real, real + WINDOW))
+    recent = [min(int(second), now) for second in before.failed_at if start <= int(second) <= end]
+    failed_at = tuple(map(str, (*recent[1 - MOST_FAILURES :], now)))
     db.execute(
         update(FailedLogin)
         .where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
-        .values(failed_at=(*recent, str(now)), forgotten_at=real + WINDOW)
+        .values(failed_at=failed_at, forgotten_at=real + WINDOW)
     )
     _sweep(db, real)
     return None
@@ -190,7 +208,17 @@ def _take_back(db: Connection, account_id: int, shown: str) -> bool:
 
 
 def _sweep(db: Connection, real: datetime) -> None:
-    """Delete some of what no longer counts, so that guesses at ever new addresses don't pile up."""
-    key = tuple_(FailedLogin.account_id, FailedLogin.email_key)
-    stale = select(FailedLogin.account_id, FailedLogin.email_key).where(FailedLogin.forgotten_at <= real)
-    db.execute(delete(FailedLogin).where(key.in_(stale.limit(_SWEPT_AT_ONCE).with_for_update(skip_locked=True))))
+    """Delete some of what no longer counts, so that guesses at ever new addresses don't pile up.
+
+    Those of a wrong future, by a clock that has come back since, are to be forgotten like those of now.
+    """
+    db.execute(delete(FailedLogin).where(_some(FailedLogin.forgotten_at <= real)))
+    ahead = _some(FailedLogin.forgotten_at > real + 2 * WINDOW)
+    db.execute(update(FailedLogin).where(ahead).values(forgotten_at=real + WINDOW))
+
+
+def _some(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Select some of these rows, none of which another transaction is at."""
+    key = (FailedLogin.account_id, FailedLogin.email_key)
+    some = select(*key).where(which).limit(_SWEPT_AT_ONCE).with_for_update(skip_locked=True)
+    return tuple_(*key).in_(some)

@@ -3,10 +3,11 @@
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any, Final, Literal, Self, TypeAlias, cast
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +23,8 @@ SMALL_PAGES: Final = "page_size=2048"
 
 MAX_LOG_BYTES: Final = 16 * 2**20
 """Of the log (WAL), once all that is in it is in the file: as long as somebody reads an older state, it grows."""
+_CURSORS: Final = "dealdock_cursors"
+"""The key, among what is kept with a connection, of the cursors that its transaction has opened."""
 
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
@@ -37,6 +40,15 @@ def said(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqli
         return driver(db).execute(statement, parameters)
     except sqlite3.Error as error:
         raise _wrapped(db, error, statement) from error
+
+
+def track(db: Connection, cursor: sqlite3.Cursor) -> None:
+    """Have a cursor closed when the transaction ends, if it is still there and has rows left.
+
+    A statement whose rows are not all fetched keeps its read transaction open after COMMIT and ROLLBACK. The next
+    transaction of that connection would read old data, and its first write would fail with "database is locked".
+    """
+    db.info.setdefault(_CURSORS, WeakSet()).add(cursor)
 
 
 class Transactions:
@@ -127,6 +139,7 @@ class Transaction:
             self._undo()
             return
         try:
+            _close_cursors(self._db)
             _commit(self._db)
         except BaseException:
             self._undo()
@@ -134,10 +147,37 @@ class Transaction:
         self._idle.append(self._db)
 
     def _undo(self) -> None:
-        self._db.info.clear()  # what was learned within it may never have come to be
-        self._db.rollback()
-        driver(self._db).rollback()
-        self._idle.append(self._db)
+        """Roll back and keep the connection for the next transaction; close it where that fails."""
+        is_clean = False
+        try:
+            with suppress(sqlite3.Error, DBAPIError):  # the transaction's own error is the one to report
+                _roll_back(self._db)
+                is_clean = not driver(self._db).in_transaction
+        finally:
+            if is_clean:
+                self._idle.append(self._db)
+            else:
+                _discard(self._db)
+
+
+def _close_cursors(db: Connection) -> None:
+    for cursor in db.info.pop(_CURSORS, ()):
+        cursor.close()
+
+
+def _roll_back(db: Connection) -> None:
+    _close_cursors(db)
+    db.info.clear()  # what was learned within it may never have come to be
+    db.rollback()
+    driver(db).rollback()
+
+
+def _discard(db: Connection) -> None:
+    """Close a connection that must not be used again; the pool opens another one in its place."""
+    connection = driver(db)
+    db.invalidate()
+    db.close()
+    connection.close()  # the pool does not close one that was detached from it
 
 
 def _commit(db: Connection) -> None:
@@ -181,6 +221,11 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     def _(connection: Connection) -> None:
         if not driver(connection).in_transaction:
             said(connection, "BEGIN")
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def _(connection: Connection, cursor: sqlite3.Cursor, *rest: Any) -> None:  # noqa: ARG001 (as above)
+        if cursor.description is not None:  # it has rows
+            track(connection, cursor)
 
     @event.listens_for(engine, "handle_error")
     def _(error: ExceptionContext) -> None:

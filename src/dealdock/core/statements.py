@@ -191,6 +191,7 @@ class _DriverStatement:
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
         with closing(self.execute(db, parameters)) as cursor:
+            sqlite.track(db, cursor)
             while found := cursor.fetchmany(BATCH):
                 yield self.tuples(found)
 

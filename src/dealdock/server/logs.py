@@ -66,9 +66,9 @@ class Behind(logging.Handler):
             record.msg, record.args = record.getMessage(), None
         self._take(record)
 
-    def call(self, number: int, call: calls.Call) -> None:
+    def call(self, number: int, at: int, call: calls.Call) -> None:
         """Take a call, as if a record told of it. In JSON."""
-        line = _call(number, call).encode()
+        line = _call(number, at, call).encode()
         with self.lock or nullcontext():
             self._take(line)
 
@@ -146,9 +146,9 @@ def _event(record: logging.LogRecord) -> dict[str, Any]:
     return event
 
 
-def _call(number: int, call: calls.Call) -> str:
+def _call(number: int, at: int, call: calls.Call) -> str:
     """What `_JSON` makes of a call's event."""
-    second, part = divmod(number, 1_000_000)
+    second, part = divmod(at, 1_000_000)
     account_id = None if call.account is None else call.account.account_id
     asked = _members(_ASKED, account_id, call.object, call.operation, call.method)
     answered = _members(_ANSWERED, call.status, call.code, call.fault)

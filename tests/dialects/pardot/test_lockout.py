@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from dealdock import Sandbox
 from dealdock.core import login
@@ -227,15 +227,37 @@ class TestQuarterOfAnHour:
         account.advance(timedelta(days=1))
         assert log_in(pardot).error == said.LOCKED_OUT
 
+    @pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(hours=2), timedelta(days=3650)])
+    def test_one_that_began_while_the_clock_was_ahead_ends_a_quarter_of_an_hour_after_it_is_noticed(
+        self, account: Account, ahead: timedelta
+    ) -> None:
+        for _ in range(10):
+            outcome(account, "wrong", NOON + ahead)
+        assert outcome(account, None, NOON) == LockedOut, "nor does it end at once: two machines' clocks differ"
+        assert outcome(account, "wrong", NOON + timedelta(seconds=899)) == LockedOut
+        assert outcome(account, None, NOON + timedelta(seconds=900)) == account.ready.email
+
+    def test_failures_while_the_clock_was_ahead_are_forgotten(self, account: Account) -> None:
+        other = Account.open(account.sandbox)
+        for failing in (account, other):
+            for _ in range(9):
+                outcome(failing, "wrong", NOON + timedelta(days=1))
+        for _ in range(9):
+            assert outcome(account, "wrong", NOON) == LoginFailed
+        assert outcome(account, None, NOON) == account.ready.email
+        outcome(account, "wrong", NOON + timedelta(minutes=15))
+        assert other.ready.id not in kept(account, NOON + timedelta(days=3650)), "it was swept"
+
     def test_what_is_older_does_not_pile_up(self, account: Account) -> None:
         long_ago = datetime(2001, 1, 1, tzinfo=UTC)
         others = [Account.open(account.sandbox) for _ in range(5)]
         for other in others:
             outcome(other, "wrong", long_ago)
         outcome(account, "wrong", long_ago + timedelta(minutes=15))
-        kept = (
-            select(func.count())
-            .select_from(FailedLogin)
-            .where(FailedLogin.forgotten_at <= long_ago + timedelta(minutes=15))
-        )
-        assert account.sandbox.database.read(lambda db: db.scalar(kept)) == 0
+        assert kept(account, long_ago + timedelta(minutes=15)) == set()
+
+
+def kept(account: Account, until: datetime) -> set[int]:
+    """The accounts of the failures that are stored and are to be forgotten until then."""
+    rows = select(FailedLogin.account_id).where(FailedLogin.forgotten_at <= until)
+    return set(account.sandbox.database.read(lambda db: db.scalars(rows).all()))

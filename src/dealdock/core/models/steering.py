@@ -34,7 +34,7 @@ class JournalEntry(Base):
     __tablename__ = "journal"
 
     account_id: NamedColumn[int] = column(key=True)
-    number: NamedColumn[int] = column(key=True)  # microseconds since 1970, or a bit more
+    number: NamedColumn[int] = column(key=True)  # microseconds since 1970, unless a higher one was there
     at: NamedColumn[datetime]  # by the account's clock
     method: NamedColumn[str] = column(String(16))
     url: NamedColumn[str] = column(Text())  # as all else here, with its credentials masked
