@@ -84,7 +84,9 @@ def environment() -> dict[str, str]:
     """This process's, without what somebody may have set for a sandbox of theirs.
 
     What was imported once is kept compiled, as an installed package's modules are, and as the libraries' here are.
+    glibc gives back memory as in the image.
     """
     mine = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
     mine.pop("PYTHONDONTWRITEBYTECODE", None)
-    return mine | {"DEALDOCK_SECRET": SECRET}
+    bounds = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "524288", "MALLOC_TRIM_THRESHOLD_": "524288"}
+    return mine | bounds | {"DEALDOCK_SECRET": SECRET}

@@ -1,5 +1,6 @@
 """No container engine runs where the tests run: what of the image and the compose file can be checked by reading."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -25,6 +26,31 @@ ENVIRONMENT = dict(
     if name == "ENV"
     for word in shlex.split(rest.replace("\\\n", " "))
 )
+
+
+PIECES = """
+import re
+from pathlib import Path
+
+def resident():
+    return int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+large = b"x" * 2**24
+del large
+before = resident()
+pieces = [(b"x" * 2**20, b"x" * 2**10) for _ in range(40)]
+pieces = [small for _, small in pieces]
+print(resident() - before)
+"""
+
+
+def kept_of_40_megabytes(environment: dict[str, str]) -> float:
+    """Return how many megabytes a process holds of 40 that it allocated and freed."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    done = subprocess.run(
+        [sys.executable, "-c", PIECES], env=own | environment, capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
 
 
 class TestDockerfile:
@@ -53,6 +79,12 @@ class TestDockerfile:
     def test_keeps_its_state_in_the_volume(self) -> None:
         assert dict(INSTRUCTIONS)["VOLUME"] == ENVIRONMENT["DEALDOCK_HOME"]
         assert Path(make_url(ENVIRONMENT["DEALDOCK_DATABASE"]).database or "").parent == Path("/data")
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells what a process holds")
+    def test_has_memory_given_back(self) -> None:
+        """Glibc's bounds move with what is freed, unless they are set."""
+        bounds = {name: value for name, value in ENVIRONMENT.items() if name.startswith("MALLOC_")}
+        assert kept_of_40_megabytes(bounds) < 5 < kept_of_40_megabytes({})
 
     def test_health_is_asked_in_words_the_command_line_knows(self) -> None:
         words = shlex.split(dict(INSTRUCTIONS)["HEALTHCHECK"].split("CMD ", 1)[1])

@@ -63,7 +63,7 @@ def _resident(pid: int) -> float:
 def once_idle(served: Served, pause: float) -> Held:
     """As soon as it holds no less than a moment ago.
 
-    `pause`: seconds between two looks. A server gives memory back after a second or two without an answer.
+    `pause`: seconds between two looks. glibc gives memory back as it is freed.
     """
     deadline, before = time.monotonic() + SETTLING, held(served)
     while time.monotonic() < deadline:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from dealdock.core import account, demo
+from dealdock.core import account
 from dealdock.core.errors import WrongSetting
 from dealdock.core.ready_account import ReadyAccount
 from dealdock.sandbox import Sandbox
@@ -28,7 +28,7 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
     """Run the server until a signal. `insist_on_scene`: somebody asked for it, so it must be right, and used."""
     with signals.unheard(), ExitStack() as stack:  # whenever one comes, nothing is left behind
         logs.to_stderr(settings)
-        asked_for = _scene(settings) if insist_on_scene and not _begins_with_demo(settings) else None
+        asked_for = _scene(settings) if insist_on_scene else None
         listener = stack.enter_context(listen(settings.host, settings.port))
         https = _listen_for_https(settings)
         if https is not None:
@@ -61,7 +61,7 @@ def _port(listener: socket) -> int:
     return port
 
 
-# ruff: noqa: PLC0415 (scenes take 60 ms to import: most starts begin with what was written out of one)
+# ruff: noqa: PLC0415 (scenes take 60 ms to import: a database that has accounts loads none)
 
 
 def _scene(settings: Settings) -> "Scene":
@@ -71,16 +71,10 @@ def _scene(settings: Settings) -> "Scene":
         return scene.read(settings.scene)
 
 
-def _begins_with_demo(settings: Settings) -> bool:
-    return settings.database is None and settings.scene == demo.NAME
-
-
 def _open(sandbox: Sandbox, asked_for: "Scene | None") -> ReadyAccount | None:
     """See that there are accounts; answers the first."""
     now, credentials = sandbox.clock.now(), sandbox.credentials
-    if _begins_with_demo(sandbox.settings):
-        demo.write(sandbox.database.engine, credentials, now=now)
-    elif asked_for is not None or not sandbox.database.read(account.ids):
+    if asked_for is not None or not sandbox.database.read(account.ids):
         _load(sandbox, asked_for, now=now)
 
     def first(db: Connection) -> ReadyAccount | None:

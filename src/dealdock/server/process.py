@@ -5,7 +5,6 @@ import gc
 import logging
 import signal
 import socket
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
@@ -18,7 +17,6 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
-from dealdock.server import memory
 from dealdock.server.connection import Connection
 from dealdock.server.door import Connections, Door, Share
 from dealdock.server.https import HttpsPort
@@ -42,15 +40,13 @@ _SELDOM: Final = (
     5,
     200,
 )  # all seldom, since calls leave hardly any cycles; what is new in small pieces, in half a ms
-_SOON: Final = 1.0  # seconds
-_MANY: Final = 1_000  # answers, after which it may pay to look for memory that is free
 _log = logging.getLogger(__name__)
 
 
 def settle() -> None:
-    """Make this process a server's: with as many connections as it may have, a garbage collector, and bounds on memory.
+    """Make this process a server's: with as many connections as it may have, and a garbage collector.
 
-    The collector works on what comes from here on: what was imported stays. The bounds can wait until it answers.
+    The collector works on what comes from here on: what was imported stays.
     """
     if resource is not None:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -59,9 +55,6 @@ def settle() -> None:
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     gc.enable()
-    bounding = threading.Timer(_SOON, memory.give_back)
-    bounding.daemon = True
-    bounding.start()
 
 
 class Server(uvicorn.Server):
@@ -105,7 +98,6 @@ class Server(uvicorn.Server):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
         self._copies: list[socket.socket] = []
-        self._answers = self._answers_at_rest = 0  # when it was looked at last, and when memory was given back
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
         """Answer until stopped; False where the end came before that of a call."""
@@ -169,18 +161,9 @@ class Server(uvicorn.Server):
             now = asyncio.get_running_loop().time()
             for connection in self._connections:
                 connection.look(now)
-            await self._rest()
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._stopping.wait()
-
-    async def _rest(self) -> None:
-        """Give back memory in the first second without an answer after many."""
-        answers = self.server_state.total_requests
-        if answers == self._answers and answers - self._answers_at_rest > _MANY:
-            self._answers_at_rest = answers
-            await asyncio.to_thread(memory.trim)
-        self._answers = answers
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._share is not None:
