@@ -6,14 +6,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Connection, event, func, select
 
 from dealdock import Sandbox
-from dealdock.core import limits, sweeping
+from dealdock.core import limits, sweeping, write_guard
 from dealdock.core.chance import Chance
 from dealdock.core.database import Database, parse_url
 from dealdock.core.errors import StorageFull
@@ -248,6 +249,11 @@ def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
     database.close()
 
 
+def run_text(sql: str, db: Connection) -> None:
+    with write_guard.lifted(db):
+        db.exec_driver_sql(sql)
+
+
 def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way(
     new_postgres: Callable[[], str],
 ) -> None:
@@ -261,11 +267,11 @@ def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way
         before = large.contents
         path = f"/_dealdock/accounts/{large.ready.id}/snapshots"
         with Pardot(address, other) as pardot:
-            sandbox.database.write(lambda db: db.exec_driver_sql(full))
+            sandbox.database.write(partial(run_text, full))
             answers = [pardot.http.put(f"{path}/kept") for _ in range(3)]
             assert [answer.status_code for answer in answers] == [507] * 3
             made = [pardot.call("create", "prospect", email=f"p{number}@example.com").code for number in range(13)]
             assert made == [None] * 13
             assert (large.refreshed().contents, pardot.http.get(path).json()) == (before, [])
-            sandbox.database.write(lambda db: db.exec_driver_sql("DROP TRIGGER full_disk ON tag"))
+            sandbox.database.write(partial(run_text, "DROP TRIGGER full_disk ON tag"))
             assert pardot.http.put(f"{path}/kept").status_code == 201
