@@ -47,4 +47,4 @@ def create_app(sandbox: Sandbox) -> FastAPI:
 def _control(sandbox: Sandbox) -> ASGIApp:
     from dealdock.control.app import create_app  # noqa: PLC0415 (see `LazyApp`)
 
-    return create_app(sandbox, [pardot.vocabulary(), oauth.VOCABULARY])
+    return create_app(sandbox, [pardot.vocabulary(), oauth.VOCABULARY], {"pardot": pardot.describe})

@@ -1,6 +1,7 @@
 """The control plane as one application."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI
@@ -29,10 +30,13 @@ from dealdock.core.fault import Vocabulary
 from dealdock.sandbox import Sandbox
 
 
-def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
-    """The control plane of one sandbox, to be mounted.
+def create_app(
+    sandbox: Sandbox, vocabularies: Sequence[Vocabulary], descriptions: Mapping[str, Callable[[], Any]] | None = None
+) -> FastAPI:
+    """Return the control plane of one sandbox, to be mounted.
 
-    `vocabularies`: what faults may name; those that name no object are of the first.
+    `vocabularies`: what faults may name; those that name no object are of the first. `descriptions`: OpenAPI of the
+    emulated APIs by their names.
     """
     app = FastAPI(
         title="dealdock",
@@ -45,6 +49,7 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     )
     app.state.sandbox = sandbox
     app.state.vocabularies = vocabularies
+    app.state.descriptions = descriptions or {}
     app.state.asking = CapacityLimiter(health.MOST_ASKING)
     app.include_router(health.router)  # first: asked first, and FastAPI works out all routes on the way to one
     app.include_router(accounts.router)
@@ -59,6 +64,7 @@ def create_app(sandbox: Sandbox, vocabularies: Sequence[Vocabulary]) -> FastAPI:
     app.include_router(records.router, prefix=records.PREFIX)
     app.include_router(crm.router)
     app.include_router(docs.router)
+    app.include_router(docs.described)
     app.include_router(ca.router)
     problems.install(app)
     openapi.install(app, token=sandbox.control_token is not None)

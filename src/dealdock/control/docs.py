@@ -1,11 +1,15 @@
-"""`/_dealdock/docs`: the control plane's description, as a page to try it out, with all that the page needs."""
+"""`/_dealdock/docs` and `/_dealdock/docs/<vendor>`: pages that describe the control plane and the emulated APIs.
+
+They bring along all that they need.
+"""
 
 from importlib.resources import files
 from typing import Final
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 router = APIRouter(prefix="/docs", include_in_schema=False)
 
@@ -14,20 +18,20 @@ _PAGE: Final = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>dealdock: the control plane</title>
-<link rel="icon" href="docs/favicon-32x32.png">
-<link rel="stylesheet" href="docs/swagger-ui.css">
+<title>dealdock: {title}</title>
+<link rel="icon" href="{folder}favicon-32x32.png">
+<link rel="stylesheet" href="{folder}swagger-ui.css">
 </head>
 <body>
 <div id="docs"></div>
-<script src="docs/swagger-ui-bundle.js"></script>
-<script src="docs/start.js"></script>
+<script src="{folder}swagger-ui-bundle.js"></script>
+<script src="{folder}{start}.js"></script>
 </body>
 </html>
 """
 
 _START: Final = """SwaggerUIBundle({
-  url: "openapi.json",
+  url: "%s",
   dom_id: "#docs",
   deepLinking: true,
   defaultModelsExpandDepth: 0,
@@ -54,22 +58,48 @@ _HEADERS: Final = {
 }
 
 
+described = APIRouter(include_in_schema=False)
+
+
+@described.get("/openapi/{name}.json")
+def openapi(request: Request, name: str) -> Response:
+    """Return the description of an emulated API."""
+    descriptions = request.app.state.descriptions
+    if name not in descriptions:
+        raise HTTPException(404)
+    return JSONResponse(descriptions[name]())
+
+
 @router.get("")
 def page() -> Response:
-    """The page."""
-    return Response(_PAGE, media_type="text/html", headers=_HEADERS)
+    """Return the control plane's page."""
+    return _page("the control plane", "docs/", "start")
 
 
 @router.get("/start.js")
 def start() -> Response:
-    """What the page begins with."""
-    return Response(_START, media_type="text/javascript", headers=_HEADERS)
+    """Return the script that the control plane's page begins with."""
+    return _script("openapi.json")
 
 
 @router.get("/{name}")
-def file(name: str) -> Response:
-    """A file of Swagger UI, as its package has it."""
+def file(request: Request, name: str) -> Response:
+    """Return an emulated API's page, its script, or a file of Swagger UI, as its package has it."""
+    descriptions = request.app.state.descriptions
+    if name in descriptions:
+        return _page(f"the API of {name.capitalize()}", "", name)
+    if name.removesuffix(".js") in descriptions:
+        return _script(f"../openapi/{name.removesuffix('.js')}.json")
     if name not in _FILES:
         raise HTTPException(404)
     content = files("fastapi_swagger").joinpath("resources", name).read_bytes()
     return Response(content, media_type=_FILES[name], headers=_HEADERS)
+
+
+def _page(title: str, folder: str, start: str) -> Response:
+    text = _PAGE.format(title=title, folder=folder, start=start)
+    return Response(text, media_type="text/html", headers=_HEADERS)
+
+
+def _script(url: str) -> Response:
+    return Response(_START % url, media_type="text/javascript", headers=_HEADERS)

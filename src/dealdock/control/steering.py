@@ -17,7 +17,9 @@ from dealdock.web.cutting import refused
 from dealdock.web.limits import NotRead
 from dealdock.web.masking import Masker
 
-OPEN_TO_ALL = re.compile(r"/ca\.pem | /livez | /readyz | /openapi\.json | /docs (?: /[^/]+ )?", re.VERBOSE)
+OPEN_TO_ALL = re.compile(
+    r"/ca\.pem | /livez | /readyz | /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?", re.VERBOSE
+)
 """What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
 
 LARGEST_BODY = 32 * 2**20

@@ -1,18 +1,25 @@
 """Pardot's API, versions 3 and 4: the contract's sections 1 to 5."""
 
+from typing import Any
+
 from dealdock.core.fault import Vocabulary
-from dealdock.dialects.pardot import fault
+from dealdock.dialects.pardot import fault, openapi
 from dealdock.dialects.pardot.dispatch import dispatcher
 from dealdock.dialects.pardot.router import ROUTERS
 from dealdock.sandbox import Sandbox
 from dealdock.web.recorder import Recorder
 
-__all__ = ["ROUTERS", "create_app", "vocabulary"]
+__all__ = ["ROUTERS", "create_app", "describe", "vocabulary"]
 
 
 def create_app(sandbox: Sandbox) -> Recorder:
     """Return the API of one sandbox, as an ASGI application."""
     return Recorder(dispatcher(sandbox, ROUTERS), sandbox)
+
+
+def describe() -> dict[str, Any]:
+    """Return the API's description, OpenAPI."""
+    return openapi.describe(ROUTERS)
 
 
 def vocabulary() -> Vocabulary:

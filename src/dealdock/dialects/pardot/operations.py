@@ -84,6 +84,9 @@ Endpoint: TypeAlias = Callable[[Call], Tree | One | Rows | None]
 """Runs the operation; a tree, a record, or rows, are answered with 200, nothing with 204."""
 
 
+Requires: TypeAlias = tuple[str | tuple[str, ...], ...]
+
+
 class Operation(NamedTuple):
     """One operation of an object, as its route declares it."""
 
@@ -94,6 +97,10 @@ class Operation(NamedTuple):
     """The parameters that are stored."""
     criteria: "Query | None" = None
     """The parameters that narrow and order a query."""
+    requires: "Requires" = ()
+    """Parameters that it must be given beside its fields; of a tuple one is enough."""
+    takes: tuple[str, ...] = ()
+    """Parameters that it can be given beside its fields and criteria."""
     errors: tuple[int, ...] = ()
     """The codes of its own errors, in the order in which they are looked for; those of every call come before."""
     writes: bool = False

@@ -25,6 +25,9 @@ _MOST_NAMED: Final = 5
 """Parameters that are named to whoever sent none that is known."""
 
 _RESULT_SET: Final = frozenset({"limit", "offset", "sort_by", "sort_order", "output", "fields"})
+_RESULT_SET_ERRORS: Final = (133, 19, 135, 134, 20, 21, 23)
+"""Of `sort_by`, `sort_order`, `offset` and `limit`."""
+
 _NO_CRITERIA: Final = frozenset({"api_key", "user_key", "format"})
 
 _ORDERS: Final = {"ascending": False, "descending": True}
@@ -83,6 +86,17 @@ class Query(NamedTuple):
     rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]] = lambda call, given: ()  # noqa: ARG005 (its signature)
     caps: bool = False
     mobile_is_all: bool = True
+    rest_errors: tuple[int, ...] = ()
+    """The codes of what `rest` refuses."""
+
+    @property
+    def errors(self) -> tuple[int, ...]:
+        """The codes of a query's errors, in the order in which they are looked for."""
+        codes = [5]
+        for criterion in self.criteria.values():
+            codes += [criterion.code, 63] if criterion.several else [criterion.code]
+        codes += [*self.rest_errors, *(bounds.code for bounds in self.ranges), *_RESULT_SET_ERRORS]
+        return tuple(dict.fromkeys(codes))
 
     def answer(self, call: Call, name: str, source: Source) -> Rows:
         """The answer to a query: rows called `name`, with how many match, unless the output is `bulk`.

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from dealdock.core import names
-from dealdock.dialects.pardot.operations import Endpoint, Operation
+from dealdock.dialects.pardot.operations import Endpoint, Operation, Requires
 from dealdock.web.dispatcher import Unit
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class PardotRouter(APIRouter):
         methods: Collection[str] = ("GET", "POST"),
         fields: "type[Fields] | None" = None,
         criteria: "Query | None" = None,
+        requires: Requires = (),
+        takes: tuple[str, ...] = (),
         errors: tuple[int, ...] = (),
         writes: bool = False,
         apart: bool = False,
@@ -65,7 +67,10 @@ class PardotRouter(APIRouter):
             if streams or (writes and not apart):
                 kind = "stream" if streams else "write"
             unit = Unit(kind, is_short=not (streams or apart))
-            operation = Operation(run, frozenset(methods), unit, fields, criteria, errors, writes, guarded)
+            own = criteria.errors if criteria is not None and not errors else errors
+            operation = Operation(
+                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded
+            )
             self.operations[name] = operation
             self.routes.append(OperationRoute(self._path(name), operation, tag=self.name))
             return run

@@ -22,17 +22,17 @@ def create(call: Call) -> Tree:
     """Create a campaign."""
     if call.account.connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
-    fields = CampaignFields.to_create(call)
+    fields = CampaignFields.to_create(call).given()
     return _PLAIN.one(call, campaign.create(call.db, call.account, **fields, now=call.now))
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
     """Return one campaign."""
     return _PLAIN.one(call, given.record_id(call))
 
 
-@router.operation("update", writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52))
+@router.operation("update", requires=("id",), writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52))
 def update(call: Call) -> Tree:
     """Change the fields of a campaign that are given."""
     campaign_id = _PLAIN.id(call)
@@ -40,7 +40,7 @@ def update(call: Call) -> Tree:
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
     ):
         raise PardotError(129, f"{', '.join(wanted)}: the CRM's, while the account's switch connected_campaigns is on")
-    campaign.update(call.db, call.account, campaign_id, CampaignFields.to_update(call), now=call.now)
+    campaign.update(call.db, call.account, campaign_id, CampaignFields.to_update(call).given(), now=call.now)
     return _PLAIN.one(call, campaign_id)
 
 

@@ -18,25 +18,25 @@ CUSTOM_FIELDS = Plain("customField", CustomField, shape, QUERY)
 @router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
 def create(call: Call) -> Tree:
     """Create a custom field. Error 51 is also that of a `field_id` that is taken."""
-    fields = NewCustomFieldFields.to_create(call)
+    fields = NewCustomFieldFields.to_create(call).given()
     return CUSTOM_FIELDS.one(call, custom_field.create(call.db, call.account, **fields, now=call.now))
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
     """Return one custom field."""
     return CUSTOM_FIELDS.one(call, CUSTOM_FIELDS.id(call))
 
 
-@router.operation("update", writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
+@router.operation("update", requires=("id",), writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Tree:
     """Change the fields of a custom field that are given."""
     custom_field_id = CUSTOM_FIELDS.id(call)
-    custom_field.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call), now=call.now)
+    custom_field.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call).given(), now=call.now)
     return CUSTOM_FIELDS.one(call, custom_field_id)
 
 
-@router.operation("delete", methods=("POST", "DELETE"), writes=True, errors=(13, 16))
+@router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
 def delete(call: Call) -> None:
     """Delete a custom field, and the values that prospects have in it."""
     custom_field.delete(call.db, call.account, CUSTOM_FIELDS.id(call))

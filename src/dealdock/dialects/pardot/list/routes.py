@@ -18,25 +18,25 @@ LISTS = Plain("list", ProspectList, shape, QUERY)
 @router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))
 def create(call: Call) -> Tree:
     """Create a list."""
-    fields = ListFields.to_create(call)
+    fields = ListFields.to_create(call).given()
     return LISTS.one(call, prospect_list.create(call.db, call.account, **fields, now=call.now))
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
     """Return one list."""
     return LISTS.one(call, LISTS.id(call))
 
 
-@router.operation("update", writes=True, fields=ListFields, errors=(13, 16, 36, 52))
+@router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Tree:
     """Change the fields of a list that are given."""
     list_id = LISTS.id(call)
-    prospect_list.update(call.db, call.account, list_id, ListFields.to_update(call), now=call.now)
+    prospect_list.update(call.db, call.account, list_id, ListFields.to_update(call).given(), now=call.now)
     return LISTS.one(call, list_id)
 
 
-@router.operation("delete", methods=("POST", "DELETE"), writes=True, errors=(13, 16))
+@router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
 def delete(call: Call) -> None:
     """Delete a list."""
     prospect_list.delete(call.db, call.account, LISTS.id(call))

@@ -31,5 +31,6 @@ QUERY = Query(
         "id": Sorting(ListMembership.id, descending=False),
     },
     rest=_of_a_list_that_is_there,
+    rest_errors=(55,),
     caps=True,
 )

@@ -1,14 +1,46 @@
 """The fields of a list membership that can be set: parameters -> validated values."""
 
-from typing import Final
+from typing import Annotated, ClassVar
 
-from dealdock.dialects.pardot.fields import Fields, Truth
+from dealdock.core import prospect, prospect_list
+from dealdock.dialects.pardot import given
+from dealdock.dialects.pardot.fields import Context, Fields, Resolved, Truth
+from dealdock.dialects.pardot.operations import Call
 
-OF: Final = ("list_id", "prospect_id")
-"""What a new one must name; what there is can be named by them, too."""
+
+def list_id(call: Call) -> int:
+    """Return the id of a list that is there. Errors 13, 55."""
+    found = given.record_id(call, "list_id", 55)
+    prospect_list.require(call.db, call.account, found)
+    return found
+
+
+def prospect_id(call: Call) -> int:
+    """Return the id of a live prospect. Errors 13, 3, 132."""
+    found = given.record_id(call, "prospect_id", 3)
+    prospect.named(call.db, call.account, prospect_id=found, email=None)
+    return found
+
+
+def _list_id(context: Context) -> int:
+    return list_id(context.call)
+
+
+def _prospect_id(context: Context) -> int:
+    return prospect_id(context.call)
+
+
+class NewListMembershipFields(Fields):
+    """The fields that `create` takes."""
+
+    REQUIRED: ClassVar = ("list_id", "prospect_id")
+
+    list_id: Annotated[int, Resolved(_list_id, ("list_id",), (55,))] = 0
+    prospect_id: Annotated[int, Resolved(_prospect_id, ("prospect_id",), (3, 132))] = 0
+    opted_out: Truth = False
 
 
 class ListMembershipFields(Fields):
-    """What `create` and `update` take."""
+    """The fields that `update` takes: list and prospect of a membership stay."""
 
     opted_out: Truth = False

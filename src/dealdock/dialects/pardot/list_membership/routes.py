@@ -1,10 +1,15 @@
 """The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
 
-from dealdock.core import list_membership, prospect, prospect_list
+from dealdock.core import list_membership
 from dealdock.core.models import Dataset, ListMembership
 from dealdock.dialects.pardot import given
 from dealdock.dialects.pardot.list_membership.criteria import QUERY
-from dealdock.dialects.pardot.list_membership.fields import OF, ListMembershipFields
+from dealdock.dialects.pardot.list_membership.fields import (
+    ListMembershipFields,
+    NewListMembershipFields,
+    list_id,
+    prospect_id,
+)
 from dealdock.dialects.pardot.list_membership.shape import list_membership as shape
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.plain import Plain
@@ -16,35 +21,44 @@ router = PardotRouter("listmembership")
 LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY, Dataset.live_list_memberships)
 
 
-@router.operation("create", writes=True, fields=ListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
+@router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
 def create(call: Call) -> Tree:
     """Put a prospect on a list; a membership that had ended is restored."""
-    given.require(call, *OF)
-    given.refuse_empty(call, *OF)
-    list_id, prospect_id = _list_and_prospect(call)
-    fields = ListMembershipFields.to_create(call)
-    membership_id = list_membership.create(
-        call.db, call.account, list_id=list_id, prospect_id=prospect_id, **fields, now=call.now
-    )
+    fields = NewListMembershipFields.to_create(call)
+    membership_id = list_membership.create(call.db, call.account, **fields.given(), now=call.now)
     return LIST_MEMBERSHIPS.one(call, membership_id)
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16))
+@router.operation(
+    "read", requires=(("id", "list_id", "prospect_id"),), methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16)
+)
 def read(call: Call) -> Tree:
     """Return one membership, by its id or by list and prospect."""
     return LIST_MEMBERSHIPS.one(call, _id(call))
 
 
-@router.operation("update", writes=True, fields=ListMembershipFields, errors=(13, 55, 3, 132, 16))
+@router.operation(
+    "update",
+    requires=(("id", "list_id", "prospect_id"),),
+    writes=True,
+    fields=ListMembershipFields,
+    errors=(13, 55, 3, 132, 16),
+)
 def update(call: Call) -> Tree:
     """Change a membership, found by its id or by list and prospect."""
     membership_id = _id(call)
-    fields = ListMembershipFields.to_update(call)
+    fields = ListMembershipFields.to_update(call).given()
     list_membership.update(call.db, call.account, membership_id, fields, now=call.now)
     return LIST_MEMBERSHIPS.one(call, membership_id)
 
 
-@router.operation("delete", methods=("GET", "POST", "DELETE"), writes=True, errors=(13, 55, 3, 132, 16))
+@router.operation(
+    "delete",
+    requires=(("id", "list_id", "prospect_id"),),
+    methods=("GET", "POST", "DELETE"),
+    writes=True,
+    errors=(13, 55, 3, 132, 16),
+)
 def delete(call: Call) -> None:
     """End a membership, found by its id or by list and prospect."""
     list_membership.delete(call.db, call.account, _id(call))
@@ -60,15 +74,6 @@ def _id(call: Call) -> int:
     """The membership's id, whichever way the call names it; its own id wins over list and prospect."""
     if "id" in call.parameters:
         return LIST_MEMBERSHIPS.id(call)
-    list_id, prospect_id = _list_and_prospect(call)
-    return list_membership.between(call.db, call.account, list_id=list_id, prospect_id=prospect_id)
-
-
-def _list_and_prospect(call: Call) -> tuple[int, int]:
-    """The ids of a list and a prospect that are there. Errors 13, 55, 3, 132."""
-    given.require(call, *OF)
-    list_id = given.record_id(call, "list_id", 55)
-    prospect_list.require(call.db, call.account, list_id)
-    prospect_id = given.record_id(call, "prospect_id", 3)
-    prospect.named(call.db, call.account, prospect_id=prospect_id, email=None)
-    return list_id, prospect_id
+    given.require(call, NewListMembershipFields.REQUIRED)
+    of = {"list_id": list_id(call), "prospect_id": prospect_id(call)}
+    return list_membership.between(call.db, call.account, **of)

@@ -67,4 +67,5 @@ QUERY = Query(
         "value": Sorting(Opportunity.value, descending=True),
     },
     rest=_of_prospect,
+    rest_errors=(3, 4, 44, 132),
 )

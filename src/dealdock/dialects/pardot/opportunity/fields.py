@@ -5,11 +5,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo
 
+from dealdock.core import prospect
 from dealdock.core.models import STATUSES
 from dealdock.dialects.pardot import values
-from dealdock.dialects.pardot.fields import Fields, Name, Text
+from dealdock.dialects.pardot.fields import ABSENT, Context, Fields, Name, Resolved, Text
+from dealdock.dialects.pardot.references import CampaignReference
 
 PROSPECT: Final = ("prospect_id", "prospect_email")
 
@@ -25,12 +27,26 @@ def _closed_at(text: str, info: ValidationInfo) -> datetime | None:
     return None if text == "" else values.storable_moment(text, now=info.context["now"])  # type: ignore[index]  # see read()
 
 
-class OpportunityFields(Fields):
-    """What `create` and `update` take. Errors 40, 42, 51, 57, 52; a new one must name a prospect, too."""
+def _prospect_ids(context: Context) -> object:
+    """Return the prospect that id, address or both name, as a list of one."""
+    call = context.call
+    text, email = ((call.parameters.get(name) or "").strip() for name in PROSPECT)
+    if not text and not email:
+        return ABSENT
+    prospect_id = values.checked(values.record_id, text, 3, "prospect_id") if text else None
+    return prospect.named(call.db, call.account, prospect_id=prospect_id, email=email or None)[:1]
 
-    REQUIRED = ("name", "value", "probability")
+
+class OpportunityFields(Fields):
+    """The fields that `create` and `update` take."""
+
+    REQUIRED: ClassVar = (PROSPECT, "name", "value", "probability")
     CODES: ClassVar[Mapping[str, int]] = {"probability": 40, "value": 42, "status": 51, "closed_at": 57}
 
+    prospect_ids: Annotated[list[int], Resolved(_prospect_ids, PROSPECT, (3, 4, 44, 132), is_column=False)] = Field(
+        default_factory=list
+    )
+    campaign_id: CampaignReference = 0
     probability: Annotated[int, BeforeValidator(values.percentage)] = 0
     value: Annotated[Decimal, BeforeValidator(values.amount)] = Decimal(0)
     status: Annotated[Status, BeforeValidator(_status)] = "Open"

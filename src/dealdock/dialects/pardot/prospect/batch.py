@@ -10,6 +10,7 @@ from dealdock.core.errors import NoSuchProspectEmail, NoSuchProspectId
 from dealdock.core.text import clean, is_email, quoted
 from dealdock.dialects.pardot import given
 from dealdock.dialects.pardot.errors import CODES, EXPECTED, MESSAGES, PardotError
+from dealdock.dialects.pardot.fields import Context
 from dealdock.dialects.pardot.operations import Call
 from dealdock.dialects.pardot.prospect import identity, owner, writing
 from dealdock.dialects.pardot.request import Parameters
@@ -17,8 +18,6 @@ from dealdock.dialects.pardot.response import ByKey, Tree
 
 MOST: Final = 50
 NOT_FOUND: Final = 92
-
-_OWNER: Final = ("user_id", "crm_owner_fid")
 
 
 class Entry(NamedTuple):
@@ -55,8 +54,8 @@ def _update(call: Call) -> int:
 def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owned: bool) -> Tree:
     """Do it with each by itself: what one did wrong is undone, and said under its key; the others stay done."""
     if owned:
-        owner.read(call)
-    everybody = [(name, text) for name in _OWNER if owned and (text := call.parameters.get(name))]
+        owner.read(Context(call, None, None))
+    everybody = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
     wrong = {}
     for entry in entries:
         parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)

@@ -123,4 +123,5 @@ QUERY = Query(
         "updated_at": Sorting(Prospect.updated_at, descending=True),
     },
     rest=_rest,
+    rest_errors=(10, 11, 55, 31, 34),
 )

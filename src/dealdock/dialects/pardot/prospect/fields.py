@@ -1,37 +1,115 @@
-"""What `create`, `update` and `upsert` take of a prospect: parameters -> validated values (contract, objects 2.1)."""
+"""The fields that a prospect can be given: parameters -> validated values (contract, objects 2.1)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
-from dealdock.core import campaign, custom_field, prospect_list, reading
-from dealdock.core.errors import NoSuchRecord
+from pydantic import Field
+
+from dealdock.core import custom_field, prospect, prospect_list, reading
+from dealdock.core.errors import NoSuchRecord, ProspectEmailInUse, ProspectEmailTaken
 from dealdock.core.models import MAX_ID, ProspectAccount
-from dealdock.core.reading import AnyRow
 from dealdock.core.text import quoted
 from dealdock.dialects.pardot import checks, values
 from dealdock.dialects.pardot.errors import PardotError
-from dealdock.dialects.pardot.fields import Fields, LongText, Text, Truth
+from dealdock.dialects.pardot.fields import ABSENT, Context, Fields, LongText, Resolved, Text, Truth
 from dealdock.dialects.pardot.operations import Call
-from dealdock.dialects.pardot.prospect import custom, owner
+from dealdock.dialects.pardot.prospect import custom, identity, owner
+from dealdock.dialects.pardot.references import CampaignReference
 
 _LIST: Final = "list_"
 _CRITERION: Final = "list_id"  # of queries: here it says nothing
 _PROFILE_CRITERIA: Final = "profile_criteria_"
 
 
-@dataclass(frozen=True)
-class Given:
-    """What is given: columns by name, custom fields by their id, lists to be on or not."""
+def _new_address(context: Context) -> str:
+    """Return the address of a new one, which in version 3 no other may have."""
+    call = context.call
+    email = identity.address(call)
+    if not identity.shares_emails(call) and prospect.sharing(call.db, call.account, email, deleted=True):
+        raise ProspectEmailTaken(email)
+    return email
 
-    columns: Mapping[str, Any]
-    custom: Mapping[int, list[str]]
-    lists: Mapping[int, bool]
+
+def _changed_address(context: Context) -> object:
+    """Return the new address, where it is not the one that names the prospect."""
+    call = context.call
+    if not identity.is_by_id(call) or "email" not in call.parameters:
+        return ABSENT
+    email = identity.address(call)
+    others = prospect.sharing(call.db, call.account, email, deleted=True)
+    if not identity.shares_emails(call) and set(others) - {context.record_id}:
+        raise ProspectEmailInUse(email)
+    return email
 
 
-class PlainFields(Fields):
-    """The fields that are a text or a flag. Error 52."""
+def _prospect_account_id(context: Context) -> object:
+    """Return the prospect account's id; beside a CRM connector it is the CRM's to set."""
+    call = context.call
+    text = call.parameters.get("prospect_account_id")
+    if text is None:
+        return ABSENT
+    if call.account.connector is not None:
+        raise checks.connected(call.account, "prospect_account_id")
+    if not text.strip():
+        return None
+    prospect_account_id = values.checked(values.record_id, text, 61, "prospect_account_id")
+    try:
+        reading.read(call.db, call.account, ProspectAccount, prospect_account_id)
+    except NoSuchRecord:
+        raise PardotError(61, f"no prospect account has the id {prospect_account_id}") from None
+    return prospect_account_id
 
+
+def _score(context: Context) -> object:
+    text = context.call.parameters.get("score")
+    if text is None:
+        return ABSENT
+    score = values.checked(values.whole_number, text, 29, "score") if text.strip() else 0
+    if abs(score) > MAX_ID:
+        raise PardotError(29, f"score {quoted(text)} is beyond {MAX_ID}")
+    return score
+
+
+def _lists(context: Context) -> dict[int, bool]:
+    """Return the lists to be on or not, by `list_<id>`; a custom field may be called so too."""
+    call, lists = context.call, {}
+    for name in call.parameters:
+        if name.startswith(_LIST) and name != _CRITERION and name not in context.known:
+            list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55, name)
+            prospect_list.require(call.db, call.account, list_id)
+            lists[list_id] = values.truth((call.parameters.get(name) or "").strip())
+    return lists
+
+
+def _profile_criteria(context: Context) -> object:
+    """See that they are spelled as they should be; nothing is kept of them."""
+    for name in context.call.parameters:
+        if name.startswith(_PROFILE_CRITERIA):
+            text = context.call.parameters.get(name) or ""
+            values.checked(values.one_of("match", "nomatch", "unknown"), text, 18, name)
+    return ABSENT
+
+
+def _custom(context: Context) -> dict[int, list[str]]:
+    return custom.read(context.call, context.known)
+
+
+class ProspectFields(Fields):
+    """The fields that `update` takes."""
+
+    email: Annotated[str, Resolved(_changed_address, ("email",), (36, 4, 54))] = ""
+    assigned_to_id: Annotated[int | None, Resolved(owner.read, owner.PARAMETERS, (125, 10, 79))] = None
+    campaign_id: CampaignReference = 0
+    prospect_account_id: Annotated[
+        int | None, Resolved(_prospect_account_id, ("prospect_account_id",), (37, 59, 61))
+    ] = None
+    score: Annotated[int, Resolved(_score, ("score",), (29,))] = 0
+    lists: Annotated[dict[int, bool], Resolved(_lists, ("list_<id>",), (55,), is_column=False)] = Field(
+        default_factory=dict
+    )
+    profile_criteria: Annotated[None, Resolved(_profile_criteria, ("profile_criteria_<id>",), (18,))] = None
+    custom: Annotated[
+        dict[int, list[str]], Resolved(_custom, ("<field_id of a custom field>",), (56, 57, 52), is_column=False)
+    ] = Field(default_factory=dict)
     salutation: Text = None
     first_name: Text = None
     last_name: Text = None
@@ -60,63 +138,15 @@ class PlainFields(Fields):
     is_reviewed: Truth = False
     is_starred: Truth = False
 
-
-def read(call: Call) -> Given:
-    """Read those that are given, but for the address. Errors 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52."""
-    known = custom_field.by_field_id(call.db, call.account)
-    columns = owner.read(call) | _campaign(call) | _prospect_account(call) | _score(call)
-    lists = _lists(call, known)
-    for name in call.parameters:
-        if name.startswith(_PROFILE_CRITERIA):
-            values.checked(values.one_of("match", "nomatch", "unknown"), call.parameters.get(name) or "", 18, name)
-    of_custom = custom.read(call, known)
-    return Given(columns | PlainFields.read(call).given(), of_custom, lists)
+    @classmethod
+    def lookup(cls, call: Call) -> Any:
+        """Return the account's custom fields by their `field_id`."""
+        return custom_field.by_field_id(call.db, call.account)
 
 
-def _campaign(call: Call) -> dict[str, int]:
-    text = call.parameters.get("campaign_id")
-    if text is None:
-        return {}
-    if not text.strip():
-        return {"campaign_id": campaign.default(call.db, call.account)}
-    campaign_id = values.checked(values.record_id, text, 38, "campaign_id")
-    campaign.require(call.db, call.account, campaign_id)
-    return {"campaign_id": campaign_id}
+class NewProspectFields(ProspectFields):
+    """The fields that `create` takes."""
 
+    REQUIRED: ClassVar = (("email",),)
 
-def _prospect_account(call: Call) -> dict[str, int | None]:
-    """Beside a CRM connector it is the CRM's to say."""
-    text = call.parameters.get("prospect_account_id")
-    if text is None:
-        return {}
-    if call.account.connector is not None:
-        raise checks.connected(call.account, "prospect_account_id")
-    if not text.strip():
-        return {"prospect_account_id": None}
-    prospect_account_id = values.checked(values.record_id, text, 61, "prospect_account_id")
-    try:
-        reading.read(call.db, call.account, ProspectAccount, prospect_account_id)
-    except NoSuchRecord:
-        raise PardotError(61, f"no prospect account has the id {prospect_account_id}") from None
-    return {"prospect_account_id": prospect_account_id}
-
-
-def _score(call: Call) -> dict[str, int]:
-    text = call.parameters.get("score")
-    if text is None:
-        return {}
-    score = values.checked(values.whole_number, text, 29, "score") if text.strip() else 0
-    if abs(score) > MAX_ID:
-        raise PardotError(29, f"score {quoted(text)} is beyond {MAX_ID}")
-    return {"score": score}
-
-
-def _lists(call: Call, known: Mapping[str, AnyRow]) -> dict[int, bool]:
-    """`list_<id>`: whether to be on that list; a custom field may be called so too."""
-    lists = {}
-    for name in call.parameters:
-        if name.startswith(_LIST) and name != _CRITERION and name not in known:
-            list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55, name)
-            prospect_list.require(call.db, call.account, list_id)
-            lists[list_id] = values.truth((call.parameters.get(name) or "").strip())
-    return lists
+    email: Annotated[str, Resolved(_new_address, ("email",), (4, 9))] = ""

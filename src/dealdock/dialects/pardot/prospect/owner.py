@@ -1,20 +1,29 @@
 """Whom a prospect is assigned to: as a field, and as the target of `assign` (contract, objects 2.1)."""
 
+from typing import Final
+
 from dealdock.core import user
 from dealdock.core.text import quoted
 from dealdock.dialects.pardot import given, values
 from dealdock.dialects.pardot.errors import PardotError
+from dealdock.dialects.pardot.fields import ABSENT, Context
 from dealdock.dialects.pardot.operations import Call
 
+PARAMETERS: Final = ("user_id", "crm_owner_fid")
 
-def read(call: Call) -> dict[str, int]:
-    """`user_id` or `crm_owner_fid`, which nobody has here; empty they are as if absent. Errors 125, 10, 79."""
-    user_id, fid = ((call.parameters.get(name) or "").strip() for name in ("user_id", "crm_owner_fid"))
+
+def read(context: Context) -> object:
+    """Return whom `user_id` names, or `crm_owner_fid`, which nobody has here. Errors 125, 10, 79.
+
+    Empty they are as if absent.
+    """
+    call = context.call
+    user_id, fid = ((call.parameters.get(name) or "").strip() for name in PARAMETERS)
     if user_id and fid:
         raise PardotError(125, f"user_id {quoted(user_id)} and crm_owner_fid {quoted(fid)}: one of them is enough")
     if fid:
         raise PardotError(79, f"crm_owner_fid {quoted(fid)} is nobody's: users have no ids in the CRM here")
-    return {"assigned_to_id": _by_id(call, user_id)} if user_id else {}
+    return _by_id(call, user_id) if user_id else ABSENT
 
 
 def target(call: Call) -> int:

@@ -9,7 +9,7 @@ from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.operations import Call, Output
 from dealdock.dialects.pardot.prospect import batch, identity, owner, shape, writing
 from dealdock.dialects.pardot.prospect.criteria import QUERY
-from dealdock.dialects.pardot.prospect.fields import PlainFields as ProspectFields
+from dealdock.dialects.pardot.prospect.fields import NewProspectFields, ProspectFields
 from dealdock.dialects.pardot.query import Source
 from dealdock.dialects.pardot.response import Rows, Tree
 from dealdock.dialects.pardot.routing import METHODS_OF_READS, PardotRouter
@@ -22,7 +22,7 @@ MOST_RELATED: Final = 2_000
 
 @router.operation(
     "create",
-    fields=ProspectFields,
+    fields=NewProspectFields,
     errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
 )
@@ -31,7 +31,13 @@ def create(call: Call) -> Tree:
     return _answer(call, [writing.create(call)])
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16, 77, 3, 81, 132, 4, 50))
+@router.operation(
+    "read",
+    requires=(("id", "email", "fid"),),
+    takes=("limit_related_records",),
+    methods=METHODS_OF_READS,
+    errors=(13, 16, 77, 3, 81, 132, 4, 50),
+)
 def read(call: Call) -> Tree:
     """Return the prospects with this id, `fid` or address; several only in version 4."""
     found = identity.live(call)
@@ -42,6 +48,7 @@ def read(call: Call) -> Tree:
 
 @router.operation(
     "update",
+    requires=(("id", "email", "fid"),),
     fields=ProspectFields,
     errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
@@ -53,6 +60,7 @@ def update(call: Call) -> Tree:
 
 @router.operation(
     "upsert",
+    requires=(("id", "email", "fid"),),
     fields=ProspectFields,
     errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
@@ -62,13 +70,24 @@ def upsert(call: Call) -> Tree:
     return _answer(call, [writing.upsert(call)])
 
 
-@router.operation("delete", methods=("POST", "DELETE"), writes=True, errors=(13, 16, 77, 3, 81, 132, 4))
+@router.operation(
+    "delete",
+    requires=(("id", "email", "fid"),),
+    methods=("POST", "DELETE"),
+    writes=True,
+    errors=(13, 16, 77, 3, 81, 132, 4),
+)
 def delete(call: Call) -> None:
     """Delete a prospect."""
     prospect.delete(call.db, call.account, identity.one(call), now=call.now)
 
 
-@router.operation("assign", errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45), writes=True)
+@router.operation(
+    "assign",
+    requires=(("id", "email", "fid"), ("user_id", "user_email", "group_id")),
+    errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45),
+    writes=True,
+)
 def assign(call: Call) -> Tree:
     """Assign a prospect to a user."""
     prospect_id = identity.live(call)[0]
@@ -76,7 +95,7 @@ def assign(call: Call) -> Tree:
     return _answer(call, [prospect_id])
 
 
-@router.operation("unassign", errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
+@router.operation("unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
 def unassign(call: Call) -> Tree:
     """Take a prospect away from the user that it is assigned to."""
     prospect_id = identity.live(call)[0]
@@ -84,25 +103,29 @@ def unassign(call: Call) -> Tree:
     return _answer(call, [prospect_id])
 
 
-@router.operation("batchcreate", errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True)
+@router.operation(
+    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True
+)
 def batch_create(call: Call) -> Tree:
     """Create up to 50 prospects; those that fail are reported one by one."""
     return batch.create(call)
 
 
-@router.operation("batchupdate", errors=(13, 36, 71, 70, 90), writes=True, apart=True)
+@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, apart=True)
 def batch_update(call: Call) -> Tree:
     """Change up to 50 prospects; those that fail are reported one by one."""
     return batch.update(call)
 
 
-@router.operation("batchupsert", errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True)
+@router.operation(
+    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True
+)
 def batch_upsert(call: Call) -> Tree:
     """Change or create up to 50 prospects; those that fail are reported one by one."""
     return batch.upsert(call)
 
 
-@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation("query", takes=("fields",), methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
     """Return a page of prospects, without their activities and lists."""
     output: Output = "simple" if call.output == "full" else call.output

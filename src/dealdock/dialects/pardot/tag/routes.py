@@ -13,7 +13,7 @@ router = PardotRouter("tag")
 TAGS = Plain("tag", Tag, shape, QUERY)
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> Tree:
     """Return one tag."""
     return TAGS.one(call, TAGS.id(call))

@@ -14,7 +14,7 @@ from dealdock.dialects.pardot.user.criteria import QUERY
 router = PardotRouter("user")
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
+@router.operation("read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
 def read(call: Call) -> Tree:
     """Return one user, by id or address; others than oneself are for administrators."""
     text, email = call.parameters.get("id"), call.parameters.get("email")

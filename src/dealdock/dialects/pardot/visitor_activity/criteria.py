@@ -77,5 +77,6 @@ QUERY = Query(
         "visitor_id": Sorting(VisitorActivity.visitor_id, descending=True),
     },
     rest=_rest,
+    rest_errors=(51,),
     mobile_is_all=False,
 )

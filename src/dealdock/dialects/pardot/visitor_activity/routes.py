@@ -14,7 +14,7 @@ from dealdock.dialects.pardot.visitor_activity.criteria import QUERY
 router = PardotRouter("visitoractivity", also=("activity",))
 
 
-@router.operation("read", methods=METHODS_OF_READS, errors=(13, 16))
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
 def read(call: Call) -> One:
     """Return one activity."""
     row = visitor_activity.read(call.db, call.account, given.record_id(call))

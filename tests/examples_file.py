@@ -1,0 +1,120 @@
+"""Writes `examples.json` of the emulated API: an answer of each operation, in both formats.
+
+`python -m tests.examples_file`. A test sees that it is current.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from dealdock import Sandbox, create_app
+from dealdock.core import names
+from dealdock.core.clock import Clock
+from dealdock.dialects import pardot
+from dealdock.dialects.pardot import ROUTERS
+from dealdock.settings import Settings
+from tests.builders import Account
+
+FILE: Final = Path(str(pardot.__file__)).parent / "examples.json"
+NOW: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+class FixedClock(Clock):
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+def calls(account: Account) -> dict[str, dict[str, Any]]:
+    """Parameters for each operation that isn't called without any, in an account that is new but for them."""
+    jane = account.prospect("jane@example.com")
+    deal, old = account.opportunity(jane, name="Ten licences", value=Decimal(1200)), account.deleted_opportunity(jane)
+    fair, tea = account.prospect_list("Fair"), account.custom_field("Tea", "Favourite tea")
+    membership = account.list_membership(fair, jane)
+    activity, tag = account.activity(prospect_id=jane), account.tag("Important")
+    account.prospect_account("Acme")
+    user = account.first_user()
+    batch = json.dumps({"joe@example.com": {"first_name": "Joe"}})
+    return {
+        "opportunity.create": {"prospect_id": jane, "name": "Support", "value": "99.90", "probability": 20},
+        "opportunity.read": {"id": deal},
+        "opportunity.update": {"id": deal, "probability": 80},
+        "opportunity.delete": {"id": deal},
+        "opportunity.undelete": {"id": old},
+        "prospect.create": {"email": "joe@example.com", "first_name": "Joe"},
+        "prospect.read": {"id": jane},
+        "prospect.update": {"id": jane, "company": "Acme"},
+        "prospect.upsert": {"email": "joe@example.com", "id": jane},
+        "prospect.delete": {"id": jane},
+        "prospect.assign": {"id": jane, "user_id": user},
+        "prospect.unassign": {"id": jane},
+        "prospect.batchCreate": {"prospects": batch},
+        "prospect.batchUpdate": {"prospects": batch},
+        "prospect.batchUpsert": {"prospects": batch},
+        "campaign.create": {"name": "Fair"},
+        "campaign.read": {"id": account.default_campaign},
+        "campaign.update": {"id": account.default_campaign, "cost": 500},
+        "visitorActivity.read": {"id": activity},
+        "user.read": {"id": user},
+        "list.create": {"name": "Newsletter"},
+        "list.read": {"id": fair},
+        "list.update": {"id": fair, "title": "The fair"},
+        "list.delete": {"id": fair},
+        "listMembership.create": {"list_id": account.prospect_list("Newsletter"), "prospect_id": jane},
+        "listMembership.read": {"id": membership},
+        "listMembership.update": {"id": membership, "opted_out": 1},
+        "listMembership.delete": {"id": membership},
+        "customField.create": {"name": "Favourite cake", "field_id": "Cake"},
+        "customField.read": {"id": tea},
+        "customField.update": {"id": tea, "name": "Tea"},
+        "customField.delete": {"id": tea},
+        "tag.read": {"id": tag},
+    }
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """Object and operation, as they are spelled in URLs."""
+    for router in ROUTERS:
+        for name in router.operations:
+            yield names.OBJECTS[router.name], names.OPERATIONS[name]
+
+
+def recorded() -> dict[str, Any]:
+    """The answers, by `object.operation`. Each call has an account of its own, so that ids are the same."""
+    found: dict[str, Any] = {}
+    with Sandbox(Settings(database=None, seed_random=1)) as sandbox:
+        sandbox.clock = FixedClock()
+        for object_, operation in operations():
+            example: dict[str, Any] = {}
+            for format_ in ("xml", "json"):
+                account = Account.open(sandbox)
+                example["request"] = calls(account).get(f"{object_}.{operation}", {})
+                form = account.keys | example["request"] | {"format": format_}
+                text = asyncio.run(posted(sandbox, f"/api/{object_}/version/3/do/{operation}", form))
+                example[format_] = json.loads(text) if format_ == "json" and text else text or None
+            found[f"{object_}.{operation}"] = example
+    return found
+
+
+async def posted(sandbox: Sandbox, path: str, form: dict[str, Any]) -> str:
+    """The text of an answer, which must be of success."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(sandbox)), base_url="http://test") as http:
+        answer = await http.post(path, data=form)
+    assert answer.status_code == httpx.codes.NO_CONTENT or "fail" not in answer.text, answer.text
+    return answer.text
+
+
+def text() -> str:
+    """The file as it should be."""
+    return json.dumps(recorded(), ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
