@@ -4,7 +4,6 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection
 
-from dealdock.core import write_guard
 from dealdock.core.models import Opportunity, OpportunityProspect
 from dealdock.core.write_guard import WriteGuard
 
@@ -19,6 +18,3 @@ GUARD: Final[WriteGuard[str | None]] = WriteGuard(
 def declare(connection: Connection, connector: str | None) -> None:
     """Declare the caller's connector until the end of the transaction: beside one, opportunities can't be written."""
     GUARD.declare(connection, connector)
-
-
-forget = write_guard.forget

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from dealdock.core import connector, remembering
+from dealdock.core import remembering, write_guard
 from dealdock.core.retrying import FAILURES, Rerun
 from dealdock.core.sqlite import Transaction, Transactions
 
@@ -38,7 +38,7 @@ class SharedRead:
             if opened is None:
                 call_soon(self._release)
                 opened = self._here.open = self._begin()
-            connector.forget(opened.db)
+            write_guard.forget(opened.db)
             return work(opened.db)
         except FAILURES as error:
             self._release()

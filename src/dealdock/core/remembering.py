@@ -10,12 +10,11 @@ from typing import Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 
 from dealdock.core import sqlite, statement_tables
-from dealdock.core.models import Account, Directory, User
 from dealdock.core.statement_tables import Written
 
 T = TypeVar("T")
 
-_TABLES: Final = frozenset(model.__tablename__ for model in (Account, Directory, User))
+_TABLES: Final = frozenset({"account", "directory", "user"})  # what a caller is made of
 _KEY: Final = "dealdock_remembered"
 _PICTURE: Final = "dealdock_picture"
 _MOST: Final = 1_024

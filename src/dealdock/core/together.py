@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
-from dealdock.core import connector, remembering
+from dealdock.core import remembering, write_guard
 from dealdock.core.picture import SharedRead
 from dealdock.core.retrying import FAILURES, Rerun
 from dealdock.core.sqlite import Transaction, Transactions, driver
@@ -57,7 +57,7 @@ class GroupCommit:
         """
         opened = self._joined()
         opened.callbacks.append(on_commit)
-        connector.forget(opened.db)
+        write_guard.forget(opened.db)
         written = driver(opened.db).total_changes
         try:
             answer = work(opened.db)
