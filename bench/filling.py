@@ -28,13 +28,16 @@ from sqlalchemy import (
 )
 
 from dealdock import Sandbox
-from dealdock.core import account, campaign, dataset, statement_tables, write_guard
-from dealdock.core.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
-from dealdock.core.opening import open_account
-from dealdock.core.scene import read
-from dealdock.core.user import Tenant
-from dealdock.core.visitor_activity import TYPE_NAMES, Type
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import statement_tables, write_guard
+from dealdock.platform.datasets import datasets
+from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import read
 from dealdock.settings import Settings
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 
 SECRET: Final = "bench"  # noqa: S105 (of throw-away databases)
 BEGIN: Final = 1_577_836_800  # 2020-01-01, UTC
@@ -89,7 +92,7 @@ def refill(database: str, account_id: int, filling: Filling) -> None:
     What was written is moved from the log into the file, or the next one who writes would have that to do.
     """
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
-        sandbox.database.write(lambda db: _records(db, account.tenant(db, account_id), filling))
+        sandbox.database.write(lambda db: _records(db, accounts.tenant(db, account_id), filling))
     with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as db:
         db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
@@ -97,7 +100,7 @@ def refill(database: str, account_id: int, filling: Filling) -> None:
 def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
     now = sandbox.clock.now()
     ready = open_account(db, sandbox.credentials, read("empty"), now=now)
-    tenant = account.tenant(db, ready.id)
+    tenant = accounts.tenant(db, ready.id)
     opportunities, prospects = _records(db, tenant, filling)
     return Filled(ready.id, tenant.dataset_id, ready.api_key or "", ready.user_key or "", opportunities, prospects)
 
@@ -110,7 +113,7 @@ def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, r
     opportunities = _taken(db, tenant, count, "live_opportunities")
     activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, "live_visitor_activities")
     own = {"dataset_id": tenant.dataset_id}
-    in_campaign = own | {"campaign_id": campaign.default(db, tenant)}
+    in_campaign = own | {"campaign_id": campaign_service.default(db, tenant)}
     with write_guard.lifted(db):
         _insert(db, Prospect, len(prospects), in_campaign, lambda n: _prospect(n, prospects[0]))
         _insert(db, Opportunity, count, in_campaign, lambda n: _opportunity(n, opportunities[0]))
@@ -124,7 +127,7 @@ def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, r
 
 
 def _taken(db: Connection, tenant: Tenant, count: int, counter: str) -> range:
-    first = dataset.take_ids(db, tenant.dataset_id, count, **{counter: count})
+    first = datasets.take_ids(db, tenant.dataset_id, count, **{counter: count})
     return range(first, first + count)
 
 

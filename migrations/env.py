@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from alembic import context
 from sqlalchemy import text
 
-from dealdock.core.migrations import migration_engine
-from dealdock.core.models import metadata
+from dealdock.platform.database.migrations import migration_engine
+from dealdock.platform.models import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -14,26 +14,22 @@ from lxml import etree
 from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
-from dealdock.core import (
-    account,
-    campaign,
-    clock,
-    custom_field,
-    list_membership,
-    opportunity,
-    prospect,
-    prospect_account,
-    prospect_list,
-    tag,
-    user,
-    visitor_activity,
-    write_guard,
-)
-from dealdock.core.models import Dataset, metadata
-from dealdock.core.opening import open_account
-from dealdock.core.ready_account import ReadyAccount
-from dealdock.core.scene import read
-from dealdock.core.user import Tenant
+from dealdock.platform.accounts import account_clock, accounts, users
+from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.database import write_guard
+from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.models import Dataset, metadata
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import read
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.opportunity import service as opportunity_service
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.prospect_account import service as prospect_account_service
+from dealdock.vendors.pardot.tag import service as tag_service
+from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 
 _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
@@ -55,7 +51,7 @@ class Account:
         def work(db: Connection) -> tuple[Tenant, ReadyAccount]:
             now = sandbox.clock.now()
             ready = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
-            return account.tenant(db, ready.id), ready
+            return accounts.tenant(db, ready.id), ready
 
         return cls(sandbox, *sandbox.database.write(work))
 
@@ -71,7 +67,7 @@ class Account:
 
     def refreshed(self) -> Self:
         """The same account as it is now: after a reset it shows other records."""
-        return replace(self, tenant=self.sandbox.database.read(lambda db: account.tenant(db, self.ready.id)))
+        return replace(self, tenant=self.sandbox.database.read(lambda db: accounts.tenant(db, self.ready.id)))
 
     @property
     def contents(self) -> dict[str, list[Any]]:
@@ -88,26 +84,26 @@ class Account:
     @cached_property
     def default_campaign(self) -> int:
         """The id of the account's oldest campaign."""
-        return self.sandbox.database.read(lambda db: campaign.default(db, self.tenant))
+        return self.sandbox.database.read(lambda db: campaign_service.default(db, self.tenant))
 
     def campaign(self, name: str = "Fair", now: datetime | None = None, cost: int | None = None) -> int:
         """A new campaign's id."""
-        return self._write(campaign.create, now, name=name, cost=cost)
+        return self._write(campaign_service.create, now, name=name, cost=cost)
 
     def prospect(self, email: str | None = "", now: datetime | None = None, **fields: Any) -> int:
         """A new prospect's id; its address is made up unless given, or None."""
         email = f"prospect{next(_numbers)}@example.com" if email == "" else email
-        return self._write(prospect.create, now, email=email, **fields)
+        return self._write(prospect_service.create, now, email=email, **fields)
 
     def deleted_prospect(self, email: str | None = "") -> int:
         """The id of a new one that was deleted."""
         prospect_id = self.prospect(email)
-        self._write(prospect.delete, None, prospect_id)
+        self._write(prospect_service.delete, None, prospect_id)
         return prospect_id
 
     def prospect_list(self, name: str = "Newsletter", now: datetime | None = None, **fields: Any) -> int:
         """A new list's id."""
-        return self._write(prospect_list.create, now, name=name, **fields)
+        return self._write(list_service.create, now, name=name, **fields)
 
     def list_membership(
         self,
@@ -119,28 +115,28 @@ class Account:
     ) -> int:
         """The id of a prospect's membership of a list, each of them new unless given."""
         of = {"list_id": list_id or self.prospect_list(), "prospect_id": prospect_id or self.prospect()}
-        return self._write(list_membership.create, now, **of, opted_out=opted_out)
+        return self._write(list_membership_service.create, now, **of, opted_out=opted_out)
 
     def custom_field(
         self, field_id: str | None = None, name: str = "Favourite", now: datetime | None = None, **fields: Any
     ) -> int:
         """A new custom field's id; the name that it has in prospects is made up unless given."""
         field_id = field_id or f"Field_{next(_numbers)}"
-        return self._write(custom_field.create, now, name=name, field_id=field_id, **fields)
+        return self._write(custom_field_service.create, now, name=name, field_id=field_id, **fields)
 
     def tag(self, name: str = "Fair", now: datetime | None = None) -> int:
         """A new tag's id."""
-        return self._write(tag.create, now, name=name)
+        return self._write(tag_service.create, now, name=name)
 
     def opportunity(self, *prospects: int, now: datetime | None = None, **fields: Any) -> int:
         """A new opportunity's id."""
         given = {"name": "Deal", "value": Decimal(100), "probability": 50} | fields
-        return self._write(opportunity.create, now, given, prospect_ids=prospects)
+        return self._write(opportunity_service.create, now, given, prospect_ids=prospects)
 
     def deleted_opportunity(self, *prospects: int) -> int:
         """The id of a new one that was deleted."""
         opportunity_id = self.opportunity(*prospects)
-        self._run(lambda db: opportunity.delete(db, self.tenant, opportunity_id))
+        self._run(lambda db: opportunity_service.delete(db, self.tenant, opportunity_id))
         return opportunity_id
 
     def opportunities(
@@ -152,24 +148,28 @@ class Account:
         moments = [first + apart * place for place in range(number)]
 
         def work(db: Connection) -> list[int]:
-            return [opportunity.create(db, self.tenant, given, prospect_ids=prospects, now=now) for now in moments]
+            return [
+                opportunity_service.create(db, self.tenant, given, prospect_ids=prospects, now=now) for now in moments
+            ]
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers
 
     def activity(self, now: datetime | None = None, **fields: Any) -> int:
         """A new activity's id; without a type it is a visit."""
-        return self._write(visitor_activity.create, now, **{"type": 20} | fields)
+        return self._write(visitor_activity_service.create, now, **{"type": 20} | fields)
 
     def prospect_account(self, name: str = "Acme", now: datetime | None = None) -> int:
         """A new prospect account's id."""
-        return self._write(prospect_account.create, now, name=name)
+        return self._write(prospect_account_service.create, now, name=name)
 
     def freeze(self, at: datetime) -> None:
         """Let the account's clock stand still. It doesn't move what is stored."""
         real = self.sandbox.clock.now()
 
         def work(db: Connection) -> None:
-            clock.set_(db, account.tenant(db, self.tenant.account_id), frozen_at=at, ahead=timedelta(), real=real)
+            account_clock.set_(
+                db, accounts.tenant(db, self.tenant.account_id), frozen_at=at, ahead=timedelta(), real=real
+            )
 
         self._run(work)
 
@@ -177,7 +177,7 @@ class Account:
         """Let time pass by the account's clock. It uses up the life of keys."""
 
         def work(db: Connection) -> None:
-            clock.advance(db, account.tenant(db, self.tenant.account_id), by)
+            account_clock.advance(db, accounts.tenant(db, self.tenant.account_id), by)
 
         self._run(work)
 
@@ -186,9 +186,9 @@ class Account:
 
         def work(db: Connection) -> dict[str, str]:
             now, secrets = logged_in or self.sandbox.clock.now(), self.sandbox.credentials
-            user_id = user.add(db, secrets, self.tenant, now=now, **{"time_zone": "UTC"} | fields)
+            user_id = users.add(db, secrets, self.tenant, now=now, **{"time_zone": "UTC"} | fields)
             return {
-                "api_key": user.api_key(db, secrets, self.tenant, user_id, now=now),
+                "api_key": users.api_key(db, secrets, self.tenant, user_id, now=now),
                 "user_key": secrets.user_key(self.tenant.account_id, user_id),
             }
 
@@ -196,14 +196,14 @@ class Account:
 
     def first_user(self) -> int:
         """The id of the user whose keys the account has."""
-        return self._run(lambda db: user.rows(db, self.tenant)[0].id)  # type: ignore[no-any-return]  # an id
+        return self._run(lambda db: users.rows(db, self.tenant)[0].id)  # type: ignore[no-any-return]  # an id
 
     def user_id(self, now: datetime | None = None, **fields: Any) -> int:
         """A new user's id."""
 
         def work(db: Connection) -> int:
             moment = now or self.sandbox.clock.now()
-            return user.add(db, self.sandbox.credentials, self.tenant, now=moment, **{"time_zone": "UTC"} | fields)
+            return users.add(db, self.sandbox.credentials, self.tenant, now=moment, **{"time_zone": "UTC"} | fields)
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers
 

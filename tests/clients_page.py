@@ -5,9 +5,9 @@ current.
 from collections import Counter
 from typing import Final
 
-from tests.clients import prospect_methods, record_methods  # noqa: F401 (they fill the table)
-from tests.clients.methods import METHODS
 from tests.statements import ROOT
+from tests.vendors.pardot.clients import prospect_methods, record_methods  # noqa: F401 (they fill the table)
+from tests.vendors.pardot.clients.methods import METHODS
 
 PAGE: Final = ROOT / "docs" / "clients.md"
 

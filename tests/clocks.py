@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from dealdock.core.clock import Clock
+from dealdock.platform.clock import Clock
 
 
 class SetClock(Clock):

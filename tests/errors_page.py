@@ -5,13 +5,13 @@
 
 from typing import Final, NamedTuple
 
-from dealdock.dialects.pardot.errors import MESSAGES
-from tests.contract.errors import WAYS
+from dealdock.vendors.pardot.wire.errors import MESSAGES
 from tests.statements import FOLDER, ROOT
+from tests.vendors.pardot.contract.errors import WAYS
 
 PAGE: Final = ROOT / "docs" / "errors.md"
 
-HEAD: Final = """<!-- Written by `python -m tests.errors_page` from docs/contract and tests/contract/errors.py. -->
+HEAD: Final = """<!-- Written by `python -m tests.errors_page` from docs/contract and tests/vendors/pardot/contract/errors.py. -->
 
 # Error codes
 

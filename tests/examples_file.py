@@ -14,11 +14,10 @@ from typing import Any, Final
 import httpx
 
 from dealdock import Sandbox, create_app
-from dealdock.core import names
-from dealdock.core.clock import Clock
-from dealdock.dialects import pardot
-from dealdock.dialects.pardot import ROUTERS
+from dealdock.platform.clock import Clock
 from dealdock.settings import Settings
+from dealdock.vendors import pardot
+from dealdock.vendors.pardot import ROUTERS, names
 from tests.builders import Account
 
 FILE: Final = Path(str(pardot.__file__)).parent / "examples.json"

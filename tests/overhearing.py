@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, event
 
 from dealdock import Sandbox
-from dealdock.core import statements
+from dealdock.platform.database import statements
 
 
 class Said(NamedTuple):

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy import Table, event
 
 from dealdock import Sandbox
-from dealdock.core import migrations
-from dealdock.core.models import metadata
+from dealdock.platform.database import migrations
+from dealdock.platform.models import metadata
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -1,7 +1,7 @@
 """What may be asked of each object: the tables that its operation `query` has."""
 
-from dealdock.dialects.pardot.query import Query
-from dealdock.dialects.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.wire.query import Query
 
 
 def of(router: PardotRouter) -> Query:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from dealdock.core import migrations
-from dealdock.core.models import metadata
+from dealdock.platform.database import migrations
+from dealdock.platform.models import metadata
 
 
 def schema() -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dealdock import Sandbox
-from dealdock.authority import Authority
-from dealdock.core.errors import WrongSetting
+from dealdock.certificates import Authority
+from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, __version__, create_app
-from dealdock.core.opening import open_account
-from dealdock.core.scene import read
+from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.scenes import read
 from dealdock.settings import Settings
 from tests.serving import served
 

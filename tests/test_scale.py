@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from dealdock.core import migrations
-from dealdock.core.models import metadata
-from dealdock.core.postgresql import USUAL
+from dealdock.platform.database import migrations
+from dealdock.platform.database.postgresql.transactions import USUAL
+from dealdock.platform.models import metadata
 from dealdock.server.process import KEEP_ALIVE
 from dealdock.settings import Settings
 from tests.scale_page import PAGE, page, statements

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Integer, insert, literal, select
 
 from dealdock import Sandbox
-from dealdock.core import dataset, write_guard
-from dealdock.core.models import Opportunity
-from dealdock.core.sqlite import MAX_LOG_BYTES
+from dealdock.platform.database import write_guard
+from dealdock.platform.database.sqlite.transactions import MAX_LOG_BYTES
+from dealdock.platform.datasets import datasets
 from dealdock.settings import Settings
+from dealdock.vendors.pardot.models import Opportunity
 from tests.builders import Account, Pardot
 from tests.running import Started, eventually, start
 
@@ -116,7 +117,7 @@ def fill(account: Account, many: int = MANY) -> list[int]:
     given |= {"created_at": now, "updated_at": now}
 
     def work(db: Connection) -> list[int]:
-        first = dataset.take_ids(db, tenant.dataset_id, many, live_opportunities=many)
+        first = datasets.take_ids(db, tenant.dataset_id, many, live_opportunities=many)
         numbers = select(literal(first, Integer).label("id")).cte(recursive=True)
         numbers = numbers.union_all(select(numbers.c.id + 1).where(numbers.c.id < first + many - 1))
         types = Opportunity.__table__.c

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from dealdock.dialects.pardot import ROUTERS
-from dealdock.dialects.pardot.operations import Operation
+from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.wire.operations import Operation
 from tests.builders import Account
 
 MAKERS: Final = {

@@ -8,7 +8,7 @@ from statistics import median
 
 from bench.result import Result, at_most
 from bench.suite import Suite
-from dealdock.dialects.pardot import dates
+from dealdock.vendors.pardot import dates
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LENGTH = dates.MAX_CHARACTERS

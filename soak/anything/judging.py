@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from dealdock.dialects.pardot.errors import MESSAGES, STATUSES
+from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
 from soak.anything.sent import Sent
 
 XML: Final = b"text/xml; charset=utf-8"

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from dealdock.core.errors import WrongScene
-from dealdock.core.scene import read
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.scenes import read
 from soak.anything.judging import internals
 from soak.anything.sent import often, raw
 from soak.anything.served import Address, Control

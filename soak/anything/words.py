@@ -1,11 +1,11 @@
 """Names that mean something to the API, and values that lie on an edge, or fit."""
 
-from dealdock.dialects.pardot import ROUTERS
-from dealdock.dialects.pardot.custom_field.fields import NewCustomFieldFields
-from dealdock.dialects.pardot.fields import Fields
-from dealdock.dialects.pardot.list.fields import ListFields
-from dealdock.dialects.pardot.list_membership.fields import ListMembershipFields
-from dealdock.dialects.pardot.opportunity.fields import OpportunityFields
+from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.custom_field.fields import NewCustomFieldFields
+from dealdock.vendors.pardot.list.fields import ListFields
+from dealdock.vendors.pardot.list_membership.fields import ListMembershipFields
+from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
+from dealdock.vendors.pardot.wire.fields import Fields
 from tests import queries
 
 OBJECTS = [name for resource in ROUTERS for name in (resource.name, *resource.also)]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from dealdock.core.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, Prospect, VisitorActivity
 from soak.crashing.book import Deal, Person
 
 WRITERS_DATASET: Final = 1

@@ -14,8 +14,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bench.load.line import Line, request, succeeded
-from dealdock.core.database import parse_url
-from dealdock.core.models import Dataset
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.models import Dataset
 from soak.crashing.book import SHARED, Book
 from soak.crashing.found import Found, found
 from soak.crashing.recount import recount

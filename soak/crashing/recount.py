@@ -6,14 +6,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
 
-from dealdock.core.models import (
-    Dataset,
-    ListMembership,
-    Opportunity,
-    Prospect,
-    VisitorActivity,
-    metadata,
-)
+from dealdock.platform.models import Dataset, metadata
+from dealdock.vendors.pardot.models import ListMembership, Opportunity, Prospect, VisitorActivity
 from soak.crashing.book import POINTS
 from soak.crashing.writers import Complaint
 

@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from bench.load.line import Line, request
-from dealdock.core.models import Account, Opportunity, Snapshot
+from dealdock.platform.models import Account, Snapshot
+from dealdock.vendors.pardot.models import Opportunity
 from soak.crashing.writers import Complaint
 
 DEALS: Final = 200

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine, event
 
 from bench.filling import SECRET
 from dealdock import Sandbox
-from dealdock.core import sqlite, statement_tables, statements
+from dealdock.platform.database import statement_tables, statements
+from dealdock.platform.database.sqlite import transactions
 from dealdock.settings import Settings
 from tests.serving import served
 
@@ -46,7 +47,7 @@ def _each_by_itself(engine: Engine) -> Iterator[None]:
 
     def end_transaction(db: Connection, *_: Any) -> None:
         if db.engine is engine:
-            sqlite.driver(db).commit()
+            transactions.driver(db).commit()
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:

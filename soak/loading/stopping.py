@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from bench.filling import Filling, fill
 from bench.serving import DEALDOCK, running
-from dealdock.core.database import parse_url
-from dealdock.core.models import JournalEntry, Opportunity
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.models import JournalEntry
+from dealdock.vendors.pardot.models import Opportunity
 from soak.loading.callers import PATIENCE, Caller, Crowd
 
 ACCOUNTS: Final = 8

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bench import serving
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_most
-from dealdock.core.database import parse_url
+from dealdock.platform.database.database import parse_url
 from soak.crashing.recount import recount
 from soak.history.judging import Finding, Kind, judge
 from soak.history.loosened import Looseness, loosened

@@ -8,11 +8,11 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
-from dealdock.dialects import pardot
-from dealdock.home import page
+from dealdock.landing_page import page
 from dealdock.sandbox import Sandbox
-from dealdock.web.alive import alive, is_asked
+from dealdock.vendors import pardot
 from dealdock.web.lazy import LazyApp
+from dealdock.web.liveness import alive, is_asked
 
 
 class Application(FastAPI):

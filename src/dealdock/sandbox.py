@@ -11,21 +11,22 @@ from typing import Final, Self
 
 import sqlalchemy as sa
 
-from dealdock.authority import Authority
-from dealdock.core import connector, migrations, statement_tables, storage
-from dealdock.core.chance import Chance
-from dealdock.core.clock import Clock
-from dealdock.core.credentials import Credentials
-from dealdock.core.database import Database, parse_url
-from dealdock.core.errors import WrongSetting
-from dealdock.core.files import write_once
-from dealdock.core.journal import Journal
-from dealdock.core.limits import Turnstile
-from dealdock.core.metrics import Metrics
-from dealdock.core.models import SandboxState
-from dealdock.core.sqlite import Synchronous
-from dealdock.core.sweeping import Sweeper
+from dealdock.certificates import Authority
+from dealdock.platform.clock import Clock
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database import disk_errors, migrations, statement_tables
+from dealdock.platform.database.database import Database, parse_url
+from dealdock.platform.database.sqlite.transactions import Synchronous
+from dealdock.platform.datasets.garbage_collection import Sweeper
+from dealdock.platform.errors import WrongSetting
+from dealdock.platform.files import write_once
+from dealdock.platform.journal.journal import Journal
+from dealdock.platform.limits import Turnstile
+from dealdock.platform.metrics import Metrics
+from dealdock.platform.models import SandboxState
+from dealdock.platform.randomness import Chance
 from dealdock.settings import Settings
+from dealdock.vendors.pardot import connector
 
 SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (where it lies)
 
@@ -156,8 +157,8 @@ def reaching(url: sa.URL) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        advice = storage.advice(error)
-        msg = f"can't use the database {url}: {storage.cause(error)}{f' ({advice})' if advice else ''}"
+        advice = disk_errors.advice(error)
+        msg = f"can't use the database {url}: {disk_errors.cause(error)}{f' ({advice})' if advice else ''}"
         raise WrongSetting(msg) from None
 
 

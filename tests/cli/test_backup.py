@@ -15,17 +15,18 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.core import migrations, snapshot
-from dealdock.core.backup import UNDER_WAY
-from dealdock.core.database import parse_url
-from dealdock.core.models import metadata
+from dealdock.platform.backups.backup import UNDER_WAY
+from dealdock.platform.database import migrations
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.lifecycle import snapshots
+from dealdock.platform.models import metadata
 from dealdock.settings import Settings
 from tests import limited
 from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment
-from tests.core.test_migrations import opened
-from tests.core.test_migrations import snapshot as schema
 from tests.meanwhile import meanwhile
+from tests.platform.test_migrations import opened
+from tests.platform.test_migrations import snapshot as schema
 from tests.running import COMMAND, ENVIRONMENT, eventually, run
 from tests.server.answering import answering
 
@@ -71,7 +72,7 @@ def furnished(made: Sandbox) -> Account:
     account = Account.open(made, scene="demo", daily_limit=1000)
     account.freeze(FROZEN)
     account.deleted_opportunity(account.prospect("jö 😀@example.com"))
-    snapshot.take(made.database, account.ready.id, "then", real=made.clock.now())
+    snapshots.take(made.database, account.ready.id, "then", real=made.clock.now())
     return account
 
 

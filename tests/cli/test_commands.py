@@ -14,11 +14,21 @@ HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy"
 LATER = {
     *("alembic", "fastapi", "rich", "structlog", "yaml"),
     *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
-    *("dealdock.control", "dealdock.core.scene", "dealdock.home", "dealdock.oauth", "dealdock.server.workers"),
-    *("dealdock.dialects.pardot.dates.php", "dealdock.dialects.pardot.prospect"),
-    *("dealdock.core.effect", "dealdock.core.fault", "dealdock.web.faults"),
-    *("dealdock.core.copying", "dealdock.dialects.pardot.dates.zones", "dealdock.dialects.pardot.login"),
-    *("dealdock.web.explaining",),
+    *(
+        "dealdock.control",
+        "dealdock.platform.scenes",
+        "dealdock.landing_page",
+        "dealdock.oauth",
+        "dealdock.server.workers",
+    ),
+    *("dealdock.vendors.pardot.dates.php", "dealdock.vendors.pardot.prospect"),
+    *("dealdock.platform.faults.effect", "dealdock.platform.faults.faults", "dealdock.web.fault_injection"),
+    *(
+        "dealdock.platform.datasets.copying",
+        "dealdock.vendors.pardot.dates.zones",
+        "dealdock.vendors.pardot.wire.login",
+    ),
+    *("dealdock.web.explanations",),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""
@@ -86,7 +96,7 @@ class TestImports:
         assert not imported(command(*words)) & HEAVY
 
     def test_a_start_imports_nothing_that_comes_later(self) -> None:
-        assert not imported("import dealdock.cli.commands, dealdock.cli.starting") & LATER
+        assert not imported("import dealdock.cli.commands, dealdock.cli.start") & LATER
 
     def test_completion_imports_nothing_heavy(self) -> None:
         completion = {"_DEALDOCK_COMPLETE": "complete_bash", "COMP_WORDS": "dealdock start --", "COMP_CWORD": "2"}
@@ -94,5 +104,5 @@ class TestImports:
 
     def test_a_start_imports_no_alembic_nor_what_only_a_terminal_or_a_log_needs(self) -> None:
         """The database is a temporary one, so there is nothing to migrate."""
-        code = "import dealdock.cli.starting"
+        code = "import dealdock.cli.start"
         assert not imported(code) & {"alembic", "rich", "structlog", "trustme"}

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from dealdock.core.database import parse_url
+from dealdock.platform.database.database import parse_url
 from tests.builders import NO_TLS
 from tests.running import Started, start
 

@@ -20,8 +20,8 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from dealdock.core.credentials import PUBLISHED
-from dealdock.core.scene import read
+from dealdock.platform.credentials.secrets import PUBLISHED
+from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 

@@ -15,12 +15,12 @@ import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 
-from dealdock.core import migrations
-from dealdock.core.database import parse_url
-from dealdock.core.migrations import REVISION
+from dealdock.platform.database import migrations
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.database.migrations import REVISION
 from tests.cli.conftest import Dealdock, Environment
 from tests.cli.test_backup import EVERY_WAY, rows, served
-from tests.core.test_migrations import snapshot
+from tests.platform.test_migrations import snapshot
 from tests.upgrades.make import HERE, SECRET, ask, client
 
 THEN = sorted(file.stem for file in HERE.glob("*.json"))

@@ -15,7 +15,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from dealdock import Sandbox
-from dealdock.core import account, entries
+from dealdock.platform.accounts import accounts
+from dealdock.platform.journal import store
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
 from tests.running import PATIENCE, Started, eventually, start
@@ -104,8 +105,8 @@ def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[st
         assert [line.get("account") for line in calls].count(server.account["id"]) == answered
     settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
     with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
-        mine = sandbox.database.read(lambda db: account.tenant(db, server.account["id"]))
-        assert len(sandbox.database.read(lambda db: entries.read(db, mine))) == answered
+        mine = sandbox.database.read(lambda db: accounts.tenant(db, server.account["id"]))
+        assert len(sandbox.database.read(lambda db: store.read(db, mine))) == answered
 
 
 def give_the_same_answers(server: Started) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.core.models import Opportunity
+from dealdock.vendors.pardot.models import Opportunity
 from tests.builders import Account, Pardot, members
 from tests.control.test_records import problem
 

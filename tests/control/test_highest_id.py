@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core import scene
+from dealdock.platform import scenes
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.serving import served
@@ -152,8 +152,8 @@ def test_no_account_is_made_above_it(database: str, request: pytest.FixtureReque
     url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("new_postgres")()
     (tmp_path / "scene.json").write_text(json.dumps({"accounts": [{"id": HIGHEST}]}))
     with Sandbox(Settings(database=url, secret="a secret for tests")) as sandbox:
-        start, now = scene.read(str(tmp_path / "scene.json")), datetime.now(UTC)
-        assert sandbox.database.write(lambda db: scene.load(db, sandbox.credentials, start, now=now)) == [HIGHEST]
+        start, now = scenes.read(str(tmp_path / "scene.json")), datetime.now(UTC)
+        assert sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now)) == [HIGHEST]
         with served(sandbox) as address:
             refused = httpx.post(f"{address}/_dealdock/accounts", json={})
             assert (refused.status_code, "the highest that an account may have" in refused.json()["detail"]) == (

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, create_app
-from dealdock.core import account
+from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
 from tests.control.test_steering import ask, problem
 
@@ -40,7 +40,7 @@ class TestProblems:
             def fail(*_: object, **__: object) -> None:
                 raise ZeroDivisionError("a secret of the house")
 
-            monkeypatch.setattr(account, "every", fail)
+            monkeypatch.setattr(accounts, "every", fail)
             assert problem(ask(app)) == (500, "The sandbox failed; its log says how.")
 
     def test_every_one_has_the_same_form(self, control: httpx.Client) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core import clock
+from dealdock.platform.accounts import account_clock
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
 
@@ -158,7 +158,9 @@ class TestAdd:
         self, records: Records, sandbox: Sandbox, account: Account
     ) -> None:
         then, real = datetime(2026, 1, 31, 9, tzinfo=UTC), sandbox.clock.now()
-        sandbox.database.write(lambda db: clock.set_(db, account.tenant, frozen_at=then, ahead=timedelta(), real=real))
+        sandbox.database.write(
+            lambda db: account_clock.set_(db, account.tenant, frozen_at=then, ahead=timedelta(), real=real)
+        )
         for kind, record in A_RECORD.items():
             assert records.add(kind, record)["created_at"] == "2026-01-31T09:00:00Z"
 

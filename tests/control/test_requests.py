@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
-from dealdock.core.calls import Call, Entry
-from dealdock.core.entries import KEPT
-from dealdock.core.models import JournalEntry
-from dealdock.core.user import Tenant
+from dealdock.platform.journal.call_log import Call, Entry
+from dealdock.platform.journal.store import KEPT
+from dealdock.platform.models import JournalEntry
+from dealdock.platform.models.context import Tenant
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.control.test_steering import problem
@@ -369,7 +369,7 @@ class TestBounds:
     ) -> None:
         pauses: list[float] = []
         clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=pauses.append)
-        monkeypatch.setattr("dealdock.core.unhurried.time", clock)
+        monkeypatch.setattr("dealdock.platform.journal.throttle.time", clock)
         for number in range(5 * KEPT):
             sandbox.journal.add(Told(account.tenant, number))
         sandbox.journal.flush()

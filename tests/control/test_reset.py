@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core import scene
+from dealdock.platform import scenes
 from tests.control.test_change import Make, call
 
 Reset = Callable[..., None]
@@ -128,14 +128,14 @@ class TestReset:
             "  prospects: [{id: 77, email: jane@example.com, assigned_to: ada@example.com}]\n"
             "  opportunities: [{name: Deal, value: 5, probability: 5, prospects: [jane@example.com]}]\n"
         )
-        start, now = scene.read(str(file)), sandbox.clock.now()
-        _, second = sandbox.database.write(lambda db: scene.load(db, sandbox.credentials, start, now=now))
+        start, now = scenes.read(str(file)), sandbox.clock.now()
+        _, second = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
         before = exported(control, {"id": second})
         add(control, {"id": second}, "campaign", {"name": "Late"})
         control.patch(f"/accounts/{second}", json={"name": "Other"})
         reset({"id": second})
         assert exported(control, {"id": second}) == before
-        assert "secret of hers" not in str(sandbox.database.read(lambda db: scene.kept_document(db, second)))
+        assert "secret of hers" not in str(sandbox.database.read(lambda db: scenes.kept_document(db, second)))
 
     @pytest.mark.parametrize(
         ("body", "status", "detail"),

@@ -10,8 +10,8 @@ from dealdock import Sandbox
 from tests.builders import Account, Pardot
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
-from tests.core.test_resetting import filled
 from tests.meanwhile import meanwhile
+from tests.platform.test_resetting import filled
 
 
 @pytest.fixture

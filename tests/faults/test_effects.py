@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, create_app
-from dealdock.dialects.pardot.errors import MESSAGES
 from dealdock.settings import Settings
+from dealdock.vendors.pardot.wire.errors import MESSAGES
 from tests.builders import Account, Pardot
 from tests.faults import plain
 from tests.faults.conftest import Faults, Json

@@ -13,15 +13,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
-from dealdock.core import jwt_key
-from dealdock.core.jwt_key import Pair
+from dealdock.platform.credentials import jwt_keys
+from dealdock.platform.credentials.jwt_keys import Pair
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 INVALID = ("invalid_grant", "invalid assertion")
-KEY, OTHER = jwt_key.new_pair(), jwt_key.new_pair()
+KEY, OTHER = jwt_keys.new_pair(), jwt_keys.new_pair()
 
 pytestmark = pytest.mark.account(jwt_public_key=KEY.public)
 
@@ -163,20 +163,20 @@ class TestAssertion:
 
 class TestKey:
     def test_may_be_a_certificate(self) -> None:
-        assert jwt_key.public_pem(certificate(KEY)) == KEY.public
+        assert jwt_keys.public_pem(certificate(KEY)) == KEY.public
 
     @pytest.mark.parametrize(
         "text", ["", "x", KEY.private, KEY.public.replace("A", "B"), "-----BEGIN CERTIFICATE-----"]
     )
     def test_that_is_none(self, text: str) -> None:
         with pytest.raises(ValueError, match="must be a public key or a certificate, as PEM"):
-            jwt_key.public_pem(text)
+            jwt_keys.public_pem(text)
 
     def test_of_another_kind(self) -> None:
         public = ec.generate_private_key(ec.SECP256R1()).public_key()
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         with pytest.raises(ValueError, match="must be an RSA key of at least 2048 bits"):
-            jwt_key.public_pem(pem)
+            jwt_keys.public_pem(pem)
 
 
 def test_with_a_key_that_the_control_plane_made(account: Account, app: App) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from dealdock.core.models import Consent, Directory
+from dealdock.platform.models import Consent, Directory
 from tests.builders import Account
 from tests.oauth.app import App
 

@@ -9,7 +9,7 @@ from ssl import SSLContext, SSLSocket, TLSVersion
 from typing import NamedTuple
 
 from dealdock import Sandbox, create_app
-from dealdock.authority import Authority
+from dealdock.certificates import Authority
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server
 

@@ -209,7 +209,7 @@ class TestWhoIsSlow:
 
     @pytest.fixture(autouse=True)
     def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("dealdock.server.connection.PATIENCE", 0.2)
+        monkeypatch.setattr("dealdock.server.http_protocol.PATIENCE", 0.2)
 
     def test_is_told_so_and_let_go_of(self, running: Answering) -> None:
         begun = [
@@ -245,7 +245,7 @@ class TestWhoIsSlow:
             assert ends(client)
 
     def test_may_be_one_who_does_not_take_the_answer(self, running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("dealdock.server.connection.TAKING", 0.2)
+        monkeypatch.setattr("dealdock.server.http_protocol.TAKING", 0.2)
         asked = "GET /_dealdock/docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n"
         with socket() as client:
             client.setsockopt(SOL_SOCKET, SO_RCVBUF, 4096)

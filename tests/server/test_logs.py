@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.core import calls
-from dealdock.core.calls import Call
-from dealdock.core.user import Tenant
+from dealdock.platform.journal import call_log
+from dealdock.platform.journal.call_log import Call
+from dealdock.platform.models.context import Tenant
 from dealdock.server import logs
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
@@ -25,14 +25,14 @@ SWITCHES = ("logThreads", "logProcesses", "logMultiprocessing")
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     """What is changed of the process's logging."""
-    loggers = [logging.getLogger(), logging.getLogger("dealdock"), calls.LOG]
+    loggers = [logging.getLogger(), logging.getLogger("dealdock"), call_log.LOG]
     levels = [logger.level for logger in loggers]
     handlers, loggers[0].handlers[:] = loggers[0].handlers[:], []
-    line = calls.line
+    line = call_log.line
     switches = {name: getattr(logging, name) for name in SWITCHES}
     yield
     loggers[0].handlers[:] = handlers
-    calls.line = line
+    call_log.line = line
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
     for name, switch in switches.items():
@@ -72,7 +72,7 @@ def test_are_text_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with os.fdopen(terminal, "w") as stderr:
         monkeypatch.setattr(sys, "stderr", stderr)
         logs.to_stderr(Settings())
-        logging.getLogger("dealdock.calls").info("call", extra={calls.SAID: {"account": 7, "path": "/"}})
+        logging.getLogger("dealdock.calls").info("call", extra={call_log.SAID: {"account": 7, "path": "/"}})
         logging.getLogger().handlers[0].flush()
         line = os.read(reader, 4096).decode()
     os.close(reader)
@@ -111,7 +111,7 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
     failed = {"status": 500, "code": 183, "explain": "the sandbox itself failed, by a KeyError: its log says more"}
     asked = [failed, failed | {"fault": 1}, {"status": 200, "code": 16, "explain": "id is wrong"}]
     for place, how in enumerate(asked):
-        calls.log(place, 1793185200123456, called(**how))
+        call_log.log(place, 1793185200123456, called(**how))
     (line,) = written(capfd)
     said = json.loads(line)
     assert (said["timestamp"], said["level"], said["event"]) == ("2026-10-28T11:00:00.123Z", "warning", "call")
@@ -132,8 +132,8 @@ def test_tell_of_a_call_as_a_record_would(capfd: pytest.CaptureFixture[str], how
     """Most lines are calls, so they are made in a shorter way."""
     logs.to_stderr(Settings())
     for _ in range(2):
-        calls.log(7, 1793185200123999, called(**how))
-        calls.line = None
+        call_log.log(7, 1793185200123999, called(**how))
+        call_log.line = None
     short, long = written(capfd)
     assert short == long
 

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from dealdock.server import process
-from dealdock.server.connection import Connection
+from dealdock.server.http_protocol import Connection
 from dealdock.server.process import Server
 from tests.running import eventually
 

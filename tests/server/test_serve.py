@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core.errors import WrongSetting
+from dealdock.platform.errors import WrongSetting
 from dealdock.server import listen, serve
 from dealdock.server.process import settle
 from dealdock.settings import Settings

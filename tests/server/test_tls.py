@@ -10,7 +10,7 @@ from ssl import TLSVersion
 import pytest
 
 from dealdock import Sandbox
-from dealdock.authority import HOSTS
+from dealdock.certificates import HOSTS
 from dealdock.server import https
 from tests.server.answering import Answering, answering, call
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from dealdock.server import workers
-from dealdock.server.door import Share
+from dealdock.server.listener import Share
 from dealdock.server.process import Server
 from dealdock.settings import Settings
 from tests.running import eventually

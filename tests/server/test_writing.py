@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import uvloop
 
-from dealdock.server.writing import Writer
+from dealdock.server.buffered_transport import Writer
 
 
 @pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])

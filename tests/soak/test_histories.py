@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealdock.core import statements
+from dealdock.platform.database import statements
 from soak.suite import Suite
 from soak.trials import histories
 from tests.soak.conftest import are_good

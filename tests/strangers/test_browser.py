@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core import account
+from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
 from tests.builders import Account
 from tests.serving import served
@@ -42,7 +42,7 @@ class Visited(NamedTuple):
         """Those of all accounts."""
         sandbox, now = self.sandbox, self.sandbox.clock.now()
         return [
-            each.name for each in sandbox.database.write(lambda db: account.every(db, sandbox.credentials, now=now))
+            each.name for each in sandbox.database.write(lambda db: accounts.every(db, sandbox.credentials, now=now))
         ]
 
     def statuses(self) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core.errors import WrongSetting
+from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 from dealdock.web.masking import is_secret
 from tests.builders import Account

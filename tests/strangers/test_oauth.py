@@ -9,16 +9,16 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from dealdock.core import jwt_key
-from dealdock.core.credentials import PUBLISHED
 from dealdock.oauth.dispatch import ENDPOINTS
 from dealdock.oauth.token import GRANTS
+from dealdock.platform.credentials import jwt_keys
+from dealdock.platform.credentials.secrets import PUBLISHED
 from tests.builders import NO_TLS, Account
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import REDIRECT, App
 from tests.oauth.test_assertion import claims, sign
 
-KEY, OTHER = jwt_key.new_pair(), jwt_key.new_pair()
+KEY, OTHER = jwt_keys.new_pair(), jwt_keys.new_pair()
 NOBODY = "nobody@example.com"
 
 pytestmark = ONE_DATABASE
@@ -129,7 +129,7 @@ def test_how_long_a_wrong_password_takes_says_nothing(
         looked.append(password)
         return False
 
-    monkeypatch.setattr("dealdock.core.credentials.PasswordHasher.verify", verify)
+    monkeypatch.setattr("dealdock.platform.credentials.secrets.PasswordHasher.verify", verify)
     response = App(account, two.mine.http).allow(email=emails[changed], password="wrong")
     assert "The email address or the password is wrong" in response.text
     assert looked == ["wrong"]

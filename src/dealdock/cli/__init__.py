@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 
 from dealdock.cli.commands import app
-from dealdock.core.errors import NO_ROOM, DealdockError, WrongScene
+from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
 
 
 def main() -> NoReturn:

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from dealdock.cli.grouping import PLAIN
+from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import AccountName, Database, Home, Level, SettingsCommand, TimeZone, settings_from
 
 # ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
@@ -34,13 +34,13 @@ def add_account(  # noqa: PLR0913 (an account's settings)
 ) -> None:
     """Add an account and print its credentials. A server may be running meanwhile."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
     options = {"name": name, "version": int(version) if version else None, "time_zone": time_zone, "level": level}
     given: dict[str, Any] = {option: value for option, value in options.items() if value is not None}
     if connector is not None:
         given["connector"] = None if connector == "none" else connector
-    keeping.add_account(settings, scene, role, given)
+    database_commands.add_account(settings, scene, role, given)
 
 
 @commands.command(name="list", cls=SettingsCommand)
@@ -52,6 +52,6 @@ def list_accounts(
 ) -> None:
     """Print the accounts with their credentials."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
-    keeping.list_accounts(settings, as_json=json)
+    database_commands.list_accounts(settings, as_json=json)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dealdock import __version__
-from dealdock.cli.grouping import group, help_without_command, later
+from dealdock.cli.lazy_groups import group, help_without_command, later
 from dealdock.cli.options import (
     Connections,
     ControlToken,
@@ -97,9 +97,9 @@ def start(  # noqa: PLR0913 (each option is a setting)
         log_format=log_format,
         explain=explain,
     )
-    from dealdock.cli import starting
+    from dealdock.cli import start as cli_start
 
-    starting.start(settings, insist_on_scene=scene is not None)
+    cli_start.start(settings, insist_on_scene=scene is not None)
 
 
 @app.command()
@@ -108,9 +108,9 @@ def wait(
     timeout: Annotated[float, typer.Option(min=0, help="For how many seconds.")] = 30,
 ) -> None:
     """Wait until a server is ready."""
-    from dealdock.cli import waiting
+    from dealdock.cli import wait as cli_wait
 
-    waiting.wait(url or settings_from().url, timeout)
+    cli_wait.wait(url or settings_from().url, timeout)
 
 
 @app.command(cls=SettingsCommand)
@@ -122,6 +122,6 @@ def ca(
 ) -> None:
     """Print the certificate that clients of a lasting database's server are to trust, in PEM."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
-    keeping.show_ca(settings, path=path)
+    database_commands.show_ca(settings, path=path)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dealdock.cli.grouping import PLAIN
+from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 
 # ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
@@ -17,18 +17,18 @@ commands = typer.Typer(**PLAIN)
 def upgrade_database(*, database: Database = None) -> None:
     """Bring its schema up to date, as a start does."""
     settings = settings_from(database=database)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
-    keeping.upgrade_database(settings)
+    database_commands.upgrade_database(settings)
 
 
 @commands.command(name="check", cls=SettingsCommand)
 def check_database(*, database: Database = None) -> None:
     """Say whether its schema is what this version needs."""
     settings = settings_from(database=database)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
-    keeping.check_database(settings)
+    database_commands.check_database(settings)
 
 
 @commands.command(name="backup", cls=SettingsCommand)
@@ -41,9 +41,9 @@ def back_up_database(
 ) -> None:
     """Write all of it to a file, with the secret and the CA beside it, while servers go on."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import backing_up
+    from dealdock.cli import backup
 
-    backing_up.back_up(settings, file, replace=replace)
+    backup.back_up(settings, file, replace=replace)
 
 
 @commands.command(name="restore", cls=SettingsCommand)
@@ -55,6 +55,6 @@ def restore_database(
 ) -> None:
     """Make an empty or new database what a backup holds, brought up to date."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import backing_up
+    from dealdock.cli import backup
 
-    backing_up.restore(settings, file)
+    backup.restore(settings, file)

@@ -36,7 +36,7 @@ def _as_in_scenes(reader: str) -> Callable[[str], str]:
     """Reads an account's setting as a scene has it."""
 
     def read(text: str) -> str:
-        from dealdock.core.scene import values
+        from dealdock.platform.scenes import values
 
         try:
             value: str = getattr(values, reader)(text)

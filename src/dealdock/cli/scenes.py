@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from dealdock.cli.grouping import PLAIN
+from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 
 # ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
@@ -22,9 +22,9 @@ def load_scene(
 ) -> None:
     """Add a scene's accounts, with their credentials, to a lasting database."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
-    keeping.load_scene(settings, str(file))
+    database_commands.load_scene(settings, str(file))
 
 
 @commands.command(name="export", cls=SettingsCommand)
@@ -44,14 +44,14 @@ def export_scene(
 ) -> None:
     """Write a lasting database's accounts as a scene: loaded elsewhere, they answer the same."""
     settings = settings_from(database=database, home=home)
-    from dealdock.cli import keeping
+    from dealdock.cli import database_commands
 
-    keeping.export_scene(settings, account, file, "json" if json else form)
+    database_commands.export_scene(settings, account, file, "json" if json else form)
 
 
 @commands.command(name="check")
 def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
     """Say what is wrong with a scene file."""
-    from dealdock.core import scene
+    from dealdock.platform import scenes
 
-    scene.read(str(file))
+    scenes.read(str(file))

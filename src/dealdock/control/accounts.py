@@ -9,13 +9,15 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id, OwnUrl
 from dealdock.control.clock import ClockToSet
+from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import Given, Shown
 from dealdock.control.routing import Route
-from dealdock.core import account, closing, opening, scene
-from dealdock.core.connector import Connector
-from dealdock.core.ready_account import ReadyAccount
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.lifecycle import creation, deletion
+from dealdock.vendors.pardot.connector import Connector
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Route)
 
@@ -140,12 +142,12 @@ def create_account(
 ) -> Account:
     """Make an account. No body is needed."""
     new = new or NewAccount()
-    start = scene.read(new.scene)
+    start = scenes.read(new.scene)
     now = sandbox.clock.now()
     columns = new.opening(now)
 
     def work(db: Connection) -> ReadyAccount:
-        return opening.open_account(db, sandbox.credentials, start, now=now, **columns)
+        return creation.open_account(db, sandbox.credentials, start, now=now, **columns)
 
     ready = sandbox.database.write(work)
     response.headers["Location"] = f"{request.url.path}/{ready.id}"
@@ -156,7 +158,7 @@ def create_account(
 def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> list[Account]:
     """All accounts, the oldest first. An expired key or token is null; reading the account makes another."""
     now = sandbox.clock.now()
-    every = sandbox.database.read(lambda db: account.every(db, sandbox.credentials, now=now))
+    every = sandbox.database.read(lambda db: accounts.every(db, sandbox.credentials, now=now))
     return [Account.model_validate(ready.shown(url)) for ready in every]
 
 
@@ -166,7 +168,7 @@ def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Account
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
-        return account.ready(db, sandbox.credentials, account_id, now=now)
+        return accounts.ready(db, sandbox.credentials, account_id, now=now)
 
     return Account.model_validate(sandbox.database.write(work).shown(url))
 
@@ -177,9 +179,9 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
     now = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyAccount:
-        changed = account.locked(db, account_id)
-        account.change(db, changed, now=changed.now(now), **changes.columns())
-        return account.ready(db, sandbox.credentials, account_id, now=now)
+        changed = accounts.locked(db, account_id)
+        accounts.change(db, changed, now=changed.now(now), **changes.columns())
+        return accounts.ready(db, sandbox.credentials, account_id, now=now)
 
     return Account.model_validate(sandbox.database.write(work).shown(url))
 
@@ -188,5 +190,5 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
 def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete the account with all that it has. Its keys are nobody's from then on, and its id does not come back."""
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: closing.close_account(db, account_id, real=real))
+    sandbox.database.write(lambda db: deletion.close_account(db, account_id, real=real))
     sandbox.sweeper.wake()

@@ -11,7 +11,6 @@ from dealdock.control import (
     accounts,
     ca,
     clock,
-    crm,
     docs,
     export,
     faults,
@@ -21,13 +20,14 @@ from dealdock.control import (
     openapi,
     problems,
     quota,
-    records,
     reset,
     users,
 )
-from dealdock.control.steering import Steering
-from dealdock.core.fault import Vocabulary
+from dealdock.control.access import Steering
+from dealdock.platform.faults.faults import Vocabulary
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot import control
+from dealdock.vendors.pardot.opportunity import control_crm
 
 
 def create_app(
@@ -61,8 +61,8 @@ def create_app(
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
-    app.include_router(records.router, prefix=records.PREFIX)
-    app.include_router(crm.router)
+    app.include_router(control.router, prefix=control.PREFIX)
+    app.include_router(control_crm.router)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from dealdock.control.calls import CalledSandbox
+from dealdock.control.dependencies import CalledSandbox
 
 PEM = "application/x-pem-file"
 

@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.core import account, clock
+from dealdock.platform.accounts import account_clock, accounts
 
 router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"], route_class=Route)
 
@@ -77,9 +77,9 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
     """Set it. Keys and tokens keep what was left of their life."""
 
     def work(db: Connection) -> Clock:
-        tenant, real = account.tenant(db, account_id), sandbox.clock.now()
+        tenant, real = accounts.tenant(db, account_id), sandbox.clock.now()
         frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
-        clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
+        account_clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
         return _shown(db, account_id, real)  # not a second later than it was set to
 
     sandbox.journal.flush()  # it looks up what time it was for calls that were refused
@@ -91,10 +91,10 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
     """Move it on, as waiting would: keys and tokens grow older."""
 
     def work(db: Connection) -> Clock:
-        tenant, step = account.tenant(db, account_id), timedelta(seconds=by.seconds)
+        tenant, step = accounts.tenant(db, account_id), timedelta(seconds=by.seconds)
         if tenant.now(sandbox.clock.now()) > LATEST - step:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock goes no further than {LATEST:%Y}.")
-        clock.advance(db, tenant, step)
+        account_clock.advance(db, tenant, step)
         return _shown(db, account_id, sandbox.clock.now())
 
     sandbox.journal.flush()
@@ -102,6 +102,6 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
 
 
 def _shown(db: Connection, account_id: int, real: datetime) -> Clock:
-    tenant = account.tenant(db, account_id)
+    tenant = accounts.tenant(db, account_id)
     mode: Mode = "frozen" if tenant.frozen_at else "offset" if tenant.clock_offset else "real"
     return Clock(mode=mode, now=tenant.now(real), seconds=None if tenant.frozen_at else tenant.clock_offset)

@@ -12,12 +12,14 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.core import account, importing, scene
-from dealdock.core.errors import NO_ROOM, UsersChanged
-from dealdock.core.scene import Form
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.errors import NO_ROOM, UsersChanged
+from dealdock.platform.lifecycle import importing
+from dealdock.platform.scenes import Form
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_class=Route)
@@ -52,9 +54,9 @@ def export_account(
 ) -> StreamingResponse:
     """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
     database = sandbox.database
-    exported, close = database.stream(lambda db: scene.export(db, [account.tenant(db, account_id).account_id]))
+    exported, close = database.stream(lambda db: scenes.export(db, [accounts.tenant(db, account_id).account_id]))
     close = database.detach(close, account_id=account_id, for_control=True)
-    pieces = _pieces(scene.WRITERS[form](exported), close)
+    pieces = _pieces(scenes.WRITERS[form](exported), close)
     return StreamingResponse(pieces, media_type=TYPES[form])
 
 
@@ -104,19 +106,19 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
 
 
 def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
-    from dealdock.core.scene import files, gathering  # noqa: PLC0415 (PyYAML takes 20 ms, and few import)
+    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and few import)
 
     database, real = sandbox.database, sandbox.clock.now()
-    database.read(lambda db: account.tenant(db, account_id))
-    lines = scene.Lines(_NAME, cast("BinaryIO", body))
-    if kind in _LINES and lines.size > scene.SMALL:
+    database.read(lambda db: accounts.tenant(db, account_id))
+    lines = scenes.Lines(_NAME, cast("BinaryIO", body))
+    if kind in _LINES and lines.size > scenes.SMALL:
         importing.import_lines(database, account_id, lines, real=real)
     else:
         body.seek(0, SEEK_SET)
         document = (
-            gathering.gather(lines, lines.batches())
+            gather.gather(lines, lines.batches())
             if kind in _LINES
             else files.parse(_NAME, files.decoded(_NAME, body.read()), is_json=kind.endswith("json"))
         )
-        importing.import_scene(database, account_id, scene.checked(document), real=real)
+        importing.import_scene(database, account_id, scenes.checked(document), real=real)
     sandbox.sweeper.wake()

@@ -11,18 +11,20 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
-from dealdock.core import account, fault, names
-from dealdock.core.effect import Effect, When
-from dealdock.core.errors import NoSuchFault, TooManyFaults
-from dealdock.core.fault import Vocabulary
-from dealdock.core.models import MAX_ID
-from dealdock.core.reading import AnyRow
-from dealdock.core.text import clean
-from dealdock.web.problems import pointer
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.errors import NoSuchFault, TooManyFaults
+from dealdock.platform.faults import faults
+from dealdock.platform.faults.effect import Effect, When
+from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.text import clean
+from dealdock.vendors.pardot import names
+from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
 
@@ -107,10 +109,10 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     match = _match(request.app.state.vocabularies, new)
 
     def work(db: Connection) -> Fault:
-        tenant = account.tenant(db, account_id)
+        tenant = accounts.tenant(db, account_id)
         now, after = tenant.now(sandbox.clock.now()), new.effect.strikes_after(new.when)
-        number = fault.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
-        return _shown(fault.row(db, tenant, number))
+        number = faults.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
+        return _shown(faults.row(db, tenant, number))
 
     try:
         shown = sandbox.database.write(work)
@@ -124,7 +126,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 @router.get("", operation_id="list_faults")
 def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
     """All faults of the account by number, also those that have struck as often as they may."""
-    rows = sandbox.database.read(lambda db: fault.rows(db, account.tenant(db, account_id)))
+    rows = sandbox.database.read(lambda db: faults.rows(db, accounts.tenant(db, account_id)))
     return [_shown(row) for row in rows]
 
 
@@ -132,7 +134,7 @@ def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
 def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
     """One of them."""
     try:
-        return _shown(sandbox.database.read(lambda db: fault.row(db, account.tenant(db, account_id), number)))
+        return _shown(sandbox.database.read(lambda db: faults.row(db, accounts.tenant(db, account_id), number)))
     except NoSuchFault:
         _not_there(account_id, number)
 
@@ -140,19 +142,19 @@ def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
 @router.delete("", operation_id="delete_faults", status_code=HTTPStatus.NO_CONTENT)
 def delete_faults(sandbox: CalledSandbox, account_id: Id) -> None:
     """Take all of them away."""
-    sandbox.database.write(lambda db: fault.remove(db, account.tenant(db, account_id)))
+    sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id)))
 
 
 @router.delete("/{number}", operation_id="delete_fault", status_code=HTTPStatus.NO_CONTENT)
 def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
     """Take one away."""
     try:
-        sandbox.database.write(lambda db: fault.remove(db, account.tenant(db, account_id), number))
+        sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id), number))
     except NoSuchFault:
         _not_there(account_id, number)
 
 
-def _match(vocabularies: Sequence[Vocabulary], new: NewFault) -> fault.Match:
+def _match(vocabularies: Sequence[Vocabulary], new: NewFault) -> faults.Match:
     """What it is meant for, in the names by which calls are known. `Refused` where there is no such thing."""
     wanted = new.match
     object_ = None if wanted.object is None else names.OBJECTS.get(wanted.object.lower(), wanted.object)
@@ -164,7 +166,7 @@ def _match(vocabularies: Sequence[Vocabulary], new: NewFault) -> fault.Match:
     words = (found or vocabularies)[0]
     if wrong := list(_mistakes(words, object_, operation, new)):
         _refuse(wrong)
-    return fault.Match(object_, operation, wanted.parameters, wanted.nth, wanted.probability)
+    return faults.Match(object_, operation, wanted.parameters, wanted.nth, wanted.probability)
 
 
 def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new: NewFault) -> Iterator[WrongField]:

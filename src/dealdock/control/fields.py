@@ -17,10 +17,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from dealdock.core import custom_field
-from dealdock.core.models import MAX_ID
-from dealdock.core.scene import values
-from dealdock.core.text import clean
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.scenes import values
+from dealdock.platform.text import clean
+from dealdock.vendors.pardot.custom_field import service as custom_field_service
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ FieldId = Annotated[
 
 CustomFieldType = Annotated[
     int,
-    _from({int, str}, values.keyed(custom_field.TYPES), "the number or the name of a type"),
+    _from({int, str}, values.keyed(custom_field_service.TYPES), "the number or the name of a type"),
     WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"type": "string"}]}),
 ]
 

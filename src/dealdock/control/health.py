@@ -13,12 +13,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
-from dealdock.control.calls import CalledSandbox
+from dealdock.control.dependencies import CalledSandbox
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.core import metrics
-from dealdock.core.errors import AWAY
-from dealdock.core.models import SandboxState
+from dealdock.platform import metrics
+from dealdock.platform.errors import AWAY
+from dealdock.platform.models import SandboxState
 from dealdock.sandbox import Sandbox
 
 SOON: Final = 2.0

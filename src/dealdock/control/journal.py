@@ -10,13 +10,15 @@ from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 from sqlalchemy import Connection
 
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.routing import Route
-from dealdock.core import account, entries, names
-from dealdock.core.entries import KEPT
-from dealdock.core.reading import AnyRow
-from dealdock.core.scene import values
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.journal import store
+from dealdock.platform.journal.store import KEPT
+from dealdock.platform.scenes import values
+from dealdock.vendors.pardot import names
 
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
 
@@ -109,9 +111,9 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filte
     number, moment = (asked.since, None) if isinstance(asked.since, int) else (None, asked.since)
 
     def work(db: Connection) -> Sequence[AnyRow]:
-        return entries.read(
+        return store.read(
             db,
-            account.tenant(db, account_id),
+            accounts.tenant(db, account_id),
             object_=asked.object,
             operation=asked.operation,
             after=number,
@@ -126,7 +128,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filte
 def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Forget all of them."""
     sandbox.journal.flush()
-    sandbox.database.write(lambda db: entries.clear(db, account.tenant(db, account_id)))
+    sandbox.database.write(lambda db: store.clear(db, accounts.tenant(db, account_id)))
 
 
 def _shown(row: AnyRow) -> Request:

@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy import Connection
 
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Shown
 from dealdock.control.routing import Route
-from dealdock.core import account
+from dealdock.platform.accounts import accounts
 
 router = APIRouter(tags=["accounts"], route_class=Route)
 
@@ -24,13 +24,13 @@ class JwtKey(Shown):
 @router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)
 def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
     """Make a key for the account's client; the one that it had before is of no use any more."""
-    from dealdock.core import jwt_key  # noqa: PLC0415 (see there)
+    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (see there)
 
-    pair = jwt_key.new_pair()
+    pair = jwt_keys.new_pair()
 
     def work(db: Connection) -> None:
-        changed = account.locked(db, account_id)
-        account.change(db, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public)
+        changed = accounts.locked(db, account_id)
+        accounts.change(db, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public)
 
     sandbox.database.write(work)
     return JwtKey(private_key=pair.private, public_key=pair.public)

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from dealdock.control.fields import MANY, ONE
-from dealdock.core.errors import (
+from dealdock.platform.errors import (
     NoMoreIds,
     NoSuchAccount,
     NoSuchSnapshot,
@@ -24,8 +24,8 @@ from dealdock.core.errors import (
     Unavailable,
     WrongScene,
 )
-from dealdock.core.text import clean
-from dealdock.web.problems import pointer, words
+from dealdock.platform.text import clean
+from dealdock.web.problem_details import pointer, words
 
 CONTENT_TYPE = "application/problem+json"
 MOST_ERRORS = 50

@@ -7,11 +7,12 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.routing import Route
-from dealdock.core import account, limits
-from dealdock.core.user import Tenant
+from dealdock.platform import limits
+from dealdock.platform.accounts import accounts
+from dealdock.platform.models.context import Tenant
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], route_class=Route)
@@ -34,7 +35,7 @@ class Quota(Shown):
 @router.get("", operation_id="read_quota")
 def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota:
     """What is used up of the account's calls of today."""
-    return sandbox.database.read(lambda db: _shown(db, account.tenant(db, account_id), sandbox))
+    return sandbox.database.read(lambda db: _shown(db, accounts.tenant(db, account_id), sandbox))
 
 
 @router.put("", operation_id="set_quota")
@@ -42,7 +43,7 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
     """Let so many calls of today be used up, from the next call on."""
 
     def work(db: Connection) -> Quota:
-        tenant = account.tenant(db, account_id)
+        tenant = accounts.tenant(db, account_id)
         limits.use(db, tenant, wanted.used, sandbox.clock.now())
         return _shown(db, tenant, sandbox)
 

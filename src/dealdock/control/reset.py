@@ -9,15 +9,16 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
-from dealdock.core import resetting, scene, snapshot
-from dealdock.core.dataset import COUNTED
-from dealdock.core.errors import WrongScene
-from dealdock.core.reading import AnyRow
-from dealdock.core.text import clean
+from dealdock.platform import scenes
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.datasets.datasets import COUNTED
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.lifecycle import reset, snapshots
+from dealdock.platform.text import clean
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"], route_class=Route)
 
@@ -27,7 +28,7 @@ Name = Annotated[str, Path(description="What the snapshot is called")]
 
 
 def _usable(name: str) -> str:
-    if name in snapshot.RESERVED:
+    if name in snapshots.RESERVED:
         text = f"No snapshot can be called {name}: a reset to that means something else."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
     if clean(name) != name or not 0 < len(name) <= LONGEST_NAME:
@@ -68,23 +69,23 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     to = (wanted or Reset()).to
     real, database = sandbox.clock.now(), sandbox.database
     if to == "empty":
-        database.write(partial(resetting.to_empty, account_id=account_id, real=real))
+        database.write(partial(reset.to_empty, account_id=account_id, real=real))
     elif to == "scene":
-        beginning = scene.beginning(database.read(partial(scene.kept_document, account_id=account_id)))
-        work = partial(resetting.to_scene, account_id=account_id, beginning=beginning, real=real)
+        beginning = scenes.beginning(database.read(partial(scenes.kept_document, account_id=account_id)))
+        work = partial(reset.to_scene, account_id=account_id, beginning=beginning, real=real)
         try:
             database.write(work)
         except WrongScene as error:  # a user who was added later has an id that the scene gives to a record
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
-        snapshot.restore(database, account_id, to, real=real)
+        snapshots.restore(database, account_id, to, real=real)
     sandbox.sweeper.wake()
 
 
 @router.put("/snapshots/{name}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)
 def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapshot:
     """Keep the records as they are now under that name, instead of what was kept there."""
-    taken = snapshot.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
+    taken = snapshots.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
     sandbox.sweeper.wake()
     return _shown(taken)
 
@@ -93,14 +94,14 @@ def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapsho
 def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
     """Forget it."""
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: snapshot.drop(db, account_id, _usable(name), real=real))
+    sandbox.database.write(lambda db: snapshots.drop(db, account_id, _usable(name), real=real))
     sandbox.sweeper.wake()
 
 
 @router.get("/snapshots", operation_id="list_snapshots")
 def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
     """The account's snapshots, by name."""
-    return list(map(_shown, sandbox.database.read(lambda db: snapshot.every(db, account_id))))
+    return list(map(_shown, sandbox.database.read(lambda db: snapshots.every(db, account_id))))
 
 
 def _shown(row: AnyRow) -> Snapshot:

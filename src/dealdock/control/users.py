@@ -8,16 +8,16 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.calls import CalledSandbox, Id
+from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
-from dealdock.core import account, ready_user, user
-from dealdock.core.credentials import hash_password
-from dealdock.core.errors import UserEmailTaken
-from dealdock.core.ready_user import ReadyUser
-from dealdock.core.user import Role
-from dealdock.web.problems import pointer
+from dealdock.platform.accounts import accounts, user_view, users
+from dealdock.platform.accounts.user_view import ReadyUser
+from dealdock.platform.accounts.users import Role
+from dealdock.platform.credentials.secrets import hash_password
+from dealdock.platform.errors import UserEmailTaken
+from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"], route_class=Route)
 
@@ -57,10 +57,10 @@ def create_user(sandbox: CalledSandbox, account_id: Id, new: NewUser | None = No
     real = sandbox.clock.now()
 
     def work(db: Connection) -> ReadyUser:
-        tenant = account.tenant(db, account_id)
+        tenant = accounts.tenant(db, account_id)
         time_zone, now = new.time_zone or tenant.time_zone, tenant.now(real)
-        user_id = user.add(db, sandbox.credentials, tenant, time_zone=time_zone, now=now, **chosen)
-        return ready_user.ready(db, sandbox.credentials, tenant, user_id, now=now)
+        user_id = users.add(db, sandbox.credentials, tenant, time_zone=time_zone, now=now, **chosen)
+        return user_view.ready(db, sandbox.credentials, tenant, user_id, now=now)
 
     try:
         return User.model_validate(sandbox.database.write(work))
@@ -75,7 +75,7 @@ def list_users(sandbox: CalledSandbox, account_id: Id) -> list[User]:
     real = sandbox.clock.now()
 
     def work(db: Connection) -> list[ReadyUser]:
-        tenant = account.tenant(db, account_id)
-        return ready_user.every(db, sandbox.credentials, tenant, now=tenant.now(real))
+        tenant = accounts.tenant(db, account_id)
+        return user_view.every(db, sandbox.credentials, tenant, now=tenant.now(real))
 
     return list(map(User.model_validate, sandbox.database.read(work)))

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from dealdock.web.wire import Answer
+from dealdock.web.messages import Answer
 
 NO_STORE: Final = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 

@@ -13,9 +13,9 @@ import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
-from dealdock.core.user import Tenant
 from dealdock.oauth import client
 from dealdock.oauth.errors import OAuthError
+from dealdock.platform.models.context import Tenant
 
 LONGEST_LIFE: Final = timedelta(minutes=5)
 SKEW: Final = timedelta(minutes=1)

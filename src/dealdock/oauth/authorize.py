@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from dealdock.core import consent, login, redirect
-from dealdock.core.errors import LockedOut, LoginFailed
-from dealdock.core.login import Candidate
-from dealdock.core.token import Client
 from dealdock.oauth import answers, client, page, pkce, scope
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked, Parameters
+from dealdock.platform.credentials import consents, login, redirect_uris
+from dealdock.platform.credentials.access_tokens import Client
+from dealdock.platform.credentials.login import Candidate
+from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.sandbox import Sandbox
 from dealdock.web import origin
-from dealdock.web.wire import Answer
+from dealdock.web.messages import Answer
 
 CARRIED = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
 """The parameters of a request for a code; the page carries them from its showing to the user's decision."""
@@ -59,7 +59,7 @@ def _way_back(db: Connection, parameters: Parameters) -> tuple[Client, str]:
     """The client, and the address that it wants the user sent back to: one of its own, or nobody is sent anywhere."""
     shown = client.known(db, parameters.text("client_id"))
     redirect_uri = parameters.needed("redirect_uri")
-    if not redirect.is_registered(redirect_uri, shown.redirect_uris):
+    if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris):
         raise OAuthError("redirect_uri_mismatch", "redirect_uri must match configuration")
     return shown, redirect_uri
 
@@ -96,7 +96,7 @@ def _allow(sandbox: Sandbox, parameters: Parameters, wanted: CodeRequest) -> Ans
     real = sandbox.clock.now()
 
     def give(db: Connection, who: Candidate) -> str:
-        return consent.give_code(
+        return consents.give_code(
             db,
             sandbox.credentials,
             who.account,

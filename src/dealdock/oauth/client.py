@@ -4,18 +4,17 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from dealdock.core import credentials as secrets
-from dealdock.core import token
-from dealdock.core.credentials import Credentials
-from dealdock.core.token import Client
-from dealdock.core.user import Tenant
 from dealdock.oauth.errors import bad_client, unknown_client
 from dealdock.oauth.request import ClientCredentials
+from dealdock.platform.credentials import access_tokens, secrets
+from dealdock.platform.credentials.access_tokens import Client
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.models.context import Tenant
 
 
 def known(db: Connection, client_id: str, admit: Callable[[Tenant], None] | None = None) -> Client:
     """The client with that id. `admit` is told whose it is before anything else is looked at."""
-    client = token.client(db, client_id)
+    client = access_tokens.client(db, client_id)
     if client is None:
         raise unknown_client()
     if admit is not None:

@@ -6,17 +6,17 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from dealdock.core.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked, Head
+from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.sandbox import Sandbox
-from dealdock.web import wire
+from dealdock.web import messages
 from dealdock.web.dispatcher import Api, Dispatcher
 from dealdock.web.host import Hosts
-from dealdock.web.limits import NotRead
-from dealdock.web.wire import Answer
+from dealdock.web.messages import Answer
+from dealdock.web.size_limits import NotRead
 
 Endpoint = Callable[[Sandbox, Asked], Answer]
 
@@ -92,4 +92,4 @@ def failure(error: OAuthError) -> Answer:
 
 def _unavailable(why: str) -> Answer:
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    return failure(OAuthError("temporarily_unavailable", why, status=status, headers=(wire.RETRY_AFTER,)))
+    return failure(OAuthError("temporarily_unavailable", why, status=status, headers=(messages.RETRY_AFTER,)))

@@ -5,14 +5,14 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from dealdock.core.effect import ErrorCode
-from dealdock.core.fault import Called, Vocabulary
-from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
-from dealdock.web import faults
-from dealdock.web.faults import FaultInjection
-from dealdock.web.wire import Answer
+from dealdock.platform.faults.effect import ErrorCode
+from dealdock.platform.faults.faults import Called, Vocabulary
+from dealdock.platform.models.context import Tenant
+from dealdock.web import fault_injection
+from dealdock.web.fault_injection import FaultInjection
+from dealdock.web.messages import Answer
 
 TOKEN: Final = "token"  # noqa: S105 (the name that faults have for it)
 
@@ -46,7 +46,7 @@ def injection(fail: Callable[[OAuthError], Answer], call: Asked, account: Tenant
         sandbox=call.sandbox,
         account=account,
         trace=call.trace,
-        header=call.headers.get(faults.HEADER),
+        header=call.headers.get(fault_injection.HEADER),
         called=Called(TOKEN, None, call.parameters.given, secret="", by_name_only=True),
         vocabulary=VOCABULARY,
         refuse=partial(_refuse, fail),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from dealdock.oauth.answers import NO_STORE
 from dealdock.oauth.errors import OAuthError
-from dealdock.web.wire import Answer
+from dealdock.web.messages import Answer
 
 _STYLE: Final = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }

@@ -4,9 +4,9 @@ import base64
 import hashlib
 import re
 
-from dealdock.core import credentials as secrets
 from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Parameters
+from dealdock.platform.credentials import secrets
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")

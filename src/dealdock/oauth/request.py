@@ -10,14 +10,14 @@ from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
-from dealdock.core.text import clean
 from dealdock.oauth.errors import OAuthError, bad_client
+from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
-from dealdock.web import form, wire
+from dealdock.web import forms, messages
+from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.host import Hosts
-from dealdock.web.limits import MAX_PARAMETERS, NotRead
-from dealdock.web.trace import Trace
+from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
 
 _OWN = Unit("own")
 
@@ -107,8 +107,8 @@ class Head(NamedTuple):
 def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping[str, str], body: bytes) -> Asked:
     """Make the call: parameters may stand in the body, which wins, or the query string."""
     scope = head.scope
-    query = form.query_pairs(scope["query_string"])
-    sent = form.body_pairs(headers.get("content-type", ""), body)
+    query = forms.query_pairs(scope["query_string"])
+    sent = forms.body_pairs(headers.get("content-type", ""), body)
     if len(sent) + len(query) > MAX_PARAMETERS:
         raise NotRead
     trace, parameters = Trace.of(scope), Parameters(sent, query)
@@ -119,7 +119,7 @@ def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping
         sandbox=head.sandbox,
         method=scope["method"],
         headers=headers,
-        address=wire.address(scope),
+        address=messages.address(scope),
         trace=trace,
         path=path,
         is_own_url=hosts.include(scope),

@@ -8,12 +8,12 @@ from http import HTTPStatus
 
 from sqlalchemy import Connection
 
-from dealdock.core import consent, token
 from dealdock.oauth import client
 from dealdock.oauth.answers import NO_STORE
 from dealdock.oauth.request import Asked
+from dealdock.platform.credentials import access_tokens, consents
 from dealdock.sandbox import Sandbox
-from dealdock.web.wire import Answer
+from dealdock.web.messages import Answer
 
 
 def answer(sandbox: Sandbox, asked: Asked) -> Answer:
@@ -21,14 +21,14 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
     text = asked.parameters.needed("token")
 
     def work(db: Connection) -> None:
-        owner = token.owner(db, text)  # which nobody knows afterwards
+        owner = access_tokens.owner(db, text)  # which nobody knows afterwards
         if asked.client.id or asked.client.secret:
             shown = client.authenticated(db, sandbox.credentials, asked.client, may_be_public=True).account
             if owner is None or owner.account_id != shown.account_id:
                 asked.trace.account = shown
                 return
         asked.trace.account = owner
-        consent.revoke(db, text)
+        consents.revoke(db, text)
 
     sandbox.database.write(work)
     return Answer(HTTPStatus.OK, headers=NO_STORE)

@@ -11,20 +11,21 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from dealdock.core import consent, login, token, user
-from dealdock.core.consent import Code
-from dealdock.core.credentials import Credentials
-from dealdock.core.errors import LockedOut, LoginFailed
-from dealdock.core.login import Candidate, Meant
-from dealdock.core.token import Client
-from dealdock.core.user import CALLING_ROLES, Tenant
 from dealdock.oauth import client, pkce, scope
 from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import OAuthError, bad_client, bad_login
 from dealdock.oauth.request import Asked
+from dealdock.platform.accounts import users
+from dealdock.platform.credentials import access_tokens, consents, login
+from dealdock.platform.credentials.access_tokens import Client
+from dealdock.platform.credentials.consents import Code
+from dealdock.platform.credentials.login import Candidate, Meant
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.errors import LockedOut, LoginFailed
+from dealdock.platform.models.context import CALLING_ROLES, Tenant
 from dealdock.sandbox import Sandbox
 from dealdock.web import origin
-from dealdock.web.wire import Answer
+from dealdock.web.messages import Answer
 
 
 class Given(NamedTuple):
@@ -62,7 +63,7 @@ class Call:
         """A new access token."""
         self.asked.trace.account = account
         now = account.now(self.real)
-        new = token.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
+        new = access_tokens.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
         return Given(account, user_id, now, new, scope)
 
 
@@ -110,7 +111,7 @@ def _client_credentials(call: Call) -> Given:
 
     def work(db: Connection) -> Given:
         account = call.client(db).account
-        first = user.first(db, account)
+        first = users.first(db, account)
         if first is None or first.role not in CALLING_ROLES:
             raise OAuthError("invalid_grant", "no client credentials user enabled")
         return call.give(db, account, first.user_id, wanted)
@@ -124,7 +125,7 @@ def _refresh_token(call: Call) -> Given:
 
     def work(db: Connection) -> Given:
         account = call.client(db, may_be_public=True).account
-        found = consent.refresh(db, account, text)
+        found = consents.refresh(db, account, text)
         if found is None:
             raise OAuthError("invalid_grant", "expired access/refresh token")
         _need_secret(call, found.code_challenge)
@@ -145,17 +146,17 @@ def _authorization_code(call: Call) -> Given:
 
 def _redeem(call: Call, text: str, db: Connection) -> Given | OAuthError:
     account = call.client(db, may_be_public=True).account
-    code = consent.code(db, account, text)
+    code = consents.code(db, account, text)
     if code is None:
         return OAuthError("invalid_grant", "invalid authorization code")
     _need_secret(call, code.code_challenge)
     if code.is_used:
-        consent.end(db, account.account_id, code.consent)
+        consents.end(db, account.account_id, code.consent)
         return OAuthError("invalid_grant", "the authorization code was used before")
     _check(call, account, code)
-    consent.use_code(db, account, text)
+    consents.use_code(db, account, text)
     given = call.give(db, account, code.user_id, code.scope, consent=code.consent)
-    refresh = consent.give_refresh(db, call.credentials, account, code.user_id, scope=code.scope, consent=code.consent)
+    refresh = consents.give_refresh(db, call.credentials, account, code.user_id, scope=code.scope, consent=code.consent)
     return given._replace(refresh_token=refresh)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from dealdock.app import create_app
-from dealdock.core.errors import WrongSetting
+from dealdock.platform.errors import WrongSetting
 from dealdock.sandbox import Sandbox
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, settle

@@ -10,9 +10,9 @@ from typing import Final
 from anyio import to_thread
 
 from dealdock.sandbox import Sandbox
-from dealdock.server import proxy
-from dealdock.server.door import Door, Share
-from dealdock.web.wire import LINGER
+from dealdock.server import forward_proxy
+from dealdock.server.listener import Door, Share
+from dealdock.web.messages import LINGER
 
 PATIENCE: Final = 30.0
 """For how many seconds a client may be silent, or take for the handshake, before it has asked for anything."""
@@ -77,9 +77,9 @@ class HttpsPort:
 async def _lead(client: socket.socket) -> bytes:
     """Answer CONNECT; how the tunnel begins, or nothing where there is none."""
     loop = asyncio.get_running_loop()
-    answer = proxy.answer(await _read_head(client))
+    answer = forward_proxy.answer(await _read_head(client))
     await loop.sock_sendall(client, answer)
-    if answer == proxy.CONNECTED:
+    if answer == forward_proxy.CONNECTED:
         return await _peek(client)
     client.shutdown(socket.SHUT_WR)
     async with asyncio.timeout(LINGER):
@@ -108,10 +108,10 @@ async def _readable(client: socket.socket) -> None:
 async def _read_head(client: socket.socket) -> bytes:
     """The head of a call, and not a byte more; where it is too long, what was read of it."""
     head = b""
-    while len(head) < proxy.LONGEST_HEAD and (waiting := await _peek(client, proxy.LONGEST_HEAD)):
+    while len(head) < forward_proxy.LONGEST_HEAD and (waiting := await _peek(client, forward_proxy.LONGEST_HEAD)):
         seen = head + waiting
-        end = seen.find(proxy.END)
-        wanted = len(waiting) if end < 0 else end + len(proxy.END) - len(head)
+        end = seen.find(forward_proxy.END)
+        wanted = len(waiting) if end < 0 else end + len(forward_proxy.END) - len(head)
         head += client.recv(wanted)
         if end >= 0:
             break

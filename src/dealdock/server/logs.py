@@ -18,7 +18,7 @@ from json.encoder import encode_basestring_ascii  # as json.dumps has it, withou
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
-from dealdock.core import calls
+from dealdock.platform.journal import call_log
 from dealdock.settings import Settings
 
 MOST_WAITING: Final = 10_000
@@ -43,11 +43,11 @@ def to_stderr(settings: Settings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_for_a_person = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     behind = Behind(sys.stderr.fileno(), _text if is_for_a_person else _JSON)
-    calls.line = None if is_for_a_person else behind.call
+    call_log.line = None if is_for_a_person else behind.call
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[behind], force=True)
     logging.getLogger("dealdock").setLevel(level)
-    calls.LOG.setLevel(level)
+    call_log.LOG.setLevel(level)
 
 
 class Behind(logging.Handler):
@@ -66,7 +66,7 @@ class Behind(logging.Handler):
             record.msg, record.args = record.getMessage(), None
         self._take(record)
 
-    def call(self, number: int, at: int, call: calls.Call) -> None:
+    def call(self, number: int, at: int, call: call_log.Call) -> None:
         """Take a call, as if a record told of it. In JSON."""
         line = _call(number, at, call).encode()
         with self.lock or nullcontext():
@@ -139,14 +139,14 @@ def _event(record: logging.LogRecord) -> dict[str, Any]:
         "level": record.levelname.lower(),
         "event": record.getMessage(),
     }
-    event |= getattr(record, calls.SAID, None) or _beside(record)
+    event |= getattr(record, call_log.SAID, None) or _beside(record)
     event["logger"] = record.name
     if record.exc_info:
         event["exception"] = logging.Formatter().formatException(record.exc_info)
     return event
 
 
-def _call(number: int, at: int, call: calls.Call) -> str:
+def _call(number: int, at: int, call: call_log.Call) -> str:
     """What `_JSON` makes of a call's event."""
     second, part = divmod(at, 1_000_000)
     account_id = None if call.account is None else call.account.account_id
@@ -154,8 +154,8 @@ def _call(number: int, at: int, call: calls.Call) -> str:
     answered = _members(_ANSWERED, call.status, call.code, call.fault)
     return (
         f'{{"timestamp": "{_moment(second)}.{part // 1000:03}Z", "level": "info", "event": "call", '
-        f'"request": {number}, {asked}, "path": {encode_basestring_ascii(calls.path(call))}, {answered}, '
-        f'"duration_ms": {call.duration / 1000}, "logger": "{calls.LOG.name}"}}\n'
+        f'"request": {number}, {asked}, "path": {encode_basestring_ascii(call_log.path(call))}, {answered}, '
+        f'"duration_ms": {call.duration / 1000}, "logger": "{call_log.LOG.name}"}}\n'
     )
 
 

@@ -17,10 +17,10 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
-from dealdock.server.connection import Connection
-from dealdock.server.door import Connections, Door, Share
+from dealdock.server.forward_proxy import Guest, InClear
+from dealdock.server.http_protocol import Connection
 from dealdock.server.https import HttpsPort
-from dealdock.server.proxy import Guest, InClear
+from dealdock.server.listener import Connections, Door, Share
 from dealdock.server.signals import BOTH, unmasked
 
 PATIENCE: Final = 30.0

@@ -14,12 +14,12 @@ from multiprocessing.connection import Connection, wait
 from typing import Final, NamedTuple
 
 from dealdock.app import create_app
-from dealdock.core.errors import DealdockError
-from dealdock.core.metrics import Folder
+from dealdock.platform.errors import DealdockError
+from dealdock.platform.metrics import Folder
 from dealdock.sandbox import Sandbox
 from dealdock.server import logs
-from dealdock.server.door import Share
 from dealdock.server.https import HttpsPort
+from dealdock.server.listener import Share
 from dealdock.server.process import PATIENCE, Server, settle
 from dealdock.server.signals import heard
 from dealdock.settings import Settings

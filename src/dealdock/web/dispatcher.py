@@ -9,15 +9,15 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 from sqlalchemy import Connection
 from starlette.types import Receive, Scope, Send
 
-from dealdock.core.errors import Unavailable
-from dealdock.core.execution import Executor
-from dealdock.core.retrying import Rerun
-from dealdock.core.user import Tenant
+from dealdock.platform.database.executor import Executor
+from dealdock.platform.database.retry import Rerun
+from dealdock.platform.errors import Unavailable
+from dealdock.platform.models.context import Tenant
 from dealdock.sandbox import Sandbox
-from dealdock.web import explaining, faults, wire
-from dealdock.web.cutting import cutter
-from dealdock.web.trace import Trace
-from dealdock.web.wire import Answer
+from dealdock.web import explanations, fault_injection, messages
+from dealdock.web.call_context import Trace
+from dealdock.web.disconnects import cutter
+from dealdock.web.messages import Answer
 
 
 class Unit(NamedTuple):
@@ -56,7 +56,7 @@ class BaseCall:
         self.trace.account = account
         if account.is_limited and not self.is_counted:
             raise Rerun("limits", account)
-        if not self.has_met_faults and faults.may_apply(account, self.headers):
+        if not self.has_met_faults and fault_injection.may_apply(account, self.headers):
             raise Rerun("faults", account)
 
 
@@ -84,7 +84,7 @@ class Api(Generic[H, C]):
     """Runs the operation and renders its result."""
     render_error: Callable[[Exception, C | None], Answer]
     """Renders any error; there is no call where its head could not be read."""
-    faults_of: Callable[[C, Tenant], faults.FaultInjection]
+    faults_of: Callable[[C, Tenant], fault_injection.FaultInjection]
 
 
 class Dispatcher(Generic[H, C]):
@@ -100,34 +100,34 @@ class Dispatcher(Generic[H, C]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
-        incoming, trace = wire.Incoming(receive), Trace.of(scope)
+        incoming, trace = messages.Incoming(receive), Trace.of(scope)
         try:
             answer = await self._answer(scope, incoming)
-        except wire.Disconnected:
+        except messages.Disconnected:
             return
         trace.code = answer.code
         if answer.why is not None:
-            answer = explaining.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
+            answer = explanations.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
         try:
-            await wire.send(answer, scope, send, incoming)
+            await messages.send(answer, scope, send, incoming)
         except Unavailable:  # a stream breaks off, without the mark of its end
             cutter(scope)()
 
-    async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
+    async def _answer(self, scope: Scope, incoming: messages.Incoming) -> Answer:
         call: C | None = None
         try:
             head = self._api.read_head(self._sandbox, scope)
             try:
-                headers = wire.headers(scope)
-                body = await wire.body(incoming, headers.get("content-length"))
+                headers = messages.headers(scope)
+                body = await messages.body(incoming, headers.get("content-length"))
                 call = self._api.make_call(head, headers, body)
-            except wire.Disconnected:
+            except messages.Disconnected:
                 raise
             except Exception:
                 call = self._api.make_call(head, {}, b"")  # the form of the error depends on it
                 raise
-            return await wire.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
-        except wire.Disconnected:
+            return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
+        except messages.Disconnected:
             raise
         except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
             return self._api.render_error(error, call)
@@ -162,7 +162,7 @@ class Dispatcher(Generic[H, C]):
             leave = self._sandbox.turnstile.enter(rerun.account)
             call.is_counted = True
             answer = self._serve(call)
-            return answer._replace(close=wire.both(answer.close, leave))
+            return answer._replace(close=messages.both(answer.close, leave))
         call.has_met_faults = True
         return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
 
@@ -180,7 +180,7 @@ class Dispatcher(Generic[H, C]):
                 if not isinstance(answer.body, bytes):
                     account_id = call.trace.account.account_id if call.trace.account else 0
                     last = database.detach(close, account_id=account_id)
-                    return answer._replace(close=wire.both(answer.body.close, last))
+                    return answer._replace(close=messages.both(answer.body.close, last))
                 close()
                 return answer
 

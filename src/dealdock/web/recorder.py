@@ -6,10 +6,10 @@ from concurrent.futures import Future
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dealdock.core.http import BODILESS
+from dealdock.platform.http_statuses import BODILESS
 from dealdock.sandbox import Sandbox
-from dealdock.web.telling import HELD, Told
-from dealdock.web.trace import Trace
+from dealdock.web.call_context import Trace
+from dealdock.web.journal_entry import HELD, Told
 
 
 class Recorder:

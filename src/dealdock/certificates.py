@@ -1,0 +1,108 @@
+"""The sandbox's own certificate authority, for the hosts that clients have in them."""
+
+import logging
+import ssl
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dealdock.platform.errors import WrongSetting
+from dealdock.platform.files import publish, write_once
+
+# ruff: noqa: PLC0415 (trustme is imported when something is to be signed: a start does without)
+
+if TYPE_CHECKING:
+    from trustme import CA, LeafCert
+
+HOSTS: Final = frozenset({"pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"})
+"""The names that clients of the service have in them, and that this sandbox answers for."""
+
+KEY_FILE: Final = "dealdock-ca.key"
+"""Where its key and certificate lie."""
+
+_HERE: Final = ("localhost", "127.0.0.1", "::1")
+_BEGIN: Final = "-----BEGIN CERTIFICATE-----"
+_BEFORE: Final = timedelta(days=1)  # for clients whose clock is behind
+_LIFE: Final = timedelta(days=397)  # some clients take no longer one
+_log = logging.getLogger(__name__)
+
+
+class Authority:
+    """Lies in a folder: its key and certificate in a file that only its owner reads, the certificate in one for all.
+
+    Both are made when first asked for, and last: clients come to trust them.
+    """
+
+    def __init__(self, home: Path, names: Iterable[str]) -> None:
+        """`names`: what the server is called by, beside this machine's own names and the hosts'."""
+        self._home = home
+        self._names = sorted(HOSTS | {*names})
+        self._lock = threading.Lock()
+        self._context: ssl.SSLContext | None = None
+
+    def certificate(self) -> str:
+        """What clients are to trust, in PEM."""
+        return self._kept()[1]
+
+    def file(self) -> Path:
+        """Where that is kept."""
+        file, certificate = self._home / "dealdock-ca.pem", self.certificate()
+        with _keeping(file):
+            if not file.exists() or file.read_text() != certificate:
+                publish(file, certificate)
+        return file
+
+    def context(self, now: datetime) -> ssl.SSLContext:
+        """What a server shows to clients, TLS 1.2 and 1.3. Any thread may ask."""
+        with self._lock:
+            if self._context is None:
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                context.minimum_version = ssl.TLSVersion.TLSv1_2
+                context.set_alpn_protocols(["http/1.1"])
+                self._issue(now).configure_cert(context)
+                self._context = context
+            return self._context
+
+    def _issue(self, now: datetime) -> "LeafCert":
+        from trustme import CA
+
+        key, certificate = self._kept()
+        authority = CA.from_pem(certificate.encode(), key.encode())
+        names = [*_HERE, *(name for name in self._names if name not in _HERE and _can_be_certified(authority, name))]
+        return authority.issue_cert(*names, not_before=now - _BEFORE, not_after=now + _LIFE)
+
+    def _kept(self) -> tuple[str, str]:
+        """The key, and the certificate."""
+        file = self._home / KEY_FILE
+        with _keeping(file):
+            if not file.exists():
+                from trustme import CA
+
+                self._home.mkdir(parents=True, exist_ok=True)
+                made = CA(organization_name="dealdock")
+                write_once(file, made.private_key_pem.bytes().decode() + made.cert_pem.bytes().decode())
+            key, begin, rest = file.read_text().partition(_BEGIN)
+        if not begin:
+            raise WrongSetting(f"{file} holds no certificate: put it back, or take it away to have another one made")
+        return key, begin + rest
+
+
+def _can_be_certified(authority: "CA", name: str) -> bool:
+    try:
+        authority.issue_cert(name)
+    except ValueError as error:
+        _log.warning("no certificate names %s: %s", name, error)
+        return False
+    return True
+
+
+@contextmanager
+def _keeping(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        msg = f"can't keep the certificate authority in {file} ({error.strerror}): set DEALDOCK_HOME, or no HTTPS port"
+        raise WrongSetting(msg) from None

@@ -1,0 +1,115 @@
+"""`dealdock db backup` and `restore`: a database together with what lies beside it."""
+
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+
+from dealdock.certificates import KEY_FILE
+from dealdock.cli.database_commands import address, refuse_missing
+from dealdock.cli.output import progress
+from dealdock.platform.backups import backup
+from dealdock.platform.backups import restore as backup_restore
+from dealdock.platform.backups.restore import Backup
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database import disk_errors, migrations
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import WrongSetting
+from dealdock.platform.files import write_once
+from dealdock.platform.randomness import Chance
+from dealdock.sandbox import SECRET_FILE, home_folder, secret_as_set
+from dealdock.settings import Settings
+
+
+def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
+    """Write the database, its secret and its CA to a file. Where the secret isn't beside it, that is said."""
+    url = address(settings)
+    refuse_missing(url)
+    with (
+        _in_words(f"can't back up {url} to {file}"),
+        closing(Database(url, chance=Chance())) as database,
+        progress() as heard,
+    ):
+        beside = _beside(home_folder(settings, url), database)
+        backup.write(database, file, beside, heard, replace=replace)
+    if SECRET_FILE not in beside:
+        lies = f"not in {home_folder(settings, url)}, so not in the backup"
+        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (what the command has to say)
+
+
+def restore(settings: Settings, file: Path) -> None:
+    """Make an empty database of a backup, and put what was beside its database beside this one."""
+    url = address(settings)
+    engine = migrations.migration_engine(url)
+    try:
+        with _in_words(f"can't restore {file} into {url}"), backup_restore.opened(file) as kept:
+            files = _files(settings, kept)
+            with _put(files, home_folder(settings, url)), progress() as heard:
+                backup_restore.restore(kept, engine, heard)
+    finally:
+        engine.dispose()
+
+
+def _beside(home: Path, database: Database) -> dict[str, str]:
+    """The files that belong to the database, as far as they are there."""
+    with database.engine.connect() as db:  # it says at once, and why, where it can't be reached
+        backup.standing(db)
+        made_with = backup.fingerprint(db)
+    found = {name: (home / name).read_text() for name in (SECRET_FILE, KEY_FILE) if (home / name).exists()}
+    if SECRET_FILE in found and Credentials(found[SECRET_FILE].strip()).fingerprint != made_with:
+        del found[SECRET_FILE]  # another sandbox's
+    return found
+
+
+def _files(settings: Settings, kept: Backup) -> dict[str, str]:
+    """What is to lie beside the new database. Raises `WrongSetting` where its credentials could not be made again."""
+    files, given = dict(kept.beside), secret_as_set(settings)
+    if given is not None:
+        files.pop(SECRET_FILE, None)  # a server won't look for it
+    secret = files[SECRET_FILE].strip() if SECRET_FILE in files else given
+    if secret is None and kept.fingerprint is not None:
+        raise WrongSetting("the backup has no secret in it: set DEALDOCK_SECRET to that of the sandbox that it is of")
+    if secret is not None and kept.fingerprint not in {None, Credentials(secret).fingerprint}:
+        raise WrongSetting("DEALDOCK_SECRET is not the secret of the sandbox that the backup is of")
+    return files
+
+
+@contextmanager
+def _put(files: Mapping[str, str], home: Path) -> Iterator[None]:
+    """Write files; where the block fails they go again. Raises `WrongSetting` where others of these names are there."""
+    for name, text in files.items():
+        if (home / name).exists() and (home / name).read_text() != text:
+            raise WrongSetting(f"{home / name} is another sandbox's: DEALDOCK_HOME says another folder for this one's")
+    new = [home / name for name in files if not (home / name).exists()]
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        for file in new:
+            write_once(file, files[file.name])
+        yield
+    except BaseException:
+        for file in new:
+            file.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _in_words(failed: str) -> Iterator[None]:
+    """Turn what disks and databases say into `WrongSetting`. SIGTERM leaves as little behind as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except FileExistsError as error:
+        raise WrongSetting(f"{failed}: {error} is there already (--replace takes its place)") from None
+    except OSError as error:
+        raise WrongSetting(f"{failed}: {error.strerror}") from None
+    except (sa.exc.DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        said = error if isinstance(error, sa.exc.DBAPIError) else sa.exc.DBAPIError(None, None, error)
+        advice = disk_errors.advice(said)
+        raise WrongSetting(f"{failed}: {disk_errors.cause(said)}{f' ({advice})' if advice else ''}") from None
+    finally:
+        signal.signal(signal.SIGTERM, before)

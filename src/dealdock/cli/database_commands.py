@@ -1,0 +1,153 @@
+"""Commands on a lasting database: its accounts, its scenes, its schema. A server may be running on it."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from dealdock.certificates import Authority
+from dealdock.cli.options import WrongUseError, option, variable
+from dealdock.cli.output import progress, show_accounts
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.users import Role
+from dealdock.platform.database import migrations
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.errors import NoSuchAccount, WrongSetting
+from dealdock.platform.lifecycle import loading
+from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.scenes import Form
+from dealdock.sandbox import Sandbox, home_folder, reaching
+from dealdock.settings import Settings
+
+
+def add_account(settings: Settings, scene_name: str, role: Role, given: Mapping[str, Any]) -> None:
+    """Add an account and show it. What isn't `given` of its settings is as the scene has it."""
+    start = scenes.read(scene_name)
+    with Sandbox(_lasting(settings)) as sandbox:
+        now = sandbox.clock.now()
+        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, role=role, now=now, **given).id])
+
+
+def list_accounts(settings: Settings, *, as_json: bool) -> None:
+    """Show all accounts."""
+    with Sandbox(_lasting(settings)) as sandbox:
+        _show(sandbox, accounts.ids, as_json=as_json)
+
+
+def load_scene(settings: Settings, name: str) -> None:
+    """Add a scene's accounts and show them."""
+    file = Path(name)
+    if name.lower().endswith(scenes.LINES) and file.exists() and file.stat().st_size > scenes.SMALL:
+        _load_lines(settings, file)
+        return
+    start = scenes.read(name)
+    with Sandbox(_lasting(settings)) as sandbox:
+        now = sandbox.clock.now()
+        _show(sandbox, lambda db: scenes.load(db, sandbox.credentials, start, now=now))
+
+
+def _load_lines(settings: Settings, file: Path) -> None:
+    """The same for a scene in lines, of any size: with a word about how far it is."""
+    with Sandbox(_lasting(settings)) as sandbox, file.open("rb") as opened:
+        lines, now = scenes.Lines(str(file), opened), sandbox.clock.now()
+        with progress() as heard:
+            loaded = loading.load_lines(
+                sandbox.database, sandbox.credentials, lines, real=now, progress=lambda read: heard(read, lines.size)
+            )
+        _show(sandbox, lambda _: loaded)
+
+
+def export_scene(settings: Settings, account_id: int | None, file: Path | None, form: Form | None) -> None:
+    """Write the scene of one account, or of all of them, to a file or standard output."""
+    with Sandbox(_lasting(settings)) as sandbox:
+
+        def work(db: Connection) -> Iterator[str] | None:
+            ids = accounts.ids(db) if account_id is None else [account_id]
+            return scenes.WRITERS[form or _form_of(file)](scenes.export(db, ids)) if ids else None
+
+        try:
+            pieces, close = sandbox.database.stream(work)
+        except NoSuchAccount:
+            raise WrongUseError(f"there is no account {account_id} in this database") from None
+        try:
+            if pieces is None:
+                raise WrongUseError("there is no account in this database, and a scene has at least one")
+            with nullcontext(sys.stdout.buffer) if file is None else file.open("wb") as out:
+                out.writelines(piece.encode() for piece in pieces)
+                out.flush()
+        except OSError as error:
+            raise WrongSetting(f"can't write {file or 'to standard output'}: {error.strerror}") from None
+        finally:
+            close()
+
+
+def _form_of(file: Path | None) -> Form:
+    """The form that goes with a file's name."""
+    suffix = "" if file is None else file.suffix.lower()
+    return "lines" if suffix in scenes.LINES else "json" if suffix == ".json" else "yaml"
+
+
+def show_ca(settings: Settings, *, path: bool) -> None:
+    """Write the certificate of a lasting database's server to standard output, or where it lies."""
+    home = settings.home or home_folder(settings, address(settings))
+    authority = Authority(home, ())
+    print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (what the command is asked for)
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Bring the schema up to date."""
+    with _engine(settings) as engine:
+        migrations.upgrade(engine)
+
+
+def check_database(settings: Settings) -> None:
+    """Raise `WrongSetting` where the schema isn't what the models describe."""
+    with _engine(settings) as engine:
+        refuse_missing(engine.url)
+        migrations.check(engine)
+
+
+def address(settings: Settings) -> sa.URL:
+    """Of the lasting database that is meant. Raises `WrongUseError` where none is."""
+    return parse_url(_lasting(settings).database or "")
+
+
+def refuse_missing(url: sa.URL) -> None:
+    """Raise `WrongSetting` where there is no file: asking it something would make it."""
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise WrongSetting(f"there is no file {url.database}: dealdock db upgrade makes it")
+
+
+def _lasting(settings: Settings) -> Settings:
+    if settings.database is None:
+        ways = f"{option('database')} or {variable('database')}"
+        raise WrongUseError(f"which database? {ways} says it; without, a server's is a temporary one of its own")
+    return settings
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    url = address(settings)
+    engine = sa.create_engine(url)
+    try:
+        with reaching(url):
+            yield engine
+    finally:
+        engine.dispose()
+
+
+def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_json: bool = False) -> None:
+    """Show accounts with credentials that work, which may have to be made."""
+    now = sandbox.clock.now()
+
+    def work(db: Connection) -> list[ReadyAccount]:
+        return [accounts.ready(db, sandbox.credentials, account_id, now=now) for account_id in which(db)]
+
+    found = sandbox.database.write(work)
+    show_accounts([ready.shown(sandbox.settings.url) for ready in found], as_json=as_json)

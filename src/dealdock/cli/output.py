@@ -1,0 +1,62 @@
+"""What commands show on standard output: to a person as a table, to a program as JSON lines."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dealdock import __version__, landing_page
+from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.settings import Settings
+
+
+def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
+    """Show accounts as the control plane has them."""
+    if as_json or not sys.stdout.isatty():
+        for account in accounts:
+            print(json.dumps(account))  # noqa: T201 (what the command is asked for)
+        return
+    console = Console()
+    for account in accounts:
+        console.print(_table(account), "")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar that shows how far something is, to be told how much is done, of how much; on a terminal, and then gone."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn  # noqa: PLC0415 (50 ms)
+
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show_start(settings: Settings, control_token: str | None, ca_file: str | None, first: ReadyAccount | None) -> None:
+    """Show a person who started the server how to call it."""
+    url = settings.url
+    console = Console(highlight=False)
+    console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
+    account = first.shown(url) if first is not None else {}
+    control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
+    https = {"https_url": settings.https_url, "ca_file": ca_file}
+    console.print(_table(account | control | https), "\nTry it:", sep="\n")
+    console.print(landing_page.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted
+
+
+def _table(rows: Mapping[str, object]) -> Table:
+    """Names and values below each other; what is None, or more than a value, is left out."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")  # keys are to be copied: better in two lines than with an end missing
+    for name, value in rows.items():
+        if isinstance(value, str | int):
+            grid.add_row(name.replace("_", " "), Text(str(value)))
+    return grid

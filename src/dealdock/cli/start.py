@@ -1,0 +1,114 @@
+"""`dealdock start`."""
+
+import json
+import logging
+import os
+import sys
+from contextlib import ExitStack, nullcontext
+from datetime import datetime
+from socket import socket
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.errors import WrongSetting
+from dealdock.sandbox import Sandbox
+from dealdock.server import listen, logs, serve, signals
+from dealdock.settings import Settings
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes import Scene
+
+_log = logging.getLogger(__name__)
+
+
+def start(settings: Settings, *, insist_on_scene: bool) -> None:
+    """Run the server until a signal. `insist_on_scene`: somebody asked for it, so it must be right, and used."""
+    with signals.unheard(), ExitStack() as stack:  # whenever one comes, nothing is left behind
+        logs.to_stderr(settings)
+        asked_for = _scene(settings) if insist_on_scene else None
+        listener = stack.enter_context(listen(settings.host, settings.port))
+        https = _listen_for_https(settings)
+        if https is not None:
+            stack.enter_context(https)
+        ports = {"port": _port(listener), "https_port": https and _port(https)}
+        with nullcontext() if settings.database is None else signals.heard():  # a temporary one takes a moment
+            sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports)))
+            first = _open(sandbox, asked_for)
+        finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
+    if not finished:
+        logging.shutdown()
+        os._exit(1)  # the calls that were broken off have threads still, and nobody waits for them
+
+
+def _listen_for_https(settings: Settings) -> socket | None:
+    """On a free port too, where the other is one and nobody said which."""
+    port = settings.https_port
+    if settings.port == 0 and "https_port" not in settings.model_fields_set:
+        port = 0
+    if port is None:
+        return None
+    try:
+        return listen(settings.host, port)
+    except WrongSetting as error:
+        raise WrongSetting(f"{error} (--https-port says another, or none)") from None
+
+
+def _port(listener: socket) -> int:
+    port: int = listener.getsockname()[1]
+    return port
+
+
+# ruff: noqa: PLC0415 (scenes take 60 ms to import: a database that has accounts loads none)
+
+
+def _scene(settings: Settings) -> "Scene":
+    from dealdock.platform import scenes
+
+    with signals.heard():
+        return scenes.read(settings.scene)
+
+
+def _open(sandbox: Sandbox, asked_for: "Scene | None") -> ReadyAccount | None:
+    """See that there are accounts; answers the first."""
+    now, credentials = sandbox.clock.now(), sandbox.credentials
+    if asked_for is not None or not sandbox.database.read(accounts.ids):
+        _load(sandbox, asked_for, now=now)
+
+    def first(db: Connection) -> ReadyAccount | None:
+        ids = accounts.ids(db)
+        return accounts.ready(db, credentials, ids[0], now=now) if ids else None
+
+    return sandbox.database.write(first)
+
+
+def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None:
+    from dealdock.platform.lifecycle.creation import open_database
+
+    start = asked_for or _scene(sandbox.settings)
+    with signals.heard():
+        loaded = sandbox.database.write(lambda db: open_database(db, sandbox.credentials, start, now=now))
+    if asked_for is not None and not loaded:
+        _log.warning("the database has accounts already: the scene is not loaded (dealdock scene load adds one)")
+
+
+def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
+    """Say that it answers: to a person, or to a program."""
+    url, https_url = sandbox.settings.url, sandbox.settings.https_url
+    ca_file = https_url and str(sandbox.authority.file())
+    if sys.stdout.isatty():
+        from dealdock.cli import output  # rich: 20 ms that a program needn't wait
+
+        output.show_start(sandbox.settings, sandbox.control_token, ca_file, first)
+        return
+    line = {
+        "url": url,
+        "https_url": https_url,
+        "control_url": f"{url}/_dealdock",
+        "control_token": sandbox.control_token,
+        "ca_file": ca_file,
+        "account": first and first.shown(url),
+    }
+    print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)

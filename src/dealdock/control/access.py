@@ -1,0 +1,143 @@
+"""Who may steer: not a web page in the developer's browser, and from elsewhere only who has the token."""
+
+import re
+from http import HTTPStatus
+from typing import NamedTuple
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dealdock.control.problems import CONTENT_TYPE, Refused, problem
+from dealdock.platform.credentials import secrets
+from dealdock.platform.journal import call_log
+from dealdock.platform.text import seen
+from dealdock.sandbox import Sandbox
+from dealdock.web import host, messages, origin
+from dealdock.web.disconnects import refused
+from dealdock.web.masking import Masker
+from dealdock.web.size_limits import NotRead
+
+OPEN_TO_ALL = re.compile(
+    r"/ca\.pem | /livez | /readyz | /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?", re.VERBOSE
+)
+"""What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
+
+LARGEST_BODY = 32 * 2**20
+
+
+class Bodies(NamedTuple):
+    """What a body may be."""
+
+    words: str
+    types: re.Pattern[str]
+    largest: int | None
+    """In bytes; None: of any size, read as it comes."""
+
+
+def _of_types(subtypes: str) -> re.Pattern[str]:
+    """None of them is a type that a web page may send without asking first."""
+    return re.compile(rf"\s*application/(?:{subtypes})\s*(?:;.*)?", re.IGNORECASE)
+
+
+RECORDS = Bodies("JSON, and say so: application/json", _of_types(r"json|[a-z0-9.+-]+\+json"), LARGEST_BODY)
+SCENES = Bodies(
+    "a scene, and say so: application/json, application/yaml or application/jsonl",
+    _of_types(r"json|(?:x-)?yaml|jsonl|x-ndjson|x-jsonlines"),
+    None,
+)
+
+_MASKER = Masker(())
+_IMPORT = re.compile(r"/accounts/[0-9]+/import")
+
+
+def _log(scope: Scope, status: int) -> None:
+    """That something was changed, or refused; who only looks is not of interest."""
+    if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
+        return
+    path = seen(_MASKER.url(scope["path"]))
+    said = {"method": scope["method"], "path": path, "status": status, "caller": messages.address(scope)}
+    call_log.LOG.info("steered", extra={call_log.SAID: said})
+
+
+class Steering:
+    """Lets through who may steer, and says to the others why not. Its answers are for who asked: see `wire.ALONE`."""
+
+    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+        self._app = app
+        self._token = sandbox.control_token
+        self._hosts = host.Hosts(sandbox.settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, then pass on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_alone(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(messages.ALONE)
+                _log(scope, message["status"])
+            await send(message)
+
+        if (status := refused(scope)) is not None:
+            said = bytes(problem(status, f"The call wasn't read: {NotRead(status).why}.").body)
+            answer = messages.Answer(status, said, CONTENT_TYPE.encode())
+            await messages.send(answer, scope, send_alone, messages.Incoming(receive))
+            return
+        headers = Headers(scope=scope)
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        takes = SCENES if scope["method"] == "POST" and _IMPORT.fullmatch(path) else RECORDS
+        if not OPEN_TO_ALL.fullmatch(path):
+            try:
+                self._check(scope, headers)
+                _check_body(headers, int(headers.get("content-length", "0")), takes)
+            except HTTPException as error:
+                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_alone)
+                return
+        await self._app(scope, _checked(headers, receive, takes), send_alone)
+
+    def _check(self, scope: Scope, headers: Headers) -> None:
+        hosts = host.raw(scope)
+        if not self._hosts.include(scope):
+            named = " and ".join(hosts) or "none was named"
+            raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
+        own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
+        if any(each.lower() != own_origin for each in headers.getlist("origin")):
+            raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Origin).")
+        if any(map(origin.is_foreign, headers.getlist("sec-fetch-site"))):
+            raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Sec-Fetch-Site).")
+        if self._token is not None and not _shows(headers.get("authorization", ""), self._token):
+            raise HTTPException(
+                HTTPStatus.UNAUTHORIZED,
+                "Steering takes the control token, as Authorization: Bearer <token>. "
+                "It is what DEALDOCK_CONTROL_TOKEN says, or was printed at start.",
+                {"WWW-Authenticate": 'Bearer realm="dealdock"'},
+            )
+
+
+def _shows(authorization: str, token: str) -> bool:
+    scheme, _, shown = authorization.partition(" ")
+    return scheme.lower() == "bearer" and secrets.same(shown.strip(), token)
+
+
+def _check_body(headers: Headers, size: int, takes: Bodies) -> None:
+    if takes.largest is not None and size > takes.largest:
+        text = f"A body can't be larger than {takes.largest >> 20} MiB."
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+    if size and not takes.types.fullmatch(headers.get("content-type", "")):
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A body must be {takes.words}.")
+
+
+def _checked(headers: Headers, receive: Receive, takes: Bodies) -> Receive:
+    """The body, checked as it comes: the length of a chunked one isn't known before."""
+    size = 0
+
+    async def receive_checked() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        _check_body(headers, size, takes)
+        return message
+
+    return receive_checked

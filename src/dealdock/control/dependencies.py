@@ -1,0 +1,26 @@
+"""What handlers ask of a call."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from dealdock.platform.models import MAX_ID
+from dealdock.sandbox import Sandbox
+
+
+async def _sandbox(request: Request) -> Sandbox:
+    sandbox: Sandbox = request.app.state.sandbox
+    return sandbox
+
+
+async def _own_url(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+CalledSandbox = Annotated[Sandbox, Depends(_sandbox)]
+
+OwnUrl = Annotated[str, Depends(_own_url)]
+"""The server's address as the caller wrote it, without a slash at the end."""
+
+Id = Annotated[int, Path(ge=1, le=MAX_ID)]
+"""An id in the path; what can't be one leads nowhere (404)."""

@@ -1,0 +1,168 @@
+"""What the kinds of record have in common: one or many are added, all or one are shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final, Generic, TypeVar
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+
+from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.fields import OneOrMany
+from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.routing import Route
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import write_guard
+from dealdock.platform.errors import DealdockError, NoSuchUserEmail, NoSuchUserId
+from dealdock.platform.models.context import Tenant
+from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot.errors import (
+    AlreadyOnList,
+    CrmIdTaken,
+    FieldIdTaken,
+    NoSuchCampaign,
+    NoSuchList,
+    NoSuchOpportunity,
+    NoSuchProspectEmail,
+    NoSuchProspectId,
+    ProspectEmailTaken,
+    ProspectIsDeleted,
+    WrongActivity,
+)
+from dealdock.web.problem_details import pointer
+
+New = TypeVar("New")
+Shown = TypeVar("Shown")
+
+
+class UnfitError(DealdockError):
+    """Something that a field names isn't there, for which the core has no word of its own."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+_WRONG: Final = {
+    NoSuchCampaign: (HTTPStatus.UNPROCESSABLE_ENTITY, "campaign_id", "there is no campaign {}"),
+    NoSuchProspectId: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "there is no prospect {}"),
+    NoSuchProspectEmail: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "there is no live prospect {}"),
+    ProspectIsDeleted: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "prospect {} is deleted"),
+    NoSuchOpportunity: (HTTPStatus.UNPROCESSABLE_ENTITY, "opportunity_id", "there is no opportunity {}"),
+    NoSuchList: (HTTPStatus.UNPROCESSABLE_ENTITY, "list_id", "there is no live list {}"),
+    NoSuchUserId: (HTTPStatus.UNPROCESSABLE_ENTITY, "assigned_to", "there is no user {}"),
+    NoSuchUserEmail: (HTTPStatus.UNPROCESSABLE_ENTITY, "assigned_to", "there is no user {}"),
+    WrongActivity: (HTTPStatus.UNPROCESSABLE_ENTITY, "type", "{}"),
+    FieldIdTaken: (HTTPStatus.CONFLICT, "field_id", "prospects have a field {} already"),
+    AlreadyOnList: (HTTPStatus.CONFLICT, "prospect_id", "the prospect is on the list already, by membership {}"),
+    CrmIdTaken: (HTTPStatus.CONFLICT, "crm_fid", "the CRM has an opportunity {} already"),
+    ProspectEmailTaken: (HTTPStatus.CONFLICT, "email", "another prospect, perhaps a deleted one, has {}"),
+}
+"""The core's error -> status, field, words for the value."""
+
+
+def refused(error: DealdockError, path: tuple[int, ...] = (), field: str | None = None) -> Exception:
+    """What a caller hears of the core's error, of its usual field unless of another; one without words is itself."""
+    if isinstance(error, UnfitError):
+        status, usual, words = HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}"
+    elif type(error) in _WRONG:
+        status, usual, words = _WRONG[type(error)]
+    else:
+        return error
+    errors = [WrongField(pointer=pointer(*path, field or usual), detail=words.format(error))]
+    return Refused(status, summary(errors), errors)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Shown]):
+    """One kind of record: how the core finds those in a range of ids, and how one is shown."""
+
+    rows: Callable[..., Sequence[Any]]
+    show: Callable[[Any], Shown]
+    fields: Mapping[type[DealdockError], str] = field(default_factory=dict)
+    """Where the core's errors are of other fields than those of most kinds."""
+
+    def add(
+        self,
+        create: Callable[[Connection, Tenant, New, datetime], int],
+        sandbox: Sandbox,
+        account_id: int,
+        new: New | list[New],
+    ) -> Shown | list[Shown]:
+        """Add one as the core does, or a list in its order: all of it or, where one can't be, none."""
+        news = new if isinstance(new, list) else [new]
+        real = sandbox.clock.now()
+
+        def work(db: Connection) -> list[Shown]:
+            tenant = accounts.tenant(db, account_id)
+            ids = []
+            with write_guard.lifted(db):
+                for index, one in enumerate(news):
+                    try:
+                        ids.append(create(db, tenant, one, tenant.now(real)))
+                    except DealdockError as error:
+                        path = (index,) if isinstance(new, list) else ()
+                        raise refused(error, path, self.fields.get(type(error))) from error
+            found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
+            by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
+            return [by_id[record_id] for record_id in ids]
+
+        shown = sandbox.database.write(work)
+        return shown if isinstance(new, list) else shown[0]
+
+    def read_all(self, sandbox: Sandbox, account_id: int) -> list[Shown]:
+        """All that there are, by id, deleted ones included."""
+        rows = sandbox.database.read(lambda db: self.rows(db, accounts.tenant(db, account_id)))
+        return [self.show(row) for row in rows]
+
+    def read(self, sandbox: Sandbox, account_id: int, record_id: int) -> Shown:
+        """The one with that id, deleted or not."""
+
+        def work(db: Connection) -> Sequence[Any]:
+            return self.rows(db, accounts.tenant(db, account_id), first_id=record_id, last_id=record_id)
+
+        for row in sandbox.database.read(work):
+            return self.show(row)
+        raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
+
+
+def serve(
+    kind: Kind[Any], *, shown: Any, one: str, many: str, new: Any = None, create: Callable[..., int] | None = None
+) -> APIRouter:
+    """The calls for one kind of record. `one`, `many`: as people call them.
+
+    `new` is what a caller sends, which `create` adds; without them none can be added.
+    """
+    router = APIRouter(route_class=Route)
+    name, names = one.replace(" ", "_"), many.replace(" ", "_")
+
+    if create is not None:
+
+        @router.post(
+            "",
+            operation_id=f"add_{names}",
+            status_code=HTTPStatus.CREATED,
+            response_model=shown | list[shown],
+            description=f"Add one {one}, or a list of {many}: all or none.",
+        )
+        def add(sandbox: CalledSandbox, account_id: Id, new: OneOrMany[new]) -> Any:
+            return kind.add(create, sandbox, account_id, new)
+
+    @router.get(
+        "",
+        operation_id=f"list_{names}",
+        response_model=list[shown],
+        description=f"All {many} by id, deleted ones included.",
+    )
+    def read_all(sandbox: CalledSandbox, account_id: Id) -> Any:
+        return kind.read_all(sandbox, account_id)
+
+    @router.get(
+        "/{record_id}", operation_id=f"read_{name}", response_model=shown, description=f"One {one}, deleted or not."
+    )
+    def read(sandbox: CalledSandbox, account_id: Id, record_id: Id) -> Any:
+        return kind.read(sandbox, account_id, record_id)
+
+    return router

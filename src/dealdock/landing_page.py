@@ -1,0 +1,149 @@
+"""`GET /`: what this is, to a person as a page, to a program as JSON."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Final
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from dealdock import __version__
+from dealdock.platform.accounts import accounts
+from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.errors import AWAY
+from dealdock.sandbox import Sandbox, is_loopback
+from dealdock.web import host
+
+_STYLE: Final = """
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+body { max-width: 46rem; margin: 3rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; margin-bottom: 0; }
+h2 { font-size: 1.1rem; margin-top: 2rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; }
+dt { opacity: .75; }
+dd { margin: 0; overflow-wrap: anywhere; }
+pre { padding: 1rem; overflow-x: auto; border: 1px solid; border-radius: .4rem; }
+"""
+
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>dealdock {version}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>dealdock {version}</h1>
+<p>An emulator of the Pardot v3 API: a sandbox for those who write CRM connectors.</p>
+<h2>Where</h2>
+{where}
+<h2>Try it</h2>
+<pre tabindex="0"><code>{curl}</code></pre>
+{credentials}
+</main>
+</body>
+</html>
+"""
+
+_HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    f"style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def page(sandbox: Sandbox) -> Callable[[Request], Response]:
+    """The handler of `GET /` for one sandbox."""
+
+    def answer(request: Request) -> Response:
+        url = f"{request.url.scheme}://{request.url.netloc}"
+        first = _first(sandbox) if _may_see_credentials(sandbox, request) else None
+        facts = {
+            "api_url": f"{url}/api",
+            "control_url": f"{url}/_dealdock",
+            "docs_url": f"{url}/_dealdock/docs",
+            "openapi_url": f"{url}/_dealdock/openapi.json",
+            "https_url": _https_url(sandbox, request),
+            "database": sandbox.database.engine.dialect.name,
+        }
+        if _wants_html(request):
+            return HTMLResponse(_html(facts, curl(url, first), first), headers=_HEADERS)
+        program = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": curl(url, first)}
+        return JSONResponse(program, headers=_HEADERS)
+
+    return answer
+
+
+def curl(url: str, account: ReadyAccount | None) -> str:
+    """A command line that asks for an opportunity; with an account's keys, one that works when it is pasted."""
+    version = account.version if account else 3
+    api_key = (account and account.api_key) or "$API_KEY"
+    user_key = (account and account.user_key) or "$USER_KEY"
+    keys = f"Authorization: Pardot api_key={api_key}, user_key={user_key}"
+    return f'curl -H "{keys}" "{url}/api/opportunity/version/{version}/do/query?limit=1"'
+
+
+def _https_url(sandbox: Sandbox, request: Request) -> str | None:
+    """Where the same server answers by TLS, and as a proxy; None where it doesn't."""
+    if sandbox.https_port is None:
+        return None
+    return f"https://{request.url.replace(port=sandbox.https_port).netloc}"
+
+
+def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
+    """Return whether a client on this machine called a name that nobody else can point to it (DNS rebinding)."""
+    return is_loopback(sandbox.settings.host) and is_loopback(host.name(request.scope) or "")
+
+
+def _first(sandbox: Sandbox) -> ReadyAccount | None:
+    """The first account, with an API key that is alive."""
+
+    def work(db: Connection) -> ReadyAccount | None:
+        ids = accounts.ids(db)
+        return accounts.ready(db, sandbox.credentials, ids[0], now=sandbox.clock.now()) if ids else None
+
+    try:
+        return sandbox.database.write(work)
+    except AWAY:  # what this is can be said without
+        return None
+
+
+def _wants_html(request: Request) -> bool:
+    """Browsers name it; programs say `*/*` or JSON."""
+    return "text/html" in request.headers.get("accept", "").lower()
+
+
+def _html(facts: Mapping[str, str | None], line: str, first: ReadyAccount | None) -> str:
+    credentials = ""
+    if first is not None:
+        shown = {
+            "Account": first.name,
+            "Email": first.email,
+            "Password": first.password,
+            "User key": first.user_key,
+        }
+        credentials = f"<h2>Log in as</h2>\n{_list(shown)}"
+    where = {
+        "API": facts["api_url"],
+        "Control plane": facts["control_url"],
+        "Its description": facts["docs_url"],
+        "HTTPS": facts["https_url"],
+        "Database": facts["database"],
+    }
+    return _PAGE.format(
+        version=escape(__version__), style=_STYLE, where=_list(where), curl=escape(line), credentials=credentials
+    )
+
+
+def _list(facts: Mapping[str, str | None]) -> str:
+    rows = (f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>\n" for name, fact in facts.items() if fact is not None)
+    return f"<dl>\n{''.join(rows)}</dl>"

@@ -1,0 +1,62 @@
+"""A user as he is shown to whoever is to call as him: with all that authorises."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, literal, select, true
+
+from dealdock.platform.accounts import account_view, users
+from dealdock.platform.credentials import access_tokens, callers
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.models import Directory, User, context
+from dealdock.platform.models.context import Tenant
+
+
+class ReadyUser(NamedTuple):
+    """A user with his credentials; what is None in them is as with `ReadyAccount`."""
+
+    id: int
+    email: str
+    role: str
+    time_zone: str
+    password: str | None
+    user_key: str | None
+    api_key: str | None
+    access_token: str | None
+
+
+def ready(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> ReadyUser:
+    """The user with working credentials; as a login does, it makes a key and a token where none is alive.
+
+    `now` by the account's clock, here and below.
+    """
+    caller = callers.as_caller(db, account, user_id)
+    if caller is not None and caller.role in context.CALLING_ROLES:
+        users.api_key(db, credentials, account, user_id, now=now)
+        access_tokens.living_access(db, credentials, account, user_id, now=now)
+    (found,) = _shown(db, credentials, account, now, User.id == user_id)
+    return found
+
+
+def every(db: Connection, credentials: Credentials, account: Tenant, *, now: datetime) -> list[ReadyUser]:
+    """All users by id, with the credentials that they have: a key or token that expired is None."""
+    return _shown(db, credentials, account, now, true())
+
+
+def _shown(
+    db: Connection, credentials: Credentials, account: Tenant, now: datetime, whose: ColumnElement[bool]
+) -> list[ReadyUser]:
+    numbers = literal(account.account_id).label("id"), User.id.label("user_id")
+    columns = select(*numbers, User.email, User.role, User.time_zone, User.password_hash)
+    rows = db.execute(columns.where(User.dataset_id == account.dataset_id, whose).order_by(User.id)).all()
+    entries: dict[int | None, list[AnyRow]] = {}
+    for entry in db.execute(account_view.SECRETS.where(Directory.account_id == account.account_id)):
+        entries.setdefault(entry.user_id, []).append(entry)
+    return [_ready(credentials, row, entries[row.user_id], now) for row in rows]
+
+
+def _ready(credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], now: datetime) -> ReadyUser:
+    secrets = account_view.living(credentials, row, entries, now=now)
+    return ReadyUser(row.user_id, row.email, row.role, row.time_zone, **secrets)

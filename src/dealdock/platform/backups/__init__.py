@@ -1,0 +1,1 @@
+"""Backup, restore and transfer of a database."""

@@ -1,0 +1,125 @@
+"""Backups: one picture of a database, of either kind, in one file.
+
+The file is a SQLite database with the same tables, at the same migration, and one more: what lay beside the database.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, text
+
+from dealdock.platform.backups.transfer import Progress, move
+from dealdock.platform.database import migrations
+from dealdock.platform.database.database import Database
+from dealdock.platform.database.sqlite.transactions import driver
+from dealdock.platform.errors import WrongSetting
+from dealdock.platform.files import whole_database
+from dealdock.platform.models import CallUnderWay, Worker
+
+UNDER_WAY: Final = (CallUnderWay.__tablename__, Worker.__tablename__)
+"""Tables of what the source's processes are at: no part of a backup."""
+
+_PAGES: Final = 512
+_FAST: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")  # what breaks off is thrown away
+
+
+def fingerprint(db: Connection) -> str | None:
+    """Of the secret that a database's credentials were made from; None where there are none yet."""
+    found: str | None = db.scalar(text("SELECT secret_digest FROM sandbox"))
+    return found
+
+
+def standing(db: Connection) -> str:
+    """The migration that a database stands at. Raises `WrongSetting` where it is empty, or newer than we are."""
+    found = migrations.stands_at(db)
+    if found is None:
+        raise WrongSetting("there is nothing in this database to back up")
+    migrations.refuse_newer(found)
+    return found
+
+
+def write(database: Database, file: Path, beside: Mapping[str, str], progress: Progress, *, replace: bool) -> None:
+    """Write a backup while others go on: nobody waits, and what they write from now on isn't in it.
+
+    `beside`: names and texts of the files to go along. Raises `WrongSetting`, or `FileExistsError` unless `replace`.
+    """
+    progress = _resting(progress)
+    with whole_database(file, replace=replace) as draft:
+        source, close = database.stream(lambda db: db)
+        try:
+            found = standing(source)  # from here on the picture stands still
+            if database.has_one_writer:
+                copy_pages(driver(source), draft, progress)
+            else:
+                _move(source, found, draft, progress)
+        finally:
+            close()
+        _finish(draft, beside)
+
+
+def _resting(progress: Progress) -> Progress:
+    """After each step servers on the same machine have as much time as it took."""
+    begun = time.monotonic()
+
+    def heard(done: int, total: int) -> None:
+        nonlocal begun
+        progress(done, total)
+        time.sleep(time.monotonic() - begun)
+        begun = time.monotonic()
+
+    return heard
+
+
+def _move(source: Connection, revision: str, draft: Path, progress: Progress) -> None:
+    with transaction(draft) as target:
+        migrations.upgrade_within(target, revision)
+        move(source, target, tables(target), progress)
+
+
+def _finish(draft: Path, beside: Mapping[str, str]) -> None:
+    with closing(sqlite3.connect(draft)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")  # one file, no more
+        with db:
+            for table in UNDER_WAY:
+                db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (our own names)
+            db.execute(f"CREATE TABLE {migrations.BACKUP} (file TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)")
+            db.executemany(f"INSERT INTO {migrations.BACKUP} VALUES (?, ?)", beside.items())  # noqa: S608 (as above)
+        refuse_damaged(db, "the database")
+
+
+@contextmanager
+def transaction(file: Path) -> Iterator[Connection]:
+    """On a SQLite file that nobody else uses, nor would miss."""
+    engine = migrations.migration_engine(sa.URL.create("sqlite", database=str(file)))
+    try:
+        with engine.connect() as db:
+            for pragma in _FAST:
+                driver(db).execute(f"PRAGMA {pragma}")
+            with db.begin():
+                yield db
+    finally:
+        engine.dispose()
+
+
+def tables(db: Connection) -> list[str]:
+    """Those that hold what is to be moved."""
+    return sorted({*sa.inspect(db).get_table_names()} - {"alembic_version", migrations.BACKUP})
+
+
+def copy_pages(source: sqlite3.Connection, to: Path, progress: Progress) -> None:
+    """Copy a SQLite database. Within a transaction, `source` is what that sees, however much others write."""
+    with closing(sqlite3.connect(to)) as target:
+        target.execute("PRAGMA synchronous=OFF")
+        source.backup(target, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total))
+
+
+def refuse_damaged(db: sqlite3.Connection, what: str) -> None:
+    """Raise `WrongSetting` where it isn't whole."""
+    found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise WrongSetting(f"{what} is damaged: {found.splitlines()[-1]}")

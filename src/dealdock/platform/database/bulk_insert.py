@@ -1,0 +1,73 @@
+"""Writing many rows at once, by the shortest way that a database has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, TypeDecorator
+
+from dealdock.platform.database import statement_tables, write_guard
+
+Values = Sequence[Any]
+"""A row as the database stores it: moments as seconds, amounts as cents."""
+
+
+_MOST_MARKS: Final = 32_000
+"""SQLite takes 32,766 values in a statement."""
+
+
+def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
+    """Write rows of these columns, each value as it is stored."""
+    if db.dialect.name == "postgresql":
+        _copy(db, table, names, rows)
+        return
+    start = 0
+    while start < len(rows):
+        count = _at_once(len(rows) - start, len(names))
+        some = rows[start : start + count]
+        statement = _inserting(table.name, tuple(names), count)
+        db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), statement_tables.declare(table))
+        start += count
+
+
+def _at_once(rows: int, columns: int) -> int:
+    """How many of the rows one statement takes: a power of two, so that there are few statements to be prepared."""
+    return 1 << (min(rows, _MOST_MARKS // columns).bit_length() - 1)
+
+
+@cache
+def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
+    """One statement for many rows: while SQLite works on it, it doesn't keep the interpreter from working.
+
+    Said for each row, it would, since it has to wait for the interpreter after each.
+    """
+    columns = ", ".join(f'"{name}"' for name in names)
+    row = f"({', '.join('?' for _ in names)})"
+    return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'  # noqa: S608 (our own names)
+
+
+def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
+    columns = ", ".join(f'"{name}"' for name in names)
+    copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    write_guard.check(db, {table.name})  # the engine doesn't see this statement
+    driver: Any = db.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(copying) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def stored(table: Table, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[Values]]:
+    """Rows by the names of columns -> the names of all columns, and the values as they are stored; absent is none."""
+    columns = _columns(table)
+    names = tuple(name for name, _ in columns)
+    return names, [tuple(_stored(row.get(name), kind) for name, kind in columns) for row in rows]
+
+
+def _stored(value: Any, kind: TypeDecorator[Any] | None) -> Any:
+    return value if kind is None or value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # ours ask no dialect
+
+
+@cache
+def _columns(table: Table) -> tuple[tuple[str, TypeDecorator[Any] | None], ...]:
+    return tuple((column.name, column.type if isinstance(column.type, TypeDecorator) else None) for column in table.c)

@@ -1,0 +1,57 @@
+"""The disk under a database, where it fails: said so that whoever reads it knows what to do."""
+
+from typing import Final, NamedTuple
+
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.platform.errors import StorageFails, StorageFull
+
+
+class _Trouble(NamedTuple):
+    what: str
+    advice: str
+    error: type[StorageFails] = StorageFails
+
+
+_FULL: Final = _Trouble("the database has no room left", "make room on its disk, and call again", StorageFull)
+_DAMAGED: Final = _Trouble("the database is damaged", "put a backup in its place")
+_FAILING: Final = _Trouble(
+    "the database's disk fails",
+    "see whether it is full, or a quota or a limit of size is reached, and call again",
+)
+_TROUBLES: Final = {
+    "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR": _FAILING,
+    "SQLITE_READONLY": _Trouble("the database can't be written", "see who may write its file and its folder"),
+    "SQLITE_CANTOPEN": _Trouble("the database's file can't be opened", "see who may read and write it and its folder"),
+    "SQLITE_CORRUPT": _DAMAGED,
+    "SQLITE_NOTADB": _DAMAGED,
+    "53100": _FULL,  # disk_full
+    "58030": _FAILING,  # io_error
+    "XX001": _DAMAGED,  # data_corrupted
+    "XX002": _DAMAGED,  # index_corrupted
+}
+"""By the beginning of SQLite's name for the error, or by PostgreSQL's SQLSTATE."""
+
+
+def cause(error: DBAPIError) -> str:
+    """What the database said, in its own words."""
+    return str(error.orig).strip().splitlines()[0]
+
+
+def advice(error: DBAPIError) -> str | None:
+    """What to do about it; None where the disk isn't to blame."""
+    found = _found(error)
+    return found and found.advice
+
+
+def trouble(error: Exception) -> StorageFails | None:
+    """Both, as one sentence; None where the disk isn't to blame."""
+    if not isinstance(error, DBAPIError) or (found := _found(error)) is None:
+        return None
+    return found.error(f"{found.what} ({cause(error)}): {found.advice}")
+
+
+def _found(error: DBAPIError) -> _Trouble | None:
+    name = str(getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or "")
+    return next((found for begin, found in _TROUBLES.items() if name.startswith(begin)), None)

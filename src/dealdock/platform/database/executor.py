@@ -1,0 +1,99 @@
+"""Units of work called from an event loop: on the loop itself, in a group commit, or in a thread."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+
+from dealdock.platform.database.database import Database
+from dealdock.platform.database.retry import Rerun
+from dealdock.platform.database.sqlite.group_commit import GroupCommit
+from dealdock.platform.database.threads import MAX_WAITING, ThreadLimiter
+
+T = TypeVar("T")
+
+_LOCK_WAIT_SECONDS: Final = 0.05  # that a short write waits for the write lock without a thread
+
+
+class Executor:
+    """Runs an application's units of work so that they cost least and never block its event loop.
+
+    On a SQLite file that no other process writes, a short one runs on the loop: a thread would double its cost.
+    `tests/core/test_execution.py` holds both ways equal.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._threads = ThreadLimiter(database.concurrency)
+        self._waiting = 0  # for the write lock, without a thread
+
+    async def run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        """Run a short unit of work: one that touches a record or two. `work` may be run several times.
+
+        Raises `Overloaded`.
+        """
+        if (group := self._database.group_commit) is not None:
+            try:
+                if writes:
+                    return await self._commit_in_group(group, work)
+                return group.shared_read.read(work, asyncio.get_running_loop().call_soon)
+            except Rerun as rerun:
+                if rerun.reason not in {"busy", "undone"}:
+                    raise
+        run = self._database.write if writes else self._database.read
+        return await self.in_thread(partial(run, work))
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run work that may take long, or wait. Raises `Overloaded`."""
+        return await self._threads.run(work)
+
+    async def _commit_in_group(self, group: GroupCommit, work: Callable[[Connection], T]) -> T:
+        """Write with other calls of this loop, and return once that is committed. Raises `Rerun`."""
+        until = time.monotonic() + _LOCK_WAIT_SECONDS
+        while time.monotonic() < until and self._waiting < MAX_WAITING:
+            if group.is_free:
+                return await _committed(group, work)
+            self._waiting += 1
+            try:
+                await _notified(self._database.when_free)
+            finally:
+                self._waiting -= 1
+        raise Rerun("busy")
+
+
+async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
+    loop = asyncio.get_running_loop()
+    commit = loop.create_future()
+    loop.call_soon(group.flush)
+
+    def on_commit(is_committed: bool) -> None:
+        if not commit.cancelled():
+            commit.set_result(is_committed)
+
+    try:
+        result = group.run(work, on_commit)
+    except Rerun:
+        raise
+    except Exception:
+        if not await commit:  # the error may come of what others of the group wrote
+            raise Rerun("undone") from None
+        raise
+    if not await commit:
+        raise Rerun("undone")
+    return result
+
+
+async def _notified(subscribe: Callable[[Callable[[], None]], None]) -> None:
+    """Await a callback that any thread may fire."""
+    loop, event = asyncio.get_running_loop(), asyncio.Event()
+
+    def notify() -> None:
+        with suppress(RuntimeError):  # that loop has ended
+            loop.call_soon_threadsafe(event.set)
+
+    subscribe(notify)
+    await event.wait()

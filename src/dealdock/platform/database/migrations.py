@@ -1,0 +1,142 @@
+"""Bringing a database up to date. Alembic is imported only where there is something to bring."""
+
+import io
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
+from dealdock.platform.errors import WrongSetting
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISION = "0004"
+"""The newest migration: what this program's models describe."""
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+"""All that a new SQLite file is to hold, in SQL."""
+
+BACKUP = "dealdock_backup"
+"""The table that makes a database a backup: it holds what lay beside the one that it is of."""
+
+
+def revision(engine: sa.Engine) -> str | None:
+    """The migration that the database stands at; None where it is empty."""
+    with engine.connect() as connection:
+        return stands_at(connection)
+
+
+def stands_at(db: sa.Connection) -> str | None:
+    """The same, of the database that the connection sees. Raises `WrongSetting` where it is a backup."""
+    tables = sa.inspect(db).get_table_names()
+    if BACKUP in tables:
+        raise WrongSetting(f"{db.engine.url.database} is a backup: dealdock db restore makes a database of it")
+    if "alembic_version" not in tables:
+        return None
+    found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Bring the database up to date, under a lock; refuse one that is newer than this program."""
+    found = revision(engine)
+    if found == REVISION:
+        return
+    refuse_newer(found)
+    from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts don't need it)
+
+    command.upgrade(alembic_config(engine.url), "head")
+
+
+def upgrade_within(db: sa.Connection, to: str = "head") -> None:
+    """The same up to one migration, in the transaction that is under way: of an engine that is fit for migrations."""
+    from alembic import command  # noqa: PLC0415 (as above)
+
+    config = alembic_config(db.engine.url)
+    config.attributes["connection"] = db
+    command.upgrade(config, to)
+
+
+def create(engine: sa.Engine) -> None:
+    """Fill a new SQLite file, from what was written out: SQLAlchemy takes longer to write it than SQLite to read it."""
+    connection = engine.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        driver.executescript(f"BEGIN;\n{SCHEMA.read_text()}COMMIT;")
+    finally:
+        connection.close()
+
+
+def stamp(engine: sa.Engine) -> None:
+    """Say of a database that was made from the models that it is up to date."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.execute(sa.text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+
+
+def refuse_newer(found: str | None) -> None:
+    """Raise where the database has a migration that this program doesn't know."""
+    if found is not None and not any(migrations_dir().glob(f"versions/{found}_*.py")):
+        raise WrongSetting(
+            f"the database was made by a newer dealdock (its schema is {found}, this program's {REVISION}): "
+            "upgrade dealdock, or restore a backup from before; there is no way back down"
+        )
+
+
+def check(engine: sa.Engine) -> None:
+    """Raise where the database isn't what the models describe."""
+    found = revision(engine)
+    refuse_newer(found)
+    if found != REVISION:
+        msg = (
+            f"the database is {f'at {found}' if found else 'empty'}, this program needs {REVISION}: dealdock db upgrade"
+        )
+        raise WrongSetting(msg)
+    from alembic import command  # noqa: PLC0415 (as above)
+    from alembic.util import CommandError  # noqa: PLC0415 (as above)
+
+    try:
+        command.check(alembic_config(engine.url))
+    except CommandError as error:
+        msg = f"the database is not as its migrations left it: {error}"
+        raise WrongSetting(msg) from None
+
+
+def migration_engine(url: str | sa.URL) -> sa.Engine:
+    """An engine fit for migrations: on SQLite, changes of the schema are in a transaction like everything else."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+            dbapi.isolation_level = None  # the driver must not commit behind our back before DDL
+            dbapi.execute(f"PRAGMA {SMALL_PAGES}")
+            dbapi.execute("PRAGMA busy_timeout=30000")
+            dbapi.execute("PRAGMA foreign_keys=OFF")  # a rebuilt table is dropped and renamed: no cascades
+
+        @event.listens_for(engine, "begin")
+        def _(connection: sa.Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def migrations_dir() -> Path:
+    """Where the migrations are: in the wheel, else in the checkout."""
+    installed = Path(str(files("dealdock") / "migrations"))
+    return installed if installed.is_dir() else Path(__file__).parents[4] / "migrations"
+
+
+def alembic_config(url: str | sa.URL) -> "Config":
+    """Alembic's settings for one database."""
+    from alembic.config import Config  # noqa: PLC0415 (as above)
+
+    config = Config(stdout=io.StringIO())  # what it says is for who calls it from a shell
+    config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
+    address = sa.make_url(url).render_as_string(hide_password=False)
+    config.set_main_option("sqlalchemy.url", address.replace("%", "%%"))
+    return config

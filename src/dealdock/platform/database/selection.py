@@ -1,0 +1,105 @@
+"""What a query asks for, whatever the object: criteria, order, page -> SELECT."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Select, String, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from dealdock.platform.database.soft_delete import buried, live
+
+
+class ByCodePoint(FunctionElement[str]):
+    """A text as it sorts by its code points, as SQLite has it; PostgreSQL would ask the language it was set up with."""
+
+    inherit_cache = True
+
+
+@compiles(ByCodePoint)
+def _as_it_is(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(text.clauses, **options)
+
+
+@compiles(ByCodePoint, "postgresql")
+def _in_c(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(text.clauses, **options) + ' COLLATE "C"'
+
+
+class Sort(NamedTuple):
+    """One key of an order."""
+
+    column: Any
+    descending: bool
+
+    def clause(self) -> ColumnElement[Any]:
+        """As ORDER BY takes it. An absent value is lower than any other, whatever the database thinks of it."""
+        key = ByCodePoint(self.column) if isinstance(self.column.type, String) else self.column
+        clause = key.desc() if self.descending else key.asc()
+        if self.column.expression.nullable:  # elsewhere it would only keep PostgreSQL from using an index
+            clause = clause.nulls_last() if self.descending else clause.nulls_first()
+        return clause
+
+
+class Selection(NamedTuple):
+    """Which records, in which order, which page of them. Without a limit: all."""
+
+    criteria: Sequence[ColumnElement[bool]]
+    sorts: Sequence[Sort]
+    limit: int | None = None
+    offset: int | None = None
+    deleted: bool | None = False  # only live ones, only deleted ones, or None: both
+
+    @property
+    def is_all_live(self) -> bool:
+        """Whether it matches just what is live, whose number is kept."""
+        return not self.criteria and self.deleted is False
+
+    @property
+    def shape(self) -> Hashable | None:
+        """What it asks for, but for the values; None where a criterion is more than a column compared with a value."""
+        compared = tuple(_compared(criterion) for criterion in self.criteria)
+        if None in compared:
+            return None
+        sorts = tuple((sort.column.key, sort.descending) for sort in self.sorts)
+        return compared, sorts, self.limit is None, not self.offset, self.deleted
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of one that has a shape, by the names of their parameters."""
+        values = {f"value{place}": criterion.right.value for place, criterion in enumerate(self.criteria)}
+        return values | {"limit": self.limit, "offset": self.offset}
+
+    @property
+    def named(self) -> Self:
+        """One that has a shape, with parameters instead of its values."""
+        criteria = [
+            criterion.operator(criterion.left, bindparam(f"value{place}", type_=criterion.right.type))
+            for place, criterion in enumerate(self.criteria)
+        ]
+        limit: Any = None if self.limit is None else bindparam("limit", type_=BigInteger)
+        offset: Any = bindparam("offset", type_=BigInteger) if self.offset else None
+        return self._replace(criteria=criteria, limit=limit, offset=offset)
+
+    def page(self, statement: Select[*tuple[Any, ...]], model: Any) -> Select[*tuple[Any, ...]]:
+        """The statement, narrowed to the page."""
+        narrowed = statement.where(*self._where(model)).order_by(*(sort.clause() for sort in self.sorts))
+        return narrowed.limit(self.limit).offset(self.offset)
+
+    def total(self, count: Select[int], model: Any) -> Select[int]:
+        """The statement that counts all, narrowed to what matches, whatever the page."""
+        return count.where(*self._where(model))
+
+    def _where(self, model: Any) -> list[ColumnElement[bool]]:
+        if self.deleted is None or not hasattr(model, "deleted"):
+            return list(self.criteria)
+        return [buried(model) if self.deleted else live(model), *self.criteria]
+
+
+def _compared(criterion: Any) -> Hashable | None:
+    """The column and the operator of a criterion that compares a column with one value."""
+    column, value = getattr(criterion, "left", None), getattr(criterion, "right", None)
+    if isinstance(column, Column) and isinstance(value, BindParameter) and not value.expanding:
+        return column.table.key, column.key, criterion.operator
+    return None

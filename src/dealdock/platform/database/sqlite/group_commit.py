@@ -1,0 +1,110 @@
+"""Group commit for SQLite: short units of work share a transaction, since a COMMIT costs as much as all their rest."""
+
+from collections.abc import Callable
+from threading import get_ident
+from typing import Final, NamedTuple, TypeVar
+
+from sqlalchemy import Connection
+
+from dealdock.platform.database import write_guard
+from dealdock.platform.database.retry import FAILURES, Rerun
+from dealdock.platform.database.sqlite import caller_cache
+from dealdock.platform.database.sqlite.shared_reads import SharedRead
+from dealdock.platform.database.sqlite.transactions import Transaction, Transactions, driver
+from dealdock.platform.database.sqlite.write_lock import Writer
+
+T = TypeVar("T")
+OnCommit = Callable[[bool], None]
+
+_LARGEST_GROUP: Final = 32
+
+
+class _Open(NamedTuple):
+    transaction: Transaction
+    db: Connection
+    thread: int
+    callbacks: list[OnCommit]
+
+
+class GroupCommit:
+    """Units of work of one thread, run one after another while it holds SQLite's write lock, until `flush`."""
+
+    shared_read: SharedRead
+    """The same for units of work that only read."""
+
+    def __init__(self, transactions: Transactions, writer: Writer) -> None:
+        self._transactions, self._writer = transactions, writer
+        self.shared_read = SharedRead(transactions)
+        self._open: _Open | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no other thread writes or waits for the write lock."""
+        found = self._writer.try_()
+        if found:
+            self._writer.leave()
+        return found
+
+    def run(self, work: Callable[[Connection], T], on_commit: OnCommit) -> T:
+        """Run `work` in the group's transaction, without waiting for the write lock.
+
+        `on_commit` is called once the group was committed or rolled back, with whether it was committed. Nothing may
+        be answered before, not even what `work` raised.
+
+        An error of `work` before it has written does not concern the others. An error afterwards rolls all of them
+        back: a savepoint for each would cost as much as three statements, and hardly any work fails so late.
+
+        Raises `Rerun`: "busy" where another thread writes, "undone" where the group was rolled back.
+        """
+        opened = self._joined()
+        opened.callbacks.append(on_commit)
+        write_guard.forget(opened.db)
+        written = driver(opened.db).total_changes
+        try:
+            answer = work(opened.db)
+        except BaseException as error:
+            if driver(opened.db).total_changes == written and not isinstance(error, FAILURES):
+                raise
+            self._end(opened, error)  # a part of it may be there, or the database has rolled back more than that
+            if isinstance(error, Exception):
+                raise Rerun("undone") from error
+            raise
+        if len(opened.callbacks) >= _LARGEST_GROUP:
+            self.flush()
+        return answer
+
+    def flush(self) -> None:
+        """Commit what this thread has run since its last flush, if anything."""
+        if (opened := self._open) is not None and opened.thread == get_ident():
+            self._end(opened)
+
+    def _joined(self) -> _Open:
+        if not self._writer.try_():
+            raise Rerun("busy")
+        if self._open is not None:
+            self._writer.leave()  # this thread holds it already
+            return self._open
+        try:
+            transaction = self._transactions(writes=True)
+            self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
+            caller_cache.begin_picture(self._open.db)  # no other connection writes before the flush
+        except FAILURES as error:
+            raise Rerun("undone") from error
+        finally:
+            if self._open is None:
+                self._writer.leave()
+        return self._open
+
+    def _end(self, opened: _Open, error: BaseException | None = None) -> None:
+        is_committed = False
+        caller_cache.end_picture(opened.db)
+        try:
+            opened.transaction.__exit__(None if error is None else type(error), error, None)
+            is_committed = error is None
+        except FAILURES:
+            pass  # each is run again by itself, and meets and reports the failure there
+        finally:
+            self._open = None
+            self._writer.leave()
+            for on_commit in opened.callbacks:
+                on_commit(is_committed)

@@ -1,0 +1,60 @@
+"""Shared read transactions for SQLite: to begin and end one costs as much as a short read."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection
+
+from dealdock.platform.database import write_guard
+from dealdock.platform.database.retry import FAILURES, Rerun
+from dealdock.platform.database.sqlite import caller_cache
+from dealdock.platform.database.sqlite.transactions import Transaction, Transactions
+
+T = TypeVar("T")
+
+
+class _Open(NamedTuple):
+    transaction: Transaction
+    db: Connection
+
+
+class SharedRead:
+    """One read transaction per thread, shared by its reads from the first until the release."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        """Open nothing yet."""
+        self._transactions = transactions
+        self._here = threading.local()
+
+    def read(self, work: Callable[[Connection], T], call_soon: Callable[[Callable[[], None]], object]) -> T:
+        """Run `work`, which writes nothing. Raises `Rerun("undone")` where the database fails.
+
+        `call_soon` schedules the release after the calls that are ready now, so that a client that was answered sees
+        all that was written before.
+        """
+        opened: _Open | None = getattr(self._here, "open", None)
+        try:
+            if opened is None:
+                call_soon(self._release)
+                opened = self._here.open = self._begin()
+            write_guard.forget(opened.db)
+            return work(opened.db)
+        except FAILURES as error:
+            self._release()
+            raise Rerun("undone") from error
+
+    def _begin(self) -> _Open:
+        transaction = self._transactions(writes=False)
+        opened = _Open(transaction, transaction.__enter__())
+        caller_cache.begin_picture(opened.db)
+        return opened
+
+    def _release(self) -> None:
+        opened: _Open | None = getattr(self._here, "open", None)
+        if opened is not None:
+            self._here.open = None
+            caller_cache.end_picture(opened.db)
+            with suppress(*FAILURES):  # nothing was written
+                opened.transaction.__exit__(None, None, None)

@@ -1,0 +1,176 @@
+"""Prepared statements: Core statements that are compiled once and run with named parameters.
+
+On SQLite a prepared statement goes straight to the driver. SQLAlchemy's own way there takes several times as long as
+SQLite needs for a short statement (decision 0017). On PostgreSQL the way to the server takes longer than either, and
+SQLAlchemy runs the statement. `tests/platform/test_statements.py` holds both ways equal.
+"""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+from itertools import chain
+from typing import Any, Final, TypeAlias, cast
+
+from sqlalchemy import Connection, Delete, Executable, Insert, Row, Select, Update
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.types import TypeEngine
+
+from dealdock.platform.database import retry, statement_tables, write_guard
+from dealdock.platform.database.sqlite import caller_cache, transactions
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+Parameters: TypeAlias = Mapping[str, Any]
+
+BATCH: Final = 200
+"""Rows that a stream reads at once."""
+
+listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
+"""Called with each statement that goes straight to the driver, which SQLAlchemy's events don't see."""
+
+_DIALECT: Final = dialect(paramstyle="qmark")
+
+
+_INSERT_SIZES: Final = (16, 4, 1)
+"""Rows of one INSERT. A connection keeps a statement for each of these sizes, with its last values."""
+
+
+class Statement:
+    """A prepared statement with named parameters."""
+
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]] | Insert | Update | Delete, *, columns: Iterable[str] | None = None
+    ) -> None:
+        """Compile nothing yet. `columns` are those that an INSERT writes."""
+        self._statement = statement
+        self._columns = None if columns is None else list(columns)
+
+    def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
+        """Return the first row, or None if there is none."""
+        rows = self.all(db, parameters)
+        return rows[0] if rows else None
+
+    def value(self, db: Connection, parameters: Parameters) -> Any:
+        """Return the first column of the first row, or None if there is none."""
+        row = self.one(db, parameters)
+        return None if row is None else row[0]
+
+    def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
+        """Return the rows, with their columns as attributes."""
+        if db.dialect.name != "sqlite":
+            return db.execute(self._statement, parameters).all()
+        return cast("list[AnyRow]", self._driver.rows(self._driver.execute(db, parameters)))
+
+    def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
+        """Return the rows as plain tuples, which cost less where there are many."""
+        if db.dialect.name != "sqlite":
+            return db.execute(self._statement, parameters).all()
+        return self._driver.tuples(self._driver.execute(db, parameters).fetchall())
+
+    def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Return the rows as plain tuples, batch after batch."""
+        if db.dialect.name != "sqlite":
+            return stream(db, self._statement, parameters)
+        return self._driver.stream(db, parameters)
+
+    def run(self, db: Connection, parameters: Parameters) -> int:
+        """Run a statement that returns no rows; return the number of rows that it matched."""
+        if db.dialect.name != "sqlite":
+            return db.execute(self._statement, parameters).rowcount
+        return self._driver.execute(db, parameters).rowcount
+
+    def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
+        """Run it once for each of these, if there are any."""
+        if len(parameters) == 1:
+            self.run(db, parameters[0])
+        elif not parameters:
+            return
+        elif db.dialect.name != "sqlite":
+            db.execute(self._statement, parameters)
+        else:
+            self._driver.execute_many(db, parameters)
+
+    @cached_property
+    def _driver(self) -> "_DriverStatement":
+        return _DriverStatement(self._statement, self._columns)
+
+
+def stream(db: Connection, statement: Executable, parameters: Parameters | None = None) -> Iterator[Sequence[AnyRow]]:
+    """Yield the rows batch after batch, so that memory doesn't grow with their number."""
+    with retry.begun(), db.execute(statement.execution_options(yield_per=BATCH), parameters) as found:
+        yield from found.partitions()  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then
+
+
+class _DriverStatement:
+    """A statement in the form that SQLite's driver takes."""
+
+    def __init__(self, statement: Any, columns: list[str] | None) -> None:
+        compiled: Any = statement.compile(dialect=_DIALECT, column_keys=columns)
+        self._sql = str(compiled)
+        self._sizes = _INSERT_SIZES if isinstance(statement, Insert) else (1,)
+        self._sql_of_size = {1: self._sql}
+        self._written = statement_tables.written(statement)
+        binds = [compiled.binds[name] for name in compiled.positiontup or ()]
+        self._places = [(bind.key if bind.required else None, bind.value) for bind in binds]
+        self._to_database = _processors([bind.type for bind in binds], "bind_processor")
+        columns_returned = statement.exported_columns.items()
+        names = [str(name) for name, _ in columns_returned]
+        self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
+        self._from_database = _processors([column.type for _, column in columns_returned], "result_processor", None)
+
+    def execute(self, db: Connection, parameters: Parameters) -> sqlite3.Cursor:
+        return self._execute(db, self._sql, self._values(parameters))
+
+    def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
+        """Insert many rows by few statements: between two, the driver waits for the interpreter."""
+        rows = [self._values(each) for each in parameters]
+        for size in self._sizes:
+            while len(rows) >= size:
+                some, rows = rows[:size], rows[size:]
+                self._execute(db, self._of_size(size), list(chain.from_iterable(some)))
+
+    def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
+        with closing(self.execute(db, parameters)) as cursor:
+            transactions.track(db, cursor)
+            while found := cursor.fetchmany(BATCH):
+                yield self.tuples(found)
+
+    def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
+        return list(map(self._row._make, self.tuples(cursor.fetchall())))
+
+    def tuples(self, found: list[Any]) -> list[Any]:
+        if not self._from_database:
+            return found
+        rows = []
+        for stored in found:
+            values = list(stored)
+            for place, process in self._from_database:
+                values[place] = process(values[place])
+            rows.append(tuple(values))
+        return rows
+
+    def _execute(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        write_guard.check(db, self._written)
+        caller_cache.note(db, self._written)
+        for listen in listeners:
+            listen(db, statement, values)
+        return transactions.said(db, statement, values)
+
+    def _of_size(self, size: int) -> str:
+        if size not in self._sql_of_size:
+            before, values, row = self._sql.partition(" VALUES ")
+            self._sql_of_size[size] = before + values + ", ".join([row] * size)
+        return self._sql_of_size[size]
+
+    def _values(self, parameters: Parameters) -> list[Any]:
+        values = [fixed if name is None else parameters[name] for name, fixed in self._places]
+        for place, process in self._to_database:
+            values[place] = process(values[place])
+        return values
+
+
+def _processors(types: Sequence[TypeEngine[Any]], kind: str, *arguments: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return the functions that convert values to or from SQLite's, with their places; most types need none."""
+    found = [getattr(type_.dialect_impl(_DIALECT), kind)(_DIALECT, *arguments) for type_ in types]
+    return [(place, process) for place, process in enumerate(found) if process is not None]

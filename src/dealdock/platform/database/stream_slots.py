@@ -1,0 +1,44 @@
+"""Slots for transactions that stay open for long, as those of streams do."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+from dealdock.platform.errors import Unavailable
+
+
+class StreamSlots:
+    """A bound on how many there are at once, with a share for each account and a reserve for the control plane."""
+
+    def __init__(self, slots: int, reserve: int) -> None:
+        self._free = slots
+        self._reserve = reserve
+        self._taken = Counter[int]()
+        self._changing = threading.Lock()
+
+    def take(self, account_id: int, *, for_control: bool) -> Callable[[], None]:
+        """Take a slot and return what gives it back. Raises `Unavailable`.
+
+        An account has no more slots than it leaves free, so one that does not read its streams leaves some to all
+        others. What the control plane streams of an account counts as the account's, and may have the reserve beyond.
+        """
+        with self._changing:
+            if self._taken[account_id] < self._free:
+                self._free -= 1
+                self._taken[account_id] += 1
+                return lambda: self._give_back(account_id)
+            if for_control and self._reserve:
+                self._reserve -= 1
+                return self._give_back_reserve
+        raise Unavailable("as many streams are under way as this account may have at once")
+
+    def _give_back(self, account_id: int) -> None:
+        with self._changing:
+            self._free += 1
+            self._taken[account_id] -= 1
+            if not self._taken[account_id]:
+                del self._taken[account_id]
+
+    def _give_back_reserve(self) -> None:
+        with self._changing:
+            self._reserve += 1

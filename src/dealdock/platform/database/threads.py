@@ -1,0 +1,36 @@
+"""A bounded thread pool: so many units of work at once, so many waiting, for so long."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from anyio import CapacityLimiter, move_on_after, to_thread
+
+from dealdock.platform.errors import Overloaded
+
+T = TypeVar("T")
+
+MAX_WAITING: Final = 256
+"""Units of work that may wait for a thread; further ones are refused at once."""
+
+MAX_WAIT_SECONDS: Final = 5.0
+"""The longest wait for a thread: most clients wait longer than that for an answer."""
+
+
+class ThreadLimiter:
+    """Runs up to `number` units of work at once, each in a thread."""
+
+    def __init__(self, number: int) -> None:
+        self._limiter = CapacityLimiter(number)
+        self._inside = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run `work` in a thread. Raises `Overloaded` where too many wait already, or it would wait too long."""
+        if self._inside >= self._limiter.total_tokens + MAX_WAITING:
+            raise Overloaded(f"all threads are busy, and {MAX_WAITING} calls wait for one already")
+        self._inside += 1
+        try:
+            with move_on_after(MAX_WAIT_SECONDS):  # what has begun goes on to its end
+                return await to_thread.run_sync(work, limiter=self._limiter)
+        finally:
+            self._inside -= 1
+        raise Overloaded(f"all threads were busy for {MAX_WAIT_SECONDS:g} seconds")

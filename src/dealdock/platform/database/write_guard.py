@@ -1,0 +1,81 @@
+"""Rules on who may write certain tables, checked for every statement of an engine.
+
+A vendor checks such a rule when it receives a call. The guard is the second line of defence: a route that forgets the
+check fails with an error instead of writing. The text of a statement is not parsed: text that does not merely read
+counts as a write to every table, unless it declares its tables (`statement_tables.declare`).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import Connection, Engine, Table
+
+from dealdock.platform.database import statement_tables
+from dealdock.platform.database.statement_tables import Written
+from dealdock.platform.errors import Unwritable
+
+Subject = TypeVar("Subject")
+
+_GUARDS: Final = "dealdock_guards"
+"""An execution option of the engine."""
+
+_DECLARED: Final = "dealdock_declared"
+_LIFTED: Final = "dealdock_guards_lifted"
+"""Keys of a connection's `info`."""
+
+
+class WriteGuard(Generic[Subject]):
+    """A rule that decides who may write certain tables."""
+
+    def __init__(self, tables: Sequence[Table], rule: Callable[[Subject], bool]) -> None:
+        """`rule` is given what was declared of the transaction's caller, and returns whether it may write."""
+        self.tables = frozenset(table.name for table in tables)
+        self._rule = rule
+
+    def declare(self, connection: Connection, subject: Subject) -> None:
+        """Set what the rule decides by, until the transaction ends."""
+        connection.info.setdefault(_DECLARED, {})[self] = subject
+
+    def check(self, connection: Connection, tables: Written) -> None:
+        """Raise `Unwritable` where a statement that writes these tables breaks the rule."""
+        if tables is not None and self.tables.isdisjoint(tables):
+            return
+        declared = connection.info.get(_DECLARED, {})
+        if self not in declared or not self._rule(declared[self]):
+            names = ", ".join(sorted(self.tables))
+            msg = f"this transaction may not write {names}: the rule forbids it, or its caller was not declared"
+            if tables is None:
+                msg += " (SQL as text counts as a write to every table, unless it declares its tables)"
+            raise Unwritable(msg)
+
+
+def register(engine: Engine, guards: Sequence[WriteGuard[Any]]) -> None:
+    """Check every statement of the engine against the guards."""
+    engine.update_execution_options(**{_GUARDS: tuple(guards)})
+    statement_tables.watch(engine, check)
+
+
+def check(connection: Connection, tables: Written) -> None:
+    """Raise `Unwritable` where a guard forbids to write these tables."""
+    if (tables is None or tables) and not connection.info.get(_LIFTED, False):
+        for guard in connection.get_execution_options().get(_GUARDS, ()):
+            guard.check(connection, tables)
+
+
+@contextmanager
+def lifted(connection: Connection) -> Iterator[None]:
+    """Lift all guards for writes that don't come from the emulated API: scenes, records, import, reset."""
+    before = connection.info.get(_LIFTED, False)
+    connection.info[_LIFTED] = True
+    try:
+        yield
+    finally:
+        if not connection.invalidated:  # a lost connection has no info
+            connection.info[_LIFTED] = before
+
+
+def forget(connection: Connection) -> None:
+    """Drop what earlier transactions declared on this connection."""
+    connection.info.pop(_DECLARED, None)
+    connection.info.pop(_LIFTED, None)

@@ -1,0 +1,1 @@
+"""Records: stored, queried, copied, deleted."""

@@ -1,0 +1,103 @@
+"""Copying the records of a dataset into another, as they are at one moment, without keeping others from writing."""
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, text, update
+
+from dealdock.platform.database import statement_tables, write_guard
+from dealdock.platform.database.database import Database
+from dealdock.platform.datasets import datasets
+from dealdock.platform.models import Dataset, User, metadata
+
+TABLES: Final = tuple(
+    table for table in metadata.sorted_tables if next(iter(table.primary_key.columns)).name == "dataset_id"
+)
+"""All tables of records, those first that others refer to."""
+
+_COUNTERS: Final = ("last_id", *datasets.COUNTED)
+_AT_ONCE: Final = 2000
+"""So many records are copied within 20 ms, for which other writers may be kept waiting."""
+_BATCH: Final = 300
+_User: Final[Any] = User.__table__
+
+
+def copy(database: Database, find: Callable[[Connection], int], target: int) -> None:
+    """Copy the dataset that `find` finds, with its counters, into one that nobody sees yet."""
+
+    def last_id(db: Connection) -> int:
+        return db.scalars(select(Dataset.last_id).where(Dataset.id == find(db))).one()
+
+    if not database.has_one_writer or database.read(last_id) <= _AT_ONCE:
+        database.write(lambda db: _at_once(db, find(db), target), one_picture=True)
+        return
+    picture, close = database.stream(lambda db: db)
+    try:
+        _in_batches(database, picture, find(picture), target)
+    finally:
+        close()
+
+
+def bring_users(db: Connection, source: int, target: int) -> None:
+    """Let the users of one dataset be those of another too, as they are now; none of its ids is given out again."""
+    db.execute(_BRING_USERS, {"source": source, "target": target})
+    highest = select(_User.c.id).where(_User.c.dataset_id == target).order_by(_User.c.id.desc()).limit(1)
+    datasets.reserve_ids(db, target, db.scalars(highest).one_or_none() or 0)
+
+
+def _columns(table: Table) -> list[str]:
+    return [column.name for column in table.c if column.name != "dataset_id"]
+
+
+def _at_once(db: Connection, source: int, target: int) -> None:
+    with write_guard.lifted(db):
+        for table in TABLES:
+            names = _columns(table)
+            rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
+            db.execute(insert(table).from_select(["dataset_id", *names], rows.where(table.c.dataset_id == source)))
+    _count(db, target, _counted(db, source))
+
+
+def _in_batches(database: Database, picture: Connection, source: int, target: int) -> None:
+    """SQLite's way: what is read stays one picture, while in between others write."""
+    for table in TABLES:
+        names = ", ".join(f'"{name}"' for name in _columns(table))
+        wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'  # noqa: S608 (our own names)
+        marks = ", ".join("?" for _ in table.c)
+        adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'  # noqa: S608 (as above)
+        with closing(picture.exec_driver_sql(wanted, (target, source))) as rows:
+            while batch := rows.fetchmany(_BATCH):
+                begun = time.monotonic()
+                database.write(partial(_add, adding, list(map(tuple, batch))))
+                time.sleep(time.monotonic() - begun)  # the others' turn
+    database.write(partial(_count, target=target, counters=_counted(picture, source)))
+
+
+def _add(adding: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
+    with write_guard.lifted(db):
+        db.exec_driver_sql(adding, rows)
+
+
+def _counted(db: Connection, dataset_id: int) -> dict[str, int]:
+    columns = [Dataset.__table__.c[name] for name in _COUNTERS]
+    return dict(db.execute(select(*columns).where(Dataset.id == dataset_id)).mappings().one())
+
+
+def _count(db: Connection, target: int, counters: dict[str, int]) -> None:
+    db.execute(update(Dataset).where(Dataset.id == target).values(counters))
+
+
+def _bringing_users() -> str:
+    names = _columns(_User)
+    spelled = ", ".join(names)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
+    return (
+        f'INSERT INTO "user" (dataset_id, {spelled}) SELECT :target, {spelled} FROM "user" '  # noqa: S608 (our own names)
+        f'WHERE "user".dataset_id = :source ON CONFLICT (dataset_id, id) DO UPDATE SET {changed}'
+    )
+
+
+_BRING_USERS: Final = text(_bringing_users()).execution_options(**statement_tables.declare(User))

@@ -1,0 +1,136 @@
+"""Sweeping away what resets and deleted accounts leave behind: in small batches, beside all else that is done.
+
+Nobody sees these rows any more, so nothing depends on how soon they are gone. Each batch is a transaction of its own:
+what a crash leaves, the next start goes on with, and two processes that sweep at once take turns.
+"""
+
+import threading
+import time
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, and_, delete, select, tuple_
+from sqlalchemy.exc import DBAPIError
+
+from dealdock.platform.clock import Clock
+from dealdock.platform.database import write_guard
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import AWAY
+from dealdock.platform.models import Account, Dataset, JournalEntry
+
+_ROWS: Final = 100
+_ROWS_BESIDE_WRITERS: Final = 2000
+"""How many are deleted by one statement: fewer where others, who write, wait for it."""
+
+AGAIN: Final = 5.0
+"""Seconds until the next try, where the database is away or its disk is full."""
+
+_WHILE: Final = 0.005
+"""For how many seconds a batch goes on; with what it has begun by then it stays within SQLite's 20 ms."""
+
+
+class Sweeper:
+    """Sweeps on behalf of one process, in a thread that lives while there is something to sweep."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Nothing runs before it is woken."""
+        self._database, self._clock = database, clock
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._woken = False
+        self._rows = _ROWS if database.has_one_writer else _ROWS_BESIDE_WRITERS
+
+    def wake(self) -> None:
+        """See to it that what was left behind until now is swept."""
+        with self._guard:
+            self._woken = True
+            if self._thread is None and not self._stopping.is_set():
+                self._thread = threading.Thread(target=self._work, name="sweeper", daemon=True)
+                self._thread.start()
+
+    def wake_for_leftovers(self) -> None:
+        """Wake it where something was left by whoever was here before."""
+        due = _due(self._clock.now()).limit(1)
+        if self._database.read(lambda db: db.scalar(due)) is not None:
+            self.wake()
+
+    def close(self) -> None:
+        """End after the batch that is under way."""
+        with self._guard:
+            self._stopping.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while self._is_wanted():
+            with suppress(DBAPIError):  # the next one who wakes it tries again
+                while not self._stopping.is_set() and self._goes_on():
+                    pass
+
+    def _goes_on(self) -> bool:
+        """Sweep one batch; False where nothing was left. What can't be done now is tried again later."""
+        try:
+            return self._sweep()
+        except AWAY:
+            self._stopping.wait(AGAIN)
+            return True
+
+    def _is_wanted(self) -> bool:
+        with self._guard:
+            if self._woken and not self._stopping.is_set():
+                self._woken = False
+                return True
+            self._thread = None
+            return False
+
+    def _sweep(self) -> bool:
+        """Sweep one batch, then leave others as much time; False where nothing was left."""
+        begun = time.monotonic()
+        found = self._database.write(lambda db: sweep(db, self._rows, real=self._clock.now()))
+        self._stopping.wait(time.monotonic() - begun)
+        return found
+
+
+def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
+    """Delete some of what was left behind, so many rows by one statement; False where nothing is left."""
+    due = _due(real)
+    first = db.execute(due.limit(1)).one_or_none()
+    if first is None:
+        return False
+    # By itself, since a distributed database locks nothing in what it asks of all nodes; waits for who `hold`s it.
+    left = db.execute(due.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    if left is None:
+        return True  # another process was faster
+    from dealdock.platform.datasets.copying import TABLES  # noqa: PLC0415 (hardly any start finds something left behind)
+
+    until = None
+    with write_guard.lifted(db):
+        for table in reversed(TABLES):
+            deleted = rows
+            while deleted == rows:
+                deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
+                if deleted:  # what is empty costs next to nothing, and leads on
+                    until = until or time.monotonic() + _WHILE
+                    if time.monotonic() > until:
+                        return True
+    here = select(Account.id).where(Account.id == left.account_id)
+    journal: Any = JournalEntry.__table__
+    if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == left.account_id, rows) == rows:
+        return True
+    db.execute(delete(Dataset).where(Dataset.id == left.id))
+    return True
+
+
+def _due(real: datetime) -> Any:
+    return select(Dataset.id, Dataset.account_id).where(Dataset.abandoned_at <= real).order_by(Dataset.id)
+
+
+def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:
+    """Delete so many rows of a table at most, the first by their key; answers how many."""
+    key = tuple_(*list(table.primary_key.columns)[1:])
+    last = db.execute(select(*key.clauses).where(which).order_by(*key.clauses).limit(1).offset(rows - 1)).one_or_none()
+    some = which if last is None else and_(which, key <= tuple_(*last))
+    return db.execute(delete(table).where(some)).rowcount

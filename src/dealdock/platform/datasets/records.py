@@ -1,0 +1,49 @@
+"""Reading records, whatever their kind: one, all of them, how many there are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models import MAX_ID, Dataset
+from dealdock.platform.models.context import Tenant
+
+
+def one(account: Tenant, model: Any, record_id: int) -> list[ColumnElement[bool]]:
+    """The conditions: the record with that id, if it is there."""
+    here = [model.dataset_id == account.dataset_id, model.id == record_id]
+    return [*here, live(model)] if hasattr(model, "deleted") else here
+
+
+def read(db: Connection, account: Tenant, model: Any, record_id: int) -> AnyRow:
+    """All columns of one record. `NoSuchRecord` where it isn't there, or not live."""
+    row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
+    if row is None:
+        raise NoSuchRecord(record_id)
+    return row
+
+
+def rows(db: Connection, account: Tenant, model: Any, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All records with an id in that range, by id, deleted ones included."""
+    mine = select(model.__table__).where(model.dataset_id == account.dataset_id)
+    return db.execute(mine.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
+
+
+def page(account: Tenant, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
+    """The statement for a page of records, all their columns."""
+    return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
+
+
+def total(db: Connection, account: Tenant, model: Any, selection: Selection, kept: Any = None) -> int:
+    """How many records match, whatever the page.
+
+    `kept`: the column of the dataset that holds the number of live ones, where it is kept and not counted.
+    """
+    if kept is not None and selection.is_all_live:
+        return int(db.scalars(select(kept).where(Dataset.id == account.dataset_id)).one())
+    mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(mine, model)).one()

@@ -1,0 +1,27 @@
+"""Changing records that have nothing but their columns."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from dealdock.platform.datasets import records
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models.context import Tenant
+
+
+def change(
+    db: Connection, account: Tenant, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change the columns that are named; `updated_at` moves only by what is different afterwards.
+
+    `NoSuchRecord` where it isn't there, or not live.
+    """
+    here = records.one(account, model, record_id)
+    before = db.execute(select(model.__table__).where(*here).with_for_update()).mappings().one_or_none()
+    if before is None:
+        raise NoSuchRecord(record_id)
+    different = {name: value for name, value in changes.items() if before[name] != value}
+    if different:
+        db.execute(update(model).where(*here).values(**different, updated_at=now))

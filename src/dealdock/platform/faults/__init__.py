@@ -1,0 +1,1 @@
+"""Rules that make calls fail or wait."""

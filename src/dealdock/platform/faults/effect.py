@@ -1,0 +1,129 @@
+"""What a fault does to a call, and what of it can go together."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+
+from dealdock.platform.http_statuses import BODILESS
+
+LONGEST_DELAY: Final = 600
+"""In seconds: as long as a stream may take."""
+
+_LONGEST_CODE: Final = 40
+
+When = Literal["before", "after"]
+"""Whether the fault strikes before the call takes effect, so that it takes none, or after it did."""
+
+ErrorCode = int | str
+"""A code of the API's table, or a word of OAuth's."""
+
+
+def _one_of(expected: str, *values: object) -> PlainValidator:
+    """Takes these very values: 1 is not `true`."""
+
+    def validate(value: Any) -> Any:
+        if not any(value == one and type(value) is type(one) for one in values):
+            raise ValueError(f"must be {expected}")
+        return value
+
+    return PlainValidator(validate)
+
+
+def _error_code(value: Any) -> ErrorCode:
+    if type(value) not in {int, str} or len(str(value)) > _LONGEST_CODE:
+        raise ValueError("must be the number of an error, or a word of OAuth's")
+    return value  # type: ignore[no-any-return]  # its type was looked at
+
+
+_Error = Annotated[
+    ErrorCode, PlainValidator(_error_code), WithJsonSchema({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+]
+_Close = Annotated[
+    Literal[True, "middle"], _one_of('true or "middle"', True, "middle"), WithJsonSchema({"enum": [True, "middle"]})
+]
+_True = Annotated[Literal[True], _one_of("true", True), WithJsonSchema({"const": True})]
+
+
+class Effect(BaseModel):
+    """What happens to a call."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    error: _Error | None = Field(None, description="Answer this error, with its HTTP status, in the call's format")
+    status: Annotated[int, Field(ge=200, le=599)] | None = Field(
+        None, description="Answer this HTTP status; beside an error: one that the error has at times (66 has 503)"
+    )
+    body: Annotated[str, Field(max_length=2**20)] | None = Field(
+        None, description="With this body; without one it is a small HTML page where the status says that it failed"
+    )
+    content_type: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*$", max_length=255)] | None = Field(
+        None, description="Of that body; `text/html; charset=utf-8` unless given"
+    )
+    delay: Annotated[float, Field(gt=0, le=LONGEST_DELAY, allow_inf_nan=False)] | None = Field(
+        None, description="Wait so many seconds, then go on"
+    )
+    close: _Close | None = Field(
+        None, description="Close the connection: before any byte of the answer, or in the middle of it"
+    )
+    truncate: Annotated[int, Field(ge=0, le=2**53)] | None = Field(
+        None, description="Close the connection after so many bytes of the answer's body"
+    )
+    expire_key: _True | None = Field(None, description="Let the API key or access token that the call shows expire")
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        for is_wrong, words in _WRONG:
+            if is_wrong(self):
+                raise ValueError(words)
+        return self
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was said of it."""
+        return self.model_dump(include=set(Effect.model_fields), exclude_none=True)
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is an answer in place of the call's own."""
+        return self.error is not None or self.status is not None
+
+    @property
+    def cuts(self) -> bool:
+        """Whether a part of an answer goes out, and the connection then closes."""
+        return self.close == "middle" or self.truncate is not None
+
+    def strikes_after(self, when: When | None) -> bool:
+        """Whether it strikes once the call took effect; unless told, only what cuts the call's own answer does."""
+        needs_answer = self.cuts and not self.answers
+        if needs_answer and when == "before":
+            raise ValueError('takes no "before" here: until the call took effect there is no answer to break off')
+        return needs_answer or when == "after"
+
+
+_WRONG: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
+    (
+        lambda effect: not effect.given,
+        "must say what happens: error, status, delay, close, truncate or expire_key",
+    ),
+    (lambda effect: effect.error is not None and effect.body is not None, "takes error or body, not both"),
+    (lambda effect: effect.body is not None and effect.status is None, "takes body only beside status"),
+    (
+        lambda effect: effect.content_type is not None and effect.body is None,
+        "takes content_type only beside body",
+    ),
+    (
+        lambda effect: effect.body is not None and effect.status in BODILESS,
+        "takes no body beside a status that has none",
+    ),
+    (lambda effect: effect.close is not None and effect.truncate is not None, "takes close or truncate, not both"),
+    (
+        lambda effect: effect.close is True and effect.answers,
+        "takes neither error nor status where the connection closes before the answer",
+    ),
+    (
+        lambda effect: effect.expire_key is not None and bool(effect.given.keys() - {"expire_key", "delay"}),
+        "takes nothing but delay beside expire_key: what the call then is answered comes by itself",
+    ),
+)
+"""What can't be, and how it is said: the first that is so."""

@@ -1,0 +1,181 @@
+"""Faults: rules that make matching calls of an account fail or wait (decision 0019).
+
+What the rules have counted stands in their rows, and is changed under their locks: however many calls meet them at
+once, whichever workers these come to, the n-th is one of them.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.errors import NoSuchFault, TooManyFaults
+from dealdock.platform.faults.effect import Effect, ErrorCode
+from dealdock.platform.models import Account, Fault
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.randomness import Chance
+
+MOST: Final = 100
+"""Of an account: each of its calls is held against all of them."""
+
+
+class Vocabulary(NamedTuple):
+    """What faults may name at one of the doors, by the names that `core.names` has."""
+
+    operations: Mapping[str, frozenset[str]]
+    """Of each object."""
+    keyless: frozenset[str]
+    """The objects whose calls show no key that could expire."""
+    errors: Mapping[ErrorCode, tuple[int, ...]]
+    """The HTTP statuses that each error has, its usual one first."""
+    errors_are: str
+    """In words."""
+    secrets: frozenset[str]
+    """Parameters that hold one: they can't be matched, since a fault is kept in clear."""
+
+    def mistake(self, effect: Effect) -> tuple[str, str] | None:
+        """The field of an effect that names what there isn't, and words about it."""
+        if effect.error is None:
+            return None
+        statuses = self.errors.get(effect.error)
+        if statuses is None:
+            return "error", f"must be {self.errors_are}, is {effect.error!r}"
+        if effect.status not in {None, *statuses}:
+            usual = " or ".join(map(str, statuses))
+            return "status", f"must be {usual}, or left out: error {effect.error} comes with no other"
+        return None
+
+
+class Match(NamedTuple):
+    """Which calls a fault is meant for; what is None doesn't matter."""
+
+    object: str | None = None
+    operation: str | None = None
+    parameters: Mapping[str, str] | None = None
+    nth: int | None = None
+    probability: float | None = None
+
+
+class Called(NamedTuple):
+    """A call, as faults are held against it."""
+
+    object: str | None
+    operation: str | None
+    value: Callable[[str], str | None]
+    """Of a parameter; several are separated by commas."""
+    secret: str
+    """The key or token that it shows; empty where it shows none that could expire."""
+    by_name_only: bool = False
+    """Whether faults that name no object aren't meant for it."""
+
+
+class Strike(NamedTuple):
+    """A fault that makes a call fail or wait. One that the call itself asked for has the number 0."""
+
+    number: int
+    effect: Effect
+    after: bool
+
+
+def add(
+    db: Connection,
+    account: Tenant,
+    match: Match,
+    effect: Effect,
+    *,
+    now: datetime,
+    after: bool = False,
+    times: int | None = None,
+) -> int:
+    """Add a fault and answer its number. What is meant for the n-th call strikes once, unless told. `TooManyFaults`."""
+    if match.nth is not None and times is None:
+        times = 1
+    counted = update(Account).where(Account.id == account.account_id)
+    counted = counted.values(last_fault=Account.last_fault + 1, live_faults=Account.live_faults + 1)
+    number, live = db.execute(counted.returning(Account.last_fault, Account.live_faults)).one()
+    if live > MOST:
+        raise TooManyFaults(MOST)
+    db.execute(
+        insert(Fault).values(
+            account_id=account.account_id,
+            number=number,
+            object=match.object,
+            operation=match.operation,
+            parameters=None if match.parameters is None else json.dumps(dict(match.parameters)),
+            nth=match.nth,
+            probability=match.probability,
+            effect=json.dumps(effect.given),
+            after=after,
+            times=times,
+            seen=0,
+            struck=0,
+            created_at=now,
+        )
+    )
+    return number
+
+
+def rows(db: Connection, account: Tenant) -> Sequence[AnyRow]:
+    """All faults of the account, by number."""
+    mine = select(Fault.__table__).where(Fault.account_id == account.account_id)
+    return db.execute(mine.order_by(Fault.number)).all()
+
+
+def row(db: Connection, account: Tenant, number: int) -> AnyRow:
+    """One of them. `NoSuchFault`."""
+    mine = (Fault.account_id == account.account_id, Fault.number == number)
+    found = db.execute(select(Fault.__table__).where(*mine)).one_or_none()
+    if found is None:
+        raise NoSuchFault(number)
+    return found
+
+
+def remove(db: Connection, account: Tenant, number: int | None = None) -> None:
+    """Take one fault away, or all. `NoSuchFault`."""
+    mine = delete(Fault).where(Fault.account_id == account.account_id)
+    gone = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
+    if number is not None and not gone:
+        raise NoSuchFault(number)
+    db.execute(update(Account).where(Account.id == account.account_id).values(live_faults=Account.live_faults - gone))
+
+
+def meet(db: Connection, account: Tenant, call: Called, chance: Chance, *, may_strike: bool = True) -> Strike | None:
+    """Hold the account's faults against a call: all that match count it, and the first of them that is due strikes."""
+    mine = select(Fault.__table__).where(
+        Fault.account_id == account.account_id,
+        Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
+        or_(Fault.operation.is_(None), Fault.operation == call.operation),
+    )
+    strike = None
+    for fault in db.execute(mine.order_by(Fault.number).with_for_update()).all():
+        effect = Effect.model_validate_json(fault.effect)
+        if not _matches(fault, effect, call):
+            continue
+        is_struck = may_strike and strike is None and _is_due(fault, chance)
+        if is_struck:
+            strike = Strike(fault.number, effect, fault.after)
+        one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == fault.number)
+        db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + is_struck))
+    return strike
+
+
+def _matches(fault: AnyRow, effect: Effect, call: Called) -> bool:
+    if effect.expire_key and not call.secret:
+        return False
+    wanted: dict[str, Any] = json.loads(fault.parameters or "{}")
+    return all(call.value(name) == value for name, value in wanted.items())
+
+
+def _is_due(fault: AnyRow, chance: Chance) -> bool:
+    """Whether it strikes the call that it sees now. Where chance is fixed, so are the dice of each of its calls."""
+    this = fault.seen + 1
+    if fault.nth is not None:
+        return bool(fault.nth <= this < fault.nth + fault.times)
+    if fault.times is not None and fault.struck >= fault.times:
+        return False
+    if fault.probability is None:
+        return True
+    return chance.fraction(f"fault:{fault.account_id}:{fault.number}:{this}") < float(fault.probability)

@@ -1,0 +1,1 @@
+"""The log of calls and answers of each account."""

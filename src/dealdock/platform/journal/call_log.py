@@ -1,0 +1,99 @@
+"""What is told of each call, and logged: at info that it came and how it ended, at debug why it was refused.
+
+It is logged only where somebody sets this logger's level, as the server does (`server/logs.py`): a program that has a
+sandbox in it, as a test has, doesn't find every call among its own lines.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.text import seen
+
+LOG: Final = logging.getLogger("dealdock.calls")
+LOG.setLevel(logging.WARNING)
+
+SAID: Final = "said"
+"""The attribute of a record that has all that belongs to it."""
+
+
+class Call(NamedTuple):
+    """A call, with its credentials masked: what is logged and counted of each."""
+
+    account: Tenant | None
+    method: str
+    url: str
+    object: str | None
+    operation: str | None
+    status: int
+    code: int | None
+    explain: str | None  # the answer, to a person
+    fault: int | None
+    duration: int  # microseconds
+
+
+class Entry(NamedTuple):
+    """A call as the journal keeps it."""
+
+    call: Call
+    shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
+    business_unit_id: str | None  # that was named beside
+    real: datetime
+    request: str
+    answer: str
+    size: int
+    complete: bool
+
+
+line: Callable[[int, int, Call], None] | None = None
+"""Takes what would be a record at info, where somebody has a quicker way to a line: a record takes as long as one."""
+
+
+def log(number: int, at: int, call: Call) -> None:
+    """Log a call by its number in the journal, `at` the moment of its answer, in microseconds since 1970."""
+    level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
+    if LOG.isEnabledFor(level):
+        if line is not None and level == logging.INFO:
+            line(number, at, call)
+        else:
+            _say(level, "call", number, at, call, **_answered(call), why=why)
+    if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
+        _say(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
+
+
+def path(call: Call) -> str:
+    """What was called, in one line."""
+    return seen(call.url.partition("?")[0])
+
+
+def _is_own_fault(call: Call) -> bool:
+    return call.status >= HTTPStatus.INTERNAL_SERVER_ERROR and call.fault is None
+
+
+def _answered(call: Call) -> dict[str, Any]:
+    return {
+        "method": call.method,
+        "path": path(call),
+        "status": call.status,
+        "code": call.code,
+        "fault": call.fault,
+        "duration_ms": call.duration / 1000,
+    }
+
+
+def _say(level: int, event: str, number: int, at: int, call: Call, **how: Any) -> None:
+    said = {
+        "request": number,
+        "account": None if call.account is None else call.account.account_id,
+        "object": call.object,
+        "operation": call.operation,
+        **how,
+    }
+    given = {name: value for name, value in said.items() if value is not None}
+    record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
+    record.created = at / 1_000_000
+    setattr(record, SAID, given)
+    LOG.handle(record)

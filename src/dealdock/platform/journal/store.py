@@ -1,0 +1,189 @@
+"""The journal as it is stored: the newest thousand calls of each account, and soon gone what is older."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindparam, delete, func, insert, select, true
+from sqlalchemy.exc import IntegrityError
+
+from dealdock.platform.database.database import Database
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.errors import OutcomeUnknown
+from dealdock.platform.journal.call_log import Entry
+from dealdock.platform.models import Account, Directory, JournalEntry
+from dealdock.platform.models.context import TENANT, Tenant
+
+Row: TypeAlias = dict[str, Any]
+
+KEPT: Final = 1_000
+"""Calls of an account."""
+
+_ATTEMPTS: Final = 200
+"""To find numbers that no other process takes at the same moment; of those that try, one succeeds each time."""
+
+_CLEARED_EVERY: Final = 64  # calls; between two clearings an account has a few more than are shown
+
+
+def read(
+    db: Connection,
+    account: Tenant,
+    *,
+    object_: str | None = None,
+    operation: str | None = None,
+    after: int | None = None,
+    since: datetime | None = None,
+    limit: int = KEPT,
+) -> Sequence[AnyRow]:
+    """The account's calls, the newest last; of too many the newest. `after` a number, `since` a moment."""
+    asked = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
+    asked = asked.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
+    for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
+        asked = asked if value is None else asked.where(column == value)
+    if after is not None:
+        asked = asked.where(JournalEntry.number > after)
+    if since is not None:
+        asked = asked.where(JournalEntry.at >= since)
+    return db.execute(asked.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
+
+
+def clear(db: Connection, account: Tenant) -> None:
+    """Forget the account's calls."""
+    db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
+
+
+def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
+    """The number of the last call that is shown; none where all are."""
+    newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
+    return newest_first.order_by(JournalEntry.number.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
+
+
+# Made once: it takes longer to make a statement than to run it.
+_IS_HERE: Final = Account.id.in_(bindparam("ids", expanding=True))
+_HERE: Final[Mapping[str, Select[int]]] = {
+    "sqlite": select(Account.id).where(_IS_HERE),
+    # The journal need not outlast a crash of the machine; said in the same breath, which saves a way to the server.
+    "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
+}
+_INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
+_HIGHEST: Final = Statement(
+    select(JournalEntry.number)
+    .where(JournalEntry.account_id == bindparam("account_id"))
+    .order_by(JournalEntry.number.desc())
+    .limit(1)
+)
+_CLEAR: Final = Statement(
+    delete(JournalEntry).where(
+        JournalEntry.account_id == bindparam("account_id"),
+        JournalEntry.number < _oldest_kept(bindparam("account_id")),
+    )
+)
+_BY_DIGEST: Final = (
+    select(Directory.digest, *TENANT)
+    .join(Account, Account.id == Directory.account_id)
+    .where(Directory.digest.in_(bindparam("digests", expanding=True)))
+)
+_BY_UNIT: Final = select(Account.business_unit_id, *TENANT).where(
+    Account.business_unit_id.in_(bindparam("units", expanding=True))
+)
+
+
+def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Row | None]:
+    """Write calls in one transaction, and return their rows: None for calls of nobody, and of accounts that are gone.
+
+    Each call comes with the moment of its answer, in microseconds. That is its number too, unless the account has a
+    higher one: by another machine's clock, or since this machine's clock went back. Then it is the next one.
+    """
+    rows: list[Row | None] = []
+
+    def work(db: Connection) -> None:
+        rows[:] = _numbered(calls, db)
+        _add(list(filter(None, rows)), db)
+
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            database.write(work)
+        except IntegrityError:  # another process has taken one of the numbers meanwhile
+            if not left:
+                raise
+        except OutcomeUnknown:
+            if _were_written(database, list(filter(None, rows))):
+                return rows
+        else:
+            return rows
+    raise OutcomeUnknown("the connection to the database was lost again and again while calls were written down")
+
+
+def _were_written(database: Database, rows: Sequence[Row]) -> bool:
+    """Write the same rows once more; False where others have their numbers, so that they weren't.
+
+    If the COMMIT that nobody heard of is still under way, the database lets this wait for it.
+    """
+    try:
+        database.write(partial(_add, rows))
+    except IntegrityError:
+        return database.read(partial(_are_there, rows))
+    return True
+
+
+def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | None]:
+    claimed = _claimed(db, [entry for _, entry in calls if entry.call.account is None])
+    accounts = [_account(entry, claimed) for _, entry in calls]
+    highest = _highest({account.account_id for account in accounts if account is not None}, db)
+    rows: list[Row | None] = []
+    for account, (at, entry) in zip(accounts, calls, strict=True):
+        if account is None or account.account_id not in highest:
+            rows.append(None)
+            continue
+        number = highest[account.account_id] = max(highest[account.account_id] + 1, at)
+        rows.append(_row(number, account, entry))
+    return rows
+
+
+def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
+    """Return the highest number of each of these accounts that is still there."""
+    here = db.scalars(_HERE[db.dialect.name], {"ids": list(ids)}).all() if ids else ()
+    return {account_id: _HIGHEST.value(db, {"account_id": account_id}) or 0 for account_id in here}
+
+
+def _add(rows: Sequence[Row], db: Connection) -> None:
+    in_order = sorted(rows, key=_key)  # the same for all processes, or two might wait for each other
+    _INSERT.run_many(db, in_order)
+    for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
+        _CLEAR.run(db, {"account_id": account_id})
+
+
+def _are_there(rows: Sequence[Row], db: Connection) -> bool:
+    """Return whether the first of these rows is stored as it is here."""
+    account_id, number = _key(rows[0])
+    one = select(JournalEntry.__table__).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
+    found = db.execute(one).mappings().one_or_none()
+    return found is not None and dict(found) == rows[0]
+
+
+def _key(row: Row) -> tuple[int, int]:
+    return row["account_id"], row["number"]
+
+
+def _account(entry: Entry, claimed: Mapping[str | None, Tenant]) -> Tenant | None:
+    claims = (*entry.shown, entry.business_unit_id)
+    return entry.call.account or next((claimed[claim] for claim in claims if claim in claimed), None)
+
+
+def _row(number: int, account: Tenant, entry: Entry) -> Row:
+    row = entry.call._asdict() | entry._asdict()
+    del row["account"], row["call"], row["shown"], row["business_unit_id"], row["real"]
+    return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
+
+
+def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, Tenant]:
+    """The accounts that calls may be laid to which were refused before it was known whose they are."""
+    digests = {digest for entry in calls for digest in entry.shown}
+    units = {entry.business_unit_id for entry in calls} - {None}
+    found = [
+        *(db.execute(_BY_DIGEST, {"digests": list(digests)}) if digests else ()),
+        *(db.execute(_BY_UNIT, {"units": list(units)}) if units else ()),
+    ]
+    return {row[0]: Tenant(*row[1:]) for row in found}

@@ -1,0 +1,1 @@
+"""Accounts created, loaded, reset, restored and deleted."""

@@ -1,0 +1,29 @@
+"""Deleting accounts: at once for all who call, in the background for what they leave behind."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, select
+
+from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import NoSuchAccount
+from dealdock.platform.models import Account, Snapshot, metadata
+
+_SWEPT: Final = {"dataset", "journal"}
+_OF_ACCOUNTS: Final = tuple(
+    table for table in reversed(metadata.sorted_tables) if "account_id" in table.c and table.name not in _SWEPT
+)
+"""Tables of what an account has beside records: few rows each."""
+
+
+def close_account(db: Connection, account_id: int, *, real: datetime) -> None:
+    """Delete an account with its credentials and all else that is its own; leave its records and its journal behind."""
+    account: Any = Account.__table__
+    found = db.execute(select(account.c.dataset_id).where(account.c.id == account_id).with_for_update()).one_or_none()
+    if found is None:
+        raise NoSuchAccount(account_id)
+    kept = db.scalars(select(Snapshot.dataset_id).where(Snapshot.account_id == account_id)).all()
+    datasets.abandon(db, found.dataset_id, *kept, real=real)
+    for table in _OF_ACCOUNTS:
+        db.execute(delete(table).where(table.c.account_id == account_id))
+    db.execute(delete(account).where(account.c.id == account_id))

@@ -1,0 +1,109 @@
+"""Importing a scene into an account: a new dataset is filled by the scene's first account, and then shown.
+
+Settings and records are the scene's; users and credentials stay the account's. Nobody sees anything of it before all of
+it is there, and what a failed import leaves behind is swept.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.accounts import users as account_users
+from dealdock.platform.database.database import Database
+from dealdock.platform.datasets import copying, datasets
+from dealdock.platform.errors import UsersChanged, WrongScene
+from dealdock.platform.lifecycle import reset
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, stream_load
+from dealdock.platform.scenes.id_bitmap import Marks, Numbers
+from dealdock.platform.scenes.json_lines import Lines
+from dealdock.platform.scenes.lookups import Named
+from dealdock.platform.scenes.stream_load import Pouring, Rest
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes.rows import MODELS
+
+
+class _Begun(NamedTuple):
+    """A dataset that is to be filled, with the account's users in it."""
+
+    account: Tenant
+    users: dict[str, int]
+    marks: Marks
+
+
+def import_scene(database: Database, account_id: int, scene: Scene, *, real: datetime) -> None:
+    """Let the account have the settings and records of a scene's first account, and begin with them from here on.
+
+    Raises `WrongScene`.
+    """
+    own = scene.accounts[0]
+    beginning = Beginning(scene, own.settings(), own.updated_at)
+
+    def work(db: Connection) -> None:
+        reset.to_scene(db, account_id, beginning, real=real)
+        keep_instead(db, account_id, scene)
+
+    database.write(work)
+
+
+def import_lines(database: Database, account_id: int, lines: Lines, *, real: datetime) -> None:
+    """Let the account have the settings and records of the first account in these lines.
+
+    Raises `WrongScene`; `UsersChanged` where the account got a user meanwhile whose id the scene has for a record.
+    """
+    stream_load.attempt(lambda known: _import(database, account_id, lines, real, known), lines, 0, MODELS)
+
+
+def _import(database: Database, account_id: int, lines: Lines, real: datetime, known: Marks | None) -> None:
+    rest = Rest(lines, _nobody_hears)
+    described = rest.described().accounts[0]
+    settings = reset.settings_of(account_id, described.settings())
+    begun = database.write(lambda db: _begin(db, account_id, known, real))
+    account = begun.account._replace(**{name: settings[name] for name in Tenant._fields if name in settings})
+    numbers = Numbers(begun.marks, known=known is not None)
+    users = _users(described, begun.users)
+    try:
+        now, last = account.now(real), described.last_id or 0
+        Pouring(database, account, users, numbers, rest).pour(now=now, last_id=last)
+        database.write(lambda db: _end(db, begun, settings, described.updated_at, real))
+    except BaseException:
+        datasets.give_up(database, account.dataset_id, real=real)
+        raise
+
+
+def _begin(db: Connection, account_id: int, known: Marks | None, real: datetime) -> _Begun:
+    account = accounts.tenant(db, account_id)
+    hidden = datasets.hidden(db, account_id, real=real)
+    copying.bring_users(db, account.dataset_id, hidden)
+    account = account._replace(dataset_id=hidden)
+    users = account_users.ids_by_address(db, account)
+    marks = known or Marks()
+    for user_id in users.values():
+        if not marks.add(user_id):
+            raise WrongScene(f"a record has the id {user_id}, which is taken already, by a user of the account")
+    return _Begun(account, users, marks)
+
+
+def _end(db: Connection, begun: _Begun, settings: dict[str, Any], updated_at: datetime | None, real: datetime) -> None:
+    now = accounts.locked(db, begun.account.account_id)
+    came = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
+    if any(user_id in begun.marks for user_id in came):
+        raise UsersChanged
+    reset.show(db, now, begun.account.dataset_id, real=real)
+    keep_none(db, now.account_id)
+    reset.settle(db, now.account_id, settings, updated_at=updated_at, real=real)
+
+
+def _users(described: schema.Account, mine: dict[str, int]) -> Named:
+    """Whom the scene means by its users: the account's of that address, else its first one."""
+    users = Named("users")
+    for each in described.users:
+        users.add(mine.get(email_key(each.email or ""), min(mine.values())), each.id, each.email)
+    return users
+
+
+def _nobody_hears(_: int) -> None:
+    """Progress, of which nobody wants to hear."""

@@ -1,0 +1,61 @@
+"""Resetting an account: a new dataset takes the place of the old one, which is left to be swept away."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from dealdock.platform import scenes
+from dealdock.platform.accounts import account_clock, accounts
+from dealdock.platform.datasets import copying, datasets
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import Beginning
+
+_OWN: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
+"""Settings that are not written as the others are: the key that a client signs by stays, the clock is set."""
+
+
+def to_empty(db: Connection, account_id: int, *, real: datetime) -> None:
+    """Let the account have nothing but its users and the default campaign. Its settings stay."""
+    account = anew(db, accounts.locked(db, account_id), real=real)
+    scenes.fill(db, account, scenes.read("empty"), now=account.now(real))
+
+
+def to_scene(db: Connection, account_id: int, beginning: Beginning, *, real: datetime) -> None:
+    """Let the account have the settings and records that it began with, beside its users."""
+    settings = settings_of(account_id, beginning.settings)
+    anew(db, accounts.locked(db, account_id), real=real)
+    account = settle(db, account_id, settings, updated_at=beginning.updated_at, real=real)
+    scenes.fill(db, account, beginning.scene, now=account.now(real))
+
+
+def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A scene's settings as the account is to have them."""
+    return {**settings, "name": settings["name"] or accounts.usual_name(account_id)}
+
+
+def settle(
+    db: Connection, account_id: int, settings: Mapping[str, Any], *, updated_at: datetime | None, real: datetime
+) -> Tenant:
+    """Let the account have a scene's settings, its clock among them; it must be `locked`."""
+    ahead = timedelta(seconds=settings["clock_offset"])
+    account_clock.set_(db, accounts.tenant(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
+    account = accounts.tenant(db, account_id)
+    lasting = {name: value for name, value in settings.items() if name not in _OWN}
+    accounts.change(db, account, now=updated_at or account.now(real), **lasting)
+    return accounts.tenant(db, account_id)
+
+
+def anew(db: Connection, account: Tenant, *, real: datetime) -> Tenant:
+    """The account as it shows a new dataset from here on, with its users and nothing else; it must be `locked`."""
+    new = datasets.new(db, account.account_id)
+    show(db, account, new, real=real)
+    return account._replace(dataset_id=new)
+
+
+def show(db: Connection, account: Tenant, dataset_id: int, *, real: datetime) -> None:
+    """Leave behind what the account shows, and show this dataset instead, with the users; it must be `locked`."""
+    datasets.abandon(db, account.dataset_id, real=real)  # first: who adds a user comes before this, or after the commit
+    copying.bring_users(db, account.dataset_id, dataset_id)
+    datasets.show(db, account.account_id, dataset_id)

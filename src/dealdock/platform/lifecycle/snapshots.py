@@ -1,0 +1,93 @@
+"""Snapshots: an account's records as they once were, under a name, to be gone back to as often as one likes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database.database import Database
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.datasets import copying, datasets
+from dealdock.platform.errors import NoSuchSnapshot
+from dealdock.platform.lifecycle import reset
+from dealdock.platform.models import Dataset, Snapshot
+from dealdock.platform.models.context import Tenant
+
+RESERVED: Final = ("scene", "empty")
+"""What an account can be reset to without a snapshot of that name."""
+
+
+def take(database: Database, account_id: int, name: str, *, real: datetime) -> AnyRow:
+    """Keep the account's records under that name, instead of what was kept there; answers the row as `every` does."""
+
+    def keep(db: Connection) -> AnyRow:
+        account = accounts.locked(db, account_id)
+        _forget(db, account, name, real=real)
+        db.execute(
+            insert(Snapshot).values(account_id=account_id, name=name, dataset_id=hidden, created_at=account.now(real))
+        )
+        datasets.adopt(db, hidden)
+        return _rows(db, *_one(account_id, name), Dataset.id == hidden)[0]
+
+    with _copied(database, account_id, lambda db: accounts.tenant(db, account_id).dataset_id, real) as hidden:
+        return database.write(keep)
+
+
+def restore(database: Database, account_id: int, name: str, *, real: datetime) -> None:
+    """Let the account have the snapshot's records again, beside its users. Its settings stay. `NoSuchSnapshot`."""
+
+    def kept(db: Connection) -> int:
+        accounts.tenant(db, account_id)
+        found = db.scalar(select(Snapshot.dataset_id).where(*_one(account_id, name)))
+        if found is None:
+            raise NoSuchSnapshot(name)
+        return found
+
+    database.read(kept)
+    with _copied(database, account_id, kept, real) as hidden:
+        database.write(lambda db: reset.show(db, accounts.locked(db, account_id), hidden, real=real))
+
+
+def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
+    """Forget a snapshot. `NoSuchSnapshot`."""
+    if not _forget(db, accounts.locked(db, account_id), name, real=real):
+        raise NoSuchSnapshot(name)
+
+
+def every(db: Connection, account_id: int) -> Sequence[AnyRow]:
+    """The account's snapshots, by name: `name`, `created_at`, the counters of live records."""
+    return _rows(db, Snapshot.account_id == accounts.tenant(db, account_id).account_id)
+
+
+@contextmanager
+def _copied(database: Database, account_id: int, find: Callable[[Connection], int], real: datetime) -> Iterator[int]:
+    """The number of a copy that nobody sees yet; left behind where it comes to nothing."""
+    hidden = database.write(lambda db: datasets.hidden(db, accounts.tenant(db, account_id).account_id, real=real))
+    try:
+        copying.copy(database, find, hidden)
+        yield hidden
+    except BaseException:
+        datasets.give_up(database, hidden, real=real)
+        raise
+
+
+def _one(account_id: int, name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Snapshot.account_id == account_id, Snapshot.name == name
+
+
+def _forget(db: Connection, account: Tenant, name: str, *, real: datetime) -> bool:
+    forgotten = db.scalar(delete(Snapshot).where(*_one(account.account_id, name)).returning(Snapshot.dataset_id))
+    if forgotten is not None:
+        datasets.abandon(db, forgotten, real=real)
+    return forgotten is not None
+
+
+def _rows(db: Connection, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
+    counted = [Dataset.__table__.c[name] for name in datasets.COUNTED]
+    columns = select(Snapshot.name, Snapshot.created_at, *counted)
+    return db.execute(
+        columns.join(Dataset, Dataset.id == Snapshot.dataset_id).where(*which).order_by(Snapshot.name)
+    ).all()

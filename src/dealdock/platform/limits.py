@@ -1,0 +1,163 @@
+"""How much an account may call: so many calls a day, so many at once (contract, section 3, "Limits").
+
+Calls of a limited account are counted in the database, under a lock of the account's own, so that no more are admitted
+than the limit says, whichever workers they come to. A worker that holds calls says every two seconds that it lives;
+what a dead one held is free again eight seconds after its last word. Accounts without limits pay nothing.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from dealdock.platform.clock import Clock
+from dealdock.platform.database import statement_tables
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import AWAY, DailyLimitReached, OutcomeUnknown, TooManyCallsAtOnce
+from dealdock.platform.models import CallUnderWay, Usage, Worker
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.randomness import Chance
+
+HEARTBEAT: Final = timedelta(seconds=2)
+SILENCE: Final = timedelta(seconds=8)
+"""After which a worker is taken for dead."""
+
+
+class Turnstile:
+    """Admits calls of limited accounts on behalf of one process."""
+
+    def __init__(self, database: Database, clock: Clock, chance: Chance) -> None:
+        """Nothing runs before the first limited account calls."""
+        self._database, self._clock, self._chance = database, clock, chance
+        self._worker_id = chance.unique()
+        self._left: list[str] = []  # calls that are over, though they may have a place still
+        self._starting = threading.Lock()
+        self._stopping = threading.Event()
+        self._heart: threading.Thread | None = None
+
+    def enter(self, account: Tenant) -> Callable[[], None]:
+        """Admit one call; what comes back frees its place. Raises `DailyLimitReached`, `TooManyCallsAtOnce`.
+
+        A call of an account that was deleted meanwhile is let through: it is told so when it asks for its account.
+        """
+        self._beat()
+        call_id = self._chance.unique()
+
+        def work(db: Connection) -> None:
+            real = self._clock.now()
+            _use_up(db, account, real)
+            _take_place(db, account, call_id, self._worker_id, real)
+
+        try:
+            with suppress(IntegrityError):
+                self._database.write(work)
+        except OutcomeUnknown:
+            self._left.append(call_id)
+            raise
+        return partial(self._leave, account.account_id, call_id)
+
+    def _leave(self, account_id: int, call_id: str) -> None:
+        """Free a call's place: now, or, where the database is away, with the next beat that it hears."""
+        mine = (CallUnderWay.account_id == account_id, CallUnderWay.id == call_id)
+        try:
+            self._database.write(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+        except AWAY:
+            self._left.append(call_id)
+
+    def close(self) -> None:
+        """Stop saying that this process lives."""
+        self._stopping.set()
+        if self._heart is not None:
+            self._heart.join()
+
+    def _beat(self) -> None:
+        """See to it that the heart beats, from the first limited call on."""
+        with self._starting:
+            if self._heart is None:
+                self._database.write(self._say)
+                self._heart = threading.Thread(target=self._go_on, name="heartbeat", daemon=True)
+                self._heart.start()
+
+    def _go_on(self) -> None:
+        while not self._stopping.wait(HEARTBEAT.total_seconds()):
+            left = len(self._left)
+            with suppress(DBAPIError, *AWAY):  # the next beat tries again
+                self._database.write(self._say)
+                del self._left[:left]
+        with suppress(DBAPIError, *AWAY):  # then others will clear it away
+            self._database.write(self._forget)
+
+    def _say(self, db: Connection) -> None:
+        """Say that this worker lives, and clear away those that don't."""
+        real = self._clock.now()
+        if db.execute(update(Worker).where(Worker.id == self._worker_id).values(seen_at=real)).rowcount == 0:
+            db.execute(insert(Worker).values(id=self._worker_id, seen_at=real))
+        if self._left:
+            db.execute(delete(CallUnderWay).where(CallUnderWay.id.in_(self._left)))
+        dead = select(Worker.id).where(Worker.seen_at < real - SILENCE)
+        db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id.in_(dead)))
+        db.execute(delete(Worker).where(Worker.seen_at < real - SILENCE))
+
+    def _forget(self, db: Connection) -> None:
+        db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == self._worker_id))
+        db.execute(delete(Worker).where(Worker.id == self._worker_id))
+
+
+def used(db: Connection, account: Tenant, real: datetime) -> int:
+    """How many calls the account has used up today."""
+    row = db.execute(select(Usage.day, Usage.used).where(Usage.account_id == account.account_id)).one_or_none()
+    return row.used if row is not None and row.day == _day(account, real) else 0
+
+
+def use(db: Connection, account: Tenant, count: int, real: datetime) -> None:
+    """Let the account have used up so many calls today."""
+    day = _day(account, real)
+    _begin_counting(db, account, day)
+    db.execute(update(Usage).where(Usage.account_id == account.account_id).values(day=day, used=count))
+
+
+def resets_at(account: Tenant, real: datetime) -> datetime:
+    """When the count begins anew: the next midnight, by the account's clock and in its time zone."""
+    zone = ZoneInfo(account.time_zone)
+    tomorrow = account.now(real).astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+
+
+def _day(account: Tenant, real: datetime) -> str:
+    return account.now(real).astimezone(ZoneInfo(account.time_zone)).date().isoformat()
+
+
+def _begin_counting(db: Connection, account: Tenant, day: str) -> None:
+    db.execute(
+        text("INSERT INTO usage (account_id, day, used) VALUES (:account_id, :day, 0) ON CONFLICT DO NOTHING"),
+        {"account_id": account.account_id, "day": day},
+        execution_options=statement_tables.declare(Usage),
+    )
+
+
+def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
+    """Count one call of today; other calls of the account wait here for the commit."""
+    day = _day(account, real)
+    _begin_counting(db, account, day)
+    one = Usage.account_id == account.account_id
+    row = db.execute(select(Usage.day, Usage.used).where(one).with_for_update()).one()
+    today = row.used if row.day == day else 0
+    if account.daily_limit is not None and today >= account.daily_limit:
+        raise DailyLimitReached(account.daily_limit)
+    db.execute(update(Usage).where(one).values(day=day, used=today + 1))
+
+
+def _take_place(db: Connection, account: Tenant, call_id: str, worker_id: str, real: datetime) -> None:
+    if account.concurrent_limit is not None:
+        alive = select(Worker.id).where(Worker.seen_at >= real - SILENCE)
+        under_way = select(func.count()).select_from(CallUnderWay)
+        mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.worker_id.in_(alive))
+        if db.scalars(under_way.where(*mine)).one() >= account.concurrent_limit:
+            raise TooManyCallsAtOnce(account.concurrent_limit)
+    db.execute(insert(CallUnderWay).values(account_id=account.account_id, id=call_id, worker_id=worker_id))

@@ -1,0 +1,41 @@
+"""The tables that every vendor shares."""
+
+from dealdock.platform.models.account import (
+    Account,
+    AccountScene,
+    Consent,
+    Dataset,
+    Directory,
+    FailedLogin,
+    SandboxState,
+    Snapshot,
+)
+from dealdock.platform.models.base import MAX_ID, Base, Moment, Money, Words
+from dealdock.platform.models.control import Fault, JournalEntry
+from dealdock.platform.models.limits import CallUnderWay, Usage, Worker
+from dealdock.platform.models.user import User
+
+metadata = Base.metadata
+
+__all__ = [
+    "MAX_ID",
+    "Account",
+    "AccountScene",
+    "Base",
+    "CallUnderWay",
+    "Consent",
+    "Dataset",
+    "Directory",
+    "FailedLogin",
+    "Fault",
+    "JournalEntry",
+    "Moment",
+    "Money",
+    "SandboxState",
+    "Snapshot",
+    "Usage",
+    "User",
+    "Words",
+    "Worker",
+    "metadata",
+]

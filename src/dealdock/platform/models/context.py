@@ -1,0 +1,91 @@
+"""An account, and its caller, as a call reads them."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.models import Account
+
+WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
+
+
+CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
+"""Who may log in at all: not the roles below Marketing (contract, error-conditions 15)."""
+
+
+def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
+    """The time by an account's clock, when it really is `real`; takes all of an account's columns."""
+    return frozen_at or (real + timedelta(seconds=clock_offset) if clock_offset else real)
+
+
+class Tenant(NamedTuple):
+    """An account as the verbs need it: which records are meant, and the rules for them."""
+
+    account_id: int
+    dataset_id: int
+    version: int
+    connector: str | None
+    time_zone: str = "UTC"
+    daily_limit: int | None = None
+    concurrent_limit: int | None = None
+    frozen_at: datetime | None = None
+    clock_offset: int = 0
+    score_created: int = 50
+    score_won: int = 0
+    score_lost: int = -100
+    keys_in_query: bool = True
+    api_access: bool = True
+    api_keys: bool = True
+    connected_campaigns: bool = False
+    addresses: tuple[str, ...] | None = None
+    live_faults: int = 0
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether its calls are counted."""
+        return self.daily_limit is not None or self.concurrent_limit is not None
+
+    def now(self, real: datetime) -> datetime:
+        """The time by the account's clock, when it really is `real`."""
+        return by_clock(real, frozen_at=self.frozen_at, clock_offset=self.clock_offset)
+
+
+class Caller(NamedTuple):
+    """Who calls: an API user of an account."""
+
+    account: Tenant
+    user_id: int
+    role: str
+    time_zone: str
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the role may do more than look."""
+        return self.role in WRITING_ROLES
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the other users are his to see."""
+        return self.role == "Administrator"
+
+
+TENANT: Final = (
+    Account.id,
+    Account.dataset_id,
+    Account.version,
+    Account.connector,
+    Account.time_zone,
+    Account.daily_limit,
+    Account.concurrent_limit,
+    Account.frozen_at,
+    Account.clock_offset,
+    Account.score_created,
+    Account.score_won,
+    Account.score_lost,
+    Account.keys_in_query,
+    Account.api_access,
+    Account.api_keys,
+    Account.connected_campaigns,
+    Account.addresses,
+    Account.live_faults,
+)
+"""The columns of a `Tenant`, in its order."""

@@ -1,0 +1,55 @@
+"""A scene in lines, or the beginning of one, as if it had been written in one piece."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.scenes import files
+from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
+from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
+from dealdock.vendors.pardot.scenes.schema import KINDS
+
+
+def read(name: str) -> Document:
+    """The scene in a file of lines, all of it; raises `WrongScene` where a line is none of one."""
+    lines = Lines(name, BytesIO(files.text_of(name).encode()))
+    return gather(lines, lines.batches())
+
+
+def gather(lines: Lines, batches: Iterable[Batch]) -> Document:
+    """The scene that these batches are."""
+    accounts, problems = Items(), list[Problem]()
+    for batch in batches:
+        while batch.kind == "accounts" and len(accounts) <= batch.account:
+            accounts.append(Mapping())  # those before, which were not asked for
+        for number, line in enumerate(batch.lines, batch.line):
+            record = files.record(lines.name, line, number)
+            (_, value), *more = record.data.items()
+            if more:
+                raise lines.wrong(number, ONE_EACH)
+            place = _add(lines, accounts, batch.kind, value, number)
+            problems += (each._replace(place=(*place, *each.place[1:])) for each in record.problems)
+    if not accounts:
+        raise WrongScene(f"{lines.name}: is empty: a scene has at least one account")
+    scene = Mapping()
+    scene["accounts"], scene.lines["accounts"] = accounts, 1
+    return Document(lines.name, scene, tuple(problems))
+
+
+def _add(lines: Lines, accounts: Items, kind: str, value: Any, line: int) -> Place:
+    if kind == "accounts":
+        for inside in KINDS:
+            if isinstance(value, Mapping) and inside in value:
+                raise lines.wrong(value.lines[inside], f"{inside} stand on lines of their own here")
+        items, place = accounts, Place(("accounts",))
+    else:
+        account = accounts[-1]
+        if not isinstance(account, Mapping):
+            raise lines.wrong(line, f"{kind} have no account here")
+        if kind not in account:
+            account[kind], account.lines[kind] = Items(), line
+        items, place = account[kind], ("accounts", len(accounts) - 1, kind)
+    items.lines[len(items)] = line
+    items.append(value)
+    return (*place, len(items) - 1)

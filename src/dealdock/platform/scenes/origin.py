@@ -1,0 +1,91 @@
+"""The scene that an account began with, kept so that it can begin again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from dealdock.platform.errors import SceneNotKept
+from dealdock.platform.models import AccountScene
+from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read
+
+NAME = "the account's scene"
+
+_OF_USERS = ("id", "email")
+"""What is kept of them: by what records name them. The account has its own users, and their secrets are elsewhere."""
+
+
+class Beginning(NamedTuple):
+    """What an account began with."""
+
+    scene: Scene  # its first account
+    settings: Mapping[str, Any]  # columns: the scene's, with what was given beside it
+    updated_at: datetime | None
+
+
+def keep(
+    db: Connection,
+    account_id: int,
+    scene: Scene,
+    position: int = 0,
+    *,
+    users: Sequence[Mapping[str, Any]] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep what an account began with: the scene's account at that position, with the settings that were `given`.
+
+    `users`: the account's, where they are the scene's. Of the scene `empty` without settings nothing needs to be kept.
+    """
+    name = scene.document.name
+    if name == "empty" and not given:
+        return
+    kept: dict[str, Any] = {"scene": name} if name in PACKAGED else {"account": _part(scene, position, users)}
+    if name in PACKAGED and position:
+        kept["position"] = position
+    if given:
+        kept["settings"] = dict(given)
+    document = json.dumps(kept, default=datetime.isoformat)  # in ASCII: halves of characters are in no other code
+    db.execute(insert(AccountScene).values(account_id=account_id, document=document))
+
+
+def keep_none(db: Connection, account_id: int) -> None:
+    """Keep nothing of a scene that may be of any size but that the account began with it."""
+    db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
+    db.execute(insert(AccountScene).values(account_id=account_id, document=json.dumps({"kept": False})))
+
+
+def keep_instead(db: Connection, account_id: int, scene: Scene) -> None:
+    """Let the account have begun with this scene's first account, and nothing given beside it."""
+    db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
+    keep(db, account_id, scene)
+
+
+def kept_document(db: Connection, account_id: int) -> str | None:
+    """What was kept, for `beginning` to read."""
+    return db.scalar(select(AccountScene.document).where(AccountScene.account_id == account_id))
+
+
+def beginning(document: str | None) -> Beginning:
+    """What was kept of an account's beginning, to begin again. Reads and checks it whole; needs no transaction.
+
+    Raises `SceneNotKept` where that was a scene in lines.
+    """
+    kept: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
+    if "kept" in kept:
+        raise SceneNotKept
+    scene = checked(Document(NAME, {"accounts": [kept["account"]]})) if "account" in kept else read(kept["scene"])
+    own, given = scene.accounts[kept.get("position", 0)], kept.get("settings", {})
+    if given.get("frozen_at") is not None:
+        given["frozen_at"] = datetime.fromisoformat(given["frozen_at"])
+    return Beginning(replace(scene, accounts=[own]), own.settings() | given, own.updated_at)
+
+
+def _part(scene: Scene, position: int, users: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
+    part = dict(scene.document.data["accounts"][position])
+    written = part.pop("users", None) or ()
+    named = [{name: user[name] for name in _OF_USERS if name in user} for user in written] if users is None else users
+    return part | {"users": list(named)} if named else part

@@ -1,0 +1,137 @@
+"""A scene as text: YAML for people, JSON for programs. What is written is read back as it was, by `files`.
+
+Records stand in blocks, what is small within them on one line. Text is bare where nobody could take it for anything
+else, and in JSON's quotes otherwise, in which YAML reads every character.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, Literal
+
+from dealdock.vendors.pardot.scenes.schema import KINDS
+
+_WORDS: Final = re.compile(r"[^\W_][\w./@+()%&'-]*(?: [\w./@+()%&'-]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
+_NULLS: Final = {"null", "Null", "NULL"}
+_UNSEEN: Final = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+"""What YAML forbids or takes for the end of a line, and what nobody would see."""
+
+_SMALL: Final = 5
+"""Records of so many fields stand on one line."""
+
+
+class LazyMapping:
+    """A mapping that is made as it is written, once."""
+
+    def __init__(self, items: Iterable[tuple[str, Any]]) -> None:
+        self._items = items
+
+    def items(self) -> Iterable[tuple[str, Any]]:
+        """As a mapping has them."""
+        return self._items
+
+
+class LazyList:
+    """A list of mappings that is made as it is written, once; it is never empty."""
+
+    def __init__(self, items: Iterable[Any]) -> None:
+        self._items = items
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+
+def as_json(scene: Any) -> Iterator[str]:
+    """The scene in pieces of JSON."""
+    yield from _json(scene, "")
+    yield "\n"
+
+
+def as_yaml(scene: Any) -> Iterator[str]:
+    """The scene in lines of YAML."""
+    for line in _block(scene, ""):
+        yield f"{line}\n"
+
+
+def as_lines(scene: Any) -> Iterator[str]:
+    """The scene in JSON Lines: an account's settings, then each of its records on a line."""
+    ((_, accounts),) = scene.items()
+    for account in accounts:
+        settings: dict[str, Any] | None = {}
+        for name, value in account.items():
+            if name not in KINDS and settings is not None:
+                settings[name] = value
+                continue
+            if settings is not None:
+                yield _line("accounts", settings)
+                settings = None  # they come before all records
+            yield from (_line(name, record) for record in value)
+        if settings is not None:
+            yield _line("accounts", settings)
+
+
+Form = Literal["yaml", "json", "lines"]
+
+WRITERS: Final[Mapping[Form, Callable[[Any], Iterator[str]]]] = {"yaml": as_yaml, "json": as_json, "lines": as_lines}
+
+
+def _line(kind: str, record: Any) -> str:
+    return json.dumps({kind: record}, ensure_ascii=False) + "\n"
+
+
+def _json(value: Any, indent: str) -> Iterator[str]:
+    """As the standard library writes it with an indent of two."""
+    inner = f"{indent}  "
+    if isinstance(value, LazyMapping):
+        before = "{"
+        for name, held in value.items():
+            yield f"{before}\n{inner}{json.dumps(name)}: "
+            yield from _json(held, inner)
+            before = ","
+        yield f"\n{indent}}}"
+    elif isinstance(value, LazyList):
+        before = "["
+        for held in value:
+            yield f"{before}\n{inner}"
+            yield from _json(held, inner)
+            before = ","
+        yield f"\n{indent}]"
+    else:
+        yield json.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{indent}")
+
+
+def _block(fields: Any, indent: str) -> Iterator[str]:
+    for name, value in fields.items():
+        if isinstance(value, LazyList) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+            yield f"{indent}{_text(name)}:"
+            for item in value:
+                yield from _item(item, f"{indent}  ")
+        else:
+            yield f"{indent}{_text(name)}: {_inline(value)}"
+
+
+def _item(record: Any, indent: str) -> Iterator[str]:
+    if (
+        isinstance(record, dict)
+        and len(record) <= _SMALL
+        and not any(isinstance(value, dict | list) for value in record.values())
+    ):
+        yield f"{indent}- {_inline(record)}"
+        return
+    lines = _block(record, f"{indent}  ")
+    yield f"{indent}- {next(lines).lstrip()}"
+    yield from lines
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_text(name)}: {_inline(held)}" for name, held in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return _text(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _text(text: str) -> str:
+    if _WORDS.fullmatch(text) and text not in _NULLS:
+        return text
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -1,0 +1,89 @@
+"""A forward proxy that leads to the service's hosts alone, all of which are this server."""
+
+import re
+from http import HTTPStatus
+from typing import Any, Final
+
+import httptools
+from starlette.responses import PlainTextResponse
+
+from dealdock.certificates import HOSTS
+from dealdock.server.http_protocol import Connection
+
+END: Final = b"\r\n\r\n"
+LONGEST_HEAD: Final = 16 * 1024
+CONNECTED: Final = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+_GOODBYE: Final = 0.5  # seconds
+_CONNECT: Final = re.compile(rb"CONNECT (\S+):\d{1,5} HTTP/1\.[01]\r\n", re.IGNORECASE)
+_ELSEWHERE: Final = "dealdock is no way to {}: name it in NO_PROXY"
+
+
+def answer(head: bytes) -> bytes:
+    """What CONNECT gets. Clients show its first line, and seldom more."""
+    if not head.endswith(END):
+        return _refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Headers too large")
+    asked = _CONNECT.match(head)
+    if asked is None:
+        return _refusal(HTTPStatus.BAD_REQUEST, "Bad request")
+    host = asked[1].decode("ascii", "replace")
+    if is_ours(host):
+        return CONNECTED
+    return _refusal(HTTPStatus.FORBIDDEN, _ELSEWHERE.format(host))
+
+
+def is_ours(host: str) -> bool:
+    """Whether clients of the service mean it by this name."""
+    return host.lower().removesuffix(".") in HOSTS
+
+
+def _refusal(status: int, why: str) -> bytes:
+    head = (
+        f"HTTP/1.1 {status:d} {why}",
+        "Content-Type: text/plain; charset=utf-8",
+        f"Content-Length: {len(why) + 1}",
+        "Connection: close",
+    )
+    return ("\r\n".join(head) + "\r\n\r\n" + why + "\n").encode("ascii", "replace")
+
+
+class Guest(Connection):
+    """A connection of the HTTPS port."""
+
+    def shutdown(self) -> None:
+        """Don't wait long for an idle client to say goodbye, too, as TLS has it."""
+        super().shutdown()
+        if self.transport.is_closing():
+            self.loop.call_later(_GOODBYE, self.transport.abort)
+
+
+class InClear(Guest):
+    """One without TLS: calls to the hosts are answered, a proxy's (which have absolute URLs) and direct ones."""
+
+    def on_headers_complete(self) -> None:
+        if self.parser.offered:
+            return
+        self._check_head()
+        url = httptools.parse_url(self.url)
+        if url.host is not None:
+            self._make_direct(url)
+        host = next((value.decode("latin-1") for name, value in self.headers if name == b"host"), "")
+        name = re.sub(r":\d*$", "", host)
+        if is_ours(name):
+            self.app = self.config.loaded_app
+        elif url.host is not None:
+            self.app = _refuse(HTTPStatus.FORBIDDEN, _ELSEWHERE.format(name))
+        else:
+            self.app = _refuse(HTTPStatus.BAD_REQUEST, "This port speaks HTTPS, and is a proxy.")
+        super().on_headers_complete()
+
+    def _make_direct(self, url: Any) -> None:
+        """Of a proxy's call one that has come to the host that its URL names."""
+        self.scope["scheme"] = url.schema.decode().lower()
+        self.url = (url.path or b"/") + (b"" if url.query is None else b"?" + url.query)
+        host = url.host if url.port is None else b"%s:%d" % (url.host, url.port)
+        self.headers[:] = [(b"host", host), *(header for header in self.headers if header[0] != b"host")]
+
+
+def _refuse(status: int, why: str) -> Any:
+    return PlainTextResponse(f"{why}\n", status)

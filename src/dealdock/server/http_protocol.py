@@ -1,0 +1,279 @@
+"""A client's connection: which calls it is answered, in which order, and for how long it is listened to."""
+
+import asyncio
+import logging
+import re
+from typing import Any, Final, cast
+from weakref import ref
+
+from httptools import HttpParserCallbackError, HttpParserError
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from dealdock.server.buffered_transport import Writer
+from dealdock.server.http_parser import Flow, Parser, begin, check_target, check_version
+from dealdock.web.disconnects import EXTENSION
+from dealdock.web.messages import STREAM
+from dealdock.web.size_limits import MAX_HEADERS, MAX_TARGET, NotRead
+
+PATIENCE: Final = 30.0
+"""For how many seconds a client may take to ask, beside those that its bytes are given."""
+
+TAKING: Final = STREAM
+"""For how many seconds a client may take nothing of its answer."""
+
+SLOWEST: Final = 1024
+"""Bytes a second at which a client may send for as long as there are any."""
+
+ANYWHERE: Final = b"/api"
+"""What a call is taken to be for that doesn't say it in a way that can be read."""
+
+_LEAD: Final = (b"upgrade", b"http2-settings")  # headers that lead to another protocol
+_log = logging.getLogger(__name__)
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's, with bounds: on what a client may send before it has asked, and on the time that it may take for it.
+
+    What can't be taken as a call, or not in time, is refused by whichever part of the sandbox it was for, after the
+    calls before it are answered; then the connection ends. Each call's scope says how it is cut, whether it is refused,
+    and when it is to end (`web/disconnects.py`).
+    """
+
+    parser: Parser
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parser = Parser(self, self._decline)
+        self.url = b""
+        self.headers = []
+        self._ending = asyncio.Event()
+        self._kept: bytes | None = b""  # the beginning of a call whose method isn't clear yet; None within a call
+        self._named: bytes | None = None  # the method of the call that comes next
+        self._in_head = False
+        self._began: float | None = None  # when the call began that isn't complete yet
+        self._received = 0  # bytes since then
+        self._unused = 0  # bytes of it since anything came of them
+        self._is_deaf = False
+        self._unsent = 0  # bytes of answers, when it was looked at last
+        self._moved = 0.0  # when they last became fewer
+        self._running: RequestResponseCycle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Whoever says nothing from the beginning is let go of as one who falls silent is."""
+        super().connection_made(transport)
+        self.flow = Flow(transport, self.pipeline)
+        self._writer = Writer(transport, self.loop)
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_deaf:
+            return
+        try:
+            if self._kept is not None:
+                data = self._begin(self._kept + data)
+            if not data:
+                return
+            self._unsilence()
+            self._received += len(data)
+            self._unused += len(data)
+            self.parser.feed_data(data)
+            self._check_size()
+        except (HttpParserError, NotRead) as error:
+            self.refuse(_status(error))
+
+    def _begin(self, begun: bytes) -> bytes:
+        """What the parser is given of a call that begins; nothing where that isn't clear yet."""
+        beginning = begin(begun)
+        if beginning is not None:
+            self._named = beginning.method
+            return beginning.given
+        self._kept = begun.lstrip(b"\r\n")
+        if self._kept:
+            self._unsilence()
+            self._since()
+        return b""
+
+    def _check_size(self) -> None:
+        if self._unused > MAX_HEADERS:
+            raise NotRead(414 if len(self.url) > MAX_TARGET else 431)
+
+    def _since(self) -> None:
+        if self._began is None:
+            self._began, self._received = self.loop.time(), 0
+
+    def _unsilence(self) -> None:
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
+
+    def on_message_begin(self) -> None:
+        self.parser.method, self._named = self._named, None
+        self._kept, self._in_head, self._unused = None, True, 0
+        self._since()
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # else it comes after the body, where nobody looks for any
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        if self.parser.offered:
+            return  # it will come again
+        self._check_head()
+        self._in_head, self._unused = False, 0
+        super().on_headers_complete()
+        self._extend(self.cycle)
+        if self._ending.is_set():
+            self.cycle.keep_alive = False
+
+    def _check_head(self) -> None:
+        if len(self.url) > MAX_TARGET:
+            raise NotRead(414)
+        check_target(self.url)
+        check_version(self.parser)
+
+    def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
+        call.transport = cast("asyncio.Transport", self._writer)
+        own, writer = ref(call), self._writer  # the call has this in its scope, and the connection has the call
+
+        def cut() -> None:
+            if (cycle := own()) is not None:
+                cycle.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
+            writer.close()
+
+        says = {"cut": cut, "ending": self._ending, "refused": refused}
+        cast("dict[str, Any]", call.scope)["extensions"] = {EXTENSION: says}
+
+    def on_body(self, body: bytes) -> None:
+        self._unused = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self.parser.offered:
+            self._kept, self._began, self._unused = b"", None, 0
+            super().on_message_complete()
+
+    def _decline(self, rest: bytes) -> None:
+        """Read the call whose head has just ended, and what came after it, as if it had offered nothing."""
+        line = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
+        headers = [b"%b: %b" % header for header in self.headers if header[0] not in _LEAD]
+        self.parser = Parser(self, self._decline)
+        self.parser.feed_data(self._begin(b"\r\n".join([line, *headers, b"", rest])))
+
+    def look(self, now: float) -> None:
+        """Let go of a client that takes too long to ask, or to take its answer. To be called now and then."""
+        unsent = self.transport.get_write_buffer_size()
+        if not unsent or unsent != self._unsent:
+            self._unsent, self._moved = unsent, now
+        elif now - self._moved > TAKING:
+            self.transport.abort()
+        if self.transport.is_closing():
+            return
+        if self._began is not None and self.flow.read_paused:  # by us: it isn't the client who takes long
+            self._began, self._received = now, 0
+        elif self._began is not None and now - self._began > PATIENCE + self._welcome / SLOWEST:
+            self.refuse(408)
+
+    @property
+    def _welcome(self) -> int:
+        """How many of the bytes that came of this call win it time: none, where nobody wants them any longer."""
+        return 0 if self._is_in_body and self.cycle.response_complete else self._received
+
+    @property
+    def _last(self) -> RequestResponseCycle | None:
+        return self.cycle  # None before the first
+
+    @property
+    def _is_in_body(self) -> bool:
+        return self._kept is None and not self._in_head
+
+    def refuse(self, status: int) -> None:
+        """Answer the call that comes in with this HTTP status, when those before it are answered, and listen no more.
+
+        Where it has its answer already, that was the last.
+        """
+        self._is_deaf, self._began = True, None
+        self._unsilence()
+        last = self._last
+        unread = last if self._is_in_body else None
+        if unread is not None and unread.response_started:
+            unread.keep_alive = False
+            if unread.response_complete:
+                self._writer.close()
+            return
+        is_under_way = last is not None and not last.response_complete
+        if unread is not None and self.pipeline:
+            self.pipeline.popleft()
+        elif unread is not None:
+            unread.disconnected, is_under_way = True, False
+            unread.message_event.set()
+        self.cycle = self._refusal(status)
+        if is_under_way:
+            self.pipeline.appendleft((self.cycle, self.config.loaded_app))
+        else:
+            self._start_asgi_task(self.cycle, self.config.loaded_app)
+
+    def _refusal(self, status: int) -> RequestResponseCycle:
+        """A call of its own, with what can be told of the one that it is in place of."""
+        is_known = self._in_head or self._is_in_body
+        url, headers = (self.url, self.headers) if is_known else (b"", [])
+        method = self.parser.get_method() if url else b"GET"
+        path, _, query = re.sub(rb"^[A-Za-z]+://[^/?]*", b"", url[:MAX_TARGET]).partition(b"?")
+        if path in {b"", b"/"} or not path.isascii():
+            path = ANYWHERE
+        super().on_message_begin()
+        self.headers += headers
+        self.scope |= {"method": method.decode(), "path": path.decode(), "raw_path": path, "query_string": query}
+        call = RequestResponseCycle(
+            scope=self.scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=False,
+            on_response=self.on_response_complete,
+        )
+        self._extend(call, status)
+        return call
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Say so to the call under way too, where others wait behind it, which are forgotten."""
+        super().connection_lost(exc)
+        self._unsilence()
+        self.pipeline.clear()
+        self.cycle = cast("RequestResponseCycle", self._running)
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, nor begins."""
+        return self._began is None and (self._last is None or self._last.response_complete)
+
+    def end(self) -> None:
+        """Let the call under way be the last, or the next one where there is none."""
+        self._ending.set()
+        if not self.is_idle and self._last is not None:
+            self._last.keep_alive = False
+
+    def shutdown(self) -> None:
+        self.end()
+        self._writer.flush()
+        super().shutdown()
+
+
+def _status(error: HttpParserError | NotRead) -> int:
+    """Why nothing can be made of what came in."""
+    why = error.__context__ if isinstance(error, HttpParserCallbackError) else error
+    if not isinstance(why, HttpParserError | NotRead | None):
+        _log.error("a call wasn't read, by the sandbox's own fault", exc_info=why)
+    return why.status if isinstance(why, NotRead) else 400

@@ -1,0 +1,33 @@
+"""What an account looks like in an answer, at every level of output: row -> tree."""
+
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dealdock.platform.accounts.accounts import PROFILE
+from dealdock.platform.database.rows import AnyRow
+from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.timestamps import moment
+
+_BEFORE_THE_ADDRESS: Final = ("website", "vanity_domain")
+
+_TRACKING_CODE: Final = """<script type="text/javascript">\r
+piAId = '{account}';\r
+piCId = '%%CAMPAIGN_ID%%';\r
+</script>"""
+"""What web pages would hold. The sandbox tracks nobody, so it loads nothing."""
+
+
+def account(row: AnyRow, campaign_id: int, zone: ZoneInfo) -> Tree:
+    """An account and its default campaign; moments in the caller's zone."""
+    profile = row._mapping  # noqa: SLF001 (public, in spite of its name)
+    return {
+        "id": row.id,
+        "company": row.name,
+        "level": row.level,
+        **{name: profile[name] for name in _BEFORE_THE_ADDRESS},
+        "plugin_campaign_id": campaign_id,
+        "tracking_code_template": _TRACKING_CODE.format(account=row.id),
+        **{name: profile[name] for name in PROFILE if name not in _BEFORE_THE_ADDRESS},
+        "created_at": moment(row.created_at, zone),
+        "updated_at": moment(row.updated_at, zone),
+    }

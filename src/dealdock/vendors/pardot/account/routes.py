@@ -1,0 +1,17 @@
+"""The operation of the account: `/api/account/version/<v>/do/read` (contract, objects 2.6)."""
+
+from dealdock.platform.accounts import accounts
+from dealdock.vendors.pardot.account import layout
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Tree
+
+router = PardotRouter("account")
+
+
+@router.operation("read", methods=METHODS_OF_READS)
+def read(call: Call) -> Tree:
+    """Return the caller's own account, whatever id is given."""
+    row = accounts.read(call.db, call.account)
+    return {"account": layout.account(row, campaign_service.default(call.db, call.account), call.zone)}

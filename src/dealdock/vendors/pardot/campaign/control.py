@@ -1,0 +1,42 @@
+"""Campaigns: `/accounts/{id}/records/campaign`."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.control.fields import Given, Shown
+from dealdock.control.records import Kind, serve
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.campaign import service
+
+
+class NewCampaign(Given):
+    """A campaign to be added."""
+
+    name: fields.Name
+    cost: fields.Cost | None = None
+
+
+class Campaign(Shown):
+    """A campaign as it is."""
+
+    id: int
+    name: str
+    cost: int | None
+    created_at: datetime
+    updated_at: datetime
+
+
+def _create(db: Connection, account: Tenant, new: NewCampaign, now: datetime) -> int:
+    return service.create(db, account, name=new.name, cost=new.cost, now=now)
+
+
+router = serve(
+    Kind(service.rows, Campaign.model_validate),
+    new=NewCampaign,
+    create=_create,
+    shown=Campaign,
+    one="campaign",
+    many="campaigns",
+)

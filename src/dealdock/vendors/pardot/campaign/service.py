@@ -1,0 +1,51 @@
+"""Campaigns: what opportunities and prospects belong to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import datasets, updates
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.errors import NoSuchCampaign
+from dealdock.vendors.pardot.models import Campaign
+
+_ALL: Final = select(Campaign.id).where(Campaign.dataset_id == bindparam("dataset_id"))
+_ONE: Final = Statement(_ALL.where(Campaign.id == bindparam("id")))
+_OLDEST: Final = Statement(_ALL.order_by(Campaign.created_at, Campaign.id).limit(1))
+
+
+def create(db: Connection, account: Tenant, *, name: str, cost: int | None = None, now: datetime) -> int:
+    """Add a campaign and answer its id."""
+    campaign_id = datasets.take_ids(db, account.dataset_id, 1)
+    db.execute(
+        insert(Campaign).values(
+            dataset_id=account.dataset_id, id=campaign_id, name=name, cost=cost, created_at=now, updated_at=now
+        )
+    )
+    return campaign_id
+
+
+def update(db: Connection, account: Tenant, campaign_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    updates.change(db, account, Campaign, campaign_id, changes, now=now)
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+    """All campaigns with an id in that range, by id."""
+    mine = select(Campaign.__table__).where(Campaign.dataset_id == account.dataset_id)
+    return db.execute(mine.where(Campaign.id.between(first_id, last_id)).order_by(Campaign.id)).all()
+
+
+def require(db: Connection, account: Tenant, campaign_id: int) -> None:
+    """Raise `NoSuchCampaign` where there is none with that id."""
+    if _ONE.value(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
+        raise NoSuchCampaign(campaign_id)
+
+
+def default(db: Connection, account: Tenant) -> int:
+    """The account's default campaign: its oldest."""
+    return int(_OLDEST.value(db, {"dataset_id": account.dataset_id}))

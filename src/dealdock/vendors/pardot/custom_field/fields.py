@@ -1,0 +1,55 @@
+"""The fields of a custom field that can be set: parameters -> validated values."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Final
+
+from pydantic import BeforeValidator
+
+from dealdock.vendors.pardot.custom_field.service import TYPES
+from dealdock.vendors.pardot.wire import values
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.fields import Fields, Name, Text, Truth
+
+_FIELD_ID: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # it names an element, which can't begin with a digit
+_NUMBERS: Final = {name: number for number, name in TYPES.items()}
+
+
+def _field_id(text: str) -> str:
+    if not _FIELD_ID.fullmatch(text):
+        raise ValueError("is not letters, digits and underscores, no digit first")
+    if len(text) > values.MAX_TEXT:
+        raise PardotError(52, f"field_id is longer than {values.MAX_TEXT} characters")
+    return text
+
+
+def _type(text: str) -> int:
+    """By number or name; empty, it is Text."""
+    if text == "":
+        return 1
+    if text.strip().lower() in {name.lower() for name in _NUMBERS}:
+        return _NUMBERS[values.one_of(*_NUMBERS)(text)]
+    if (number := values.whole_number(text)) not in TYPES:
+        raise ValueError(f"is no type of a field: they are 1 to {max(TYPES)}, or {', '.join(_NUMBERS)}")
+    return number
+
+
+class CustomFieldFields(Fields):
+    """What `update` takes. Error 52."""
+
+    REQUIRED: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: Name = ""
+    crm_id: Text = None
+    is_record_multiple_responses: Truth = False
+    is_use_values: Truth = False
+
+
+class NewCustomFieldFields(CustomFieldFields):
+    """What `create` takes. Errors 52, 139, 51. `type` is a number or a name."""
+
+    REQUIRED = ("name", "field_id")
+    CODES: ClassVar[Mapping[str, int]] = {"field_id": 139, "type": 51}
+
+    field_id: Annotated[str, BeforeValidator(_field_id)] = ""
+    type: Annotated[int, BeforeValidator(_type)] = 1

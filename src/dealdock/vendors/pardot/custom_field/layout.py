@@ -1,0 +1,24 @@
+"""What a custom field looks like in an answer, at every level of output: row -> tree."""
+
+from zoneinfo import ZoneInfo
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.vendors.pardot.custom_field.service import TYPES
+from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.timestamps import moment
+
+
+def custom_field(row: AnyRow, zone: ZoneInfo) -> Tree:
+    """One custom field; moments in the user's zone."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "field_id": row.field_id,
+        "type": TYPES[row.type],
+        "type_id": row.type,
+        "crm_id": row.crm_id,
+        "is_record_multiple_responses": row.is_record_multiple_responses,
+        "is_use_values": row.is_use_values,
+        "created_at": moment(row.created_at, zone),
+        "updated_at": moment(row.updated_at, zone),
+    }

@@ -1,0 +1,48 @@
+"""The operations of the custom field: `/api/customField/version/<v>/do/<operation>` (contract, objects 2.9)."""
+
+from dealdock.vendors.pardot.custom_field import service
+from dealdock.vendors.pardot.custom_field.criteria import QUERY
+from dealdock.vendors.pardot.custom_field.fields import CustomFieldFields, NewCustomFieldFields
+from dealdock.vendors.pardot.custom_field.layout import custom_field as shape
+from dealdock.vendors.pardot.models import CustomField
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.simple_resource import Plain
+
+router = PardotRouter("customfield")
+
+CUSTOM_FIELDS = Plain("customField", CustomField, shape, QUERY)
+
+
+@router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
+def create(call: Call) -> Tree:
+    """Create a custom field. Error 51 is also that of a `field_id` that is taken."""
+    fields = NewCustomFieldFields.to_create(call).given()
+    return CUSTOM_FIELDS.one(call, service.create(call.db, call.account, **fields, now=call.now))
+
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+def read(call: Call) -> Tree:
+    """Return one custom field."""
+    return CUSTOM_FIELDS.one(call, CUSTOM_FIELDS.id(call))
+
+
+@router.operation("update", requires=("id",), writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
+def update(call: Call) -> Tree:
+    """Change the fields of a custom field that are given."""
+    custom_field_id = CUSTOM_FIELDS.id(call)
+    service.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call).given(), now=call.now)
+    return CUSTOM_FIELDS.one(call, custom_field_id)
+
+
+@router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
+def delete(call: Call) -> None:
+    """Delete a custom field, and the values that prospects have in it."""
+    service.delete(call.db, call.account, CUSTOM_FIELDS.id(call))
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Tree | Rows:
+    """Return a page of custom fields."""
+    return CUSTOM_FIELDS.rows(call)

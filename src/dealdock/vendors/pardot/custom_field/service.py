@@ -1,0 +1,114 @@
+"""Custom fields: what an account's prospects have beside the standard ones (contract, objects 2.9)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.datasets import datasets, records, updates
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.errors import FieldIdTaken
+from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, Prospect
+
+TYPES: Final = {
+    1: "Text",
+    2: "Radio Button",
+    3: "Checkbox",
+    4: "Dropdown",
+    5: "Text Area",
+    6: "Multi-Select",
+    7: "Hidden",
+    8: "Number",
+    9: "Email",
+    10: "Email with valid MX record",
+    11: "Email from non-free provider",
+    12: "Date",
+    13: "Relational",
+    14: "CRM User",
+}
+"""The kinds of custom field, by number."""
+
+_UNSEEN: Final = {"dataset_id", "email_key", "assigned_to_id", "deleted"}
+
+STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if column.name not in _UNSEEN) | {
+    "password",
+    "recent_interaction",
+    "salesforce_fid",
+    "is_archived",
+    "campaign",
+    "assigned_to",
+    "last_activity",
+    "profile",
+    "visitors",
+    "visitor_activities",
+    "lists",
+}
+"""Names that no custom field can have: prospects have them already."""
+
+
+def create(  # noqa: PLR0913 (a custom field's fields)
+    db: Connection,
+    account: Tenant,
+    *,
+    name: str,
+    field_id: str,
+    type: int = 1,  # noqa: A002 (the field's name)
+    crm_id: str | None = None,
+    is_record_multiple_responses: bool = False,
+    is_use_values: bool = False,
+    now: datetime,
+) -> int:
+    """Add a custom field and answer its id. `FieldIdTaken` where prospects have a field of that name."""
+    custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # locks, so that no two take one name at once
+    if field_id in STANDARD or field_id in by_field_id(db, account):
+        raise FieldIdTaken(field_id)
+    db.execute(
+        insert(CustomField).values(
+            dataset_id=account.dataset_id,
+            id=custom_field_id,
+            name=name,
+            field_id=field_id,
+            type=type,
+            crm_id=crm_id,
+            is_record_multiple_responses=is_record_multiple_responses,
+            is_use_values=is_use_values,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    return custom_field_id
+
+
+def by_field_id(db: Connection, account: Tenant) -> Mapping[str, AnyRow]:
+    """All of them, by the name that they have in prospects, in the order of their ids."""
+    return {row.field_id: row for row in rows(db, account)}
+
+
+def update(db: Connection, account: Tenant, custom_field_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    updates.change(db, account, CustomField, custom_field_id, changes, now=now)
+
+
+def delete(db: Connection, account: Tenant, custom_field_id: int) -> None:
+    """Remove it, and the values that prospects have in it."""
+    here = records.one(account, CustomField, custom_field_id)
+    if (
+        db.scalar(select(CustomField.id).where(*here).with_for_update()) is None
+    ):  # so that nobody adds a value meanwhile
+        raise NoSuchRecord(custom_field_id)
+    db.execute(
+        sa.delete(CustomFieldValue).where(
+            CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.custom_field_id == custom_field_id
+        )
+    )
+    db.execute(sa.delete(CustomField).where(*here))
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All custom fields with an id in that range, by id."""
+    return records.rows(db, account, CustomField, first_id=first_id, last_id=last_id)

@@ -1,0 +1,78 @@
+"""What GNU's `date -d` understands, for what PHP refuses (coreutils' manual, "Date input formats")."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from dealdock.vendors.pardot.dates import zones
+from dealdock.vendors.pardot.dates.error import InvalidDate
+from dealdock.vendors.pardot.dates.gnu_formats import grammar
+from dealdock.vendors.pardot.dates.gnu_parts import Parts
+from dealdock.vendors.pardot.dates.scanner import is_joint
+
+_BLANKS = " \t\n\v\f\r"
+_RULE = re.compile(r'TZ="((?:[^"\\]|\\.)*)"')
+_FIXED_RULE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)([0-9]{1,2}(?::[0-9]{2})?)")
+_TIMESTAMP = re.compile(r"@[ \t\n\v\f\r]*([+-]?[0-9]{1,12})(?:[.,]([0-9]+))?")
+_BRACKET = re.compile(r"[()]")
+
+
+def moment(text: str, *, now: datetime) -> datetime:
+    rule = _RULE.match(text)
+    try:
+        if rule:
+            text, now = text[rule.end() :], now.astimezone(_zone_of_rule(rule[1]))
+        text = _without_comments(text).strip(_BLANKS)
+        timestamp = _TIMESTAMP.fullmatch(text)
+        return _since_epoch(timestamp) if timestamp else _parts(text, now).moment()
+    except (ValueError, OverflowError) as error:
+        raise InvalidDate(text) from error
+
+
+def _zone_of_rule(rule: str) -> tzinfo:
+    """The zone of `TZ="..."` ("Specifying time zone rules"). POSIX counts westwards; an unknown name means UTC."""
+    known = zones.identified(rule)
+    if known and known.key == rule:
+        return known
+    fixed = _FIXED_RULE.fullmatch(rule)
+    if fixed:
+        return timezone(zones.offset(("+" if fixed[1] == "-" else "-") + fixed[2]))
+    if any(sign.isdigit() for sign in rule):
+        raise InvalidDate(rule)  # a zone with rules of its own
+    return UTC
+
+
+def _since_epoch(timestamp: re.Match[str]) -> datetime:
+    """What stands alone ("Seconds since the Epoch"); of less than a second, the second before."""
+    seconds, fraction = int(timestamp[1]), int(timestamp[2] or 0)
+    below = timestamp[1].startswith("-") and fraction > 0
+    return datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds - below)
+
+
+def _without_comments(text: str) -> str:
+    """Parentheses hold comments, which may hold further ones ("General date syntax")."""
+    kept, depth, at = [], 0, 0
+    for bracket in _BRACKET.finditer(text):
+        if depth == 0:
+            kept.append(text[at : bracket.start()])
+        depth += 1 if bracket[0] == "(" else -1
+        if depth < 0:
+            raise InvalidDate(text)
+        at = bracket.end()
+    if depth:
+        raise InvalidDate(text)
+    return " ".join([*kept, text[at:]])
+
+
+def _parts(text: str, now: datetime) -> Parts:
+    parts, at, last = Parts(now), 0, None
+    while at < len(text):
+        if text[at] in _BLANKS or is_joint(text, at, last):
+            at += 1
+            continue
+        best = grammar().longest(text, at)
+        if best is None:
+            raise InvalidDate(text)
+        form, last = best
+        form.read(parts, last)
+        at = last.end()
+    return parts

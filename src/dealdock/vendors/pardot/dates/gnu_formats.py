@@ -1,0 +1,112 @@
+"""The items of GNU's manual, "Date input formats", in the notation of `notation`. Blanks may stand between any two."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from re import Match
+
+from dealdock.vendors.pardot.dates import gnu_readers as read
+from dealdock.vendors.pardot.dates.gnu_parts import Kind, Parts
+from dealdock.vendors.pardot.dates.notation import pattern
+from dealdock.vendors.pardot.dates.scanner import Format, Grammar
+from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNITS, GNU_WEEKDAYS, MONTHS
+from dealdock.vendors.pardot.dates.zones import GNU_ABBREVIATIONS
+
+_GAP = r"[ \t\n\v\f\r]*"
+_NUMBER_ENDS = r"(?![0-9]|[.,][0-9])"
+
+
+def _number(name: str) -> str:
+    return rf"{_GAP}(?P<{name}>[0-9]+){_NUMBER_ENDS}"
+
+
+def _dashed(name: str) -> str:
+    return rf"{_GAP}-{_GAP}(?P<{name}>[0-9]+){_NUMBER_ENDS}"
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of the words, in any case, and no letter after it."""
+    return rf"(?i:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![A-Za-z.])"
+
+
+def _word(name: str, words: Iterable[str]) -> str:
+    return rf"{_GAP}(?P<{name}>{_any(words)})"
+
+
+def _with_stops(words: Iterable[str]) -> list[str]:
+    """The short ones may end in a full stop."""
+    return [stopped for word in words for stopped in ((word, word + ".") if len(word) == len("dec") else (word,))]
+
+
+_FRACTION = r"(?:[.,][0-9]+)?"
+_OFFSET = rf"{_GAP}(?P<offset>[+-]{_GAP}[0-9]+(?:{_GAP}:{_GAP}[0-9]+)?){_NUMBER_ENDS}"
+_SYMBOLS = {
+    "colon": rf"{_GAP}:",
+    "slash": rf"{_GAP}/",
+    "comma": rf"{_GAP},",
+    "hour": _number("hour"),
+    "minute": _number("minute"),
+    "second": rf"{_GAP}(?P<second>[0-9]+){_FRACTION}(?![0-9])",
+    "meridian": _word("meridian", ("a.m.", "p.m.", "am", "pm")),
+    "offset": _OFFSET,
+    "year": _number("year"),
+    "month": _number("month"),
+    "day": _number("day"),
+    "dashyear": _dashed("year"),
+    "dashmonth": _dashed("month"),
+    "dashday": _dashed("day"),
+    "tee": rf"{_GAP}[Tt]",
+    "named": "(?:(?<=[0-9])-)?" + _word("named", _with_stops(MONTHS)),
+    "weekday": _word("weekday", _with_stops(GNU_WEEKDAYS)),
+    "ordinal": _word("ordinal", GNU_ORDINALS),
+    "count": _number("count"),
+    "amount": rf"{_GAP}(?P<amount>[+-]?{_GAP}[0-9]+){_NUMBER_ENDS}",
+    "signed": rf"{_GAP}(?P<amount>[+-]{_GAP}[0-9]+){_NUMBER_ENDS}",
+    "decimal": rf"{_GAP}(?P<amount>[+-]?{_GAP}[0-9]+)[.,](?P<fraction>[0-9]+)",
+    "unit": _word("unit", GNU_UNITS),
+    "seconds": _word("unit", ("seconds", "second", "secs", "sec")),
+    "nounit": rf"(?!{_GAP}{_any(GNU_UNITS)})",
+    "shift": _word("shift", GNU_DAYS),
+    "way": _word("way", ("ago", "hence")),
+    "zone": _word("zone", GNU_ABBREVIATIONS),
+    "name": rf"{_GAP}(?P<zone>[A-Za-z][A-Za-z.]*)",
+    "dst": _word("dst", ("dst",)),
+    "digits": _number("digits"),
+}
+
+_FORMATS: tuple[tuple[Kind, str, Callable[[Parts, Match[str]], None]], ...] = (
+    # Calendar date items
+    (Kind.DATE, "month slash day (slash year)?", read.date_with_slashes),
+    (Kind.DATE, "year dashmonth dashday", read.date),
+    (Kind.DATE, "day named dashyear", read.date),
+    (Kind.DATE, "day named year?", read.date),
+    (Kind.DATE, "named day (comma year)?", read.date),
+    (Kind.DATE, "named dashday dashyear", read.date),
+    # Combined date and time of day items
+    (Kind.TIME, "year dashmonth dashday tee hour colon minute (colon second)? offset?", read.date_and_time),
+    # Time of day items
+    (Kind.TIME, "hour (colon minute (colon second)?)? meridian", read.time_of_day),
+    (Kind.TIME, "hour colon minute (colon second)? offset?", read.time_of_day),
+    (Kind.TIME, "hour offset nounit", read.time_of_day),
+    # Time zone items
+    (Kind.ZONE, "zone (dst | offset nounit)?", read.zone),
+    # Day of week items
+    (Kind.WEEKDAY, "weekday comma?", read.weekday),
+    (Kind.WEEKDAY, "ordinal weekday", read.weekday),
+    (Kind.WEEKDAY, "count weekday", read.weekday),
+    # Relative items in date strings
+    (Kind.RELATIVE, "amount? unit way?", read.relative),
+    (Kind.RELATIVE, "ordinal unit way?", read.relative),
+    (Kind.RELATIVE, "decimal seconds way?", read.decimal_seconds),
+    (Kind.RELATIVE, "shift", read.shift),
+    # Pure numbers in date strings
+    (Kind.NUMBER, "digits", read.number),
+    (Kind.NUMBER, "digits signed unit", read.number_and_relative),
+    # Time zone items: other spellings, and what the user's own zone is called
+    (Kind.ZONE, "name dst?", read.zone),
+)
+
+
+@cache
+def grammar() -> Grammar[Kind, Parts]:
+    return Grammar([Format(kind, pattern(notation, _SYMBOLS), reader) for kind, notation, reader in _FORMATS])

@@ -1,0 +1,270 @@
+"""What each format of `php_formats` says, written into the parts. Where PHP surprises, so does this."""
+
+from datetime import timedelta
+from re import Match
+
+from dealdock.vendors.pardot.dates import zones
+from dealdock.vendors.pardot.dates.arithmetic import Zone, iso_week_day
+from dealdock.vendors.pardot.dates.error import InvalidDate
+from dealdock.vendors.pardot.dates.php_parts import Count, Edge, Kind, Parts, Which
+from dealdock.vendors.pardot.dates.words import MONTHS, ORDINALS, ROMAN, UNITS, WEEKDAYS
+
+Found = Match[str]
+
+_NOON = 12
+_CENTURY = 100
+_OLDEST = 70  # of the years of which two digits are said
+
+
+def yesterday(parts: Parts, _: Found) -> None:
+    parts.set_time()
+    parts.relative.days = -1  # said, not added: `+3 days yesterday` is yesterday
+    parts.has_relative = True
+
+
+def tomorrow(parts: Parts, _: Found) -> None:
+    parts.set_time()
+    parts.relative.days = 1
+    parts.has_relative = True
+
+
+def now(_parts: Parts, _: Found) -> None:
+    """Nothing but that it is a date."""
+
+
+def midnight(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.last is Kind.NOON and len(found[0]) > len("today"))
+    parts.set_time()
+
+
+def noon(parts: Parts, _: Found) -> None:
+    _refuse_if(parts.last is Kind.NOON)
+    parts.set_time(_NOON)
+    parts.times = 1
+
+
+def timestamp(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.zones > 0 or found["fraction"] == "")
+    parts.year, parts.month, parts.day, parts.dated = 1970, 1, 1, False
+    parts.set_time()
+    parts.zone, parts.zones, parts.epoch = timedelta(0), 1, True
+    sign = -1 if found["seconds"].startswith("-") else 1
+    parts.relative.seconds += int(found["seconds"])
+    parts.relative.microseconds = sign * _microseconds(found["fraction"])
+
+
+def first_day_of(parts: Parts, _: Found) -> None:
+    parts.edge = Edge.FIRST_DAY
+
+
+def last_day_of(parts: Parts, _: Found) -> None:
+    parts.edge = Edge.LAST_DAY
+
+
+def back_or_front_of(parts: Parts, found: Found) -> None:
+    """A quarter past or to. Only a small `back` is back; and to PHP, `front of 12pm` is at 23:45."""
+    back = found[0].startswith("b")
+    hour = int(found["hour"]) - (not back)
+    parts.set_time(_of_24(hour, found["meridian"]), 15 if back else 45)
+    parts.times = 1
+
+
+def weekday_of_month(parts: Parts, found: Found) -> None:
+    ordinal = ORDINALS[found["ordinal"].lower()]
+    parts.count = Count.FORWARDS if ordinal > 0 else Count.BACKWARDS
+    parts.relative.working_days = None
+    parts.set_time()
+    from_itself = ordinal > 0 or found["ordinal"].lower() == "this"
+    _set_weekday(parts, found["unit"], ordinal, Which.FROM if from_itself else Which.AFTER)
+
+
+def time_of_day(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.times > 0)
+    group = found.groupdict()
+    parts.set_time(
+        _of_24(int(group["hour"]), group.get("meridian")),
+        int(group.get("minute") or 0),
+        int(group.get("second") or 0),
+        _microseconds(group.get("fraction")),
+    )
+    parts.times = 1
+
+
+def time_or_year(parts: Parts, found: Found) -> None:
+    """Four digits are a time; after a time, a year."""
+    _refuse_if(parts.times > 1)
+    if parts.times == 0:
+        parts.set_time(int(found["hour"]), int(found["minute"]))
+    else:
+        parts.year = int(found["hour"] + found["minute"])
+    parts.times += 1
+
+
+def date(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.dated)
+    group = found.groupdict()
+    month, day = group.get("month"), int(group["day"])
+    parts.dated = True
+    parts.month = int(month) if month else _month(group["named"])
+    parts.day = day
+    if group.get("year"):
+        parts.year = _year(group["year"])
+    _refuse_if(0 in (parts.month, day))
+
+
+def date_of_this_year(parts: Parts, found: Found) -> None:
+    """Even if another year was said before it."""
+    date(parts, found)
+    parts.year = None
+
+
+def date_and_time(parts: Parts, found: Found) -> None:
+    date(parts, found)
+    time_of_day(parts, found)
+    said = found.groupdict().get("zone")
+    if said:
+        parts.zone = _zone(said)
+
+
+def month_of_year(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.dated)
+    group = found.groupdict()
+    month = group.get("month")
+    parts.dated = True
+    parts.year = _year(group["year"])
+    parts.month = int(month) if month else _month(group["named"])
+    parts.day = 1
+    _refuse_if(parts.month == 0)
+
+
+def month(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.dated)
+    parts.dated = True
+    parts.month = MONTHS[found["named"].lower()]
+
+
+def year(parts: Parts, found: Found) -> None:
+    parts.year = int(found["year"])
+
+
+def day_of_year(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.dated)
+    parts.dated = True
+    parts.year, parts.month, parts.day = int(found["year"]), 1, int(found["day"])
+
+
+def day_of_week(parts: Parts, found: Found) -> None:
+    _refuse_if(parts.dated)
+    parts.dated = True
+    parts.year, parts.month, parts.day = int(found["year"]), 1, 1
+    _refuse_if(parts.year == 0)
+    parts.relative.days = iso_week_day(parts.year, int(found["week"]), int(found.groupdict().get("weekday") or 1))
+    parts.has_relative = True
+
+
+def ago(parts: Parts, _: Found) -> None:
+    """Turns round all that was relative before it: `1 month 2 days ago` is both back."""
+    _refuse_if(not parts.has_relative or parts.last in (Kind.AGO, Kind.WEEKDAY))
+    parts.relative.negate()
+    if parts.weekday is not None:
+        parts.weekday = -parts.weekday or -7
+
+
+def weekday(parts: Parts, found: Found) -> None:
+    parts.set_time()
+    _set_weekday(parts, found["unit"], 1, parts.which if parts.which is Which.OF_WEEK else Which.FROM)
+
+
+def week(parts: Parts, found: Found) -> None:
+    """The Monday of that week, or the weekday that is said with it."""
+    parts.relative.days += 7 * ORDINALS[found["ordinal"].lower()]
+    parts.has_relative = True
+    parts.which = Which.OF_WEEK
+    if parts.weekday is None:
+        parts.weekday = 1
+
+
+def ordinal(parts: Parts, found: Found) -> None:
+    word = found["ordinal"].lower()
+    _add(parts, found["unit"], ORDINALS[word], which=Which.FROM if word == "this" else Which.AFTER, keep_time=False)
+
+
+def relative(parts: Parts, found: Found) -> None:
+    """Two minuses are a plus; and unlike a weekday in words, a counted one leaves the time as it is."""
+    sign = -1 if found["signs"].count("-") % 2 else 1
+    _add(parts, found["unit"], sign * int(found["number"]), which=Which.FROM, keep_time=True)
+
+
+def zone(parts: Parts, found: Found) -> None:
+    """The first zone counts. PHP passes over a second one, whatever it is; here, over some.
+
+    Over an offset (`UTC+2`), DST, anything after a timestamp or in parentheses; any other word would be left over.
+    """
+    word = found[0].strip("()")
+    if parts.zones:
+        is_word = word[0].isalpha() and not word.startswith(("GMT+", "GMT-")) and word.lower() != "dst"
+        _refuse_if(parts.zones > 1 or (is_word and not parts.epoch and "(" not in found[0]))
+    else:
+        is_letter = len(word) == 1 and word not in "Zz"
+        _refuse_if(is_letter and parts.last not in (Kind.TIME, Kind.NOON))
+        parts.zone = _zone(word)
+    parts.zones += 1
+
+
+def _refuse_if(wrong: bool) -> None:
+    if wrong:
+        raise InvalidDate
+
+
+def _microseconds(fraction: str | None) -> int:
+    return int((fraction or "")[:6].ljust(6, "0"))
+
+
+def _of_24(hour: int, meridian: str | None) -> int:
+    if meridian is None:
+        return hour
+    if meridian in "Aa":
+        return 0 if hour == _NOON else hour
+    return hour if hour == _NOON else hour + _NOON
+
+
+def _year(digits: str) -> int:
+    number = int(digits)
+    if len(digits) >= len("yyyy") or number >= _CENTURY:
+        return number
+    return number + (2000 if number < _OLDEST else 1900)
+
+
+def _month(name: str) -> int:
+    return ROMAN.get(name) or MONTHS[name.lower()]
+
+
+def _zone(word: str) -> Zone:
+    found = zones.php(word)
+    if found is None:
+        raise InvalidDate
+    return found
+
+
+def _add(parts: Parts, word: str, amount: int, *, which: Which, keep_time: bool) -> None:
+    word = word.lower()
+    parts.has_relative = True
+    if word in UNITS:
+        unit, times = UNITS[word]
+        parts.relative.add(unit, amount * times)
+        return
+    if not keep_time:
+        parts.set_time()
+    if word in WEEKDAYS:
+        _set_weekday(parts, word, amount, which)
+    else:
+        parts.relative.working_days, parts.count = amount, None
+
+
+def _set_weekday(parts: Parts, word: str, amount: int, which: Which) -> None:
+    """PHP lets the last of several weekdays win; here they make no sense."""
+    _refuse_if(parts.weekday_named)
+    parts.weekday_named = parts.has_relative = True
+    parts.relative.days += 7 * (amount - 1 if amount > 0 else amount)
+    parts.weekday = WEEKDAYS.get(word.lower(), 1)  # a `weekday` alone is a Monday
+    parts.which = which

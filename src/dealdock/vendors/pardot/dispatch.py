@@ -1,0 +1,141 @@
+"""The API as the dispatcher runs it: its handlers in the contract's order (section 1), and the form of its answers."""
+
+import logging
+from collections.abc import Collection, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Final, NamedTuple
+
+from starlette.types import Scope
+
+from dealdock.platform.errors import DealdockError
+from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.routing import PardotRouter, RouteTable
+from dealdock.vendors.pardot.wire import checks, fault_vocabulary, serializers
+from dealdock.vendors.pardot.wire import parameters as wire_parameters
+from dealdock.vendors.pardot.wire.errors import EXPECTED, PardotError, spoken
+from dealdock.vendors.pardot.wire.login import LOGIN
+from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.parameters import Target
+from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, Rows
+from dealdock.web import forms, messages
+from dealdock.web.call_context import Trace
+from dealdock.web.dispatcher import Api, Dispatcher, Handler, begin_transaction
+from dealdock.web.forms import Pairs
+from dealdock.web.messages import Answer
+from dealdock.web.size_limits import NotRead
+
+HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
+    checks.check_path: (198,),
+    checks.check_method: (60,),
+    checks.check_version: (94, 22),
+    checks.find_object: (198,),
+    begin_transaction: (),
+    checks.authenticate: (126, 181, 182, 1, 184, 201, 49, 76, 53, 199),
+    checks.check_account_version: (88, 89),
+    checks.admit: (122, 66),
+    checks.find_operation: (2,),
+    checks.check_role: (46,),
+    checks.check_connector: (37, 59),
+    checks.check_format: (51,),
+}
+"""The handlers in their order, with the codes that each may answer. Error 51 for size comes before, 183 at any time."""
+
+_log = logging.getLogger(__name__)
+
+
+class Head(NamedTuple):
+    """What path and query string say of a call."""
+
+    sandbox: Sandbox
+    scope: Scope
+    target: Target
+    query: Pairs
+
+
+def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatcher[Head, Call]:
+    """Return the ASGI application of these routers."""
+    table = RouteTable(routers)
+    vocabulary = fault_vocabulary.vocabulary(table.routers)
+    api = Api(
+        handlers=tuple(HANDLERS),
+        read_head=partial(read_head, table),
+        make_call=partial(make_call, table),
+        run=run,
+        render_error=render_error,
+        faults_of=partial(fault_vocabulary.injection, vocabulary, failure),
+    )
+    return Dispatcher(sandbox, api)
+
+
+def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
+    """Read path and query string."""
+    target, trace = wire_parameters.target(scope["raw_path"]), Trace.of(scope)
+    if target.object == LOGIN:
+        trace.object = LOGIN
+    elif (router := table.router(target.object)) is not None:
+        trace.object = names.OBJECTS.get(router.name, router.name)
+        if target.operation in router.operations:
+            trace.operation = names.OPERATIONS.get(target.operation, target.operation)
+    query = forms.query_pairs(scope["query_string"])
+    wire_parameters.check_number(target.pairs, query)
+    return Head(sandbox, scope, target, query)
+
+
+def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], body: bytes) -> Call:
+    """Make the call, once all of it was read."""
+    scope, target, trace = head.scope, head.target, Trace.of(head.scope)
+    sent = forms.body_pairs(headers.get("content-type", ""), body)
+    parameters = wire_parameters.parameters(target.pairs, sent, head.query)
+    trace.note(parameters.read, target.pairs, sent, head.query)
+    is_login = target.object == LOGIN
+    return Call(
+        sandbox=head.sandbox,
+        method=scope["method"],
+        headers=headers,
+        address=messages.address(scope),
+        trace=trace,
+        target=target,
+        parameters=parameters,
+        format="json" if parameters.lone("format").strip() == "json" else "xml",
+        operation=LOG_IN if is_login else table.operation(target.object, target.operation),
+        is_object=is_login or table.router(target.object) is not None,
+    )
+
+
+def run(call: Call) -> Answer:
+    """Run the operation, and render its result."""
+    assert call.operation is not None  # noqa: S101 (checks.find_operation)
+    result = call.operation.run(call)
+    if call.operation.unit.kind == "own":
+        checks.check_format(call)
+    if result is None:
+        return Answer(204)
+    content_type = CONTENT_TYPES[call.format]
+    if isinstance(result, Rows) and result.streamed:
+        return Answer(200, serializers.stream(result, call.format), content_type)
+    why = "; ".join(call.remarks) or None
+    return Answer(200, serializers.write(result, call.format), content_type, why=why)
+
+
+def render_error(error: Exception, call: Call | None) -> Answer:
+    """Render an error: the service's code for it, or 183 for what is the sandbox's own, which the log explains."""
+    format_: Format = "xml" if call is None else call.format
+    if isinstance(error, NotRead):
+        error = PardotError(51, error.why, status=error.status)
+    elif isinstance(error, EXPECTED) and isinstance(error, DealdockError):
+        error = spoken(error)
+    elif not isinstance(error, PardotError):
+        _log.error("a call failed by the sandbox's own fault", exc_info=error)
+        why = f"the sandbox itself failed, by a {type(error).__name__}: its log says more"
+        error = PardotError(183, why)
+    return failure(error, format_)
+
+
+def failure(error: PardotError, format_: Format) -> Answer:
+    """Render one of the service's errors."""
+    body = serializers.write_error(error.code, error.message, format_)
+    headers = (messages.RETRY_AFTER,) if error.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+    return Answer(error.status, body, CONTENT_TYPES[format_], headers, code=error.code, why=error.why)

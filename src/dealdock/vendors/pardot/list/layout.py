@@ -1,0 +1,22 @@
+"""What a list looks like in an answer, at every level of output: row -> tree."""
+
+from zoneinfo import ZoneInfo
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.timestamps import moment
+
+
+def prospect_list(row: AnyRow, zone: ZoneInfo) -> Tree:
+    """One list; moments in the user's zone."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "is_public": row.is_public,
+        "is_dynamic": row.is_dynamic,
+        "title": row.title,
+        "description": row.description,
+        "is_crm_visible": row.is_crm_visible,
+        "created_at": moment(row.created_at, zone),
+        "updated_at": moment(row.updated_at, zone),
+    }

@@ -1,0 +1,48 @@
+"""The operations of the list: `/api/list/version/<v>/do/<operation>` (contract, objects 2.7)."""
+
+from dealdock.vendors.pardot.list import service
+from dealdock.vendors.pardot.list.criteria import QUERY
+from dealdock.vendors.pardot.list.fields import ListFields
+from dealdock.vendors.pardot.list.layout import prospect_list as shape
+from dealdock.vendors.pardot.models import ProspectList
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.simple_resource import Plain
+
+router = PardotRouter("list", also=("lists",))
+
+LISTS = Plain("list", ProspectList, shape, QUERY)
+
+
+@router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))
+def create(call: Call) -> Tree:
+    """Create a list."""
+    fields = ListFields.to_create(call).given()
+    return LISTS.one(call, service.create(call.db, call.account, **fields, now=call.now))
+
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+def read(call: Call) -> Tree:
+    """Return one list."""
+    return LISTS.one(call, LISTS.id(call))
+
+
+@router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
+def update(call: Call) -> Tree:
+    """Change the fields of a list that are given."""
+    list_id = LISTS.id(call)
+    service.update(call.db, call.account, list_id, ListFields.to_update(call).given(), now=call.now)
+    return LISTS.one(call, list_id)
+
+
+@router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
+def delete(call: Call) -> None:
+    """Delete a list."""
+    service.delete(call.db, call.account, LISTS.id(call))
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Tree | Rows:
+    """Return a page of lists."""
+    return LISTS.rows(call)

@@ -1,0 +1,76 @@
+"""Lists, which prospects are put on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.datasets import datasets, records, updates
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.errors import NoSuchList
+from dealdock.vendors.pardot.models import ListMembership, ProspectList
+
+
+def create(  # noqa: PLR0913 (a list's fields)
+    db: Connection,
+    account: Tenant,
+    *,
+    name: str,
+    title: str | None = None,
+    description: str | None = None,
+    is_public: bool = False,
+    is_crm_visible: bool = False,
+    is_dynamic: bool = False,
+    now: datetime,
+) -> int:
+    """Add a list and answer its id; several may have one name."""
+    list_id = datasets.take_ids(db, account.dataset_id, 1)
+    db.execute(
+        insert(ProspectList).values(
+            dataset_id=account.dataset_id,
+            id=list_id,
+            name=name,
+            is_public=is_public,
+            is_dynamic=is_dynamic,
+            title=title,
+            description=description,
+            is_crm_visible=is_crm_visible,
+            created_at=now,
+            updated_at=now,
+            deleted=False,
+        )
+    )
+    return list_id
+
+
+def require(db: Connection, account: Tenant, list_id: int) -> None:
+    """Raise `NoSuchList` where no live one has that id."""
+    if db.scalar(select(ProspectList.id).where(*records.one(account, ProspectList, list_id))) is None:
+        raise NoSuchList(list_id)
+
+
+def update(db: Connection, account: Tenant, list_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    updates.change(db, account, ProspectList, list_id, changes, now=now)
+
+
+def delete(db: Connection, account: Tenant, list_id: int) -> None:
+    """Hide it, and with it its memberships."""
+    datasets.lock(db, account.dataset_id)  # so that nobody is put on it meanwhile
+    hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
+    if db.execute(hidden).rowcount == 0:
+        raise NoSuchRecord(list_id)
+    of_it = (ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership))
+    ended = db.execute(sa.update(ListMembership).where(*of_it).values(deleted=True)).rowcount
+    datasets.count_live(db, account.dataset_id, live_list_memberships=-ended)
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All lists with an id in that range, by id, deleted ones included."""
+    return records.rows(db, account, ProspectList, first_id=first_id, last_id=last_id)

@@ -1,0 +1,19 @@
+"""What a list membership looks like in an answer, at every level of output: row -> tree."""
+
+from zoneinfo import ZoneInfo
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.timestamps import moment
+
+
+def list_membership(row: AnyRow, zone: ZoneInfo) -> Tree:
+    """One membership; moments in the user's zone."""
+    return {
+        "id": row.id,
+        "list_id": row.list_id,
+        "prospect_id": row.prospect_id,
+        "opted_out": row.opted_out,
+        "created_at": moment(row.created_at, zone),
+        "updated_at": moment(row.updated_at, zone),
+    }

@@ -1,0 +1,80 @@
+"""The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
+
+from dealdock.platform.models import Dataset
+from dealdock.vendors.pardot.list_membership import service
+from dealdock.vendors.pardot.list_membership.criteria import QUERY
+from dealdock.vendors.pardot.list_membership.fields import (
+    ListMembershipFields,
+    NewListMembershipFields,
+    list_id,
+    prospect_id,
+)
+from dealdock.vendors.pardot.list_membership.layout import list_membership as shape
+from dealdock.vendors.pardot.models import ListMembership
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.simple_resource import Plain
+
+router = PardotRouter("listmembership")
+
+LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY, Dataset.live_list_memberships)
+
+
+@router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
+def create(call: Call) -> Tree:
+    """Put a prospect on a list; a membership that had ended is restored."""
+    fields = NewListMembershipFields.to_create(call)
+    membership_id = service.create(call.db, call.account, **fields.given(), now=call.now)
+    return LIST_MEMBERSHIPS.one(call, membership_id)
+
+
+@router.operation(
+    "read", requires=(("id", "list_id", "prospect_id"),), methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16)
+)
+def read(call: Call) -> Tree:
+    """Return one membership, by its id or by list and prospect."""
+    return LIST_MEMBERSHIPS.one(call, _id(call))
+
+
+@router.operation(
+    "update",
+    requires=(("id", "list_id", "prospect_id"),),
+    writes=True,
+    fields=ListMembershipFields,
+    errors=(13, 55, 3, 132, 16),
+)
+def update(call: Call) -> Tree:
+    """Change a membership, found by its id or by list and prospect."""
+    membership_id = _id(call)
+    fields = ListMembershipFields.to_update(call).given()
+    service.update(call.db, call.account, membership_id, fields, now=call.now)
+    return LIST_MEMBERSHIPS.one(call, membership_id)
+
+
+@router.operation(
+    "delete",
+    requires=(("id", "list_id", "prospect_id"),),
+    methods=("GET", "POST", "DELETE"),
+    writes=True,
+    errors=(13, 55, 3, 132, 16),
+)
+def delete(call: Call) -> None:
+    """End a membership, found by its id or by list and prospect."""
+    service.delete(call.db, call.account, _id(call))
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Tree | Rows:
+    """Return a page of memberships."""
+    return LIST_MEMBERSHIPS.rows(call)
+
+
+def _id(call: Call) -> int:
+    """The membership's id, whichever way the call names it; its own id wins over list and prospect."""
+    if "id" in call.parameters:
+        return LIST_MEMBERSHIPS.id(call)
+    required.require(call, NewListMembershipFields.REQUIRED)
+    of = {"list_id": list_id(call), "prospect_id": prospect_id(call)}
+    return service.between(call.db, call.account, **of)

@@ -1,0 +1,117 @@
+"""List memberships: who is on a list.
+
+A prospect has one membership of a list at most. Ended it is deleted softly, and the same one comes back when it is made
+again: with its id and `created_at`, and not opted out unless that is said.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.datasets import datasets, records, updates
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.errors import AlreadyOnList, NotOnList
+from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot.models import ListMembership
+
+
+def create(
+    db: Connection, account: Tenant, *, list_id: int, prospect_id: int, opted_out: bool = False, now: datetime
+) -> int:
+    """Put a prospect that is there on a list, and answer the membership's id. Raises `NoSuchList`, `AlreadyOnList`."""
+    datasets.lock(db, account.dataset_id)  # so that the list stays, and no two make one membership at once
+    list_service.require(db, account, list_id)
+    before = _between(db, account, list_id, prospect_id)
+    if before is None:
+        return _add(db, account, list_id, prospect_id, opted_out=opted_out, now=now)
+    if not before.deleted:
+        raise AlreadyOnList(before.id)
+    back = sa.update(ListMembership).where(
+        ListMembership.dataset_id == account.dataset_id, ListMembership.id == before.id
+    )
+    db.execute(back.values(opted_out=opted_out, updated_at=now, deleted=False))
+    datasets.count_live(db, account.dataset_id, live_list_memberships=1)
+    return int(before.id)
+
+
+def set_(db: Connection, account: Tenant, *, list_id: int, prospect_id: int, on: bool, now: datetime) -> None:
+    """See that a prospect who is there is on a list, or isn't. Where it is so nothing happens. Raises `NoSuchList`."""
+    datasets.lock(db, account.dataset_id)
+    list_service.require(db, account, list_id)
+    before = _between(db, account, list_id, prospect_id)
+    is_on = before is not None and not before.deleted
+    if on and not is_on:
+        create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
+    if is_on and not on and before is not None:
+        delete(db, account, before.id)
+
+
+def between(db: Connection, account: Tenant, *, list_id: int, prospect_id: int) -> int:
+    """The id of the live membership of a list and a prospect. `NotOnList` where there is none."""
+    found = _between(db, account, list_id, prospect_id)
+    if found is None or found.deleted:
+        raise NotOnList(prospect_id, list_id)
+    return int(found.id)
+
+
+def update(db: Connection, account: Tenant, membership_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    updates.change(db, account, ListMembership, membership_id, changes, now=now)
+
+
+def delete(db: Connection, account: Tenant, membership_id: int) -> None:
+    """End it. Its `updated_at` stays."""
+    ended = sa.update(ListMembership).where(*records.one(account, ListMembership, membership_id)).values(deleted=True)
+    if db.execute(ended).rowcount == 0:
+        raise NoSuchRecord(membership_id)
+    datasets.count_live(db, account.dataset_id, live_list_memberships=-1)
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All memberships with an id in that range, by id, ended ones included."""
+    return records.rows(db, account, ListMembership, first_id=first_id, last_id=last_id)
+
+
+def of_prospects(db: Connection, account: Tenant, *, first_id: int, last_id: int) -> dict[int, list[int]]:
+    """The lists that prospects with an id in that range are on, by prospect."""
+    mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
+    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*mine, live(ListMembership))
+    lists: dict[int, list[int]] = {}
+    for row in db.execute(found.order_by(ListMembership.list_id)):
+        lists.setdefault(row.prospect_id, []).append(row.list_id)
+    return lists
+
+
+def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) -> "AnyRow | None":
+    """Its id and whether it has ended; None where there never was one."""
+    return db.execute(
+        select(ListMembership.id, ListMembership.deleted).where(
+            ListMembership.dataset_id == account.dataset_id,
+            ListMembership.list_id == list_id,
+            ListMembership.prospect_id == prospect_id,
+        )
+    ).one_or_none()
+
+
+def _add(db: Connection, account: Tenant, list_id: int, prospect_id: int, *, opted_out: bool, now: datetime) -> int:
+    membership_id = datasets.take_ids(db, account.dataset_id, 1, live_list_memberships=1)
+    db.execute(
+        insert(ListMembership).values(
+            dataset_id=account.dataset_id,
+            id=membership_id,
+            list_id=list_id,
+            prospect_id=prospect_id,
+            opted_out=opted_out,
+            created_at=now,
+            updated_at=now,
+            deleted=False,
+        )
+    )
+    return membership_id

@@ -1,0 +1,49 @@
+"""Lists, and who is on them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.sql.elements import NamedColumn
+
+from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+
+
+class ProspectList(Base):
+    """A list of prospects; in the service's words just `list`."""
+
+    __tablename__ = "list"
+    __table_args__ = (Index(None, "dataset_id", "name"),)
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    name: NamedColumn[str]
+    is_public: NamedColumn[bool]
+    is_dynamic: NamedColumn[bool]
+    title: NamedColumn[str | None]
+    description: NamedColumn[str | None] = column(Text())
+    is_crm_visible: NamedColumn[bool]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]
+    deleted: NamedColumn[bool]
+
+
+class ListMembership(Base):
+    """A prospect's being on a list; there is one at most, which comes back when it is made again."""
+
+    __tablename__ = "list_membership"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "list_id"], ["list.dataset_id", "list.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
+        Index(None, "dataset_id", "list_id", "prospect_id", unique=True),
+        Index(None, "dataset_id", "prospect_id"),
+        Index(None, "dataset_id", "deleted", "id"),
+    )
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    list_id: NamedColumn[int]
+    prospect_id: NamedColumn[int]
+    opted_out: NamedColumn[bool]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]
+    deleted: NamedColumn[bool]

@@ -1,0 +1,82 @@
+"""Opportunities, and the prospects they are linked to."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    event,
+    text,
+)
+from sqlalchemy.sql.elements import NamedColumn
+
+from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+
+STATUSES = ("Open", "Won", "Lost")
+
+_FROM_CRM: Final = text("crm_fid IS NOT NULL")  # what the API creates has none, and isn't written to that index
+
+
+class Opportunity(Base):
+    """A deal. Fields: contract, section 4."""
+
+    __tablename__ = "opportunity"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
+        CheckConstraint("status IN ('Open', 'Won', 'Lost')", name="status"),
+        CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
+        CheckConstraint("value BETWEEN 0 AND 999999999999999", name="value"),
+        # one for each sort; `deleted` stands in the key, since every query names it
+        Index(None, "dataset_id", "deleted", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "deleted", "probability", "id"),
+        Index(None, "dataset_id", "deleted", "value", "id"),
+        Index(None, "dataset_id", "crm_fid", unique=True, sqlite_where=_FROM_CRM),
+    )
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    campaign_id: NamedColumn[int]
+    name: NamedColumn[str]
+    value: NamedColumn[Decimal]
+    probability: NamedColumn[int] = column(SmallInteger())
+    type: NamedColumn[str | None]
+    stage: NamedColumn[str | None]
+    crm_fid: NamedColumn[str | None]  # its id in the CRM that it came from; no client of the API sees it
+    status: NamedColumn[str] = column(String(4))
+    closed_at: NamedColumn[datetime | None]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]
+    deleted: NamedColumn[bool]
+
+
+@event.listens_for(Opportunity.__table__, "before_create")
+def _(table: Table, connection: Connection, **_: Any) -> None:
+    """PostgreSQL's index is of some rows, too. Said beside SQLite's, its dialect would be imported at every start."""
+    if connection.dialect.name == "postgresql":
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+
+
+class OpportunityProspect(Base):
+    """The link between an opportunity and one of its prospects."""
+
+    __tablename__ = "opportunity_prospect"
+    __is_keyed__ = True
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "opportunity_id"], ["opportunity.dataset_id", "opportunity.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
+        Index(None, "dataset_id", "prospect_id", "opportunity_id"),
+    )
+
+    dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)
+    opportunity_id: NamedColumn[int] = column(key=True)
+    prospect_id: NamedColumn[int] = column(key=True)

@@ -1,0 +1,94 @@
+"""The prospects of an account, and the values of their custom fields."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.sql.elements import NamedColumn
+
+from dealdock.platform.models.base import Base, DatasetId, RecordId, column
+
+
+class Prospect(Base):
+    """A person who may buy. Fields: `prospect-fields.tsv` of the contract, in its order."""
+
+    __tablename__ = "prospect"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
+        ForeignKeyConstraint(["dataset_id", "assigned_to_id"], ["user.dataset_id", "user.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "prospect_account_id"], ["prospect_account.dataset_id", "prospect_account.id"]
+        ),
+        Index(None, "dataset_id", "email_key"),
+        # one for each sort
+        Index(None, "dataset_id", "deleted", "id"),
+        Index(None, "dataset_id", "deleted", "created_at", "id"),
+        Index(None, "dataset_id", "deleted", "updated_at", "id"),
+        Index(None, "dataset_id", "deleted", "last_activity_at", "id"),
+    )
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    campaign_id: NamedColumn[int]
+    salutation: NamedColumn[str | None]
+    first_name: NamedColumn[str | None]
+    last_name: NamedColumn[str | None]
+    email: NamedColumn[str | None]
+    email_key: NamedColumn[
+        str | None
+    ]  # the address in lower case, by which it is found; version 4 lets several share it
+    company: NamedColumn[str | None]
+    website: NamedColumn[str | None]
+    job_title: NamedColumn[str | None]
+    department: NamedColumn[str | None]
+    country: NamedColumn[str | None]
+    address_one: NamedColumn[str | None]
+    address_two: NamedColumn[str | None]
+    city: NamedColumn[str | None]
+    state: NamedColumn[str | None]
+    territory: NamedColumn[str | None]
+    zip: NamedColumn[str | None]
+    phone: NamedColumn[str | None]
+    fax: NamedColumn[str | None]
+    source: NamedColumn[str | None]
+    annual_revenue: NamedColumn[str | None]
+    employees: NamedColumn[str | None]
+    industry: NamedColumn[str | None]
+    years_in_business: NamedColumn[str | None]
+    comments: NamedColumn[str | None] = column(Text())
+    notes: NamedColumn[str | None] = column(Text())
+    score: NamedColumn[int]
+    grade: NamedColumn[str | None] = column(String(2))
+    last_activity_at: NamedColumn[datetime | None]  # of the activities that count; those of opportunities don't
+    crm_lead_fid: NamedColumn[str | None]
+    crm_contact_fid: NamedColumn[str | None]
+    crm_owner_fid: NamedColumn[str | None]
+    crm_account_fid: NamedColumn[str | None]
+    crm_last_sync: NamedColumn[datetime | None]
+    crm_url: NamedColumn[str | None]
+    is_do_not_email: NamedColumn[bool | None]  # None: never set
+    is_do_not_call: NamedColumn[bool | None]
+    opted_out: NamedColumn[bool | None]
+    is_reviewed: NamedColumn[bool | None]
+    is_starred: NamedColumn[bool | None]
+    assigned_to_id: NamedColumn[int | None]  # a user
+    prospect_account_id: NamedColumn[int | None]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]
+    deleted: NamedColumn[bool]
+
+
+class CustomFieldValue(Base):
+    """What a prospect has in a custom field; several where it is of a type that holds several, in their order."""
+
+    __tablename__ = "custom_field_value"
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
+        ForeignKeyConstraint(["dataset_id", "custom_field_id"], ["custom_field.dataset_id", "custom_field.id"]),
+        Index(None, "dataset_id", "custom_field_id"),
+    )
+
+    dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)
+    prospect_id: NamedColumn[int] = column(key=True)
+    custom_field_id: NamedColumn[int] = column(key=True)
+    position: NamedColumn[int] = column(key=True)
+    value: NamedColumn[str] = column(Text())

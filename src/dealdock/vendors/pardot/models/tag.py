@@ -1,0 +1,19 @@
+"""Tags."""
+
+from datetime import datetime
+
+from sqlalchemy.sql.elements import NamedColumn
+
+from dealdock.platform.models.base import Base, DatasetId, RecordId
+
+
+class Tag(Base):
+    """A word that things can be marked with; what is, the sandbox doesn't keep."""
+
+    __tablename__ = "tag"
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    name: NamedColumn[str]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]

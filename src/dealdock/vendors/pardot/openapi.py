@@ -1,0 +1,250 @@
+"""OpenAPI of the emulated API, made from what its routes declare."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal, get_args, get_origin
+
+from fastapi.openapi.utils import get_openapi
+
+from dealdock import __version__
+from dealdock.vendors.pardot.dispatch import HANDLERS
+from dealdock.vendors.pardot.routing import OperationRoute, PardotRouter
+from dealdock.vendors.pardot.wire import checks
+from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
+from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields
+from dealdock.vendors.pardot.wire.login import CREDENTIALS
+from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
+from dealdock.vendors.pardot.wire.operations import Operation, Requires
+from dealdock.vendors.pardot.wire.query import Query
+
+Json = dict[str, Any]
+
+NOT_OF_OPERATIONS: Final = frozenset({2, 60, 94, 198})
+"""Errors of calls that reach no operation."""
+
+_DESCRIPTION: Final = """The API of Pardot, versions 3 and 4, as dealdock emulates it.
+
+Parameters may stand in the path as name/value pairs (`/api/opportunity/version/3/do/read/id/5`), in the query string or
+in the body. Most errors come with HTTP status 200: `stat` in the answer says whether a call succeeded.
+
+Errors of every call, in the order in which they are looked for; 46 is for calls that write, 37 and 59 for objects that
+a CRM connector writes:
+"""
+
+_OF_EVERY_CALL: Final = tuple(code for codes in HANDLERS.values() for code in codes)
+
+_TEXT: Final[Json] = {"type": "string"}
+_TYPES: Final[Mapping[Any, Json]] = {
+    int: {"type": "integer"},
+    Decimal: {"type": "number"},
+    bool: {"type": "boolean"},
+    datetime: {"type": "string", "description": "A date, such as `2026-01-31 12:00:00`, `today`, `last_7_days`."},
+}
+_VERSION: Final[Json] = {
+    "name": "version",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "enum": ["3", "4"]},
+}
+_COMMON: Final[Mapping[str, Json]] = {
+    "format": {"type": "string", "enum": ["xml", "json"], "default": "xml"},
+    "output": {"type": "string", "enum": ["full", "simple", "mobile", "bulk"], "default": "full"},
+}
+_SECURITY: Final[Json] = {
+    "keys": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`Pardot api_key=…, user_key=…`",
+    },
+    "token": {"type": "http", "scheme": "bearer"},
+    "business_unit": {"type": "apiKey", "in": "header", "name": "Pardot-Business-Unit-Id"},
+}
+_ENVELOPE: Final[Json] = {
+    "type": "object",
+    "required": ["@attributes"],
+    "properties": {
+        "@attributes": {
+            "type": "object",
+            "required": ["stat", "version"],
+            "properties": {
+                "stat": {"type": "string", "enum": ["ok", "fail"]},
+                "version": {"type": "integer", "const": 1},
+                "err_code": {"type": "integer"},
+            },
+        },
+        "err": _TEXT,
+    },
+}
+
+
+def describe(routers: Collection[PardotRouter]) -> Json:
+    """Return the description of all operations, the routers' objects in their order, the login last."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, OperationRoute)]
+    routes.append(OperationRoute("/api/login/version/{version}", LOG_IN, tag="login"))
+    described = get_openapi(
+        title="Pardot",
+        version=__version__,
+        summary="Pardot's API, emulated by dealdock.",
+        description="\n".join([_DESCRIPTION, *_table(dict.fromkeys((51, *_OF_EVERY_CALL, 183)))]),
+        routes=[each for route in routes for each in _by_method(route)],
+        tags=[{"name": name} for name in dict.fromkeys(str(tag) for route in routes for tag in route.tags)],
+    )
+    described["components"] = {"securitySchemes": _SECURITY, "schemas": {"Answer": _ENVELOPE}}
+    described["security"] = [{"keys": []}, {"token": [], "business_unit": []}]
+    return described
+
+
+def errors(operation: Operation) -> tuple[int, ...]:
+    """Return the codes of all errors that an operation can answer, in the order in which they are looked for."""
+    skipped = set(NOT_OF_OPERATIONS)
+    for applies, handler in ((operation.writes, checks.check_role), (operation.guarded, checks.check_connector)):
+        if not applies:
+            skipped |= {*HANDLERS[handler]}
+    before = () if operation.unit.kind == "own" else _OF_EVERY_CALL
+    first = [code for code in (51, *before) if code not in skipped]
+    return tuple(dict.fromkeys((*first, *operation.errors, 183)))
+
+
+def _by_method(route: OperationRoute) -> Iterator[OperationRoute]:
+    """One route for each method, since they differ in where the parameters stand, and in their operation's id."""
+    operation = route.operation
+    for method in sorted(operation.methods):
+        one = OperationRoute(route.path, operation._replace(methods=frozenset({method})), tag=str(route.tags[0]))
+        words = route.path.split("/")
+        example = _examples().get(".".join([words[2], *words[6:]]), {})
+        one.operation_id = "_".join([words[2], *words[6:], method.lower()])
+        one.summary = " ".join([words[2], *words[6:]])
+        one.description = _description(operation)
+        one.responses = _responses(operation, method, example)
+        one.openapi_extra = _parameters(operation, method, example.get("request"))
+        one.openapi_extra["x-errors"] = list(operation.errors)
+        if operation is LOG_IN:
+            one.openapi_extra["security"] = []
+        yield one
+
+
+def _description(operation: Operation) -> str:
+    lines = [(operation.run.__doc__ or "").strip(), ""]
+    if patterns := [name for name, _ in _of_fields(operation.fields) if "<" in name]:
+        lines += [f"It also takes {', '.join(f'`{name}`' for name in patterns)}.", ""]
+    if operation.errors:
+        lines += ["Errors, in the order in which they are looked for, after those of every call:", ""]
+        lines += _table(operation.errors)
+    return "\n".join(lines)
+
+
+def _table(codes: Iterable[int]) -> list[str]:
+    return ["| code | text |", "|---|---|", *(f"| {code} | {MESSAGES[code]} |" for code in codes)]
+
+
+def _parameters(operation: Operation, method: str, example: Json | None) -> Json:
+    """Return the parameters: of a POST in its body, else in the query string."""
+    schemas, required = _schemas(operation)
+    if method == "POST":
+        form = {"type": "object", "properties": schemas, "required": required}
+        content: Json = {"schema": {name: value for name, value in form.items() if value}}
+        if example:
+            content["example"] = example
+        return {
+            "parameters": [_VERSION],
+            "requestBody": {"required": bool(required), "content": {"application/x-www-form-urlencoded": content}},
+        }
+    given = [
+        {"name": name, "in": "query", "required": name in required, "schema": schema}
+        for name, schema in schemas.items()
+    ]
+    return {"parameters": [_VERSION, *given]}
+
+
+def _schemas(operation: Operation) -> tuple[dict[str, Json], list[str]]:
+    """Return the schema of each parameter, and the names of those that are always required."""
+    fields = operation.fields
+    requires = (*operation.requires, *(fields.REQUIRED if fields and "id" not in _flat(operation.requires) else ()))
+    if operation is LOG_IN:
+        requires = CREDENTIALS
+    found: dict[str, Json] = {name: _schema_of(name) for name in _flat(operation.requires)}
+    found |= {name: schema for name, schema in _of_fields(fields) if "<" not in name}
+    found |= dict(_of_criteria(operation.criteria))
+    found |= {name: _schema_of(name) for name in (*_flat(requires), *operation.takes) if name not in found}
+    alone = (each if isinstance(each, tuple) else (each,) for each in requires)
+    required = [name for name, *others in alone if not others]
+    return found | dict(_COMMON), required
+
+
+def _flat(requires: Requires) -> list[str]:
+    return [name for each in requires for name in ([each] if isinstance(each, str) else each)]
+
+
+def _of_fields(fields: type[Fields] | None) -> Iterator[tuple[str, Json]]:
+    if fields is None:
+        return
+    resolved = fields.outline().resolved
+    for name, field in fields.model_fields.items():
+        if name in resolved:
+            yield from ((parameter, _schema_of(parameter)) for parameter in resolved[name].parameters)
+        else:
+            code = fields.CODES.get(name, TOO_LONG)
+            yield name, {**_schema_of_type(field.annotation), "x-error": code}
+
+
+def _of_criteria(query: Query | None) -> Iterator[tuple[str, Json]]:
+    if query is None:
+        return
+    for name, criterion in query.criteria.items():
+        is_moment = name.endswith(("_after", "_before"))
+        yield name, {**(_TYPES[datetime] if is_moment else _TEXT), "x-error": criterion.code}
+    yield "sort_by", {**_TEXT, "description": f"One or two of {', '.join(query.sorts)}.", "x-error": 19}
+    yield "sort_order", {**_TEXT, "description": "`ascending`, `descending`, or two of them.", "x-error": 20}
+    yield "limit", {"type": "integer", "minimum": 1, "x-error": 23}
+    yield "offset", {"type": "integer", "minimum": 0, "x-error": 21}
+
+
+def _schema_of(name: str) -> Json:
+    return {"type": "integer", "minimum": 1} if name == "id" or name.endswith("_id") else _TEXT
+
+
+def _schema_of_type(annotation: Any) -> Json:
+    if get_origin(annotation) is Literal:
+        return {"type": "string", "enum": list(get_args(annotation))}
+    (kind, *_) = [each for each in (*get_args(annotation), annotation) if each is not type(None)]
+    return _TYPES.get(kind, _TEXT)
+
+
+def _responses(operation: Operation, method: str, example: Json) -> dict[int | str, Json]:
+    """Return the HTTP statuses that an operation answers, with the codes that come with each."""
+    by_status: dict[int, list[int]] = {200: []}
+    for code in errors(operation):
+        for status in STATUSES[code]:
+            by_status.setdefault(status, []).append(code)
+    found: dict[int | str, Json] = {}
+    if example and not example["xml"]:
+        found[204] = {"description": "It is done."}
+    for status, codes in sorted(by_status.items()):
+        if status == 404:  # noqa: PLR2004 (the path's own)
+            continue
+        words = f"Errors {', '.join(map(str, codes))}."
+        found[status] = {"description": f"The result, or an error in its place: {words}" if status == 200 else words}  # noqa: PLR2004 (HTTP's)
+        if method != "HEAD":
+            found[status]["content"] = _content(example if status == 200 else {})  # noqa: PLR2004 (HTTP's)
+    return found
+
+
+def _content(example: Mapping[str, Any]) -> Json:
+    xml: Json = {"schema": _TEXT}
+    as_json: Json = {"schema": {"$ref": "#/components/schemas/Answer"}}
+    if example.get("xml"):
+        xml["example"], as_json["example"] = example["xml"], example["json"]
+    return {"text/xml": xml, "application/json": as_json}
+
+
+@cache
+def _examples() -> dict[str, Json]:
+    """Return answers of each operation, as a test has recorded them."""
+    text = files(__package__).joinpath("examples.json").read_text(encoding="utf-8")
+    found: dict[str, Json] = json.loads(text)
+    return found

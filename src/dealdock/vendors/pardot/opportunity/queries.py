@@ -1,0 +1,187 @@
+"""Reading opportunities: one, a page, all of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, repeat
+from typing import Any, Final, Literal, NamedTuple, TypeVar
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets.queries import Queries
+from dealdock.platform.models import MAX_ID, Dataset
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.errors import NoSuchOpportunity
+from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, Prospect
+from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+Depth = Literal["fields", "prospects", "activities"]
+"""How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
+
+_OF_PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
+PROSPECT: Final = (*_OF_PROSPECT, "opportunity_id")
+"""What is read of an opportunity's prospect."""
+
+# Made once, since making them costs more than what the database does with them.
+_SELECT: Final = select(
+    Opportunity.id,
+    Opportunity.campaign_id,
+    Campaign.name.label("campaign_name"),
+    Opportunity.name,
+    type_coerce(Opportunity.value, BigInteger).label("value"),
+    Opportunity.probability,
+    Opportunity.type,
+    Opportunity.stage,
+    Opportunity.status,
+    *(
+        type_coerce(moment, BigInteger).label(moment.key)
+        for moment in (Opportunity.closed_at, Opportunity.created_at, Opportunity.updated_at)
+    ),
+).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
+_QUERIES: Final = Queries(_SELECT, Opportunity, Dataset.live_opportunities)
+_ONE: Final = Statement(
+    _SELECT.where(
+        Opportunity.dataset_id == bindparam("dataset_id"),
+        Opportunity.id == bindparam("opportunity_id"),
+        live(Opportunity),
+    )
+)
+# An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
+_PROSPECTS: Final = (
+    select(*(Prospect.__table__.c[name] for name in _OF_PROSPECT), OpportunityProspect.opportunity_id)
+    .select_from(OpportunityProspect)
+    .outerjoin(
+        Prospect,
+        (Prospect.dataset_id == OpportunityProspect.dataset_id)
+        & (Prospect.id == OpportunityProspect.prospect_id)
+        & live(Prospect),
+    )
+    .where(OpportunityProspect.dataset_id == bindparam("dataset_id"))
+    .order_by(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)
+)
+_PROSPECTS_OF_ONE: Final = Statement(
+    _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
+)
+_MANY: Final = 200
+_IDS: Final = [f"id{place}" for place in range(_MANY)]
+
+
+@cache  # it takes a millisecond to make
+def _prospects_of_many() -> Statement:
+    """Those of fewer, too: then one of them is named again and again."""
+    ids = [bindparam(name, type_=BigInteger) for name in _IDS]
+    return Statement(_PROSPECTS.where(OpportunityProspect.opportunity_id.in_(ids)))
+
+
+class Record(NamedTuple):
+    """An opportunity as it is read: its columns, and what was asked for with it.
+
+    Its `value` is in cents, its moments are seconds since 1970: most of them are read only to be written out.
+    """
+
+    id: int
+    campaign_id: int
+    campaign_name: str
+    name: str
+    value: int
+    probability: int
+    type: str | None
+    stage: str | None
+    status: str
+    closed_at: int | None
+    created_at: int
+    updated_at: int
+    prospects: Sequence[tuple[Any, ...]] = ()
+    activities: Sequence[tuple[Any, ...]] = ()
+
+
+_CAMPAIGN_ID: Final = Record._fields.index("campaign_id")
+COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
+    "fields": Record._fields[:-2],
+    "prospects": Record._fields[:-1],
+    "activities": Record._fields,
+}
+"""Those of a record that are read."""
+
+
+def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
+    """The live opportunity with that id."""
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
+    found = _ONE.tuples(db, one)
+    if not found:
+        raise NoSuchOpportunity(opportunity_id)
+    columns = found[0]
+    prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.tuples(db, one))
+    activities: Sequence[tuple[Any, ...]] = ()
+    if depth == "activities":
+        activities = visitor_activity_queries.of_opportunity(
+            db, account, opportunity_id, campaign_id=columns[_CAMPAIGN_ID]
+        )
+    return Record._make((*columns, prospects, activities))
+
+
+def query(
+    db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects"
+) -> Sequence[tuple[Any, ...]]:
+    """A page of opportunities, each as much of a record as was asked for."""
+    rows = _QUERIES.page(db, account.dataset_id, selection)
+    if depth == "fields" or not rows:
+        return rows
+    prospects: dict[int, list[tuple[Any, ...]]] = {row[0]: [] for row in rows}
+    ids = list(prospects)
+    for begin in range(0, len(ids), _MANY):
+        for prospect in _prospects(db, account, ids[begin : begin + _MANY]):
+            prospects[prospect[-1]].append(prospect)
+    return [(*row, prospects[row[0]]) for row in rows]
+
+
+def _prospects(db: Connection, account: Tenant, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The prospects of so many opportunities."""
+    if len(ids) == 1:
+        return _live(_PROSPECTS_OF_ONE.tuples(db, {"dataset_id": account.dataset_id, "opportunity_id": ids[0]}))
+    several = dict(zip(_IDS, chain(ids, repeat(ids[-1])), strict=False))
+    return _live(_prospects_of_many().tuples(db, {"dataset_id": account.dataset_id, **several}))
+
+
+def _live(prospects: Sequence[T]) -> list[T]:
+    """Without those that are deleted, of which the outer join leaves nothing but the link."""
+    return [row for row in prospects if row[0] is not None]
+
+
+def rows(
+    db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID
+) -> list[tuple[AnyRow, list[int]]]:
+    """All opportunities with an id in that range and the ids of their prospects, by id, deleted ones included."""
+    mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
+    found = db.execute(mine.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
+    links = select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id).where(
+        OpportunityProspect.dataset_id == account.dataset_id,
+        OpportunityProspect.opportunity_id.between(first_id, last_id),
+    )
+    linked: dict[int, list[int]] = {row.id: [] for row in found}
+    for opportunity_id, prospect_id in db.execute(links.order_by(OpportunityProspect.prospect_id)):
+        linked[opportunity_id].append(prospect_id)
+    return [(row, linked[row.id]) for row in found]
+
+
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """As `query`, the fields alone, batch after batch."""
+    return _QUERIES.stream(db, account.dataset_id, selection)
+
+
+def total(db: Connection, account: Tenant, selection: Selection) -> int:
+    """How many opportunities match, whatever the page."""
+    return _QUERIES.total(db, account.dataset_id, selection)
+
+
+def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:
+    """The criterion: linked to any of these prospects."""
+    links = select(OpportunityProspect.opportunity_id).where(
+        OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id.in_(prospect_ids)
+    )
+    return Opportunity.id.in_(links)

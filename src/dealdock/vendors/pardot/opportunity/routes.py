@@ -1,0 +1,90 @@
+"""The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
+
+from dealdock.vendors.pardot.opportunity import layout, queries, service
+from dealdock.vendors.pardot.opportunity.criteria import QUERY
+from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.compiled_serializer import casts
+from dealdock.vendors.pardot.wire.operations import Call, Output
+from dealdock.vendors.pardot.wire.query import Source
+from dealdock.vendors.pardot.wire.serializers import One, Rows
+
+router = PardotRouter("opportunity", also=("opportunities",))
+
+
+@router.operation(
+    "create",
+    fields=OpportunityFields,
+    errors=(13, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52),
+    writes=True,
+    guarded=True,
+)
+def create(call: Call) -> One:
+    """Create an opportunity."""
+    fields = OpportunityFields.to_create(call)
+    opportunity_id = service.create(
+        call.db, call.account, fields.given(), prospect_ids=fields.prospect_ids, now=call.now
+    )
+    return _answer(call, opportunity_id)
+
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35))
+def read(call: Call) -> One:
+    """Return one opportunity, with its activities unless `output` asks for less."""
+    return _answer(call, required.record_id(call))
+
+
+@router.operation(
+    "update",
+    requires=("id",),
+    fields=OpportunityFields,
+    errors=(13, 16, 35, 36, 3, 4, 44, 132, 38, 40, 42, 51, 57, 52),
+    writes=True,
+    guarded=True,
+)
+def update(call: Call) -> One:
+    """Change the fields of an opportunity that are given."""
+    opportunity_id = required.record_id(call)
+    service.require(call.db, call.account, opportunity_id)
+    fields = OpportunityFields.to_update(call, opportunity_id)
+    service.update(
+        call.db, call.account, opportunity_id, fields.given(), prospect_ids=fields.prospect_ids, now=call.now
+    )
+    return _answer(call, opportunity_id)
+
+
+@router.operation(
+    "delete", requires=("id",), methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True
+)
+def delete(call: Call) -> None:
+    """Delete an opportunity. It can be brought back with `undelete`."""
+    service.delete(call.db, call.account, required.record_id(call))
+
+
+@router.operation(
+    "undelete", requires=("id",), methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True
+)
+def undelete(call: Call) -> None:
+    """Bring a deleted opportunity back."""
+    service.undelete(call.db, call.account, required.record_id(call))
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Rows:
+    """Return a page of opportunities, without their activities."""
+    output: Output = "simple" if call.output == "full" else call.output
+    db, account = call.db, call.account
+    source = Source(
+        total=lambda selection: queries.total(db, account, selection),
+        page=lambda selection: queries.query(db, account, selection, layout.DEPTHS[output]),
+        stream=lambda selection: queries.stream(db, account, selection),
+        casts=casts(layout.MOULDS[output], call.zone),
+    )
+    return QUERY.answer(call, "opportunity", source)
+
+
+def _answer(call: Call, opportunity_id: int) -> One:
+    mould = layout.MOULDS[call.output]
+    record = queries.read(call.db, call.account, opportunity_id, layout.DEPTHS[call.output])
+    return One("opportunity", record[: len(mould.columns)], casts(mould, call.zone))

@@ -1,0 +1,162 @@
+"""Writing opportunities, and what they leave behind with their prospects."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
+
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import datasets
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.errors import NoSuchOpportunity
+from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
+from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
+
+_INSERT: Final = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+_INSERT_LINK: Final = Statement(insert(OpportunityProspect), columns=OpportunityProspect.__table__.c.keys())
+_LINKED: Final = Statement(
+    select(OpportunityProspect.prospect_id)
+    .where(
+        OpportunityProspect.dataset_id == bindparam("dataset_id"),
+        OpportunityProspect.opportunity_id == bindparam("opportunity_id"),
+    )
+    .order_by(OpportunityProspect.prospect_id)
+)
+_LOCKED: Final = Statement(
+    select(Opportunity.id)
+    .where(
+        Opportunity.dataset_id == bindparam("dataset_id"),
+        Opportunity.id == bindparam("opportunity_id"),
+        live(Opportunity),
+    )
+    .with_for_update()
+)
+
+
+def create(
+    db: Connection, account: Tenant, fields: Mapping[str, Any], *, prospect_ids: Sequence[int], now: datetime
+) -> int:
+    """Add an opportunity, linked to prospects that are there, and answer its id.
+
+    `fields` are columns by name; without a campaign it gets the account's default one, without a status it is Open.
+    """
+    row = {"type": None, "stage": None, "status": "Open", "closed_at": None, "crm_fid": None, **fields}
+    if row.get("campaign_id") is None:
+        row["campaign_id"] = campaign_service.default(db, account)
+    events = [Event(Type.CREATED, prospect_ids)]
+    if row["status"] != "Open":
+        events.append(Event(OF_STATUS[row["status"]], prospect_ids))
+    count = visitor_activity_service.count(events)
+    opportunity_id = datasets.take_ids(
+        db, account.dataset_id, 1 + count, live_opportunities=1, live_visitor_activities=count
+    )
+    key = {"dataset_id": account.dataset_id, "id": opportunity_id}
+    _INSERT.run(db, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
+    _link(db, account, opportunity_id, prospect_ids)
+    _leave(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
+    return opportunity_id
+
+
+def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
+    """Raise `NoSuchOpportunity` where no live one has that id; else nobody changes it until the commit."""
+    if _LOCKED.value(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
+        raise NoSuchOpportunity(opportunity_id)
+
+
+def update(
+    db: Connection,
+    account: Tenant,
+    opportunity_id: int,
+    changes: Mapping[str, Any],
+    *,
+    prospect_ids: Sequence[int] = (),
+    only_these: bool = False,
+    now: datetime,
+) -> None:
+    """Change the columns that are named, and link the prospects that aren't yet; `only_these`: unlink the others.
+
+    `updated_at` moves, and activities are left, only by what is different afterwards.
+    """
+    columns = [column for column in Opportunity.__table__.c if column.name in changes or column.name == "status"]
+    here = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
+    before = db.execute(here.with_for_update()).mappings().one_or_none()
+    if before is None:
+        raise NoSuchOpportunity(opportunity_id)
+    different = {name: value for name, value in changes.items() if before[name] != value}
+    linked = _linked(db, account, opportunity_id)
+    events = []
+    if only_these and (gone := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
+        _unlink(db, account, opportunity_id, gone)
+        linked = [prospect_id for prospect_id in linked if prospect_id not in gone]
+        events.append(Event(Type.UNLINKED, gone))
+    if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
+        _link(db, account, opportunity_id, new)
+        linked = sorted([*linked, *new])
+        events.append(Event(Type.LINKED, new))
+    if "status" in different:
+        events.append(Event(OF_STATUS[different["status"]], linked))
+    if different or events:
+        changed = sa.update(Opportunity).where(*_one(account, opportunity_id))
+        db.execute(changed.values(**different, updated_at=now))
+    if events:
+        count = visitor_activity_service.count(events)
+        first_id = datasets.take_ids(db, account.dataset_id, count, live_visitor_activities=count)
+        _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
+
+
+def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
+    """Hide it from `read` and `query`; its activities stay as they are, and so does `updated_at`."""
+    hidden = sa.update(Opportunity).where(*_one(account, opportunity_id), live(Opportunity)).values(deleted=True)
+    if db.execute(hidden).rowcount == 0:
+        raise NoSuchOpportunity(opportunity_id)
+    datasets.count_live(db, account.dataset_id, live_opportunities=-1)
+
+
+def undelete(db: Connection, account: Tenant, opportunity_id: int) -> None:
+    """Bring it back whole; a live one is left as it is."""
+    here = select(Opportunity.deleted).where(*_one(account, opportunity_id))
+    deleted = db.scalar(here.with_for_update())
+    if deleted is None:
+        raise NoSuchOpportunity(opportunity_id)
+    if deleted:
+        db.execute(sa.update(Opportunity).where(*_one(account, opportunity_id)).values(deleted=False))
+        datasets.count_live(db, account.dataset_id, live_opportunities=1)
+
+
+def _one(account: Tenant, opportunity_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id
+
+
+def _leave(
+    db: Connection, account: Tenant, opportunity_id: int, events: Sequence[Event], *, first_id: int, now: datetime
+) -> None:
+    """Leave the events' activities with the prospects, and move their scores by the account's rule."""
+    visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id, now=now)
+    points = visitor_activity_service.points(account)
+    for event in events:
+        prospect_service.add_score(db, account, event.prospect_ids, points.get(event.type, 0))
+
+
+def _linked(db: Connection, account: Tenant, opportunity_id: int) -> list[int]:
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
+    return [row.prospect_id for row in _LINKED.all(db, one)]
+
+
+def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Iterable[int]) -> None:
+    rows = [
+        {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "prospect_id": prospect_id}
+        for prospect_id in prospect_ids
+    ]
+    _INSERT_LINK.run_many(db, rows)
+
+
+def _unlink(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
+    gone = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
+    db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *gone))

@@ -1,0 +1,145 @@
+"""Several prospects at once: `batchCreate`, `batchUpdate`, `batchUpsert` (contract, objects 2.1, "batch…")."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from lxml import etree
+
+from dealdock.platform.email_address import is_email
+from dealdock.platform.text import clean, quoted
+from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId
+from dealdock.vendors.pardot.prospect import identity, owner, writing
+from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.errors import CODES, EXPECTED, MESSAGES, PardotError
+from dealdock.vendors.pardot.wire.fields import Context
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.parameters import Parameters
+from dealdock.vendors.pardot.wire.serializers import ByKey, Tree
+
+MOST: Final = 50
+NOT_FOUND: Final = 92
+
+
+class Entry(NamedTuple):
+    """One prospect of a batch: in version 3 by its id or address, in version 4 by its place."""
+
+    key: str
+    fields: Mapping[str, str]
+
+
+def create(call: Call) -> Tree:
+    """Errors of the whole 13, 36, 71, 70, 90, 91, 125, 10, 79; of each as `create`."""
+    entries = _entries(call)
+    if not identity.shares_emails(call) and (
+        wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
+    ):
+        raise PardotError(91, f"prospects names {quoted(wrong[0])}, which is not an email address")
+    return _each(call, entries, writing.create, owned=True)
+
+
+def update(call: Call) -> Tree:
+    """Errors of the whole 13, 36, 71, 70, 90; of each 92, else as `update`."""
+    return _each(call, _entries(call), _update, owned=False)
+
+
+def upsert(call: Call) -> Tree:
+    """Errors of the whole 13, 36, 71, 70, 90, 125, 10, 79; of each as `upsert`."""
+    return _each(call, _entries(call), writing.upsert, owned=True)
+
+
+def _update(call: Call) -> int:
+    return writing.update(call, identity.one(call))
+
+
+def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owned: bool) -> Tree:
+    """Do it with each by itself: what one did wrong is undone, and said under its key; the others stay done."""
+    if owned:
+        owner.read(Context(call, None, None))
+    everybody = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
+    wrong = {}
+    for entry in entries:
+        parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
+        try:
+            call.of(parameters).apart(work)
+        except PardotError as error:
+            wrong[entry.key] = error.message
+            call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
+        except EXPECTED as error:
+            is_missing = work is _update and isinstance(error, NoSuchProspectId | NoSuchProspectEmail)
+            wrong[entry.key] = MESSAGES[NOT_FOUND if is_missing else CODES[type(error)]]
+            call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
+    return {"errors": ByKey("error", wrong)}
+
+
+def _named(call: Call, entry: Entry) -> list[tuple[str, str]]:
+    """In version 3 the key says which prospect is meant; in version 4 the fields do."""
+    if identity.shares_emails(call):
+        return []
+    return [("id" if entry.key.strip().isdigit() else "email", entry.key)]
+
+
+def _entries(call: Call) -> list[Entry]:
+    """What `prospects` holds. Errors 13, 36, 71, 70, 90."""
+    text = call.parameters.get("prospects")
+    if text is None:
+        raise required.missing("prospects")
+    if not text.strip():
+        raise required.empty("prospects")
+    found = list(_from_xml(text) if text.lstrip().startswith("<") else _from_json(text))
+    if len(found) > MOST:
+        raise PardotError(70, f"prospects has {len(found)} of them, {MOST} are the most")
+    return [Entry(clean(key), _flat(key, fields)) for key, fields in found]
+
+
+def _flat(key: str, fields: Any) -> dict[str, str]:
+    """Names and texts; nothing is empty, true and false are as PHP has them. Error 90."""
+    if not isinstance(fields, dict):
+        raise PardotError(90, f"prospect {quoted(key)} is no object of fields and their values")
+    if nested := [name for name, value in fields.items() if isinstance(value, dict | list)]:
+        raise PardotError(90, f"{quoted(nested[0])} of prospect {quoted(key)} is itself an object or a list")
+    words = {None: "", True: "1", False: "0"}
+    texts = {
+        name: words[value] if value is None or isinstance(value, bool) else value for name, value in fields.items()
+    }
+    return {clean(name): clean(str(value)) for name, value in texts.items()}
+
+
+def _from_json(text: str) -> Iterator[tuple[str, Any]]:
+    """An object by id or address, or an array; either may stand under `prospects`. Error 71."""
+    try:
+        document = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise PardotError(71, "prospects neither begins with < nor is JSON") from None
+    if isinstance(document, dict) and "prospects" in document:
+        document = document["prospects"]
+    if isinstance(document, dict):
+        yield from document.items()
+    elif isinstance(document, list):
+        yield from ((str(place), fields) for place, fields in enumerate(document))
+    else:
+        raise PardotError(71, "prospects is JSON, but neither an object nor a list")
+
+
+def _refuse(word: str) -> None:
+    """Python would take `NaN`, which is no JSON."""
+    raise ValueError(word)
+
+
+def _from_xml(text: str) -> Iterator[tuple[str, Any]]:
+    """`<prospects><prospect identifier="…">`, without an identifier by place. Error 71."""
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        document = etree.fromstring(text.strip().encode(), parser)
+    except etree.XMLSyntaxError:
+        raise PardotError(71, "prospects begins with <, but is no well-formed XML") from None
+    if document.tag != "prospects":
+        raise PardotError(71, "prospects is XML, but its root is not <prospects>")
+    for place, element in enumerate(document.iterchildren("prospect")):
+        fields = {field.tag: _text(field) for field in element.iterchildren("*")}
+        yield element.get("identifier") or str(place), fields
+
+
+def _text(field: Any) -> Any:
+    """An element's text; one that holds elements is no text."""
+    return {} if len(field) else field.text or ""

@@ -1,0 +1,129 @@
+"""What a prospect query may ask, as tables (contract, objects 2.1, "query")."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import eq, gt, lt
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, not_, true
+
+from dealdock.platform.accounts import users
+from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot.models import Prospect
+from dealdock.vendors.pardot.prospect import queries
+from dealdock.vendors.pardot.prospect.queries import GRADES
+from dealdock.vendors.pardot.wire import values
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting
+
+_WORST_FIRST: Final = {grade: place for place, grade in enumerate(GRADES)}
+_COMPARISONS: Final = ("equal_to", "greater_than", "less_than")
+
+_ASSIGNED: Final = Prospect.assigned_to_id.is_not(None)
+_NEW: Final = and_(
+    Prospect.assigned_to_id.is_(None), Prospect.is_reviewed.is_not(true()), Prospect.last_activity_at.is_not(None)
+)
+
+
+def _grade(text: str) -> int:
+    """A grade's place from the worst on. A plus that was sent unencoded is a blank by now."""
+    return _WORST_FIRST[values.one_of(*GRADES)(text)]
+
+
+def _graded(compare: Callable[[int, int], bool]) -> Callable[[int], ColumnElement[bool]]:
+    return lambda bound: Prospect.grade.in_([grade for grade, place in _WORST_FIRST.items() if compare(place, bound)])
+
+
+def _truly(condition: ColumnElement[bool]) -> Callable[[bool], ColumnElement[bool]]:
+    """The condition, or that it isn't so; it must not be null itself."""
+    return lambda wanted: condition if wanted else not_(condition)
+
+
+def _user(text: str) -> int | str:
+    """A user's id, or address."""
+    return text.strip() if "@" in text else values.record_id(text)
+
+
+def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+    """What one criterion alone doesn't say. Errors 10, 11, 55, then 31, 34."""
+    conditions = [*_owned(call, given), *_active(given)]
+    if "list_id" in given:
+        list_service.require(call.db, call.account, given["list_id"])
+        conditions.append(queries.on_list(call.account, given["list_id"]))
+    for name, code in (("score", 31), ("grade", 34)):
+        equal, *others = (f"{name}_{comparison}" for comparison in _COMPARISONS)
+        if equal in given and (more := [other for other in others if other in given]):
+            raise PardotError(code, f"{equal} is given beside {' and '.join(more)}")
+    return conditions
+
+
+def _owned(call: Call, given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+    """Whose it is: `new` overrides `assigned_to_user`, which overrides `assigned`."""
+    wanted = given.get("assigned_to_user")
+    user_id = None
+    if wanted is not None:
+        name = "user_id" if isinstance(wanted, int) else "email"
+        user_id = users.named(call.db, call.account, **{"user_id": None, "email": None, name: wanted})
+    if "new" in given:
+        yield _truly(_NEW)(given["new"])
+    elif user_id is not None:
+        yield Prospect.assigned_to_id == user_id
+    elif "assigned" in given:
+        yield _truly(_ASSIGNED)(given["assigned"])
+
+
+def _active(given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+    """When it was active last, unless `new` overrides that."""
+    if "new" in given:
+        return
+    if "last_activity_after" in given:
+        yield Prospect.last_activity_at > given["last_activity_after"]
+    if "last_activity_before" in given:
+        yield Prospect.last_activity_at < given["last_activity_before"]
+    if given.get("last_activity_never"):
+        yield Prospect.last_activity_at.is_(None)
+
+
+def _without_demand(criteria: Mapping[str, Criterion]) -> dict[str, Criterion]:
+    """The same, for `rest` to demand."""
+    return {name: Criterion(each.read, each.code) for name, each in criteria.items()}
+
+
+QUERY = Query(
+    criteria={
+        "assigned": Criterion(plain(values.flag), 26),
+        "assigned_to_user": Criterion(plain(_user), 10),
+        **times("created", Prospect.created_at),
+        **times("updated", Prospect.updated_at),
+        **DELETED,
+        "grade_equal_to": Criterion(plain(_grade), 32, _graded(eq)),
+        "grade_greater_than": Criterion(plain(_grade), 32, _graded(gt)),
+        "grade_less_than": Criterion(plain(_grade), 32, _graded(lt)),
+        **ids(Prospect.id),
+        "is_starred": Criterion(plain(values.flag), 25, _truly(Prospect.is_starred.is_(true()))),
+        **_without_demand(times("last_activity", Prospect.last_activity_at)),
+        "last_activity_never": Criterion(plain(values.flag), 50),
+        "list_id": Criterion(plain(values.record_id), 55, empty=True),
+        "new": Criterion(plain(values.flag), 28),
+        "score_equal_to": Criterion(plain(values.whole_number), 29, Prospect.score.__eq__),
+        "score_greater_than": Criterion(plain(values.whole_number), 29, Prospect.score.__gt__),
+        "score_less_than": Criterion(plain(values.whole_number), 29, Prospect.score.__lt__),
+    },
+    ranges=(
+        IDS,
+        CREATED,
+        UPDATED,
+        Range("last_activity_after", "last_activity_before", 8),
+        Range("score_greater_than", "score_less_than", 30),
+        Range("grade_greater_than", "grade_less_than", 33),
+    ),
+    sorts={
+        "created_at": Sorting(Prospect.created_at, descending=True),
+        "id": Sorting(Prospect.id, descending=False),
+        "last_activity_at": Sorting(Prospect.last_activity_at, descending=True),
+        "updated_at": Sorting(Prospect.updated_at, descending=True),
+    },
+    rest=_rest,
+    rest_errors=(10, 11, 55, 31, 34),
+)

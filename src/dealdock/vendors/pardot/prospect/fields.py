@@ -1,0 +1,156 @@
+"""The fields that a prospect can be given: parameters -> validated values (contract, objects 2.1)."""
+
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import Field
+
+from dealdock.platform.datasets import records
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.text import quoted
+from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.errors import ProspectEmailInUse, ProspectEmailTaken
+from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot.models import ProspectAccount
+from dealdock.vendors.pardot.prospect import custom, identity, owner, queries
+from dealdock.vendors.pardot.wire import checks, values
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, LongText, Resolved, Text, Truth
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.references import CampaignReference
+
+_LIST: Final = "list_"
+_CRITERION: Final = "list_id"  # of queries: here it says nothing
+_PROFILE_CRITERIA: Final = "profile_criteria_"
+
+
+def _new_address(context: Context) -> str:
+    """Return the address of a new one, which in version 3 no other may have."""
+    call = context.call
+    email = identity.address(call)
+    if not identity.shares_emails(call) and queries.sharing(call.db, call.account, email, deleted=True):
+        raise ProspectEmailTaken(email)
+    return email
+
+
+def _changed_address(context: Context) -> object:
+    """Return the new address, where it is not the one that names the prospect."""
+    call = context.call
+    if not identity.is_by_id(call) or "email" not in call.parameters:
+        return ABSENT
+    email = identity.address(call)
+    others = queries.sharing(call.db, call.account, email, deleted=True)
+    if not identity.shares_emails(call) and set(others) - {context.record_id}:
+        raise ProspectEmailInUse(email)
+    return email
+
+
+def _prospect_account_id(context: Context) -> object:
+    """Return the prospect account's id; beside a CRM connector it is the CRM's to set."""
+    call = context.call
+    text = call.parameters.get("prospect_account_id")
+    if text is None:
+        return ABSENT
+    if call.account.connector is not None:
+        raise checks.connected(call.account, "prospect_account_id")
+    if not text.strip():
+        return None
+    prospect_account_id = values.checked(values.record_id, text, 61, "prospect_account_id")
+    try:
+        records.read(call.db, call.account, ProspectAccount, prospect_account_id)
+    except NoSuchRecord:
+        raise PardotError(61, f"no prospect account has the id {prospect_account_id}") from None
+    return prospect_account_id
+
+
+def _score(context: Context) -> object:
+    text = context.call.parameters.get("score")
+    if text is None:
+        return ABSENT
+    score = values.checked(values.whole_number, text, 29, "score") if text.strip() else 0
+    if abs(score) > MAX_ID:
+        raise PardotError(29, f"score {quoted(text)} is beyond {MAX_ID}")
+    return score
+
+
+def _lists(context: Context) -> dict[int, bool]:
+    """Return the lists to be on or not, by `list_<id>`; a custom field may be called so too."""
+    call, lists = context.call, {}
+    for name in call.parameters:
+        if name.startswith(_LIST) and name != _CRITERION and name not in context.known:
+            list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55, name)
+            list_service.require(call.db, call.account, list_id)
+            lists[list_id] = values.truth((call.parameters.get(name) or "").strip())
+    return lists
+
+
+def _profile_criteria(context: Context) -> object:
+    """See that they are spelled as they should be; nothing is kept of them."""
+    for name in context.call.parameters:
+        if name.startswith(_PROFILE_CRITERIA):
+            text = context.call.parameters.get(name) or ""
+            values.checked(values.one_of("match", "nomatch", "unknown"), text, 18, name)
+    return ABSENT
+
+
+def _custom(context: Context) -> dict[int, list[str]]:
+    return custom.read(context.call, context.known)
+
+
+class ProspectFields(Fields):
+    """The fields that `update` takes."""
+
+    email: Annotated[str, Resolved(_changed_address, ("email",), (36, 4, 54))] = ""
+    assigned_to_id: Annotated[int | None, Resolved(owner.read, owner.PARAMETERS, (125, 10, 79))] = None
+    campaign_id: CampaignReference = 0
+    prospect_account_id: Annotated[
+        int | None, Resolved(_prospect_account_id, ("prospect_account_id",), (37, 59, 61))
+    ] = None
+    score: Annotated[int, Resolved(_score, ("score",), (29,))] = 0
+    lists: Annotated[dict[int, bool], Resolved(_lists, ("list_<id>",), (55,), is_column=False)] = Field(
+        default_factory=dict
+    )
+    profile_criteria: Annotated[None, Resolved(_profile_criteria, ("profile_criteria_<id>",), (18,))] = None
+    custom: Annotated[
+        dict[int, list[str]], Resolved(_custom, ("<field_id of a custom field>",), (56, 57, 52), is_column=False)
+    ] = Field(default_factory=dict)
+    salutation: Text = None
+    first_name: Text = None
+    last_name: Text = None
+    company: Text = None
+    website: Text = None
+    job_title: Text = None
+    department: Text = None
+    country: Text = None
+    address_one: Text = None
+    address_two: Text = None
+    city: Text = None
+    state: Text = None
+    territory: Text = None
+    zip: Text = None
+    phone: Text = None
+    fax: Text = None
+    source: Text = None
+    annual_revenue: Text = None
+    employees: Text = None
+    industry: Text = None
+    years_in_business: Text = None
+    comments: LongText = None
+    notes: LongText = None
+    is_do_not_email: Truth = False
+    is_do_not_call: Truth = False
+    is_reviewed: Truth = False
+    is_starred: Truth = False
+
+    @classmethod
+    def lookup(cls, call: Call) -> Any:
+        """Return the account's custom fields by their `field_id`."""
+        return custom_field_service.by_field_id(call.db, call.account)
+
+
+class NewProspectFields(ProspectFields):
+    """The fields that `create` takes."""
+
+    REQUIRED: ClassVar = (("email",),)
+
+    email: Annotated[str, Resolved(_new_address, ("email",), (4, 9))] = ""

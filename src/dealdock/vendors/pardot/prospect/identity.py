@@ -1,0 +1,71 @@
+"""Which prospect a call means: by id, by address, in version 4 by the id in the CRM (contract, objects 2.1)."""
+
+import re
+from typing import Final
+
+from dealdock.platform.text import quoted
+from dealdock.vendors.pardot.errors import NoSuchProspectId
+from dealdock.vendors.pardot.prospect import queries
+from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
+from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call
+
+_FID: Final = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+
+
+def live(call: Call) -> list[int]:
+    """The live prospects that are meant, several in version 4 by address. Errors 13, 16, 77, 3, 81, 132, 4."""
+    if is_by_id(call):
+        return queries.named(call.db, call.account, prospect_id=by_id(call), email=None)
+    email = call.parameters.get("email")
+    if email is None:
+        raise required.missing("id", "email", one_of=True)
+    found = queries.named(call.db, call.account, prospect_id=None, email=email.strip())
+    return found if shares_emails(call) else found[:1]
+
+
+def one(call: Call) -> int:
+    """The live prospect that is meant; version 4 doesn't take an address for it. Errors as `live`."""
+    if shares_emails(call) and not is_by_id(call):
+        raise required.missing("id", "fid", one_of=True)
+    return live(call)[0]
+
+
+def is_by_id(call: Call) -> bool:
+    """Whether an id names it, be it the CRM's; then `email` doesn't."""
+    return "id" in call.parameters or (shares_emails(call) and bool(call.parameters.get("fid")))
+
+
+def by_id(call: Call) -> int:
+    """The id of the prospect that is meant, deleted or not. Errors 16, 77, 3, 81."""
+    text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
+    prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
+    if not fid:
+        if prospect_id is None:
+            raise required.missing("id")
+        queries.find(call.db, call.account, prospect_id)
+        return prospect_id
+    if not _FID.fullmatch(fid.strip()):
+        raise PardotError(77, f"fid {quoted(fid)} is not 15 or 18 letters and digits")
+    found = queries.with_fid(call.db, call.account, fid.strip())
+    if not found:
+        raise NoSuchProspectId(fid)
+    if prospect_id is not None and prospect_id not in found:
+        raise PardotError(81, f"the prospect with the fid {quoted(fid)} hasn't the id {prospect_id}")
+    return prospect_id or found[0]
+
+
+def address(call: Call) -> str:
+    """The address that is given. Errors 13, 36, 4."""
+    text = call.parameters.get("email")
+    if text is None:
+        raise required.missing("email")
+    if not text.strip():
+        raise required.empty("email")
+    return values.checked(values.email, text, 4, "email")
+
+
+def shares_emails(call: Call) -> bool:
+    """Whether several prospects of the account may have one address."""
+    return call.account.version >= VERSION_OF_SHARED_EMAILS

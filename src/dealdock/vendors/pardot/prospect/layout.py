@@ -1,0 +1,117 @@
+"""What a prospect looks like in an answer: record -> tree."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.list.layout import prospect_list
+from dealdock.vendors.pardot.prospect.queries import Depth, Record
+from dealdock.vendors.pardot.user.layout import user
+from dealdock.vendors.pardot.visitor_activity.layout import IN_OTHERS, IN_PROSPECTS
+from dealdock.vendors.pardot.wire.operations import Output
+from dealdock.vendors.pardot.wire.serializers import Flag, Tree, Value
+from dealdock.vendors.pardot.wire.timestamps import moment
+
+DEPTHS: Final[dict[Output, Depth]] = {"full": "related", "simple": "nodes", "mobile": "fields", "bulk": "custom"}
+
+NAMES: Final = (
+    *("id", "campaign_id", "salutation", "first_name", "last_name", "email", "password", "company", "website"),
+    *("job_title", "department", "country", "address_one", "address_two", "city", "state", "territory", "zip"),
+    *("phone", "fax", "source", "annual_revenue", "employees", "industry", "years_in_business", "comments", "notes"),
+    *("score", "grade", "last_activity_at", "recent_interaction", "crm_lead_fid", "crm_contact_fid"),
+    *("crm_owner_fid", "crm_account_fid", "salesforce_fid", "crm_last_sync", "crm_url", "is_do_not_email"),
+    *("is_do_not_call", "opted_out", "is_reviewed", "is_starred", "created_at", "updated_at"),
+)
+"""The plain fields, in their order."""
+
+NAMES_IN_MOBILE: Final = ("id", "first_name", "last_name", "email", "company")
+
+
+def prospect(
+    record: Record, output: Output, account: Tenant, zone: ZoneInfo, *, fields: Collection[str] | None = None
+) -> Tree:
+    """One prospect at a level of output; moments in the user's zone.
+
+    `fields`: of what the level has, only these, and the id (contract, objects 2.1, "query").
+    """
+    if output == "mobile":
+        tree = _plain(record.fields, NAMES_IN_MOBILE, zone)
+    else:
+        tree = _plain(record.fields, NAMES, zone)
+        if output != "bulk":
+            tree |= _nodes(record, account, zone)
+        tree |= {name: _custom(values) for name, values in record.custom.items()}
+        if record.fields.prospect_account_id is not None:
+            tree["prospect_account_id"] = record.fields.prospect_account_id
+        if output == "full":
+            tree |= _related(record, zone)
+    if fields is None:
+        return tree
+    return {name: value for name, value in tree.items() if name == "id" or name in fields}
+
+
+def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Tree:
+    stored = row._mapping  # noqa: SLF001 (public, in spite of its name)
+    made: dict[str, Value] = {
+        "password": None,  # never shown, since never kept
+        "recent_interaction": _recent_interaction(row.last_activity_at, zone),
+        "salesforce_fid": row.crm_contact_fid or row.crm_lead_fid,
+    }
+    return {name: made[name] if name in made else _value(stored[name], zone) for name in names}
+
+
+def _value(value: Any, zone: ZoneInfo) -> Value:
+    if isinstance(value, bool):
+        return Flag(value)
+    return moment(value, zone) if isinstance(value, datetime) else value
+
+
+def _recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
+    if at is None:
+        return "Never active"
+    at = at.astimezone(zone)
+    return f"Inactive since: {_MONTHS[at.month - 1]} {at.day}, {at.year}"
+
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _nodes(record: Record, account: Tenant, zone: ZoneInfo) -> Tree:
+    """What stands for one thing, where there is one."""
+    row = record.fields
+    tree: Tree = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
+    if record.assigned_to is not None:
+        tree["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
+    if record.last_activity is not None:
+        tree["last_activity"] = {"visitor_activity": IN_OTHERS.tree(record.last_activity, zone)}
+    return tree
+
+
+def _custom(values: Sequence[str]) -> Value:
+    """One value is text, several are a list."""
+    return values[0] if len(values) == 1 else {"value": list(values)}
+
+
+def _related(record: Record, zone: ZoneInfo) -> Tree:
+    """The lists of things; the sandbox knows no visitors."""
+    activities = [IN_PROSPECTS.tree(activity, zone) for activity in record.activities]
+    subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
+    return {
+        "visitors": {"visitor": []},
+        "visitor_activities": {"visitor_activity": activities},
+        "lists": {"list_subscription": subscriptions},
+    }
+
+
+def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Tree:
+    return {
+        "id": membership.id,
+        "did_opt_in": False,
+        "did_opt_out": membership.opted_out,
+        "created_at": moment(membership.created_at, zone),
+        "updated_at": moment(membership.updated_at, zone),
+        "list": prospect_list(list_, zone),
+    }

@@ -1,0 +1,267 @@
+"""Reading prospects: one, a page, all of them, and who is meant by an id or an address."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
+
+from dealdock.platform.database import statements
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import records
+from dealdock.platform.email_address import is_email
+from dealdock.platform.models import MAX_ID, Dataset, User
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted, ProspectsDiffer
+from dealdock.vendors.pardot.models import (
+    Campaign,
+    CustomField,
+    CustomFieldValue,
+    ListMembership,
+    Prospect,
+    ProspectList,
+    VisitorActivity,
+)
+from dealdock.vendors.pardot.visitor_activity import kinds
+from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+
+GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
+"""From the worst to the best."""
+
+Depth = Literal["fields", "custom", "nodes", "related"]
+"""How much is read: its own columns; custom fields too; its user and last activity; all activities and lists too."""
+
+_BEHIND: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
+
+
+class Record(NamedTuple):
+    """A prospect as it is read: its columns and `campaign_name`, and what was asked for with it."""
+
+    fields: AnyRow
+    custom: Mapping[str, Sequence[str]] = MappingProxyType({})  # by field_id, in that order
+    assigned_to: AnyRow | None = None
+    last_activity: AnyRow | None = None
+    activities: Sequence[AnyRow] = ()
+    lists: Sequence[tuple[AnyRow, AnyRow]] = ()  # membership and list
+
+
+_LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
+_ONE: Final = Statement(
+    select(Prospect.id, Prospect.deleted).where(
+        Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")
+    )
+)
+_SHARING: Final = Statement(
+    select(Prospect.id)
+    .where(Prospect.dataset_id == bindparam("dataset_id"), Prospect.email_key == bindparam("email_key"), live(Prospect))
+    .order_by(*_LATEST_FIRST)
+)
+
+
+def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
+    """`id` and `deleted` of the prospect with that id. Raises `NoSuchProspectId`."""
+    row = _ONE.one(db, {"dataset_id": account.dataset_id, "id": prospect_id})
+    if row is None:
+        raise NoSuchProspectId(prospect_id)
+    return row
+
+
+def sharing(db: Connection, account: Tenant, email: str, *, deleted: bool = False) -> list[int]:
+    """The ids of the prospects with that address, the latest activity first; `deleted`: not only live ones."""
+    if deleted:
+        found = select(Prospect.id).where(has(account, email))
+        return list(db.scalars(found.order_by(Prospect.deleted, *_LATEST_FIRST)))
+    return [row.id for row in _SHARING.all(db, {"dataset_id": account.dataset_id, "email_key": email_key(email)})]
+
+
+def with_fid(db: Connection, account: Tenant, fid: str) -> list[int]:
+    """The ids of the prospects whose contact or lead in the CRM has that id, deleted ones included."""
+    either = or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
+    mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
+    return list(db.scalars(mine.order_by(Prospect.deleted, Prospect.id)))
+
+
+def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: str | None) -> list[int]:
+    """The ids of the live prospects that an id, an address or both name; never empty.
+
+    More than one only in version 4, where prospects share addresses; the one with the latest activity stands first.
+    The errors come in the order of the contract's section 4, "create".
+    """
+    ids: list[int] = []
+    deleted = False
+    if prospect_id is not None:
+        row = find(db, account, prospect_id)
+        ids, deleted = [row.id], row.deleted
+    if email is not None:
+        if not is_email(email) or not (found := sharing(db, account, email)):
+            raise NoSuchProspectEmail(email)
+        if ids and ids[0] not in found:
+            raise ProspectsDiffer(prospect_id, email)
+        ids = ids or found
+    if deleted:
+        raise ProspectIsDeleted(prospect_id)
+    return ids
+
+
+def read(
+    db: Connection,
+    account: Tenant,
+    prospect_ids: Sequence[int],
+    depth: Depth = "related",
+    *,
+    most_activities: int | None = None,
+) -> list[Record]:
+    """The prospects with these ids, in this order. `most_activities`: no more than the newest of them, each."""
+    found = db.execute(_select(account).where(Prospect.id.in_(prospect_ids))).all()
+    records = {record.fields.id: record for record in _records(db, account, found, depth, most_activities)}
+    return [records[prospect_id] for prospect_id in prospect_ids]
+
+
+def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = "nodes") -> list[Record]:
+    """A page of prospects."""
+    return _records(db, account, db.execute(selection.page(_select(account), Prospect)).all(), depth)
+
+
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[Record]]:
+    """As `query`, the columns alone, batch after batch."""
+    return ([*map(Record, rows)] for rows in statements.stream(db, selection.page(_select(account), Prospect)))
+
+
+def total(db: Connection, account: Tenant, selection: Selection) -> int:
+    """How many prospects match, whatever the page. The number of the live ones is kept, not counted."""
+    return records.total(db, account, Prospect, selection, Dataset.live_prospects)
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+    """All prospects with an id in that range, by id, deleted ones included."""
+    mine = select(Prospect.__table__).where(Prospect.dataset_id == account.dataset_id)
+    return db.execute(mine.where(Prospect.id.between(first_id, last_id)).order_by(Prospect.id)).all()
+
+
+def on_list(account: Tenant, list_id: int) -> ColumnElement[bool]:
+    """The criterion: has a live membership of that list, opted out or not."""
+    members = select(ListMembership.prospect_id).where(
+        ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership)
+    )
+    return Prospect.id.in_(members)
+
+
+def one(account: Tenant, prospect_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions: the prospect with that id, deleted or not."""
+    return Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id
+
+
+def has(account: Tenant, email: str) -> ColumnElement[bool]:
+    """The criterion: has that address, deleted or not."""
+    return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))
+
+
+def _select(account: Tenant) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*Prospect.__table__.c, Campaign.name.label("campaign_name"))
+        .join(Campaign, (Campaign.dataset_id == Prospect.dataset_id) & (Campaign.id == Prospect.campaign_id))
+        .where(Prospect.dataset_id == account.dataset_id)
+    )
+
+
+def _records(
+    db: Connection, account: Tenant, found: Sequence[AnyRow], depth: Depth, most_activities: int | None = None
+) -> list[Record]:
+    """The rows with what belongs to them; each kind of it is read at once for all."""
+    ids = [row.id for row in found]
+    if depth == "fields" or not ids:
+        return [Record(row) for row in found]
+    custom = _custom(db, account, ids)
+    if depth == "custom":
+        return [Record(row, custom[row.id]) for row in found]
+    users = _users(db, account, {row.assigned_to_id for row in found} - {None})
+    last = _last_activities(db, account, [row.id for row in found if row.last_activity_at is not None])
+    related = depth == "related"
+    return [
+        Record(
+            row,
+            custom[row.id],
+            users.get(row.assigned_to_id),
+            last.get(row.id),
+            _activities(db, account, row.id, most_activities) if related else (),
+            _lists(db, account, row.id) if related else (),
+        )
+        for row in found
+    ]
+
+
+def _custom(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    found = db.execute(
+        select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
+        .join(
+            CustomField,
+            (CustomField.dataset_id == CustomFieldValue.dataset_id)
+            & (CustomField.id == CustomFieldValue.custom_field_id),
+        )
+        .where(CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id.in_(ids))
+        .order_by(CustomFieldValue.position)
+    ).all()
+    values: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    for row in sorted(found, key=lambda row: row.field_id):  # here, since databases sort text each in its way
+        values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
+    return values
+
+
+def _users(db: Connection, account: Tenant, ids: set[int]) -> dict[int, AnyRow]:
+    mine = select(User.__table__).where(User.dataset_id == account.dataset_id, User.id.in_(ids))
+    return {row.id: row for row in db.execute(mine)} if ids else {}
+
+
+def _last_activities(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, AnyRow]:
+    """The newest activity that counts, by prospect."""
+    if not ids:
+        return {}
+    newest = func.row_number().over(
+        partition_by=VisitorActivity.prospect_id,
+        order_by=(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()),
+    )
+    ranked = (
+        select(VisitorActivity.id, newest.label("place"))
+        .where(
+            VisitorActivity.dataset_id == account.dataset_id,
+            VisitorActivity.prospect_id.in_(ids),
+            VisitorActivity.type.in_(_BEHIND),
+        )
+        .subquery()
+    )
+    first = select(ranked.c.id).where(ranked.c.place == 1)
+    found = db.execute(visitor_activity_queries.statement(account).where(VisitorActivity.id.in_(first)))
+    return {row.prospect_id: row for row in found}
+
+
+def _activities(db: Connection, account: Tenant, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
+    theirs = visitor_activity_queries.statement(account).where(VisitorActivity.prospect_id == prospect_id)
+    if most is None:
+        return db.execute(theirs.order_by(VisitorActivity.id)).all()
+    newest = theirs.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(most)
+    return sorted(db.execute(newest), key=lambda row: int(row.id))
+
+
+def _lists(db: Connection, account: Tenant, prospect_id: int) -> list[tuple[AnyRow, AnyRow]]:
+    memberships = db.execute(
+        select(ListMembership.__table__)
+        .where(
+            ListMembership.dataset_id == account.dataset_id,
+            ListMembership.prospect_id == prospect_id,
+            live(ListMembership),
+        )
+        .order_by(ListMembership.id)
+    ).all()
+    if not memberships:
+        return []
+    ids = [row.list_id for row in memberships]
+    lists = select(ProspectList.__table__).where(
+        ProspectList.dataset_id == account.dataset_id, ProspectList.id.in_(ids)
+    )
+    by_id = {row.id: row for row in db.execute(lists)}
+    return [(row, by_id[row.list_id]) for row in memberships]

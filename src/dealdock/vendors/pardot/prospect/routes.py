@@ -1,0 +1,149 @@
+"""The operations of the prospect: `/api/prospect/version/<v>/do/<operation>` (contract, objects 2.1)."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from dealdock.vendors.pardot.prospect import batch, identity, layout, owner, queries, service, writing
+from dealdock.vendors.pardot.prospect.criteria import QUERY
+from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
+from dealdock.vendors.pardot.prospect.queries import Record
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.wire import values
+from dealdock.vendors.pardot.wire.operations import Call, Output
+from dealdock.vendors.pardot.wire.query import Source
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+
+router = PardotRouter("prospect")
+
+MOST_RELATED: Final = 2_000
+"""Activities that `limit_related_records` leaves."""
+
+
+@router.operation(
+    "create",
+    fields=NewProspectFields,
+    errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    writes=True,
+)
+def create(call: Call) -> Tree:
+    """Create a prospect."""
+    return _answer(call, [writing.create(call)])
+
+
+@router.operation(
+    "read",
+    requires=(("id", "email", "fid"),),
+    takes=("limit_related_records",),
+    methods=METHODS_OF_READS,
+    errors=(13, 16, 77, 3, 81, 132, 4, 50),
+)
+def read(call: Call) -> Tree:
+    """Return the prospects with this id, `fid` or address; several only in version 4."""
+    found = identity.live(call)
+    text = call.parameters.get("limit_related_records") or ""
+    is_limited = text != "" and values.checked(values.flag, text, 50, "limit_related_records")
+    return _answer(call, found, most_activities=MOST_RELATED if is_limited else None)
+
+
+@router.operation(
+    "update",
+    requires=(("id", "email", "fid"),),
+    fields=ProspectFields,
+    errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    writes=True,
+)
+def update(call: Call) -> Tree:
+    """Change the fields of a prospect that are given."""
+    return _answer(call, [writing.update(call, identity.one(call))])
+
+
+@router.operation(
+    "upsert",
+    requires=(("id", "email", "fid"),),
+    fields=ProspectFields,
+    errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
+    writes=True,
+)
+def upsert(call: Call) -> Tree:
+    """Change a prospect, or create it where there is none."""
+    return _answer(call, [writing.upsert(call)])
+
+
+@router.operation(
+    "delete",
+    requires=(("id", "email", "fid"),),
+    methods=("POST", "DELETE"),
+    writes=True,
+    errors=(13, 16, 77, 3, 81, 132, 4),
+)
+def delete(call: Call) -> None:
+    """Delete a prospect."""
+    service.delete(call.db, call.account, identity.one(call), now=call.now)
+
+
+@router.operation(
+    "assign",
+    requires=(("id", "email", "fid"), ("user_id", "user_email", "group_id")),
+    errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45),
+    writes=True,
+)
+def assign(call: Call) -> Tree:
+    """Assign a prospect to a user."""
+    prospect_id = identity.live(call)[0]
+    service.assign(call.db, call.account, prospect_id, owner.target(call), now=call.now)
+    return _answer(call, [prospect_id])
+
+
+@router.operation("unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
+def unassign(call: Call) -> Tree:
+    """Take a prospect away from the user that it is assigned to."""
+    prospect_id = identity.live(call)[0]
+    service.unassign(call.db, call.account, prospect_id, now=call.now)
+    return _answer(call, [prospect_id])
+
+
+@router.operation(
+    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True
+)
+def batch_create(call: Call) -> Tree:
+    """Create up to 50 prospects; those that fail are reported one by one."""
+    return batch.create(call)
+
+
+@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, apart=True)
+def batch_update(call: Call) -> Tree:
+    """Change up to 50 prospects; those that fail are reported one by one."""
+    return batch.update(call)
+
+
+@router.operation(
+    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True
+)
+def batch_upsert(call: Call) -> Tree:
+    """Change or create up to 50 prospects; those that fail are reported one by one."""
+    return batch.upsert(call)
+
+
+@router.operation("query", takes=("fields",), methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Tree | Rows:
+    """Return a page of prospects, without their activities and lists."""
+    output: Output = "simple" if call.output == "full" else call.output
+    fields = call.parameters.several("fields") or None
+    db, account, zone = call.db, call.account, call.zone
+
+    def trees(records: Iterable[Record]) -> list[Tree]:
+        return [layout.prospect(record, output, account, zone, fields=fields) for record in records]
+
+    source = Source(
+        total=lambda selection: queries.total(db, account, selection),
+        page=lambda selection: trees(queries.query(db, account, selection, layout.DEPTHS[output])),
+        stream=lambda selection: map(trees, queries.stream(db, account, selection)),
+    )
+    return QUERY.answer(call, "prospect", source)
+
+
+def _answer(call: Call, ids: list[int], *, most_activities: int | None = None) -> Tree:
+    """The prospects with these ids; several only in version 4."""
+    depth = layout.DEPTHS[call.output]
+    records = queries.read(call.db, call.account, ids, depth, most_activities=most_activities)
+    return {"prospect": [layout.prospect(record, call.output, call.account, call.zone) for record in records]}

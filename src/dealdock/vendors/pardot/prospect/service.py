@@ -1,0 +1,189 @@
+"""Writing prospects: their columns, custom fields, score and user; deleting and bringing back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Connection, bindparam, insert, select
+
+from dealdock.platform.database import write_guard
+from dealdock.platform.database.soft_delete import buried, live
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import datasets
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
+from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect
+from dealdock.vendors.pardot.prospect.queries import has, one
+from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
+from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.visitor_activity.service import Event
+
+VERSION_OF_SHARED_EMAILS = 4
+
+_ADD_SCORE: Final = Statement(
+    sa.update(Prospect)
+    .where(Prospect.dataset_id == bindparam("dataset"), Prospect.id == bindparam("prospect"))
+    .values(score=Prospect.score + bindparam("points", type_=BigInteger))
+)
+
+Custom = Mapping[int, Sequence[str]]
+"""Values by the custom field's id; none of them clears it."""
+
+
+def create(
+    db: Connection,
+    account: Tenant,
+    *,
+    email: str | None = None,
+    campaign_id: int | None = None,
+    score: int = 0,
+    custom: Custom | None = None,
+    now: datetime,
+    **fields: Any,
+) -> int:
+    """Add a prospect and answer its id. In version 3 an address belongs to one prospect, deleted ones included.
+
+    `fields`: further columns by name; what isn't named is empty.
+    """
+    if campaign_id is None:
+        campaign_id = campaign_service.default(db, account)
+    else:
+        campaign_service.require(db, account, campaign_id)
+    prospect_id = datasets.take_ids(
+        db, account.dataset_id, 1, live_prospects=1
+    )  # locks, so that no two take one address at once
+    if email is not None and _is_taken(db, account, email):
+        raise ProspectEmailTaken(email)
+    db.execute(
+        insert(Prospect).values(
+            dataset_id=account.dataset_id,
+            id=prospect_id,
+            campaign_id=campaign_id,
+            **_address(email),
+            score=score,
+            **fields,
+            created_at=now,
+            updated_at=now,
+            deleted=False,
+        )
+    )
+    _set_custom(db, account, prospect_id, custom or {})
+    return prospect_id
+
+
+def update(
+    db: Connection,
+    account: Tenant,
+    prospect_id: int,
+    changes: Mapping[str, Any],
+    *,
+    custom: Custom | None = None,
+    now: datetime,
+) -> None:
+    """Change the columns that are named, and custom fields; `updated_at` moves only by what is different afterwards."""
+    changes = dict(changes)
+    if "email" in changes:
+        changes |= _address(changes["email"])
+        datasets.lock(db, account.dataset_id)
+        if _is_taken(db, account, changes["email"], but=prospect_id):
+            raise ProspectEmailInUse(changes["email"])
+    here = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
+    before = db.execute(here.with_for_update(key_share=True)).mappings().one_or_none()
+    if before is None:
+        raise NoSuchProspectId(prospect_id)
+    different = {name: value for name, value in changes.items() if before[name] != value}
+    if _set_custom(db, account, prospect_id, custom or {}) or different:
+        db.execute(sa.update(Prospect).where(*one(account, prospect_id)).values(**different, updated_at=now))
+
+
+def assign(db: Connection, account: Tenant, prospect_id: int, user_id: int, *, now: datetime) -> None:
+    """Assign it to a user who is there."""
+    mine = sa.update(Prospect).where(*one(account, prospect_id))
+    db.execute(mine.values(assigned_to_id=user_id, updated_at=now))
+
+
+def unassign(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
+    """Assign it to nobody; one that is nobody's is left as it is."""
+    mine = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
+    db.execute(mine.values(assigned_to_id=None, updated_at=now))
+
+
+def delete(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
+    """Hide it from `read` and `query`; it keeps its address, memberships and activities, and its `updated_at`.
+
+    It is unlinked from its opportunities, which leaves one activity each, whether or not there is a CRM connector.
+    """
+    datasets.lock(db, account.dataset_id)
+    hidden = sa.update(Prospect).where(*one(account, prospect_id), live(Prospect)).values(deleted=True)
+    if db.execute(hidden).rowcount == 0:
+        raise NoSuchProspectId(prospect_id)
+    links = (OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id == prospect_id)
+    linked = select(OpportunityProspect.opportunity_id).where(*links).order_by(OpportunityProspect.opportunity_id)
+    ids = list(db.scalars(linked))
+    first_id = datasets.take_ids(db, account.dataset_id, len(ids), live_prospects=-1, live_visitor_activities=len(ids))
+    if not ids:
+        return
+    with write_guard.lifted(db):
+        db.execute(sa.delete(OpportunityProspect).where(*links))
+        deals = (Opportunity.dataset_id == account.dataset_id, Opportunity.id.in_(ids), live(Opportunity))
+        db.execute(sa.update(Opportunity).where(*deals).values(updated_at=now))
+    for place, opportunity_id in enumerate(ids):
+        unlinked = [Event(Type.UNLINKED, [prospect_id])]
+        visitor_activity_service.record(db, account, opportunity_id, unlinked, first_id=first_id + place, now=now)
+
+
+def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
+    """Bring a deleted one back, without its opportunities; a live one is left as it is."""
+    datasets.lock(db, account.dataset_id)
+    back = sa.update(Prospect).where(*one(account, prospect_id), buried(Prospect))
+    if db.execute(back.values(deleted=False, updated_at=now)).rowcount:
+        datasets.count_live(db, account.dataset_id, live_prospects=1)
+
+
+def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], points: int) -> None:
+    """Move the score of each of these prospects."""
+    if points:
+        moved = {"dataset": account.dataset_id, "points": points}
+        _ADD_SCORE.run_many(db, [{**moved, "prospect": prospect_id} for prospect_id in prospect_ids])
+
+
+def _address(email: str | None) -> dict[str, str | None]:
+    return {"email": email, "email_key": None if email is None else email_key(email)}
+
+
+def _is_taken(db: Connection, account: Tenant, email: str, *, but: int = 0) -> bool:
+    """Whether another prospect has the address, where they don't share them."""
+    if account.version >= VERSION_OF_SHARED_EMAILS:
+        return False
+    other = select(Prospect.id).where(has(account, email), Prospect.id != but)
+    return db.scalar(other.limit(1)) is not None
+
+
+def _set_custom(db: Connection, account: Tenant, prospect_id: int, custom: Custom) -> bool:
+    """Give these custom fields these values; whether any of them is different from before."""
+    if not custom:
+        return False
+    mine = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)
+    named = (*mine, CustomFieldValue.custom_field_id.in_(custom))
+    stored = select(CustomFieldValue.custom_field_id, CustomFieldValue.position, CustomFieldValue.value).where(*named)
+    before = {(row.custom_field_id, row.position): row.value for row in db.execute(stored)}
+    after = {(field, place): value for field, values in custom.items() for place, value in enumerate(values)}
+    if before == after:
+        return False
+    db.execute(sa.delete(CustomFieldValue).where(*named))
+    rows = [
+        {
+            "dataset_id": account.dataset_id,
+            "prospect_id": prospect_id,
+            "custom_field_id": field,
+            "position": place,
+            "value": value,
+        }
+        for (field, place), value in after.items()
+    ]
+    if rows:
+        db.execute(insert(CustomFieldValue), rows)
+    return True

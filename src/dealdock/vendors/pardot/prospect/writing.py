@@ -1,0 +1,54 @@
+"""How a prospect is made or changed by the parameters of a call, alone or as one of a batch (contract, objects 2.1)."""
+
+from dealdock.platform.datasets import datasets
+from dealdock.vendors.pardot.errors import NoSuchProspectId
+from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.prospect import identity, queries, service
+from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call
+
+
+def create(call: Call) -> int:
+    """Create a prospect, and return its id. Errors 13, 36, then the fields' own."""
+    fields = NewProspectFields.to_create(call)
+    prospect_id = service.create(call.db, call.account, **fields.given(), custom=fields.custom, now=call.now)
+    _put_on_lists(call, prospect_id, fields)
+    return prospect_id
+
+
+def update(call: Call, prospect_id: int) -> int:
+    """Change what is given; the address only where an id names the prospect. Errors: the fields' own."""
+    fields = ProspectFields.to_update(call, prospect_id)
+    _put_on_lists(call, prospect_id, fields)  # first, since it locks what opportunities lock before prospects
+    service.update(call.db, call.account, prospect_id, fields.given(), custom=fields.custom, now=call.now)
+    return prospect_id
+
+
+def upsert(call: Call) -> int:
+    """Change the one that is meant, bring it back if it is deleted, or make it. Errors 13, 16, 14, then theirs."""
+    datasets.lock(call.db, call.account.dataset_id)  # so that no two make the same one at once
+    if identity.is_by_id(call):
+        try:
+            return _change(call, identity.by_id(call))
+        except NoSuchProspectId:
+            if not (call.parameters.get("email") or "").strip():
+                raise PardotError(
+                    14, "no prospect has that id, and email, by which one could be made, is missing or empty"
+                ) from None
+    if identity.shares_emails(call):
+        return create(call)
+    found = queries.sharing(call.db, call.account, identity.address(call), deleted=True)
+    return _change(call, found[0]) if found else create(call)
+
+
+def _change(call: Call, prospect_id: int) -> int:
+    service.restore(call.db, call.account, prospect_id, now=call.now)
+    return update(call, prospect_id)
+
+
+def _put_on_lists(call: Call, prospect_id: int, fields: ProspectFields) -> None:
+    for list_id, on in fields.lists.items():
+        list_membership_service.set_(
+            call.db, call.account, list_id=list_id, prospect_id=prospect_id, on=on, now=call.now
+        )

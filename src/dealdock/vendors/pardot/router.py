@@ -1,0 +1,29 @@
+"""The API's objects: each one's router, from its own folder."""
+
+from typing import Final
+
+from dealdock.vendors.pardot.account.routes import router as account
+from dealdock.vendors.pardot.campaign.routes import router as campaign
+from dealdock.vendors.pardot.custom_field.routes import router as custom_field
+from dealdock.vendors.pardot.list.routes import router as list_
+from dealdock.vendors.pardot.list_membership.routes import router as list_membership
+from dealdock.vendors.pardot.opportunity.routes import router as opportunity
+from dealdock.vendors.pardot.prospect.routes import router as prospect
+from dealdock.vendors.pardot.prospect_account.routes import router as prospect_account
+from dealdock.vendors.pardot.tag.routes import router as tag
+from dealdock.vendors.pardot.user.routes import router as user
+from dealdock.vendors.pardot.visitor_activity.routes import router as visitor_activity
+
+ROUTERS: Final = (
+    opportunity,
+    prospect,
+    campaign,
+    visitor_activity,
+    user,
+    account,
+    prospect_account,
+    list_,
+    list_membership,
+    custom_field,
+    tag,
+)

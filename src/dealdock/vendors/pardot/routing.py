@@ -1,0 +1,103 @@
+"""FastAPI's routes for Pardot's URLs, whose name/value pairs come in any order.
+
+`/api/opportunity/version/3/do/read/id/5` may also be spelled `/api/opportunity/do/read/id/5/version/3`, and no path
+template matches both. So the routes of an object are looked up by the operation's name.
+"""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any, Literal
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.wire.operations import Endpoint, Operation, Requires
+from dealdock.web.dispatcher import Unit
+
+if TYPE_CHECKING:
+    from dealdock.vendors.pardot.wire.fields import Fields
+    from dealdock.vendors.pardot.wire.query import Query
+
+METHODS_OF_READS = ("GET", "HEAD", "POST")
+
+
+class OperationRoute(APIRoute):
+    """An operation of the emulated API: declared as a route, run by the dispatcher."""
+
+    def __init__(self, path: str, operation: Operation, *, tag: str) -> None:
+        """FastAPI reads no parameters from the endpoint's signature: the operation declares them."""
+        super().__init__(path, _run_by_the_dispatcher, methods=set(operation.methods), tags=[tag], response_model=None)
+        self.endpoint = operation.run
+        self.operation = operation
+
+
+class PardotRouter(APIRouter):
+    """The operations of one object, by its names in URLs (in lower case)."""
+
+    def __init__(self, name: str, *, also: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.name = name
+        self.also = also
+        self.operations: dict[str, Operation] = {}
+        """By their names in URLs, in lower case."""
+
+    def operation(  # noqa: PLR0913 (all that a route declares)
+        self,
+        name: str,
+        *,
+        methods: Collection[str] = ("GET", "POST"),
+        fields: "type[Fields] | None" = None,
+        criteria: "Query | None" = None,
+        requires: Requires = (),
+        takes: tuple[str, ...] = (),
+        errors: tuple[int, ...] = (),
+        writes: bool = False,
+        apart: bool = False,
+        guarded: bool = False,
+        streams: bool = False,
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Register a function as one of the object's operations.
+
+        `apart`: though it writes, its own transaction only reads; each part is written in one of its own. `streams`:
+        it may answer rows, for which its transaction is held.
+        """
+
+        def register(run: Endpoint) -> Endpoint:
+            kind: Literal["read", "write", "stream"] = "read"
+            if streams or (writes and not apart):
+                kind = "stream" if streams else "write"
+            unit = Unit(kind, is_short=not (streams or apart))
+            own = criteria.errors if criteria is not None and not errors else errors
+            operation = Operation(
+                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded
+            )
+            self.operations[name] = operation
+            self.routes.append(OperationRoute(self._path(name), operation, tag=self.name))
+            return run
+
+        return register
+
+    def _path(self, operation: str) -> str:
+        object_ = names.OBJECTS.get(self.name, self.name)
+        return f"/api/{object_}/version/{{version}}/do/{names.OPERATIONS.get(operation, operation)}"
+
+
+class RouteTable:
+    """The routers of an API, looked up by their objects' names."""
+
+    def __init__(self, routers: Collection[PardotRouter]) -> None:
+        self.routers = tuple(routers)
+        self._by_name = {name: router for router in routers for name in (router.name, *router.also)}
+
+    def router(self, object_: str | None) -> PardotRouter | None:
+        """Return the object's router, by any of its names in lower case."""
+        return self._by_name.get(object_ or "")
+
+    def operation(self, object_: str | None, name: str | None) -> Operation | None:
+        """Return the object's operation of that name in lower case."""
+        router = self.router(object_)
+        return router.operations.get(name or "") if router else None
+
+
+def _run_by_the_dispatcher() -> Any:
+    raise NotImplementedError

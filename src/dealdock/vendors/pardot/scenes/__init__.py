@@ -1,0 +1,1 @@
+"""Pardot's part of scenes: schema, loading, export."""

@@ -1,0 +1,164 @@
+"""What must be right between the records of a scene: ids, addresses, keys, and who refers to whom.
+
+This looks at the scene as it was written, not at its models: so a file whose form is wrong in one place hears of its
+other mistakes in the same go. What has no right form itself is passed over here.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from dealdock.platform.scenes import references, values
+from dealdock.platform.scenes.document import Place, Problem, spelled
+from dealdock.platform.scenes.references import Finder, Named
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
+from dealdock.vendors.pardot.scenes.schema import KINDS
+
+T = TypeVar("T")
+
+Found = Iterator[tuple[Place, Any]]
+"""Records, or values, and where they stand."""
+
+Finders = Mapping[str, Finder]
+
+
+def problems(scene: Any) -> Iterator[Problem]:
+    """What doesn't fit together in a scene's data."""
+    accounts = list(_records((), scene, "accounts"))
+    for place, account in accounts:
+        yield from _ids(place, account)
+        yield from _emails(place, account)
+        yield from _field_ids(place, account)
+        yield from twice(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
+        yield from _references(place, account)
+    users = [user for place, account in accounts for user in _records(place, account, "users")]
+    yield from twice(_each(users, "user_key", values.user_key), "user key")
+    yield from twice(_each(users, "user_key_hash", values.user_key_hash), "user key with the hash")
+
+
+def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
+    """A problem for each value that stood somewhere before."""
+    first: dict[Hashable, Place] = {}
+    for place, value in found:
+        if first.setdefault(value, place) != place:
+            yield Problem(place, f"the {what} {value} is taken already, by {spelled(first[value][:-1])}")
+
+
+def _ids(place: Place, account: Any) -> Iterator[Problem]:
+    records = [record for kind in KINDS for record in _records(place, account, kind)]
+    for at, opportunity in _records(place, account, "opportunities"):
+        records.extend(_records(at, opportunity, "activities"))
+    yield from twice(_each(records, "id", values.record_id), "id")
+
+
+def _emails(place: Place, account: Any) -> Iterator[Problem]:
+    kinds = ["users"]
+    if _parsed(account.get("version"), values.text) != str(VERSION_OF_SHARED_EMAILS):
+        kinds.append("prospects")
+    for kind in kinds:
+        emails = _each(_records(place, account, kind), "email", values.email)
+        yield from twice(((at, email_key(email)) for at, email in emails), "email")
+
+
+def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
+    fields = list(_each(_records(place, account, "custom_fields"), "field_id", values.field_id))
+    yield from twice(fields, "field_id")
+    for at, field_id in fields:
+        if field_id in custom_field_service.STANDARD:
+            yield Problem(at, f"prospects have a field {field_id} already")
+    known = {field_id for _, field_id in fields}
+    for at, prospect in _records(place, account, "prospects"):
+        given = prospect.get("custom_fields")
+        for name in given if isinstance(given, dict) else ():
+            if name not in known:
+                wrong = f"must be the field_id of a custom field of this account{values.guess(name, known)}"
+                yield Problem((*at, "custom_fields", name), wrong)
+
+
+def _references(place: Place, account: Any) -> Iterator[Problem]:
+    finders = {
+        kind: Finder(called, _named(place, account, kind, called.name, called.parse))
+        for kind, called in references.KINDS.items()
+    }
+    for kind in KINDS:
+        for at, record in _records(place, account, kind):
+            yield from _fields(at, record, finders)
+            for activity_at, activity in _records(at, record, "activities"):
+                yield from _fields(activity_at, activity, finders)
+    for at, opportunity in _records(place, account, "opportunities"):
+        yield from _links((*at, "prospects"), opportunity.get("prospects"), finders["prospects"], "is linked already")
+    yield from _memberships(place, account, finders)
+
+
+def _fields(place: Place, record: Any, finders: Finders) -> Iterator[Problem]:
+    for field in record.keys() & references.FIELDS.keys():
+        yield from _reference((*place, field), record[field], finders[references.FIELDS[field]])
+
+
+def _links(place: Place, links: Any, finder: Finder, already: str) -> Iterator[Problem]:
+    linked: set[int] = set()
+    for position, link in enumerate(links if isinstance(links, list) else ()):
+        unknown = list(_reference((*place, position), link, finder))
+        yield from unknown
+        found = None if unknown else _found(link, finder)
+        if found in linked:
+            yield Problem((*place, position), f"{link} {already}")
+        if found is not None:
+            linked.add(found)
+
+
+def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Problem]:
+    """No prospect is on a list twice."""
+    members: set[tuple[int, int | None]] = set()
+    for number, (at, prospect) in enumerate(_records(place, account, "prospects")):
+        lists = prospect.get("lists")
+        yield from _links((*at, "lists"), lists, finders["lists"], "has this prospect already")
+        members.update((number, _found(each, finders["lists"])) for each in (lists if isinstance(lists, list) else ()))
+    for at, membership in _records(place, account, "list_memberships"):
+        prospect = _found(membership.get("prospect"), finders["prospects"])
+        list_ = _found(membership.get("list"), finders["lists"])
+        if prospect is not None and list_ is not None:
+            if (prospect, list_) in members:
+                yield Problem(at, "the prospect is on the list already")
+            members.add((prospect, list_))
+
+
+def _found(named: Any, finder: Finder) -> int | None:
+    """The position of what is meant; None where that isn't clear."""
+    return _parsed(named, lambda named: finder.find(values.reference(named)))
+
+
+def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:
+    named = _parsed(value, values.reference)
+    if named is not None:
+        try:
+            finder.find(named)
+        except values.Wrong as wrong:
+            yield Problem(place, str(wrong))
+
+
+def _records(place: Place, holder: Any, kind: str) -> Found:
+    records = holder.get(kind) if isinstance(holder, dict) else None
+    for position, record in enumerate(records if isinstance(records, list) else ()):
+        yield (*place, kind, position), record if isinstance(record, dict) else {}
+
+
+def _each(records: Iterable[tuple[Place, Any]], field: str, parse: Callable[[Any], T]) -> Iterator[tuple[Place, T]]:
+    for place, record in records:
+        value = _parsed(record.get(field), parse)
+        if value is not None:
+            yield (*place, field), value
+
+
+def _named(place: Place, account: Any, kind: str, field: str, parse: Callable[[Any], str]) -> Named:
+    for _, record in _records(place, account, kind):
+        yield _parsed(record.get("id"), values.record_id), _parsed(record.get(field), parse)
+
+
+def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
+    """The value that a field would take; None where it would take none."""
+    try:
+        return parse(value)
+    except values.Wrong:
+        return None

@@ -1,0 +1,227 @@
+"""From the database to a scene: what is loaded elsewhere answers the same, ids and moments included.
+
+Of secrets only hashes are there: chosen ones come along as these, derived ones stay the sandbox's own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache, partial
+from itertools import chain
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.credentials import secrets
+from dealdock.platform.credentials.secrets import PUBLISHED
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.models import Account, Dataset, Directory, User
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes.writers import LazyList, LazyMapping
+from dealdock.vendors.pardot.models import (
+    CustomField,
+    CustomFieldValue,
+    Opportunity,
+    OpportunityProspect,
+    Prospect,
+    VisitorActivity,
+)
+from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes.rows import MODELS
+from dealdock.vendors.pardot.scenes.schema import File
+from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
+
+Plain = dict[str, Any]
+"""What a scene file has, in JSON's types."""
+
+PAGE: Final = 500
+"""How many rows are read at once."""
+
+_COLUMNS = {
+    "campaign": "campaign_id",
+    "assigned_to": "assigned_to_id",
+    "prospect_account": "prospect_account_id",
+    "list": "list_id",
+    "prospect": "prospect_id",
+    "opportunity": "opportunity_id",
+}
+"""The fields that refer to another record -> the columns with its id."""
+
+_KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED.user_keys}
+
+
+def export(db: Connection, account_ids: Iterable[int]) -> LazyMapping:
+    """The scene of these accounts with all that they have, read from the database as it is written.
+
+    So it is written once, while the transaction lasts. Takes as much memory for a million records as for a thousand.
+    """
+    tenants = [accounts.tenant(db, account_id) for account_id in account_ids]
+    return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, tenant)) for tenant in tenants))])
+
+
+def _account(db: Connection, tenant: Tenant) -> Iterator[tuple[str, Any]]:
+    yield from _settings(db, tenant).items()
+    for kind in schema.KINDS:
+        records = _READERS.get(kind, partial(_plainly, kind))(db, tenant)
+        first = next(records, None)
+        if first is not None:
+            yield kind, LazyList(chain([first], records))
+
+
+def _plainly(kind: str, db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, MODELS[kind]):
+        yield from (_record(File.RECORDS[kind], row) for row in page)
+
+
+def _prospects(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, Prospect):
+        held = _custom_values(db, tenant, page[0].id, page[-1].id)
+        yield from (_record(schema.Prospect, row) | _filled({"custom_fields": held.get(row.id)}) for row in page)
+
+
+def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, Opportunity):
+        first, last = page[0].id, page[-1].id
+        linked, told = _links(db, tenant, first, last), _told(db, tenant, first, last)
+        for row in page:
+            surroundings = {"prospects": linked.get(row.id, []), "activities": told.get(row.id, [])}
+            yield _record(schema.Opportunity, row) | surroundings
+
+
+def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[Plain]]:
+    """What happened to each opportunity, as far as it is told there."""
+    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == tenant.dataset_id)
+    of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
+    told: dict[int, list[Plain]] = defaultdict(list)
+    for row in db.execute(of_page):
+        if _is_told_by_opportunity(row):
+            told[row.opportunity_id].append(_record(schema.Activity, row))
+    return told
+
+
+def _visitor_activities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    for page in _pages(db, tenant, VisitorActivity):
+        yield from (_record(schema.VisitorActivity, row) for row in page if not _is_told_by_opportunity(row))
+
+
+def _settings(db: Connection, tenant: Tenant) -> Plain:
+    row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
+    clock = None
+    if row.frozen_at is not None:
+        clock = {"mode": "frozen", "at": _plain(row.frozen_at)}
+    elif row.clock_offset:
+        clock = {"mode": "offset", "seconds": row.clock_offset}
+    settings = {
+        "id": row.id,
+        **{name: _plain(getattr(row, name)) for name in schema.SETTINGS},
+        "limits": _filled({name: getattr(row, f"{name}_limit") for name in schema.Limits.model_fields}) or None,
+        "scoring": {name: getattr(row, f"score_{name}") for name in schema.Scoring.model_fields},
+        "switches": _filled({name: _plain(getattr(row, name)) for name in schema.Switches.model_fields}),
+        "clock": clock,
+        "created_at": _plain(row.created_at),
+        "updated_at": _plain(row.updated_at),
+        "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)).one() or None,
+    }
+    return _filled(settings)
+
+
+def _users(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+    chosen = select(Directory.user_id, Directory.digest).where(
+        Directory.account_id == tenant.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
+    )
+    digests = {row.user_id: row.digest for row in db.execute(chosen)}
+    return (_user(row, digests.get(row.id)) for page in _pages(db, tenant, User) for row in page)
+
+
+def _user(row: AnyRow, key_hash: str | None) -> Plain:
+    user = _record(schema.User, row)
+    if row.password_hash == PUBLISHED.password_hash:
+        del user["password_hash"]
+        user["password"] = PUBLISHED.password
+    if key_hash in _KEYS_IN_CLEAR:
+        user["user_key"] = _KEYS_IN_CLEAR[key_hash]
+    elif key_hash is not None:
+        user["user_key_hash"] = key_hash
+    return {name: user[name] for name in schema.User.model_fields if name in user}
+
+
+def _is_told_by_opportunity(row: AnyRow) -> bool:
+    """Whether an opportunity's `activities` say all of it."""
+    if row.opportunity_id is None or row.prospect_id is None or row.type not in set(Type):
+        return False
+    own = (row.type_name, row.visitor_id, row.details, row.campaign_id, row.updated_at)
+    return own == (TYPE_NAMES[row.type], None, None, None, row.created_at)
+
+
+def _custom_values(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, dict[str, list[str]]]:
+    """By prospect and field_id, of the prospects with these ids."""
+    value, field = CustomFieldValue, CustomField
+    found = (
+        select(value.prospect_id, field.field_id, value.value)
+        .join(field, (field.dataset_id == value.dataset_id) & (field.id == value.custom_field_id))
+        .where(value.dataset_id == tenant.dataset_id, value.prospect_id.between(first, last))
+        .order_by(value.prospect_id, value.custom_field_id, value.position)
+    )
+    held: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    for row in db.execute(found):
+        held[row.prospect_id].setdefault(row.field_id, []).append(row.value)
+    return held
+
+
+def _links(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[int]]:
+    """The prospects of each opportunity with these ids."""
+    link = OpportunityProspect
+    mine = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
+    found = mine.where(link.opportunity_id.between(first, last))
+    linked: dict[int, list[int]] = defaultdict(list)
+    for row in db.execute(found.order_by(link.opportunity_id, link.prospect_id)):
+        linked[row.opportunity_id].append(row.prospect_id)
+    return linked
+
+
+def _pages(db: Connection, tenant: Tenant, model: Any) -> Iterator[Sequence[AnyRow]]:
+    """All rows by id, some at a time."""
+    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id).order_by(model.id).limit(PAGE)
+    last = 0
+    while page := db.execute(mine.where(model.id > last)).all():
+        yield page
+        last = page[-1].id
+
+
+def _record(described: type[schema.Record], row: AnyRow) -> Plain:
+    """The fields that are columns, but for what they would be anyway."""
+    columns = row._mapping  # noqa: SLF001 (SQLAlchemy's documented name)
+    return {
+        name: _plain(columns[column])
+        for name, column, default in _fields(described)
+        if column in columns and columns[column] is not None and columns[column] != default
+    }
+
+
+@cache
+def _fields(described: type[schema.Record]) -> tuple[tuple[str, str, Any], ...]:
+    return tuple((name, _COLUMNS.get(name, name), field.default) for name, field in described.model_fields.items())
+
+
+def _filled(fields: Plain) -> Plain:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """A column's value in JSON's types; amounts keep to the cent as floats."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+_READERS: Final[dict[str, Callable[[Connection, Tenant], Iterator[Plain]]]] = {
+    "users": _users,
+    "prospects": _prospects,
+    "opportunities": _opportunities,
+    "visitor_activities": _visitor_activities,
+}
+"""The kinds that are more than their rows."""

@@ -1,0 +1,118 @@
+"""Writing the users of a scene's account, with their credentials."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from dealdock.platform.accounts import users as account_users
+from dealdock.platform.credentials import credential_index, secrets
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.errors import DealdockError, UserEmailTaken, UserKeyTaken
+from dealdock.platform.models import Directory, User
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import id_bitmap
+from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.scene import Scene
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes.rows import Numbers
+
+
+def add(
+    db: Connection,
+    credentials: Credentials,
+    account: Tenant,
+    scene: Scene,
+    position: int,
+    numbers: Numbers,
+    *,
+    now: datetime,
+) -> list[int]:
+    """Add the users of the scene's account at that position, an administrator where it has none; answers their ids."""
+    ids = []
+    for index, described in enumerate(scene.accounts[position].users or [schema.User()]):
+        place = ("accounts", position, "users", index)
+        user_id = numbers.take(described.id)
+        try:
+            _add(db, credentials, account, user_id, _fields(scene, described, account), described, now)
+        except UserKeyTaken:
+            field = "user_key" if described.user_key_hash is None else "user_key_hash"
+            raise _taken(scene, (*place, field), "another user of this sandbox has this key") from None
+        except UserEmailTaken as error:
+            raise _taken(scene, (*place, "email"), f"another user of the account has {error}") from None
+        ids.append(user_id)
+    return ids
+
+
+def _fields(scene: Scene, described: schema.User, account: Tenant) -> dict[str, Any]:
+    fields = described.model_dump(exclude={"id", "password", "user_key_hash", "created_at", "updated_at"})
+    fields["time_zone"] = described.time_zone or account.time_zone
+    if described.password is not None:
+        fields["password_hash"] = scene.password_hashes[described.password]
+    return fields
+
+
+def _add(
+    db: Connection,
+    credentials: Credentials,
+    account: Tenant,
+    user_id: int,
+    fields: dict[str, Any],
+    described: schema.User,
+    now: datetime,
+) -> None:
+    account_users.add(db, credentials, account, user_id=user_id, **fields, now=described.created_at or now)
+    _date(db, account, user_id, described, now)
+    if described.user_key_hash is not None:
+        _set_key(db, credentials.user_key(account.account_id, user_id), described.user_key_hash)
+
+
+def _set_key(db: Connection, derived: str, key_hash: str) -> None:
+    """Let the user have the key with that hash, instead of the derived one."""
+    if db.scalar(select(Directory.kind).where(Directory.digest == key_hash)) is not None:
+        raise UserKeyTaken
+    mine = update(Directory).where(Directory.digest == secrets.digest(derived))
+    db.execute(mine.values(digest=key_hash, generation=None))
+
+
+def write(
+    db: Connection, account: Tenant, scene: Scene, position: int, numbers: id_bitmap.Numbers, *, now: datetime
+) -> list[tuple[int, schema.User]]:
+    """Write the rows of an account's users, who have no keys yet; answers them with their ids."""
+    users: list[tuple[int, schema.User]] = []
+    emails: dict[str, int] = {}
+    for index, described in enumerate(scene.accounts[position].users or [schema.User()]):
+        user_id = numbers.take(described.id)
+        fields = _fields(scene, described, account)
+        fields["email"] = described.email or account_users.made_up_email(account, user_id)
+        del fields["user_key"]
+        if emails.setdefault(email_key(fields["email"]), user_id) != user_id:
+            place = ("accounts", position, "users", index, "email")
+            raise _taken(scene, place, f"another user of the account has {fields['email']}")
+        account_users.write(db, account, user_id, **fields, now=described.created_at or now)
+        _date(db, account, user_id, described, now)
+        users.append((user_id, described))
+    return users
+
+
+def give_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, described: schema.User) -> None:
+    """Let the directory find a user by his key. Raises `UserKeyTaken`."""
+    key = account_users.made_up_key(credentials, account, user_id)
+    if described.user_key is not None:
+        key = key._replace(secret=described.user_key, generation=None)
+    if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(key.secret))) is not None:
+        raise UserKeyTaken
+    credential_index.enter(db, key)
+    if described.user_key_hash is not None:
+        _set_key(db, key.secret, described.user_key_hash)
+
+
+def _date(db: Connection, account: Tenant, user_id: int, described: schema.User, now: datetime) -> None:
+    if described.updated_at is not None or described.created_at is not None:
+        mine = (User.dataset_id == account.dataset_id, User.id == user_id)
+        db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))
+
+
+def _taken(scene: Scene, place: Place, text: str) -> DealdockError:
+    return scene.document.wrong([Problem(place, text)])

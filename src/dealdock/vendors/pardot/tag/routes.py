@@ -1,0 +1,25 @@
+"""The operations of the tag, which no call writes: `/api/tag/version/<v>/do/<operation>` (contract, objects 2.10)."""
+
+from dealdock.vendors.pardot.models import Tag
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.tag.criteria import QUERY
+from dealdock.vendors.pardot.tag.layout import tag as shape
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.simple_resource import Plain
+
+router = PardotRouter("tag")
+
+TAGS = Plain("tag", Tag, shape, QUERY)
+
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+def read(call: Call) -> Tree:
+    """Return one tag."""
+    return TAGS.one(call, TAGS.id(call))
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Tree | Rows:
+    """Return a page of tags."""
+    return TAGS.rows(call)

@@ -1,0 +1,24 @@
+"""Users: `/accounts/{id}/records/user`. They are made with credentials, so not here."""
+
+from datetime import datetime
+
+from dealdock.control.fields import Shown
+from dealdock.control.records import Kind, serve
+from dealdock.platform.accounts import users
+
+
+class User(Shown):
+    """A user as it is."""
+
+    id: int
+    email: str
+    first_name: str | None
+    last_name: str | None
+    job_title: str | None
+    role: str
+    time_zone: str
+    created_at: datetime
+    updated_at: datetime
+
+
+router = serve(Kind(users.rows, User.model_validate), shown=User, one="user", many="users")

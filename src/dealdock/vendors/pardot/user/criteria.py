@@ -1,0 +1,27 @@
+"""What a user query may ask, as tables."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from dealdock.platform.models import User
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, times
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.query import Query, Sorting
+
+
+def _who_is_seen(call: Call, _: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+    """Whoever is no administrator sees himself alone."""
+    return [] if call.caller.is_administrator else [User.id == call.caller.user_id]
+
+
+QUERY = Query(
+    criteria={**times("created", User.created_at), **ids(User.id)},
+    ranges=(IDS, CREATED),
+    sorts={
+        "created_at": Sorting(User.created_at, descending=True),
+        "id": Sorting(User.id, descending=False),
+    },
+    rest=_who_is_seen,
+)

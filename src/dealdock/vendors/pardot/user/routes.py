@@ -1,0 +1,38 @@
+"""The operations of the user: `/api/user/version/<v>/do/<operation>` (contract, objects 2.5)."""
+
+from dealdock.platform.accounts import users
+from dealdock.platform.models import User
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.user import layout
+from dealdock.vendors.pardot.user.criteria import QUERY
+from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.simple_resource import Plain
+
+router = PardotRouter("user")
+
+
+@router.operation("read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
+def read(call: Call) -> Tree:
+    """Return one user, by id or address; others than oneself are for administrators."""
+    text, email = call.parameters.get("id"), call.parameters.get("email")
+    if text is None and email is None:
+        raise required.missing("id", "email", one_of=True)
+    user_id = None if text is None else values.checked(values.record_id, text, 10, "id")
+    email = None if email is None else email.strip()
+    user_id = users.named(call.db, call.account, user_id=user_id, email=email)
+    if user_id != call.caller.user_id and not call.caller.is_administrator:
+        raise PardotError(46, f"the user's role is {call.caller.role}: other users are for administrators to read")
+    return _plain(call).one(call, user_id)
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Tree | Rows:
+    """Return a page of users; callers who are not administrators see themselves alone."""
+    return _plain(call).rows(call)
+
+
+def _plain(call: Call) -> Plain:
+    return Plain("user", User, lambda row, zone: layout.user(row, call.account, zone), QUERY)

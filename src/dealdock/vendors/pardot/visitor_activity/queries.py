@@ -1,0 +1,115 @@
+"""Reading activities: one, a page, all of them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets.queries import Queries
+from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.models import MAX_ID, Dataset
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
+
+_SHOWN = VisitorActivity.type != SESSION
+_MOMENTS = {"created_at", "updated_at"}
+_STORED = [
+    column for column in VisitorActivity.__table__.c if column.name not in {"dataset_id", "campaign_id", *_MOMENTS}
+]
+
+
+_OPPORTUNITY = and_(
+    Opportunity.dataset_id == VisitorActivity.dataset_id, Opportunity.id == VisitorActivity.opportunity_id
+)
+_COLUMNS = (
+    *_STORED,
+    *(type_coerce(VisitorActivity.__table__.c[name], BigInteger).label(name) for name in sorted(_MOMENTS)),
+    Campaign.id.label("campaign_id"),
+    Campaign.name.label("campaign_name"),
+)
+
+
+def _campaign(of_opportunity: ColumnElement[int]) -> ColumnElement[bool]:
+    """The activity's campaign, which may be that of its opportunity."""
+    campaign_id = func.coalesce(VisitorActivity.campaign_id, of_opportunity)
+    return and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == campaign_id)
+
+
+_SELECT = (
+    select(*_COLUMNS)
+    .select_from(VisitorActivity)
+    .outerjoin(Opportunity, _OPPORTUNITY)
+    .outerjoin(Campaign, _campaign(Opportunity.campaign_id))
+    .where(_SHOWN)
+)
+COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
+"""What is read of an activity, in this order; moments are seconds since 1970."""
+
+_QUERIES: Final = Queries(_SELECT, VisitorActivity, Dataset.live_visitor_activities)
+_OF_OPPORTUNITY = Statement(
+    select(*_COLUMNS)
+    .select_from(VisitorActivity)
+    .outerjoin(Campaign, _campaign(bindparam("campaign_id", type_=BigInteger)))
+    .where(
+        _SHOWN,
+        VisitorActivity.dataset_id == bindparam("dataset_id"),
+        VisitorActivity.opportunity_id == bindparam("opportunity_id"),
+    )
+    .order_by(VisitorActivity.id)
+)
+
+
+def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
+    """SELECT of all that are shown: `COLUMNS`; `campaign_id` and `campaign_name` may be the opportunity's."""
+    return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
+
+
+def of_opportunity(
+    db: Connection, account: Tenant, opportunity_id: int, *, campaign_id: int
+) -> Sequence[tuple[Any, ...]]:
+    """The activities of one opportunity, which has this campaign, by id: of each its `COLUMNS`."""
+    one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "campaign_id": campaign_id}
+    return _OF_OPPORTUNITY.tuples(db, one)
+
+
+def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
+    """The activity with that id."""
+    row = db.execute(statement(account).where(VisitorActivity.id == activity_id)).one_or_none()
+    if row is None:
+        raise NoSuchRecord(activity_id)
+    return row
+
+
+def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[tuple[Any, ...]]:
+    """A page of activities."""
+    return _QUERIES.page(db, account.dataset_id, selection)
+
+
+def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """As `query`, batch after batch."""
+    return _QUERIES.stream(db, account.dataset_id, selection)
+
+
+def total(db: Connection, account: Tenant, selection: Selection) -> int:
+    """How many activities match, whatever the page. The number of all that are shown is kept, not counted."""
+    if not selection.is_all_live:
+        selection = selection._replace(criteria=[*selection.criteria, _SHOWN])
+    return _QUERIES.total(db, account.dataset_id, selection)
+
+
+def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[bool]:
+    """The criterion: of any of these campaigns, be it by way of the opportunity."""
+    opportunities = select(Opportunity.id).where(
+        Opportunity.dataset_id == account.dataset_id, Opportunity.campaign_id.in_(campaign_ids)
+    )
+    return or_(VisitorActivity.campaign_id.in_(campaign_ids), VisitorActivity.opportunity_id.in_(opportunities))
+
+
+def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+    """All activities with an id in that range as they are stored, by id, those never shown included."""
+    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
+    return db.execute(mine.where(VisitorActivity.id.between(first_id, last_id)).order_by(VisitorActivity.id)).all()

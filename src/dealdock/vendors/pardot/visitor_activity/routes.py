@@ -1,0 +1,37 @@
+"""The operations of the activity: `/api/visitorActivity/version/<v>/do/<operation>` (contract, objects 2.3)."""
+
+from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.visitor_activity import layout, queries
+from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
+from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.compiled_serializer import casts
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.query import Source
+from dealdock.vendors.pardot.wire.row_layout import Mould
+from dealdock.vendors.pardot.wire.serializers import One, Rows
+
+router = PardotRouter("visitoractivity", also=("activity",))
+
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
+def read(call: Call) -> One:
+    """Return one activity."""
+    row = queries.read(call.db, call.account, required.record_id(call))
+    return One("visitor_activity", row, casts(_mould(call), call.zone))
+
+
+@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+def query(call: Call) -> Rows:
+    """Return a page of activities."""
+    db, account = call.db, call.account
+    source = Source(
+        total=lambda selection: queries.total(db, account, selection),
+        page=lambda selection: queries.query(db, account, selection),
+        stream=lambda selection: queries.stream(db, account, selection),
+        casts=casts(_mould(call), call.zone),
+    )
+    return QUERY.answer(call, "visitor_activity", source)
+
+
+def _mould(call: Call) -> Mould:
+    return layout.BULK if call.output == "bulk" else layout.WHOLE

@@ -1,0 +1,119 @@
+"""Writing activities: those that opportunities leave (contract, section 4), and those that are put in from outside."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import datasets
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.errors import NoSuchOpportunity, NoSuchProspectId, WrongActivity
+from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
+
+OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
+"""What a change to that status leaves."""
+
+
+_INSERT: Final = insert(VisitorActivity)
+_LEFT: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at", "updated_at")
+_RECORD: Final = Statement(_INSERT, columns=_LEFT)
+
+
+class Event(NamedTuple):
+    """Something that happened to an opportunity, and whom it concerns."""
+
+    type: Type
+    prospect_ids: Sequence[int]
+
+
+def record(
+    db: Connection, account: Tenant, opportunity_id: int, events: Iterable[Event], *, first_id: int, now: datetime
+) -> None:
+    """Write one activity for each event and prospect, with the ids from `first_id` on."""
+    rows = [
+        {
+            "dataset_id": account.dataset_id,
+            "id": activity_id,
+            "type": type_,
+            "type_name": TYPE_NAMES[type_],
+            "prospect_id": prospect_id,
+            "opportunity_id": opportunity_id,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for activity_id, (type_, prospect_id) in enumerate(
+            ((event.type, prospect_id) for event in events for prospect_id in event.prospect_ids), first_id
+        )
+    ]
+    _RECORD.run_many(db, rows)
+
+
+def create(  # noqa: PLR0913 (an activity's fields)
+    db: Connection,
+    account: Tenant,
+    *,
+    type: int,  # noqa: A002 (the field's name)
+    type_name: str | None = None,
+    prospect_id: int | None = None,
+    visitor_id: int | None = None,
+    opportunity_id: int | None = None,
+    campaign_id: int | None = None,
+    details: str | None = None,
+    now: datetime,
+    **ids: int | None,
+) -> int:
+    """Add an activity and answer its id; one that counts moves the prospect's last activity, never back.
+
+    `ids`: by the names in `ID_FIELDS`, of which the type has some or none. Without a name it gets the first of its
+    type that these ids belong to. Beside an opportunity there is no campaign: it is the opportunity's.
+    """
+    given = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
+    what = kind(type, type_name, given)
+    if details is not None and what.details == "no":
+        raise WrongActivity(f"an activity of type {type} has no details")
+    if opportunity_id is not None and campaign_id is not None:
+        raise WrongActivity("an opportunity's activity has the opportunity's campaign")
+    _require(db, account, prospect_id, opportunity_id, campaign_id)
+    shown = 0 if what.type == SESSION else 1
+    activity_id = datasets.take_ids(db, account.dataset_id, 1, live_visitor_activities=shown)
+    row: dict[str, Any] = {"prospect_id": prospect_id, "visitor_id": visitor_id, "campaign_id": campaign_id, **given}
+    key = {"dataset_id": account.dataset_id, "id": activity_id}
+    named = {"type": what.type, "type_name": what.type_name, "details": details}
+    db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})
+    if what.moves_last_activity and prospect_id is not None:
+        _move_last_activity(db, account, prospect_id, now)
+    return activity_id
+
+
+def points(account: Tenant) -> dict[int, int]:
+    """By how much each kind of activity moves a prospect's score, by the account's rule."""
+    return {Type.CREATED: account.score_created, Type.WON: account.score_won, Type.LOST: account.score_lost}
+
+
+def count(events: Iterable[Event]) -> int:
+    """How many activities the events leave."""
+    return sum(len(event.prospect_ids) for event in events)
+
+
+def _require(
+    db: Connection, account: Tenant, prospect_id: int | None, opportunity_id: int | None, campaign_id: int | None
+) -> None:
+    """See that what the activity refers to is there, deleted or not."""
+    prospect = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
+    if prospect_id is not None and db.scalar(prospect) is None:
+        raise NoSuchProspectId(prospect_id)
+    deal = select(Opportunity.id).where(Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id)
+    if opportunity_id is not None and db.scalar(deal) is None:
+        raise NoSuchOpportunity(opportunity_id)
+    if campaign_id is not None:
+        campaign_service.require(db, account, campaign_id)
+
+
+def _move_last_activity(db: Connection, account: Tenant, prospect_id: int, at: datetime) -> None:
+    mine = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
+    earlier = or_(Prospect.last_activity_at.is_(None), Prospect.last_activity_at < at)
+    db.execute(update(Prospect).where(*mine, earlier).values(last_activity_at=at))

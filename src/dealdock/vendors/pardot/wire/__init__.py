@@ -1,0 +1,1 @@
+"""The grammar of requests and answers."""

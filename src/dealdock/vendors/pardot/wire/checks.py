@@ -1,0 +1,125 @@
+"""The checks of every call, each with its error codes. `dispatch.py` has their order."""
+
+from functools import lru_cache
+from typing import Final, get_args
+
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot.wire import authentication, values
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.login import LOGIN
+from dealdock.vendors.pardot.wire.operations import Call, Output
+from dealdock.vendors.pardot.wire.parameters import Parameters
+
+VERSIONS: Final = (3, 4)
+OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
+
+
+def check_path(call: Call) -> None:
+    """Error 198, with HTTP's 404."""
+    if call.target.object is None:
+        raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
+
+
+def check_method(call: Call) -> None:
+    """Error 60."""
+    possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
+    if call.method not in possible:
+        raise PardotError(60, f"{call.method} is not possible here, but {', '.join(sorted(possible))}")
+
+
+def check_version(call: Call) -> None:
+    """Read the version; only a login may leave it out. Errors 94, 22."""
+    text = call.target.version
+    if text is not None:
+        call.version = _version(text)
+    elif call.target.object != LOGIN:
+        raise PardotError(94, "the path names no version: /api/<object>/version/3/do/<operation>")
+
+
+def find_object(call: Call) -> None:
+    """Error 198."""
+    if not call.is_object:
+        raise PardotError(198, f"there is no object {quoted(call.target.object or '')}")
+
+
+def authenticate(call: Call) -> None:
+    """Find the caller by the credentials. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
+    real = call.sandbox.clock.now()
+    call.caller = authentication.caller(call.db, call.parameters, call.headers, address=call.address, real=real)
+    call.trace.account = call.caller.account
+    call.now = call.caller.account.now(real)
+
+
+def check_account_version(call: Call) -> None:
+    """Errors 88, 89."""
+    own = call.account.version
+    if call.version != own:
+        raise PardotError(
+            88 if call.version < own else 89, f"the account is of version {own}, the call of version {call.version}"
+        )
+
+
+def admit(call: Call) -> None:
+    """Let the account's limits and faults apply. Errors 122, 66."""
+    call.admit(call.account)
+
+
+def find_operation(call: Call) -> None:
+    """Error 2."""
+    if call.operation is None:
+        name = call.target.operation
+        raise PardotError(
+            2,
+            f"{call.target.object} has no operation {quoted(name)}"
+            if name
+            else "the path names no operation: /do/<operation>",
+        )
+
+
+def check_role(call: Call) -> None:
+    """Error 46."""
+    if call.operation is not None and call.operation.writes and not call.caller.may_write:
+        raise PardotError(46, f"the user's role is {call.caller.role}, which may not write")
+
+
+def check_connector(call: Call) -> None:
+    """Refuse what is the CRM's to write, and have the database watch over that. Errors 37, 59."""
+    if call.operation is not None and call.operation.guarded and call.account.connector is not None:
+        raise connected(call.account, call.target.object or "")
+    connector.declare(call.db, call.account.connector)
+
+
+def check_format(call: Call) -> None:
+    """Read the level of detail. Error 51."""
+    call.output = output(call.parameters)
+
+
+def connected(account: Tenant, what: str) -> PardotError:
+    """Return error 37 or 59, for what is the CRM's to write."""
+    why = f"{what} is written by the CRM alone: the account has the connector {account.connector}"
+    return PardotError(37 if account.connector == "salesforce" else 59, why)
+
+
+def output(parameters: Parameters) -> Output:
+    """Return the level of detail, which some clients send as the format. Error 51."""
+    places = {place: parameters.get(place) for place in ("format", "output") if place in parameters}
+    if not places:
+        return "full"
+    words = {place: word.strip() for place, word in places.items() if word and word.strip()}
+    if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
+        given = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
+        raise PardotError(
+            51, f"{given}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
+        )
+    level = words.get("output") or words.get("format")
+    return level if level in OUTPUTS else "full"
+
+
+@lru_cache(16)
+def _version(text: str) -> int:
+    number = values.checked(values.any_number, text, 94, "version")
+    if number not in VERSIONS:
+        raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4")
+    return int(number)

@@ -1,0 +1,75 @@
+"""Faults of this API: the names that they may use, what a call is matched by, and their errors (decision 0019)."""
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+from dealdock.platform.faults.effect import ErrorCode
+from dealdock.platform.faults.faults import Called, Vocabulary
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.wire import authentication
+from dealdock.vendors.pardot.wire.errors import STATUSES, PardotError
+from dealdock.vendors.pardot.wire.login import LOGIN
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.parameters import Parameters
+from dealdock.vendors.pardot.wire.serializers import Format
+from dealdock.web import fault_injection
+from dealdock.web.fault_injection import FaultInjection
+from dealdock.web.messages import Answer
+
+SECRETS: Final = frozenset({*authentication.KEYS, "password"})
+
+
+def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
+    """Return all that can be called, and every code that there is."""
+    return Vocabulary(
+        operations={LOGIN: frozenset()}
+        | {
+            names.OBJECTS.get(router.name, router.name): frozenset(
+                names.OPERATIONS.get(operation, operation) for operation in router.operations
+            )
+            for router in routers
+        },
+        keyless=frozenset({LOGIN}),
+        errors=dict[ErrorCode, tuple[int, ...]](STATUSES.items()),
+        errors_are="a code of the API (docs/errors.md)",
+        secrets=SECRETS,
+    )
+
+
+def injection(
+    words: Vocabulary, fail: Callable[[PardotError, Format], Answer], call: Call, account: Tenant
+) -> FaultInjection:
+    """Return what applies the account's faults to a call."""
+    is_login = call.trace.object == LOGIN
+
+    def refuse(code: ErrorCode, status: int | None) -> Answer:
+        number = call.trace.fault
+        why = (
+            "the call asked for it in Dealdock-Fault"
+            if number == fault_injection.BY_HEADER
+            else f"the account's fault {number} struck"
+        )
+        return fail(PardotError(int(code), why, status=status), call.format)
+
+    return FaultInjection(
+        sandbox=call.sandbox,
+        account=account,
+        trace=call.trace,
+        header=call.headers.get(fault_injection.HEADER),
+        called=Called(
+            object=call.trace.object,
+            operation=call.trace.operation,
+            value=lambda name: _value(call.parameters, name),
+            secret="" if is_login else authentication.secret(call.parameters, call.headers),
+        ),
+        vocabulary=words,
+        refuse=refuse,
+    )
+
+
+def _value(parameters: Parameters, name: str) -> str | None:
+    if name not in parameters:
+        return None
+    return ",".join(parameters.several(name))

@@ -1,0 +1,54 @@
+"""`/api/login/version/<v>`: address, password and user key for an API key of 60 minutes (contract, section 3)."""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import users
+from dealdock.platform.credentials import login
+from dealdock.platform.credentials.login import Candidate
+from dealdock.vendors.pardot.wire import authentication
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call, Operation
+from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.web import origin
+from dealdock.web.dispatcher import Unit
+
+LOGIN: Final = "login"
+"""The object's name. It has no operations, but is one."""
+
+CREDENTIALS: Final = ("email", "password", "user_key")
+NEWEST_VERSION: Final = 4
+
+
+def log_in(call: Call) -> Tree:
+    """Return an API key for the address, password and user key of a user.
+
+    A login that a browser sent for another page is refused before it could count: any page could lock a user out whose
+    user key is known, as the demo's is.
+    """
+    if origin.is_foreign(call.headers.get("sec-fetch-site")):
+        raise PardotError(15, "a web page from elsewhere can't log in (Sec-Fetch-Site)")
+    parameters, sandbox = call.parameters, call.sandbox
+    email, password, user_key = (parameters.lone(name) for name in CREDENTIALS)
+    email = email.strip()
+    if authentication.is_bearer(call.headers) and not email:
+        raise PardotError(15, "an access token needs no login, and this one names no email")
+    who = sandbox.database.read(lambda db: login.by_user_key(db, user_key))
+    if who.user is not None:
+        call.admit(who.user.account)
+    real = sandbox.clock.now()
+
+    def give(db: Connection, found: Candidate) -> Tree:
+        authentication.check_place(found.account, parameters, CREDENTIALS)
+        authentication.check_switches(found.account, call.address, by_keys=True)
+        key = users.api_key(db, sandbox.credentials, found.account, found.user_id, now=found.account.now(real))
+        tree: Tree = {"api_key": key}
+        return tree | {"version": NEWEST_VERSION} if found.account.version == NEWEST_VERSION else tree
+
+    return login.log_in(
+        sandbox.database, sandbox.credentials, who, email=email, password=password, real=real, then=give
+    )
+
+
+OPERATION: Final = Operation(log_in, frozenset({"POST"}), Unit("own"), errors=(15, 122, 66, 131, 49, 76, 53, 199, 51))

@@ -1,0 +1,54 @@
+"""Parameters that a call must have: absent they are error 13, empty 36 (contract, objects 1.8)."""
+
+from collections.abc import Iterable
+
+from dealdock.vendors.pardot.wire import values
+from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Call
+
+
+def record_id(call: Call, name: str = "id", code: int = 16) -> int:
+    """Return the id by that name. Error 13, else the code."""
+    text = call.parameters.get(name)
+    if text is None:
+        raise missing(name)
+    return values.checked(values.record_id, text, code, name)
+
+
+def require(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
+    """See that these are there; of a tuple one is enough. Error 13."""
+    absent = []
+    for name in names:
+        if isinstance(name, str):
+            if name not in call.parameters:
+                absent.append(name)
+        elif not any(one in call.parameters for one in name):
+            raise missing(*name, one_of=len(name) > 1)
+    if absent:
+        raise missing(*absent)
+
+
+def refuse_empty(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
+    """See that these, where they are given, are not empty. Of a tuple one may be, and blanks are as if empty. Error 36.
+
+    The tuples come last.
+    """
+    parameters = call.parameters
+    if blank := [name for name in names if isinstance(name, str) and parameters.get(name) == ""]:
+        raise empty(*blank)
+    for several in (name for name in names if not isinstance(name, str)):
+        texts = [text.strip() for name in several if (text := parameters.get(name)) is not None]
+        if texts and not any(texts):
+            raise empty(*(name for name in several if name in parameters))
+
+
+def missing(*names: str, one_of: bool = False) -> PardotError:
+    """Return error 13: these are absent; `one_of`: all of them."""
+    return PardotError(
+        13, f"none of these is given: {', '.join(names)}" if one_of else f"not given: {', '.join(names)}"
+    )
+
+
+def empty(*names: str) -> PardotError:
+    """Return error 36: these are given, but empty."""
+    return PardotError(36, f"given but empty: {', '.join(names)}")

@@ -1,0 +1,50 @@
+"""Objects that are their columns alone: one element, the same at every level of output (contract, objects 1.6)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from dealdock.platform.database import statements
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.datasets import records
+from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.query import Query, Source
+from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+
+
+class Plain(NamedTuple):
+    """One such object.
+
+    `kept`: the column of the dataset that holds the number of live records, where it is kept and not counted.
+    """
+
+    element: str
+    model: Any
+    shape: Callable[[AnyRow, ZoneInfo], Tree]
+    query: Query
+    kept: Any = None
+
+    def id(self, call: Call) -> int:
+        """The id of the live record that the call names. Errors 13, 16."""
+        record_id = required.record_id(call)
+        records.read(call.db, call.account, self.model, record_id)
+        return record_id
+
+    def one(self, call: Call, record_id: int) -> Tree:
+        """The answer that shows one record. Error 16."""
+        return {self.element: self.shape(records.read(call.db, call.account, self.model, record_id), call.zone)}
+
+    def rows(self, call: Call) -> Tree | Rows:
+        """The answer to a query."""
+        db, account, model = call.db, call.account, self.model
+
+        def trees(rows: Iterable[AnyRow]) -> list[Tree]:
+            return [self.shape(row, call.zone) for row in rows]
+
+        source = Source(
+            total=lambda selection: records.total(db, account, model, selection, self.kept),
+            page=lambda selection: trees(db.execute(records.page(account, model, selection))),
+            stream=lambda selection: map(trees, statements.stream(db, records.page(account, model, selection))),
+        )
+        return self.query.answer(call, self.element, source)

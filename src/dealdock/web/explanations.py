@@ -1,0 +1,73 @@
+"""Why a call is answered as it is, in words that the service hasn't: for journal and log, and for a caller nearby.
+
+A caller is told in a header, and only one on this machine: to others the sandbox says what the service would.
+"""
+
+import re
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.types import Scope
+
+from dealdock.platform.text import escaped, quoted
+from dealdock.web import masking, messages
+from dealdock.web.call_context import Trace
+from dealdock.web.masking import Masker
+from dealdock.web.messages import Answer
+
+HEADER: Final = b"dealdock-explain"
+
+LONGEST: Final = 500
+"""Characters of a line."""
+
+LONGEST_VALUE: Final = 60
+"""Characters of each value that is quoted in it."""
+
+LONGEST_CREDENTIAL: Final = 1_000
+"""Characters: beside a longer one no value is quoted, since a value's beginning may have a part of it."""
+
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
+_UNSEEN: Final = re.compile(r"[^ -~]")
+_PASSED_ON: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
+
+
+def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) -> Answer:
+    """The answer, with its explanation in the call's trace; and in a header where the caller may have it."""
+    trace.explain = _line(answer.why or "", scope, trace)
+    if not to_caller or not _is_near(scope):
+        return answer
+    value = _UNSEEN.sub(lambda found: escaped(found[0]), trace.explain).encode("ascii")
+    return answer._replace(headers=(*answer.headers, (HEADER, value)))
+
+
+def _line(why: str, scope: Scope, trace: Trace) -> str:
+    """One line of bounded length, without credentials: these are looked for before anything is cut."""
+    shown = [("authorization", value.decode("latin-1")) for name, value in scope["headers"] if name == b"authorization"]
+    credentials = [value.strip() for group in masking.credentials(shown, trace.pairs) for value in group]
+    if any(len(value) > LONGEST_CREDENTIAL for value in credentials):
+        why = _QUOTED.sub(f'"{masking.MASK}"', why)
+    as_quoted = [quoted(value)[1:-1] for value in credentials]
+    line = _QUOTED.sub(_shortened, Masker([*credentials, *as_quoted]).text(why))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+
+
+def _shortened(value: re.Match[str]) -> str:
+    if len(value[1]) <= LONGEST_VALUE or len(characters := _CHARACTERS.findall(value[1])) <= LONGEST_VALUE:
+        return value[0]
+    return f'"{"".join(characters[:LONGEST_VALUE])}..."'
+
+
+def _is_near(scope: Scope) -> bool:
+    """Whether the caller is on this machine, and calls for himself."""
+    return _is_loopback(messages.address(scope) or "") and not any(name in _PASSED_ON for name, _ in scope["headers"])
+
+
+@lru_cache(64)
+def _is_loopback(shown: str) -> bool:
+    try:
+        address = ip_address(shown)
+    except ValueError:
+        return False  # not by IP
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -1,0 +1,165 @@
+"""Fault injection: a call's answer as the faults of its account change it (decision 0019)."""
+
+import json
+from collections.abc import Callable, Container
+from http import HTTPStatus
+from typing import Final, NamedTuple, Self
+
+from pydantic import ValidationError, model_validator
+from sqlalchemy import Connection
+
+from dealdock.platform.credentials import credential_index
+from dealdock.platform.faults import faults
+from dealdock.platform.faults.effect import Effect, ErrorCode, When
+from dealdock.platform.faults.faults import Called, Strike, Vocabulary
+from dealdock.platform.http_statuses import BODILESS
+from dealdock.platform.models.context import Tenant
+from dealdock.sandbox import Sandbox
+from dealdock.web import problem_details
+from dealdock.web.call_context import Trace
+from dealdock.web.disconnects import Cut
+from dealdock.web.messages import Answer
+
+HEADER: Final = "dealdock-fault"
+"""By which a call asks for a fault itself."""
+
+BY_HEADER: Final = 0
+"""The number of such a fault."""
+
+_HTML: Final = "text/html; charset=utf-8"
+_PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+
+
+def may_apply(account: Tenant, headers: Container[str]) -> bool:
+    """Return whether a call may meet a fault: one of its account, or one that it asks for."""
+    return bool(account.live_faults) or HEADER in headers
+
+
+class OwnEffect(Effect):
+    """What a call asks for in its header."""
+
+    when: When | None = None
+
+    @model_validator(mode="after")
+    def _is_in_time(self) -> Self:
+        self.strikes_after(self.when)
+        return self
+
+
+class FaultInjection(NamedTuple):
+    """A call, and the faults of its account."""
+
+    sandbox: Sandbox
+    account: Tenant
+    trace: Trace
+    header: str | None
+    called: Called
+    vocabulary: Vocabulary
+    refuse: Callable[[ErrorCode, int | None], Answer]
+    """Answers an error, with another HTTP status than its usual one where one is given."""
+
+    def apply(self, go_on: Callable[[], Answer]) -> Answer:
+        """Return the call's answer, as the faults change it. `go_on` runs the call, and never raises."""
+        try:
+            own = None if self.header is None else self._own(self.header)
+        except ValueError as error:
+            return _refused(f"Dealdock-Fault {error}.")
+        strike = self._trigger(own)
+        if strike is None:
+            return go_on()
+        self.trace.fault = strike.number
+        effect = strike.effect
+        if strike.after:
+            return self._after(effect, go_on)
+        if effect.answers or effect.close is True:
+            return self._changed(effect, Answer(HTTPStatus.OK))
+        return Answer(HTTPStatus.OK, delay=effect.delay, then=go_on) if effect.delay else go_on()
+
+    def _own(self, header: str) -> Strike:
+        """The fault that the call asks for; `ValueError` says what is wrong with it."""
+        try:
+            effect = OwnEffect.model_validate_json(header.encode("latin-1"))
+        except ValidationError as error:
+            raise ValueError(_words(error)) from None
+        if mistake := self.vocabulary.mistake(effect):
+            raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}")
+        if effect.expire_key and not self.called.secret:
+            raise ValueError("#/expire_key: this call shows no key that could expire")
+        return Strike(BY_HEADER, effect, effect.strikes_after(effect.when))
+
+    def _trigger(self, own: Strike | None) -> Strike | None:
+        """Which fault strikes: the call's own, if it asks for one. The others have seen it then all the same."""
+        if not self.account.live_faults and (own is None or not own.effect.expire_key):
+            return own
+
+        def work(db: Connection) -> Strike | None:
+            found = faults.meet(db, self.account, self.called, self.sandbox.chance, may_strike=own is None)
+            strike = own or found
+            if strike is not None and strike.effect.expire_key and not strike.after:
+                credential_index.expire(db, self.account.account_id, self.called.secret)
+            return strike
+
+        return self.sandbox.database.write(work)
+
+    def _after(self, effect: Effect, go_on: Callable[[], Answer]) -> Answer:
+        """Run the call, then let the fault strike. A stream waits before it begins: it holds a picture of the data."""
+        answer = go_on()
+        if effect.expire_key:
+            self.sandbox.database.write(
+                lambda db: credential_index.expire(db, self.account.account_id, self.called.secret)
+            )
+        if effect.delay is None or effect.answers or isinstance(answer.body, bytes):
+            return self._changed(effect, answer)
+        _close(answer)
+        return Answer(HTTPStatus.OK, delay=effect.delay, then=lambda: self._changed(effect, go_on())._replace(delay=0))
+
+    def _changed(self, effect: Effect, answer: Answer) -> Answer:
+        if effect.error is not None:
+            _close(answer)
+            answer = self.refuse(effect.error, effect.status)
+        elif effect.status is not None:
+            _close(answer)
+            answer = _plain(effect.status, effect.body, effect.content_type)
+        return answer._replace(delay=effect.delay or 0, cut=_cut(effect))
+
+
+def _cut(effect: Effect) -> Cut | None:
+    if effect.close is None:
+        return effect.truncate
+    return "before" if effect.close is True else "middle"
+
+
+def _plain(status: int, body: str | None, content_type: str | None) -> Answer:
+    """An HTTP status as a gateway sends it: with a small page, where it says that something failed."""
+    if status in BODILESS:
+        return Answer(status)
+    if body is None and status >= HTTPStatus.BAD_REQUEST:
+        body = _PAGE.format(f"{status} {_phrase(status)}".strip())
+    return Answer(status, (body or "").encode(), (content_type or _HTML).encode())
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _words(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return 'must be JSON, such as {"error": 66}'
+    where = f"{problem_details.pointer(*first['loc'])}: " if first["loc"] else ""
+    return where + problem_details.words(first)
+
+
+def _refused(detail: str) -> Answer:
+    """In the control plane's voice (RFC 9457): it isn't the dialect's service that was asked for a fault."""
+    status = HTTPStatus.BAD_REQUEST
+    said = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return Answer(status, json.dumps(said).encode(), b"application/problem+json")
+
+
+def _close(answer: Answer) -> None:
+    if answer.close is not None:
+        answer.close()

@@ -1,0 +1,27 @@
+"""What is wrong with what the sandbox itself is told: where it stands, and in which words."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from dealdock.platform.text import clean
+
+_WORDS: Final = {
+    "extra_forbidden": "there is no such field",
+    "missing": "is required",
+    "model_attributes_type": "must be an object",
+    "model_type": "must be an object",
+}
+
+
+def pointer(*path: str | int) -> str:
+    """Where a field stands, as a JSON Pointer in a URI's fragment."""
+    steps = (clean(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
+    return "#" + "".join("/" + quote(step, safe="~") for step in steps)
+
+
+def words(one: Mapping[str, Any]) -> str:
+    """What pydantic found, for whoever wrote it."""
+    if one["type"] == "value_error":
+        return str(one["ctx"]["error"])
+    return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")

@@ -1,0 +1,39 @@
+"""Ctrl-C in a statement is Ctrl-C to who had it run, and the next call finds the database as it was."""
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, func, select, text
+
+from dealdock import Sandbox
+from dealdock.platform.database import statement_tables
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.models import Campaign
+from tests.builders import Account
+
+LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT count(*) FROM n"
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    """What SIGALRM does is what Ctrl-C does."""
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("alarm")
+def test_nothing_is_written_and_work_goes_on(sandbox: Sandbox) -> None:
+    account = Account.open(sandbox)
+
+    def interrupted(db: Connection) -> None:
+        campaign_service.create(db, account.tenant, name="Fair", now=sandbox.clock.now())
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        db.execute(text(LONG), execution_options=statement_tables.declare())
+
+    with pytest.raises(KeyboardInterrupt):
+        sandbox.database.write(interrupted)
+    account.campaign("Webinar")
+    names = select(func.count()).where(Campaign.dataset_id == account.tenant.dataset_id, Campaign.name == "Fair")
+    assert sandbox.database.read(lambda db: db.scalar(names)) == 0

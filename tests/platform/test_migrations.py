@@ -1,0 +1,220 @@
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from dealdock import Sandbox
+from dealdock.platform.database import migrations
+from dealdock.platform.database.database import parse_url
+from dealdock.platform.errors import WrongSetting
+from dealdock.platform.models import metadata
+from dealdock.settings import Settings
+from tests.schema_file import schema
+
+NewDatabase = Callable[[], sa.URL]
+
+ASPECTS = (
+    "columns",
+    "pk_constraint",
+    "foreign_keys",
+    "unique_constraints",
+    "check_constraints",
+    "indexes",
+    "table_options",
+)
+MANY_AT_ONCE = """
+import multiprocessing, sys
+from alembic import command  # imported once, before the processes part
+from dealdock.core import database, migrations
+
+def upgrade(start):
+    engine = migrations.migration_engine(database.parse_url(sys.argv[1]))
+    start.wait()
+    migrations.upgrade(engine)
+
+fork = multiprocessing.get_context("fork")
+start = fork.Barrier(6)
+processes = [fork.Process(target=upgrade, args=(start,)) for _ in range(start.parties)]
+for process in processes:
+    process.start()
+for process in processes:
+    process.join()
+sys.exit(sum(process.exitcode != 0 for process in processes))
+"""
+BROKEN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "broken"
+down_revision = {revision!r}
+
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.BigInteger(), primary_key=True, autoincrement=False))
+    op.drop_table("visitor_activity")
+    op.execute("SELECT nothing FROM nowhere")
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+    """Makes empty databases."""
+    if request.param == "postgresql":
+        new_postgres: Callable[[], str] = request.getfixturevalue("new_postgres")
+        return lambda: parse_url(new_postgres())
+    files = (f"{tmp_path}/a %20 b {number}.db" for number in range(9))
+    return lambda: parse_url(f"sqlite:///{next(files)}")
+
+
+@contextmanager
+def opened(url: sa.URL) -> Iterator[sa.Engine]:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    yield engine
+    engine.dispose()
+
+
+def upgraded(url: sa.URL) -> sa.URL:
+    with opened(url) as engine:
+        migrations.upgrade(engine)
+    return url
+
+
+def created(url: sa.URL, described: sa.MetaData = metadata) -> sa.URL:
+    """As a sandbox makes its temporary database."""
+    with opened(url) as engine:
+        described.create_all(engine)
+        migrations.stamp(engine)
+    return url
+
+
+def revision(url: sa.URL) -> str | None:
+    with opened(url) as engine:
+        return migrations.revision(engine)
+
+
+def snapshot(url: sa.URL) -> dict[str, Any]:
+    """Everything that the database says of its tables. `alembic check` doesn't ask for CHECKs, nor for sequences."""
+    said: dict[str, Any] = {}
+    with opened(url) as engine:
+        look = sa.inspect(engine)
+        for aspect in ASPECTS:
+            for (_, table), rows in getattr(look, f"get_multi_{aspect}")().items():
+                said.setdefault(table, {})[aspect] = spelled([rows] if isinstance(rows, dict) else rows)
+    said.pop("alembic_version", None)
+    return said
+
+
+def spelled(rows: Any) -> list[str]:
+    """In an order that doesn't matter."""
+    return sorted(repr(sorted((name, plain(value)) for name, value in row.items())) for row in rows)
+
+
+def plain(value: Any) -> str:
+    """A partial index's condition is an object by itself."""
+    return str({name: str(each) for name, each in value.items()} if isinstance(value, dict) else value)
+
+
+def test_a_new_file_is_filled_with_what_the_models_describe() -> None:
+    assert migrations.SCHEMA.read_text() == schema(), "python -m tests.schema_file"
+
+
+class TestSchema:
+    def test_is_the_one_that_the_models_describe(self, new: NewDatabase) -> None:
+        migrated = upgraded(new())
+        assert snapshot(migrated) == snapshot(created(new()))
+
+    def test_passes_its_own_check_however_it_was_made(self, new: NewDatabase) -> None:
+        for url in (upgraded(new()), created(new())):
+            with opened(url) as engine:
+                migrations.check(engine)
+
+    def test_check_refuses_one_that_is_empty_or_was_changed(self, new: NewDatabase) -> None:
+        with opened(new()) as engine, pytest.raises(WrongSetting, match="db upgrade"):
+            migrations.check(engine)
+        with opened(upgraded(new())) as engine:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("ALTER TABLE campaign DROP COLUMN cost")
+            with pytest.raises(WrongSetting, match="not as its migrations left it"):
+                migrations.check(engine)
+
+    def test_comparison_sees_what_alembic_would_not(self, new: NewDatabase) -> None:
+        other = sa.MetaData(naming_convention=metadata.naming_convention)
+        for table in metadata.sorted_tables:
+            table.to_metadata(other)
+        opportunity = other.tables["opportunity"]
+        opportunity.constraints -= {each for each in opportunity.constraints if isinstance(each, sa.CheckConstraint)}
+        other.tables["account"].c.id.autoincrement = True
+        right, wrong = snapshot(upgraded(new())), snapshot(url := created(new(), other))
+        with_sequences = {"account"} if url.get_backend_name() == "postgresql" else set()
+        assert right["opportunity"]["check_constraints"]
+        assert {table for table in right if right[table] != wrong[table]} == {"opportunity"} | with_sequences
+
+
+class TestScripts:
+    def test_newest_is_the_programs(self) -> None:
+        scripts = ScriptDirectory.from_config(migrations.alembic_config("sqlite://"))
+        assert scripts.get_heads() == [migrations.REVISION]
+
+    def test_every_step_goes_back_and_forth(self, new: NewDatabase) -> None:
+        url = new()
+        config = migrations.alembic_config(url)
+        steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+        for step in steps:
+            before = snapshot(url)
+            command.upgrade(config, step)
+            after = snapshot(url)
+            command.downgrade(config, "-1")
+            assert snapshot(url) == before
+            command.upgrade(config, step)
+            assert snapshot(url) == after
+        assert revision(url) == migrations.REVISION
+
+
+class TestUpgrade:
+    def test_leaves_an_up_to_date_database_and_its_records_alone(self, new: NewDatabase) -> None:
+        url = created(new())
+        with opened(url) as engine:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("INSERT INTO sandbox VALUES (1, 'digest', 0, 0)")
+            migrations.upgrade(engine)
+            with engine.connect() as connection:
+                assert connection.exec_driver_sql("SELECT count(*) FROM sandbox").scalar() == 1
+
+    def test_may_be_asked_for_by_many_at_once(self, new: NewDatabase) -> None:
+        url = new()
+        program = [sys.executable, "-c", MANY_AT_ONCE, url.render_as_string(hide_password=False)]
+        ended = subprocess.run(program, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr
+        assert snapshot(url) == snapshot(created(new()))
+
+    def test_refuses_a_newer_database(self, new: NewDatabase) -> None:
+        url = upgraded(new())
+        with opened(url) as engine:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+            for use in (migrations.upgrade, migrations.check):
+                with pytest.raises(WrongSetting, match="made by a newer dealdock"):
+                    use(engine)
+        with pytest.raises(WrongSetting, match="made by a newer dealdock"):
+            Sandbox(Settings(database=url.render_as_string(hide_password=False), secret="s"))
+        assert revision(url) == "9999"
+
+    @pytest.mark.parametrize("begun", [False, True], ids=["empty", "up to date"])
+    def test_that_fails_leaves_nothing(self, new: NewDatabase, tmp_path: Path, *, begun: bool) -> None:
+        url = upgraded(new()) if begun else new()
+        before = snapshot(url), revision(url)
+        scripts = tmp_path / "migrations"
+        shutil.copytree(migrations.migrations_dir(), scripts)
+        (scripts / "versions" / "broken_.py").write_text(BROKEN.format(revision=migrations.REVISION))
+        config = migrations.alembic_config(url)
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+        with pytest.raises(sa.exc.DBAPIError, match="nowhere"):
+            command.upgrade(config, "head")
+        assert (snapshot(url), revision(url)) == before

@@ -1,0 +1,36 @@
+"""Reading takes what is read, not what else the account holds: so SQLite plans it, which hasn't counted beforehand."""
+
+import re
+
+from sqlalchemy import Connection
+
+from dealdock import Sandbox
+from dealdock.platform.database import statement_tables
+from dealdock.platform.database.selection import Selection, Sort
+from dealdock.vendors.pardot.models import Opportunity
+from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from tests.builders import Account
+from tests.marks import ONE_DATABASE
+from tests.overhearing import overheard
+
+
+@ONE_DATABASE
+def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_them(
+    sandbox: Sandbox, account: Account
+) -> None:
+    first, *_ = [account.opportunity(account.prospect()) for _ in range(30)]
+    page = Selection([], [Sort(Opportunity.id, descending=False)], 200)
+
+    def work(db: Connection) -> None:
+        opportunity_queries.read(db, account.tenant, first)
+        opportunity_queries.query(db, account.tenant, page)
+
+    with overheard(sandbox) as said:
+        sandbox.database.read(work)
+    linked = [each for each in said if "FROM opportunity_prospect" in each.statement]
+    assert len(linked) == 2
+    for statement, parameters in linked:
+        explained = f"EXPLAIN QUERY PLAN {statement}"
+        reads = statement_tables.declare()
+        plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())  # noqa: B023 (at once)
+        assert all(re.search(r"\b(?:opportunity_)?id=\?", step.detail) for step in plan), plan

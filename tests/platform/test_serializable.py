@@ -1,0 +1,113 @@
+"""Writers at SERIALIZABLE, CockroachDB's default: the database asks for retries, and clients see none of them."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+
+from dealdock import Sandbox
+from dealdock.platform.models import Dataset
+from dealdock.settings import Settings
+from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivity
+from tests import partitions
+from tests.builders import Account, Pardot
+from tests.serving import served
+
+WRITERS = 8
+DEALS = 6
+"""Of each writer."""
+
+
+@pytest.fixture(scope="module")
+def sandbox(new_postgres: Callable[[], str]) -> Iterator[Sandbox]:
+    database = partitions.split(new_postgres())
+    with Sandbox(Settings(database=database, secret="a secret for tests", isolation="serializable")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def address(sandbox: Sandbox) -> Iterator[str]:
+    with served(sandbox) as address:
+        yield address
+
+
+@pytest.fixture
+def refusals(sandbox: Sandbox) -> list[str]:
+    """The SQLSTATEs of what the database refuses from here on."""
+    found: list[str] = []
+    event.listen(
+        sandbox.database.engine,
+        "handle_error",
+        lambda context: found.append(context.original_exception.sqlstate),
+    )
+    return found
+
+
+def test_nothing_is_lost_nor_refused_where_many_write_the_same_records(
+    address: str, account: Account, refusals: list[str]
+) -> None:
+    jane, shared = account.prospect(), account.opportunity()
+
+    def write(writer: int) -> list[int]:
+        with Pardot(address, account) as pardot:
+            made = []
+            for number in range(DEALS):
+                deal = {"name": f"{writer}.{number}", "value": 1, "probability": 1}
+                made.append(pardot.create(**deal, prospect_id=jane).opportunity["id"])
+                assert pardot.update(shared, name=f"{writer}.{number}", value=number).code is None
+            assert pardot.delete(made[0]).code is None
+            assert pardot.undelete(made[0]).code is None
+            assert pardot.delete(made[-1]).code is None
+            return made
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        made = [each for mine in writers.map(write, range(WRITERS)) for each in mine]
+    assert len(set(made)) == WRITERS * DEALS
+    assert ids(account) == list(range(shared + 1, last_id(account) + 1)), "no gap, and none given twice"
+    assert kept(account) == counted(account)
+    assert score(account, jane) == 50 * WRITERS * DEALS
+    assert "40001" in refusals
+    assert set(refusals) <= {"40001", "40P01"}
+
+
+def test_accounts_are_opened_by_many_at_once(sandbox: Sandbox, refusals: list[str]) -> None:
+    with ThreadPoolExecutor(WRITERS) as writers:
+        opened = list(writers.map(lambda _: Account.open(sandbox).ready.id, range(24)))
+    assert sorted(opened) == list(range(min(opened), min(opened) + 24))
+    assert set(refusals) <= {"40001", "40P01"}
+
+
+def ids(account: Account) -> list[int]:
+    """What was given ids after the first opportunity: the others, and their activities."""
+    contents = account.contents
+    rows = [*contents["opportunity"], *contents["visitor_activity"]]
+    return sorted(row[1] for row in rows)[1:]  # the key's second part
+
+
+def last_id(account: Account) -> int:
+    return int(ask(account, select(Dataset.last_id).where(Dataset.id == account.tenant.dataset_id)))
+
+
+def kept(account: Account) -> tuple[int, int]:
+    """How many live opportunities and activities the dataset says that it has."""
+    (row,) = account.contents["dataset"]
+    said = dict(zip(Dataset.__table__.c.keys(), row, strict=True))
+    return said["live_opportunities"], said["live_visitor_activities"]
+
+
+def counted(account: Account) -> tuple[int, int]:
+    """How many there are."""
+    live = select(func.count()).where(Opportunity.dataset_id == account.tenant.dataset_id, ~Opportunity.deleted)
+    activities = select(func.count()).where(VisitorActivity.dataset_id == account.tenant.dataset_id)
+    return ask(account, live), ask(account, activities)
+
+
+def score(account: Account, prospect_id: int) -> int:
+    mine = (Prospect.dataset_id == account.tenant.dataset_id, Prospect.id == prospect_id)
+    return int(ask(account, select(Prospect.score).where(*mine)))
+
+
+def ask(account: Account, question: Any) -> Any:
+    return account.sandbox.database.read(lambda db: db.scalars(question).one())

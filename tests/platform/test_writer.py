@@ -1,0 +1,60 @@
+"""Who gets SQLite's one writer, and who is told that it is free."""
+
+import threading
+from collections.abc import Callable
+
+from dealdock.platform.database.sqlite.write_lock import Writer
+
+
+def test_who_only_tries_gets_it_where_nobody_has_it_and_may_take_it_again() -> None:
+    writer = Writer()
+    assert writer.try_()
+    with writer:
+        assert _elsewhere(writer.try_) is False
+    assert _elsewhere(writer.try_) is False
+    writer.leave()
+    assert _elsewhere(writer.try_)
+
+
+def test_who_cannot_wait_is_told_once_it_is_free_and_not_before() -> None:
+    writer, told = Writer(), threading.Event()
+    with writer:
+        with writer:
+            _elsewhere(lambda: writer.when_free(told.set))
+        assert not told.is_set()
+    assert told.is_set()
+
+
+def test_who_asks_when_it_is_free_is_told_at_once() -> None:
+    writer, told = Writer(), threading.Event()
+    writer.when_free(told.set)
+    assert told.is_set()
+
+
+def test_a_thread_that_waits_comes_before_who_only_tries() -> None:
+    writer, waits, done = Writer(), threading.Event(), threading.Event()
+
+    def wait() -> None:
+        waits.set()
+        with writer:
+            done.wait()
+
+    with writer:
+        thread = threading.Thread(target=wait)
+        thread.start()
+        waits.wait()
+        while not writer._threads:  # noqa: SLF001 (it tells nobody that it waits)
+            pass
+    assert not _elsewhere(writer.try_)
+    done.set()
+    thread.join()
+    assert writer.try_()
+
+
+def _elsewhere(work: Callable[[], object]) -> object:
+    """What it answers in another thread."""
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.append(work()))
+    thread.start()
+    thread.join()
+    return found[0]

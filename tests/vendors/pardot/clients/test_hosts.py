@@ -1,0 +1,123 @@
+"""Clients as they are published, their addresses hard-coded: by redirection in the process, and through the proxy."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import requests
+from pypardot.client import PardotAPI
+
+from dealdock import Sandbox
+from dealdock.testing.redirect import redirect
+from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
+from tests.server.answering import PATIENCE, Answering, answering
+from tests.vendors.pardot.clients.tap import HOME, Tap, token
+
+SOURCE: Final = Path(__file__).parents[4] / "src"
+START_DATE: Final = "2026-01-01T00:00:00Z"
+
+PYPARDOT = """
+import sys
+from pypardot.client import PardotAPI
+
+client = PardotAPI(email=sys.argv[1], password=sys.argv[2], user_key=sys.argv[3], version=3)
+client.authenticate()
+print(*(each["id"] for each in client.opportunities.query()["opportunity"]))
+"""
+
+pytestmark = ONE_DATABASE
+
+
+@pytest.fixture(scope="module")
+def running(sandbox: Sandbox) -> Iterator[Answering]:
+    with answering(sandbox, "uvloop") as running:
+        yield running
+
+
+@pytest.fixture
+def opportunities(account: Account) -> list[int]:
+    return account.opportunities(3, account.prospect())
+
+
+@pytest.fixture
+def proxied(running: Answering) -> Mapping[str, str]:
+    """The environment by which programs go through the proxy and trust the sandbox."""
+    address, ca = f"http://127.0.0.1:{running.port}", str(running.authority.file())
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return kept | {"HTTPS_PROXY": address, "HTTP_PROXY": address, "REQUESTS_CA_BUNDLE": ca, "SSL_CERT_FILE": ca}
+
+
+class TestPyPardot:
+    def test_is_redirected(self, running: Answering, account: Account, opportunities: list[int]) -> None:
+        ready = account.ready
+        client: Any = PardotAPI(email=ready.email, password=ready.password, user_key=ready.user_key, version=3)
+        with redirect(f"https://127.0.0.1:{running.port}", running.authority.certificate()):
+            client.authenticate()
+            found = client.opportunities.query()["opportunity"]
+            client.opportunities.delete(opportunities[0])
+        assert [each["id"] for each in found] == opportunities
+
+    def test_goes_through_the_proxy(
+        self, proxied: Mapping[str, str], account: Account, opportunities: list[int]
+    ) -> None:
+        ready = account.ready
+        credentials = [str(each) for each in (ready.email, ready.password, ready.user_key)]
+        done = subprocess.run(
+            [sys.executable, "-c", PYPARDOT, *credentials],
+            env=proxied,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.stdout.split() == [str(each) for each in opportunities], done.stderr
+
+
+class TestOAuth:
+    def test_leads_back_to_where_it_was_asked_for(self, running: Answering, account: Account) -> None:
+        ready = account.ready
+        with (
+            redirect(f"https://127.0.0.1:{running.port}", running.authority.certificate()),
+            requests.Session() as client,
+        ):
+            given = client.post(
+                "https://login.salesforce.com/services/oauth2/token",
+                {"grant_type": "client_credentials"},
+                auth=(ready.client_id, ready.client_secret),
+                timeout=PATIENCE,
+            ).json()
+            assert given["instance_url"] == "https://login.salesforce.com"
+            client.headers["Authorization"] = f"Bearer {given['access_token']}"
+            client.headers["Pardot-Business-Unit-Id"] = ready.business_unit_id
+            for url in ("https://pi.pardot.com", given["instance_url"]):
+                answer = client.get(f"{url}/api/opportunity/version/3/do/query?format=json", timeout=PATIENCE).json()
+                assert answer["result"] == {"total_results": 0}
+
+
+@pytest.mark.skipif(not (HOME / "test").exists(), reason=f"no tap-pardot in {HOME}: `make test` installs it")
+class TestTapPardot:
+    """It logs in at login.salesforce.com, by a refresh token, and calls pi.pardot.com with what it got there."""
+
+    @pytest.fixture
+    def config(self, pardot: Pardot) -> dict[str, Any]:
+        return {"start_date": START_DATE} | token(pardot)
+
+    @pytest.mark.account(version=4)
+    def test_is_redirected(
+        self, running: Answering, config: dict[str, Any], opportunities: list[int], tmp_path: Path
+    ) -> None:
+        environment = os.environ | {"DEALDOCK_CA": str(running.authority.file()), "PYTHONPATH": str(SOURCE)}
+        tap = Tap(f"https://127.0.0.1:{running.port}", config, tmp_path, environment)
+        assert [each["id"] for each in tap.sync(["opportunities"], {}).records["opportunities"]] == opportunities
+
+    @pytest.mark.account(version=4)
+    def test_goes_through_the_proxy(
+        self, proxied: Mapping[str, str], config: dict[str, Any], opportunities: list[int], tmp_path: Path
+    ) -> None:
+        tap = Tap(None, config, tmp_path, proxied)
+        assert [each["id"] for each in tap.sync(["opportunities"], {}).records["opportunities"]] == opportunities

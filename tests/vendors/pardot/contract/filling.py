@@ -1,0 +1,158 @@
+"""Random records of every kind, put straight into the tables, and all of them as plain data."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String, Table, insert, select, update
+
+from dealdock.platform.database import write_guard
+from dealdock.platform.datasets.datasets import COUNTED
+from dealdock.platform.models import Dataset, Moment, Money, metadata
+from dealdock.vendors.pardot.models import STATUSES
+from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
+from tests.builders import Account
+
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = dict[str, list[Row]]
+
+EACH: Final = 30
+BEGIN: Final = datetime(2020, 2, 28, 22, tzinfo=UTC)
+NAMES: Final = ("Fair", "fair", "Fair ", "Ärger", "Zebra", "Œuvre", "𝄞", "a b", "ab", "100%", "O'Neill", "_")
+GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
+CHOICES: Final = {
+    "opportunity.status": STATUSES,
+    "opportunity.probability": range(40, 51),
+    "prospect.score": range(-3, 9),
+    "prospect.grade": (*GRADES, None),
+    "user.role": ("Administrator", "Marketing", "Read Only"),
+    "user.time_zone": ("UTC", "Asia/Kolkata"),
+    "visitor_activity.type": tuple(kind.type for kind in KINDS),
+    "custom_field.type": range(1, 15),
+}
+LINKS: Final = ("opportunity_prospect",)
+"""Tables to fill that have no id of their own."""
+
+ONLY_LIVE: Final = {("list_membership", "list_id"), ("opportunity_prospect", "prospect_id")}
+"""What refers to nothing that is deleted."""
+
+HIDDEN_TYPE: Final = 5
+"""Of activities that are never among the rows (objects 2.3)."""
+
+
+def fill(account: Account, chance: Random) -> Rows:
+    """Records in every table that holds some, beside those that are there; then the rows of all tables."""
+    mine = account.tenant.dataset_id
+    tables = [table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns]
+
+    def work(db: Connection) -> Rows:
+        rows: Rows = {}
+        number = db.scalars(select(Dataset.last_id).where(Dataset.id == mine)).one()
+        for table in tables:
+            statement = select(table).where(table.c.dataset_id == mine)
+            rows[table.name] = [dict(row) for row in db.execute(statement).mappings()]
+            if "id" in table.primary_key.columns or table.name in LINKS:
+                new = _new(table, rows, chance, number)
+                number += EACH
+                rows[table.name] += new
+                db.execute(insert(table), [row | {"dataset_id": mine} for row in new])
+        counters = {name: _live(name, rows) for name in COUNTED}
+        db.execute(update(Dataset).where(Dataset.id == mine).values(last_id=number, **counters))
+        return rows
+
+    def lifted(db: Connection) -> Rows:
+        with write_guard.lifted(db):
+            return work(db)
+
+    return account.sandbox.database.write(lifted)
+
+
+def stored(account: Account) -> Rows:
+    """The rows of all tables, as they are now."""
+    mine = account.tenant.dataset_id
+
+    def work(db: Connection) -> Rows:
+        return {
+            table.name: [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == mine)).mappings()]
+            for table in metadata.sorted_tables
+            if "dataset_id" in table.primary_key.columns
+        }
+
+    return account.sandbox.database.read(work)
+
+
+def _live(counter: str, rows: Rows) -> int:
+    name = counter.removeprefix("live_")
+    table = name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")
+    return sum(not row.get("deleted") and row.get("type") != HIDDEN_TYPE for row in rows[table])
+
+
+def _new(table: Table, rows: Rows, chance: Random, number: int) -> list[Row]:
+    """Rows that are not there yet."""
+    keys = [[*index.columns.keys()] for index in table.indexes if index.unique] + [table.primary_key.columns.keys()]
+    taken = [{tuple(row[name] for name in key if name != "dataset_id") for row in rows[table.name]} for key in keys]
+    new: list[Row] = []
+    while len(new) < EACH:
+        row = _row(table, rows, chance, number + 1 + len(new))
+        values = [tuple(row[name] for name in key if name != "dataset_id") for key in keys]
+        if any(value in others for value, others in zip(values, taken, strict=True) if None not in value):
+            continue
+        for value, others in zip(values, taken, strict=True):
+            others.add(value)
+        new.append(row)
+    return new
+
+
+def _row(table: Table, rows: Rows, chance: Random, number: int) -> Row:
+    row: Row = {"id": number} if "id" in table.c else {}
+    for column in table.c:
+        if column.name not in {"dataset_id", "id"}:
+            row[column.name] = _value(table, column, rows, chance, number)
+    if "email" in row:
+        row["email_key"] = row["email"] and row["email"].lower()
+    if table.name == "visitor_activity" and row["opportunity_id"]:
+        row["campaign_id"] = None  # it is the opportunity's
+    return row
+
+
+def _value(table: Table, column: Column[Any], rows: Rows, chance: Random, number: int) -> Any:
+    place = f"{table.name}.{column.name}"
+    if place in CHOICES:
+        return chance.choice(CHOICES[place])
+    if column.nullable and chance.random() < 0.4:
+        return None
+    if there := _referred(table, column.name):
+        return chance.choice([row["id"] for row in rows[there] if _may_refer(table, column, row)])
+    if column.name in {"email", "field_id", "crm_fid"}:
+        return f"Somebody_{number}" + ("@example.com" if column.name == "email" else "")
+    return _of_type(column, chance)
+
+
+def _of_type(column: Column[Any], chance: Random) -> Any:
+    """Few enough different ones that some are the same."""
+    made: Any
+    match column.type:
+        case Moment():
+            made = BEGIN + timedelta(minutes=37 * chance.randrange(20))
+        case Money():
+            made = Decimal(chance.choice(["0.00", "0.10", "99.99", "100.00", "2750.40", "9999999999999.99"]))
+        case Boolean():
+            made = chance.random() < 0.3
+        case String():
+            made = chance.choice(NAMES)
+        case _:
+            made = chance.randrange(1, 9)
+    return made
+
+
+def _may_refer(table: Table, column: Column[Any], referred: Row) -> bool:
+    return (table.name, column.name) not in ONLY_LIVE or not referred["deleted"]
+
+
+def _referred(table: Table, name: str) -> str | None:
+    """The table of records that a column refers to."""
+    for constraint in table.constraints:
+        if isinstance(constraint, ForeignKeyConstraint) and name in constraint.column_keys and name != "dataset_id":
+            return constraint.referred_table.name
+    return None

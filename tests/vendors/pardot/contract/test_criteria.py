@@ -1,0 +1,295 @@
+"""The criteria and sorts of every object, held by its tables to a filter in plain Python (contract, objects 1.5).
+
+An object that is new is held here as soon as it is called; where a criterion's name doesn't say what it demands, the
+test fails by that name until `meaning.py` does.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from random import Random
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from dealdock import Sandbox
+from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.wire.query import Query
+from tests import queries
+from tests.builders import Account, Answer, Pardot, members
+from tests.marks import ONE_DATABASE
+from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
+from tests.vendors.pardot.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
+
+SEED: Final = 20200229
+PAIRS: Final = 15
+UP, DOWN = "ascending", "descending"
+ASCENDING: Final = {("prospectaccount", "updated_at")}
+"""Sorts that are ascending unless asked for otherwise, beside those by id and name."""
+
+REFUSES_MORE: Final = {"opportunity", "prospect", "user", "visitoractivity"}
+"""Objects that answer a limit above 200 with 23 (objects 1.5)."""
+
+
+class Kind(NamedTuple):
+    """An object that can be queried."""
+
+    object: str
+    query: Query
+
+    def __str__(self) -> str:
+        return self.object
+
+    @property
+    def table(self) -> str:
+        return str(self.query.sorts["id"].column.table.name)
+
+    def descending(self, column: str) -> bool:
+        """By default."""
+        return column not in {"id", "name"} and (self.object, column) not in ASCENDING
+
+
+KINDS: Final = [Kind(each.name, queries.of(each)) for each in ROUTERS if "query" in each.operations]
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
+
+
+class Here:
+    """The records of an account, asked for and looked for."""
+
+    def __init__(self, pardot: Pardot, rows: Rows, kind: Kind) -> None:
+        self.pardot, self.all, self.kind = pardot, rows, kind
+        self.rows = [
+            row for row in rows[kind.table] if row.get("type") != HIDDEN_TYPE or kind.object != "visitoractivity"
+        ]
+        found = {name: meaning(kind.table, name, {*self.rows[0]}) for name in kind.query.criteria}
+        assert [name for name, each in found.items() if each is None] == [], "say in meaning.py what these demand"
+        self.meanings: dict[str, Meaning] = {name: each for name, each in found.items() if each}
+
+    def ask(self, **parameters: Any) -> Answer:
+        return self.pardot.call("query", self.kind.object, **parameters)
+
+    def ids(self, **parameters: Any) -> tuple[int, list[int]]:
+        """How many are counted, and the ids that are shown."""
+        answer = self.ask(**parameters)
+        assert answer.error is None, (answer.error, parameters)
+        result = dict(answer.json["result"])
+        total = result.pop("total_results")
+        return total, [row["id"] for name in result for row in members(result, name)]
+
+    def draw(self, chance: Random, *names: str) -> dict[str, Asked]:
+        return {name: self.meanings[name].draw(chance, self.all) for name in names}
+
+    def matching(self, asked: dict[str, Asked]) -> list[Row]:
+        """The rows that fit, by id."""
+        told = {"deleted": Asked("", False)} if "deleted" in self.rows[0] else {}
+        unheard = overridden(self.kind.table, asked)
+        rows = self.rows
+        for name, each in (told | asked).items():
+            if name == "deleted":
+                rows = [row for row in rows if each.value is None or row["deleted"] == each.value]
+            elif name not in unheard:
+                rows = [row for row in rows if self.meanings[name].holds(self.all, row, each.value)]
+        return sorted(rows, key=lambda row: row["id"])
+
+    def code(self, asked: dict[str, Asked]) -> int | None:
+        """What is wrong with criteria that are right each."""
+        if code := clash(self.kind.table, asked):
+            return code
+        wrong = [code for lower, upper, code in ranges({*asked}) if not asked[lower].value < asked[upper].value]
+        return wrong[0] if wrong else None
+
+    def check(self, asked: dict[str, Asked]) -> None:
+        texts = {name: each.text for name, each in asked.items()}
+        if code := self.code(asked):
+            assert self.ask(**texts).code == code, texts
+        else:
+            ids = [row["id"] for row in self.matching(asked)]
+            assert self.ids(**texts) == (len(ids), ids), texts
+
+
+def key(column: str) -> Callable[[Row], Any]:
+    """By a column; an absent value is lower than any other. Python compares texts by code point."""
+    return lambda row: (row[column] is not None, row[column])
+
+
+@pytest.fixture(scope="session")
+def filled(sandbox: Sandbox) -> tuple[Account, Rows]:
+    """An account with records of every kind, and its rows."""
+    account = Account.open(sandbox)
+    return account, fill(account, Random(SEED))  # noqa: S311 (it is to repeat)
+
+
+@pytest.fixture
+def here(address: str, filled: tuple[Account, Rows], kind: Kind) -> Iterator[Here]:
+    account, rows = filled
+    with Pardot(address, account) as pardot:
+        yield Here(pardot, rows, kind)
+
+
+@pytest.fixture
+def chance(kind: Kind) -> Random:
+    return Random(f"{SEED} {kind}")  # noqa: S311 (it is to repeat)
+
+
+@every_kind
+class TestCriteria:
+    @pytest.mark.contract("o.1.5.22")
+    def test_none_finds_all_that_is_live(self, here: Here) -> None:
+        here.check({})
+
+    @pytest.mark.contract("o.1.5.20", "o.1.5.21")
+    def test_unknown_ones_beside_known_ones(self, here: Here) -> None:
+        ids = [row["id"] for row in here.matching({})]
+        assert here.ids(colour="red", limit=200) == here.ids(fields="name") == (len(ids), ids)
+
+    @pytest.mark.contract("o.2.8.21")
+    @pytest.mark.contract("o.1.5.1", "o.1.5.2", "o.1.5.3")
+    def test_each_alone(self, here: Here, chance: Random) -> None:
+        for name in here.meanings:
+            for _ in range(4):
+                here.check(here.draw(chance, name))
+
+    def test_two_at_once(self, here: Here, chance: Random) -> None:
+        pairs = [*combinations(here.meanings, 2)]
+        for names in chance.sample(pairs, min(PAIRS, len(pairs))):
+            here.check(here.draw(chance, *names))
+
+    def test_some_at_once(self, here: Here, chance: Random) -> None:
+        for _ in range(PAIRS // 2):
+            names = chance.sample([*here.meanings], min(3, len(here.meanings)))
+            here.check(here.draw(chance, *names))
+
+    @pytest.mark.contract("o.1.5.7", "o.1.5.8")
+    def test_bounds(self, here: Here, chance: Random) -> None:
+        for lower, upper, _ in ranges({*here.meanings}):
+            for _ in range(4):
+                here.check(here.draw(chance, lower, upper))
+            (same,) = here.draw(chance, lower).values()
+            here.check({lower: same, upper: same})
+
+    @pytest.mark.contract("o.2.8.22", "o.2.8.24")
+    @pytest.mark.contract("o.1.5.5", "o.1.5.6")
+    @ONE_DATABASE
+    def test_what_is_wrong(self, here: Here) -> None:
+        for name, each in here.meanings.items():
+            for text in each.wrong:
+                assert here.ask(**{name: text}).code == each.code, (name, text)
+
+    @pytest.mark.contract("o.1.5.32")
+    @ONE_DATABASE
+    def test_what_is_wrong_comes_in_the_tables_order(self, here: Here) -> None:
+        wrong = {name: each for name, each in here.meanings.items() if each.wrong}
+        while wrong:
+            code = next(iter(wrong.values())).code
+            assert here.ask(**{name: each.wrong[0] for name, each in wrong.items()}, sort_by="?").code == code
+            del wrong[next(iter(wrong))]
+
+    @ONE_DATABASE
+    def test_arrays(self, here: Here) -> None:
+        for name, each in here.meanings.items():
+            several = here.kind.query.criteria[name].several
+            answer = here.ask(**{f"{name}[0]": "2", f"{name}[]": "1"})
+            assert answer.code == (None if several else 51), name
+            if several and each.most:
+                assert here.ask(**{name: ",".join(map(str, range(1, 202)))}).code == each.most
+                assert here.ask(**{name: ",".join(map(str, range(1, 201)))}).code is None
+
+    @pytest.mark.contract("o.1.5.23", "o.1.5.24")
+    def test_empty_is_as_if_absent(self, here: Here) -> None:
+        ids = [row["id"] for row in here.matching({})]
+        for name, each in here.meanings.items():
+            if each.empty:
+                assert here.ask(**{name: ""}).code == each.code
+            else:
+                assert here.ids(**{name: ""}) == (len(ids), ids)
+
+
+@every_kind
+class TestSorts:
+    @pytest.mark.contract("o.1.5.26")
+    def test_without_a_sort_by_id(self, here: Here) -> None:
+        ids = [row["id"] for row in here.matching({})]
+        assert here.ids(sort_order=UP)[1] == ids
+        assert here.ids(sort_order=DOWN)[1] == ids[::-1]
+
+    @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
+    @pytest.mark.contract("o.1.5.27", "o.1.5.28", "o.2.2.18", "o.2.5.13", "o.2.10.8")
+    def test_each_both_ways(self, here: Here) -> None:
+        for column in here.kind.query.sorts:
+            for order in ("", UP, DOWN):
+                downwards = order == DOWN or (not order and here.kind.descending(column))
+                rows = sorted(here.matching({}), key=lambda row: (key(column)(row), row["id"]), reverse=downwards)
+                ids = [row["id"] for row in rows]
+                assert here.ids(sort_by=column, sort_order=order) == (len(ids), ids), (column, order)
+
+    @pytest.mark.contract("o.1.5.29", "o.1.5.30")
+    def test_two_keys(self, here: Here, chance: Random) -> None:
+        for column in sorted(here.kind.query.sorts.keys() - {"id"}):
+            names = chance.choice([(column, "id"), ("id", column)])
+            orders = chance.choice([(), (UP,), (DOWN,), (UP, DOWN), (DOWN, UP)])
+            rows = here.matching({})
+            for place, name in reversed([*enumerate(names)]):
+                downwards = orders[place] == DOWN if place < len(orders) else here.kind.descending(name)
+                rows.sort(key=key(name), reverse=downwards)
+            _, ids = here.ids(sort_by=",".join(names), sort_order=",".join(orders))
+            assert ids == [row["id"] for row in rows], (names, orders)
+
+    @pytest.mark.contract("o.1.5.14", "o.1.5.15", "o.1.5.16", "o.1.5.17", "o.1.5.18")
+    @ONE_DATABASE
+    def test_what_is_wrong(self, here: Here) -> None:
+        (other, *_) = here.kind.query.sorts.keys() - {"id"}
+        assert here.ask(sort_by="colour").code == 19
+        assert here.ask(sort_by="deleted").code == 19
+        assert here.ask(sort_by=f"{other},id,id").code == 133
+        assert here.ask(sort_by=f"{other},{other}").code == 135
+        assert here.ask(sort_order="up").code == 20
+        assert here.ask(sort_order="ascending,descending,ascending").code == 134
+
+
+@every_kind
+class TestPages:
+    @pytest.mark.contract("o.1.5.25", "o.1.5.31")
+    def test_neither_repeat_nor_skip(self, here: Here, chance: Random) -> None:
+        for column in here.kind.query.sorts:
+            limit, order = chance.choice([3, 7, 10]), chance.choice(["", UP, DOWN])
+            total, ids = here.ids(sort_by=column, sort_order=order)
+            seen: list[int] = []
+            for offset in range(0, total + limit, limit):
+                pages_total, page = here.ids(sort_by=column, sort_order=order, limit=limit, offset=offset)
+                assert (pages_total, len(page)) == (total, min(limit, max(total - offset, 0)))
+                seen += page
+            assert (seen, len({*seen})) == (ids, total)
+
+    @pytest.mark.contract("o.1.5.4")
+    def test_by_id(self, here: Here) -> None:
+        seen = [0]
+        while page := here.ids(id_greater_than=seen[-1], limit=4)[1]:
+            seen += page
+        assert seen[1:] == [row["id"] for row in here.matching({})]
+
+    @pytest.mark.contract("o.1.5.9", "o.1.5.13", "o.1.5.19")
+    @ONE_DATABASE
+    def test_what_is_wrong(self, here: Here) -> None:
+        assert here.ask(colour="red").code == 5
+        for text in ("-1", "?", "1.5"):
+            assert here.ask(offset=text).code == 21
+        for text in ("0", "-1", "?", "1.5"):
+            assert here.ask(limit=text).code == 23
+
+    @pytest.mark.contract("o.1.5.10", "o.1.5.12")
+    @ONE_DATABASE
+    def test_limits_above_200(self, here: Here) -> None:
+        refuses = here.kind.object in REFUSES_MORE
+        assert here.ask(limit=200).code is None
+        assert here.ask(limit=201).code == (23 if refuses else None)
+        assert here.ask(limit=201, output="bulk").code == (23 if refuses else None)
+        assert here.ask(limit=201, output="mobile").code == (23 if here.kind.object == "visitoractivity" else None)
+
+    @pytest.mark.contract("o.1.5.33")
+    @ONE_DATABASE
+    def test_what_is_wrong_comes_in_order(self, here: Here) -> None:
+        wrong = {"id_less_than": ("5", 17), "sort_by": ("?", 19), "sort_order": ("?", 20), "offset": ("?", 21)}
+        wrong["limit"] = ("?", 23)
+        while wrong:
+            (name, (_, code), *_) = next(iter(wrong.items()))
+            assert here.ask(id_greater_than="5", **{name: text for name, (text, _) in wrong.items()}).code == code
+            del wrong[name]

@@ -1,0 +1,52 @@
+"""Every object's criteria while records come, change and go: random writes, and after each a query of each object.
+
+What is written is whatever operation the registry has; what a query must find is said by the tables of criteria and a
+filter in plain Python over what is stored (contract, objects 1.5). So an object that is new takes part by itself.
+"""
+
+from random import Random
+from typing import Any, Final
+
+from dealdock import Sandbox
+from tests.builders import Account, Answer, Pardot
+from tests.vendors.pardot.contract.filling import Row, fill, stored
+from tests.vendors.pardot.contract.test_criteria import KINDS, Here, Kind
+from tests.walk import Route, ample, routes
+
+STEPS: Final = 40
+WRITES: Final = [route for route in routes(also=False) if route.operation.writes]
+TABLES: Final = {kind.object: kind.table for kind in KINDS}
+
+
+def write(pardot: Pardot, chance: Random, rows: dict[str, list[Row]]) -> tuple[Route, Answer]:
+    """One write of any kind, mostly to a record that was there before."""
+    route = chance.choice(WRITES)
+    parameters: dict[str, Any] = ample(pardot.account, route.resource)
+    there = [row["id"] for row in rows[TABLES[route.resource]]]
+    if chance.random() < 0.7:
+        parameters["id"] = chance.choice(there)
+    if route.name.startswith("batch") or route.name == "create":
+        del parameters["id"]
+    parameters["name"] = chance.choice(["Fair", "fair", "Zebra", "\U0001d11e"])
+    return route, pardot.call(route.name, route.object, **parameters)
+
+
+def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str) -> None:
+    account, chance = Account.open(sandbox), Random(20200229)  # noqa: S311 (it is to repeat)
+    fill(account, chance)
+    done = set()
+    with Pardot(address, account) as pardot:
+        for _ in range(STEPS):
+            route, answer = write(pardot, chance, stored(account))
+            if answer.code is None:
+                done.add(route.name)
+            rows = stored(account)
+            for kind in KINDS:
+                ask(Here(pardot, rows, kind), kind, chance)
+    assert len(done) > 5, "writes of many kinds succeed"
+
+
+def ask(here: Here, kind: Kind, chance: Random) -> None:
+    """One query by one or two criteria, or by none."""
+    names = chance.sample(sorted(kind.query.criteria), k=chance.randrange(3))
+    here.check(here.draw(chance, *names))

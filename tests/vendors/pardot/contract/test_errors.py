@@ -1,0 +1,57 @@
+"""Each error code that the API gives can be had by a call, with its exact text, and `docs/errors.md` says which."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dealdock.vendors import pardot as dialect
+from dealdock.vendors.pardot.wire.errors import CODES, MESSAGES
+from tests.builders import Pardot
+from tests.errors_page import PAGE, conditions, page
+from tests.marks import ONE_DATABASE
+from tests.vendors.pardot.contract.errors import WAYS
+
+RAISERS = {"PardotError", "Criterion", "Range", "checked"}
+
+
+def written() -> Iterator[int]:
+    """The codes that the dialect's source names where it says what is wrong."""
+    for file in Path(str(dialect.__file__)).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=func, args=args, keywords=keywords):
+                    names = [ast.unparse(each).rpartition(".")[2] for each in (func, *args[:1])]
+                    if names[0] in RAISERS or names == ["partial", "Criterion"]:
+                        yield from _numbers(args)
+                    yield from _numbers([keyword.value for keyword in keywords if keyword.arg == "code"])
+                case ast.AnnAssign(target=ast.Name(id="CODES" | "_CODES"), value=ast.Dict(values=values)):
+                    yield from _numbers(values)
+
+
+def _numbers(nodes: list[ast.expr]) -> Iterator[int]:
+    for node in nodes:
+        choices = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+        yield from (each.value for each in choices if isinstance(each, ast.Constant) and isinstance(each.value, int))
+
+
+def test_the_page_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.errors_page"
+
+
+def test_no_code_is_given_that_no_call_here_gets() -> None:
+    found = {*written(), *CODES.values()}
+    assert found >= {1, 3, 16, 23, 41, 88, 198}
+    assert found - WAYS.keys() == set()
+
+
+def test_no_code_is_given_without_a_condition_that_the_contract_knows() -> None:
+    assert WAYS.keys() - conditions().keys() == set()
+    assert [code for code, condition in conditions().items() if condition.is_never_given and code in WAYS] == []
+
+
+@pytest.mark.parametrize("code", WAYS)
+@ONE_DATABASE
+def test_a_call_gets_it(pardot: Pardot, code: int) -> None:
+    assert WAYS[code](pardot).error == (code, MESSAGES[code])

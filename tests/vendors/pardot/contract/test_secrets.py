@@ -1,0 +1,176 @@
+"""Keys and passwords: stored as hashes, and never compared as they are (contract, section 3)."""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from dealdock import Sandbox
+from dealdock.platform.journal import call_log
+from dealdock.platform.models import metadata
+from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
+from tests.overhearing import overheard
+from tests.walk import routes
+
+
+def secrets(account: Account) -> set[str]:
+    """All that an account is called with, but for names and addresses."""
+    ready = account.ready
+    named = {ready.password, ready.user_key, ready.api_key, ready.client_secret, ready.access_token}
+    return {each for each in named if each is not None}
+
+
+def log_in(pardot: Pardot, **changes: str) -> int | None:
+    """Log in as the account's first user; the error's code."""
+    ready = pardot.account.ready
+    given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key} | changes
+    return pardot.send("POST", "/api/login/version/3", data=given).code
+
+
+@pytest.mark.contract("3.key.12")
+def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
+    assert len(secrets(account)) == 5
+    assert [log_in(pardot), pardot.query().code, log_in(pardot, password="wrong")] == [None, None, 15]
+    basic = (account.ready.client_id, account.ready.client_secret)
+    pardot.http.post("/services/oauth2/token", data={"grant_type": "client_credentials"}, auth=basic)
+    bearer = {"Authorization": f"Bearer {account.ready.access_token}", "Referer": f"/?{account.ready.access_token}"}
+    path = f"/api/user/version/3/do/query/name/{account.ready.access_token}"
+    assert pardot.send("GET", path, headers=bearer).code == 181
+
+    sandbox.journal.flush()
+
+    def work(db: Connection) -> str:
+        return repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
+
+    stored = sandbox.database.read(work)
+    assert account.ready.email in stored
+    assert [each for each in secrets(account) if each in stored] == []
+
+
+GUESS = "nearly-the-right-one"
+
+
+def ways(account: Account) -> list[dict[str, Any]]:
+    """All the ways in which a call shows who calls, as httpx takes them: right, wrong, and in the wrong place."""
+    ready, keys = account.ready, account.keys
+    wrong = keys | {"api_key": GUESS}
+    unit = {"Pardot-Business-Unit-Id": ready.business_unit_id}
+    everything = keys | {"password": ready.password, "client_secret": ready.client_secret, "token": ready.access_token}
+    return [
+        {"headers": {"Authorization": account.authorization}},
+        {"headers": {"Authorization": account.authorization.upper()}},
+        {"headers": {"Authorization": f"Pardot {ready.api_key}"}},
+        {"headers": {"Authorization": f"Bearer {ready.access_token}"} | unit},
+        {"headers": {"Authorization": f"Bearer {GUESS}"} | unit},
+        {"headers": {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.access_token}},
+        {"headers": {"Authorization": f"{ready.client_secret}"}},
+        {"headers": {"Authorization": f"Digest {ready.password}"}},
+        {"auth": (ready.client_id, ready.client_secret)},
+        {"auth": (ready.email, GUESS)},
+        {"params": keys, "headers": {"Cookie": f"token={ready.access_token}"}},
+        {"data": keys | {"id": ready.api_key, "limit": ready.user_key}},
+        {"data": wrong | {"id": GUESS, "sort_by": GUESS}},
+        {"data": everything | {"format": ready.access_token, "output": ready.password}},
+        {"params": wrong, "headers": {"Referer": f"/?password={GUESS}", "User-Agent": f"x/{GUESS}"} | unit},
+    ]
+
+
+class Kept(logging.Handler):
+    """All that was logged, with all that belongs to it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.text = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.text += f"{record.getMessage()} {record.__dict__}\n"
+
+
+@pytest.fixture
+def logged() -> Iterator[Kept]:
+    """What is logged meanwhile, at every level."""
+    levels = {logging.getLogger(name): logging.getLogger(name).level for name in ("dealdock", call_log.LOG.name)}
+    logging.getLogger("dealdock").addHandler(kept := Kept())
+    for logger in levels:
+        logger.setLevel(logging.DEBUG)
+    yield kept
+    logging.getLogger("dealdock").removeHandler(kept)
+    for logger, level in levels.items():
+        logger.setLevel(level)
+
+
+@ONE_DATABASE
+def test_none_is_told_of(account: Account, pardot: Pardot, logged: Kept) -> None:
+    """In no answer, header, log, journal or metric, however it was shown, by whatever operation."""
+    answered = ""
+    paths = [*(route.path for route in routes(also=False)), "/services/oauth2/revoke", "/api/unicorn/version/3/do/x"]
+    for path in paths:
+        for way in ways(account):
+            answer = pardot.send("POST", path, **way)
+            answered += f"{answer.status} {answer.http.headers} {answer.text}\n"
+        in_path = "/".join(f"{name}/{key}" for name, key in account.keys.items())
+        answered += pardot.send("GET", f"{path}/{in_path}/password/{GUESS}").text
+    journal = pardot.http.get(f"/_dealdock/accounts/{account.ready.id}/requests", params={"limit": 1000}).text
+    metrics = pardot.http.get("/_dealdock/metrics").text
+    assert "visitorActivity" in journal
+    assert "visitorActivity" in metrics
+    assert "refused" in logged.text
+    for told in (answered, journal, metrics, logged.text):
+        found = [each for each in (*secrets(account), GUESS) if each.lower() in told.lower()]
+        assert found == [], told[max(0, told.lower().find(found[0].lower()) - 200) :][:400]
+
+
+@ONE_DATABASE
+def test_a_login_tells_its_key_alone(account: Account, pardot: Pardot, logged: Kept) -> None:
+    ready = account.ready
+    given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key}
+    basic = (ready.client_id, ready.client_secret)
+    grant = {"grant_type": "password", "username": ready.email, "password": ready.password}
+    answers = [
+        pardot.send("POST", "/api/login/version/3", data=given),
+        *(pardot.send("POST", "/api/login/version/3", data=given | {name: GUESS}) for name in given),
+        pardot.send("POST", "/api/login/version/3", params=given | {"email": GUESS}),
+        pardot.send("POST", "/services/oauth2/token", data=grant, auth=basic),
+        pardot.send("POST", "/services/oauth2/token", data=grant | {"password": GUESS}, auth=basic),
+        pardot.send("POST", "/services/oauth2/token", data=grant, auth=(ready.client_id, GUESS)),
+    ]
+    journal = pardot.http.get(f"/_dealdock/accounts/{ready.id}/requests").text
+    told = (
+        logged.text
+        + journal
+        + "".join(f"{answer.http.headers}{answer.text}" for answer in (*answers[1:5], *answers[6:]))
+    )
+    assert pardot.keys["api_key"] in answers[0].text
+    named = secrets(account) | {answers[5].json["access_token"]}
+    assert [each for each in named if each in told] == []
+
+
+@pytest.mark.contract("3.key.11", "3.key.12")
+def test_the_database_is_asked_by_their_hashes_alone(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
+    """So how far a guess is right can't be told from how long the search for it takes."""
+    with overheard(sandbox) as said:
+        assert [log_in(pardot), pardot.query().code, log_in(pardot, user_key="guess")] == [None, None, 15]
+        assert pardot.query(api_key="guessed").code == 1
+        sandbox.journal.flush()
+    assert [each for each in (*secrets(account), "guess") if each in repr(said)] == []
+    assert hashlib.sha256(pardot.keys["api_key"].encode()).hexdigest() in repr(said)
+
+
+@pytest.mark.contract("3.key.11")
+def test_a_password_is_compared_in_constant_time(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bytes | str] = []
+
+    def compare(one: Any, other: Any) -> bool:
+        compared.extend((one, other))
+        return one == other  # type: ignore[no-any-return]  # bytes or text
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert log_in(pardot, password="a guess") == 15
+    assert {(account.ready.password or "").encode(), b"a guess"} <= set(compared)

@@ -1,0 +1,370 @@
+"""One voice across the board: whatever is called, however it ends, the answer is in Pardot's envelope (section 2).
+
+The routes are the registry's own, so a new one is heard here as soon as it can be called.
+"""
+
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from starlette.types import Message
+
+from dealdock import Sandbox
+from dealdock.platform.errors import NoSuchAccount, Unwritable
+from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.wire.errors import MESSAGES
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Tree
+from tests.builders import Account, Answer, Pardot
+from tests.marks import ONE_DATABASE
+from tests.walk import Route, ample, routes
+
+FORMATS = ("xml", "json")
+OUTPUTS = ("full", "simple", "mobile", "bulk")
+CONTENT_TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json"}
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "PURGE", "LINK"}
+ADDRESSES: tuple[str, ...] = (
+    "/api",
+    "/api/",
+    "/nowhere",
+    "/nowhere/",
+    "/favicon.ico",
+    "/apis/opportunity/version/3/do/query",
+    "/API/x",
+)
+ADDRESSES += ("/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json", "/_dealdockx", "/%2Fapi", "/%00", "/%FF")
+BUSINESS_UNIT = "0UvNobodysUnit1234"
+
+pytestmark = ONE_DATABASE
+
+every_format = pytest.mark.parametrize("format_", FORMATS)
+every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
+every_name = pytest.mark.parametrize("route", list(routes()), ids=str)
+every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.also)])
+
+
+def failure(code: int, format_: str) -> str:
+    """The contract's two spellings of an error, to the letter."""
+    if format_ == "xml":
+        text = f'<rsp stat="fail" version="1.0"><err code="{code}">{MESSAGES[code]}</err></rsp>'
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
+    attributes = {"stat": "fail", "version": 1, "err_code": code}
+    return json.dumps({"@attributes": attributes, "err": MESSAGES[code]}, separators=(",", ":"))
+
+
+def assert_fails(answer: Answer, format_: str, code: int, status: int = 200) -> None:
+    said = failure(code, format_)
+    head = answer.http.request.method == "HEAD"
+    assert (answer.status, answer.text) == (status, "" if head else said)
+    assert answer.http.headers["content-type"] == CONTENT_TYPES[format_]
+    assert answer.http.headers["content-length"] == str(len(said))
+    if not head:
+        assert answer.error == (code, MESSAGES[code])  # it parses
+
+
+def assert_succeeds(answer: Answer, format_: str) -> None:
+    if answer.status == httpx.codes.NO_CONTENT:
+        assert answer.text == ""
+        assert not {"content-type", "content-length", "transfer-encoding"} & answer.http.headers.keys()
+        return
+    assert (answer.status, answer.http.headers["content-type"]) == (200, CONTENT_TYPES[format_]), answer.text
+    if answer.http.request.method == "HEAD":
+        assert answer.text == ""
+        assert int(answer.http.headers["content-length"]) > 0
+        return
+    if "transfer-encoding" not in answer.http.headers:  # as a stream has it, whose length nobody knows
+        assert answer.http.headers["content-length"] == str(len(answer.http.content))
+    if format_ == "xml":
+        begin = '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0"><'
+        assert answer.text.startswith(begin), answer.text
+        assert len(answer.xml) > 0
+    else:
+        begin = '{"@attributes":{"stat":"ok","version":1},"'
+        assert answer.text.startswith(begin), answer.text
+        assert len(answer.json) > 1
+
+
+class TestOperations:
+    @pytest.mark.contract("2.xml.1", "2.xml.2", "2.json.1", "2.json.2", "2.head.2", "2.status.3")
+    @every_format
+    @every_name
+    def test_succeed(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
+        for method in sorted(route.operation.methods):
+            given = pardot.keys | ample(account, route.resource) | {"format": format_}
+            place = {"data": given} if method == "POST" else {"params": given}
+            assert_succeeds(pardot.send(method, route.path, **place), format_)
+
+    @every_format
+    @every_route
+    def test_succeed_at_every_level_of_output(
+        self, pardot: Pardot, account: Account, route: Route, format_: str
+    ) -> None:
+        for output in OUTPUTS:
+            given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": output}
+            assert_succeeds(pardot.send("POST", route.path, data=given), format_)
+
+    @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
+    @every_format
+    @every_route
+    def test_are_answered_to_head_as_to_get(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
+        given = pardot.keys | ample(account, route.resource) | {"format": format_}
+        for output in OUTPUTS if "HEAD" in route.operation.methods else ():
+            head, get = (pardot.send(way, route.path, params=given | {"output": output}) for way in ("HEAD", "GET"))
+            assert_succeeds(get, format_)
+            assert head.text == ""
+            for name in ("content-type", "content-length"):
+                assert head.http.headers.get(name) == get.http.headers.get(name)
+
+    @pytest.mark.contract("1.method.3", "1.method.6", "2.status.5")
+    @every_format
+    @every_route
+    def test_fail_by_other_methods(self, pardot: Pardot, route: Route, format_: str) -> None:
+        for method in METHODS - route.operation.methods:
+            assert_fails(pardot.send(method, route.path, params=pardot.keys | {"format": format_}), format_, 60)
+
+    @pytest.mark.contract("2.status.2", "2.status.4", "3.key.9", "3.key.10")
+    @every_format
+    @every_route
+    def test_fail_for_who_may_not_call(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
+        def called(authorization: str, business_unit: str | None = None) -> Answer:
+            headers = {"Authorization": authorization}
+            if business_unit is not None:
+                headers["Pardot-Business-Unit-Id"] = business_unit
+            return pardot.send("POST", route.path, params={"format": format_}, headers=headers)
+
+        assert_fails(pardot.send("POST", route.path, params={"format": format_}), format_, 1)
+        assert_fails(called("Pardot api_key=0, user_key=0"), format_, 1)
+        assert_fails(called("Digest nonsense"), format_, 126)
+        assert_fails(called("Bearer token"), format_, 181)
+        assert_fails(called("Bearer token", "nonsense"), format_, 182)
+        assert_fails(called("Bearer token", BUSINESS_UNIT), format_, 201)
+        assert_fails(called("Bearer token", account.ready.business_unit_id), format_, 184, 401)
+
+    @pytest.mark.contract("1.target.3", "1.target.6", "1.target.9", "2.status.5")
+    @every_format
+    @every_route
+    def test_fail_in_another_version(self, pardot: Pardot, route: Route, format_: str) -> None:
+        for version, code in (("4", 89), ("5", 22), ("three", 94), ("%C3%BC", 94)):
+            path = route.path.replace("/version/3/", f"/version/{version}/")
+            assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, code)
+        path = route.path.replace("/version/3/", "/")
+        assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, 94)
+
+    @pytest.mark.contract("1.format.8")
+    @every_format
+    @every_route
+    def test_fail_at_an_unknown_output(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
+        given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": "loud"}
+        assert_fails(pardot.send("POST", route.path, data=given), format_, 51)
+
+    @pytest.mark.contract("1.format.5")
+    @every_route
+    def test_fail_in_xml_at_an_unknown_format(self, pardot: Pardot, account: Account, route: Route) -> None:
+        given = pardot.keys | ample(account, route.resource) | {"format": "yaml"}
+        assert_fails(pardot.send("POST", route.path, data=given), "xml", 51)
+
+    @pytest.mark.contract("1.size.1", "1.size.2", "1.size.8")
+    @every_format
+    @every_route
+    def test_fail_when_too_much_is_sent(self, pardot: Pardot, route: Route, format_: str) -> None:
+        many = {f"name{number}": "" for number in range(1001)}
+        assert_fails(pardot.send("POST", route.path, params={"format": format_}, data=many), format_, 51, 413)
+        large = b"x" * (2**20 + 1)
+        assert_fails(pardot.send("POST", route.path, params={"format": format_}, content=large), format_, 51, 413)
+        headers = {f"x-{number}": "x" * 4000 for number in range(17)}
+        params = pardot.keys | {"format": format_}
+        assert_fails(pardot.send("POST", route.path, params=params, headers=headers), format_, 51, 431)
+
+    @pytest.mark.contract("3.account.3")
+    @every_format
+    @every_route
+    @pytest.mark.account(role="Read Only")
+    def test_that_write_fail_for_who_may_only_read(
+        self, pardot: Pardot, account: Account, route: Route, format_: str
+    ) -> None:
+        given = pardot.keys | ample(account, route.resource) | {"format": format_}
+        answer = pardot.send("POST", route.path, data=given)
+        if route.operation.writes:
+            assert_fails(answer, format_, 46)
+        else:
+            assert_succeeds(answer, format_)
+
+    @pytest.mark.contract("4.guard.1", "4.guard.3")
+    @every_format
+    @every_route
+    @pytest.mark.account(connector="salesforce")
+    def test_that_are_guarded_fail_beside_a_connector(
+        self, pardot: Pardot, account: Account, route: Route, format_: str
+    ) -> None:
+        given = pardot.keys | ample(account, route.resource) | {"format": format_}
+        answer = pardot.send("POST", route.path, data=given)
+        if route.operation.guarded:
+            assert_fails(answer, format_, 37)
+        else:
+            assert_succeeds(answer, format_)
+
+
+class TestLogin:
+    @pytest.mark.contract("1.path.3", "1.path.4")
+    @every_format
+    @pytest.mark.parametrize("path", ["/api/login", "/api/login/version/3", "/api/LOGIN/version/4/"])
+    def test_succeeds_and_fails(self, pardot: Pardot, account: Account, path: str, format_: str) -> None:
+        ready = account.ready
+        given = {"email": ready.email, "password": ready.password, "user_key": ready.user_key, "format": format_}
+        answer = pardot.send("POST", path, data=given)
+        assert_succeeds(answer, format_)
+        assert (answer.json["api_key"] if format_ == "json" else answer.xml.findtext("api_key")) == ready.api_key
+        assert_fails(pardot.send("POST", path, data=given | {"password": "wrong"}), format_, 15)
+        assert_fails(pardot.send("POST", path, params={"format": format_}), format_, 15)
+
+    @pytest.mark.contract("3.login.12")
+    @every_format
+    def test_fails_by_other_methods(self, pardot: Pardot, format_: str) -> None:
+        for method in METHODS - {"POST"}:
+            assert_fails(pardot.send(method, "/api/login/version/3", params={"format": format_}), format_, 60)
+
+
+class TestNoSuchThing:
+    @pytest.mark.contract("1.target.2", "2.status.5")
+    @every_format
+    @every_object
+    @pytest.mark.parametrize("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
+    def test_operation(self, pardot: Pardot, object_: str, operation: str, format_: str) -> None:
+        path = f"/api/{object_}/version/3{operation}"
+        assert_fails(pardot.send("GET", path, params=pardot.keys | {"format": format_}), format_, 2)
+        assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, 2)
+
+    @pytest.mark.contract("1.target.1", "2.status.5")
+    @every_format
+    @pytest.mark.parametrize("object_", ["unicorn", "%3Cunicorn%3E", "%00", "do", "version", "login2"])
+    def test_object(self, pardot: Pardot, object_: str, format_: str) -> None:
+        path = f"/api/{object_}/version/3/do/query"
+        assert_fails(pardot.send("GET", path, params=pardot.keys | {"format": format_}), format_, 198)
+        assert_fails(pardot.send("POST", path, data={"format": format_}), format_, 198)
+
+    @pytest.mark.contract("1.method.3")
+    @every_format
+    @pytest.mark.parametrize("path", ["/api/opportunity/version/3/do/fly", "/api/unicorn/version/3/do/query"])
+    def test_method(self, pardot: Pardot, path: str, format_: str) -> None:
+        for method in METHODS - {"GET", "POST"}:
+            assert_fails(pardot.send(method, path, params=pardot.keys | {"format": format_}), format_, 60)
+
+    @every_format
+    @pytest.mark.parametrize("path", ADDRESSES)
+    def test_address(self, pardot: Pardot, path: str, format_: str) -> None:
+        for method in METHODS:
+            assert_fails(pardot.send(method, path, params={"format": format_}), format_, 198, 404)
+
+    @every_format
+    def test_method_of_the_front_page(self, pardot: Pardot, format_: str) -> None:
+        for method in METHODS - {"GET", "HEAD"}:
+            assert_fails(pardot.send(method, "/", params={"format": format_}), format_, 198, 404)
+
+    @pytest.mark.parametrize("target", ["*", "//", "///api", "/?format=xml", "/nowhere#here"])
+    def test_target_that_only_a_socket_can_ask_for(self, address: str, target: str) -> None:
+        method = "OPTIONS" if target in {"*", "/?format=xml"} else "GET"
+        answer = raw(address, f"{method} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert answer.endswith(failure(198, "xml")), answer
+        assert answer.startswith("HTTP/1.1 404 Not Found"), answer
+
+
+class TestSlashes:
+    @pytest.mark.contract("1.path.9")
+    @every_format
+    def test_too_many_redirect_nowhere(self, pardot: Pardot, format_: str) -> None:
+        for path in ("//api/opportunity/version/3/do/query", "/api//opportunity/version/3//do/query//"):
+            answer = pardot.send("GET", f"{pardot.http.base_url}{path}", params=pardot.keys | {"format": format_})
+            assert_succeeds(answer, format_)
+
+
+@pytest.mark.contract("2.status.6", "2.status.7", "2.status.8")
+class TestOwnFailure:
+    @every_format
+    @pytest.mark.parametrize(
+        "error",
+        [
+            RuntimeError("secret"),
+            RecursionError("secret"),
+            KeyError("secret"),
+            UnicodeEncodeError("utf-8", "secret", 0, 1, "secret"),
+            sa.exc.OperationalError("SELECT secret", {}, Exception("secret")),
+            sa.exc.IntegrityError("SELECT secret", {}, Exception("secret")),
+            Unwritable("secret"),
+            NoSuchAccount("secret"),
+            TimeoutError("secret"),
+        ],
+        ids=lambda error: type(error).__name__,
+    )
+    def test_gives_nothing_away(self, sandbox: Sandbox, account: Account, error: Exception, format_: str) -> None:
+        def run(_: Call) -> Tree:
+            raise error
+
+        assert_fails(called_in_process(sandbox, run, account.keys | {"format": format_}), format_, 183, 500)
+
+    @pytest.mark.parametrize(("format_", "value"), [("xml", "\0"), ("xml", "\ufffe"), ("json", object())])
+    def test_to_write_the_answer_too(self, sandbox: Sandbox, account: Account, format_: str, value: Any) -> None:
+        answer = called_in_process(sandbox, lambda _: {"broken": value}, account.keys | {"format": format_})
+        assert_fails(answer, format_, 183, 500)
+
+    @every_format
+    def test_to_read_the_call_too(self, sandbox: Sandbox, format_: str) -> None:
+        said: list[Message] = []
+
+        async def receive() -> Message:
+            raise RuntimeError("secret")
+
+        async def send(message: Message) -> None:
+            said.append(message)
+
+        query_string = f"format={format_}".encode()
+        scope = {"method": "POST", "raw_path": b"/api/login", "query_string": query_string, "headers": []}
+        asyncio.run(dispatcher(sandbox, ROUTERS)(scope, receive, send))
+        assert (said[0]["status"], said[1]["body"].decode()) == (500, failure(183, format_))
+
+
+class TestControlPlane:
+    @pytest.mark.parametrize(
+        ("method", "path", "status"),
+        [
+            ("GET", "/_dealdock/nowhere", 404),
+            ("GET", "/_dealdock/accounts/x", 404),
+            ("GET", "/_dealdock/api/opportunity/version/3/do/query", 404),
+            ("PATCH", "/_dealdock/accounts", 405),
+            ("TRACE", "/_dealdock/livez", 405),
+            ("POST", "/_dealdock/accounts", 422),
+        ],
+    )
+    def test_has_a_voice_of_its_own(self, pardot: Pardot, method: str, path: str, status: int) -> None:
+        body = {"json": {"unknown": 1}} if status == 422 else {}
+        answer = pardot.send(method, path, **body)
+        assert (answer.status, answer.http.headers["content-type"]) == (status, "application/problem+json")
+        assert answer.json["status"] == status
+
+
+def called_in_process(sandbox: Sandbox, run: Callable[[Call], Tree], form: dict[str, str]) -> Answer:
+    """What an operation answers that was entered just now, at the door itself."""
+    trap = PardotRouter("trap")
+    trap.operation("spring")(run)
+
+    async def post() -> httpx.Response:
+        transport = httpx.ASGITransport(dispatcher(sandbox, [trap]))
+        async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+            return await client.post("/api/trap/version/3/do/spring", data=form)
+
+    return Answer(asyncio.run(post()))
+
+
+def raw(address: str, request: str) -> str:
+    """What comes back for the very bytes."""
+    at = urlsplit(address)
+    with socket.create_connection((at.hostname, at.port), timeout=30) as connection:
+        connection.sendall(request.encode())
+        return b"".join(iter(lambda: connection.recv(65536), b"")).decode()

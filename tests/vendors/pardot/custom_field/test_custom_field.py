@@ -1,0 +1,186 @@
+"""The custom field: `create`, `read`, `update`, `delete` (contract, objects 2.9). Queries: test_plain.py."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from dealdock.vendors.pardot.custom_field.service import TYPES
+from dealdock.vendors.pardot.models import CustomFieldValue
+from tests.builders import Account, Answer, Pardot
+from tests.vendors.pardot import said
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER = datetime(2026, 1, 2, 4, tzinfo=UTC)
+TEA = {"name": "Favourite tea", "field_id": "Favourite_Tea"}
+
+
+def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
+    return pardot.call(operation, "customField", **given)
+
+
+class TestCreate:
+    @pytest.mark.contract("o.2.9.1", "o.2.9.2", "o.2.9.9", "o.2.9.10", "o.2.9.14", "o.1.7.5")
+    def test_answers_the_field_as_read_does(self, account: Account, pardot: Pardot) -> None:
+        account.freeze(NOW)
+        created = call(pardot, "create", **TEA, format="xml")
+        number = created.xml.findtext("customField/id")
+        assert created.text == (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="ok" version="1.0"><customField>'
+            f"<id>{number}</id><name>Favourite tea</name><field_id>Favourite_Tea</field_id><type>Text</type>"
+            "<type_id>1</type_id><crm_id/><is_record_multiple_responses>false</is_record_multiple_responses>"
+            "<is_use_values>false</is_use_values><created_at>2026-01-02 03:04:05</created_at>"
+            "<updated_at>2026-01-02 03:04:05</updated_at></customField></rsp>"
+        )
+        assert call(pardot, "read", id=number, format="xml").text == created.text
+
+    @pytest.mark.contract("o.2.9.12")
+    def test_takes_all_that_can_be_said_of_it(self, pardot: Pardot) -> None:
+        given = {"crm_id": "Tea__c", "is_record_multiple_responses": "1", "is_use_values": "false"}
+        made = call(pardot, "create", **TEA, **given, type="3", is_analytics_synced="1").json["customField"]
+        assert list(made) == [
+            "id",
+            "name",
+            "field_id",
+            "type",
+            "type_id",
+            "crm_id",
+            "is_record_multiple_responses",
+            "is_use_values",
+            "created_at",
+            "updated_at",
+        ]
+        assert (made["type"], made["type_id"], made["crm_id"]) == ("Checkbox", 3, "Tea__c")
+        assert (made["is_record_multiple_responses"], made["is_use_values"]) == (True, True)
+
+    @pytest.mark.contract("o.2.9.13")
+    @pytest.mark.parametrize("number", TYPES)
+    def test_of_any_type_by_number_or_name(self, pardot: Pardot, number: int) -> None:
+        for place, said_type in enumerate((f"{number}", f" {number} ", TYPES[number], TYPES[number].lower())):
+            made = call(pardot, "create", name="a", field_id=f"a{place}", type=said_type).json["customField"]
+            assert (made["type"], made["type_id"]) == (TYPES[number], number)
+
+    def test_of_no_type_is_a_text(self, pardot: Pardot) -> None:
+        assert call(pardot, "create", **TEA, type="").json["customField"]["type_id"] == 1
+
+    @pytest.mark.contract("o.2.9.15", "o.2.9.16", "o.2.9.18", "o.2.9.19")
+    @pytest.mark.parametrize(
+        ("given", "error"),
+        [
+            ({}, said.MISSING),
+            ({"name": ""}, said.MISSING),
+            ({"field_id": "!"}, said.MISSING),
+            ({"name": "", "field_id": "!"}, said.EMPTY),
+            ({"name": "x", "field_id": ""}, said.EMPTY),
+            (TEA | {"name": "x" * 256, "field_id": "!"}, said.TOO_LONG),
+            (TEA | {"crm_id": "x" * 256, "field_id": "!"}, said.TOO_LONG),
+            (TEA | {"field_id": "Favourite Tea", "type": "15"}, said.INVALID_NAME),
+            (TEA | {"field_id": "Thé"}, said.INVALID_NAME),
+            (TEA | {"field_id": "7up"}, said.INVALID_NAME),
+            (TEA | {"field_id": "tea\n"}, said.INVALID_NAME),
+            (TEA | {"field_id": "x" * 256}, said.TOO_LONG),
+            (TEA | {"type": "0"}, said.INVALID_PARAMETER),
+            (TEA | {"type": "15"}, said.INVALID_PARAMETER),
+            (TEA | {"type": "Beverage"}, said.INVALID_PARAMETER),
+            (TEA | {"field_id": "first_name"}, said.INVALID_PARAMETER),
+            (TEA | {"field_id": "salesforce_fid"}, said.INVALID_PARAMETER),
+            (TEA | {"field_id": "lists"}, said.INVALID_PARAMETER),
+            ({"name": "x", "field_id[]": "x"}, said.INVALID_PARAMETER),
+        ],
+    )
+    def test_errors_store_nothing(
+        self, account: Account, pardot: Pardot, given: dict[str, str], error: tuple[int, str]
+    ) -> None:
+        before = account.contents
+        assert call(pardot, "create", **given).error == error
+        assert account.contents == before
+
+    @pytest.mark.contract("o.2.9.17")
+    def test_of_a_name_that_is_taken(self, account: Account, pardot: Pardot) -> None:
+        account.custom_field("Favourite_Tea")
+        assert call(pardot, "create", **TEA).error == said.INVALID_PARAMETER
+        assert call(pardot, "create", name="x", field_id="favourite_tea").error is None
+
+    def test_of_a_name_that_another_account_has(self, account: Account, pardot: Pardot) -> None:
+        Account.open(account.sandbox).custom_field("Favourite_Tea")
+        assert call(pardot, "create", **TEA).error is None
+
+
+class TestUpdate:
+    @pytest.mark.contract("o.2.9.3", "o.2.9.11")
+    def test_changes_what_is_given_and_nothing_else(self, account: Account, pardot: Pardot) -> None:
+        number = account.custom_field("Tea", now=NOW, crm_id="Tea__c", type=3, is_use_values=True)
+        before = call(pardot, "read", id=number).json["customField"]
+        account.freeze(LATER)
+        changed = call(pardot, "update", id=number, name="x", crm_id="", is_use_values="0", field_id="y", type="1")
+        different = {"name": "x", "crm_id": None, "is_use_values": False, "updated_at": "2026-01-02 04:00:00"}
+        assert changed.json["customField"] == before | different
+
+    @pytest.mark.parametrize("given", [{}, {"field_id": "!"}, {"name": "Favourite"}])
+    def test_of_nothing_leaves_it_unchanged(self, account: Account, pardot: Pardot, given: dict[str, str]) -> None:
+        number = account.custom_field(now=NOW)
+        before = account.contents
+        assert call(pardot, "update", id=number, **given).error is None
+        assert account.contents == before
+
+    @pytest.mark.contract("o.2.9.20", "o.1.4.7")
+    @pytest.mark.parametrize(
+        ("given", "error"),
+        [
+            ({"name": ""}, said.MISSING),
+            ({"id": "x", "name": ""}, said.INVALID_ID),
+            ({"id": "2147483647", "name": ""}, said.INVALID_ID),
+            ({"id": None, "name": "", "crm_id": "x" * 256}, said.EMPTY),
+            ({"id": None, "crm_id": "x" * 256}, said.TOO_LONG),
+        ],
+    )
+    def test_errors_change_nothing(
+        self, account: Account, pardot: Pardot, given: dict[str, Any], error: tuple[int, str]
+    ) -> None:
+        number = account.custom_field()
+        before = account.contents
+        if "id" in given:
+            given = given | {"id": given["id"] or number}
+        assert call(pardot, "update", **given).error == error
+        assert account.contents == before
+
+
+class TestDelete:
+    @pytest.mark.contract("o.2.9.4", "o.2.9.6")
+    @pytest.mark.parametrize("method", ["POST", "DELETE"])
+    def test_answers_nothing_at_all(self, account: Account, pardot: Pardot, method: str) -> None:
+        path = f"/api/customField/version/3/do/delete/id/{account.custom_field()}"
+        answer = pardot.send(method, path, headers={"Authorization": account.authorization})
+        assert (answer.status, answer.http.content) == (204, b"")
+        assert account.contents["custom_field"] == []
+
+    @pytest.mark.contract("o.2.9.5")
+    def test_by_get_is_no_method(self, account: Account, pardot: Pardot) -> None:
+        path = f"/api/customField/version/3/do/delete/id/{account.custom_field()}"
+        assert pardot.send("GET", path, params=account.keys).error == said.INVALID_METHOD
+
+    @pytest.mark.contract("o.2.9.21")
+    def test_takes_its_values_along_and_no_others(self, account: Account, pardot: Pardot) -> None:
+        goes, stays = account.custom_field("Tea"), account.custom_field("Coffee")
+        prospect = account.prospect()
+
+        def work(db: Connection) -> None:
+            of: dict[str, Any] = {"dataset_id": account.tenant.dataset_id, "prospect_id": prospect, "value": "x"}
+            rows = [of | {"custom_field_id": field, "position": place} for field in (goes, stays) for place in (0, 1)]
+            db.execute(insert(CustomFieldValue), rows)
+
+        account.sandbox.database.write(work)
+        before = account.contents["prospect"]
+        assert call(pardot, "delete", id=goes).status == 204
+        assert {row[2] for row in account.contents["custom_field_value"]} == {stays}
+        assert account.contents["prospect"] == before
+        assert call(pardot, "read", id=goes).error == said.INVALID_ID
+        assert call(pardot, "delete", id=goes).error == said.INVALID_ID
+        assert call(pardot, "create", name="x", field_id="Tea").error is None
+
+    @pytest.mark.parametrize(
+        ("given", "error"), [({}, said.MISSING), ({"id": ""}, said.INVALID_ID), ({"id": "x"}, said.INVALID_ID)]
+    )
+    def test_errors(self, pardot: Pardot, given: dict[str, str], error: tuple[int, str]) -> None:
+        assert call(pardot, "delete", **given).error == error

@@ -1,0 +1,69 @@
+"""Beside a CRM connector opportunities can be read, not written (contract, section 4, "The connector guard")."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders import Account, Pardot
+from tests.vendors.pardot import said
+
+DEAL = {"name": "Deal", "value": "100", "probability": "70", "prospect_email": "jdoe@company.com"}
+WRITES = ["create", "update", "delete", "undelete"]
+CONNECTORS = [("salesforce", said.SALESFORCE), ("sugarcrm", said.CRM), ("other", said.CRM)]
+
+
+def marked(*more: Any) -> list[Any]:
+    """The connectors, each with its error, as an account's mark."""
+    return [
+        pytest.param(error, *more, marks=pytest.mark.account(connector=name), id=name) for name, error in CONNECTORS
+    ]
+
+
+@pytest.mark.parametrize("error", marked())
+class TestGuard:
+    @pytest.mark.contract("4.guard.1", "4.guard.2")
+    @pytest.mark.parametrize("operation", WRITES)
+    def test_refuses_every_write(
+        self, account: Account, pardot: Pardot, operation: str, error: tuple[int, str]
+    ) -> None:
+        prospect = account.prospect("jdoe@company.com")
+        given: dict[str, dict[str, Any]] = {
+            "create": DEAL,
+            "update": {"id": account.opportunity(prospect), "name": "Bigger"},
+            "delete": {"id": account.opportunity(prospect)},
+            "undelete": {"id": account.deleted_opportunity(prospect)},
+        }
+        before = account.contents
+        for format_ in ("json", "xml"):
+            assert pardot.call(operation, **given[operation], format=format_).error == error
+        assert account.contents == before
+
+    @pytest.mark.contract("4.guard.4", "1.order.10")
+    @pytest.mark.parametrize("operation", WRITES)
+    def test_comes_before_all_that_may_be_wrong_with_the_call(
+        self, pardot: Pardot, operation: str, error: tuple[int, str]
+    ) -> None:
+        wrong = {"id": ("abc", "2147483647"), "name": ("",), "value": ("-1",), "format": ("yaml",), "output": ("x",)}
+        for name, texts in wrong.items():
+            for text in texts:
+                assert (pardot.call(operation, **{name: text}).error, name) == (error, name)
+        assert pardot.call(operation).error == error
+
+    @pytest.mark.contract("4.guard.4", "1.order.9")
+    def test_comes_after_the_caller_the_version_the_operation_and_the_role(
+        self, address: str, account: Account, pardot: Pardot, error: tuple[int, str]
+    ) -> None:
+        assert pardot.call("create", api_key="wrong").error == said.INVALID_KEY
+        assert pardot.call("create", version=4).error == said.NO_VERSION_4
+        assert pardot.call("creat").error == said.INVALID_ACTION
+        assert pardot.call("create", version=5).error == said.UNSUPPORTED
+        with Pardot(address, account, **account.user(role="Read Only")) as reader:
+            assert reader.call("create").error == said.NO_PERMISSION
+        assert pardot.call("create").error == error
+
+    @pytest.mark.contract("4.guard.3")
+    def test_lets_read_and_query(self, account: Account, pardot: Pardot, error: tuple[int, str]) -> None:  # noqa: ARG002 (the table's)
+        deal = account.opportunity(account.prospect("jdoe@company.com"))
+        assert pardot.read(deal).id == deal
+        assert pardot.query(prospect_email="jdoe@company.com").ids == [deal]
+        assert pardot.read(2147483647).error == said.INVALID_OPPORTUNITY

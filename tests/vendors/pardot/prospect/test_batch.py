@@ -1,0 +1,190 @@
+"""`batchCreate`, `batchUpdate`, `batchUpsert` (contract, objects 2.1, "batch…")."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from tests.builders import Account, Answer
+from tests.marks import ONE_DATABASE
+from tests.vendors.pardot import said
+from tests.vendors.pardot.prospect.conftest import Prospects, shown
+
+
+def batch(prospects: Prospects, operation: str, entries: Any, **parameters: Any) -> Answer:
+    return prospects.call(operation, prospects=json.dumps({"prospects": entries}), **parameters)
+
+
+def errors(answer: Answer) -> Any:
+    assert answer.error is None, answer.error
+    return answer.json["errors"]
+
+
+class TestVersion3:
+    @pytest.mark.contract("o.2.1.138", "o.2.1.141", "o.2.1.144", "o.2.1.152", "o.2.1.154", "o.2.1.157")
+    def test_create(self, account: Account, prospects: Prospects, jane: int) -> None:
+        entries = {
+            "joe@company.com": {"first_name": "Joe", "score": 7, "is_starred": True, "city": None},
+            "JANE@company.com": {"first_name": "Jane"},
+            "jim@company.com": {"score": "many"},
+        }
+        answer = batch(prospects, "batchCreate", entries, user_id=account.first_user())
+        assert errors(answer) == {
+            "JANE@company.com": "A prospect with the specified email address already exists",
+            "jim@company.com": "Invalid value specified for score",
+        }
+        joe = shown(prospects.call("read", email="joe@company.com"))
+        assert (joe["first_name"], joe["score"], joe["is_starred"], joe["city"]) == ("Joe", 7, True, None)
+        assert joe["assigned_to"]["user"]["id"] == account.first_user()
+        assert prospects.ids() == [jane, joe["id"]]
+
+    @pytest.mark.contract("o.2.1.93", "o.2.1.139", "o.2.1.144", "o.2.1.151", "o.2.1.152", "o.2.1.154")
+    def test_update(self, account: Account, prospects: Prospects, jane: int) -> None:
+        gone = account.deleted_prospect("gone@company.com")
+        entries = {
+            "jane@company.com": {"first_name": "Jane", "email": "jill@company.com"},
+            str(jane): {"city": "Bonn"},
+            "nobody@company.com": {},
+            "gone@company.com": {},
+            "2147483647": {},
+            str(gone): {},
+        }
+        missing, archived = "Prospect record could not be found", "Prospect is archived"
+        assert errors(batch(prospects, "batchUpdate", entries)) == {
+            "nobody@company.com": missing,
+            "gone@company.com": missing,
+            "2147483647": missing,
+            str(gone): archived,
+        }
+        updated = prospects.read(jane)
+        assert [updated[name] for name in ("email", "first_name", "city")] == ["jane@company.com", "Jane", "Bonn"]
+
+    @pytest.mark.contract("o.2.1.102", "o.2.1.108", "o.2.1.110", "o.2.1.140", "o.2.1.142", "o.2.1.144", "o.2.1.157")
+    def test_upsert(self, account: Account, prospects: Prospects, jane: int) -> None:
+        gone = account.deleted_prospect("gone@company.com")
+        entries = {
+            "joe@company.com": {"city": "Bonn"},
+            str(jane): {"email": "jill@company.com"},
+            "gone@company.com": {},
+            "2147483647": {},
+        }
+        answer = batch(prospects, "batchUpsert", entries, user_id=account.first_user())
+        assert errors(answer) == {"2147483647": "Non-existent prospect ID; No email address provided"}
+        for email in ("joe@company.com", "jill@company.com", "gone@company.com"):
+            assert shown(prospects.call("read", email=email))["assigned_to"]["user"]["id"] == account.first_user()
+        assert prospects.read(jane)["email"] == "jill@company.com"
+        assert prospects.ids()[:2] == [jane, gone]
+        assert prospects.query().total == 3
+
+    @pytest.mark.contract("o.2.1.145", "o.2.1.151", "o.2.1.154", "o.2.1.155")
+    def test_xml(self, prospects: Prospects, jane: int) -> None:
+        entries = f"""<?xml version="1.0" encoding="UTF-8"?><prospects><!-- two -->
+            <prospect identifier="{jane}"><city>K&#246;ln</city><score>5</score></prospect>
+            <prospect identifier="nobody@company.com"><city/></prospect></prospects>"""
+        answer = prospects.call("batchUpdate", prospects=entries, format="xml")
+        wrong = '<error identifier="nobody@company.com">Prospect record could not be found</error>'
+        assert answer.text.endswith(f'<rsp stat="ok" version="1.0"><errors>{wrong}</errors></rsp>')
+        assert prospects.read(jane)["city"] == "Köln"
+
+    @pytest.mark.contract("o.2.1.157")
+    def test_is_written_one_transaction_each(self, account: Account, prospects: Prospects) -> None:
+        done: list[str] = []
+
+        def execute(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+            if statement.startswith("INSERT INTO prospect "):
+                done.append("insert")
+
+        def commit(connection: Connection) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+            done.append("commit")
+
+        engine = account.sandbox.database.engine
+        event.listen(engine, "before_cursor_execute", execute)
+        event.listen(engine, "commit", commit)
+        try:
+            assert errors(batch(prospects, "batchCreate", {"joe@company.com": {}, "jim@company.com": {}})) == []
+        finally:
+            event.remove(engine, "before_cursor_execute", execute)
+            event.remove(engine, "commit", commit)
+        first, second = (place for place, what in enumerate(done) if what == "insert")
+        assert "commit" in done[first:second]
+
+    @pytest.mark.contract("o.2.1.156")
+    def test_without_errors(self, prospects: Prospects, jane: int) -> None:
+        entries = {"jane@company.com": {"city": "Bonn"}}
+        assert batch(prospects, "batchUpdate", entries).json == {
+            "@attributes": {"stat": "ok", "version": 1},
+            "errors": [],
+        }
+        assert batch(prospects, "batchUpdate", entries, format="xml").text.endswith("<errors/></rsp>")
+        assert prospects.ids() == [jane]
+
+
+@pytest.mark.account(version=4)
+class TestVersion4:
+    @pytest.mark.contract("o.2.1.138", "o.2.1.139", "o.2.1.140", "o.2.1.146", "o.2.1.153")
+    def test_is_an_array(self, account: Account, prospects: Prospects, jane: int) -> None:
+        joe = account.prospect(crm_lead_fid="00Q000000000001")
+        entries = [
+            {"id": jane, "city": "Bonn"},
+            {"fid": "00Q000000000001", "city": "Ulm"},
+            {"email": "jane@company.com"},
+        ]
+        assert errors(batch(prospects, "batchUpdate", entries)) == {"2": "One or more required parameters are missing"}
+        assert [prospects.read(each)["city"] for each in (jane, joe)] == ["Bonn", "Ulm"]
+        assert errors(batch(prospects, "batchUpsert", [{"email": "jane@company.com"}, {"id": jane}])) == []
+        assert errors(batch(prospects, "batchCreate", [{"email": "jane@company.com"}, {"email": "x"}])) == {
+            "1": "Invalid prospect email address"
+        }
+        assert prospects.query().total == 4
+
+
+class TestErrors:
+    @pytest.mark.contract("o.2.1.143", "o.2.1.147", "o.2.1.148", "o.2.1.149")
+    @pytest.mark.parametrize("operation", ["batchCreate", "batchUpdate", "batchUpsert"])
+    @pytest.mark.parametrize(
+        ("code", "given"),
+        [
+            (36, " "),
+            (71, "nonsense"),
+            (71, "{"),
+            (71, "7"),
+            (71, '{"prospects": 7}'),
+            (71, '{"a@b.cd": {"score": NaN}}'),
+            (71, "[" * 100_000),
+            (71, "<prospects>"),
+            (71, "<prospect/>"),
+            (70, json.dumps({"prospects": {f"x{number}@company.com": {} for number in range(51)}})),
+            (90, '{"a@b.cd": {"first_name": ["a"]}}'),
+            (90, '{"a@b.cd": {"first_name": {"a": "b"}}}'),
+            (90, '{"a@b.cd": "Jane"}'),
+            (90, '<prospects><prospect identifier="a@b.cd"><city><name/></city></prospect></prospects>'),
+        ],
+    )
+    @ONE_DATABASE
+    def test_of_the_whole(self, prospects: Prospects, operation: str, code: int, given: str) -> None:
+        assert prospects.call(operation, prospects=given).code == code
+        assert prospects.call(operation).code == 13
+        assert prospects.ids() == []
+
+    @pytest.mark.contract("o.2.1.150")
+    def test_keys_that_are_no_addresses(self, prospects: Prospects, jane: int) -> None:
+        assert batch(prospects, "batchCreate", {"joe@company.com": {}, str(jane): {}}).code == 91
+        assert prospects.ids() == [jane]
+
+    @pytest.mark.contract("o.2.1.141", "o.2.1.142")
+    def test_of_whom_they_are_assigned_to(self, prospects: Prospects) -> None:
+        for operation in ("batchCreate", "batchUpsert"):
+            for code, given in ((125, {"user_id": 1, "crm_owner_fid": 1}), (10, {"user_id": "x"})):
+                assert batch(prospects, operation, {"a@b.cd": {}}, **given).code == code
+            assert batch(prospects, operation, {"a@b.cd": {}}, crm_owner_fid="x").code == 79
+
+    def test_what_xml_cannot_hold_is_dropped(self, prospects: Prospects) -> None:
+        assert errors(batch(prospects, "batchCreate", {"a@b.cd": {"first_name": "J\u0000ane\uffff"}})) == []
+        assert shown(prospects.call("read", email="a@b.cd"))["first_name"] == "Jane"
+        answer = batch(prospects, "batchUpdate", {"\u0001x": {}}, format="xml")
+        assert (answer.error, len(answer.xml)) == (None, 1)
+
+    @pytest.mark.account(role="Read Only")
+    def test_who_may_only_read(self, prospects: Prospects) -> None:
+        assert batch(prospects, "batchCreate", {}).error == said.NO_PERMISSION

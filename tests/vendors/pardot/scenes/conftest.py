@@ -1,0 +1,68 @@
+"""Scenes from text."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from dealdock import Sandbox
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.scenes import Scene
+from tests.builders import Account
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+Read = Callable[..., Scene]
+Wrong = Callable[..., list[str]]
+Load = Callable[[str], list[Account]]
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Reads a text as the file `crm.yaml`, or under another name."""
+    monkeypatch.chdir(tmp_path)
+
+    def read(text: str | bytes, name: str = "crm.yaml") -> Scene:
+        Path(name).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+        return scenes.read(name)
+
+    return read
+
+
+@pytest.fixture
+def wrong(read: Read) -> Wrong:
+    """What is wrong with a text, line by line."""
+
+    def wrong(text: str | bytes, name: str = "crm.yaml") -> list[str]:
+        with pytest.raises(WrongScene) as caught:
+            read(text, name)
+        return str(caught.value).splitlines()
+
+    return wrong
+
+
+def opportunity(**fields: str) -> str:
+    """A scene with one opportunity."""
+    given = {"name": "Deal", "value": "1", "probability": "1"} | fields
+    return "accounts: [{opportunities: [{" + ", ".join(f"{name}: {value}" for name, value in given.items()) + "}]}]"
+
+
+@pytest.fixture
+def load(sandbox: Sandbox, read: Read) -> Load:
+    """Loads a text into the sandbox, at NOW, and answers its accounts."""
+
+    def load(text: str) -> list[Account]:
+        start = read(text)
+
+        def work(db: Connection) -> list[Account]:
+            ids = scenes.load(db, sandbox.credentials, start, now=NOW)
+            ready = [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
+            return [Account(sandbox, accounts.tenant(db, each.id), each) for each in ready]
+
+        return sandbox.database.write(work)
+
+    return load

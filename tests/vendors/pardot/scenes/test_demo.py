@@ -1,0 +1,86 @@
+"""The packaged scenes."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from dealdock import Sandbox
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.credentials import login
+from dealdock.platform.credentials.secrets import PUBLISHED
+from dealdock.settings import Settings
+from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from dealdock.vendors.pardot.scenes import schema
+from tests.builders import Account
+from tests.vendors.pardot.scenes.conftest import NOW
+
+DEALS = [deal for each in scenes.read("demo").accounts for deal in each.opportunities]
+
+
+def test_empty_is_one_account_of_which_nothing_is_said() -> None:
+    assert scenes.read("empty").accounts == [schema.Account()]
+
+
+def test_the_demo_s_credentials_are_published_and_work() -> None:
+    with Sandbox(Settings(database=None)) as sandbox:
+        start = scenes.read("demo")
+        ids = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=NOW))
+        first, second = sandbox.database.write(
+            lambda db: [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
+        )
+        assert (first.email, first.password, first.user_key) == (
+            "ada@dealdock.example",
+            PUBLISHED.password,
+            PUBLISHED.user_keys[0],
+        )
+        assert (first.connector, first.time_zone, second.connector) == (None, "UTC", "salesforce")
+        reader = sandbox.database.read(lambda db: login.by_user_key(db, PUBLISHED.user_keys[1]).user)
+        assert reader is not None
+        assert reader.role == "Read Only"
+        assert login.is_right(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
+
+
+def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
+    mine = Account.open(sandbox, scene="demo")
+    deal = sandbox.database.read(lambda db: opportunity_queries.read(db, mine.tenant, 1234))
+    prospect = dict(zip(opportunity_queries.PROSPECT, deal.prospects[0], strict=True))
+    assert (deal.name, prospect["email"]) == ("Large Customer Opportunity", "jdoe@company.com")
+
+
+def test_the_demo_has_deals_of_every_kind() -> None:
+    assert Counter(deal.status for deal in DEALS).keys() == {"Open", "Won", "Lost"}
+    assert {activity.type for deal in DEALS for activity in deal.activities or ()} == {8, 9, 10, 18, 19, 38}
+    assert any(deal.deleted for deal in DEALS)
+    assert any(len(deal.prospects) > 1 for deal in DEALS)
+    assert any(deal.value % 1 for deal in DEALS)
+    assert any(deal.value % 1 == 0 for deal in DEALS)
+    assert {deal.created_at.year for deal in DEALS if deal.created_at} == {2025, 2026}
+
+
+def test_the_demo_has_some_of_every_kind() -> None:
+    lamps, _ = scenes.read("demo").accounts
+    assert all(getattr(lamps, kind) for kind in schema.KINDS)
+    assert any(each.assigned_to for each in lamps.prospects)
+    assert any(each.custom_fields for each in lamps.prospects)
+    assert {True, False} == {each.opted_out for each in lamps.list_memberships}
+
+
+def test_what_surrounds_the_demo_s_deals_leaves_their_ids_alone(sandbox: Sandbox) -> None:
+    mine = Account.open(sandbox, scene="demo")
+    surroundings = set(range(301, 400))
+    taken = {row[1] for name in ("custom_field", "tag", "list", "list_membership") for row in mine.contents[name]}
+    assert taken < surroundings
+    (dataset,) = mine.contents["dataset"]
+    assert dataset[2] == 1234  # the last id
+
+
+@pytest.mark.parametrize("deal", DEALS, ids=lambda deal: deal.name)
+def test_the_demo_s_stories_hold_together(deal: schema.Opportunity) -> None:
+    moments = [activity.created_at for activity in deal.activities or () if activity.created_at]
+    assert all(earlier <= later for earlier, later in pairwise(moments))
+    assert (moments[0], moments[-1]) == (deal.created_at, deal.updated_at)
+    assert (deal.closed_at is None) == (deal.status == "Open")
+    gone = {each.prospect for each in deal.activities or () if each.type == 38}
+    assert {each.prospect for each in deal.activities or ()} - gone == set(deal.prospects)

@@ -1,0 +1,232 @@
+"""What is exported and loaded elsewhere answers the same, to the byte."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Connection, select, update
+
+from dealdock import Sandbox, create_app
+from dealdock.platform import scenes
+from dealdock.platform.accounts import account_clock, accounts, users
+from dealdock.platform.credentials import login
+from dealdock.platform.credentials.secrets import digest, hash_password
+from dealdock.platform.database import write_guard
+from dealdock.platform.models import Account as AccountRow
+from dealdock.platform.models import Directory
+from dealdock.settings import Settings
+from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.models import Prospect
+from dealdock.vendors.pardot.opportunity import service as opportunity_service
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from tests.builders import Account
+from tests.vendors.pardot.scenes.conftest import NOW
+from tests.vendors.pardot.scenes.test_objects import TEXT
+
+LATER = NOW + timedelta(days=400)
+STRANGE = "\t null: ~ #1, \"quoted\" 'and' \\back\\slash\r\nnext\x85\u2028\u2029\ufeff\u200f\x7f\x9f 🏄 ]}- "
+TEXTS = (
+    *("null", "~", "", "no", "2026", "010", "a: b", "a #b", "- a", "a -", "'a'", '"a"', "<<", "*a", "&a", "!a", "%a"),
+    *("@a", "`a", "[a]", "{a}", "a, b", "a\nb", "a\r\nb", " a ", "\ta", "\\n", "a\\", "?", ":", "=", "ÿ", "𝄞", "é"),
+    *("\x85", "\u2028", "\ufeff", "\ufffd", "\ue000", "\x7f", "---", "...", "a'b&c", "O'Malley & Sons (est. 1871)"),
+)
+Open = Callable[[], Sandbox]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Opens sandboxes of one secret, each on a database of its own."""
+    with ExitStack() as stack:
+
+        def opened() -> Sandbox:
+            database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+            return stack.enter_context(Sandbox(Settings(database=database, secret="one secret")))
+
+        yield opened
+
+
+def load(sandbox: Sandbox, name: str, now: datetime = NOW) -> list[int]:
+    start = scenes.read(name)
+    return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
+
+
+def exported_as(form: scenes.Form, sandbox: Sandbox, *account_ids: int) -> str:
+    def work(db: Connection) -> str:
+        return "".join(scenes.WRITERS[form](scenes.export(db, account_ids or accounts.ids(db))))
+
+    return sandbox.database.read(work)
+
+
+def export(sandbox: Sandbox, *account_ids: int) -> Any:
+    return json.loads(exported_as("json", sandbox, *account_ids))
+
+
+def written(exported: Any, file: Path) -> str:
+    forms: dict[str, scenes.Form] = {".json": "json", ".yaml": "yaml", ".jsonl": "lines"}
+    file.write_bytes("".join(scenes.WRITERS[forms[file.suffix]](exported)).encode())
+    return str(file)
+
+
+def of(sandbox: Sandbox, account_id: int) -> Account:
+    def work(db: Connection) -> Account:
+        ready = accounts.ready(db, sandbox.credentials, account_id, now=sandbox.clock.now())
+        return Account(sandbox, accounts.tenant(db, account_id), ready)
+
+    return sandbox.database.write(work)
+
+
+def lived_in(sandbox: Sandbox, folder: Path) -> None:
+    """An account with everything in it, and the demo's."""
+    (folder / "all.yaml").write_text(TEXT)
+    load(sandbox, str(folder / "all.yaml"))
+    load(sandbox, "demo")
+    mine = of(sandbox, 1)
+    jo, jill = 20, 21
+    gone = mine.prospect("gone@example.com", company=STRANGE)
+    deal = mine.opportunity(jo, jill, gone, name=STRANGE, value=Decimal("9999999999999.99"), type="null", stage="~")
+    mine.opportunity(jo, status="Won", closed_at=NOW - timedelta(days=1))
+    mine.deleted_opportunity(jo)
+
+    def work(db: Connection) -> None:
+        tenant, now = mine.tenant, sandbox.clock.now()
+        with write_guard.lifted(db):
+            opportunity_service.update(db, tenant, deal, {"status": "Lost"}, now=now)
+            prospect_service.delete(db, tenant, gone, now=now)
+            named = (Prospect.dataset_id == tenant.dataset_id, Prospect.id == jill)
+            db.execute(update(Prospect).where(*named).values(score=-17, crm_url=STRANGE, notes="x" * 60_000))
+        users.add(
+            db,
+            sandbox.credentials,
+            tenant,
+            time_zone="Asia/Tokyo",
+            email="chosen@example.com",
+            password_hash=hash_password("correct horse"),
+            user_key="c" * 32,
+            now=now,
+        )
+        settings = {
+            "website": "https://example.com",
+            "daily_limit": 10_000,
+            "score_won": 9,
+            "addresses": ("127.0.0.0/8",),
+        }
+        accounts.change(db, tenant, now=now, redirect_uris=("https://example.com/cb",), **settings)
+        account_clock.set_(db, accounts.tenant(db, 1), frozen_at=LATER, ahead=timedelta(), real=now)
+        account_clock.set_(db, accounts.tenant(db, 2), frozen_at=None, ahead=timedelta(seconds=77), real=now)
+
+    sandbox.database.write(work)
+
+
+def stored(sandbox: Sandbox) -> list[Any]:
+    """All that is in the database about accounts, but for keys that were given out."""
+    keys = select(Directory.digest, Directory.account_id, Directory.user_id, Directory.kind).where(
+        Directory.kind.in_(("user_key", "client_id"))
+    )
+    rows = select(*(column for column in AccountRow.__table__.c if column.name != "last_token"))
+
+    def work(db: Connection) -> tuple[list[int], list[Any]]:
+        return accounts.ids(db), [sorted(map(tuple, db.execute(each)), key=repr) for each in (keys, rows)]
+
+    ids, found = sandbox.database.read(work)
+    return [*found, *(of(sandbox, each).contents for each in ids)]
+
+
+def answers(sandbox: Sandbox, account_id: int) -> dict[str, bytes]:
+    """What the API says of all that there is."""
+    mine = of(sandbox, account_id)
+    headers = {"Authorization": mine.authorization}
+    said: dict[str, bytes] = {}
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(create_app(sandbox), client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
+
+            async def get(path: str) -> bytes:
+                said[path] = (await client.get(path)).content
+                return said[path]
+
+            for resource in ROUTERS:
+                base = f"/api/{resource.name}/version/{mine.tenant.version}/do"
+                if "query" not in resource.operations:
+                    await get(f"{base}/read")
+                    continue
+                for output, form in product(("full", "mobile", "bulk"), ("json", "xml")):
+                    await get(f"{base}/query?output={output}&format={form}")
+                await get(f"{base}/query?deleted=true&limit=200")
+                rows = json.loads(await get(f"{base}/query?format=json"))["result"]
+                for found in rows.values():
+                    for row in [found] if isinstance(found, dict) else found if isinstance(found, list) else []:
+                        await get(f"{base}/read?id={row['id']}" if "read" in resource.operations else f"{base}/query")
+
+    asyncio.run(ask())
+    return said
+
+
+@pytest.mark.parametrize("name", ["scene.yaml", "scene.jsonl"])
+def test_what_is_loaded_elsewhere_is_the_same(opened: Open, tmp_path: Path, name: str) -> None:
+    here, elsewhere = opened(), opened()
+    lived_in(here, tmp_path)
+    file = written(export(here), tmp_path / name)
+    assert load(elsewhere, file, LATER) == [1, 2, 3]
+    assert export(elsewhere) == export(here)
+    assert stored(elsewhere) == stored(here)
+    for account_id in (1, 2, 3):
+        expected = answers(here, account_id)
+        assert [path for path, answer in expected.items() if b"err" in answer[:80]] == []
+        assert answers(elsewhere, account_id) == expected
+    one, other = (of(sandbox, 1).opportunity(20, now=NOW) for sandbox in (here, elsewhere))
+    assert one == other
+
+
+def test_whoever_chose_a_password_and_a_key_keeps_them(opened: Open, tmp_path: Path) -> None:
+    here, elsewhere = opened(), opened()
+    lived_in(here, tmp_path)
+    exported = export(here, 1)
+    chosen = exported["accounts"][0]["users"][-1]
+    assert chosen["user_key_hash"] == digest("c" * 32)
+    assert "correct horse" not in json.dumps(exported)
+    load(elsewhere, written(exported, tmp_path / "one.yaml"))
+    candidate = elsewhere.database.read(lambda db: login.by_user_key(db, "c" * 32).user)
+    assert candidate is not None
+    assert login.is_right(elsewhere.credentials, candidate, email="chosen@example.com", password="correct horse")
+
+
+def test_the_demo_s_published_credentials_stand_in_clear(opened: Open) -> None:
+    sandbox = opened()
+    load(sandbox, "demo")
+    ada = export(sandbox, 1)["accounts"][0]["users"][0]
+    assert (ada["password"], ada["user_key"]) == ("dealdock-demo", "dea1d0c1" * 4)
+    assert "password_hash" not in ada
+
+
+def test_beside_what_it_came_from_it_gets_the_next_number(opened: Open, tmp_path: Path) -> None:
+    sandbox = opened()
+    load(sandbox, "empty")
+    exported = export(sandbox)
+    assert load(sandbox, written(exported, tmp_path / "again.yaml"), LATER) == [2]
+    again = export(sandbox, 2)["accounts"][0]
+    assert again["created_at"] == exported["accounts"][0]["created_at"]
+    assert again["users"] == exported["accounts"][0]["users"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("name", ["text.yaml", "text.json"])
+def test_text_comes_back_as_it_was(tmp_path: Path, text: str, name: str) -> None:
+    from dealdock.platform.scenes import files  # noqa: PLC0415 (as the scenes do)
+
+    data = {"accounts": [{"name": text, "held": {"a": text, "b": [text, text]}, "records": [{text or "x": text}] * 2}]}
+    assert files.read(written(data, tmp_path / name)).data == data
+
+
+def test_a_moment_long_past_keeps_its_form(tmp_path: Path) -> None:
+    exported = {"accounts": [{"prospects": [{"created_at": "0002-01-01T00:00:00Z"}]}]}
+    (read,) = scenes.read(written(exported, tmp_path / "old.yaml")).accounts[0].prospects
+    assert read.created_at == datetime(2, 1, 1, tzinfo=UTC)

@@ -1,0 +1,43 @@
+"""The guide says what is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dealdock.vendors.pardot.scenes import schema
+from tests.vendors.pardot.scenes.conftest import Load, Read, Wrong
+
+GUIDE = (Path(__file__).parents[4] / "docs" / "guides" / "scenes.md").read_text(encoding="utf-8")
+EXAMPLE, MISTAKEN = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+(HEARD,) = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
+TABLES = {
+    title.replace(" ", "").lower(): table
+    for title, table in re.findall(r"### (?:An? )?(\w+(?: \w+)*)\n(.*?)(?=\n##)", GUIDE, re.DOTALL)
+}
+
+
+def test_its_example_loads(load: Load) -> None:
+    harbour, beside = load(EXAMPLE)
+    assert (harbour.ready.name, harbour.ready.email) == ("Harbour & Sons", "rita@harbour.example")
+    assert (beside.ready.connector, bool(beside.ready.api_key)) == ("salesforce", True)
+
+
+def test_its_mistakes_are_heard_of_as_it_says(wrong: Wrong) -> None:
+    assert wrong(MISTAKEN) == HEARD.splitlines()
+
+
+@pytest.mark.parametrize("kind", list(schema.File.RECORDS.values()), ids=lambda kind: kind.__name__)
+def test_it_names_every_field_and_which_are_required(kind: type[schema.Record]) -> None:
+    named = re.findall(r"^\| (.*?) \|", TABLES[kind.__name__.lower()], re.MULTILINE)
+    fields = [field for cell in named[1:] for field in re.findall(r"(\**)`(\w+)`", cell)]
+    assert [field for _, field in fields] == list(kind.model_fields)
+    assert [field for mark, field in fields if mark] == [
+        name for name, field in kind.model_fields.items() if field.is_required()
+    ]
+
+
+def test_its_limits_are_the_limits(read: Read) -> None:
+    assert "2147483647" in GUIDE
+    assert "9999999999999.99" in GUIDE
+    read("accounts: [{campaigns: [{id: 2147483647, name: A}]}]")

@@ -1,0 +1,200 @@
+"""Scenes in lines: what they leave is what the same scene leaves in one piece, and what is wrong is named alike."""
+
+import io
+import json
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from dealdock import Sandbox
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import write_guard
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.lifecycle import importing
+from dealdock.platform.scenes import files
+from dealdock.platform.scenes.json_lines import ONE_EACH, Lines
+from dealdock.vendors.pardot.scenes import fast_opportunities, schema
+from tests.builders import Account
+from tests.marks import ONE_DATABASE
+from tests.vendors.pardot.scenes.conftest import Wrong
+from tests.vendors.pardot.scenes.test_objects import TEXT
+
+SUCH = '{"prospects": {"email": "jo@example.com"}}'
+
+MIXED = {
+    "version": 4,
+    "last_id": 100,
+    "users": [{"email": "rita@example.com"}],
+    "campaigns": [{"name": "A", "id": 7}, {"name": "B", "created_at": "2020-01-01"}],
+    "custom_fields": [{"name": "Tea", "field_id": "Tea"}],
+    "lists": [{"name": "News"}],
+    "prospects": [
+        {
+            "email": "jo@example.com",
+            "lists": ["News"],
+            "custom_fields": {"Tea": ["a", "b"]},
+            "assigned_to": "rita@example.com",
+        },
+        {"email": "twice@example.com", "id": 3, "score": 4, "campaign": 7},
+        {"email": "twice@example.com", "last_activity_at": "2026-01-01"},
+    ],
+    "list_memberships": [{"list": "News", "prospect": 3, "opted_out": True}],
+    "opportunities": [
+        {"name": "A", "value": 1.1, "probability": 5, "status": "Won", "prospects": ["jo@example.com", 3]},
+        {"name": "B", "value": "2750.40", "probability": "5", "id": 12, "created_at": "2026-02-03", "campaign": "A"},
+        {"name": True, "value": 3, "probability": 5, "status": "lost", "prospects": [3], "deleted": True},
+        {
+            "name": "C",
+            "value": 4,
+            "probability": 5,
+            "activities": [{"type": 8, "prospect": 3}, {"type": 10, "prospect": 3}],
+        },
+    ],
+    "visitor_activities": [
+        {"type": 11, "prospect": "jo@example.com", "email_id": 7, "created_at": "2026-03-01"},
+        {"type": 5, "prospect": 3},
+        {"type": 8, "prospect": 3, "opportunity": "B"},
+    ],
+}  # ids that come late, so that some were given out already; values of every spelling
+
+
+def in_lines(accounts: list[dict[str, Any]]) -> Lines:
+    ordered = [dict(sorted(account.items(), key=lambda field: field[0] in schema.KINDS)) for account in accounts]
+    text = "".join(scenes.WRITERS["lines"]({"accounts": ordered}))
+    return Lines("crm.jsonl", io.BytesIO(text.encode()))
+
+
+@pytest.fixture
+def imported(sandbox: Sandbox) -> Any:
+    """What two accounts hold that get the same scene, one in one piece and one in lines; dataset and account aside."""
+
+    def imported(described: dict[str, Any]) -> tuple[Any, Any]:
+        whole, lines = (Account.open(sandbox) for _ in range(2))
+        document = files.parse("crm.json", json.dumps({"accounts": [described]}))
+        real = sandbox.clock.now()  # what is begun at a moment long ago counts as left behind, and is swept
+        importing.import_scene(sandbox.database, whole.ready.id, scenes.checked(document), real=real)
+        importing.import_lines(sandbox.database, lines.ready.id, in_lines([described]), real=real)
+        return held(whole), held(lines)
+
+    return imported
+
+
+def held(account: Account) -> dict[str, Any]:
+    tenant = account.sandbox.database.read(lambda db: accounts.tenant(db, account.ready.id))
+    now = Account(account.sandbox, tenant, account.ready)
+    tables = {name: sorted((row[1:] for row in rows), key=repr) for name, rows in now.contents.items()}
+    return {name: rows for name, rows in tables.items() if name != "user"} | {"dataset": now.contents["dataset"][0][2:]}
+
+
+def test_the_same_scene_leaves_the_same(imported: Any) -> None:
+    whole, lines = imported(MIXED)
+    assert lines == whole
+
+
+def test_a_scene_of_every_kind_leaves_the_same(imported: Any, tmp_path: Any) -> None:
+    (tmp_path / "all.yaml").write_text(TEXT)
+    described = files.read(str(tmp_path / "all.yaml")).data["accounts"][0]
+    whole, lines = imported(described | {"version": 4})
+    assert lines == whole
+
+
+def test_what_a_column_may_hold_is_checked_again_after_an_import(imported: Any, sandbox: Sandbox) -> None:
+    imported(MIXED)
+    engine = sandbox.database.engine
+    pool: Any = engine.pool
+    with ExitStack() as opened:
+        for db in [opened.enter_context(engine.connect()) for _ in range(pool.checkedin() + 1)]:
+            with pytest.raises(IntegrityError), db.begin(), write_guard.lifted(db):
+                db.execute(sa.text("UPDATE opportunity SET probability = 101"))
+
+
+FIELDS: dict[str, list[Any]] = {
+    "name": ["A & B", "", None, 7, "x" * 255, "x" * 256, "a\u0001", "\ud7ff🏄", "\ufffe", ' "": ', True],
+    "value": [0, 1.1, 0.07, 9999999999999.99, 10**13, -1, 1.005, "1", None, 1e2, True],
+    "probability": [0, 100, 101, -1, 1.0, "5", None],
+    "status": ["Open", "won", "Gone", None],
+    "created_at": ["2026-02-28T23:59:59Z", "2026-02-29T00:00:00Z", "2026-03-01", "2026-03-01T00:00:00+02:00", 7, None],
+    "id": [1, 2**31, 0, "3", None],
+    "campaign": [1, "Fair", " Fair ", "", None],
+    "prospects": [[], [1, "jo@example.com"], [None], None, "jo@example.com"],
+    "deleted": [True, False, "yes", 0, None],
+    "activities": [[], None, [{"type": 8, "prospect": 1}], [{"type": 7, "prospect": 1}], [{"type": 8}]],
+    "colour": ["red"],
+}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_swift_way_takes_nothing_that_the_form_refuses_and_understands_it_alike(field: str) -> None:
+    taken = 0
+    for value in FIELDS[field]:
+        record = {"name": "A", "value": 1, "probability": 1} | {field: value}
+        line = json.dumps({"opportunities": record}).encode()
+        swift = fast_opportunities.swiftly([line])
+        if swift is not None:
+            taken += 1
+            data = files.record("crm.jsonl", line, 1).data["opportunities"]
+            (form_s,) = [fast_opportunities.carefully(schema.Opportunity.model_validate(data))]
+            assert list(map(spelled, swift)) == [spelled(form_s)]
+    assert taken or field == "colour"
+
+
+def spelled(deal: fast_opportunities.Deal) -> Any:
+    """Ids as texts, as the form has them."""
+    events = (
+        None if deal.activities is None else [event._replace(prospect=str(event.prospect)) for event in deal.activities]
+    )
+    campaign = None if deal.campaign is None else str(deal.campaign).strip()
+    return deal._replace(campaign=campaign, prospects=list(map(str, deal.prospects)), activities=events)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"opportunities": {"name": "A", "name": "B", "value": 1, "probability": 1}}',
+        b'{"opportunities": {"name": "A", "value": 1.00000000000000000001, "probability": 1}}',
+        b'{"opportunities": {"name": "A", "value": 1, "probability": 1}},{"opportunities": {}}',
+        b'{"opportunities": {"name": "A", "value": 1, "probability": 1}, "tags": {}}',
+        b'{"opportunities": {"name": "A", "value": 1, "probability": 1}',
+    ],
+    ids=["twice", "long", "two", "another", "torn"],
+)
+def test_what_the_swift_way_could_not_see_it_leaves_to_the_form(line: bytes) -> None:
+    assert fast_opportunities.swiftly([line]) is None
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ": is empty: a scene has at least one account"),
+        ('{"tags": {"name": "A"}}', ":1: tags must come after their account, with which a scene begins"),
+        ('{"accounts": {}}\n\n[1]', f":3: must be a record on one line, such as {SUCH}"),
+        ('{"accounts": {}}\n{"tagz": {}}', ":2: unknown field; did you mean tags?"),
+        ('{"accounts": {}}\n{"tags": {"name": "A"}}\n{"users": {}}', ":3: users must come before tags"),
+        ('{"accounts": {"tags": []}}', ":1: tags stand on lines of their own here"),
+        ('{"accounts": {}}\n{"tags": {"name": "A"}}{', ":2: is not JSON: Extra data, column 24"),
+        ('{"accounts": {}}\n{"tags": {"name": "A"}, "lists": {}}', f":2: {ONE_EACH}"),
+        ('{"accounts": {"level": ""}}\n{"tags": {}}', ":2: accounts[0].tags[0].name: is required"),
+        (
+            '{"accounts": {}}\n{"tags": {"name": "A", "name": "B"}}',
+            ":2: accounts[0].tags[0].name: stands here twice, first on line 2",
+        ),
+        ('{"accounts": {}}\n{"accounts": {"nam": 1}}', ":2: accounts[1].nam: unknown field; did you mean name?"),
+    ],
+)
+def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str, said: str) -> None:
+    assert wrong(text, "crm.jsonl") == [f"crm.jsonl{said}"]
+    if "accounts[1]" not in said:  # an import takes the first
+        account = Account.open(sandbox)
+        with pytest.raises(WrongScene) as caught:
+            importing.import_lines(
+                sandbox.database,
+                account.ready.id,
+                Lines("crm.jsonl", io.BytesIO(text.encode())),
+                real=sandbox.clock.now(),
+            )
+        assert str(caught.value) == f"crm.jsonl{said}"

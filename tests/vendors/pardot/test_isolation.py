@@ -1,0 +1,151 @@
+"""Two accounts in one sandbox never see each other's records (issue 2; contract, section 3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+
+from tests.builders import Account, Pardot
+from tests.vendors.pardot import said
+
+SHARED = "jdoe@company.com"
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Another account, with records whose ids the first one doesn't have."""
+
+    account: Account
+    pardot: Pardot
+    prospect: int
+    campaign: int
+    deal: int
+    deleted: int
+
+
+@pytest.fixture
+def stranger(address: str, account: Account) -> Iterator[Stranger]:
+    other = Account.open(account.sandbox)
+    other.opportunities(50)
+    prospect, campaign = other.prospect("only@stranger.com"), other.campaign("Theirs")
+    deal = other.opportunity(other.prospect(SHARED), prospect, campaign_id=campaign, value=Decimal(7))
+    with Pardot(address, other) as client:
+        yield Stranger(other, client, prospect, campaign, deal, other.deleted_opportunity(prospect))
+
+
+@pytest.mark.contract("3.account.1")
+class TestOneById:
+    @pytest.mark.contract("4.read.4")
+    def test_is_not_read(self, pardot: Pardot, stranger: Stranger) -> None:
+        for output in ("full", "mobile"):
+            assert pardot.read(stranger.deal, output=output).error == said.INVALID_OPPORTUNITY
+        assert stranger.pardot.read(stranger.deal).error is None
+
+    @pytest.mark.parametrize("operation", ["update", "delete", "undelete"])
+    def test_is_not_written(self, pardot: Pardot, stranger: Stranger, operation: str) -> None:
+        before = stranger.account.contents
+        for deal in (stranger.deal, stranger.deleted):
+            assert pardot.call(operation, id=deal, name="Mine").error == said.INVALID_OPPORTUNITY
+        assert stranger.account.contents == before
+
+    def test_with_the_same_id_is_ones_own(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        account.opportunities(stranger.deal)  # more than enough to have that id too
+        before = stranger.account.contents
+        assert pardot.update(stranger.deal, name="Mine").opportunity["name"] == "Mine"
+        assert pardot.read(stranger.deal).prospects == []
+        assert pardot.delete(stranger.deal).error is None
+        assert stranger.account.contents == before
+
+
+@pytest.mark.contract("3.account.1")
+class TestProspects:
+    def test_are_not_found_by_id_or_address(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        deal = account.opportunity()
+        required = {"name": "x", "value": "1", "probability": "1"}
+        before = account.contents
+        for named, error in (
+            ({"prospect_id": stranger.prospect}, said.INVALID_PROSPECT_ID),
+            ({"prospect_email": "only@stranger.com"}, said.INVALID_PROSPECT_EMAIL),
+        ):
+            assert pardot.create(**required, **named).error == error
+            assert pardot.update(deal, **named).error == error
+            assert pardot.query(**named).error == error
+        assert account.contents == before
+
+    def test_who_share_an_address_stay_apart(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        mine = account.prospect(SHARED)
+        deal = pardot.create(name="x", value="1", probability="1", prospect_email=SHARED)
+        assert [prospect["id"] for prospect in deal.prospects] == [mine]
+        assert pardot.query(prospect_email=SHARED).ids == [deal.id]
+        assert stranger.pardot.query(prospect_email=SHARED).ids == [stranger.deal]
+
+    def test_with_one_id_stay_apart(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        while (mine := account.prospect()) < stranger.prospect:
+            pass
+        assert mine == stranger.prospect
+        deal = account.opportunity(mine)
+        assert pardot.query(prospect_id=mine).ids == [deal]
+        assert [prospect["id"] for prospect in pardot.read(deal).prospects] == [mine]
+        assert pardot.query(prospect_id=mine, prospect_email="only@stranger.com").error == said.INVALID_PROSPECT_EMAIL
+
+
+@pytest.mark.contract("3.account.1")
+class TestCampaigns:
+    def test_are_not_found(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        given = {"name": "x", "value": "1", "probability": "1", "prospect_id": account.prospect()}
+        assert pardot.create(**given, campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
+        assert pardot.update(account.opportunity(), campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
+
+
+@pytest.mark.contract("3.account.1")
+class TestQuery:
+    @pytest.mark.parametrize(
+        "criteria",
+        [
+            {},
+            {"deleted": "all"},
+            {"deleted": "true"},
+            {"id_greater_than": "0"},
+            {"id_less_than": "2147483647"},
+            {"created_after": "2000-01-01"},
+            {"created_before": "2100-01-01"},
+            {"updated_after": "2000-01-01"},
+            {"updated_before": "2100-01-01"},
+            {"probability_greater_than": "0"},
+            {"probability_less_than": "100"},
+            {"value_greater_than": "0"},
+            {"value_less_than": "1000"},
+            {"sort_by": "value", "limit": "5"},
+            {"output": "mobile"},
+            {"output": "bulk", "deleted": "all"},
+        ],
+        ids=str,
+    )
+    def test_finds_and_counts_ones_own_alone(
+        self, account: Account, pardot: Pardot, stranger: Stranger, criteria: dict[str, str]
+    ) -> None:
+        wanted = [] if criteria.get("deleted") == "true" else [account.opportunity(account.prospect())]
+        answer = pardot.query(**criteria)
+        assert answer.ids == wanted
+        assert answer.json["result"] is None or answer.json["result"].get("total_results", len(wanted)) == len(wanted)
+        assert stranger.pardot.query().total == 51
+
+    def test_totals_and_ids_go_their_own_ways(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        before = stranger.account.contents
+        prospect = account.prospect()
+        created = pardot.create(name="x", value="1", probability="1", prospect_id=prospect)
+        assert created.id == prospect + 1
+        pardot.update(created.id, status="Won")
+        pardot.delete(created.id)
+        assert pardot.query().total == 0
+        assert stranger.account.contents == before
+
+
+@pytest.mark.contract("3.account.1")
+class TestKeys:
+    def test_of_one_account_never_mean_the_other(self, account: Account, pardot: Pardot, stranger: Stranger) -> None:
+        mine, theirs = account.keys, stranger.account.keys
+        assert pardot.query(**theirs).total == 51
+        assert pardot.query(**mine).total == 0
+        assert pardot.query(api_key=theirs["api_key"]).error == said.INVALID_KEY

@@ -1,0 +1,221 @@
+"""How much an account may call. Contract, section 3, "Limits"."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from sqlalchemy import Connection, select
+
+from dealdock import Sandbox
+from dealdock.platform.accounts import account_clock, accounts
+from dealdock.platform.clock import Clock
+from dealdock.platform.errors import TooManyCallsAtOnce
+from dealdock.platform.limits import Turnstile
+from dealdock.platform.models import CallUnderWay
+from dealdock.platform.models.context import Tenant
+from dealdock.sandbox import Sandbox as AnotherWorker
+from tests.builders import Account, Pardot
+
+
+def limit(account: Account, **limits: int | None) -> Tenant:
+    """Set the account's limits and answer it as it is now."""
+
+    def work(db: Connection) -> Tenant:
+        columns = {f"{name}_limit": value for name, value in limits.items()}
+        accounts.change(db, account.tenant, now=account.sandbox.clock.now(), **columns)
+        return accounts.tenant(db, account.tenant.account_id)
+
+    return account.sandbox.database.write(work)
+
+
+def freeze(account: Account, at: datetime) -> None:
+    """Let the account's clock stand still."""
+
+    def work(db: Connection) -> None:
+        tenant = accounts.tenant(db, account.tenant.account_id)
+        account_clock.set_(db, tenant, frozen_at=at, ahead=timedelta(), real=account.sandbox.clock.now())
+
+    account.sandbox.database.write(work)
+
+
+class TestADay:
+    @pytest.mark.contract("3.limit.1", "3.limit.4")
+    def test_ends_with_the_last_call_that_is_allowed(self, account: Account, pardot: Pardot) -> None:
+        limit(account, daily=3)
+        assert [pardot.query().code for _ in range(5)] == [None, None, None, 122, 122]
+        assert pardot.query().error == (122, "Daily API rate limit met")
+
+    @pytest.mark.contract("3.limit.11")
+    def test_counts_calls_that_fail_but_not_those_that_nobody_may_make(self, account: Account, pardot: Pardot) -> None:
+        limit(account, daily=3)
+        assert pardot.send("POST", "/api/opportunity/version/3/do/query").code == 1
+        assert pardot.query(version=4).code == 89
+        assert [pardot.read(1).code, pardot.call("nothing").code, pardot.query(limit=0).code] == [35, 2, 23]
+        assert pardot.query().code == 122
+
+    def test_counts_logins(self, account: Account, pardot: Pardot) -> None:
+        limit(account, daily=2)
+        login = {"email": account.ready.email, "password": account.ready.password, "user_key": account.ready.user_key}
+        wrong = login | {"password": "wrong"}
+        assert pardot.send("POST", "/api/login/version/3", data=wrong).code == 15
+        assert pardot.send("POST", "/api/login/version/3", data=login).code is None
+        assert pardot.send("POST", "/api/login/version/3", data=login).code == 122
+
+    @pytest.mark.contract("3.login.9")
+    def test_counts_no_login_by_a_token_alone(self, account: Account, pardot: Pardot) -> None:
+        limit(account, daily=1)
+        for _ in range(2):
+            answer = pardot.send(
+                "POST",
+                "/api/login/version/3",
+                data={"user_key": account.ready.user_key, "password": account.ready.password},
+                headers={"Authorization": "Bearer x"},
+            )
+            assert answer.code == 15
+        assert [pardot.query().code, pardot.query().code] == [None, 122]
+
+    @pytest.mark.contract("3.limit.2")
+    @pytest.mark.account(time_zone="America/New_York")
+    def test_begins_at_midnight_in_the_accounts_time_zone(self, account: Account, pardot: Pardot) -> None:
+        limit(account, daily=1)
+        freeze(account, datetime.fromisoformat("2026-06-02T03:59:59+00:00"))
+        assert [pardot.query().code, pardot.query().code] == [None, 122]
+        freeze(account, datetime.fromisoformat("2026-06-02T04:00:00+00:00"))
+        assert [pardot.query().code, pardot.query().code] == [None, 122]
+
+    @pytest.mark.contract("3.limit.5")
+    def test_has_no_end_where_there_is_no_limit(self, account: Account, pardot: Pardot) -> None:
+        assert {pardot.query().code for _ in range(30)} == {None}
+        with account.sandbox.database.engine.connect() as db:
+            mine = CallUnderWay.account_id == account.tenant.account_id
+            assert db.execute(select(CallUnderWay.id).where(mine)).all() == []
+
+    def test_admits_no_more_whoever_asks_at_once(self, address: str, account: Account) -> None:
+        limit(account, daily=20)
+        with Pardot(address, account) as client, ThreadPoolExecutor(8) as pool:
+            codes = list(pool.map(lambda _: client.query().code, range(40)))
+        assert sorted(codes, key=str) == [122] * 20 + [None] * 20
+
+
+class TestAtOnce:
+    @pytest.mark.contract("3.limit.3", "3.limit.4", "3.limit.10")
+    def test_the_one_too_many_is_refused_and_counts_for_nothing(self, account: Account, pardot: Pardot) -> None:
+        tenant = limit(account, daily=3, concurrent=2)
+        leave = [account.sandbox.turnstile.enter(tenant) for _ in range(2)]
+        expected = (66, "You have exceeded your concurrent request limit. Please wait, before trying again")
+        assert pardot.query().error == expected
+        assert pardot.query().error == expected
+        leave.pop()()
+        assert pardot.query().code is None
+        leave.pop()()
+        assert pardot.query().code == 122
+
+    @pytest.mark.contract("3.limit.7", "3.limit.8")
+    def test_a_call_frees_its_place_when_it_is_answered(self, account: Account, pardot: Pardot) -> None:
+        limit(account, concurrent=1)
+        answers = [pardot.query().code, pardot.read(1).code, pardot.query(output="mobile").code]
+        assert [*answers, pardot.query().code] == [None, 35, None, None]
+
+    @pytest.mark.contract("3.limit.6")
+    def test_a_call_that_is_not_yet_read_whole_is_not_under_way(self, account: Account, pardot: Pardot) -> None:
+        limit(account, concurrent=1)
+        form = urlencode(pardot.keys).encode()
+        with connected(pardot) as connection:
+            head = f"POST /api/opportunity/version/3/do/query HTTP/1.1\r\nHost: x\r\nContent-Length: {len(form)}\r\n"
+            head += (
+                "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+            )
+            connection.sendall(head.encode() + form[:-1])
+            assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")  # the body is being read
+            assert pardot.query().code is None
+            connection.sendall(form[-1:])
+            assert b'<rsp stat="ok"' in b"".join(iter(lambda: connection.recv(65536), b""))
+
+    @pytest.mark.contract("3.limit.7", "3.limit.8")
+    def test_a_stream_is_under_way_to_its_last_byte(self, account: Account, pardot: Pardot) -> None:
+        account.opportunities(1000, name="\U0001f600" * 255, type="\U0001f600" * 255, stage="\U0001f600" * 255)
+        limit(account, concurrent=1)
+        with connected(pardot) as connection:
+            path = f"/api/opportunity/version/3/do/query?output=mobile&{urlencode(pardot.keys)}"
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+            assert pardot.query().code == 66
+            last = b""
+            while part := connection.recv(2**20):
+                last = (last + part)[-100:]
+            assert b"</rsp>" in last
+        assert pardot.query().code is None
+
+    def test_workers_together_admit_no_more(self, account: Account) -> None:
+        tenant = limit(account, concurrent=5)
+        with another_worker(account.sandbox) as one, another_worker(account.sandbox) as two:
+
+            def enter(number: int) -> Callable[[], None] | None:
+                try:
+                    return (one, two)[number % 2].turnstile.enter(tenant)
+                except TooManyCallsAtOnce:
+                    return None
+
+            with ThreadPoolExecutor(8) as pool:
+                entered = list(pool.map(enter, range(24)))
+            assert sum(leave is not None for leave in entered) == 5
+
+    def test_a_dead_workers_places_are_free_within_ten_seconds(self, account: Account) -> None:
+        tenant = limit(account, concurrent=1)
+        hold_a_place_and_die(account)
+        sandbox = account.sandbox
+        with pytest.raises(TooManyCallsAtOnce):
+            sandbox.turnstile.enter(tenant)
+        later = Turnstile(sandbox.database, TenSecondsLater(), sandbox.chance)
+        try:
+            later.enter(tenant)()
+        finally:
+            later.close()
+
+
+class TenSecondsLater(Clock):
+    def now(self) -> datetime:
+        return super().now() + timedelta(seconds=10)
+
+
+@contextmanager
+def connected(pardot: Pardot) -> Iterator[socket.socket]:
+    """A connection to the server whose own end holds little of what comes in."""
+    address = urlsplit(str(pardot.http.base_url))
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(30)
+        connection.connect((str(address.hostname), address.port or 0))
+        yield connection
+
+
+@contextmanager
+def another_worker(sandbox: Sandbox) -> Iterator[Sandbox]:
+    """A sandbox on the same database, as another process has it."""
+    with AnotherWorker(sandbox.settings) as worker:
+        yield worker
+
+
+def hold_a_place_and_die(account: Account) -> None:
+    """Enter in a process of its own, and kill that."""
+    settings = account.sandbox.settings
+    program = (
+        "import sys; from dealdock import Sandbox; from dealdock.platform import account\n"
+        "from dealdock.settings import Settings\n"
+        "sandbox = Sandbox(Settings(database=sys.argv[1], secret=sys.argv[2]))\n"
+        "tenant = sandbox.database.read(lambda db: account.tenant(db, int(sys.argv[3])))\n"
+        "sandbox.turnstile.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
+    )
+    arguments = [str(settings.database), str(settings.secret), str(account.tenant.account_id)]
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "in\n"
+        process.kill()

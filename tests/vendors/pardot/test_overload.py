@@ -1,0 +1,106 @@
+"""More calls than can be answered. Contract, section 1: HTTP 503 with error 66 and `Retry-After`."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from dealdock import Sandbox
+from dealdock.oauth import dispatch
+from dealdock.platform.database import threads
+from dealdock.platform.database.threads import MAX_WAITING
+from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.web.messages import Answer as Sent
+from tests.builders import Account, Answer
+
+Answers = list[httpx.Response]
+
+
+@pytest.fixture
+def go_on() -> Iterator[threading.Event]:
+    """What the calls under way wait for."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.fixture
+def app(sandbox: Sandbox, go_on: threading.Event) -> ASGIApp:
+    """One whose calls, as all that may take long, are answered in threads, once they may go on."""
+    slow = PardotRouter("slow")
+
+    @slow.operation("wait", streams=True)
+    def wait(_: Call) -> Tree:
+        assert go_on.wait(30)
+        return {"waited": True}
+
+    return dispatcher(sandbox, [slow])
+
+
+def crowd(app: Any, number: int, go_on: threading.Event, path: str, form: dict[str, str]) -> tuple[Answers, Answers]:
+    """The answers of as many calls at once: those that came first, and those of the others, which then may go on."""
+
+    async def come() -> tuple[Answers, Answers]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", timeout=60) as client:
+            calls = {asyncio.create_task(client.post(path, data=form)) for _ in range(number)}
+            first, others = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+            go_on.set()
+            return [answer.result() for answer in first], list(await asyncio.gather(*others))
+
+    return asyncio.run(come())
+
+
+@pytest.mark.contract("1.size.9")
+class TestOverload:
+    @pytest.fixture
+    def path(self) -> str:
+        return "/api/slow/version/3/do/wait"
+
+    def test_whoever_comes_when_too_many_wait_is_told_at_once(
+        self, sandbox: Sandbox, account: Account, app: ASGIApp, go_on: threading.Event, path: str
+    ) -> None:
+        number = sandbox.database.concurrency + MAX_WAITING + 1
+        (refused,), others = crowd(app, number, go_on, path, account.keys)
+        assert (Answer(refused).status, Answer(refused).code) == (503, 66)
+        assert refused.headers["retry-after"] == "1"
+        assert {answer.status_code for answer in others} == {200}, "those that came before are answered"
+
+    def test_whoever_waited_too_long_is_told_so_and_what_began_goes_on(
+        self,
+        sandbox: Sandbox,
+        account: Account,
+        app: ASGIApp,
+        go_on: threading.Event,
+        path: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
+        number = sandbox.database.concurrency + 1
+        (refused,), others = crowd(app, number, go_on, path, account.keys)
+        assert (Answer(refused).status, Answer(refused).code) == (503, 66)
+        assert refused.headers["retry-after"] == "1"
+        assert {answer.status_code for answer in others} == {200}
+
+
+def test_oauth_says_so_in_its_own_words(
+    sandbox: Sandbox, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(*_: object) -> Sent:
+        assert go_on.wait(30)
+        return Sent(200)
+
+    asked: dict[str, Any] = {"/wait": {"POST": wait}}
+    monkeypatch.setattr(dispatch, "ENDPOINTS", asked)
+    monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
+    number = sandbox.database.concurrency + 1
+    (refused,), others = crowd(dispatch.dispatcher(sandbox), number, go_on, "/wait", {"a": "b"})
+    assert (refused.status_code, refused.json()["error"]) == (503, "temporarily_unavailable")
+    assert refused.headers["retry-after"] == "1"
+    assert {answer.status_code for answer in others} == {200}

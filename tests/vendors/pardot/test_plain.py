@@ -1,0 +1,334 @@
+"""Queries of the objects that are their columns alone, by their tables (contract, objects 1.5, 1.6, 2.7 to 2.10)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, NamedTuple
+
+import pytest
+from sqlalchemy import Connection
+
+from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.custom_field.routes import CUSTOM_FIELDS
+from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot.list.routes import LISTS
+from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.list_membership.routes import LIST_MEMBERSHIPS
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.tag import service as tag_service
+from dealdock.vendors.pardot.tag.routes import TAGS
+from tests.builders import Account, Answer, Pardot, members
+from tests.marks import ONE_DATABASE
+from tests.vendors.pardot import said
+
+NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
+MANY = 201
+
+Make = Callable[[Connection, Tenant, str, datetime], int]
+"""Makes a record: connection, account, its name if it has one, when."""
+
+_numbers = count(1)
+
+
+class Kind(NamedTuple):
+    """An object of this sort: its name in URLs, its element, how one is made, what can be asked."""
+
+    object: str
+    element: str
+    make: Make
+    criteria: set[str]
+    sorts: dict[str, str]
+
+    def __str__(self) -> str:
+        return self.object
+
+    def records(self, account: Account, *named: tuple[str, datetime]) -> list[int]:
+        """The ids of new ones, of that name and moment each."""
+
+        def work(db: Connection) -> list[int]:
+            return [self.make(db, account.tenant, name, now) for name, now in named]
+
+        return account.sandbox.database.write(work)
+
+    def query(self, pardot: Pardot, **criteria: Any) -> Answer:
+        return pardot.call("query", self.object, **criteria)
+
+    def ids(self, pardot: Pardot, **criteria: Any) -> list[int]:
+        """The ids of what a query finds, in their order."""
+        answer = self.query(pardot, **criteria)
+        assert answer.error is None, answer.error
+        return [row["id"] for row in members(answer.json["result"], self.element)]
+
+
+def _list(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+    return list_service.create(db, account, name=name, now=now)
+
+
+def _membership(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+    list_id, prospect_id = _list(db, account, name, now), prospect_service.create(db, account, now=now)
+    return list_membership_service.create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
+
+
+def _custom_field(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+    return custom_field_service.create(db, account, name=name, field_id=f"Field_{next(_numbers)}", now=now)
+
+
+def _tag(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+    return tag_service.create(db, account, name=name, now=now)
+
+
+IDS_AND_CREATED = {"created_after", "created_before", "id_greater_than", "id_less_than"}
+UPDATED = {"updated_after", "updated_before"}
+UP, DOWN = "ascending", "descending"
+
+KINDS = (
+    Kind(
+        "list",
+        "list",
+        _list,
+        IDS_AND_CREATED | UPDATED | {"name"},
+        {"created_at": DOWN, "updated_at": DOWN, "id": UP, "name": UP},
+    ),
+    Kind(
+        "listMembership",
+        "list_membership",
+        _membership,
+        IDS_AND_CREATED | UPDATED | {"list_id", "deleted"},
+        {"created_at": DOWN, "id": UP},
+    ),
+    Kind("customField", "customField", _custom_field, IDS_AND_CREATED, {"created_at": DOWN, "id": UP, "name": UP}),
+    Kind(
+        "tag",
+        "tag",
+        _tag,
+        IDS_AND_CREATED | UPDATED | {"name"},
+        {"created_at": DOWN, "updated_at": DOWN, "id": UP, "name": UP},
+    ),
+)
+SORTED = [(kind, column) for kind in KINDS for column in kind.sorts]
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
+
+
+def hour(number: int) -> datetime:
+    """That hour of a day long ago."""
+    return NOON.replace(hour=number)
+
+
+@every_kind
+class TestCriteria:
+    @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
+    @pytest.mark.contract("o.2.10.6")
+    @pytest.mark.parametrize("by", ["created", "updated"])
+    def test_times_are_strict(self, account: Account, pardot: Pardot, kind: Kind, by: str) -> None:
+        ids = kind.records(account, ("a", hour(1)), ("b", hour(2)), ("c", hour(3)))
+        if f"{by}_after" not in kind.criteria:
+            assert kind.query(pardot, **{f"{by}_after": "today"}).error == said.INVALID_QUERY
+            return
+        assert kind.ids(pardot, **{f"{by}_after": "2020-02-29 02:00:00"}) == ids[2:]
+        assert kind.ids(pardot, **{f"{by}_before": "2020-02-29 02:00:00"}) == ids[:1]
+        between = {f"{by}_after": "2020-02-29 01:00:00", f"{by}_before": "2020-02-29 03:00:00"}
+        assert kind.ids(pardot, **between) == ids[1:2]
+
+    @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
+    @pytest.mark.contract("o.2.10.6")
+    def test_ids_are_strict(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        ids = kind.records(account, ("a", NOON), ("b", NOON), ("c", NOON))
+        assert kind.ids(pardot, id_greater_than=0) == ids
+        assert kind.ids(pardot, id_greater_than=ids[0], id_less_than=ids[2]) == ids[1:2]
+
+    @pytest.mark.contract("o.2.7.16")
+    @pytest.mark.contract("o.2.10.7")
+    def test_name_is_exact(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        ids = kind.records(account, ("News", NOON), ("news", NOON), ("News ", NOON), ("News", NOON))
+        if "name" in kind.criteria:
+            assert kind.ids(pardot, name="News") == [ids[0], ids[3]]
+            assert kind.ids(pardot, name="") == ids
+            assert kind.ids(pardot, name="Nobody's") == []
+            assert kind.query(pardot, **{"name[]": "News"}).error == said.INVALID_PARAMETER
+        else:
+            assert kind.query(pardot, name="News").error == said.INVALID_QUERY
+
+    @pytest.mark.parametrize(
+        ("given", "error"),
+        [
+            ({"created_after": "nonsense"}, said.INVALID_TIMESTAMP),
+            ({"created_before": "nonsense"}, said.INVALID_TIMESTAMP),
+            ({"updated_after": "nonsense", "limit": 1}, said.INVALID_TIMESTAMP),
+            ({"updated_before": "nonsense", "limit": 1}, said.INVALID_TIMESTAMP),
+            ({"id_greater_than": "-1"}, said.INVALID_ID),
+            ({"id_less_than": "x"}, said.INVALID_ID),
+            ({"list_id": "x", "limit": 1}, said.INVALID_LIST),
+            ({"list_id": "", "limit": 1}, said.INVALID_LIST),
+            ({"list_id": "2147483647", "limit": 1}, said.INVALID_LIST),
+            ({"deleted": "perhaps", "limit": 1}, said.INVALID_DELETED),
+        ],
+        ids=str,
+    )
+    @ONE_DATABASE
+    def test_errors(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
+        known = next(iter(given)) in kind.criteria
+        assert kind.query(pardot, **given).error == (error if known else None)
+
+    @pytest.mark.parametrize(
+        ("given", "error"),
+        [
+            ({"colour": "red"}, said.INVALID_QUERY),
+            ({"created_after": "today", "created_before": "today"}, said.INVALID_TIME_RANGE),
+            ({"id_greater_than": 5, "id_less_than": 5}, said.INVALID_ID_RANGE),
+            ({"sort_by": "probability"}, said.INVALID_SORT_BY),
+            ({"sort_by": "id,id,id"}, said.THREE_SORTS),
+            ({"sort_order": "up"}, said.INVALID_SORT_ORDER),
+            ({"sort_order": "ascending,ascending,ascending"}, said.THREE_ORDERS),
+            ({"sort_by": "created_at,created_at"}, said.NEITHER_IS_ID),
+            ({"offset": "-1"}, said.INVALID_OFFSET),
+            ({"limit": "0"}, said.INVALID_LIMIT),
+            ({"limit": "x"}, said.INVALID_LIMIT),
+        ],
+        ids=str,
+    )
+    @ONE_DATABASE
+    def test_errors_that_all_share(self, pardot: Pardot, kind: Kind, given: dict[str, str], error: Any) -> None:
+        assert kind.query(pardot, **given).error == error
+
+    @ONE_DATABASE
+    def test_mistakes_are_found_in_order(self, pardot: Pardot, kind: Kind) -> None:
+        wrong = [
+            ({"created_after": "nonsense"}, {"created_after": "tomorrow"}, said.INVALID_TIMESTAMP),
+            ({"id_greater_than": "x"}, {"id_greater_than": "9"}, said.INVALID_ID),
+            ({"id_less_than": "5"}, {"id_less_than": "50"}, said.INVALID_ID_RANGE),
+            ({"created_before": "today"}, {"created_before": ""}, said.INVALID_TIME_RANGE),
+            ({"sort_by": "colour"}, {}, said.INVALID_SORT_BY),
+            ({"sort_order": "up"}, {}, said.INVALID_SORT_ORDER),
+            ({"offset": "x"}, {}, said.INVALID_OFFSET),
+            ({"limit": "x"}, {}, said.INVALID_LIMIT),
+        ]
+        for place, (_, _, error) in enumerate(wrong):
+            given: dict[str, str] = {}
+            for _, right, _ in wrong[:place]:
+                given |= right
+            for bad, _, _ in wrong[place:]:
+                given |= bad
+            assert kind.query(pardot, **given).error == error
+
+
+class TestSorts:
+    @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
+    @pytest.mark.contract("o.2.10.8")
+    @pytest.mark.parametrize(("kind", "column"), SORTED, ids=str)
+    @pytest.mark.parametrize("order", ["", UP, DOWN])
+    def test_by(self, account: Account, pardot: Pardot, kind: Kind, column: str, order: str) -> None:
+        named = [("b", hour(2)), ("B", hour(1)), ("é", hour(3)), ("a b", hour(3)), ("ab", hour(3)), ("b", hour(2))]
+        ids = kind.records(account, *named)
+        keys: list[Any] = [now for _, now in named]
+        if column in {"name", "id"}:
+            keys = [name.encode() for name, _ in named] if column == "name" else ids
+        expected = sorted(zip(keys, ids, strict=True), reverse=(order or kind.sorts[column]) == DOWN)
+        assert kind.ids(pardot, sort_by=column, sort_order=order) == [number for _, number in expected]
+
+    @every_kind
+    @pytest.mark.parametrize("column", ["created_at", "updated_at", "id", "name", "value"])
+    @ONE_DATABASE
+    def test_others_are_refused(self, pardot: Pardot, kind: Kind, column: str) -> None:
+        error = None if column in kind.sorts else said.INVALID_SORT_BY
+        assert kind.query(pardot, sort_by=column).error == error
+
+    @every_kind
+    def test_without_a_sort_by_id(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        ids = kind.records(account, ("b", hour(2)), ("a", hour(1)))
+        assert kind.ids(pardot) == ids
+        assert kind.ids(pardot, sort_order=DOWN) == ids[::-1]
+
+
+@every_kind
+class TestPages:
+    @ONE_DATABASE
+    @pytest.mark.contract("o.1.5.11", "o.1.6.9")
+    def test_are_capped_where_the_output_is_not_mobile(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        ids = kind.records(account, *[("a", NOON)] * MANY)
+        for limit in ("", "200", "201", "100000"):
+            answer = kind.query(pardot, limit=limit)
+            assert answer.json["result"]["total_results"] == MANY
+            assert [row["id"] for row in answer.json["result"][kind.element]] == ids[:200]
+        assert kind.ids(pardot, limit=2, offset=199) == ids[199:]
+        assert kind.ids(pardot, output="bulk") == ids[:200]
+
+    def test_of_mobile_are_streamed_without_a_limit(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        ids = kind.records(account, *[("a", NOON)] * MANY)
+        answer = kind.query(pardot, output="mobile")
+        assert answer.http.headers["transfer-encoding"] == "chunked"
+        assert [row["id"] for row in answer.json["result"][kind.element]] == ids
+        assert answer.json["result"]["total_results"] == MANY
+        assert kind.ids(pardot, output="mobile", limit=MANY) == ids
+        assert kind.ids(pardot, output="mobile", limit=2) == ids[:2]
+        (result,) = kind.query(pardot, output="mobile", format="xml").xml
+        assert [int(row.findtext("id", "")) for row in result.iterfind(kind.element)] == ids
+
+
+@every_kind
+class TestOutput:
+    @pytest.mark.contract("o.2.7.8", "o.2.7.9", "o.2.8.8", "o.2.8.9", "o.2.9.7", "o.2.9.8")
+    @pytest.mark.contract("o.2.10.2", "o.2.10.5", "o.1.6.2", "o.1.6.4")
+    def test_is_the_same_at_every_level(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        (number,) = kind.records(account, ("a", NOON))
+        read = {
+            format_: {
+                pardot.call("read", kind.object, id=number, output=output, format=format_).text
+                for output in ("full", "simple", "mobile", "bulk")
+            }
+            for format_ in ("xml", "json")
+        }
+        ((xml,), (json,)) = read.values()
+        row = xml.split('version="1.0">')[1].removesuffix("</rsp>")
+        assert row.startswith(f"<{kind.element}><id>{number}</id>")
+        for output in ("full", "simple", "mobile", "bulk"):
+            total = "" if output == "bulk" else "<total_results>1</total_results>"
+            shown = kind.query(pardot, output=output, format="xml").text
+            assert shown.split('version="1.0">')[1] == f"<result>{total}{row}</result></rsp>"
+            result = kind.query(pardot, output=output).json["result"]
+            assert result[kind.element] == pardot.call("read", kind.object, id=number).json[kind.element]
+            assert ("total_results" in result) == (output != "bulk")
+        assert json.startswith('{"@attributes":{"stat":"ok","version":1},' + f'"{kind.element}":{{"id":{number},')
+
+    @pytest.mark.contract("o.1.6.6")
+    def test_of_nothing(self, pardot: Pardot, kind: Kind) -> None:
+        assert kind.query(pardot).json["result"] == {"total_results": 0}
+        assert kind.query(pardot, output="bulk").json["result"] is None
+        assert "<result/>" in kind.query(pardot, output="bulk", format="xml").text
+
+    @pytest.mark.account(time_zone="Asia/Kolkata")
+    def test_shows_moments_in_the_users_zone(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        kind.records(account, ("a", NOON))
+        row = kind.query(pardot).json["result"][kind.element]
+        assert (row["created_at"], row["updated_at"]) == ("2020-02-29 17:30:00", "2020-02-29 17:30:00")
+        assert kind.ids(pardot, created_after="2020-02-29 17:29:59") == [row["id"]]
+        assert kind.ids(pardot, created_after="2020-02-29 17:30:00") == []
+
+
+@every_kind
+class TestRead:
+    @pytest.mark.contract("o.2.7.21", "o.2.9.20")
+    @pytest.mark.contract("o.2.10.9")
+    def test_errors(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        kind.records(account, ("a", NOON))
+        assert pardot.call("read", kind.object).error == said.MISSING
+        for wrong in ("x", "0", "-1", "", "2147483648", account.default_campaign, "2147483647"):
+            assert pardot.call("read", kind.object, id=wrong).error == said.INVALID_ID
+        assert pardot.call("read", kind.object, **{"id[]": "1"}).error == said.INVALID_PARAMETER
+
+    def test_another_accounts_is_not_there(self, account: Account, pardot: Pardot, kind: Kind) -> None:
+        other = Account.open(account.sandbox)
+        ids = kind.records(other, *[(f"{number}", NOON + timedelta(number)) for number in range(5)])
+        for number in ids:
+            assert pardot.call("read", kind.object, id=number).error == said.INVALID_ID
+        assert kind.ids(pardot) == []
+
+
+def test_the_tables_are_all_here() -> None:
+    plain = {"list": LISTS, "listMembership": LIST_MEMBERSHIPS, "customField": CUSTOM_FIELDS, "tag": TAGS}
+    assert {kind.object: kind.criteria for kind in KINDS} == {
+        name: {*each.query.criteria} for name, each in plain.items()
+    }
+    for kind in KINDS:
+        sorts = plain[kind.object].query.sorts
+        assert kind.sorts == {name: DOWN if sort.descending else UP for name, sort in sorts.items()}
