@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import text
 
 from dealdock.platform.database.migrations import migration_engine
-from dealdock.platform.models import metadata
+from dealdock.vendors.registry import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -18,7 +18,7 @@ from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.accounts.account_view import ReadyAccount
 from dealdock.platform.database import write_guard
 from dealdock.platform.lifecycle.creation import open_account
-from dealdock.platform.models import Dataset, metadata
+from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
@@ -30,6 +30,7 @@ from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect_account import service as prospect_account_service
 from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
+from dealdock.vendors.registry import metadata
 
 _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms

@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.router import ROUTERS
 from tests.statements import FOLDER, ROOT, Mention, Statement, mentions, sections
 
 PAGE: Final = ROOT / "docs" / "coverage.md"

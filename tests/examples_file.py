@@ -17,7 +17,8 @@ from dealdock import Sandbox, create_app
 from dealdock.platform.clock import Clock
 from dealdock.settings import Settings
 from dealdock.vendors import pardot
-from dealdock.vendors.pardot import ROUTERS, names
+from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.router import ROUTERS
 from tests.builders import Account
 
 FILE: Final = Path(str(pardot.__file__)).parent / "examples.json"

@@ -14,7 +14,7 @@ from sqlalchemy import Table, event
 
 from dealdock import Sandbox
 from dealdock.platform.database import migrations
-from dealdock.platform.models import metadata
+from dealdock.vendors.registry import metadata
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from dealdock.platform.models import metadata
+from dealdock.vendors.registry import metadata
 from tests.partitions import REFERENCE, TENANT, distribution
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "guides" / "scale.md"

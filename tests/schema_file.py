@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
-from dealdock.platform.models import metadata
+from dealdock.vendors.registry import metadata
 
 
 def schema() -> str:

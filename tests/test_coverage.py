@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.router import ROUTERS
 from tests.coverage_page import PAGE, page
 from tests.statements import FOLDER, mentions, statements
 

@@ -7,7 +7,7 @@ import pytest
 
 import dealdock
 from dealdock.app import create_app
-from dealdock.sandbox import Sandbox
+from dealdock.full_sandbox import Sandbox
 from tests.running import ENVIRONMENT
 
 

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
 from dealdock.platform.database.postgresql.transactions import USUAL
-from dealdock.platform.models import metadata
 from dealdock.server.process import KEEP_ALIVE
 from dealdock.settings import Settings
+from dealdock.vendors.registry import metadata
 from tests.scale_page import PAGE, page, statements
 
 TEXT = PAGE.read_text(encoding="utf-8")

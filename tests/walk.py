@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.operations import Operation
 from tests.builders import Account
 

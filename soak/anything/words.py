@@ -1,10 +1,10 @@
 """Names that mean something to the API, and values that lie on an edge, or fit."""
 
-from dealdock.vendors.pardot import ROUTERS
 from dealdock.vendors.pardot.custom_field.fields import NewCustomFieldFields
 from dealdock.vendors.pardot.list.fields import ListFields
 from dealdock.vendors.pardot.list_membership.fields import ListMembershipFields
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.fields import Fields
 from tests import queries
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
 
-from dealdock.platform.models import Dataset, metadata
+from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.models import ListMembership, Opportunity, Prospect, VisitorActivity
+from dealdock.vendors.registry import metadata
 from soak.crashing.book import POINTS
 from soak.crashing.writers import Complaint
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dealdock.app import create_app
-    from dealdock.sandbox import Sandbox
+    from dealdock.full_sandbox import Sandbox
 
 __all__ = ["Sandbox", "__version__", "create_app"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"Sandbox": "dealdock.sandbox", "create_app": "dealdock.app"}
+_HOMES = {"Sandbox": "dealdock.full_sandbox", "create_app": "dealdock.app"}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dealdock import oauth
 from dealdock.landing_page import page
 from dealdock.sandbox import Sandbox
-from dealdock.vendors import pardot
 from dealdock.web.lazy import LazyApp
 from dealdock.web.liveness import alive, is_asked
 
@@ -20,7 +19,7 @@ class Application(FastAPI):
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-        self._api = pardot.create_app(sandbox)
+        self._api = sandbox.vendors.get(sandbox.vendors.default).app(sandbox)
         self.add_route("/", page(sandbox), methods=["GET"])
         self.mount("/_dealdock", LazyApp(partial(_control, sandbox)))
         self.mount("/services/oauth2", oauth.create_app(sandbox))
@@ -47,4 +46,4 @@ def create_app(sandbox: Sandbox) -> FastAPI:
 def _control(sandbox: Sandbox) -> ASGIApp:
     from dealdock.control.app import create_app  # noqa: PLC0415 (see `LazyApp`)
 
-    return create_app(sandbox, [pardot.vocabulary(), oauth.VOCABULARY], {"pardot": pardot.describe})
+    return create_app(sandbox)

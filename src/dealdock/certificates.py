@@ -17,9 +17,6 @@ from dealdock.platform.files import publish, write_once
 if TYPE_CHECKING:
     from trustme import CA, LeafCert
 
-HOSTS: Final = frozenset({"pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"})
-"""The names that clients of the service have in them, and that this sandbox answers for."""
-
 KEY_FILE: Final = "dealdock-ca.key"
 """Where its key and certificate lie."""
 
@@ -37,9 +34,9 @@ class Authority:
     """
 
     def __init__(self, home: Path, names: Iterable[str]) -> None:
-        """`names`: what the server is called by, beside this machine's own names and the hosts'."""
+        """`names`: what the server is called by, beside this machine's own names."""
         self._home = home
-        self._names = sorted(HOSTS | {*names})
+        self._names = sorted({*names})
         self._lock = threading.Lock()
         self._context: ssl.SSLContext | None = None
 

@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -25,8 +25,8 @@ from dealdock.platform.limits import Turnstile
 from dealdock.platform.metrics import Metrics
 from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Chance
+from dealdock.platform.vendor import VendorEntry, Vendors
 from dealdock.settings import Settings
-from dealdock.vendors.pardot import connector
 
 SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (where it lies)
 
@@ -35,6 +35,7 @@ class Sandbox:
     """One running instance. Nothing is shared between two; opened once, closed once."""
 
     settings: Settings
+    vendors: Vendors
     database: Database
     clock: Clock
     chance: Chance
@@ -49,7 +50,9 @@ class Sandbox:
     control_token: str | None
     """What whoever steers must show; None where bound to loopback: there nothing is asked."""
 
-    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None, vendors: Sequence[VendorEntry], *, clock: Clock | None = None
+    ) -> None:
         """Open the database, bringing it up to date; without one in the settings, a temporary file.
 
         `clock`: another one than the machine's.
@@ -57,6 +60,7 @@ class Sandbox:
         Raises `WrongSetting` where the database can't be used with this program or this secret.
         """
         self.settings = settings or Settings()
+        self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
         self.chance = Chance(self.settings.seed_random)
         self.control_token = _control_token(self.settings, self.chance)
@@ -78,11 +82,11 @@ class Sandbox:
             is_alone=alone,
             connections=self.settings.connections,
             isolation=self.settings.isolation,
-            guards=(connector.GUARD,),
+            guards=self.vendors.guards,
         )
         self.turnstile = Turnstile(self.database, self.clock, self.chance)
         self.sweeper = Sweeper(self.database, self.clock)
-        self.authority = Authority(self._home, self.settings.names)
+        self.authority = Authority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=not alone)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
         try:

@@ -19,8 +19,8 @@ from dealdock.platform.backups.backup import UNDER_WAY
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
-from dealdock.platform.models import metadata
 from dealdock.settings import Settings
+from dealdock.vendors.registry import metadata
 from tests import limited
 from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.platform.models import metadata
+from dealdock.vendors.registry import metadata
 from tests.builders import Account
 from tests.control.test_change import Make, call
 from tests.running import eventually

@@ -267,7 +267,7 @@ class TestHealth:
     def test_is_told_without_the_control_plane_as_it_tells_it(self, method: str) -> None:
         with Sandbox(Settings(database=None)) as sandbox:
             quick = ask(create_app(sandbox), method, "/livez")
-            own = ask(Mount("/_dealdock", create_control_plane(sandbox, [])), method, "/livez")
+            own = ask(Mount("/_dealdock", create_control_plane(sandbox)), method, "/livez")
         assert (quick.status_code, quick.content) == (own.status_code, own.content)
         assert quick.headers == own.headers
 

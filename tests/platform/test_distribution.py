@@ -15,13 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy import select
 
 from dealdock import Sandbox
-from dealdock.platform.models import metadata
-from dealdock.vendors.pardot import ROUTERS
 from dealdock.vendors.pardot.dispatch import dispatcher
 from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.registry import metadata
 from tests.builders import Account
 from tests.overhearing import overheard
 from tests.partitions import BY_OTHERS, REFERENCE

@@ -15,8 +15,8 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
-from dealdock.platform.models import metadata
 from dealdock.settings import Settings
+from dealdock.vendors.registry import metadata
 from tests.schema_file import schema
 
 NewDatabase = Callable[[], sa.URL]

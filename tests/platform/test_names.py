@@ -1,10 +1,8 @@
-from dealdock.oauth.dispatch import ENDPOINTS
-from dealdock.vendors.pardot import ROUTERS, names
-from dealdock.vendors.pardot.wire.login import LOGIN
+from dealdock.vendors.pardot.vendor import VENDOR
 
 
-def test_all_that_can_be_called_has_one() -> None:
-    called = {name for each in ROUTERS for name in (each.name, *each.also)}
-    called |= {LOGIN} | {path[1:] for path in ENDPOINTS}
-    assert called < names.OBJECTS.keys()
-    assert {name for each in ROUTERS for name in each.operations} == names.OPERATIONS.keys()
+def test_the_names_of_all_that_can_be_called_are_known() -> None:
+    for vocabulary in VENDOR.vocabularies():
+        assert vocabulary.operations.keys() <= set(vocabulary.objects.values())
+        operations = {name for names in vocabulary.operations.values() for name in names}
+        assert operations == set(vocabulary.operation_names.values())

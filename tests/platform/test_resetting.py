@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.database import statement_tables
-from dealdock.platform.datasets.copying import TABLES
+from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.lifecycle import deletion, reset
 from dealdock.platform.models import Dataset
 from dealdock.settings import Settings
@@ -50,7 +50,10 @@ def is_swept(sandbox: Sandbox) -> bool:
 
     def strangers(db: Connection) -> int:
         seen = select(Dataset.id).where(Dataset.abandoned_at.is_(None))
-        each = [select(sa.func.count()).select_from(table).where(table.c.dataset_id.not_in(seen)) for table in TABLES]
+        each = [
+            select(sa.func.count()).select_from(table).where(table.c.dataset_id.not_in(seen))
+            for table in record_tables()
+        ]
         due = select(sa.func.count()).select_from(Dataset).where(Dataset.abandoned_at.is_not(None))
         return sum(db.scalars(query).one() for query in (*each, due))
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dealdock.certificates import HOSTS
+from dealdock.vendors.hosts import HOSTS
 from tests.server.answering import Answering, answer, call
 
 CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"

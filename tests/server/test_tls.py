@@ -10,8 +10,8 @@ from ssl import TLSVersion
 import pytest
 
 from dealdock import Sandbox
-from dealdock.certificates import HOSTS
 from dealdock.server import https
+from dealdock.vendors.hosts import HOSTS
 from tests.server.answering import Answering, answering, call
 
 

@@ -41,7 +41,7 @@ class Route(NamedTuple):
 
 def routes() -> list[Route]:
     with Sandbox(Settings(database=None)) as sandbox:
-        app = create_control(sandbox, [])
+        app = create_control(sandbox)
         described = {(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways}
         nested = (each.effective_route_contexts() for each in app.routes if hasattr(each, "effective_route_contexts"))
         served = {(method, route.path) for routes in nested for route in routes for method in route.methods}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from dealdock.certificates import Authority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.output import progress, show_accounts
+from dealdock.full_sandbox import Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import ReadyAccount
@@ -22,7 +23,7 @@ from dealdock.platform.errors import NoSuchAccount, WrongSetting
 from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import open_account
 from dealdock.platform.scenes import Form
-from dealdock.sandbox import Sandbox, home_folder, reaching
+from dealdock.sandbox import home_folder, reaching
 from dealdock.settings import Settings
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from dealdock.full_sandbox import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import ReadyAccount
 from dealdock.platform.errors import WrongSetting
-from dealdock.sandbox import Sandbox
 from dealdock.server import listen, logs, serve, signals
 from dealdock.settings import Settings
 

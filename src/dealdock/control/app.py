@@ -1,8 +1,5 @@
 """The control plane as one application."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 
@@ -24,20 +21,11 @@ from dealdock.control import (
     users,
 )
 from dealdock.control.access import Steering
-from dealdock.platform.faults.faults import Vocabulary
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot import control
-from dealdock.vendors.pardot.opportunity import control_crm
 
 
-def create_app(
-    sandbox: Sandbox, vocabularies: Sequence[Vocabulary], descriptions: Mapping[str, Callable[[], Any]] | None = None
-) -> FastAPI:
-    """Return the control plane of one sandbox, to be mounted.
-
-    `vocabularies`: what faults may name; those that name no object are of the first. `descriptions`: OpenAPI of the
-    emulated APIs by their names.
-    """
+def create_app(sandbox: Sandbox) -> FastAPI:
+    """Return the control plane of one sandbox, to be mounted."""
     app = FastAPI(
         title="dealdock",
         version=__version__,
@@ -48,8 +36,6 @@ def create_app(
         responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
     )
     app.state.sandbox = sandbox
-    app.state.vocabularies = vocabularies
-    app.state.descriptions = descriptions or {}
     app.state.asking = CapacityLimiter(health.MOST_ASKING)
     app.include_router(health.router)  # first: asked first, and FastAPI works out all routes on the way to one
     app.include_router(accounts.router)
@@ -61,8 +47,9 @@ def create_app(
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
-    app.include_router(control.router, prefix=control.PREFIX)
-    app.include_router(control_crm.router)
+    for vendor in sandbox.vendors.all():
+        for prefix, router in vendor.control():
+            app.include_router(router, prefix=prefix)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)

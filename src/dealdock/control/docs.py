@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from dealdock.platform.vendor import Vendors
+
 router = APIRouter(prefix="/docs", include_in_schema=False)
 
 _PAGE: Final = """<!doctype html>
@@ -64,10 +66,10 @@ described = APIRouter(include_in_schema=False)
 @described.get("/openapi/{name}.json")
 def openapi(request: Request, name: str) -> Response:
     """Return the description of an emulated API."""
-    descriptions = request.app.state.descriptions
-    if name not in descriptions:
+    vendors: Vendors = request.app.state.sandbox.vendors
+    if name not in vendors.names:
         raise HTTPException(404)
-    return JSONResponse(descriptions[name]())
+    return JSONResponse(vendors.get(name).describe())
 
 
 @router.get("")
@@ -85,10 +87,10 @@ def start() -> Response:
 @router.get("/{name}")
 def file(request: Request, name: str) -> Response:
     """Return an emulated API's page, its script, or a file of Swagger UI, as its package has it."""
-    descriptions = request.app.state.descriptions
-    if name in descriptions:
+    known: Vendors = request.app.state.sandbox.vendors
+    if name in known.names:
         return _page(f"the API of {name.capitalize()}", "", name)
-    if name.removesuffix(".js") in descriptions:
+    if name.removesuffix(".js") in known.names:
         return _script(f"../openapi/{name.removesuffix('.js')}.json")
     if name not in _FILES:
         raise HTTPException(404)

@@ -15,6 +15,7 @@ from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
+from dealdock.control.vocabulary import name_object, name_operation, vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.errors import NoSuchFault, TooManyFaults
@@ -23,7 +24,6 @@ from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import clean
-from dealdock.vendors.pardot import names
 from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
@@ -106,7 +106,7 @@ class Fault(Shown):
 @router.post("", operation_id="create_fault", status_code=HTTPStatus.CREATED)
 def create_fault(request: Request, response: Response, sandbox: CalledSandbox, account_id: Id, new: NewFault) -> Fault:
     """Make matching calls fail or wait."""
-    match = _match(request.app.state.vocabularies, new)
+    match = _match(vocabularies(sandbox), new)
 
     def work(db: Connection) -> Fault:
         tenant = accounts.tenant(db, account_id)
@@ -154,16 +154,15 @@ def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
         _not_there(account_id, number)
 
 
-def _match(vocabularies: Sequence[Vocabulary], new: NewFault) -> faults.Match:
+def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
     """What it is meant for, in the names by which calls are known. `Refused` where there is no such thing."""
     wanted = new.match
-    object_ = None if wanted.object is None else names.OBJECTS.get(wanted.object.lower(), wanted.object)
-    operation = None if wanted.operation is None else names.OPERATIONS.get(wanted.operation.lower(), wanted.operation)
-    found = [words for words in vocabularies if object_ in words.operations]
+    object_, operation = name_object(known, wanted.object), name_operation(known, wanted.operation)
+    found = [words for words in known if object_ in words.operations]
     if object_ is not None and not found:
-        known = ", ".join(sorted(one for words in vocabularies for one in words.operations))
-        _refuse([WrongField(pointer=pointer("match", "object"), detail=f"must be one of {known}, is {object_!r}")])
-    words = (found or vocabularies)[0]
+        names = ", ".join(sorted(one for words in known for one in words.operations))
+        _refuse([WrongField(pointer=pointer("match", "object"), detail=f"must be one of {names}, is {object_!r}")])
+    words = (found or known)[0]
     if wrong := list(_mistakes(words, object_, operation, new)):
         _refuse(wrong)
     return faults.Match(object_, operation, wanted.parameters, wanted.nth, wanted.probability)

@@ -20,7 +20,6 @@ from pydantic import (
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.text import clean
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
 
 T = TypeVar("T")
 
@@ -44,7 +43,7 @@ class Shown(BaseModel):
     model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)
 
 
-def _from(types: set[type], read: Callable[[Any], Any], expected: str) -> PlainValidator:
+def from_types(types: set[type], read: Callable[[Any], Any], expected: str) -> PlainValidator:
     """Reads a JSON value of these very types: neither is `true` 1, nor "5" a number."""
 
     def validate(value: Any) -> Any:
@@ -86,16 +85,16 @@ _TEXT = {"type": "string", "maxLength": values.LONGEST_TEXT}
 _EMAIL = {"type": "string", "format": "email"}
 _ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 
-Name = Annotated[str, _from({str}, values.text, "a string"), WithJsonSchema({**_TEXT, "minLength": 1})]
+Name = Annotated[str, from_types({str}, values.text, "a string"), WithJsonSchema({**_TEXT, "minLength": 1})]
 
 Text = Annotated[
-    str | None, _from({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
+    str | None, from_types({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
 ]
 """An empty one is none at all, as in the API."""
 
 Remark = Annotated[
     str | None,
-    _from({str, NoneType}, _remark, "a string"),
+    from_types({str, NoneType}, _remark, "a string"),
     WithJsonSchema({"type": ["string", "null"], "maxLength": values.LONGEST_REMARK}),
 ]
 """Long text."""
@@ -108,29 +107,25 @@ Remarks = Annotated[
 """One long text or a list of them."""
 
 FieldId = Annotated[
-    str, _from({str}, values.field_id, "a string"), WithJsonSchema({**_TEXT, "pattern": "^[A-Za-z0-9_]+$"})
+    str, from_types({str}, values.field_id, "a string"), WithJsonSchema({**_TEXT, "pattern": "^[A-Za-z0-9_]+$"})
 ]
 
-CustomFieldType = Annotated[
-    int,
-    _from({int, str}, values.keyed(custom_field_service.TYPES), "the number or the name of a type"),
-    WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"type": "string"}]}),
+Email = Annotated[str, from_types({str}, values.email, "a string"), WithJsonSchema(_EMAIL)]
+
+TimeZone = Annotated[str, from_types({str}, values.time_zone, "a string"), WithJsonSchema({"type": "string"})]
+
+Moment = Annotated[
+    datetime, from_types({str}, values.moment, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})
 ]
-
-Email = Annotated[str, _from({str}, values.email, "a string"), WithJsonSchema(_EMAIL)]
-
-TimeZone = Annotated[str, _from({str}, values.time_zone, "a string"), WithJsonSchema({"type": "string"})]
-
-Moment = Annotated[datetime, _from({str}, values.moment, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})]
 """ISO 8601, UTC where it names no offset; fractions of a second are cut."""
 
-Network = Annotated[str, _from({str}, values.network, "a string"), WithJsonSchema({"type": "string"})]
+Network = Annotated[str, from_types({str}, values.network, "a string"), WithJsonSchema({"type": "string"})]
 
 RedirectUri = Annotated[
-    str, _from({str}, values.redirect_uri, "a string"), WithJsonSchema({"type": "string", "format": "uri"})
+    str, from_types({str}, values.redirect_uri, "a string"), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 
-PublicKey = Annotated[str, _from({str}, values.public_key, "a string"), WithJsonSchema({"type": "string"})]
+PublicKey = Annotated[str, from_types({str}, values.public_key, "a string"), WithJsonSchema({"type": "string"})]
 """RSA, as PEM: a public key or a certificate; the key alone is kept."""
 
 RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
@@ -147,7 +142,7 @@ Percentage = Annotated[int, Field(ge=0, le=100)]
 
 Amount = Annotated[
     Decimal,
-    _from({int, float}, _amount, "a number"),
+    from_types({int, float}, _amount, "a number"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(values.LARGEST_VALUE)}),
 ]
 """Money: a JSON number of at most two decimals, exact to the cent."""
@@ -156,12 +151,12 @@ ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | floa
 
 ProspectName = Annotated[
     int | str,
-    _from({int, str}, _named, "the id or the email address of a prospect"),
+    from_types({int, str}, _named, "the id or the email address of a prospect"),
     WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
 ]
 
 UserName = Annotated[
     int | str,
-    _from({int, str}, _named, "the id or the email address of a user"),
+    from_types({int, str}, _named, "the id or the email address of a user"),
     WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
 ]

@@ -1,7 +1,7 @@
 """What an account was asked and answered: `GET`, `DELETE /accounts/{id}/requests`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -12,23 +12,16 @@ from sqlalchemy import Connection
 
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
+from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
+from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.journal import store
 from dealdock.platform.journal.store import KEPT
 from dealdock.platform.scenes import values
-from dealdock.vendors.pardot import names
 
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
-
-
-_one_object = values.one_of(dict.fromkeys(names.OBJECTS.values()))
-
-
-def _object(value: object) -> Any:
-    """Any of its names is understood; which ones there are is told by the first of each."""
-    return names.OBJECTS.get(str(value).strip().lower()) or _one_object(value)
 
 
 def _since(value: object) -> int | datetime:
@@ -44,12 +37,10 @@ def _limit(value: object) -> int:
 class Filter(Given):
     """Which requests are meant; without a word, all."""
 
-    object: Annotated[str | None, PlainValidator(_object), WithJsonSchema({"type": "string"})] = Field(
+    object: str | None = Field(
         None, description="By any of its names; also login, and OAuth's token, authorize, revoke"
     )
-    operation: Annotated[
-        str | None, PlainValidator(values.one_of(names.OPERATIONS.values())), WithJsonSchema({"type": "string"})
-    ] = None
+    operation: str | None = None
     since: Annotated[
         int | datetime | None,
         PlainValidator(_since),
@@ -108,14 +99,18 @@ class Request(Shown):
 def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filter, Query()]) -> list[Request]:
     """What the account was asked, the newest last: whatever was answered before this is called."""
     sandbox.journal.flush()
+    known = vocabularies(sandbox)
+    object_ = _named(asked.object, "object", {alias: name for words in known for alias, name in words.objects.items()})
+    names = {alias: name for words in known for alias, name in words.operation_names.items()}
+    operation = _named(asked.operation, "operation", names)
     number, moment = (asked.since, None) if isinstance(asked.since, int) else (None, asked.since)
 
     def work(db: Connection) -> Sequence[AnyRow]:
         return store.read(
             db,
             accounts.tenant(db, account_id),
-            object_=asked.object,
-            operation=asked.operation,
+            object_=object_,
+            operation=operation,
             after=number,
             since=moment,
             limit=asked.limit,
@@ -129,6 +124,24 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Forget all of them."""
     sandbox.journal.flush()
     sandbox.database.write(lambda db: store.clear(db, accounts.tenant(db, account_id)))
+
+
+def _named(given: str | None, parameter: str, names: Mapping[str, str]) -> str | None:
+    """Return the one name of an object or operation. Raises `Refused` where nothing has the name that is given."""
+    if given is None:
+        return None
+    name = names.get(given.strip().lower())
+    if name is None:
+        errors = [WrongField(parameter=parameter, detail=_not_one_of(names, given))]
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
+    return name
+
+
+def _not_one_of(names: Mapping[str, str], given: str) -> str:
+    try:
+        return str(values.one_of(dict.fromkeys(names.values()))(given))
+    except values.Wrong as error:
+        return str(error)
 
 
 def _shown(row: AnyRow) -> Request:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -15,22 +15,9 @@ from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.errors import DealdockError, NoSuchUserEmail, NoSuchUserId
+from dealdock.platform.errors import DealdockError
 from dealdock.platform.models.context import Tenant
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot.errors import (
-    AlreadyOnList,
-    CrmIdTaken,
-    FieldIdTaken,
-    NoSuchCampaign,
-    NoSuchList,
-    NoSuchOpportunity,
-    NoSuchProspectEmail,
-    NoSuchProspectId,
-    ProspectEmailTaken,
-    ProspectIsDeleted,
-    WrongActivity,
-)
 from dealdock.web.problem_details import pointer
 
 New = TypeVar("New")
@@ -45,30 +32,24 @@ class UnfitError(DealdockError):
         self.field = field
 
 
-_WRONG: Final = {
-    NoSuchCampaign: (HTTPStatus.UNPROCESSABLE_ENTITY, "campaign_id", "there is no campaign {}"),
-    NoSuchProspectId: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "there is no prospect {}"),
-    NoSuchProspectEmail: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "there is no live prospect {}"),
-    ProspectIsDeleted: (HTTPStatus.UNPROCESSABLE_ENTITY, "prospects", "prospect {} is deleted"),
-    NoSuchOpportunity: (HTTPStatus.UNPROCESSABLE_ENTITY, "opportunity_id", "there is no opportunity {}"),
-    NoSuchList: (HTTPStatus.UNPROCESSABLE_ENTITY, "list_id", "there is no live list {}"),
-    NoSuchUserId: (HTTPStatus.UNPROCESSABLE_ENTITY, "assigned_to", "there is no user {}"),
-    NoSuchUserEmail: (HTTPStatus.UNPROCESSABLE_ENTITY, "assigned_to", "there is no user {}"),
-    WrongActivity: (HTTPStatus.UNPROCESSABLE_ENTITY, "type", "{}"),
-    FieldIdTaken: (HTTPStatus.CONFLICT, "field_id", "prospects have a field {} already"),
-    AlreadyOnList: (HTTPStatus.CONFLICT, "prospect_id", "the prospect is on the list already, by membership {}"),
-    CrmIdTaken: (HTTPStatus.CONFLICT, "crm_fid", "the CRM has an opportunity {} already"),
-    ProspectEmailTaken: (HTTPStatus.CONFLICT, "email", "another prospect, perhaps a deleted one, has {}"),
-}
-"""The core's error -> status, field, words for the value."""
+RefusedAs: TypeAlias = tuple[HTTPStatus, str, str]
+"""The status, the field and the words for the value that an error of a service becomes."""
 
 
-def refused(error: DealdockError, path: tuple[int, ...] = (), field: str | None = None) -> Exception:
-    """What a caller hears of the core's error, of its usual field unless of another; one without words is itself."""
+def refused(
+    error: DealdockError,
+    known: Mapping[type[DealdockError], RefusedAs],
+    path: tuple[int, ...] = (),
+    field: str | None = None,
+) -> Exception:
+    """Return the refusal that an error of a service becomes; an error that is not `known` is returned as it is.
+
+    `field` takes the place of the error's usual field.
+    """
     if isinstance(error, UnfitError):
         status, usual, words = HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}"
-    elif type(error) in _WRONG:
-        status, usual, words = _WRONG[type(error)]
+    elif type(error) in known:
+        status, usual, words = known[type(error)]
     else:
         return error
     errors = [WrongField(pointer=pointer(*path, field or usual), detail=words.format(error))]
@@ -81,6 +62,8 @@ class Kind(Generic[Shown]):
 
     rows: Callable[..., Sequence[Any]]
     show: Callable[[Any], Shown]
+    errors: Mapping[type[DealdockError], RefusedAs] = field(default_factory=dict)
+    """What errors of its service become."""
     fields: Mapping[type[DealdockError], str] = field(default_factory=dict)
     """Where the core's errors are of other fields than those of most kinds."""
 
@@ -104,7 +87,7 @@ class Kind(Generic[Shown]):
                         ids.append(create(db, tenant, one, tenant.now(real)))
                     except DealdockError as error:
                         path = (index,) if isinstance(new, list) else ()
-                        raise refused(error, path, self.fields.get(type(error))) from error
+                        raise refused(error, self.errors, path, self.fields.get(type(error))) from error
             found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
             by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
             return [by_id[record_id] for record_id in ids]

@@ -31,6 +31,8 @@ _STATUSES: Final = dict.fromkeys(DESCRIPTIONS, HTTPStatus.BAD_REQUEST.value) | {
 }
 
 VOCABULARY: Final = Vocabulary(
+    objects={name: name for name in (TOKEN, "authorize", "revoke")},
+    operation_names={},
     operations={TOKEN: frozenset()},
     keyless=frozenset({TOKEN}),
     errors={word: (status,) for word, status in _STATUSES.items()},

@@ -157,3 +157,7 @@ class WrongScene(DealdockError):
         """`places`: the way to the value, its line, and what is wrong with it, where that is known."""
         super().__init__(text)
         self.places = places
+
+
+class UnknownVendor(DealdockError):
+    """No vendor has that name."""

@@ -1,13 +1,13 @@
 """A forward proxy that leads to the service's hosts alone, all of which are this server."""
 
 import re
+from collections.abc import Container
 from http import HTTPStatus
 from typing import Any, Final
 
 import httptools
 from starlette.responses import PlainTextResponse
 
-from dealdock.certificates import HOSTS
 from dealdock.server.http_protocol import Connection
 
 END: Final = b"\r\n\r\n"
@@ -19,7 +19,7 @@ _CONNECT: Final = re.compile(rb"CONNECT (\S+):\d{1,5} HTTP/1\.[01]\r\n", re.IGNO
 _ELSEWHERE: Final = "dealdock is no way to {}: name it in NO_PROXY"
 
 
-def answer(head: bytes) -> bytes:
+def answer(head: bytes, hosts: Container[str]) -> bytes:
     """What CONNECT gets. Clients show its first line, and seldom more."""
     if not head.endswith(END):
         return _refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Headers too large")
@@ -27,14 +27,14 @@ def answer(head: bytes) -> bytes:
     if asked is None:
         return _refusal(HTTPStatus.BAD_REQUEST, "Bad request")
     host = asked[1].decode("ascii", "replace")
-    if is_ours(host):
+    if is_ours(host, hosts):
         return CONNECTED
     return _refusal(HTTPStatus.FORBIDDEN, _ELSEWHERE.format(host))
 
 
-def is_ours(host: str) -> bool:
+def is_ours(host: str, hosts: Container[str]) -> bool:
     """Whether clients of the service mean it by this name."""
-    return host.lower().removesuffix(".") in HOSTS
+    return host.lower().removesuffix(".") in hosts
 
 
 def _refusal(status: int, why: str) -> bytes:
@@ -60,6 +60,10 @@ class Guest(Connection):
 class InClear(Guest):
     """One without TLS: calls to the hosts are answered, a proxy's (which have absolute URLs) and direct ones."""
 
+    def __init__(self, *args: Any, hosts: Container[str]) -> None:
+        super().__init__(*args)
+        self._hosts = hosts
+
     def on_headers_complete(self) -> None:
         if self.parser.offered:
             return
@@ -69,7 +73,7 @@ class InClear(Guest):
             self._make_direct(url)
         host = next((value.decode("latin-1") for name, value in self.headers if name == b"host"), "")
         name = re.sub(r":\d*$", "", host)
-        if is_ours(name):
+        if is_ours(name, self._hosts):
             self.app = self.config.loaded_app
         elif url.host is not None:
             self.app = _refuse(HTTPStatus.FORBIDDEN, _ELSEWHERE.format(name))

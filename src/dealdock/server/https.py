@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import ExitStack, suppress
 from typing import Final
 
@@ -20,8 +20,8 @@ PATIENCE: Final = 30.0
 _TLS: Final = b"\x16"  # how a handshake begins
 _CONNECT: Final = b"C"  # how no other method of ours begins
 
-Connect = Callable[[bool], asyncio.Protocol]
-"""Makes the protocol of a new connection; whether it is in clear."""
+Connect = Callable[[Container[str] | None], asyncio.Protocol]
+"""Makes the protocol of a new connection: over TLS of None, else in clear, for calls to these hosts."""
 
 
 class HttpsPort:
@@ -64,20 +64,23 @@ class HttpsPort:
             async with asyncio.timeout(PATIENCE):
                 first = await _peek(client)
                 if first == _CONNECT:
-                    first = await _lead(client)
+                    first = await _lead(client, self._sandbox.vendors.hosts)
                 context = await self._certified() if first == _TLS else None
             if first:
                 until_left.pop_all()
                 timeout = PATIENCE if context else None
                 await loop.connect_accepted_socket(
-                    lambda: connect(context is None), client, ssl=context, ssl_handshake_timeout=timeout
+                    lambda: connect(None if context else self._sandbox.vendors.hosts),
+                    client,
+                    ssl=context,
+                    ssl_handshake_timeout=timeout,
                 )
 
 
-async def _lead(client: socket.socket) -> bytes:
+async def _lead(client: socket.socket, hosts: Container[str]) -> bytes:
     """Answer CONNECT; how the tunnel begins, or nothing where there is none."""
     loop = asyncio.get_running_loop()
-    answer = forward_proxy.answer(await _read_head(client))
+    answer = forward_proxy.answer(await _read_head(client), hosts)
     await loop.sock_sendall(client, answer)
     if answer == forward_proxy.CONNECTED:
         return await _peek(client)

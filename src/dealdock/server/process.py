@@ -5,8 +5,9 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import Any, Final, cast
 
@@ -222,7 +223,7 @@ class Server(uvicorn.Server):
     def _plain(self) -> asyncio.Protocol:
         return Connection(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
-    def _connect(self, in_clear: bool) -> asyncio.Protocol:
+    def _connect(self, hosts: Container[str] | None) -> asyncio.Protocol:
         """The protocol of a connection at an HTTPS port."""
-        made = InClear if in_clear else Guest
+        made = Guest if hosts is None else partial(InClear, hosts=hosts)
         return made(self.config, self.server_state, self.lifespan.state)

@@ -14,9 +14,9 @@ from multiprocessing.connection import Connection, wait
 from typing import Final, NamedTuple
 
 from dealdock.app import create_app
+from dealdock.full_sandbox import Sandbox
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.metrics import Folder
-from dealdock.sandbox import Sandbox
 from dealdock.server import logs
 from dealdock.server.https import HttpsPort
 from dealdock.server.listener import Share

@@ -12,7 +12,7 @@ from typing import Final
 
 import dealdock.control.app  # noqa: F401 (every session's first call goes there)
 from dealdock.app import create_app
-from dealdock.sandbox import Sandbox
+from dealdock.full_sandbox import Sandbox
 from dealdock.server import listen
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server

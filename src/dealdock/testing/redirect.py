@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from dealdock.certificates import HOSTS
+from dealdock.vendors.hosts import HOSTS
 
 _NOBODY: Final = {socket.AF_INET: "127.73.0.1", socket.AF_INET6: "100::7273"}
 """What the names resolve to. Whoever still has it afterwards is refused at once, or by no route."""

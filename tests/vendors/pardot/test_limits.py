@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
+from dealdock.full_sandbox import Sandbox as AnotherWorker
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.clock import Clock
 from dealdock.platform.errors import TooManyCallsAtOnce
 from dealdock.platform.limits import Turnstile
 from dealdock.platform.models import CallUnderWay
 from dealdock.platform.models.context import Tenant
-from dealdock.sandbox import Sandbox as AnotherWorker
 from tests.builders import Account, Pardot
 
 

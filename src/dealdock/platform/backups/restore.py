@@ -15,7 +15,7 @@ from dealdock.platform.database import migrations
 from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import whole_database
-from dealdock.platform.models import metadata
+from dealdock.platform.models import Base
 
 
 class Backup(NamedTuple):
@@ -67,7 +67,7 @@ def restore(kept: Backup, engine: Engine, progress: Progress) -> None:
         return
     with engine.begin() as db:
         ours = _refuse_full(db)
-        metadata.drop_all(db, ours)
+        Base.metadata.drop_all(db, ours)
         db.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         migrations.upgrade_within(db, kept.revision)
         move(kept.db, db, backup.tables(kept.db), progress)
@@ -95,8 +95,8 @@ def _refuse_full(db: Connection) -> list[sa.Table]:
     """
     migrations.refuse_newer(migrations.stands_at(db))
     there = {*sa.inspect(db).get_table_names()}
-    ours = [table for table in metadata.sorted_tables if table.name in there]
-    others = there - {*metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()
+    ours = [table for table in Base.metadata.sorted_tables if table.name in there]
+    others = there - {*Base.metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()
     if others or any(db.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() for table in ours):
         raise WrongSetting("there is something in this database: a backup is restored into an empty one")
     return ours

@@ -11,12 +11,8 @@ from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, t
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models import Dataset, User, metadata
-
-TABLES: Final = tuple(
-    table for table in metadata.sorted_tables if next(iter(table.primary_key.columns)).name == "dataset_id"
-)
-"""All tables of records, those first that others refer to."""
+from dealdock.platform.datasets.tables import record_tables
+from dealdock.platform.models import Dataset, User
 
 _COUNTERS: Final = ("last_id", *datasets.COUNTED)
 _AT_ONCE: Final = 2000
@@ -54,7 +50,7 @@ def _columns(table: Table) -> list[str]:
 
 def _at_once(db: Connection, source: int, target: int) -> None:
     with write_guard.lifted(db):
-        for table in TABLES:
+        for table in record_tables():
             names = _columns(table)
             rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
             db.execute(insert(table).from_select(["dataset_id", *names], rows.where(table.c.dataset_id == source)))
@@ -63,7 +59,7 @@ def _at_once(db: Connection, source: int, target: int) -> None:
 
 def _in_batches(database: Database, picture: Connection, source: int, target: int) -> None:
     """SQLite's way: what is read stays one picture, while in between others write."""
-    for table in TABLES:
+    for table in record_tables():
         names = ", ".join(f'"{name}"' for name in _columns(table))
         wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'  # noqa: S608 (our own names)
         marks = ", ".join("?" for _ in table.c)

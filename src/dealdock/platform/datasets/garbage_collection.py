@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database
+from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.errors import AWAY
 from dealdock.platform.models import Account, Dataset, JournalEntry
 
@@ -104,11 +105,9 @@ def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
     left = db.execute(due.where(Dataset.id == first.id).with_for_update()).one_or_none()
     if left is None:
         return True  # another process was faster
-    from dealdock.platform.datasets.copying import TABLES  # noqa: PLC0415 (hardly any start finds something left behind)
-
     until = None
     with write_guard.lifted(db):
-        for table in reversed(TABLES):
+        for table in reversed(record_tables()):
             deleted = rows
             while deleted == rows:
                 deleted = _delete(db, table, table.c.dataset_id == left.id, rows)

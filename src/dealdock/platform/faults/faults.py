@@ -23,8 +23,12 @@ MOST: Final = 100
 
 
 class Vocabulary(NamedTuple):
-    """What faults may name at one of the doors, by the names that `core.names` has."""
+    """The names of an API's objects, operations, errors and secrets, as faults and the journal use them."""
 
+    objects: Mapping[str, str]
+    """The name of each object, by all its names in lower case."""
+    operation_names: Mapping[str, str]
+    """The name of each operation, by it in lower case."""
     operations: Mapping[str, frozenset[str]]
     """Of each object."""
     keyless: frozenset[str]

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NoSuchAccount
-from dealdock.platform.models import Account, Snapshot, metadata
+from dealdock.platform.models import Account, Base, Snapshot
 
 _SWEPT: Final = {"dataset", "journal"}
 _OF_ACCOUNTS: Final = tuple(
-    table for table in reversed(metadata.sorted_tables) if "account_id" in table.c and table.name not in _SWEPT
+    table for table in reversed(Base.metadata.sorted_tables) if "account_id" in table.c and table.name not in _SWEPT
 )
 """Tables of what an account has beside records: few rows each."""
 

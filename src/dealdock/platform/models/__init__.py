@@ -15,8 +15,6 @@ from dealdock.platform.models.control import Fault, JournalEntry
 from dealdock.platform.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.models.user import User
 
-metadata = Base.metadata
-
 __all__ = [
     "MAX_ID",
     "Account",
@@ -37,5 +35,4 @@ __all__ = [
     "User",
     "Words",
     "Worker",
-    "metadata",
 ]

@@ -11,11 +11,11 @@ from starlette.types import Scope
 from dealdock.platform.errors import DealdockError
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter, RouteTable
 from dealdock.vendors.pardot.wire import checks, fault_vocabulary, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.errors import EXPECTED, PardotError, spoken
-from dealdock.vendors.pardot.wire.login import LOGIN
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Target

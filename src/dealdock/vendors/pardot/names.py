@@ -22,11 +22,11 @@ _OPERATIONS: Final = (
     *("batchCreate", "batchUpdate", "batchUpsert"),
 )
 
-DOORS: Final = ("login", "token", "authorize", "revoke")
-"""What is no object and has no operation, but is told of as if it were one: the login, and OAuth's three."""
+LOGIN: Final = "login"
+"""It is no object and has no operation, but the journal and faults name it as if it were one."""
 
 OBJECTS: Final[Mapping[str, str]] = {
-    **{name.lower(): name for name in (*_PLURALS, *DOORS)},
+    **{name.lower(): name for name in (*_PLURALS, LOGIN)},
     **{plural.lower(): name for name, plural in _PLURALS.items()},
     "activity": "visitorActivity",
 }

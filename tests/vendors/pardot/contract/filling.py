@@ -9,9 +9,10 @@ from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String
 
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets.datasets import COUNTED
-from dealdock.platform.models import Dataset, Moment, Money, metadata
+from dealdock.platform.models import Dataset, Moment, Money
 from dealdock.vendors.pardot.models import STATUSES
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
+from dealdock.vendors.registry import metadata
 from tests.builders import Account
 
 Row: TypeAlias = dict[str, Any]

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from dealdock import Sandbox
-from dealdock.vendors.pardot import ROUTERS
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.query import Query
 from tests import queries
 from tests.builders import Account, Answer, Pardot, members

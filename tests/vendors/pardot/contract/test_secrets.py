@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.platform.journal import call_log
-from dealdock.platform.models import metadata
+from dealdock.vendors.registry import metadata
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
 from tests.overhearing import overheard

@@ -17,8 +17,8 @@ from starlette.types import Message
 
 from dealdock import Sandbox
 from dealdock.platform.errors import NoSuchAccount, Unwritable
-from dealdock.vendors.pardot import ROUTERS
 from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call

@@ -23,10 +23,10 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.models import Account as AccountRow
 from dealdock.platform.models import Directory
 from dealdock.settings import Settings
-from dealdock.vendors.pardot import ROUTERS
 from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.router import ROUTERS
 from tests.builders import Account
 from tests.vendors.pardot.scenes.conftest import NOW
 from tests.vendors.pardot.scenes.test_objects import TEXT

@@ -9,6 +9,7 @@ from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
 from dealdock.vendors.pardot.campaign import service
+from dealdock.vendors.pardot.control_errors import ERRORS
 
 
 class NewCampaign(Given):
@@ -33,7 +34,7 @@ def _create(db: Connection, account: Tenant, new: NewCampaign, now: datetime) ->
 
 
 router = serve(
-    Kind(service.rows, Campaign.model_validate),
+    Kind(service.rows, Campaign.model_validate, ERRORS),
     new=NewCampaign,
     create=_create,
     shown=Campaign,

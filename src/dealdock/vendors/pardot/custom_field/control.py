@@ -1,14 +1,24 @@
 """Custom fields: `/accounts/{id}/records/customField`."""
 
 from datetime import datetime
+from typing import Annotated
 
+from pydantic import WithJsonSchema
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import Given, Shown, from_types
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import values
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service
+
+CustomFieldType = Annotated[
+    int,
+    from_types({int, str}, values.keyed(service.TYPES), "the number or the name of a type"),
+    WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"type": "string"}]}),
+]
 
 
 class NewCustomField(Given):
@@ -16,7 +26,7 @@ class NewCustomField(Given):
 
     name: fields.Name
     field_id: fields.FieldId
-    type: fields.CustomFieldType = 1
+    type: CustomFieldType = 1
     crm_id: fields.Text = None
     is_record_multiple_responses: bool = False
     is_use_values: bool = False
@@ -41,7 +51,7 @@ def _create(db: Connection, account: Tenant, new: NewCustomField, now: datetime)
 
 
 router = serve(
-    Kind(service.rows, CustomField.model_validate),
+    Kind(service.rows, CustomField.model_validate, ERRORS),
     new=NewCustomField,
     create=_create,
     shown=CustomField,

@@ -8,6 +8,7 @@ from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.list import service
 
 
@@ -42,5 +43,5 @@ def _create(db: Connection, account: Tenant, new: NewList, now: datetime) -> int
 
 
 router = serve(
-    Kind(service.rows, List.model_validate), new=NewList, create=_create, shown=List, one="list", many="lists"
+    Kind(service.rows, List.model_validate, ERRORS), new=NewList, create=_create, shown=List, one="list", many="lists"
 )

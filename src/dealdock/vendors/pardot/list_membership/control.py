@@ -8,6 +8,7 @@ from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
 from dealdock.vendors.pardot.list_membership import service
 from dealdock.vendors.pardot.prospect.control_named import prospect_id
@@ -42,6 +43,7 @@ router = serve(
     Kind(
         service.rows,
         ListMembership.model_validate,
+        ERRORS,
         dict.fromkeys((NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted), "prospect_id"),
     ),
     new=NewListMembership,

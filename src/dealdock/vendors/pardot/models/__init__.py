@@ -9,8 +9,25 @@ from dealdock.vendors.pardot.models.prospect_account import ProspectAccount
 from dealdock.vendors.pardot.models.tag import Tag
 from dealdock.vendors.pardot.models.visitor_activity import VisitorActivity
 
+MODELS = (
+    Campaign,
+    CustomField,
+    Tag,
+    ProspectAccount,
+    ProspectList,
+    Prospect,
+    CustomFieldValue,
+    ListMembership,
+    Opportunity,
+    OpportunityProspect,
+    VisitorActivity,
+)
+TABLES = tuple(model.__table__ for model in MODELS)
+
 __all__ = [
+    "MODELS",
     "STATUSES",
+    "TABLES",
     "Campaign",
     "CustomField",
     "CustomFieldValue",

@@ -12,6 +12,7 @@ from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
 from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.opportunity import queries, service
 from dealdock.vendors.pardot.prospect.control_named import prospect_id
 
@@ -67,7 +68,7 @@ def show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
 
 
 router = serve(
-    Kind(queries.rows, show),
+    Kind(queries.rows, show, ERRORS),
     new=NewOpportunity,
     create=_create,
     shown=Opportunity,

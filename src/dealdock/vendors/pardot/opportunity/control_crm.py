@@ -20,6 +20,7 @@ from dealdock.platform.errors import DealdockError
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NoSuchCrmId
 from dealdock.vendors.pardot.opportunity import crm_sync, queries
 from dealdock.vendors.pardot.opportunity.control import Opportunity, Status, show
@@ -146,4 +147,4 @@ def _said(work: Callable[[], T]) -> T:
     except NoSuchCrmId as error:
         raise Refused(HTTPStatus.NOT_FOUND, f"The CRM has no opportunity {error}.") from error
     except DealdockError as error:
-        raise refused(error) from error
+        raise refused(error, ERRORS) from error

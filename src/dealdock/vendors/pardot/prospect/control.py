@@ -14,6 +14,7 @@ from dealdock.platform.accounts import users
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NoSuchList
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
@@ -185,7 +186,7 @@ def _show(read: _Read) -> Prospect:
 
 
 router = serve(
-    Kind(_rows, _show, {NoSuchList: "lists"}),
+    Kind(_rows, _show, ERRORS, {NoSuchList: "lists"}),
     new=NewProspect,
     create=_create,
     shown=Prospect,

@@ -8,6 +8,7 @@ from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.prospect_account import service
 
 
@@ -31,7 +32,7 @@ def _create(db: Connection, account: Tenant, new: NewProspectAccount, now: datet
 
 
 router = serve(
-    Kind(service.rows, ProspectAccount.model_validate),
+    Kind(service.rows, ProspectAccount.model_validate, ERRORS),
     new=NewProspectAccount,
     create=_create,
     shown=ProspectAccount,

@@ -8,6 +8,7 @@ from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.tag import service
 
 
@@ -30,4 +31,6 @@ def _create(db: Connection, account: Tenant, new: NewTag, now: datetime) -> int:
     return service.create(db, account, name=new.name, now=now)
 
 
-router = serve(Kind(service.rows, Tag.model_validate), new=NewTag, create=_create, shown=Tag, one="tag", many="tags")
+router = serve(
+    Kind(service.rows, Tag.model_validate, ERRORS), new=NewTag, create=_create, shown=Tag, one="tag", many="tags"
+)

@@ -5,6 +5,7 @@ from datetime import datetime
 from dealdock.control.fields import Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.accounts import users
+from dealdock.vendors.pardot.control_errors import ERRORS
 
 
 class User(Shown):
@@ -21,4 +22,4 @@ class User(Shown):
     updated_at: datetime
 
 
-router = serve(Kind(users.rows, User.model_validate), shown=User, one="user", many="users")
+router = serve(Kind(users.rows, User.model_validate, ERRORS), shown=User, one="user", many="users")

@@ -9,6 +9,7 @@ from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
 from dealdock.vendors.pardot.prospect.control_named import prospect_id
 from dealdock.vendors.pardot.visitor_activity import queries, service
@@ -78,6 +79,7 @@ router = serve(
     Kind(
         queries.rows,
         VisitorActivity.model_validate,
+        ERRORS,
         dict.fromkeys((NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted), "prospect_id"),
     ),
     new=NewVisitorActivity,

@@ -6,9 +6,9 @@ from typing import Final, get_args
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire import authentication, values
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.login import LOGIN
 from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.parameters import Parameters
 

@@ -7,10 +7,10 @@ from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import Called, Vocabulary
 from dealdock.platform.models.context import Tenant
 from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import STATUSES, PardotError
-from dealdock.vendors.pardot.wire.login import LOGIN
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Parameters
 from dealdock.vendors.pardot.wire.serializers import Format
@@ -24,6 +24,8 @@ SECRETS: Final = frozenset({*authentication.KEYS, "password"})
 def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
     """Return all that can be called, and every code that there is."""
     return Vocabulary(
+        objects=names.OBJECTS,
+        operation_names=names.OPERATIONS,
         operations={LOGIN: frozenset()}
         | {
             names.OBJECTS.get(router.name, router.name): frozenset(

@@ -14,9 +14,6 @@ from dealdock.vendors.pardot.wire.serializers import Tree
 from dealdock.web import origin
 from dealdock.web.dispatcher import Unit
 
-LOGIN: Final = "login"
-"""The object's name. It has no operations, but is one."""
-
 CREDENTIALS: Final = ("email", "password", "user_key")
 NEWEST_VERSION: Final = 4
 

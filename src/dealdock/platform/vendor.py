@@ -1,0 +1,82 @@
+"""The protocol between the platform and a vendor."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from dealdock.platform.errors import UnknownVendor
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from sqlalchemy import Table
+    from starlette.types import ASGIApp
+
+    from dealdock.platform.database.write_guard import WriteGuard
+    from dealdock.platform.faults.faults import Vocabulary
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """One emulated service, as the platform sees it."""
+
+    name: str
+    app: Callable[[Any], "ASGIApp"]
+    """Makes the application that answers at the vendor's URLs, for a sandbox."""
+    vocabularies: Callable[[], Sequence["Vocabulary"]]
+    """What faults and journal name, the API's own first."""
+    control: Callable[[], Sequence[tuple[str, "APIRouter"]]]
+    """The routers that it adds to the control plane, each with its prefix."""
+    describe: Callable[[], dict[str, Any]]
+    """OpenAPI of its API."""
+
+
+@dataclass(frozen=True)
+class VendorEntry:
+    """A vendor's line in the registry: what is known of it before its code is imported."""
+
+    name: str
+    hosts: Sequence[str]
+    """The service's own host names: for TLS, proxy, redirection, and routing by Host."""
+    tables: Sequence["Table"]
+    """The tables of its records, in the platform's one `MetaData`."""
+    guards: Sequence["WriteGuard[Any]"]
+    """The rules on who may write its tables."""
+    module: str
+    """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
+
+    @cached_property
+    def vendor(self) -> Vendor:
+        """The vendor itself."""
+        return cast("Vendor", import_module(self.module).VENDOR)
+
+
+class Vendors:
+    """The vendors of a sandbox, by name. The first one is the default."""
+
+    def __init__(self, entries: Sequence[VendorEntry]) -> None:
+        self._entries: Final[Mapping[str, VendorEntry]] = {entry.name: entry for entry in entries}
+        self.default: Final = entries[0].name
+        self.hosts: Final[Mapping[str, str]] = {host: entry.name for entry in entries for host in entry.hosts}
+        """The vendor's name by each of the services' host names."""
+
+    @property
+    def guards(self) -> "Sequence[WriteGuard[Any]]":
+        """The write guards of all vendors."""
+        return [guard for entry in self._entries.values() for guard in entry.guards]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of all vendors."""
+        return tuple(self._entries)
+
+    def get(self, name: str) -> Vendor:
+        """Return the vendor of that name. Raises `UnknownVendor`."""
+        if name not in self._entries:
+            raise UnknownVendor(f"there is no vendor {name!r}: those there are: {', '.join(self.names)}")
+        return self._entries[name].vendor
+
+    def all(self) -> Sequence[Vendor]:
+        """Return every vendor; imports all of them."""
+        return [entry.vendor for entry in self._entries.values()]

@@ -1,0 +1,11 @@
+"""The services' own host names, each with the name of its vendor."""
+
+from collections.abc import Mapping
+from typing import Final
+
+HOSTS: Final[Mapping[str, str]] = {
+    "pi.pardot.com": "pardot",
+    "pi.demo.pardot.com": "pardot",
+    "login.salesforce.com": "pardot",
+    "test.salesforce.com": "pardot",
+}

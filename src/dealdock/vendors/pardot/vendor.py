@@ -1,0 +1,45 @@
+"""Pardot as the platform sees it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from dealdock.oauth.fault import VOCABULARY as OAUTH_VOCABULARY
+from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.vendor import Vendor
+from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot import openapi
+from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.wire import fault_vocabulary
+from dealdock.web.recorder import Recorder
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def _app(sandbox: Sandbox) -> Recorder:
+    return Recorder(dispatcher(sandbox, ROUTERS), sandbox)
+
+
+def _vocabularies() -> Sequence[Vocabulary]:
+    return fault_vocabulary.vocabulary(ROUTERS), OAUTH_VOCABULARY
+
+
+def _control() -> "Sequence[tuple[str, APIRouter]]":
+    from dealdock.vendors.pardot import control  # noqa: PLC0415 (the control plane is imported when first called)
+    from dealdock.vendors.pardot.opportunity import control_crm  # noqa: PLC0415 (as above)
+
+    return (control.PREFIX, control.router), ("", control_crm.router)
+
+
+def _describe() -> dict[str, Any]:
+    return openapi.describe(ROUTERS)
+
+
+VENDOR: Final = Vendor(
+    name="pardot",
+    app=_app,
+    vocabularies=_vocabularies,
+    control=_control,
+    describe=_describe,
+)

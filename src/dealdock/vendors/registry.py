@@ -1,0 +1,22 @@
+"""The vendors that a sandbox emulates: one line each."""
+
+from typing import Final
+
+from dealdock.platform.models import Base
+from dealdock.platform.vendor import VendorEntry
+from dealdock.vendors.hosts import HOSTS
+from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot import models as pardot
+
+
+def _hosts(vendor: str) -> tuple[str, ...]:
+    return tuple(host for host, name in HOSTS.items() if name == vendor)
+
+
+VENDORS: Final = (
+    VendorEntry("pardot", _hosts("pardot"), pardot.TABLES, [connector.GUARD], "dealdock.vendors.pardot.vendor"),
+)
+"""The first one is the default."""
+
+metadata: Final = Base.metadata
+"""Every table: the platform's and those of all vendors."""
