@@ -33,7 +33,7 @@ ASPECTS = (
 MANY_AT_ONCE = """
 import multiprocessing, sys
 from alembic import command  # imported once, before the processes part
-from dealdock.core import database, migrations
+from dealdock.platform.database import database, migrations
 
 def upgrade(start):
     engine = migrations.migration_engine(database.parse_url(sys.argv[1]))

@@ -1,22 +1,23 @@
 """What an account was asked and answered: `GET`, `DELETE /accounts/{id}/requests`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from sqlalchemy import Connection
 
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given, Shown
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.fields import Shown
+from dealdock.control.problems import NO_SUCH_PARAMETER, Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import store
 from dealdock.platform.journal.store import KEPT
 from dealdock.platform.scenes import values
@@ -34,21 +35,48 @@ def _limit(value: object) -> int:
     return values.whole_number(value, 1, KEPT)
 
 
-class Filter(Given):
-    """Which requests are meant; without a word, all."""
+class Filter(BaseModel):
+    """Which requests are meant; without a word, all. As sent: what each may be depends on the account's vendor."""
 
-    object: str | None = Field(
+    model_config = ConfigDict(extra="allow")
+
+    object: Annotated[Any, WithJsonSchema({"type": "string"})] = Field(
         None, description="By any of its names; also login, and OAuth's token, authorize, revoke"
     )
-    operation: str | None = None
+    operation: Annotated[Any, WithJsonSchema({"type": "string"})] = None
     since: Annotated[
-        int | datetime | None,
-        PlainValidator(_since),
-        WithJsonSchema({"oneOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}]}),
+        Any, WithJsonSchema({"oneOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}]})
     ] = Field(None, description="After the request with this number; or not before this moment, by the account's clock")
-    limit: Annotated[
-        int, PlainValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": KEPT})
-    ] = Field(KEPT, description="How many; of more the newest")
+    limit: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": KEPT})] = Field(
+        KEPT, description="How many; of more the newest"
+    )
+
+    def read(self, known: Sequence[Vocabulary]) -> dict[str, Any]:
+        """Return the values by parameter. Raises `Refused`, which lists all that is wrong with them."""
+        parsers: dict[str, Callable[[Any], Any]] = {
+            "object": _name_of({alias: name for words in known for alias, name in words.objects.items()}),
+            "operation": _name_of({alias: name for words in known for alias, name in words.operation_names.items()}),
+            "since": _since,
+            "limit": _limit,
+        }
+        values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
+        for name, given in self.model_dump(exclude_none=True).items():
+            if name not in parsers:
+                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER))
+                continue
+            try:
+                values_read[name] = parsers[name](given)
+            except values.Wrong as error:
+                wrong.append(WrongField(parameter=name, detail=str(error)))
+        if wrong:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(wrong), wrong)
+        return values_read
+
+
+def _name_of(names: Mapping[str, str]) -> Callable[[str], str]:
+    """Return the parser of an object or operation, by any of its names."""
+    one_of = values.one_of(dict.fromkeys(names.values()))
+    return lambda given: names.get(given.strip().lower()) or str(one_of(given))
 
 
 class Request(Shown):
@@ -99,21 +127,19 @@ class Request(Shown):
 def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filter, Query()]) -> list[Request]:
     """What the account was asked, the newest last: whatever was answered before this is called."""
     sandbox.journal.flush()
-    known = vocabularies(sandbox)
-    object_ = _named(asked.object, "object", {alias: name for words in known for alias, name in words.objects.items()})
-    names = {alias: name for words in known for alias, name in words.operation_names.items()}
-    operation = _named(asked.operation, "operation", names)
-    number, moment = (asked.since, None) if isinstance(asked.since, int) else (None, asked.since)
+    wanted = asked.read(vocabularies(sandbox))
+    since = wanted["since"]
+    number, moment = (since, None) if isinstance(since, int) else (None, since)
 
     def work(db: Connection) -> Sequence[AnyRow]:
         return store.read(
             db,
             accounts.tenant(db, account_id),
-            object_=object_,
-            operation=operation,
+            object_=wanted["object"],
+            operation=wanted["operation"],
             after=number,
             since=moment,
-            limit=asked.limit,
+            limit=wanted["limit"],
         )
 
     return [_shown(row) for row in sandbox.database.read(work)]
@@ -124,24 +150,6 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Forget all of them."""
     sandbox.journal.flush()
     sandbox.database.write(lambda db: store.clear(db, accounts.tenant(db, account_id)))
-
-
-def _named(given: str | None, parameter: str, names: Mapping[str, str]) -> str | None:
-    """Return the one name of an object or operation. Raises `Refused` where nothing has the name that is given."""
-    if given is None:
-        return None
-    name = names.get(given.strip().lower())
-    if name is None:
-        errors = [WrongField(parameter=parameter, detail=_not_one_of(names, given))]
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
-    return name
-
-
-def _not_one_of(names: Mapping[str, str], given: str) -> str:
-    try:
-        return str(values.one_of(dict.fromkeys(names.values()))(given))
-    except values.Wrong as error:
-        return str(error)
 
 
 def _shown(row: AnyRow) -> Request:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -38,6 +38,9 @@ _NO_JSON = "The body is not JSON"
 
 Text = Annotated[str, AfterValidator(clean)]
 """What every format can hold, whatever stood in the body of which it tells."""
+
+
+NO_SUCH_PARAMETER: Final = "there is no such parameter"
 
 
 class WrongField(BaseModel):
@@ -131,7 +134,7 @@ def summary(errors: Sequence[WrongField]) -> str:
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         return WrongField(pointer=pointer(*_path(one)), detail=words(one))
-    said = "there is no such parameter" if one["type"] == "extra_forbidden" else words(one)
+    said = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
     return WrongField(parameter=str(one["loc"][1]), detail=said)
 
 
