@@ -53,7 +53,7 @@ def _log(scope: Scope, status: int) -> None:
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
     said = {"method": scope["method"], "path": seen(scope["path"]), "status": status, "caller": wire.address(scope)}
-    calls.LOG.info("steered", extra={calls.SAID: said})
+    calls.LOG.info("steered", extra=said)
 
 
 class Steering:
