@@ -25,7 +25,6 @@ from dealdock.core.clock import Clock
 from dealdock.core.database import Database
 from dealdock.core.errors import AWAY, OutcomeUnknown
 from dealdock.core.metrics import Metrics
-from dealdock.core.unhurried import unhurried
 from dealdock.core.user import Tenant
 
 T = TypeVar("T")
@@ -158,7 +157,7 @@ class Journal:
                     _log.exception("calls are missing in the journal")
                 kept += some
             batch.written.set_result(None)
-            for number, entry in self._unhurried(kept):
+            for number, entry in self._throttled(kept):
                 calls.log(number, entry.call)
 
     def _tell_of_pushed_out(self) -> None:
@@ -197,11 +196,11 @@ class Journal:
         batches = (self._gathering, self._under_way)
         return not self._behind or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
 
-    def _unhurried(self, things: Iterable[T]) -> Iterator[T]:
-        return unhurried(things, lambda: self._is_awaited)
+    def _throttled(self, things: Iterable[T]) -> Iterator[T]:
+        return entries.throttled(things, lambda: self._is_awaited)
 
     def _entries(self, calls: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, Entry]]:
-        for number, told in self._unhurried(calls):
+        for number, told in self._throttled(calls):
             try:
                 entry = told.entry()
                 self._count(entry.call)
