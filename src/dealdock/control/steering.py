@@ -56,7 +56,7 @@ def _log(scope: Scope, status: int) -> None:
         return
     path = seen(_MASKER.url(scope["path"]))
     said = {"method": scope["method"], "path": path, "status": status, "caller": wire.address(scope)}
-    calls.LOG.info("steered", extra={calls.SAID: said})
+    calls.LOG.info("steered", extra=said)
 
 
 class Steering:

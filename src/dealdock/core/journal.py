@@ -21,7 +21,6 @@ from dealdock.core.clock import Clock
 from dealdock.core.database import Database
 from dealdock.core.errors import AWAY
 from dealdock.core.metrics import Metrics
-from dealdock.core.unhurried import unhurried
 from dealdock.core.user import Tenant
 
 T = TypeVar("T")
@@ -148,7 +147,7 @@ class Journal:
                 numbers = self._written(some)
                 kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
             batch.written.set_result(None)
-            for number, at, call in self._unhurried(kept):
+            for number, at, call in self._throttled(kept):
                 calls.log(number, at, call)
 
     def _tell_of_pushed_out(self) -> None:
@@ -187,11 +186,11 @@ class Journal:
         batches = (self._gathering, self._under_way)
         return not self._behind or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
 
-    def _unhurried(self, things: Iterable[T]) -> Iterator[T]:
-        return unhurried(things, lambda: self._is_awaited)
+    def _throttled(self, things: Iterable[T]) -> Iterator[T]:
+        return entries.throttled(things, lambda: self._is_awaited)
 
     def _entries(self, calls: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, Entry]]:
-        for at, told in self._unhurried(calls):
+        for at, told in self._throttled(calls):
             try:
                 entry = told.entry()
                 self._count(entry.call)
