@@ -67,7 +67,11 @@ class Lazily:
 
 
 def create_app(sandbox: Sandbox) -> Starlette:
-    """One sandbox as an ASGI application. Whoever makes the sandbox closes it."""
+    """One sandbox as an ASGI application. Whoever makes the sandbox closes it.
+
+    Raises `WrongSetting` where another server answers on the same SQLite file.
+    """
+    sandbox.claim()
     return Application(sandbox)
 
 
