@@ -131,7 +131,7 @@ class TestApplications:
         with self.opened(file) as one:
             create_app(one)
             with self.opened(file) as other:
-                assert other.database.reading(lambda db: db.dialect.name) == "sqlite"
+                assert other.database.read(lambda db: db.dialect.name) == "sqlite"
 
     def test_of_workers_share_the_file(self, file: Path) -> None:
         with self.opened(file, 2) as one, self.opened(file, 2) as other, self.opened(file) as alone:

@@ -45,7 +45,7 @@ class TestShortWork:
         async def call() -> bool:
             await Executor(sandbox.database).run(adding("y1"), writes=True)
             with ThreadPoolExecutor(1) as elsewhere:
-                return elsewhere.submit(sandbox.database.reading, lambda db: stored(db, "y1")).result()
+                return elsewhere.submit(sandbox.database.read, lambda db: stored(db, "y1")).result()
 
         assert asyncio.run(call())
 
@@ -58,7 +58,7 @@ class TestShortWork:
         first, second, third = asyncio.run(calls())
         assert (first, third) == ("z1", "z3")
         assert isinstance(second, NoSuchRecord)
-        found = [sandbox.database.reading(lambda db, name=name: stored(db, name)) for name in ("z1", "z2", "z3")]  # type: ignore[misc]
+        found = [sandbox.database.read(lambda db, name=name: stored(db, name)) for name in ("z1", "z2", "z3")]  # type: ignore[misc]
         assert found == [True, False, True]
 
     def test_waits_for_another_thread_without_stopping_the_loop(self, sandbox: Sandbox) -> None:
@@ -78,7 +78,7 @@ class TestShortWork:
             return await writing
 
         with ThreadPoolExecutor(1) as other:
-            done = other.submit(sandbox.database.writing, slow)
+            done = other.submit(sandbox.database.write, slow)
             assert begun.wait(30)
             assert asyncio.run(call(Executor(sandbox.database))) == "w2"
             done.result()
