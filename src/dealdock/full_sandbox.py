@@ -9,5 +9,5 @@ from dealdock.vendors.registry import VENDORS
 class Sandbox(sandbox.Sandbox):
     """A sandbox with all vendors. Tests that bring a vendor of their own open `dealdock.sandbox.Sandbox` itself."""
 
-    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
-        super().__init__(settings, VENDORS, clock=clock)
+    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None, to_serve: bool = False) -> None:
+        super().__init__(settings, VENDORS, clock=clock, to_serve=to_serve)

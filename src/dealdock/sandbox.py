@@ -25,6 +25,7 @@ from dealdock.platform.limits import Turnstile
 from dealdock.platform.metrics import Metrics
 from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Chance
+from dealdock.platform.server_lock import ServerLock
 from dealdock.platform.vendor import VendorEntry, Vendors
 from dealdock.settings import Settings
 
@@ -51,11 +52,17 @@ class Sandbox:
     """What whoever steers must show; None where bound to loopback: there nothing is asked."""
 
     def __init__(
-        self, settings: Settings | None, vendors: Sequence[VendorEntry], *, clock: Clock | None = None
+        self,
+        settings: Settings | None,
+        vendors: Sequence[VendorEntry],
+        *,
+        clock: Clock | None = None,
+        to_serve: bool = False,
     ) -> None:
         """Open the database, bringing it up to date; without one in the settings, a temporary file.
 
-        `clock`: another one than the machine's.
+        `clock`: another one than the machine's. `to_serve`: do as `claim` does, before anything in the database is
+        changed.
 
         Raises `WrongSetting` where the database can't be used with this program or this secret.
         """
@@ -89,7 +96,10 @@ class Sandbox:
         self.authority = Authority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=not alone)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
+        self._server_lock = self._lock(url)
         try:
+            if to_serve:
+                self.claim()
             self._prepare()
         except BaseException:
             self.close()
@@ -105,12 +115,22 @@ class Sandbox:
         """Close it."""
         self.close()
 
+    def claim(self) -> None:
+        """Keep other servers from this database, until it is closed. Raise `WrongSetting` where one answers on it.
+
+        A sandbox that doesn't answer requests, as a command's, claims nothing. On PostgreSQL there may be many servers.
+        """
+        if self._server_lock is not None:
+            self._server_lock.take()
+
     def close(self) -> None:
         """Close every connection, and delete the database where it was a temporary one."""
         self.sweeper.close()
         self.turnstile.close()
         self.journal.close()
         self.database.close()
+        if self._server_lock is not None:
+            self._server_lock.release()
         if self._temporary is not None:
             self._temporary.cleanup()
 
@@ -124,6 +144,12 @@ class Sandbox:
                 "control_token": self.control_token,
             }
         )
+
+    def _lock(self, url: sa.URL) -> ServerLock | None:
+        """Make the lock of a SQLite file, unless it is a temporary one, which only this server's workers know."""
+        if self._temporary is not None or url.get_backend_name() != "sqlite":
+            return None
+        return ServerLock(Path(str(url.database)), is_shared=self.settings.workers > 1)
 
     def _prepare(self) -> None:
         engine = self.database.engine

@@ -22,6 +22,7 @@ from dealdock.platform.lifecycle import snapshots
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
 from tests import limited
+from tests.backups import changed
 from tests.builders import Account, Pardot
 from tests.cli.conftest import Dealdock, Environment
 from tests.meanwhile import meanwhile
@@ -271,9 +272,10 @@ class TestRefusals:
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
     ) -> None:
         dealdock("db", "backup", tmp_path / "b", **at_hand)
-        for file in (tmp_path / "dealdock.db", tmp_path / "b"):
-            with closing(sqlite3.connect(file)) as db, db:
+        for opening in (closing(sqlite3.connect(tmp_path / "dealdock.db")), changed(tmp_path / "b")):
+            with opening as db:
                 db.execute("UPDATE alembic_version SET version_num = '9999'")
+                db.commit()
         asked = [
             dealdock("db", "backup", tmp_path / "c", **at_hand),
             dealdock("db", "restore", tmp_path / "b", **other),

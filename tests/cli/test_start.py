@@ -118,7 +118,8 @@ class TestDatabase:
 
     def test_is_filled_once_by_two_that_start_at_once(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         with ExitStack() as stack, ThreadPoolExecutor() as pool:
-            servers = list(pool.map(lambda _: stack.enter_context(start(**lasting)), range(2)))
+            options = ("--workers", 2)  # servers of one process don't share a SQLite file
+            servers = list(pool.map(lambda _: stack.enter_context(start(*options, **lasting)), range(2)))
             one, other = (server.account | {"instance_url": ""} for server in servers)
             assert one == other
         assert len(accounts(dealdock, lasting)) == len(read("demo").accounts)

@@ -60,8 +60,8 @@ def test_a_folder_that_is_read_only(database: Path) -> None:
     database.parent.chmod(0o555)
     other = database.with_name("other.db")
     assert start(other) == (
-        f"dealdock: can't use the database sqlite:///{other}: unable to open database file "
-        "(see who may read and write it and its folder)\n"
+        f"dealdock: can't lock {other}.lock for this server (Permission denied): "
+        "see who may write the database's folder\n"
     )
 
 

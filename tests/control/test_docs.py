@@ -7,6 +7,7 @@ import pytest
 
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
+from dealdock.vendors.pardot.vendor import VENDOR
 from tests.control.test_steering import ask
 from tests.marks import ONE_DATABASE
 
@@ -27,6 +28,26 @@ def test_the_page_has_all_that_it_needs_from_here(control: httpx.Client) -> None
 
 
 @ONE_DATABASE
+def test_the_emulated_api_has_a_page_of_its_own(control: httpx.Client) -> None:
+    page = control.get("/docs/pardot")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    named = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    assert "pardot.js" in named
+    for name in named:
+        assert control.get(f"/docs/{name}").status_code == 200
+    (url,) = re.findall(r'url: "([^"]*)"', control.get("/docs/pardot.js").text)
+    described = control.get(f"/docs/{url}")
+    assert described.headers["content-type"] == "application/json"
+    assert described.json() == VENDOR.describe()
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("path", ["/openapi/nothing.json", "/openapi/pardot", "/docs/nothing", "/docs/nothing.js"])
+def test_other_apis_are_not_described(control: httpx.Client, path: str) -> None:
+    assert control.get(path).status_code == 404
+
+
+@ONE_DATABASE
 @pytest.mark.parametrize("name", ["index.html", "..%2Fmain.py", "..", "start"])
 def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
     assert control.get(f"/docs/{name}").status_code == 404
@@ -35,5 +56,6 @@ def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
 def test_it_can_be_read_without_the_token() -> None:
     with Sandbox(Settings(database=None, host="::", control_token="token")) as sandbox:
         app = create_app(sandbox)
-        assert [ask(app, path=path).status_code for path in ("/docs", "/docs/start.js", "/openapi.json")] == [200] * 3
+        open_to_all = ("/docs", "/docs/start.js", "/openapi.json", "/docs/pardot", "/openapi/pardot.json")
+        assert [ask(app, path=path).status_code for path in open_to_all] == [200] * 5
         assert ask(app, path="/docs/start.js/accounts").status_code == 401

@@ -369,7 +369,7 @@ class TestBounds:
     ) -> None:
         pauses: list[float] = []
         clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=pauses.append)
-        monkeypatch.setattr("dealdock.platform.journal.throttle.time", clock)
+        monkeypatch.setattr("dealdock.platform.journal.store.time", clock)
         for number in range(5 * KEPT):
             sandbox.journal.add(Told(account.tenant, number))
         sandbox.journal.flush()
@@ -384,7 +384,7 @@ class TestBounds:
         urls = [f"/{number}" for number in range(2 * KEPT)]
 
         def logged() -> list[str]:
-            paths = [record.said["path"] for record in caplog.records if hasattr(record, "said")]
+            paths = [str(record.__dict__.get("path")) for record in caplog.records]
             return [path for path in paths if path in urls]
 
         with caplog.at_level(logging.INFO, logger="dealdock.calls"):

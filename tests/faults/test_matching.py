@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
 import httpx
@@ -118,19 +119,28 @@ class TestWhich:
 
 
 class TestMany:
-    def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(
-        self, address: str, account: Account, faults: Faults
-    ) -> None:
-        faults.add({"error": 66}, {"nth": 11})
-        faults.add({"error": 85}, times=7)
+    @pytest.fixture(params=["sqlite", "postgresql"])
+    def database(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+        if request.param == "sqlite":
+            return f"sqlite:///{tmp_path}/dealdock.db"
+        url: str = request.getfixturevalue("new_postgres")()
+        return url
+
+    def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(self, database: str) -> None:
+        settings = Settings(database=database, secret="a secret", workers=2)
         with ExitStack() as stack:
-            worker = stack.enter_context(Sandbox(account.sandbox.settings))  # as another process has it
-            _, other_address = stack.enter_context(answering(worker))
-            clients = [stack.enter_context(Pardot(each, account)) for each in (address, other_address)]
+            workers = [stack.enter_context(Sandbox(settings)) for _ in range(2)]  # as two processes have it
+            account = Account.open(workers[0])
+            addresses = [stack.enter_context(answering(worker))[1] for worker in workers]
+            clients = [stack.enter_context(Pardot(each, account)) for each in addresses]
+            faults = Faults(addresses[0], account)
+            stack.enter_context(faults.http)
+            faults.add({"error": 66}, {"nth": 11})
+            faults.add({"error": 85}, times=7)
             pool = stack.enter_context(ThreadPoolExecutor(8))
             came = list(pool.map(lambda number: clients[number % 2].query().code, range(40)))
-        assert sorted(came, key=str) == [66, *[85] * 7, *[None] * 32]
-        assert faults.counted() == [(40, 1), (40, 7)]
+            assert sorted(came, key=str) == [66, *[85] * 7, *[None] * 32]
+            assert faults.counted() == [(40, 1), (40, 7)]
 
 
 class TestWaiting:

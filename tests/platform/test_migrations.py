@@ -130,6 +130,14 @@ class TestSchema:
         migrated = upgraded(new())
         assert snapshot(migrated) == snapshot(created(new()))
 
+    def test_names_every_index_and_constraint_alike_on_both_databases(self) -> None:
+        """A migration finds them by name. PostgreSQL would shorten a longer one."""
+        parts: list[Any] = [part for table in metadata.sorted_tables for part in (*table.constraints, *table.indexes)]
+        names = [part.name for part in parts]
+        assert [part for part in parts if not isinstance(part.name, str)] == []
+        assert [name for name in names if len(str(name)) > 63] == []
+        assert len(set(names)) == len(names)
+
     def test_passes_its_own_check_however_it_was_made(self, new: NewDatabase) -> None:
         for url in (upgraded(new()), created(new())):
             with opened(url) as engine:

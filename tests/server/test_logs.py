@@ -28,11 +28,9 @@ def as_before() -> Iterator[None]:
     loggers = [logging.getLogger(), logging.getLogger("dealdock"), call_log.LOG]
     levels = [logger.level for logger in loggers]
     handlers, loggers[0].handlers[:] = loggers[0].handlers[:], []
-    line = call_log.line
     switches = {name: getattr(logging, name) for name in SWITCHES}
     yield
     loggers[0].handlers[:] = handlers
-    call_log.line = line
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
     for name, switch in switches.items():
@@ -72,7 +70,7 @@ def test_are_text_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with os.fdopen(terminal, "w") as stderr:
         monkeypatch.setattr(sys, "stderr", stderr)
         logs.to_stderr(Settings())
-        logging.getLogger("dealdock.calls").info("call", extra={call_log.SAID: {"account": 7, "path": "/"}})
+        logging.getLogger("dealdock.calls").info("call", extra={"account": 7, "path": "/"})
         logging.getLogger().handlers[0].flush()
         line = os.read(reader, 4096).decode()
     os.close(reader)
@@ -128,14 +126,18 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
         {"fault": 3, "status": 0, "code": 16, "duration": 1234567},
     ],
 )
-def test_tell_of_a_call_as_a_record_would(capfd: pytest.CaptureFixture[str], how: dict[str, Any]) -> None:
-    """Most lines are calls, so they are made in a shorter way."""
+def test_tell_of_a_call_all_that_it_has(capfd: pytest.CaptureFixture[str], how: dict[str, Any]) -> None:
     logs.to_stderr(Settings())
-    for _ in range(2):
-        call_log.log(7, 1793185200123999, called(**how))
-        call_log.line = None
-    short, long = written(capfd)
-    assert short == long
+    call = called(**how)
+    call_log.log(7, 1793185200123999, call)
+    (line,) = written(capfd)
+    told = {
+        name: value for name, value in call._asdict().items() if name not in ("account", "url", "explain", "duration")
+    }
+    told |= {"account": call.account and call.account.account_id, "duration_ms": call.duration / 1000}
+    told |= {"timestamp": "2026-10-28T11:00:00.123Z", "level": "info", "logger": "dealdock.calls", "event": "call"}
+    told |= {"request": 7, "path": call_log.path(call)}
+    assert json.loads(line) == {name: value for name, value in told.items() if value is not None}
 
 
 def called(**how: Any) -> Call:
@@ -148,7 +150,7 @@ def called(**how: Any) -> Call:
 def test_hold_nobody_up_where_nobody_reads() -> None:
     """What is too much is dropped, and its number told."""
     end, file = os.pipe()
-    handler = logs.Behind(file, json.dumps)
+    handler = logs.Behind(file, "json")
     sent = 3 * logs.MOST_WAITING
     for number in range(sent):
         handler.handle(logging.makeLogRecord({"name": "x", "msg": "x" * 50, "number": number}))
@@ -176,7 +178,7 @@ def test_hold_nobody_up_where_nobody_reads() -> None:
 def test_end_with_who_reads_them() -> None:
     end, file = os.pipe()
     os.close(end)
-    handler = logs.Behind(file, str)
+    handler = logs.Behind(file, "text")
     for _ in range(2):
         handler.handle(logging.makeLogRecord({"msg": "x"}))
         handler.flush()

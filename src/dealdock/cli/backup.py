@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import sqlalchemy as sa
@@ -24,6 +25,9 @@ from dealdock.platform.files import write_once
 from dealdock.platform.randomness import Chance
 from dealdock.sandbox import SECRET_FILE, home_folder, secret_as_set
 from dealdock.settings import Settings
+
+_BESIDE: Final = (SECRET_FILE, KEY_FILE)
+"""The files that belong to a database: no backup holds others, and a restore writes no others."""
 
 
 def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
@@ -47,12 +51,15 @@ def restore(settings: Settings, file: Path) -> None:
     url = address(settings)
     engine = migrations.migration_engine(url)
     try:
-        with _in_words(f"can't restore {file} into {url}"), backup_restore.opened(file) as kept:
+        with _in_words(f"can't restore {file} into {url}"), backup_restore.opened(file, _BESIDE) as kept:
             files = _files(settings, kept)
             with _put(files, home_folder(settings, url)), progress() as heard:
                 backup_restore.restore(kept, engine, heard)
     finally:
         engine.dispose()
+    if not kept.has_checksum:
+        found = "its structure is sound, but a changed value in it would not be noticed"
+        print(f"dealdock: {file} is of an older version and has no checksum: {found}", file=sys.stderr)  # noqa: T201 (as above)
 
 
 def _beside(home: Path, database: Database) -> dict[str, str]:
@@ -60,7 +67,7 @@ def _beside(home: Path, database: Database) -> dict[str, str]:
     with database.engine.connect() as db:  # it says at once, and why, where it can't be reached
         backup.standing(db)
         made_with = backup.fingerprint(db)
-    found = {name: (home / name).read_text() for name in (SECRET_FILE, KEY_FILE) if (home / name).exists()}
+    found = {name: (home / name).read_text() for name in _BESIDE if (home / name).exists()}
     if SECRET_FILE in found and Credentials(found[SECRET_FILE].strip()).fingerprint != made_with:
         del found[SECRET_FILE]  # another sandbox's
     return found
@@ -83,7 +90,7 @@ def _files(settings: Settings, kept: Backup) -> dict[str, str]:
 def _put(files: Mapping[str, str], home: Path) -> Iterator[None]:
     """Write files; where the block fails they go again. Raises `WrongSetting` where others of these names are there."""
     for name, text in files.items():
-        if (home / name).exists() and (home / name).read_text() != text:
+        if (home / name).exists() and (home / name).read_bytes() != text.encode():
             raise WrongSetting(f"{home / name} is another sandbox's: DEALDOCK_HOME says another folder for this one's")
     new = [home / name for name in files if not (home / name).exists()]
     home.mkdir(parents=True, exist_ok=True)

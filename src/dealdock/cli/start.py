@@ -35,7 +35,7 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
             stack.enter_context(https)
         ports = {"port": _port(listener), "https_port": https and _port(https)}
         with nullcontext() if settings.database is None else signals.heard():  # a temporary one takes a moment
-            sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports)))
+            sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
             first = _open(sandbox, asked_for)
         finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
     if not finished:

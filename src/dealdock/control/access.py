@@ -57,7 +57,7 @@ def _log(scope: Scope, status: int) -> None:
         return
     path = seen(_MASKER.url(scope["path"]))
     said = {"method": scope["method"], "path": path, "status": status, "caller": messages.address(scope)}
-    call_log.LOG.info("steered", extra={call_log.SAID: said})
+    call_log.LOG.info("steered", extra=said)
 
 
 class Steering:

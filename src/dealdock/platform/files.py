@@ -1,21 +1,17 @@
 """Files that last beside a database."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from dealdock.platform.drafts import drafting
+
 
 def write_once(file: Path, text: str) -> None:
     """Write a file that only its owner reads, whole or not at all; where two try at once, the first wins."""
-    draft = _draft(file, text)
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    with drafting(file.parent) as folder, suppress(FileExistsError):
+        os.link(_draft(folder, text), file)
 
 
 def create_private(file: Path) -> None:
@@ -27,34 +23,30 @@ def create_private(file: Path) -> None:
 
 def publish(file: Path, text: str) -> None:
     """Write a file that anybody may read, whole or not at all; where two try at once, the last wins."""
-    draft = _draft(file, text)
-    draft.chmod(0o644)
-    draft.replace(file)
+    with drafting(file.parent) as folder:
+        draft = _draft(folder, text)
+        draft.chmod(0o644)
+        draft.replace(file)
 
 
-def _draft(file: Path, text: str) -> Path:
-    number, name = tempfile.mkstemp(dir=file.parent)  # its mode is 0600
-    draft = Path(name)
-    try:
-        with os.fdopen(number, "w") as opened:
-            opened.write(text)
-    except OSError:
-        draft.unlink()
-        raise
+def _draft(folder: Path, text: str) -> Path:
+    draft = folder / "text"
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as opened:
+        opened.write(text)
     return draft
 
 
 @contextmanager
 def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
-    """Where to write a SQLite file that only its owner reads: it gets its name when the block ends well, else it goes.
+    """Yield where to write a SQLite file that only its owner reads. It gets its name when the block ends well.
 
     Raises `FileExistsError` where there is one of that name which isn't to be replaced.
     """
     if not replace and file.exists():  # better told before than after
         raise FileExistsError(file)
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as opened:
-        draft = Path(opened.name)
-    try:
+    with drafting(file.parent) as folder:
+        draft = folder / "database"
+        draft.touch(mode=0o600)
         yield draft
         _to_disk(draft)
         if not replace:
@@ -63,9 +55,6 @@ def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
             beside.unlink(missing_ok=True)  # a crash's leftovers would be taken for changes of the new one
         draft.replace(file)
         _to_disk(file.parent)
-    finally:
-        for left in (draft, *_beside(draft)):
-            left.unlink(missing_ok=True)
 
 
 def _beside(database: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Logs, on standard error: lines for a person, or a JSON object each.
+"""Logs, on standard error: lines for a person, or a JSON object each, both of structlog.
 
 They are written by a thread of their own. So whoever logs never waits for who reads: where a terminal stands still, or
 a pipe is full, lines are dropped, and how many is said once there is room again.
@@ -11,12 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from json.encoder import encode_basestring_ascii  # as json.dumps has it, without its way there
 from queue import SimpleQueue
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from dealdock.platform.journal import call_log
 from dealdock.settings import Settings
@@ -30,20 +29,14 @@ _PATIENCE: Final = 2.0  # seconds that the end waits for who reads
 
 _OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 
-_JSON: Final = json.JSONEncoder(check_circular=False, default=str).encode
-
-_ASKED: Final = ("account", "object", "operation", "method")
-_ANSWERED: Final = ("status", "code", "fault")
-
-Line: TypeAlias = Callable[[dict[str, Any]], str]
+Form: TypeAlias = Literal["text", "json"]
 
 
 def to_stderr(settings: Settings) -> None:
     """Write what this process logs there."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_for_a_person = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
-    behind = Behind(sys.stderr.fileno(), _text if is_for_a_person else _JSON)
-    call_log.line = None if is_for_a_person else behind.call
+    behind = Behind(sys.stderr.fileno(), "text" if is_for_a_person else "json")
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[behind], force=True)
     logging.getLogger("dealdock").setLevel(level)
@@ -53,10 +46,10 @@ def to_stderr(settings: Settings) -> None:
 class Behind(logging.Handler):
     """Has each record written as a line by a thread, which starts with the first."""
 
-    def __init__(self, file: int, line: Line) -> None:
+    def __init__(self, file: int, form: Form) -> None:
         super().__init__()
-        self._file, self._line = file, line
-        self._waiting: SimpleQueue[logging.LogRecord | bytes | threading.Event] = SimpleQueue()
+        self._file, self._form = file, form
+        self._waiting: SimpleQueue[logging.LogRecord | threading.Event] = SimpleQueue()
         self._lost = self._lost_and_said = 0
         self._thread: threading.Thread | None = None
 
@@ -64,19 +57,10 @@ class Behind(logging.Handler):
         """Take the record, unless too many wait."""
         if record.args:
             record.msg, record.args = record.getMessage(), None
-        self._take(record)
-
-    def call(self, number: int, at: int, call: call_log.Call) -> None:
-        """Take a call, as if a record told of it. In JSON."""
-        line = _call(number, at, call).encode()
-        with self.lock or nullcontext():
-            self._take(line)
-
-    def _take(self, what: logging.LogRecord | bytes) -> None:
         if self._waiting.qsize() >= MOST_WAITING:
             self._lost += 1
             return
-        self._waiting.put(what)
+        self._waiting.put(record)
         if self._thread is None:  # who comes here has the handler's lock
             self._thread = threading.Thread(target=self._go_on, name="log", daemon=True)
             self._thread.start()
@@ -91,7 +75,7 @@ class Behind(logging.Handler):
     def _go_on(self) -> None:
         while True:
             found = [self._waiting.get()]
-            if isinstance(found[0], bytes):
+            if isinstance(found[0], logging.LogRecord):
                 time.sleep(_A_WHILE)
             found += [self._waiting.get() for _ in range(self._waiting.qsize())]  # nobody else takes any
             told = [one for one in found if isinstance(one, threading.Event)]
@@ -100,11 +84,10 @@ class Behind(logging.Handler):
             for one in told:
                 one.set()
 
-    def _made(self, record: logging.LogRecord | bytes) -> bytes:
-        if isinstance(record, bytes):
-            return record
+    def _made(self, record: logging.LogRecord) -> bytes:
         try:
-            return (self._line(_event(record)) + "\n").encode("utf-8", "backslashreplace")
+            line = _renderer(self._form)(None, "", _event(record))
+            return f"{line!s}\n".encode("utf-8", "backslashreplace")
         except Exception:  # noqa: BLE001 (the other lines are written)
             return f"a line of {record.name} can't be written: {record.msg!r}\n".encode()
 
@@ -133,36 +116,19 @@ def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what a line shows of a record, by the names that structlog has for it."""
     second, part = divmod(round(record.created * 1_000_000), 1_000_000)
+    beside = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
     event = {
         "timestamp": f"{_moment(second)}.{part // 1000:03}Z",
         "level": record.levelname.lower(),
         "event": record.getMessage(),
+        **beside,
+        "logger": record.name,
     }
-    event |= getattr(record, call_log.SAID, None) or _beside(record)
-    event["logger"] = record.name
     if record.exc_info:
         event["exception"] = logging.Formatter().formatException(record.exc_info)
     return event
-
-
-def _call(number: int, at: int, call: call_log.Call) -> str:
-    """What `_JSON` makes of a call's event."""
-    second, part = divmod(at, 1_000_000)
-    account_id = None if call.account is None else call.account.account_id
-    asked = _members(_ASKED, account_id, call.object, call.operation, call.method)
-    answered = _members(_ANSWERED, call.status, call.code, call.fault)
-    return (
-        f'{{"timestamp": "{_moment(second)}.{part // 1000:03}Z", "level": "info", "event": "call", '
-        f'"request": {number}, {asked}, "path": {encode_basestring_ascii(call_log.path(call))}, {answered}, '
-        f'"duration_ms": {call.duration / 1000}, "logger": "{call_log.LOG.name}"}}\n'
-    )
-
-
-@lru_cache(1024)
-def _members(names: tuple[str, ...], *values: Any) -> str:
-    """Those of an object that many calls have, as far as they are known."""
-    return _JSON({name: value for name, value in zip(names, values, strict=True) if value is not None})[1:-1]
 
 
 @lru_cache(4)
@@ -170,19 +136,14 @@ def _moment(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _beside(record: logging.LogRecord) -> dict[str, Any]:
-    return {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
-
-
-def _text(event: dict[str, Any]) -> str:
-    return _console()(None, "", event)
-
-
 @cache
-def _console() -> Callable[[Any, str, dict[str, Any]], str]:
-    """The lines of structlog. It is imported with the first of them: what writes JSON does without."""
-    from structlog import dev  # noqa: PLC0415 (54 ms, 5 MiB)
+def _renderer(form: Form) -> Callable[[Any, str, dict[str, Any]], str | bytes]:
+    """Return structlog's renderer. The thread that writes imports it with the first line."""
+    from structlog import dev, processors  # noqa: PLC0415 (54 ms, for which a start needn't wait)
 
+    if form == "json":
+        encode = json.JSONEncoder(default=str).encode
+        return processors.JSONRenderer(lambda event, **_: encode(event))
     return dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=dev.plain_traceback, pad_event_to=0, sort_keys=False
     )

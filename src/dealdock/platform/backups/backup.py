@@ -1,6 +1,7 @@
 """Backups: one picture of a database, of either kind, in one file.
 
 The file is a SQLite database with the same tables, at the same migration, and one more: what lay beside the database.
+At its end stands a checksum.
 """
 
 import sqlite3
@@ -14,12 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, text
 
 from dealdock.platform.backups.transfer import Progress, move
-from dealdock.platform.database import migrations
+from dealdock.platform.database import backup_file, migrations
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import whole_database
 from dealdock.platform.models import CallUnderWay, Worker
+from dealdock.platform.text import seen
 
 UNDER_WAY: Final = (CallUnderWay.__tablename__, Worker.__tablename__)
 """Tables of what the source's processes are at: no part of a backup."""
@@ -54,7 +56,7 @@ def write(database: Database, file: Path, beside: Mapping[str, str], progress: P
         try:
             found = standing(source)  # from here on the picture stands still
             if database.has_one_writer:
-                copy_pages(driver(source), draft, progress)
+                _copy_pages(driver(source), draft, progress)
             else:
                 _move(source, found, draft, progress)
         finally:
@@ -87,9 +89,11 @@ def _finish(draft: Path, beside: Mapping[str, str]) -> None:
         with db:
             for table in UNDER_WAY:
                 db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (our own names)
-            db.execute(f"CREATE TABLE {migrations.BACKUP} (file TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)")
-            db.executemany(f"INSERT INTO {migrations.BACKUP} VALUES (?, ?)", beside.items())  # noqa: S608 (as above)
+            db.execute(f"CREATE TABLE {backup_file.TABLE} (file TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)")
+            db.executemany(f"INSERT INTO {backup_file.TABLE} VALUES (?, ?)", beside.items())  # noqa: S608 (as above)
+            db.execute(f"PRAGMA application_id={backup_file.APPLICATION_ID}")
         refuse_damaged(db, "the database")
+    backup_file.append_checksum(draft)
 
 
 @contextmanager
@@ -108,10 +112,10 @@ def transaction(file: Path) -> Iterator[Connection]:
 
 def tables(db: Connection) -> list[str]:
     """Those that hold what is to be moved."""
-    return sorted({*sa.inspect(db).get_table_names()} - {"alembic_version", migrations.BACKUP})
+    return sorted({*sa.inspect(db).get_table_names()} - {"alembic_version", backup_file.TABLE})
 
 
-def copy_pages(source: sqlite3.Connection, to: Path, progress: Progress) -> None:
+def _copy_pages(source: sqlite3.Connection, to: Path, progress: Progress) -> None:
     """Copy a SQLite database. Within a transaction, `source` is what that sees, however much others write."""
     with closing(sqlite3.connect(to)) as target:
         target.execute("PRAGMA synchronous=OFF")
@@ -122,4 +126,4 @@ def refuse_damaged(db: sqlite3.Connection, what: str) -> None:
     """Raise `WrongSetting` where it isn't whole."""
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
-        raise WrongSetting(f"{what} is damaged: {found.splitlines()[-1]}")
+        raise WrongSetting(f"{what} is damaged: {seen(found.splitlines()[-1])}")

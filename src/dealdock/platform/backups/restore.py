@@ -1,21 +1,35 @@
 """Making a database of a backup: a SQLite file, or the tables of an empty PostgreSQL database."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dealdock.platform.backups import backup
+from dealdock.platform.backups import backup, backup_contents
 from dealdock.platform.backups.transfer import Progress, move
-from dealdock.platform.database import migrations
+from dealdock.platform.database import backup_file, migrations
 from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import whole_database
 from dealdock.platform.models import Base
+from dealdock.platform.text import quoted, seen
+
+_DISTRUST: Final = (
+    "query_only=ON",
+    "trusted_schema=OFF",  # SQLite's advice for files of unknown origin, as the next one
+    "cell_size_check=ON",
+    "ignore_check_constraints=ON",  # the database that is made has its own
+)
+
+_FRAME: Final = {
+    "alembic_version": {"version_num": ("text",)},
+    backup_file.TABLE: {"file": ("text",), "text": ("text",)},
+}
+"""What every backup has, whatever its schema."""
 
 
 class Backup(NamedTuple):
@@ -24,37 +38,87 @@ class Backup(NamedTuple):
     db: Connection
     revision: str
     fingerprint: str | None
-    beside: dict[str, str]
+    beside: Mapping[str, str]
     """Names and texts of the files that lay beside the database."""
+    tables: Sequence[str]
+    has_checksum: bool
+    """False for one of an older version: a changed value in it cannot be noticed."""
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Backup]:
-    """Look into a backup. Raises `WrongSetting` where it isn't one that can be used."""
+def opened(file: Path, names: Collection[str]) -> Iterator[Backup]:
+    """Check a backup and open it; `names` are those that a file beside a database may have.
+
+    Raises `WrongSetting` where it isn't a backup that can be used. Nothing is written, whatever it holds.
+    """
     if not file.is_file():
         raise WrongSetting(f"there is no file {file}")
-    address = f"{file.absolute().as_uri()}?mode=ro"
-    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=sa.NullPool)
+    has_checksum = backup_file.verify(file)
+    engine = _engine(file)
     try:
-        with engine.connect() as db:
-            yield _read(db, file)
+        with _in_words(file):
+            db = engine.connect()
+        with db:
+            with _in_words(file):
+                kept = _read(db, file, names, has_checksum=has_checksum)
+            yield kept
     finally:
         engine.dispose()
 
 
-def _read(db: Connection, file: Path) -> Backup:
+def _engine(file: Path) -> Engine:
+    """An engine that writes nothing, neither to the file nor beside it."""
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+
+    def connect() -> sqlite3.Connection:
+        db = sqlite3.connect(address, uri=True)
+        for pragma in _DISTRUST:
+            db.execute(f"PRAGMA {pragma}")
+        return db
+
+    return sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
+
+
+@contextmanager
+def _in_words(file: Path) -> Iterator[None]:
     try:
-        if not sa.inspect(db).has_table(migrations.BACKUP):
-            raise WrongSetting(f"{file} is no backup: dealdock db backup makes one")
-        backup.refuse_damaged(driver(db), str(file))
-        revision = str(db.scalar(sa.text("SELECT version_num FROM alembic_version")))
-        migrations.refuse_newer(revision)
-        files = db.execute(sa.text(f"SELECT file, text FROM {migrations.BACKUP}"))  # noqa: S608 (our own name)
-        beside: dict[str, str] = {row.file: row.text for row in files}
-        return Backup(db, revision, backup.fingerprint(db), beside)
-    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        yield
+    except (sa.exc.DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        raise WrongSetting(f"{file} can't be read as a backup: {reason}") from None
+        raise WrongSetting(f"{file} can't be read as a backup: {seen(str(reason))}") from None
+
+
+def _read(db: Connection, file: Path, names: Collection[str], *, has_checksum: bool) -> Backup:
+    source, what = driver(db), str(file)
+    if not sa.inspect(db).has_table(backup_file.TABLE):
+        raise WrongSetting(f"{what} is no backup: dealdock db backup makes one")
+    backup.refuse_damaged(source, what)
+    backup_contents.refuse_others(source, _FRAME, what)
+    revision = _revision(source, what)
+    wanted = backup_contents.expected(revision)
+    backup_contents.refuse_others(source, wanted, what)
+    tables = [table for table in wanted if table not in backup.UNDER_WAY]
+    return Backup(db, revision, backup.fingerprint(db), _beside(source, names, what), tables, has_checksum)
+
+
+def _revision(source: sqlite3.Connection, what: str) -> str:
+    found = [revision for (revision,) in source.execute("SELECT version_num FROM alembic_version LIMIT 2")]
+    if len(found) != 1:
+        raise WrongSetting(f"{what} can't be restored: it does not say which version of the schema it has")
+    migrations.refuse_newer(found[0])
+    return str(found[0])
+
+
+def _beside(source: sqlite3.Connection, names: Collection[str], what: str) -> Mapping[str, str]:
+    """Return the texts of the files by name. Refuse any other name, since a backup may come from anybody."""
+    found: dict[str, str] = {}
+    for name, text in source.execute(f"SELECT file, text FROM {backup_file.TABLE}"):  # noqa: S608 (our own name)
+        if name not in names:
+            raise WrongSetting(f"{what} can't be restored: dealdock keeps no file of the name {quoted(name)}")
+        if name in found:
+            raise WrongSetting(f"{what} can't be restored: it holds {name} twice")
+        found[name] = text
+    return found
 
 
 def restore(kept: Backup, engine: Engine, progress: Progress) -> None:
@@ -69,9 +133,7 @@ def restore(kept: Backup, engine: Engine, progress: Progress) -> None:
         ours = _refuse_full(db)
         Base.metadata.drop_all(db, ours)
         db.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-        migrations.upgrade_within(db, kept.revision)
-        move(kept.db, db, backup.tables(kept.db), progress)
-        migrations.upgrade_within(db)
+        _fill(kept, db, progress)
 
 
 def _into_file(kept: Backup, engine: Engine, progress: Progress) -> None:
@@ -79,13 +141,17 @@ def _into_file(kept: Backup, engine: Engine, progress: Progress) -> None:
     if file.exists():
         with engine.connect() as db:
             _refuse_full(db)
-    with whole_database(file, replace=True) as draft:
-        backup.copy_pages(driver(kept.db), draft, progress)
-        with closing(sqlite3.connect(draft)) as copied:
-            copied.execute("PRAGMA secure_delete=ON")  # the secret has no place in the database
-            copied.execute(f"DROP TABLE {migrations.BACKUP}")
-        with backup.transaction(draft) as db:
-            migrations.upgrade_within(db)
+    with whole_database(file, replace=True) as draft, backup.transaction(draft) as db:
+        _fill(kept, db, progress)
+
+
+def _fill(kept: Backup, db: Connection, progress: Progress) -> None:
+    """Make the tables of the backup's migration, copy the rows, and bring both up to date."""
+    migrations.upgrade_within(db, kept.revision)
+    move(kept.db, db, kept.tables, progress)
+    if db.dialect.name == "sqlite" and db.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise WrongSetting("the backup can't be restored: some of its rows refer to others that are not there")
+    migrations.upgrade_within(db)
 
 
 def _refuse_full(db: Connection) -> list[sa.Table]:

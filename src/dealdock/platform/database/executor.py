@@ -23,7 +23,7 @@ class Executor:
     """Runs an application's units of work so that they cost least and never block its event loop.
 
     On a SQLite file that no other process writes, a short one runs on the loop: a thread would double its cost.
-    `tests/core/test_execution.py` holds both ways equal.
+    `tests/platform/test_execution.py` holds both ways equal.
     """
 
     def __init__(self, database: Database) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from dealdock.platform.database import backup_file
 from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
+from dealdock.platform.text import seen
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -19,9 +21,6 @@ REVISION = "0004"
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 """All that a new SQLite file is to hold, in SQL."""
-
-BACKUP = "dealdock_backup"
-"""The table that makes a database a backup: it holds what lay beside the one that it is of."""
 
 
 def revision(engine: sa.Engine) -> str | None:
@@ -33,8 +32,8 @@ def revision(engine: sa.Engine) -> str | None:
 def stands_at(db: sa.Connection) -> str | None:
     """The same, of the database that the connection sees. Raises `WrongSetting` where it is a backup."""
     tables = sa.inspect(db).get_table_names()
-    if BACKUP in tables:
-        raise WrongSetting(f"{db.engine.url.database} is a backup: dealdock db restore makes a database of it")
+    if backup_file.TABLE in tables:
+        raise backup_file.no_database(db.engine.url.database)
     if "alembic_version" not in tables:
         return None
     found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
@@ -80,9 +79,10 @@ def stamp(engine: sa.Engine) -> None:
 
 def refuse_newer(found: str | None) -> None:
     """Raise where the database has a migration that this program doesn't know."""
-    if found is not None and not any(migrations_dir().glob(f"versions/{found}_*.py")):
+    known = {file.name.partition("_")[0] for file in migrations_dir().glob("versions/[0-9]*_*.py")}
+    if found is not None and found not in known:
         raise WrongSetting(
-            f"the database was made by a newer dealdock (its schema is {found}, this program's {REVISION}): "
+            f"the database was made by a newer dealdock (its schema is {seen(found)}, this program's {REVISION}): "
             "upgrade dealdock, or restore a backup from before; there is no way back down"
         )
 

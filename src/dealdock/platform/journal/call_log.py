@@ -5,7 +5,7 @@ sandbox in it, as a test has, doesn't find every call among its own lines.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -15,9 +15,6 @@ from dealdock.platform.text import seen
 
 LOG: Final = logging.getLogger("dealdock.calls")
 LOG.setLevel(logging.WARNING)
-
-SAID: Final = "said"
-"""The attribute of a record that has all that belongs to it."""
 
 
 class Call(NamedTuple):
@@ -48,18 +45,11 @@ class Entry(NamedTuple):
     complete: bool
 
 
-line: Callable[[int, int, Call], None] | None = None
-"""Takes what would be a record at info, where somebody has a quicker way to a line: a record takes as long as one."""
-
-
 def log(number: int, at: int, call: Call) -> None:
     """Log a call by its number in the journal, `at` the moment of its answer, in microseconds since 1970."""
     level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
     if LOG.isEnabledFor(level):
-        if line is not None and level == logging.INFO:
-            line(number, at, call)
-        else:
-            _say(level, "call", number, at, call, **_answered(call), why=why)
+        _say(level, "call", number, at, call, **_answered(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
         _say(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
 
@@ -95,5 +85,5 @@ def _say(level: int, event: str, number: int, at: int, call: Call, **how: Any) -
     given = {name: value for name, value in said.items() if value is not None}
     record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
     record.created = at / 1_000_000
-    setattr(record, SAID, given)
+    vars(record).update(given)
     LOG.handle(record)

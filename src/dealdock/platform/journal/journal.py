@@ -20,7 +20,6 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import AWAY
 from dealdock.platform.journal import call_log, store
 from dealdock.platform.journal.call_log import Call, Entry
-from dealdock.platform.journal.throttle import unhurried
 from dealdock.platform.metrics import Metrics
 from dealdock.platform.models.context import Tenant
 
@@ -148,7 +147,7 @@ class Journal:
                 numbers = self._written(some)
                 kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
             batch.written.set_result(None)
-            for number, at, call in self._unhurried(kept):
+            for number, at, call in self._throttled(kept):
                 call_log.log(number, at, call)
 
     def _tell_of_pushed_out(self) -> None:
@@ -187,11 +186,11 @@ class Journal:
         batches = (self._gathering, self._under_way)
         return not self._behind or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
 
-    def _unhurried(self, things: Iterable[T]) -> Iterator[T]:
-        return unhurried(things, lambda: self._is_awaited)
+    def _throttled(self, things: Iterable[T]) -> Iterator[T]:
+        return store.throttled(things, lambda: self._is_awaited)
 
     def _entries(self, calls: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, Entry]]:
-        for at, told in self._unhurried(calls):
+        for at, told in self._throttled(calls):
             try:
                 entry = told.entry()
                 self._count(entry.call)

@@ -188,8 +188,8 @@ def _of_fields(fields: type[Fields] | None) -> Iterator[tuple[str, Json]]:
         if name in resolved:
             yield from ((parameter, _schema_of(parameter)) for parameter in resolved[name].parameters)
         else:
-            code = fields.CODES.get(name, TOO_LONG)
-            yield name, {**_schema_of_type(field.annotation), "x-error": code}
+            schema = _schema_of_type(field.annotation)
+            yield name, schema if field.annotation is bool else {**schema, "x-error": fields.CODES.get(name, TOO_LONG)}
 
 
 def _of_criteria(query: Query | None) -> Iterator[tuple[str, Json]]:

@@ -12,7 +12,7 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.database import write_guard
+from dealdock.platform.database import backup_file, write_guard
 from dealdock.platform.files import create_private
 
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
@@ -214,6 +214,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "connect")
     def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
         dbapi.isolation_level = None  # transactions begin above, not behind our back
+        _refuse_backup(dbapi)
         for pragma in pragmas:
             dbapi.execute(f"PRAGMA {pragma}")
 
@@ -230,3 +231,13 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "handle_error")
     def _(error: ExceptionContext) -> None:
         error.is_disconnect = False  # Ctrl-C: without its connection, nobody could undo the transaction
+
+
+def _refuse_backup(db: sqlite3.Connection) -> None:
+    """Raise `WrongSetting` before a pragma writes to a backup, whose checksum would not match any more."""
+    if db.execute("PRAGMA application_id").fetchone()[0] != backup_file.APPLICATION_ID:
+        return
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [backup_file.TABLE]).fetchone():
+        file = db.execute("PRAGMA database_list").fetchone()[2]
+        db.close()
+        raise backup_file.no_database(file)

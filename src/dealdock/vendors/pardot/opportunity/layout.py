@@ -1,4 +1,4 @@
-"""What an opportunity looks like in an answer."""
+"""Row layouts of the opportunity."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,7 +7,7 @@ from dealdock.vendors.pardot.opportunity import queries
 from dealdock.vendors.pardot.opportunity.queries import Depth
 from dealdock.vendors.pardot.visitor_activity.layout import IN_OTHERS
 from dealdock.vendors.pardot.wire.operations import Output
-from dealdock.vendors.pardot.wire.row_layout import Each, Mould, Node, Value, amount, moment, number, text
+from dealdock.vendors.pardot.wire.row_layout import Each, Node, Part, RowLayout, amount, moment, number, text
 
 DEPTHS: Final[dict[Output, Depth]] = {
     "full": "activities",
@@ -28,7 +28,7 @@ _FIELDS: Final = (
     moment("updated_at"),
 )
 _CAMPAIGN: Final = Node("campaign", (number("id", "campaign_id"), text("name", "campaign_name")))
-_PROSPECT: Final = Mould(
+_PROSPECT: Final = RowLayout(
     "prospect",
     queries.PROSPECT,
     (number("id"), text("first_name"), text("last_name"), text("email"), text("company")),
@@ -38,13 +38,13 @@ _ACTIVITIES: Final = Each("opportunity_activities", "activities", IN_OTHERS)
 
 
 _FLAT: Final = (number("id"), number("campaign_id"), *_FIELDS)
-_PARTS: Final[dict[Output, Sequence[Value | Node | Each]]] = {
+_PARTS: Final[dict[Output, Sequence[Part]]] = {
     "full": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS, _ACTIVITIES),
     "simple": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS),
     "mobile": _FLAT,
     "bulk": _FLAT,
 }
-MOULDS: Final[dict[Output, Mould]] = {
-    output: Mould("opportunity", queries.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
+MOULDS: Final[dict[Output, RowLayout]] = {
+    output: RowLayout("opportunity", queries.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
 }
-"""What a record looks like at each level of output."""
+"""By level of output."""

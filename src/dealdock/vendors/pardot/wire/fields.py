@@ -111,9 +111,11 @@ class Fields(BaseModel):
     @classmethod
     def errors(cls) -> Iterator[int]:
         """Return the codes of the fields' errors, in their order."""
-        for name in cls.model_fields:
-            resolved = cls.outline().resolved.get(name)
-            yield from resolved.errors if resolved else (cls.CODES.get(name, TOO_LONG),)
+        for name, field in cls.model_fields.items():
+            if (resolved := cls.outline().resolved.get(name)) is not None:
+                yield from resolved.errors
+            elif field.annotation is not bool:  # any text is one
+                yield cls.CODES.get(name, TOO_LONG)
 
     def given(self) -> dict[str, Any]:
         """Return the record's values by column, of those that were given."""

@@ -15,7 +15,7 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Cast, Format, Rows
+from dealdock.vendors.pardot.wire.serializers import Rows, Serializers
 
 MAX_LIMIT: Final = 200
 MAX_MEMBERS: Final = 200
@@ -64,12 +64,12 @@ class Sorting(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where the rows of an answer come from, a page or batch after batch: trees, or what the casts cast."""
+    """The source of the rows of an answer, a page or batch after batch: trees, or rows for a serializer."""
 
     total: Callable[[Selection], int]
     page: Callable[[Selection], Sequence[Any]]
     stream: Callable[[Selection], Iterator[Sequence[Any]]]
-    casts: Mapping[Format, Cast] | None = None
+    casts: Serializers | None = None
 
 
 class Query(NamedTuple):

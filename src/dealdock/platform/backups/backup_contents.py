@@ -1,0 +1,61 @@
+"""Checks of a backup's tables before anything is written.
+
+A backup may come from anybody. Its rows are copied into tables that dealdock's own migrations make, and nothing else is
+taken from it: no view, no trigger, no index. So only the tables that are read are checked.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from dealdock.platform.backups.backup import tables
+from dealdock.platform.database import migrations
+from dealdock.platform.errors import WrongSetting
+
+Columns = Mapping[str, tuple[str, ...]]
+"""The names of a table's columns, each with the storage classes that SQLite may have for its values."""
+
+_STORED: Final[Mapping[type[Any], tuple[str, ...]]] = {
+    bool: ("integer", "null"),
+    float: ("real", "integer", "null"),
+    int: ("integer", "null"),
+    str: ("text", "null"),
+}
+
+
+def expected(revision: str) -> Mapping[str, Columns]:
+    """Return the tables of a database at this migration, without what is no data."""
+    engine = migrations.migration_engine("sqlite://")
+    try:
+        with engine.begin() as db:
+            migrations.upgrade_within(db, revision)
+            described = sa.inspect(db)
+            return {
+                table: {column["name"]: _STORED[column["type"].python_type] for column in described.get_columns(table)}
+                for table in tables(db)
+            }
+    finally:
+        engine.dispose()
+
+
+def refuse_others(db: sqlite3.Connection, wanted: Mapping[str, Columns], what: str) -> None:
+    """Raise `WrongSetting` where one of these tables is missing, is computed, or holds values of another type."""
+    stored = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")}
+    for table, columns in wanted.items():
+        if table not in stored or not columns.keys() <= _stored_columns(db, table):
+            raise WrongSetting(f"{what} can't be restored: its table {table} is not as dealdock makes it")
+        if _has_other_values(db, table, columns):
+            raise WrongSetting(f"{what} can't be restored: its table {table} holds values of a wrong type")
+
+
+def _stored_columns(db: sqlite3.Connection, table: str) -> set[str]:
+    """Return the columns that are not generated. SQLite would take the name of a missing one for a text."""
+    return {name for _, name, _, _, _, _, hidden in db.execute(f'PRAGMA table_xinfo("{table}")') if not hidden}
+
+
+def _has_other_values(db: sqlite3.Connection, table: str, columns: Columns) -> bool:
+    """Tell whether a value is of another type than its column, which SQLite allows."""
+    wrong = " OR ".join(f"""typeof("{name}") NOT IN ('{"', '".join(kinds)}')""" for name, kinds in columns.items())
+    return db.execute(f'SELECT 1 FROM "{table}" WHERE {wrong} LIMIT 1').fetchone() is not None  # noqa: S608 (our names)

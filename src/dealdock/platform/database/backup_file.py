@@ -1,0 +1,75 @@
+"""The file of a backup: a SQLite database with a table more, and a checksum over every byte at its end.
+
+SQLite reads no further than the pages that the file's header counts. The application id in the header says that there
+is a checksum, so a backup that has lost its end is not taken for one that never had any. No single changed bit turns a
+backup with a checksum into one without: either the checksum or the size is wrong.
+"""
+
+import hashlib
+import os
+import struct
+from pathlib import Path
+from typing import IO, Final
+
+from dealdock.platform.errors import WrongSetting
+
+APPLICATION_ID: Final = 0x4465616C
+"""SQLite's `application_id` of a backup with a checksum."""
+
+TABLE: Final = "dealdock_backup"
+"""The table that makes a database a backup: it holds the files that lay beside the database."""
+
+_PREFIX: Final = b"\ndealdock backup sha256 "
+CHECKSUM_BYTES: Final = len(_PREFIX) + 2 * hashlib.sha256().digest_size + 1
+"""The length of the checksum, which is no multiple of a page."""
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER: Final = struct.Struct(">16s H 10x I 36x I 28x")  # magic, page size, number of pages, application id
+_LARGEST_PAGE: Final = 65536
+_PIECE: Final = 2**20  # bytes
+
+
+def no_database(file: str | None) -> WrongSetting:
+    """Return the error for a backup that is used as a database, which would change it."""
+    return WrongSetting(f"{file} is a backup: dealdock db restore makes a database of it")
+
+
+def append_checksum(file: Path) -> None:
+    """Add the checksum to a SQLite file whose application id says that it has one."""
+    with file.open("r+b") as opened:
+        line = _line(opened, file.stat().st_size)
+        opened.seek(0, os.SEEK_END)
+        opened.write(line)
+
+
+def verify(file: Path) -> bool:
+    """Check the file's content against its checksum. Return False where it is an older backup, which has none.
+
+    Raises `WrongSetting` where the file is damaged or is not a SQLite database.
+    """
+    with file.open("rb") as opened:
+        header = opened.read(_HEADER.size)
+        if len(header) < _HEADER.size or not header.startswith(_MAGIC):
+            raise WrongSetting(f"{file} is no backup: dealdock db backup makes one")
+        _, page_bytes, pages, application_id = _HEADER.unpack(header)
+        size = opened.seek(0, os.SEEK_END)
+        if application_id == APPLICATION_ID:
+            _refuse_changed(opened, size - CHECKSUM_BYTES, file)
+            return True
+    if size != pages * (page_bytes if page_bytes > 1 else _LARGEST_PAGE):
+        raise WrongSetting(f"{file} is damaged: it is longer or shorter than its header says; restore another backup")
+    return False
+
+
+def _refuse_changed(opened: IO[bytes], size: int, file: Path) -> None:
+    if size <= 0 or _line(opened, size) != opened.read():
+        raise WrongSetting(f"{file} is damaged: its content does not match its checksum; restore another backup")
+
+
+def _line(opened: IO[bytes], size: int) -> bytes:
+    """Return the checksum's line for that many bytes, and leave the file at its place."""
+    opened.seek(0)
+    digest, left = hashlib.sha256(), size
+    while left and (piece := opened.read(min(left, _PIECE))):
+        digest.update(piece)
+        left -= len(piece)
+    return _PREFIX + digest.hexdigest().encode() + b"\n"

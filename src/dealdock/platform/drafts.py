@@ -1,0 +1,74 @@
+"""Folders for files that are being written, beside the place where they will be kept.
+
+A process that is killed leaves its folder behind. Each folder is locked while it is in use, so the next process that
+writes to the same place can remove the folders that nobody uses any more.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None  # type: ignore[assignment]
+
+PREFIX: Final = ".dealdock-draft-"
+
+
+@contextmanager
+def drafting(folder: Path) -> Iterator[Path]:
+    """Make a private folder within `folder`, and remove it with its contents at the end."""
+    _remove_abandoned(folder)
+    draft, lock = _locked(folder)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        _close(lock)
+
+
+def _locked(folder: Path) -> tuple[Path, int | None]:
+    """Make a new folder and lock it; make another one if it was removed before it was locked."""
+    while True:
+        draft = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))  # its mode is 0700
+        try:
+            lock = _lock(draft, wait=True)
+        except FileNotFoundError:
+            continue
+        if draft.exists():
+            return draft, lock
+        _close(lock)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    for left in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):  # it is in use, another user's, or gone
+            lock = _lock(left, wait=False)
+            if lock is not None:
+                shutil.rmtree(left, ignore_errors=True)
+            _close(lock)
+
+
+def _lock(draft: Path, *, wait: bool) -> int | None:
+    """Lock a folder until the descriptor is closed. Return None where folders cannot be locked."""
+    if fcntl is None:
+        return None
+    descriptor = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(descriptor)
+        if wait:
+            return None  # a file system without locks: nobody can lock this folder, so nobody removes it
+        raise
+    return descriptor
+
+
+def _close(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

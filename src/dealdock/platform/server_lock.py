@@ -1,0 +1,72 @@
+"""The lock by which the servers on one SQLite file notice each other.
+
+A server of one process writes its journal a moment after it has answered, so a second server on the file would show a
+journal in which the latest requests are missing. That server therefore holds the lock exclusively. The processes of a
+server with several workers hold it together: each of them writes a request down before its answer ends.
+
+The lock is the operating system's, on an empty file beside the database. It ends with its process, however that ends;
+the file stays. Windows has no such lock: there a second server isn't noticed.
+"""
+
+import os
+import threading
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
+
+from dealdock.platform.errors import WrongSetting
+
+SUFFIX = ".lock"
+"""What is added to the database file's name."""
+
+
+class ServerLock:
+    """The lock on one database file, as one process holds it or not."""
+
+    def __init__(self, database: Path, *, is_shared: bool) -> None:
+        """Take nothing yet. `is_shared`: the process is one of several workers."""
+        self._database = database.resolve()  # two names of one file are one lock
+        self._file = self._database.with_name(self._database.name + SUFFIX)
+        self._is_shared = is_shared
+        self._descriptor: int | None = None
+        self._taking = threading.Lock()
+
+    def take(self) -> None:
+        """Hold the lock from here on. Raise `WrongSetting` where another server holds it, or it can't be had."""
+        with self._taking:
+            if self._descriptor is None and fcntl is not None:
+                self._descriptor = self._taken()
+
+    def _taken(self) -> int:
+        try:
+            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise self._not_taken(error) from None
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if self._is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            msg = (
+                f"another server answers on the database {self._database}: stop it, "
+                "or start one server with --workers for several processes"
+            )
+            raise WrongSetting(msg) from None
+        except OSError as error:
+            os.close(descriptor)
+            raise self._not_taken(error) from None
+        return descriptor
+
+    def release(self) -> None:
+        """Let go of the lock, if it is held."""
+        with self._taking:
+            descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def _not_taken(self, error: OSError) -> WrongSetting:
+        return WrongSetting(
+            f"can't lock {self._file} for this server ({error.strerror}): see who may write the database's folder"
+        )

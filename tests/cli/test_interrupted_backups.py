@@ -1,0 +1,160 @@
+"""`dealdock db backup` and `restore` that are killed: what they leave behind, and for how long."""
+
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import sqlalchemy as sa
+
+from dealdock.platform import drafts
+from dealdock.platform.database.database import parse_url
+from tests.builders import Account
+from tests.cli.conftest import Dealdock, Environment
+from tests.cli.test_backup import rows, sandbox
+from tests.platform.test_migrations import opened
+from tests.running import COMMAND, ENVIRONMENT, PATIENCE, eventually
+
+
+@pytest.fixture
+def postgres(tmp_path: Path, new_postgres: Callable[[], str]) -> Environment:
+    """A database of one account on PostgreSQL, where a backup can be made to wait."""
+    environment = {"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": str(tmp_path / "home")}
+    with sandbox(environment) as made:
+        Account.open(made)
+    return environment
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Environment:
+    """A database of one account on SQLite."""
+    environment = {"DEALDOCK_DATABASE": str(tmp_path / "home" / "dealdock.db")}
+    with sandbox(environment) as made:
+        Account.open(made)
+    return environment
+
+
+class Lock(NamedTuple):
+    is_awaited: Callable[[], bool]
+    release: Callable[[], None]
+
+
+@contextmanager
+def locked(environment: Environment, mode: str) -> Iterator[Lock]:
+    """Hold a lock on the accounts."""
+    with (
+        opened(parse_url(environment["DEALDOCK_DATABASE"])) as engine,
+        engine.connect() as db,
+        engine.connect() as look,
+    ):
+        db.execute(sa.text(f"LOCK TABLE account IN {mode} MODE"))
+        waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'account'::regclass")
+
+        def is_awaited() -> bool:
+            look.rollback()
+            return bool(look.scalar(waiting))
+
+        yield Lock(is_awaited, db.rollback)
+
+
+@contextmanager
+def running(*words: object, **environment: object) -> Iterator["subprocess.Popen[str]"]:
+    """The command in a process of its own, which is killed at the end."""
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, words)],
+        env=ENVIRONMENT | {name: str(value) for name, value in environment.items()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def left_in(folder: Path) -> list[str]:
+    """What is there."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The folder of the backups."""
+    (folder := tmp_path / "kept").mkdir()
+    return folder
+
+
+class TestBackup:
+    def test_what_one_leaves_that_is_killed_goes_with_the_next_one(
+        self, dealdock: Dealdock, kept: Path, postgres: Environment, sqlite: Environment
+    ) -> None:
+        with locked(postgres, "ACCESS EXCLUSIVE") as lock:
+            with running("db", "backup", kept / "monday", **postgres):
+                eventually(lock.is_awaited)
+            (draft,) = left_in(kept)
+        assert draft.startswith(drafts.PREFIX)
+        assert (kept / draft).stat().st_mode & 0o777 == 0o700
+        assert dealdock("db", "backup", kept / "tuesday", **sqlite).returncode == 0
+        assert left_in(kept) == ["tuesday"]
+
+    def test_what_another_one_works_on_stays(
+        self, dealdock: Dealdock, kept: Path, postgres: Environment, sqlite: Environment
+    ) -> None:
+        with (
+            locked(postgres, "ACCESS EXCLUSIVE") as lock,
+            running("db", "backup", kept / "monday", **postgres) as process,
+        ):
+            eventually(lock.is_awaited)
+            (draft,) = left_in(kept)
+            assert dealdock("db", "backup", kept / "tuesday", **sqlite).returncode == 0
+            assert left_in(kept) == [draft, "tuesday"]
+            lock.release()
+            assert (process.wait(PATIENCE), process.stdout and process.stdout.read()) == (0, "")
+        assert left_in(kept) == ["monday", "tuesday"]
+        restored = {"DEALDOCK_DATABASE": str(kept.parent / "new" / "x.db"), "DEALDOCK_HOME": str(kept.parent / "new")}
+        (kept.parent / "new").mkdir()
+        assert dealdock("db", "restore", kept / "monday", **restored).returncode == 0
+        assert rows(restored) == rows(postgres)
+
+    def test_one_that_is_ended_leaves_nothing(self, kept: Path, postgres: Environment) -> None:
+        with (
+            locked(postgres, "ACCESS EXCLUSIVE") as lock,
+            running("db", "backup", kept / "monday", **postgres) as process,
+        ):
+            eventually(lock.is_awaited)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) != 0
+        assert left_in(kept) == []
+
+
+class TestRestore:
+    def test_what_one_leaves_goes_with_the_next_one(
+        self, dealdock: Dealdock, tmp_path: Path, kept: Path, sqlite: Environment
+    ) -> None:
+        dealdock("db", "backup", kept / "monday", **sqlite)
+        (new := tmp_path / "new").mkdir()
+        (new / ".dealdock-draft-left").mkdir()
+        (new / ".dealdock-draft-left" / "database").write_text("half of it")
+        (new / ".dealdock-drafts").write_text("the user's own")
+        assert dealdock("db", "restore", kept / "monday", "--database", new / "x.db").returncode == 0
+        assert left_in(new) == [".dealdock-drafts", "dealdock.secret", "x.db"]
+
+    def test_one_that_is_killed_leaves_the_database_as_it_was(
+        self, dealdock: Dealdock, tmp_path: Path, kept: Path, sqlite: Environment, new_postgres: Callable[[], str]
+    ) -> None:
+        dealdock("db", "backup", kept / "monday", **sqlite)
+        empty = {"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": str(tmp_path / "new")}
+        dealdock("db", "upgrade", **empty)
+        before = rows(empty)
+        with locked(empty, "ACCESS SHARE") as lock, running("db", "restore", kept / "monday", **empty):
+            eventually(lock.is_awaited)
+        assert rows(empty) == before
+        assert dealdock("db", "restore", kept / "monday", **empty).returncode == 0
+        assert rows(empty) == rows(sqlite)
+        assert left_in(tmp_path / "new") == ["dealdock.secret"]

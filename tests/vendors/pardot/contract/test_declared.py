@@ -1,0 +1,89 @@
+"""What the routes declare, held against the contract's table of errors and against each other."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from dealdock.vendors.pardot.openapi import errors
+from dealdock.vendors.pardot.router import ROUTERS, names
+from dealdock.vendors.pardot.wire.errors import MESSAGES
+from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
+from tests.errors_page import Condition, conditions
+from tests.walk import Route, routes
+
+OF_ENTRIES = {92}
+"""Codes of single prospects of a batch, which don't fail the call."""
+
+ROUTES = [*routes(also=False), Route("login", "login", LOG_IN, "login")]
+each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
+
+
+def is_meant(route: Route, words: str) -> bool:
+    """Whether one of the contract's words for objects means an operation: `prospect`, `query`, `prospect batch`."""
+    object_, _, operation = words.partition(" ")
+    if not operation and object_ == "query":
+        object_, operation = "", "query"
+    is_object = object_ in {"", names.OBJECTS[route.resource]}
+    return is_object and route.name.startswith(operation)
+
+
+def meant(condition: Condition) -> Iterator[str]:
+    """The contract's words, but for what holds for all, or for one version."""
+    yield from (words for words in condition.objects.split(", ") if words != "version 4")
+
+
+def in_order(part: Sequence[int], whole: Sequence[int]) -> bool:
+    """Whether all of the first come in the second, in the same order."""
+    rest = iter(whole)
+    return all(code in rest for code in part)
+
+
+@each_route
+def test_its_errors_are_of_the_service_and_each_is_named_once(route: Route) -> None:
+    codes = route.operation.errors
+    assert set(codes) <= MESSAGES.keys()
+    assert len(codes) == len(set(codes))
+
+
+@each_route
+def test_each_of_its_errors_is_given_for_its_object_by_the_contract(route: Route) -> None:
+    for code in route.operation.errors:
+        condition = conditions()[code]
+        assert not condition.is_never_given, code
+        if not condition.objects.startswith("all"):
+            assert any(is_meant(route, words) for words in meant(condition)), (code, condition.objects)
+
+
+def test_each_that_the_contract_gives_an_object_is_declared_there() -> None:
+    missing = [
+        (code, words)
+        for code, condition in conditions().items()
+        if not condition.objects.startswith(("all", "none")) and not condition.is_never_given
+        for words in meant(condition)
+        if code not in OF_ENTRIES
+        and not any(code in errors(each.operation) for each in ROUTES if is_meant(each, words))
+    ]
+    assert missing == []
+
+
+@each_route
+def test_the_errors_of_its_fields_are_in_the_order_of_their_declaration(route: Route) -> None:
+    fields = route.operation.fields
+    if fields is not None:
+        codes = [code for code in dict.fromkeys(fields.errors()) if code not in {36, 37, 59}]
+        own = [code for code in codes if code != 52]  # that comes last, or with the first text
+        assert in_order(own, route.operation.errors)
+        assert set(codes) <= set(route.operation.errors)
+        passes = [code for code in route.operation.errors if code in {13, 36}]
+        assert passes == sorted(passes)
+
+
+@each_route
+def test_what_it_requires_is_error_13(route: Route) -> None:
+    operation = route.operation
+    requires = (*operation.requires, *(operation.fields.REQUIRED if operation.fields else ()))
+    assert not requires or 13 in operation.errors
+
+
+def test_an_operation_is_found_by_each_name_of_its_object() -> None:
+    assert {name for router in ROUTERS for name in (router.name, *router.also)} == {route.object for route in routes()}

@@ -1,0 +1,123 @@
+"""OpenAPI of the emulated API: it describes every operation, and the server answers as it says."""
+
+import json
+import warnings
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode, checks
+
+from dealdock import Sandbox
+from dealdock.vendors.pardot import names
+from dealdock.vendors.pardot.vendor import VENDOR
+from tests.builders import Account
+from tests.examples_file import FILE, text
+from tests.marks import ONE_DATABASE
+from tests.serving import served
+from tests.walk import routes
+
+CHECKS: Final[list[Any]] = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+DESCRIPTION: Final = VENDOR.describe()
+DOCUMENT: Final = json.loads(json.dumps(DESCRIPTION))
+
+
+def operations() -> Iterator[Any]:
+    """Each operation with each of its methods, as schemathesis reads it."""
+    found: Any = schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()
+    yield from (each.ok() for each in found)
+
+
+def test_it_lists_every_operation_with_every_method() -> None:
+    expected = {
+        (f"/api/{names.OBJECTS[route.object]}/version/{{version}}/do/{names.OPERATIONS[route.name]}", method.lower())
+        for route in routes(also=False)
+        for method in route.operation.methods
+    }
+    described = {(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods}
+    assert described == expected | {("/api/login/version/{version}", "post")}
+
+
+def test_the_opportunity_comes_first() -> None:
+    assert DESCRIPTION["tags"][0]["name"] == "opportunity"
+    assert next(iter(DESCRIPTION["paths"])).startswith("/api/opportunity/")
+
+
+def test_each_operation_has_an_id_of_its_own_and_nothing_is_warned_of() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        described = VENDOR.describe()
+    ids = [one["operationId"] for methods in described["paths"].values() for one in methods.values()]
+    assert len(ids) == len(set(ids)) > 100
+
+
+@pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
+def test_each_has_its_errors_its_parameters_and_an_example(route: Any) -> None:
+    path = f"/api/{names.OBJECTS[route.object]}/version/{{version}}/do/{names.OPERATIONS[route.name]}"
+    post = DESCRIPTION["paths"][path]["post"]
+    assert tuple(post["x-errors"]) == route.operation.errors
+    assert all(f"| {code} |" in post["description"] for code in route.operation.errors)
+    schema = post["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+    criteria = route.operation.criteria
+    assert {"format", "output", *(criteria.criteria if criteria else ())} <= schema["properties"].keys()
+    shown = {"text/xml", "application/json"}
+    content = post["responses"]["200"]["content"]
+    assert "204" in post["responses"] or {kind for kind in shown if "example" in content[kind]} == shown
+
+
+def test_a_required_parameter_is_said_to_be() -> None:
+    create = DESCRIPTION["paths"]["/api/opportunity/version/{version}/do/create"]
+    body = create["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+    assert body["required"] == ["name", "value", "probability"]
+    assert {each["name"] for each in create["get"]["parameters"] if each["required"]} == {"version", *body["required"]}
+
+
+def test_the_examples_are_answers_of_today() -> None:
+    assert FILE.read_text(encoding="utf-8") == text(), "python -m tests.examples_file"
+
+
+@ONE_DATABASE
+def test_the_server_answers_as_it_says(sandbox: Sandbox) -> None:
+    """Also, it answers no error that isn't declared."""
+    account = Account.open(sandbox)
+    prospect = account.prospect()
+    account.opportunity(prospect)
+    keys = "Pardot api_key={api_key}, user_key={user_key}".format(**account.keys)
+    with served(sandbox) as address:
+        for operation in operations():
+            walk(operation, address, {"Authorization": keys})
+
+
+def walk(operation: Any, address: str, headers: dict[str, str]) -> None:
+    """Call an operation in a few ways, and hold the answers against the description."""
+    words = [*DESCRIPTION["paths"][operation.path][operation.method]["responses"]["200"]["description"].split()]
+    declared = {int(code) for word in words if (code := word.strip(".,")).isdigit()}
+
+    @seed(1)
+    @settings(
+        max_examples=2,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    def call(case: Any) -> None:
+        case.headers = headers
+        case.path_parameters["version"] = "3"
+        case.query = {**(case.query or {}), "format": "json"}
+        if isinstance(case.body, dict):
+            case.body = {**case.body, "format": "json"}
+        answer = case.call(base_url=address)
+        case.validate_response(answer, checks=CHECKS)
+        code = answer.json()["@attributes"].get("err_code") if answer.content else None
+        assert code is None or code in declared, (operation.label, code)
+
+    call()
