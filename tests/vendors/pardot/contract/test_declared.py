@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.openapi import errors
-from dealdock.vendors.pardot.router import ROUTERS, names
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from tests.errors_page import Condition, conditions
