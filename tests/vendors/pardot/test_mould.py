@@ -17,10 +17,10 @@ from dealdock.vendors.pardot.opportunity.layout import MOULDS
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import layout as visitor_activity_layout
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
-from dealdock.vendors.pardot.wire.compiled_serializer import casts
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.row_layout import Each, Node, RowLayout, amount, moment, number, text
 from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree, write
+from dealdock.vendors.pardot.wire.templates import casts
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
 

@@ -1,7 +1,7 @@
 """Row layouts: the elements of a record in an answer, and the columns that they show.
 
 A layout gives a row as a tree, which lxml or json writes whole. Answers with many rows use a template instead
-(`casting.py`), which gives the same text in a small part of the time.
+(`templates.py`), which gives the same text in a small part of the time.
 
 A row is a tuple of the layout's columns. For a tree it must have their names as attributes, too.
 """

@@ -2,7 +2,7 @@
 
 An answer is a tree: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an absent
 value), trees, and lists of trees or texts (as many elements of that name). lxml writes the XML, and refuses what no XML
-can hold. Rows that a query finds may also be written by a serializer of their own (`casting.py`).
+can hold. Rows that a query finds may also be written by a serializer of their own (`templates.py`).
 """
 
 import json

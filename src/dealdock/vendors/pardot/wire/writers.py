@@ -1,4 +1,4 @@
-"""Writers: the text of parts of rows, for the templates of `casting.py`.
+"""Writers: the text of parts of rows, for the templates of `templates.py`.
 
 Every writer has two functions: one writes its part of a single row, the other its part of many rows, column by column.
 The second takes half the time for each row, but more for the first.
