@@ -9,7 +9,7 @@ from bench.load.line import Line, succeeded
 from bench.result import Result, at_least, at_most
 from bench.suite import Suite
 
-RATES = {1: at_least(0.45), 16: at_least(0.35)}
+RATES = {1: at_least(0.43), 16: at_least(0.32)}
 P99 = {16: at_most(5)}
 
 
