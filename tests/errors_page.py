@@ -11,7 +11,7 @@ from tests.vendors.pardot.contract.errors import WAYS
 
 PAGE: Final = ROOT / "docs" / "errors.md"
 
-HEAD: Final = """<!-- Written by `python -m tests.errors_page` from docs/contract and tests/vendors/pardot/contract/errors.py. -->
+HEAD: Final = """<!-- Written by `python -m tests.errors_page` from docs/contract and tests/vendors/pardot/contract. -->
 
 # Error codes
 

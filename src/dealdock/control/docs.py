@@ -4,14 +4,15 @@ They bring along all that they need.
 """
 
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dealdock.platform.vendor import Vendors
+if TYPE_CHECKING:
+    from dealdock.platform.vendor import Vendors
 
 router = APIRouter(prefix="/docs", include_in_schema=False)
 
@@ -66,7 +67,7 @@ described = APIRouter(include_in_schema=False)
 @described.get("/openapi/{name}.json")
 def openapi(request: Request, name: str) -> Response:
     """Return the description of an emulated API."""
-    vendors: Vendors = request.app.state.sandbox.vendors
+    vendors: "Vendors" = request.app.state.sandbox.vendors
     if name not in vendors.names:
         raise HTTPException(404)
     return JSONResponse(vendors.get(name).describe())
@@ -87,7 +88,7 @@ def start() -> Response:
 @router.get("/{name}")
 def file(request: Request, name: str) -> Response:
     """Return an emulated API's page, its script, or a file of Swagger UI, as its package has it."""
-    known: Vendors = request.app.state.sandbox.vendors
+    known: "Vendors" = request.app.state.sandbox.vendors
     if name in known.names:
         return _page(f"the API of {name.capitalize()}", "", name)
     if name.removesuffix(".js") in known.names:

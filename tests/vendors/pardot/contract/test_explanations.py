@@ -115,7 +115,7 @@ LINES: Final = {
     199: "the account's switch api_keys is off: it takes access tokens alone",
     201: 'no account is the business unit "0UvNobodysUnit1234"',
 }
-"""What is said to who gets each code in the way of `tests/vendors/pardot/contract/errors.py`; `*` is whatever number."""
+"""The explanation of each code, in the way that `errors.py` beside this gets it; `*` stands for any number."""
 
 
 def explained(response: httpx.Response) -> str | None:
