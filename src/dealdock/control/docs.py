@@ -67,7 +67,7 @@ described = APIRouter(include_in_schema=False)
 @described.get("/openapi/{name}.json")
 def openapi(request: Request, name: str) -> Response:
     """Return the description of an emulated API."""
-    vendors: "Vendors" = request.app.state.sandbox.vendors
+    vendors: Vendors = request.app.state.sandbox.vendors
     if name not in vendors.names:
         raise HTTPException(404)
     return JSONResponse(vendors.get(name).describe())
@@ -88,7 +88,7 @@ def start() -> Response:
 @router.get("/{name}")
 def file(request: Request, name: str) -> Response:
     """Return an emulated API's page, its script, or a file of Swagger UI, as its package has it."""
-    known: "Vendors" = request.app.state.sandbox.vendors
+    known: Vendors = request.app.state.sandbox.vendors
     if name in known.names:
         return _page(f"the API of {name.capitalize()}", "", name)
     if name.removesuffix(".js") in known.names:
