@@ -119,7 +119,7 @@ def _read(connection: socket, method: str) -> tuple[Response, bool]:
         is_broken = True
     text = body.decode("utf-8", "surrogateescape")
     headers = tuple(answer.headers.items())
-    return Response(f"{answer.status} {answer.reason}", headers, text, is_broken), not (is_broken or answer.will_close)
+    return Response(str(answer.status), headers, text, is_broken), not (is_broken or answer.will_close)
 
 
 def _pieces(answer: HTTPResponse) -> Iterator[bytes]:

@@ -51,7 +51,7 @@ class Assertion:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer. The status is the number with its phrase; an empty one says that the connection closed without one.
+    """An answer. An empty status says that the connection closed without any answer.
 
     `is_broken`: the connection closed before the body's end.
     """

@@ -34,7 +34,7 @@ def masked(request: Request, response: Response) -> Response:
     response = replace(response, headers=headers)
     path = request.body.partition(" ")[2] if request.method == RAW else request.target
     kind = dict(headers).get("content-type", "")
-    is_there = response.status == "200 OK"
+    is_there = response.status == "200"
     is_compared = not path.startswith("/_dealdock") and not (is_there and _DESCRIPTIONS.match(path))
     if is_compared and kind != _PROBLEM:
         return response

@@ -9,7 +9,7 @@
     + which goes on here: long lines are folded, at places that mean nothing
     @ the file that holds the body instead
     = name source pattern-of-a-capture
-    < 200 OK
+    < 200
     < header: value
     | a line of the answer's body
 

@@ -50,13 +50,10 @@ SHOWN: Final = (
 def sessions() -> Iterator[Script]:
     """List the sessions."""
     yield _keys()
-    yield _switches()
+    yield _settings()
     yield _roles()
-    yield _versions()
     yield _version_4()
-    yield from map(_connector, ("salesforce", "sugarcrm"))
     yield _login()
-    yield _limits()
 
 
 def _keys() -> Script:
@@ -79,8 +76,15 @@ def _keys() -> Script:
     return script
 
 
-def _switches() -> Script:
-    script = opened("authority-switches")
+def _settings() -> Script:
+    script = opened("authority-settings")
+    _switches(script)
+    _limits(script)
+    _versions(script)
+    return script
+
+
+def _switches(script: Script) -> None:
     switches: tuple[dict[str, Any], ...] = (
         {"keys_in_query": False},
         {"api_access": False, "keys_in_query": True},
@@ -102,12 +106,11 @@ def _switches() -> Script:
         caller.call("create a campaign", "campaign", "create", name="Fair")
         caller.call("change a campaign", "campaign", "update", id="32", name="Fair")
         caller.call("change nothing of a campaign", "campaign", "update", id="32")
-    return script
 
 
 def _roles() -> Script:
-    """Every operation by every role."""
-    script = opened("authority-roles", users=True)
+    """Operations by other roles, and those that a connector forbids."""
+    script = opened("authority-roles-and-connectors", users=True)
     formats = cycle(FORMATS)
     for role in ("marketing", "reader"):
         keys = f"Pardot api_key=${{{role}.api_key}}, user_key=${{{role}.user_key}}"
@@ -120,11 +123,11 @@ def _roles() -> Script:
     caller = Caller(script, keys="Pardot api_key=${reader.api_key}, user_key=${reader.user_key}")
     caller.call("reader: another user", "user", "read", email="mia@harbour.example")
     caller.call("reader: itself", "user", "read", email="rita@harbour.example")
+    _connectors(script)
     return script
 
 
-def _versions() -> Script:
-    script = opened("authority-versions")
+def _versions(script: Script) -> None:
     formats = cycle(FORMATS)
     for version, called in ((3, 4), (4, 3)):
         script.steer(f"the account is of version {version}", "PATCH", "/accounts/1", {"version": version}, keep="me")
@@ -133,18 +136,19 @@ def _versions() -> Script:
             caller = Caller(script, next(formats), called)
             caller.call(f"version {called} of {each.name}", each.name, operation, **FEW)
         for text in ("3", "4", "3.0", "04"):
-            Caller(script, next(formats), text).call(f"version {text}", "opportunity", "query", **FEW)  # type: ignore[arg-type]
-    return script
+            Caller(script, next(formats), text).call(f"version {text}", "opportunity", "query", **FEW)
 
 
 def _version_4() -> Script:
     """Every operation in version 4, where prospects share addresses."""
     script = opened("authority-version-4", version=4)
     formats = cycle(FORMATS)
-    for each in objects():
-        for operation in each.operations:
-            given = ENOUGH | {"id": IDS.get(each.name, "1")}
-            Caller(script, next(formats), 4).call(f"{each.name} {operation}", each.name, operation, **given)
+    for object_, operation in _every():
+        given = ENOUGH | {"id": IDS.get(object_, "1")}
+        if object_ == "user":
+            del given["email"]
+        Caller(script, next(formats), 4).call(f"{object_} {operation}", object_, operation, **given)
+    Caller(script, version=4).call("bring it back", "prospect", "upsert", id="101", output="mobile")
     for format_ in FORMATS:
         caller = Caller(script, format_, 4)
         caller.call("a second one of that address", "prospect", "create", email="kim@harbour.example", output="mobile")
@@ -158,6 +162,15 @@ def _version_4() -> Script:
             "of the shared address", "opportunity", "query", prospect_email="kim@harbour.example", output="bulk"
         )
     return script
+
+
+def _every() -> Iterator[tuple[str, str]]:
+    """Yield objects with their operations, in an order in which each succeeds: what depends on others goes first."""
+    last = ("delete", "undelete")
+    for each in objects():
+        yield from ((each.name, operation) for operation in each.operations if operation not in last)
+    for operation in last:
+        yield from ((each.name, operation) for each in reversed(objects()) if operation in each.operations)
 
 
 def _shared() -> dict[str, str]:
@@ -178,17 +191,17 @@ IDENTITIES: Final[tuple[dict[str, str], ...]] = (
 )
 
 
-def _connector(connector: str) -> Script:
-    script = opened(f"authority-{connector}", connector=connector)
-    for format_ in FORMATS:
+def _connectors(script: Script) -> None:
+    for connector, format_ in zip(("salesforce", "sugarcrm", "other"), cycle(FORMATS), strict=False):
+        script.steer(f"connect to {connector}", "PATCH", "/accounts/1", {"connector": connector})
         caller = Caller(script, format_)
         for operation in ("create", "read", "update", "delete", "undelete", "query"):
-            caller.call(f"opportunity {operation}", "opportunity", operation, **ENOUGH | {"id": "303", "email": ""})
+            given = {name: value for name, value in ENOUGH.items() if name != "email"} | {"id": "303"}
+            caller.call(f"{connector}: opportunity {operation}", "opportunity", operation, **given)
         for operation in ("create", "update", "upsert"):
-            of = {"email": f"{operation}@harbour.example", "id": "105", "output": "mobile"}
-            caller.call(f"prospect {operation}", "prospect", operation, prospect_account_id="61", **of)
-            caller.call(f"prospect {operation} of a city", "prospect", operation, city="Brest", **of)
-    return script
+            of = {"email": f"{operation}.{connector}@harbour.example", "id": "105", "output": "mobile"}
+            caller.call(f"{connector}: prospect {operation}", "prospect", operation, prospect_account_id="61", **of)
+            caller.call(f"{connector}: prospect {operation} of a city", "prospect", operation, city="Brest", **of)
 
 
 def _login() -> Script:
@@ -218,8 +231,8 @@ def _login() -> Script:
     return script
 
 
-def _limits() -> Script:
-    script = opened("authority-limits", limits={"daily": 3, "concurrent": None})
+def _limits(script: Script) -> None:
+    script.steer("limit calls", "PATCH", "/accounts/1", {"limits": {"daily": 3, "concurrent": None}})
     for number in range(4):
         Caller(script).call(f"call {number + 1}", "opportunity", "query", **FEW)
     Caller(script, "json").call("another one", "prospect", "create", email="x")
@@ -231,5 +244,4 @@ def _limits() -> Script:
     script.steer("none at once", "PATCH", "/accounts/1", {"limits": {"daily": None, "concurrent": 0}})
     for format_ in FORMATS:
         Caller(script, format_).call("one too many at once", "opportunity", "query", **FEW)
-    script.steer("no limits", "PATCH", "/accounts/1", {"limits": None})
-    return script
+    script.steer("no limits", "PATCH", "/accounts/1", {"limits": {"daily": None, "concurrent": None}}, keep="me")

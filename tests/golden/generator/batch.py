@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any, Final
 
 from tests.golden.generator.opening import opened
-from tests.golden.generator.pardot import FORMATS, Caller, Format
+from tests.golden.generator.pardot import FORMATS, Caller
 from tests.golden.generator.script import Script
 
 OPERATIONS: Final = ("batchCreate", "batchUpdate", "batchUpsert")
@@ -53,29 +54,36 @@ LISTED: Final[list[Any]] = [
 ]
 
 
+BATCHES: Final = {"by key": MIXED, "new ones": CREATED, "an array": LISTED, "under a key": {"prospects": LISTED}}
+
+
 def sessions() -> Iterator[Script]:
     """List the sessions."""
+    script = opened("prospect-batches")
+    for format_, operation in zip(cycle(FORMATS), OPERATIONS, strict=False):
+        _mistakes(Caller(script, format_), operation)
     for format_ in FORMATS:
-        yield _session(format_, 3)
-        yield _session(format_, 4)
+        _batches(Caller(script, format_))
+    yield script
+    script = opened("prospect-batches-version-4", version=4)
+    _mistakes(Caller(script, "json", 4), "batchCreate")
+    _batches(Caller(script, "xml", 4))
+    yield script
 
 
-def _session(format_: Format, version: int) -> Script:
-    settings: dict[str, Any] = {"version": 4} if version != 3 else {}
-    script = opened(f"prospect-batch-v{version}-{format_}", **settings)
-    caller = Caller(script, format_, version)
+def _mistakes(caller: Caller, operation: str) -> None:
+    caller.call(f"{operation} without prospects", "prospect", operation)
+    for title, text in TEXTS.items():
+        caller.call(f"{operation} of {title}", "prospect", operation, prospects=text)
+    for owner in ({"user_id": "99"}, {"crm_owner_fid": "x"}, {"user_id": "1", "crm_owner_fid": "x"}):
+        caller.call(f"{operation} for {', '.join(owner)}", "prospect", operation, prospects="{}", **owner)
+
+
+def _batches(caller: Caller) -> None:
     for operation in OPERATIONS:
-        caller.call(f"{operation} without prospects", "prospect", operation)
-        for title, text in TEXTS.items() if version == 3 or operation == "batchCreate" else ():
-            caller.call(f"{operation} of {title}", "prospect", operation, prospects=text)
-        for owner in ({"user_id": "99"}, {"crm_owner_fid": "x"}, {"user_id": "1", "crm_owner_fid": "x"}):
-            caller.call(f"{operation} for {', '.join(owner)}", "prospect", operation, prospects="{}", **owner)
-    batches = {"by key": MIXED, "new ones": CREATED, "an array": LISTED, "under a key": {"prospects": LISTED}}
-    for operation in OPERATIONS:
-        for title, batch in batches.items():
+        for title, batch in BATCHES.items():
             prospects = json.dumps(batch, ensure_ascii=False)
             caller.call(f"{operation}: {title}", "prospect", operation, prospects=prospects, user_id="1")
         for text in (AS_XML, FLAT_XML):
             caller.call(f"{operation}: XML", "prospect", operation, prospects=text)
         caller.call(f"all after {operation}", "prospect", "query", fields="email,city,score,first_name", output="bulk")
-    return script

@@ -13,7 +13,7 @@ READ: Final = path("opportunity", "read")
 UPDATE: Final = path("opportunity", "update")
 AUTHORIZED: Final = ("authorization", KEYS)
 NAMED: Final = "api_key=${me.api_key}&user_key=${me.user_key}"
-METHODS: Final = ("GET", "HEAD", "PUT", "DELETE")
+METHODS: Final = ("GET", "HEAD", "DELETE")
 PATHS: Final = (
     f"{READ}/id/304",
     f"{READ}/id/304/",
@@ -103,17 +103,15 @@ KINDS: Final = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _methods()
-    yield _names()
-    yield _places()
-    yield _targets()
-    yield _encodings()
-    yield _bodies()
+    for name, parts in PARTS.items():
+        script = opened(f"call-{name}")
+        for part in parts:
+            part(script)
+        yield script
 
 
-def _methods() -> Script:
+def _methods(script: Script) -> None:
     """Every method of every operation, without parameters: first of all the method is looked at."""
-    script = opened("call-methods")
     formats = cycle(("?limit=1", "?limit=1&format=json"))
     for each in objects():
         for operation in each.operations:
@@ -124,21 +122,17 @@ def _methods() -> Script:
         script.send(f"{method} opportunity read", method, f"{READ}/id/304", AUTHORIZED)
     script.send("OPTIONS of everything", "OPTIONS", "*", AUTHORIZED)
     script.send("GET of what is not there", "DELETE", path("opportunity", "nothing"), AUTHORIZED)
-    return script
 
 
-def _names() -> Script:
-    script = opened("call-names")
+def _names(script: Script) -> None:
     for each in objects():
         for name in (*each.also, each.name.upper()):
-            for operation in each.operations:
+            for operation in each.operations if name in each.also else [next(iter(each.operations))]:
                 target = f"{path(name, operation.upper())}?limit=1&output=mobile&id=99"
                 script.send(f"{operation} of {name}", "POST", target, AUTHORIZED)
-    return script
 
 
-def _places() -> Script:
-    script = opened("call-places")
+def _places(script: Script) -> None:
     for target in PATHS:
         script.send("the id somewhere", "GET", f"{target}{'&' if '?' in target else '?'}output=mobile", AUTHORIZED)
     for method in ("GET", "POST", "HEAD"):
@@ -165,11 +159,9 @@ def _places() -> Script:
             FORM,
             body=body,
         )
-    return script
 
 
-def _targets() -> Script:
-    script = opened("call-targets")
+def _targets(script: Script) -> None:
     for number, target in enumerate(TARGETS):
         method, more = ("POST", "&format=json" if "?" in target else "?format=json") if number % 2 else ("GET", "")
         script.send(f"{target[:40]}", method, target + more, AUTHORIZED)
@@ -179,11 +171,9 @@ def _targets() -> Script:
         script.send(f"format {word!r} and an output", "POST", READ, AUTHORIZED, FORM, body=form(both))
     for more in ("format[]=json", "format=json&output[]=bulk", "output=loud&format=json", "output= mobile "):
         script.send(more, "POST", READ, AUTHORIZED, FORM, body=f"id=304&{more}")
-    return script
 
 
-def _encodings() -> Script:
-    script = opened("call-encodings")
+def _encodings(script: Script) -> None:
     target = f"{UPDATE}/id/304/output/mobile"
     for text in IN_PATH:
         script.send("a name in the path", "GET", f"{target}/name/{text}", AUTHORIZED)
@@ -202,11 +192,9 @@ def _encodings() -> Script:
             "á\u0301",
         ):
             caller.call("odd characters", "opportunity", "update", id="304", name=f"a{text}b", output="mobile")
-    return script
 
 
-def _bodies() -> Script:
-    script = opened("call-bodies")
+def _bodies(script: Script) -> None:
     target = f"{UPDATE}/id/304/output/mobile"
     for kind, body in KINDS:
         script.send(f"{kind[:40]}", "POST", target, AUTHORIZED, ("content-type", kind), body=body)
@@ -224,8 +212,14 @@ def _bodies() -> Script:
     for title, text in RAW.items():
         script.raw(title, text)
     script.send("still there", "GET", f"{READ}/id/304", AUTHORIZED)
-    return script
 
+
+PARTS: Final = {
+    "methods": (_methods, _names),
+    "places": (_places, _targets),
+    "texts": (_encodings, _bodies),
+}
+"""By session, what is in it."""
 
 HEAD: Final = "Host: 127.0.0.1:7273\r\nConnection: close\r\n"
 RAW: Final = {

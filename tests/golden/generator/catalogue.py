@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from dealdock.dialects.pardot import RESOURCES
 from dealdock.dialects.pardot.errors import MESSAGES
+from dealdock.oauth import token
 from tests import queries
 
 
@@ -44,3 +45,6 @@ def objects() -> list[Object]:
 
 ERRORS: Final = tuple(MESSAGES)
 """Every error code."""
+
+GRANTS: Final = tuple(token.GRANTS)
+"""Every way to an access token."""

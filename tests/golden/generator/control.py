@@ -98,8 +98,7 @@ def sessions() -> Iterator[Script]:
     """List the sessions."""
     yield _accounts()
     yield _changes()
-    yield _users()
-    yield _clocks()
+    yield _users_and_clocks()
     yield _resets()
     yield _steering()
 
@@ -137,8 +136,14 @@ def _changes() -> Script:
     return script
 
 
-def _users() -> Script:
-    script = opened("control-users", is_filled=False, users=True)
+def _users_and_clocks() -> Script:
+    script = opened("control-users-and-clocks", users=True)
+    _users(script)
+    _clocks(script)
+    return script
+
+
+def _users(script: Script) -> None:
     users = "/accounts/1/users"
     new: Any
     for new in (
@@ -158,12 +163,10 @@ def _users() -> Script:
     script.post("a sales manager logs in", "/api/login/version/3", **login)
     script.steer("two hours pass", "POST", "/accounts/1/clock/advance", {"seconds": 7200})
     script.steer("what has expired", "GET", users)
-    script.steer("the first one is logged in again", "GET", "/accounts/1")
-    return script
+    script.steer("the first one is logged in again", "GET", "/accounts/1", keep="me")
 
 
-def _clocks() -> Script:
-    script = opened("control-clocks")
+def _clocks(script: Script) -> None:
     caller = Caller(script)
     for clock in CLOCKS:
         script.steer(f"set {clock}", "PUT", "/accounts/1/clock", clock)
@@ -173,7 +176,6 @@ def _clocks() -> Script:
         script.steer(f"advance by {seconds}", "POST", "/accounts/1/clock/advance", {"seconds": seconds})
     script.steer("advance by nothing", "POST", "/accounts/1/clock/advance")
     script.steer("its clock", "GET", "/accounts/1/clock")
-    return script
 
 
 def _resets() -> Script:

@@ -78,7 +78,6 @@ def sessions() -> Iterator[Script]:
     yield _codes()
     yield _effects()
     yield _of_accounts()
-    yield _set()
 
 
 def _asked(fault: Any) -> tuple[str, str]:
@@ -93,13 +92,14 @@ def _codes() -> Script:
     for code in ERRORS:
         target = f"{QUERY}?format={next(formats)}"
         script.send(f"error {code}", "GET", target, AUTHORIZED, _asked({"error": code}))
+    _set(script)
     return script
 
 
 def _effects() -> Script:
     script = opened("fault-effects")
     for number, effect in enumerate(EFFECTS):
-        for format_ in FORMATS:
+        for format_ in FORMATS if "error" in effect or "close" in effect else FORMATS[:1]:
             target = f"{path('campaign', 'create')}?format={format_}&name=Fair{number}"
             script.send(f"{effect}", "POST", target, AUTHORIZED, _asked(effect))
     Caller(script).call("what was created all the same", "campaign", "query", sort_by="id", id_greater_than="34")
@@ -139,8 +139,7 @@ def _of_accounts() -> Script:
     return script
 
 
-def _set() -> Script:
-    script = opened("fault-setting", is_filled=False)
+def _set(script: Script) -> None:
     faults = "/accounts/1/faults"
     for wrong in NONSENSE:
         script.steer("no fault", "POST", faults, wrong)
@@ -157,4 +156,3 @@ def _set() -> Script:
     for method in ("PUT", "PATCH"):
         script.steer(f"{method} is not possible", method, faults, RIGHT[0])
     script.steer("no such account", "GET", "/accounts/9/faults")
-    return script

@@ -60,8 +60,10 @@ LINES: Final = "\n".join(
 def sessions() -> Iterator[Script]:
     """List the sessions."""
     yield _journal()
-    yield _exports()
-    yield _imports()
+    script = opened("control-exports-and-imports", users=True)
+    _export(script)
+    _import(script)
+    yield script
 
 
 def _journal() -> Script:
@@ -92,16 +94,14 @@ def _journal() -> Script:
     return script.steer("forgotten", "GET", "/accounts/1/requests")
 
 
-def _exports() -> Script:
-    script = opened("control-exports", users=True)
+def _export(script: Script) -> None:
     Caller(script).call("something new", "campaign", "create", name="New")
     for format_ in ("", "?format=json", "?format=yaml", "?format=lines", "?format=xml", "?format=yaml&x=1"):
         script.steer(f"export {format_}", "GET", f"/accounts/1/export{format_}")
-    return script.send("the head of an export", "HEAD", "/_dealdock/accounts/1/export")
+    script.send("the head of an export", "HEAD", "/_dealdock/accounts/1/export")
 
 
-def _imports() -> Script:
-    script = opened("control-imports")
+def _import(script: Script) -> None:
     target, caller = "/_dealdock/accounts/1/import", Caller(script)
     for wrong in WRONG_SCENES:
         script.steer("a wrong scene", "POST", "/accounts/1/import", wrong)
@@ -120,4 +120,4 @@ def _imports() -> Script:
     caller.call("what was left", "visitorActivity", "query")
     script.steer("the account", "GET", "/accounts/1")
     script.steer("back to the scene", "POST", "/accounts/1/reset")
-    return script.steer("as it began", "GET", "/accounts/1/export?format=yaml")
+    script.steer("as it began", "GET", "/accounts/1/export?format=yaml")

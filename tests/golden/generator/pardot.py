@@ -19,7 +19,7 @@ def path(object_: str, operation: str, version: object = 3) -> str:
 class Caller:
     """A user of the account who calls in one format. The keys stand in the header."""
 
-    def __init__(self, script: Script, format_: Format = "xml", version: int = 3, keys: str = KEYS) -> None:
+    def __init__(self, script: Script, format_: Format = "xml", version: object = 3, keys: str = KEYS) -> None:
         self.script, self.format, self._version, self._keys = script, format_, version, keys
 
     def call(self, title: str, object_: str, operation: str, /, **parameters: Any) -> None:

@@ -76,17 +76,18 @@ IDENTITIES: Final[Some] = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions. Of all mistakes JSON has a few, since errors are written in one place."""
-    some: tuple[tuple[Format, Some, Some], ...] = (("xml", IDENTITIES, WRONG), ("json", IDENTITIES[-2:], WRONG[:2]))
-    for format_, identities, wrong in some:
-        fields = (*wrong, *RIGHT)
-        yield _session("create", _creation(fields), format_)
-        yield _session("update", _change(identities, fields), format_)
-        yield _session("upsert-and-assign", (*_upsert(identities), *_assignment(identities)), format_)
-        yield _session("read-and-delete", (*_reading(identities), *_removal(identities)), format_)
+    fields = (*WRONG, *RIGHT)
+    yield _session("create-xml", "xml", _creation(fields))
+    yield _session("update-xml", "xml", _change(IDENTITIES, fields))
+    yield _session("upsert-and-assign-xml", "xml", (*_upsert(IDENTITIES), *_assignment(IDENTITIES)))
+    yield _session("read-and-delete-xml", "xml", (*_reading(IDENTITIES), *_removal(IDENTITIES)))
+    few, fields = IDENTITIES[-2:], (*WRONG[:2], *RIGHT)
+    yield _session("write-json", "json", (*_creation(fields), *_change(few, fields), *_upsert(few)))
+    yield _session("read-json", "json", (*_reading(few), *_assignment(few), *_removal(few)))
 
 
-def _session(name: str, cases: Iterable[Case], format_: Format) -> Script:
-    script = opened(f"prospect-{name}-{format_}", users=True)
+def _session(name: str, format_: Format, cases: Iterable[Case]) -> Script:
+    script = opened(f"prospect-{name}", users=True)
     caller = Caller(script, format_)
     for operation, parameters in cases:
         given = ", ".join(f"{name} {value[:20]}" for name, value in parameters.items())

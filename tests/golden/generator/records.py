@@ -127,27 +127,27 @@ CHANGES: Final[tuple[dict[str, Any], ...]] = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _records()
-    yield _crm()
-
-
-def _records() -> Script:
     script = second(opened("control-records", connector="salesforce"))
+    _records(script)
+    _crm(script)
+    yield script
+
+
+def _records(script: Script) -> None:
     for names, bodies in KINDS.items():
         name, plural = names.split("/")
         for number, body in enumerate(bodies):
-            kind = plural if number % 2 else name
+            kind = plural if number == len(bodies) - 1 else name
             script.steer(f"add to {kind}", "POST", f"/accounts/1/records/{kind}", body)
         script.steer(f"all {plural}", "GET", f"/accounts/1/records/{name}")
-        for record in (*SHOWN[name], "99", "x"):
-            script.steer(f"{name} {record}", "GET", f"/accounts/1/records/{plural}/{record}")
+        for kind, record in zip((name, plural, plural, plural), (*SHOWN[name], "99"), strict=False):
+            script.steer(f"{name} {record}", "GET", f"/accounts/1/records/{kind}/{record}")
     script.steer("no such kind", "GET", "/accounts/1/records/unicorn")
     script.steer("no such record", "GET", "/accounts/1/records/prospect/x")
-    return script.steer("the other account's", "GET", "/accounts/2/records/prospect/501")
+    script.steer("the other account's", "GET", "/accounts/2/records/prospect/101")
 
 
-def _crm() -> Script:
-    script = second(opened("control-crm", connector="salesforce"))
+def _crm(script: Script) -> None:
     deals = "/accounts/1/crm/opportunities"
     for arrival in ARRIVALS:
         script.steer("one arrives", "POST", deals, arrival)
@@ -165,4 +165,3 @@ def _crm() -> Script:
     for output in ("full", "mobile"):
         caller.call("what the API shows", "opportunity", "query", id_greater_than="410", output=output, limit="9")
     caller.call("what it left", "visitorActivity", "query", id_greater_than="411", output="bulk")
-    return script

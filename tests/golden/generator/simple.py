@@ -1,10 +1,10 @@
 """The objects that are little more than their columns: every operation, in both formats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from tests.golden.generator.opening import opened
-from tests.golden.generator.pardot import FORMATS, Caller
+from tests.golden.generator.pardot import Caller
 from tests.golden.generator.script import Script
 
 Case: TypeAlias = tuple[str, dict[str, Any]]
@@ -121,8 +121,8 @@ READ_ONLY: Final[tuple[Case, ...]] = (("read", {}), ("query", {}))
 CASES: Final[dict[str, tuple[Case, ...]]] = {
     "campaign": CAMPAIGN,
     "customField": CUSTOM_FIELD,
-    "list": LIST,
     "listMembership": LIST_MEMBERSHIP,
+    "list": LIST,
     "user": USER,
     "tag": (*READ_ONLY, *(("read", {"id": number}) for number in ("51", "52", "53"))),
     "account": tuple(("read", {"output": output}) for output in ("full", "simple", "mobile", "bulk", "loud")),
@@ -134,35 +134,31 @@ CASES: Final[dict[str, tuple[Case, ...]]] = {
         ("read", {"id": "351"}),
     ),
 }
-IDS: Final = ("x", "", "0", "-1", "1.5", "2147483648", NOBODY, "73", "305")
+IDS: Final = ("x", "", "0", "2147483648", NOBODY, "73")
 """Ids of which there is no record, or none that is shown."""
 
 
-GROUPS: Final = {
-    "campaigns-and-more": ("campaign", "tag", "account", "prospectAccount"),
-    "custom-fields": ("customField",),
-    "lists": ("list", "listMembership"),
-    "users-and-activities": ("user", "visitorActivity"),
-}
-"""By session, the objects in it."""
+LISTS: Final = ("list", "listMembership")
 
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    for name, objects in GROUPS.items():
-        for format_ in FORMATS:
-            script = opened(f"{name}-{format_}", users="user" in objects)
-            for object_ in objects:
-                _calls(Caller(script, format_), object_)
-            yield script
+    lists, others = opened("lists-xml", users=True), opened("simple-objects-xml", users=True)
+    for object_ in CASES:
+        _calls(Caller(lists if object_ in LISTS else others), object_, IDS)
+    yield from (lists, others)
+    script = opened("simple-objects-json", users=True)
+    for object_ in CASES:
+        _calls(Caller(script, "json"), object_, IDS[:1])
+    yield script
 
 
-def _calls(caller: Caller, object_: str) -> None:
+def _calls(caller: Caller, object_: str, ids: Iterable[str]) -> None:
     cases = CASES[object_]
     for operation, parameters in cases:
         given = ", ".join(f"{name} {str(value)[:20]}" for name, value in parameters.items())
         caller.call(f"{object_} {operation} {given or 'of nothing'}", object_, operation, **parameters)
     for operation in dict.fromkeys(operation for operation, parameters in cases if "id" in parameters):
-        for text in IDS if caller.format == "xml" else IDS[:2]:
+        for text in ids:
             caller.call(f"{object_} {operation} of id {text!r}", object_, operation, id=text)
     caller.call(f"{object_}: an operation that is not there", object_, "upsert")
