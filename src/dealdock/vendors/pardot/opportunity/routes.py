@@ -5,10 +5,10 @@ from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.compiled_serializer import casts
 from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import One, Rows
+from dealdock.vendors.pardot.wire.templates import casts
 
 router = PardotRouter("opportunity", also=("opportunities",))
 

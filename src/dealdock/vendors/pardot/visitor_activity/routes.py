@@ -4,11 +4,11 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.visitor_activity import layout, queries
 from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.compiled_serializer import casts
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.row_layout import Mould
 from dealdock.vendors.pardot.wire.serializers import One, Rows
+from dealdock.vendors.pardot.wire.templates import casts
 
 router = PardotRouter("visitoractivity", also=("activity",))
 
