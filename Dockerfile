@@ -1,16 +1,18 @@
-# The first stage builds the wheel and installs it with what is pinned; the second holds the result and no tools.
+# The first stage builds the wheel and installs it with what is pinned, by hashes; the second holds the result and no tools.
 
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /build
-COPY constraints.txt ./
+COPY requirements.txt requirements-build.txt ./
 RUN python -m venv /opt/dealdock \
-    && python -m pip install --no-cache-dir --constraint constraints.txt hatchling
+    && python -m pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements-build.txt \
+    && /opt/dealdock/bin/python -m pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY migrations ./migrations
 COPY src ./src
 RUN python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \
-    && /opt/dealdock/bin/python -m pip install --no-cache-dir --only-binary :all: --constraint constraints.txt dist/*.whl
+    && /opt/dealdock/bin/python -m pip install --no-cache-dir --no-index --no-deps dist/*.whl \
+    && /opt/dealdock/bin/python -m pip check
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="dealdock" \

@@ -16,6 +16,8 @@ IN := $(VENV)/bin/python -m
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
 TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-tap.txt
+HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
+    --no-annotate --custom-compile-command 'make requirements' --constraint constraints.txt
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -91,6 +93,16 @@ constraints: ## write constraints.txt anew, with the newest versions that fit to
 	   build/constraints/bin/python -m pip freeze --all --exclude-editable --exclude pip; } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt
 	@rm -rf build/constraints
+	@$(MAKE) --no-print-directory requirements
+
+.PHONY: requirements
+requirements: ## write requirements.txt and requirements-build.txt anew: constraints.txt with hashes, for the image (asks PyPI)
+	@$(PYTHON) -m venv --clear build/requirements
+	@build/requirements/bin/python -m pip --disable-pip-version-check install --quiet uv
+	@$(HASHED) --output-file build/requirements/requirements.txt pyproject.toml
+	@echo hatchling | $(HASHED) --output-file build/requirements/requirements-build.txt -
+	@mv build/requirements/*.txt .
+	@rm -rf build/requirements
 
 .PHONY: clean
 clean: ## remove all that these targets made

@@ -147,7 +147,7 @@ def xml_text(slot: Slot) -> Writer:
         for character, escaped in _ESCAPED.items():
             if character in together:
                 texts = [text and text.replace(character, escaped) for text in texts]
-        return [f"{before}{text}{after}" if text else absent for text in texts]
+        return [f"{before}{text}{after}" if text else absent if text is None else empty for text in texts]
 
     return Writer(column, absent, row, columns)
 

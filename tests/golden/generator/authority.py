@@ -1,0 +1,247 @@
+"""Who may call: keys, tokens, roles, switches, versions, connectors, logins and limits."""
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any, Final
+
+from tests.golden.generator.catalogue import objects
+from tests.golden.generator.opening import keep, opened, second
+from tests.golden.generator.pardot import DEAL, FORMATS, Caller, path
+from tests.golden.generator.script import FORM, KEYS, Script, form
+
+QUERY: Final = path("opportunity", "query")
+TOKEN: Final = ("authorization", "Bearer ${me.access_token}")
+UNIT: Final = ("pardot-business-unit-id", "${me.business_unit_id}")
+FEW: Final = {"limit": "1", "output": "bulk"}
+ENOUGH: Final = {
+    **DEAL,
+    "id": "101",
+    "list_id": "74",
+    "field_id": "Tea",
+    "email": "jo@harbour.example",
+    "user_id": "1",
+    "prospects": "{}",
+    **FEW,
+}
+"""Parameters with which most operations succeed upon prospect 101."""
+
+RECORDS: Final = {"opportunity": "303", "campaign": "32", "visitoractivity": "401", "user": "1", "list": "71"}
+IDS: Final = RECORDS | {"listmembership": "201", "customfield": "41", "tag": "51", "prospect": "101"}
+"""By object, the id of a record."""
+
+SHOWN: Final = (
+    "Pardot api_key=${me.api_key}",
+    "Pardot user_key=${me.user_key}",
+    "Pardot api_key=${me.api_key}, user_key=wrong",
+    "Pardot api_key=wrong, user_key=${me.user_key}",
+    "Pardot api_key=${me.api_key}, user_key=${reader.user_key}",
+    'pardot  user_key="${me.user_key}" , api_key="${me.api_key}"',
+    "PARDOT api_key=${marketing.api_key},user_key=${marketing.user_key}",
+    "Pardot",
+    "Basic eDp5",
+    "nonsense",
+    "Bearer",
+    "Bearer ${me.api_key}",
+    "bearer   ${me.access_token}",
+    "Bearer ${me.access_token}x",
+)
+
+
+def sessions() -> Iterator[Script]:
+    """List the sessions."""
+    yield _keys()
+    yield _settings()
+    yield _roles()
+    yield _version_4()
+    yield _login()
+
+
+def _keys() -> Script:
+    script = second(opened("authority-keys", users=True))
+    for shown in SHOWN:
+        for more in ({}, {"format": "json"}):
+            script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW | more)
+    for unit in ("", "nonsense", "0UvNobodysUnit1234", "${other.business_unit_id}"):
+        script.post(f"the unit {unit}", QUERY, TOKEN, ("pardot-business-unit-id", unit), **FEW)
+    script.post("no unit", QUERY, TOKEN, **FEW)
+    script.post("no keys", QUERY, **FEW)
+    script.post("keys in the form", QUERY, api_key="${me.api_key}", user_key="${me.user_key}", **FEW)
+    script.post("one key as an array", QUERY, **{"api_key[]": "${me.api_key}"}, user_key="${me.user_key}", **FEW)
+    script.post("the other account's", QUERY, api_key="${other.api_key}", user_key="${other.user_key}", **FEW)
+    script.post("keys in a form beside a header", QUERY, ("authorization", "Basic x"), api_key="${me.api_key}", **FEW)
+    for seconds in (3599, 1, 3600, 86400):
+        script.steer("wait", "POST", "/accounts/1/clock/advance", {"seconds": seconds})
+        script.post("keys that grow old", QUERY, ("authorization", KEYS), **FEW)
+        script.post("a token that grows old", QUERY, TOKEN, UNIT, **FEW)
+    return script
+
+
+def _settings() -> Script:
+    script = opened("authority-settings")
+    _switches(script)
+    _limits(script)
+    _versions(script)
+    return script
+
+
+def _switches(script: Script) -> None:
+    switches: tuple[dict[str, Any], ...] = (
+        {"keys_in_query": False},
+        {"api_access": False, "keys_in_query": True},
+        {"api_access": True, "addresses": ["192.0.2.0/24", "2001:db8::/32"]},
+        {"addresses": ["127.0.0.0/8"], "api_keys": False},
+        {"addresses": None, "api_keys": True, "connected_campaigns": True},
+    )
+    login = {"email": "${me.email}", "password": "${me.password}", "user_key": "${me.user_key}"}
+    for switch in switches:
+        script.steer(f"set {', '.join(switch)}", "PATCH", "/accounts/1", {"switches": switch})
+        script.send("keys in the URL", "GET", f"{QUERY}?api_key=${{me.api_key}}&user_key=${{me.user_key}}&{form(FEW)}")
+        script.post("keys in the form", QUERY, api_key="${me.api_key}", user_key="${me.user_key}", format="json", **FEW)
+        script.post("keys in the header", QUERY, ("authorization", KEYS), **FEW)
+        script.post("a token", QUERY, TOKEN, UNIT, **FEW)
+        script.post("a login", "/api/login/version/3", **login)
+        script.send("a login in the URL", "POST", f"/api/login/version/3?{form(login)}&format=json")
+    for format_ in FORMATS:
+        caller = Caller(script, format_)
+        caller.call("create a campaign", "campaign", "create", name="Fair")
+        caller.call("change a campaign", "campaign", "update", id="32", name="Fair")
+        caller.call("change nothing of a campaign", "campaign", "update", id="32")
+
+
+def _roles() -> Script:
+    """Operations by other roles, and those that a connector forbids."""
+    script = opened("authority-roles-and-connectors", users=True)
+    formats = cycle(FORMATS)
+    for role in ("marketing", "reader"):
+        keys = f"Pardot api_key=${{{role}.api_key}}, user_key=${{{role}.user_key}}"
+        for each in objects():
+            for operation in list(each.operations)[: None if role == "reader" else 1]:
+                caller = Caller(script, next(formats), keys=keys)
+                given = ENOUGH | {"id": IDS.get(each.name, "1")}
+                del given["email"]
+                caller.call(f"{role}: {each.name} {operation}", each.name, operation, **given)
+    caller = Caller(script, keys="Pardot api_key=${reader.api_key}, user_key=${reader.user_key}")
+    caller.call("reader: another user", "user", "read", email="mia@harbour.example")
+    caller.call("reader: itself", "user", "read", email="rita@harbour.example")
+    _connectors(script)
+    return script
+
+
+def _versions(script: Script) -> None:
+    formats = cycle(FORMATS)
+    for version, called in ((3, 4), (4, 3)):
+        script.steer(f"the account is of version {version}", "PATCH", "/accounts/1", {"version": version}, keep="me")
+        for each in objects():
+            operation = next(iter(each.operations))
+            caller = Caller(script, next(formats), called)
+            caller.call(f"version {called} of {each.name}", each.name, operation, **FEW)
+        for text in ("3", "4", "3.0", "04"):
+            Caller(script, next(formats), text).call(f"version {text}", "opportunity", "query", **FEW)
+
+
+def _version_4() -> Script:
+    """Every operation in version 4, where prospects share addresses."""
+    script = opened("authority-version-4", version=4)
+    formats = cycle(FORMATS)
+    for object_, operation in _every():
+        given = ENOUGH | {"id": IDS.get(object_, "1")}
+        if object_ == "user":
+            del given["email"]
+        Caller(script, next(formats), 4).call(f"{object_} {operation}", object_, operation, **given)
+    Caller(script, version=4).call("bring it back", "prospect", "upsert", id="101", output="mobile")
+    for format_ in FORMATS:
+        caller = Caller(script, format_, 4)
+        caller.call("a second one of that address", "prospect", "create", email="kim@harbour.example", output="mobile")
+        for operation in ("read", "update", "upsert", "delete", "assign", "unassign"):
+            for identity in IDENTITIES if format_ == "xml" else IDENTITIES[:1]:
+                given = {"output": "mobile", "user_id": "1", **identity}
+                caller.call(f"{operation} by {', '.join(identity)}", "prospect", operation, **given)
+        caller.call("a taken address", "prospect", "update", id="105", email="jo@harbour.example", output="mobile")
+        caller.call("by the shared address", "opportunity", "create", **_shared(), output="simple")
+        caller.call(
+            "of the shared address", "opportunity", "query", prospect_email="kim@harbour.example", output="bulk"
+        )
+    return script
+
+
+def _every() -> Iterator[tuple[str, str]]:
+    """Yield objects with their operations, in an order in which each succeeds: what depends on others goes first."""
+    last = ("delete", "undelete")
+    for each in objects():
+        yield from ((each.name, operation) for operation in each.operations if operation not in last)
+    for operation in last:
+        yield from ((each.name, operation) for each in reversed(objects()) if operation in each.operations)
+
+
+def _shared() -> dict[str, str]:
+    return {name: value for name, value in DEAL.items() if name != "prospect_id"} | {
+        "prospect_email": "kim@harbour.example"
+    }
+
+
+IDENTITIES: Final[tuple[dict[str, str], ...]] = (
+    {"email": "kim@harbour.example"},
+    {"fid": "x"},
+    {"fid": ""},
+    {"fid": "00Q000000000999"},
+    {"fid": "00Q000000000101"},
+    {"fid": "003000000000101AAA"},
+    {"fid": "00Q000000000101", "id": "105"},
+    {"fid": "00Q000000000101", "id": "101"},
+)
+
+
+def _connectors(script: Script) -> None:
+    for connector, format_ in zip(("salesforce", "sugarcrm", "other"), cycle(FORMATS), strict=False):
+        script.steer(f"connect to {connector}", "PATCH", "/accounts/1", {"connector": connector})
+        caller = Caller(script, format_)
+        for operation in ("create", "read", "update", "delete", "undelete", "query"):
+            given = {name: value for name, value in ENOUGH.items() if name != "email"} | {"id": "303"}
+            caller.call(f"{connector}: opportunity {operation}", "opportunity", operation, **given)
+        for operation in ("create", "update", "upsert"):
+            of = {"email": f"{operation}.{connector}@harbour.example", "id": "105", "output": "mobile"}
+            caller.call(f"{connector}: prospect {operation}", "prospect", operation, prospect_account_id="61", **of)
+            caller.call(f"{connector}: prospect {operation} of a city", "prospect", operation, city="Brest", **of)
+
+
+def _login() -> Script:
+    script = second(opened("authority-login", users=True))
+    login = {"email": "${me.email}", "password": "${me.password}", "user_key": "${me.user_key}"}
+    key = keep("new", "body", r"<api_key>(\w+)</api_key>")
+    script.send("log in", "POST", "/api/login/version/3", FORM, body=form(login), keep=key)
+    headers = (("authorization", "Pardot api_key=${new}, user_key=${me.user_key}"), FORM)
+    script.send("use the key", "POST", QUERY, *headers, body=form(FEW))
+    for target in ("/api/login", "/api/login/version/4", "/api/login/version/5", "/api/login/version/x", "/api/LOGIN/"):
+        script.post(f"log in at {target}", target, **login, format="json")
+    for method in ("GET", "HEAD", "DELETE"):
+        script.send(f"log in by {method}", method, "/api/login/version/3", FORM, body=form(login))
+    for name in login:
+        script.post(f"no {name}", "/api/login/version/3", **{each: login[each] for each in login if each != name})
+        script.post(f"a wrong {name}", "/api/login/version/3", **login | {name: "wrong"}, format="json")
+    script.post("as the seller", "/api/login/version/3", email="sam@harbour.example", password="${seller.password}")
+    script.post("with a loud output", "/api/login/version/3", **login, output="loud")
+    script.post("with a token", "/api/login/version/3", TOKEN, UNIT, format="json")
+    mia = {"email": "mia@harbour.example", "user_key": "${marketing.user_key}"}
+    for number in range(12):
+        script.post(f"wrong for the {number + 1}. time", "/api/login/version/3", **mia, password="wrong", format="xml")
+    script.post("the right one then", "/api/login/version/3", **mia, password="${marketing.password}", format="json")
+    script.steer("to version 4", "PATCH", "/accounts/1", {"version": 4}, keep="me")
+    for format_ in FORMATS:
+        script.post("log in to version 4", "/api/login/version/4", **login, format=format_)
+    return script
+
+
+def _limits(script: Script) -> None:
+    script.steer("limit calls", "PATCH", "/accounts/1", {"limits": {"daily": 3, "concurrent": None}})
+    for number in range(4):
+        Caller(script).call(f"call {number + 1}", "opportunity", "query", **FEW)
+    Caller(script, "json").call("another one", "prospect", "create", email="x")
+    script.steer("what is used up", "GET", "/accounts/1/quota")
+    script.steer("free one", "PUT", "/accounts/1/quota", {"used": 2})
+    Caller(script).call("the freed one", "opportunity", "query", **FEW)
+    script.steer("the next day", "POST", "/accounts/1/clock/advance", {"seconds": 1800})
+    Caller(script).call("a new day", "opportunity", "query", **FEW)
+    script.steer("none at once", "PATCH", "/accounts/1", {"limits": {"daily": None, "concurrent": 0}})
+    for format_ in FORMATS:
+        Caller(script, format_).call("one too many at once", "opportunity", "query", **FEW)
+    script.steer("no limits", "PATCH", "/accounts/1", {"limits": {"daily": None, "concurrent": None}}, keep="me")

@@ -1,0 +1,44 @@
+"""All sessions of the corpus."""
+
+from collections.abc import Iterator
+
+from tests.golden.generator import (
+    authority,
+    batch,
+    calling,
+    consent,
+    control,
+    dates,
+    faults,
+    journal,
+    oauth,
+    opportunity,
+    prospect,
+    queries,
+    records,
+    simple,
+)
+from tests.golden.generator.script import Script
+
+MODULES = (
+    opportunity,
+    prospect,
+    batch,
+    simple,
+    queries,
+    calling,
+    authority,
+    dates,
+    oauth,
+    consent,
+    faults,
+    control,
+    records,
+    journal,
+)
+
+
+def all_() -> Iterator[Script]:
+    """List them."""
+    for module in MODULES:
+        yield from module.sessions()

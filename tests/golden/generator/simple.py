@@ -1,0 +1,164 @@
+"""The objects that are little more than their columns: every operation, in both formats."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeAlias
+
+from tests.golden.generator.opening import opened
+from tests.golden.generator.pardot import Caller
+from tests.golden.generator.script import Script
+
+Case: TypeAlias = tuple[str, dict[str, Any]]
+
+LONG: Final = "${x*256}"
+LONGER: Final = "${x*65536}"
+NOBODY: Final = "2147483647"
+
+CAMPAIGN: Final[tuple[Case, ...]] = (
+    ("create", {}),
+    ("create", {"name": ""}),
+    ("create", {"name": LONG}),
+    ("create", {"name": "Fair", "cost": "free"}),
+    ("create", {"name": "Fair", "cost": "-1"}),
+    ("create", {"name": "Fair"}),
+    ("create", {"name": "é <&> Fair", "cost": "0012"}),
+    ("create", {"name": "Fair", "cost": ""}),
+    ("read", {}),
+    ("update", {}),
+    ("update", {"id": "32", "name": ""}),
+    ("update", {"id": "32", "cost": "x"}),
+    ("update", {"id": "32", "name": "Autumn fair"}),
+    ("update", {"id": "32", "cost": ""}),
+    ("update", {"id": "32"}),
+    ("read", {"id": "32"}),
+)
+CUSTOM_FIELD: Final[tuple[Case, ...]] = (
+    ("create", {}),
+    ("create", {"name": "Tea"}),
+    ("create", {"name": "", "field_id": "Tea"}),
+    ("create", {"name": "Tea", "field_id": ""}),
+    ("create", {"name": "Tea", "field_id": "Favourite Tea"}),
+    ("create", {"name": "Tea", "field_id": "1Tea"}),
+    ("create", {"name": "Tea", "field_id": "Favourite_Tea"}),
+    ("create", {"name": "Tea", "field_id": "email"}),
+    ("create", {"name": "Tea", "field_id": LONG}),
+    ("create", {"name": "Tea", "field_id": "Tea", "type": "15"}),
+    ("create", {"name": "Tea", "field_id": "Tea", "type": "Beverage"}),
+    *(("create", {"name": "Tea", "field_id": f"Tea{number}", "type": str(number)}) for number in range(1, 15)),
+    ("create", {"name": "Tea", "field_id": "Tea", "type": " multi-select ", "crm_id": "Tea__c", "is_use_values": "1"}),
+    ("create", {"name": "Pot", "field_id": "Pot", "type": "", "is_record_multiple_responses": "false", "crm_id": ""}),
+    ("read", {}),
+    ("update", {}),
+    ("update", {"id": "41", "name": ""}),
+    ("update", {"id": "41", "name": LONG}),
+    ("update", {"id": "41", "name": "Best tea", "is_use_values": "1", "field_id": "New", "type": "2"}),
+    ("update", {"id": "41", "crm_id": "Tea__c", "is_record_multiple_responses": "1", "is_use_values": "0"}),
+    ("delete", {}),
+    ("delete", {"id": "42"}),
+    ("read", {"id": "42"}),
+    ("read", {"id": "41"}),
+)
+LIST: Final[tuple[Case, ...]] = (
+    ("create", {}),
+    ("create", {"name": ""}),
+    ("create", {"name": LONG}),
+    ("create", {"name": "Sailors", "description": LONGER}),
+    ("create", {"name": "Sailors", "title": LONG}),
+    ("create", {"name": "Sailors"}),
+    ("create", {"name": "Sailors", "is_public": "1", "is_crm_visible": "false", "title": "T", "description": "<d>"}),
+    ("read", {}),
+    ("update", {}),
+    ("update", {"id": "71", "name": ""}),
+    ("update", {"id": "71", "title": "", "description": "", "is_public": "0"}),
+    ("update", {"id": "72", "name": "Buyers", "is_public": "true"}),
+    ("delete", {}),
+    ("delete", {"id": "71"}),
+    ("delete", {"id": "71"}),
+    ("read", {"id": "71"}),
+    ("read", {"id": "72"}),
+)
+OF: Final = {"list_id": "74", "prospect_id": "101"}
+LIST_MEMBERSHIP: Final[tuple[Case, ...]] = (
+    ("create", {}),
+    ("create", {"list_id": "71"}),
+    ("create", {"list_id": "", "prospect_id": "101"}),
+    ("create", {"list_id": "x", "prospect_id": "101"}),
+    ("create", {"list_id": "73", "prospect_id": "101"}),
+    ("create", {"list_id": "71", "prospect_id": "x"}),
+    ("create", {"list_id": "71", "prospect_id": NOBODY}),
+    ("create", {"list_id": "71", "prospect_id": "104"}),
+    ("create", {"list_id": "71", "prospect_id": "101"}),
+    ("create", {"list_id": "71", "prospect_id": "103"}),
+    ("create", {"list_id": "72", "prospect_id": "101"}),
+    ("create", OF),
+    ("create", {"list_id": "74", "prospect_id": "105", "opted_out": "1"}),
+    ("read", {}),
+    ("read", {"list_id": "71", "prospect_id": "103"}),
+    ("read", {"list_id": "71", "prospect_id": "106"}),
+    ("read", {"list_id": "99", "prospect_id": "106"}),
+    ("read", {"id": "201", "list_id": "99"}),
+    ("update", {}),
+    ("update", {"id": "201", "opted_out": "yes"}),
+    ("update", {"list_id": "71", "prospect_id": "103", "opted_out": "0"}),
+    ("update", {"id": "204"}),
+    ("delete", {}),
+    ("delete", {"list_id": "71", "prospect_id": "103"}),
+    ("delete", {"list_id": "71", "prospect_id": "103"}),
+    ("read", {"id": "202"}),
+    ("query", {"deleted": "true"}),
+)
+USER: Final[tuple[Case, ...]] = (
+    ("read", {}),
+    ("read", {"id": "1"}),
+    ("read", {"email": "mia@harbour.example"}),
+    ("read", {"email": " MIA@harbour.example "}),
+    ("read", {"email": "nobody@harbour.example"}),
+    ("read", {"email": ""}),
+    ("read", {"id": "99"}),
+    ("read", {"id": "1", "email": "user1@account1.example"}),
+    ("read", {"id": "1", "email": "mia@harbour.example"}),
+)
+READ_ONLY: Final[tuple[Case, ...]] = (("read", {}), ("query", {}))
+CASES: Final[dict[str, tuple[Case, ...]]] = {
+    "campaign": CAMPAIGN,
+    "customField": CUSTOM_FIELD,
+    "listMembership": LIST_MEMBERSHIP,
+    "list": LIST,
+    "user": USER,
+    "tag": (*READ_ONLY, *(("read", {"id": number}) for number in ("51", "52", "53"))),
+    "account": tuple(("read", {"output": output}) for output in ("full", "simple", "mobile", "bulk", "loud")),
+    "prospectAccount": (("describe", {}), ("describe", {"output": "mobile"}), ("query", {})),
+    "visitorActivity": (
+        *READ_ONLY,
+        *(("read", {"id": number}) for number in range(401, 411)),
+        *(("read", {"id": "401", "output": output}) for output in ("full", "simple", "mobile", "bulk", "loud")),
+        ("read", {"id": "351"}),
+    ),
+}
+IDS: Final = ("x", "", "0", "2147483648", NOBODY, "73")
+"""Ids of which there is no record, or none that is shown."""
+
+
+LISTS: Final = ("list", "listMembership")
+
+
+def sessions() -> Iterator[Script]:
+    """List the sessions."""
+    lists, others = opened("lists-xml", users=True), opened("simple-objects-xml", users=True)
+    for object_ in CASES:
+        _calls(Caller(lists if object_ in LISTS else others), object_, IDS)
+    yield from (lists, others)
+    script = opened("simple-objects-json", users=True)
+    for object_ in CASES:
+        _calls(Caller(script, "json"), object_, IDS[:1])
+    yield script
+
+
+def _calls(caller: Caller, object_: str, ids: Iterable[str]) -> None:
+    cases = CASES[object_]
+    for operation, parameters in cases:
+        given = ", ".join(f"{name} {str(value)[:20]}" for name, value in parameters.items())
+        caller.call(f"{object_} {operation} {given or 'of nothing'}", object_, operation, **parameters)
+    for operation in dict.fromkeys(operation for operation, parameters in cases if "id" in parameters):
+        for text in ids:
+            caller.call(f"{object_} {operation} of id {text!r}", object_, operation, id=text)
+    caller.call(f"{object_}: an operation that is not there", object_, "upsert")

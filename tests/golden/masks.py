@@ -1,0 +1,95 @@
+"""Parts of answers that are not compared, since they may differ from run to run or are words for people.
+
+The emulated API and OAuth are compared to the byte, but for the date and the text of `Dealdock-Explain`. In the control
+plane and on the landing page, words for people, descriptions, journal numbers, durations and keys made by chance are
+masked, the order of headers does not matter, and neither do the members of `NEW`.
+"""
+
+import json
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from tests.golden.exchange import RAW, Headers, Request, Response
+
+MASK: Final = "***"
+
+NEW: Final = frozenset({"vendor", "base_url"})
+"""Members that accounts are to gain."""
+
+OAUTH: Final = frozenset({"token", "authorize", "revoke"})
+"""Objects whose entries in journal and metrics are to gain their code."""
+
+_PROBLEM: Final = "application/problem+json"
+_UNSTABLE: Final = frozenset({"number", "duration_ms", "explain"})
+_CHANCE: Final = re.compile(
+    r"\$argon2id\$[\w$=,+/]+|-----BEGIN (?:PUBLIC|PRIVATE) KEY-----.*?-----END \w+ KEY-----", re.DOTALL
+)
+_DESCRIPTIONS: Final = re.compile(r"/$|/\?|/_dealdock/(?:openapi\.json|docs\b|ca\.pem)")
+
+
+def masked(request: Request, response: Response) -> Response:
+    """Return the answer as it is stored and compared."""
+    headers = tuple(_header(name, value) for name, value in response.headers if name != "date")
+    response = replace(response, headers=headers)
+    path = request.body.partition(" ")[2] if request.method == RAW else request.target
+    kind = dict(headers).get("content-type", "")
+    is_there = response.status == "200"
+    is_compared = not path.startswith("/_dealdock") and not (is_there and _DESCRIPTIONS.match(path))
+    if is_compared and kind != _PROBLEM:
+        return response
+    body = response.body
+    if _DESCRIPTIONS.match(path) and is_there:
+        body = MASK if body else ""
+    elif kind.endswith("json"):
+        body = _json(path, body, is_problem=kind == _PROBLEM)
+    elif path.startswith("/_dealdock/metrics"):
+        body = _metrics(body)
+    return replace(response, headers=_unordered(headers), body=_CHANCE.sub(MASK, body))
+
+
+def _header(name: str, value: str) -> tuple[str, str]:
+    return name, MASK if name.lower() == "dealdock-explain" else value
+
+
+def _unordered(headers: Headers) -> Headers:
+    return tuple(sorted((name, value) for name, value in headers if name != "content-length"))
+
+
+def _json(path: str, body: str, *, is_problem: bool) -> str:
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return body
+    if is_problem:
+        document = _problem(document)
+    elif re.search(r"/requests\b", path):
+        document = [_entry(entry) for entry in document]
+    return json.dumps(_without_new(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def _problem(problem: dict[str, Any]) -> dict[str, Any]:
+    shown = problem | {"title": MASK, "detail": MASK}
+    if "errors" in problem:
+        shown["errors"] = [error | {"detail": MASK} for error in problem["errors"]]
+    return shown
+
+
+def _entry(entry: dict[str, Any]) -> dict[str, Any]:
+    unstable = _UNSTABLE | {"code"} if entry["object"] in OAUTH else _UNSTABLE
+    return {name: MASK if name in unstable and value is not None else value for name, value in entry.items()}
+
+
+def _without_new(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_new(one) for name, one in value.items() if name not in NEW}
+    return [_without_new(one) for one in value] if isinstance(value, list) else value
+
+
+def _metrics(text: str) -> str:
+    """Keep the counts; mask durations, and the codes of OAuth."""
+    lines = [line for line in text.split("\n") if not line.startswith("# HELP")]
+    timed = re.compile(r"^(\w+_(?:bucket|sum|created)\{.*\}) .*$")
+    of_oauth = re.compile(rf'object="(?:{"|".join(sorted(OAUTH))})"')
+    shown = [re.sub(r'code="\w*"', f'code="{MASK}"', line) if of_oauth.search(line) else line for line in lines]
+    return "\n".join(timed.sub(rf"\1 {MASK}", line) for line in shown)
