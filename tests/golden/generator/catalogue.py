@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from dealdock.oauth import token
-from dealdock.vendors.pardot import RESOURCES
+from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from tests import queries
 
@@ -29,7 +29,7 @@ class Object(NamedTuple):
 def objects() -> list[Object]:
     """List the objects in the registry's order."""
     found = []
-    for resource in RESOURCES:
+    for resource in ROUTERS:
         operations = {name: operation.methods for name, operation in resource.operations.items()}
         one = Object(resource.name, resource.also, operations)
         if "query" in operations:
