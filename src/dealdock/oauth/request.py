@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
@@ -14,7 +13,9 @@ from dealdock.core.text import clean
 from dealdock.core.user import Tenant
 from dealdock.oauth.errors import OAuthError, bad_client
 from dealdock.web import form, unmet, wire
+from dealdock.web.form_reader import FormReader
 from dealdock.web.limits import MAX_PARAMETERS, NotRead
+from dealdock.web.percent import unquoted
 from dealdock.web.trace import Trace
 
 
@@ -95,15 +96,15 @@ class Asked:
         return header
 
 
-async def read(scope: Scope, incoming: wire.Incoming) -> Asked:
+async def read(scope: Scope, incoming: wire.Incoming, reader: FormReader) -> Asked:
     """Read a request: parameters may stand in the body, which wins, or the query string."""
-    headers = wire.headers(scope)
+    headers, trace = wire.headers(scope), Trace.of(scope)
     query = form.query_pairs(scope["query_string"])
-    body = await wire.body(incoming, headers.get("content-length"))
-    sent = form.body_pairs(headers.get("content-type", ""), body)
+    body = await wire.body(incoming, headers.get("content-length"), trace.body)
+    sent = await reader.read(headers.get("content-type", ""), body)
     if len(sent) + len(query) > MAX_PARAMETERS:
         raise NotRead
-    trace, parameters = Trace.of(scope), Parameters(sent, query)
+    parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
     return Asked(
         method=scope["method"],
@@ -128,4 +129,4 @@ def _basic(encoded: str) -> ClientCredentials:
     except ValueError:  # no base64, or no UTF-8 within
         raise bad_client() from None
     client_id, _, secret = decoded.partition(":")
-    return ClientCredentials(clean(unquote_plus(client_id)).strip(), clean(unquote_plus(secret)).strip())
+    return ClientCredentials(clean(unquoted(client_id)).strip(), clean(unquoted(secret)).strip())

@@ -15,6 +15,7 @@ from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.sandbox import Sandbox
 from dealdock.web import wire
+from dealdock.web.form_reader import FormReader
 from dealdock.web.limits import NotRead
 from dealdock.web.places import Crowded, Places
 from dealdock.web.unmet import Unmet
@@ -35,6 +36,7 @@ class Server:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._places = Places(sandbox.database.concurrency)
+        self._reader = FormReader()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,7 +49,7 @@ class Server:
 
     async def _answer(self, scope: Scope, incoming: wire.Incoming) -> Answer:
         try:
-            asked = await request.read(scope, incoming)
+            asked = await request.read(scope, incoming, self._reader)
             asked.trace.object = asked.path[1:] if asked.path in SERVED else None
             serve = partial(fault.endure, self._sandbox, asked, self._said, _failure)
             return await wire.delayed(await self._in_thread(serve), scope, incoming, self._in_thread)
@@ -55,6 +57,8 @@ class Server:
             return _failure(HTTPStatus.BAD_REQUEST, error)
         except NotRead as error:
             return _failure(error.status, OAuthError("invalid_request", error.why))
+        except Crowded as error:
+            return _unavailable(str(error))
         except wire.Disconnected:
             raise
         except Exception as error:  # noqa: BLE001 (as in _said)

@@ -31,6 +31,7 @@ from dealdock.dialects.pardot.response import CONTENT_TYPES, Format, Rows
 from dealdock.sandbox import Sandbox
 from dealdock.web import form, wire
 from dealdock.web.cutting import cutter
+from dealdock.web.form_reader import FormReader
 from dealdock.web.limits import NotRead
 from dealdock.web.places import MOST_WAITING, Crowded, Places
 from dealdock.web.trace import Trace
@@ -50,6 +51,7 @@ class Door:
         self._sandbox = sandbox
         self._resources = {name: resource for resource in resources for name in (resource.name, *resource.also)}
         self._places = Places(sandbox.database.concurrency)
+        self._reader = FormReader()
         self._outside = 0  # calls that wait for the writer without a thread
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,8 +81,8 @@ class Door:
             trace.note(parameters.read, target.pairs, query)
             format_ = checks.pen(parameters)
             headers = wire.headers(scope)
-            body = await wire.body(incoming, headers.get("content-length"))
-            if sent := form.body_pairs(headers.get("content-type", ""), body):
+            body = await wire.body(incoming, headers.get("content-length"), trace.body)
+            if sent := await self._reader.read(headers.get("content-type", ""), body):
                 parameters = request.parameters(target.pairs, sent, query)
                 trace.note(parameters.read, target.pairs, sent, query)
                 format_ = checks.pen(parameters)
@@ -91,6 +93,8 @@ class Door:
             return await wire.delayed(await run(partial(self._serve, asked, format_)), scope, incoming, run)
         except NotRead as error:
             return _failure(PardotError(51, error.why, status=error.status), format_)
+        except Crowded as error:
+            return _failure(PardotError(66, str(error), status=503), format_)
         except wire.Disconnected:
             raise
         except Exception as error:  # noqa: BLE001 (as in _said)
