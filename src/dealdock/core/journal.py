@@ -145,21 +145,29 @@ class Journal:
             self._thread.join()
 
     def _go_on(self) -> None:
-        while (batch := self._next()) is not None:
-            self._tell_of_pushed_out()
-            kept, left = list[tuple[int, Entry]](), batch.calls
-            for start in range(0, len(left), _BATCH):
-                some = list(self._entries(left[start : start + _BATCH]))
-                try:
-                    some = self._write(some)
-                except AWAY:
-                    _log.warning("calls are missing in the journal: the database was away")
-                except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
-                    _log.exception("calls are missing in the journal")
-                kept += some
-            batch.written.set_result(None)
-            for number, entry in self._unhurried(kept):
-                calls.log(number, entry.call)
+        while self._write_next():
+            pass  # nothing of a batch is held while the next one gathers
+
+    def _write_next(self) -> bool:
+        """Write down the next batch; False where there is none any more."""
+        batch = self._next()
+        if batch is None:
+            return False
+        self._tell_of_pushed_out()
+        kept, left = list[tuple[int, Entry]](), batch.calls
+        for start in range(0, len(left), _BATCH):
+            some = list(self._entries(left[start : start + _BATCH]))
+            try:
+                some = self._write(some)
+            except AWAY:
+                _log.warning("calls are missing in the journal: the database was away")
+            except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
+                _log.exception("calls are missing in the journal")
+            kept += some
+        batch.written.set_result(None)
+        for number, entry in self._unhurried(kept):
+            calls.log(number, entry.call)
+        return True
 
     def _tell_of_pushed_out(self) -> None:
         with self._telling:

@@ -24,6 +24,7 @@ from dealdock.server.door import Connections, Door, Share
 from dealdock.server.https import HttpsPort
 from dealdock.server.proxy import Guest, InClear
 from dealdock.server.signals import BOTH, unmasked
+from dealdock.web import body_budget
 
 PATIENCE: Final = 30.0
 """For how many seconds the calls under way at the end may go on."""
@@ -44,6 +45,7 @@ _SELDOM: Final = (
 )  # all seldom, since calls leave hardly any cycles; what is new in small pieces, in half a ms
 _SOON: Final = 1.0  # seconds
 _MANY: Final = 1_000  # answers, after which it may pay to look for memory that is free
+_LARGE: Final = 4 * 2**20  # bytes of large bodies, after which it does, too
 _log = logging.getLogger(__name__)
 
 
@@ -106,6 +108,7 @@ class Server(uvicorn.Server):
         self._https: list[HttpsPort] = []
         self._copies: list[socket.socket] = []
         self._answers = self._answers_at_rest = 0  # when it was looked at last, and when memory was given back
+        self._bytes_at_rest = 0  # of large bodies, when memory was given back
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
         """Answer until stopped; False where the end came before that of a call."""
@@ -175,10 +178,11 @@ class Server(uvicorn.Server):
                     await self._stopping.wait()
 
     async def _rest(self) -> None:
-        """Give back memory in the first second without an answer after many."""
-        answers = self.server_state.total_requests
-        if answers == self._answers and answers - self._answers_at_rest > _MANY:
-            self._answers_at_rest = answers
+        """Give back memory in the first second without an answer after many, or after large bodies."""
+        answers, taken = self.server_state.total_requests, body_budget.PROCESS.total
+        is_much = answers - self._answers_at_rest > _MANY or taken - self._bytes_at_rest > _LARGE
+        if is_much and answers == self._answers:
+            self._answers_at_rest, self._bytes_at_rest = answers, taken
             await asyncio.to_thread(memory.trim)
         self._answers = answers
 
