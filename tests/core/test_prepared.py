@@ -7,7 +7,6 @@ from sqlalchemy import Connection, insert, select
 
 from dealdock import Sandbox
 from dealdock.core import prepared
-from dealdock.core.clock import Clock
 from dealdock.core.models import Worker
 from dealdock.core.prepared import Prepared
 from dealdock.settings import Settings
@@ -21,11 +20,11 @@ def test_inserts_of_any_number_of_rows_are_few_statements_to_keep(monkeypatch: p
         said.add(statement)
 
     monkeypatch.setattr(prepared, "listeners", [hear])
-    record, now = Prepared(insert(Worker), columns=["id", "seen_at"]), Clock().now()
+    record = Prepared(insert(Worker), columns=["id", "beats"])
     with Sandbox(Settings(database=None)) as sandbox:
         said.clear()
         for number in range(50):
-            rows = [{"id": f"{number}-{each}", "seen_at": now} for each in range(number)]
+            rows = [{"id": f"{number}-{each}", "beats": 0} for each in range(number)]
             sandbox.database.writing(partial(record.run_many, parameters=rows))
         kept = sandbox.database.reading(lambda db: db.scalars(select(Worker.id)).all())
     assert len(kept) == sum(range(50)), "each row once"

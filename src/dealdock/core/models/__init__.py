@@ -11,6 +11,7 @@ from dealdock.core.models.account import (
     Dataset,
     Directory,
     FailedLogin,
+    Lease,
     SandboxState,
     Snapshot,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "FailedLogin",
     "Fault",
     "JournalEntry",
+    "Lease",
     "ListMembership",
     "Moment",
     "Money",
