@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from dealdock import Sandbox
 from dealdock.core import account as accounts
-from dealdock.core import dataset, importing, loading, resetting, snapshot
+from dealdock.core import filling, importing, loading, resetting, snapshot
 from dealdock.core.errors import OutcomeUnknown
 from dealdock.core.models import Account as Tenants
 from dealdock.core.models import Dataset, Opportunity, Snapshot
@@ -74,7 +74,7 @@ def test_an_import(sandbox: Sandbox, account: Account, lose_commit_after: Lose, 
 
 
 def test_a_scene(sandbox: Sandbox, lose_commit_after: Lose, relay: Relay) -> None:
-    lose_commit_after(dataset, "adopt")
+    lose_commit_after(filling, "finish")
     real = sandbox.clock.now()
     with pytest.raises(OutcomeUnknown):
         loading.load_lines(sandbox.database, sandbox.credentials, lines(), real=real, progress=lambda _: None)
@@ -95,7 +95,7 @@ def test_going_back_to_a_snapshot(sandbox: Sandbox, account: Account, lose_commi
 
 def test_taking_one(sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay) -> None:
     account.opportunity()
-    lose_commit_after(dataset, "adopt")
+    lose_commit_after(filling, "finish")
     with pytest.raises(OutcomeUnknown):
         snapshot.take(sandbox.database, account.ready.id, "kept", real=sandbox.clock.now())
     relay.must_have_struck()

@@ -7,6 +7,7 @@ from dealdock.core.models.account import (
     Dataset,
     Directory,
     FailedLogin,
+    Lease,
     SandboxState,
     Snapshot,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "FailedLogin",
     "Fault",
     "JournalEntry",
+    "Lease",
     "ListMembership",
     "Moment",
     "Money",
