@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, selec
 
 from dealdock import Sandbox
 from dealdock.core import statements
-from dealdock.core.clock import Clock
 from dealdock.core.criteria import Selection, Sort
 from dealdock.core.models import Account as AccountRow
 from dealdock.core.models import Campaign, Dataset, Opportunity, Worker
@@ -27,11 +26,11 @@ def test_inserts_of_any_number_of_rows_are_few_statements_to_keep(monkeypatch: p
         said.add(statement)
 
     monkeypatch.setattr(statements, "listeners", [hear])
-    record, now = Statement(insert(Worker), columns=["id", "seen_at"]), Clock().now()
+    record = Statement(insert(Worker), columns=["id", "beats"])
     with Sandbox(Settings(database=None)) as sandbox:
         said.clear()
         for number in range(50):
-            rows = [{"id": f"{number}-{each}", "seen_at": now} for each in range(number)]
+            rows = [{"id": f"{number}-{each}", "beats": 0} for each in range(number)]
             sandbox.database.write(partial(record.run_many, parameters=rows))
         kept = sandbox.database.read(lambda db: db.scalars(select(Worker.id)).all())
     assert len(kept) == sum(range(50)), "each row once"
