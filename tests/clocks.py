@@ -1,8 +1,12 @@
 """Clocks of machines, for tests to set."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from dealdock import Sandbox
 from dealdock.platform.clock import Clock
+
+Machine = Callable[..., Sandbox]
 
 
 class SetClock(Clock):
@@ -16,3 +20,14 @@ class SetClock(Clock):
 
     def microseconds(self) -> int:
         return super().microseconds() + self.ahead // timedelta(microseconds=1)
+
+
+class SteppingClock(Clock):
+    """A clock that goes on by one step whenever somebody looks at it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.elapsed, self._step = 0.0, seconds
+
+    def monotonic(self) -> float:
+        self.elapsed += self._step
+        return self.elapsed

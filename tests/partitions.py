@@ -31,6 +31,7 @@ REFERENCE: Final = {
     "usage": "calls of a day are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
+    "lease": "what is being filled, which the sweep must see as a whole",
 }
 """Tables that every node has whole, and why they aren't split."""
 
@@ -44,7 +45,7 @@ PARTITIONS: Final = 4
 
 ACROSS: Final = {
     r'FROM account JOIN "user" ON "user"\.dataset_id = account\.dataset_id': "shows every account with its first user",
-    r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ ORDER": "the sweep: finds what is due, wherever it is",
+    r"^SELECT dataset\.id, .* WHERE dataset\.abandoned_at <= \S+ AND NOT .* ORDER": "the sweep: finds what is due",
     r"^SELECT max\(dataset\.last_id\) .* JOIN snapshot": "a new user's id is one that no snapshot has given out",
     r"FROM snapshot JOIN dataset ON .* WHERE snapshot\.account_id = \S+ ORDER": "lists snapshots, with what each holds",
 }

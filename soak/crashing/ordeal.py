@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from statistics import median
@@ -15,7 +14,7 @@ import sqlalchemy as sa
 
 from bench.load.line import Line, request, succeeded
 from dealdock.platform.database.database import parse_url
-from dealdock.platform.models import Dataset
+from dealdock.platform.models import Dataset, Lease
 from soak.crashing.book import SHARED, Book
 from soak.crashing.found import Found, found
 from soak.crashing.recount import recount
@@ -123,8 +122,12 @@ class Ordeal:
         yield from recount(db)
 
     def swept(self) -> None:
-        """See that what was left behind is swept in the end, though many sweeps were broken off."""
-        due = sa.select(sa.func.count()).where(Dataset.abandoned_at <= datetime.now(UTC))
+        """See that what was left behind is swept in the end, though many sweeps were broken off.
+
+        What was being filled when the server was killed comes later, after a minute without a heartbeat.
+        """
+        being_filled = sa.exists().where(Lease.id == Dataset.id)
+        due = sa.select(sa.func.count()).where(Dataset.abandoned_at.is_not(None), ~being_filled)
         end = time.monotonic() + PATIENCE
         with self._connection() as db:
             while left := db.scalar(due):

@@ -8,7 +8,7 @@ from bench.filling import Filling, fill
 from bench.postgres import NoServerError, postgres
 from bench.result import Result, at_least, at_most
 from bench.serving import DEALDOCK, running
-from soak.loading import sustained
+from soak.loading import costly, sustained
 from soak.loading.overload import Flooded, flood
 from soak.loading.stopping import Stopped, stop
 from soak.loading.sustained import CHECKING, Pressing
@@ -33,6 +33,8 @@ class Sizes(NamedTuple):
     large: int
     """Opportunities of the account that is counted then."""
     flooding: int
+    costly: int
+    """Seconds for which clients send what is costly to read."""
     stops: int
     callers: int
     answers: int
@@ -41,11 +43,11 @@ class Sizes(NamedTuple):
 
 FULL: Final = Sizes(
     connections=200, seconds=300, on_postgres=60, warming=30, pause=3, records=10_000, rounds=5, back=60,
-    crowd=1_000, large=200_000, flooding=15, stops=5, callers=100, answers=2_000,
+    crowd=1_000, large=200_000, flooding=15, costly=10, stops=5, callers=100, answers=2_000,
 )  # fmt: skip
 QUICK: Final = Sizes(
     connections=30, seconds=1, on_postgres=1, warming=1, pause=0.5, records=500, rounds=1, back=5,
-    crowd=60, large=2_000, flooding=1, stops=1, callers=24, answers=150,
+    crowd=60, large=2_000, flooding=1, costly=1, stops=1, callers=24, answers=150,
 )  # fmt: skip
 
 SHOWN: Final = 5
@@ -59,6 +61,9 @@ LONGEST: Final = 10.0
 SOON: Final = 1.0
 """Seconds that the health check may take meanwhile."""
 
+READING: Final = 0.2
+"""Seconds that the health check may take (p99) beside clients who send what is costly to read."""
+
 SQLITE, POSTGRES = "SQLite", "PostgreSQL, 2 workers"
 
 
@@ -70,15 +75,17 @@ def trial(suite: Suite) -> Iterator[Result]:
     its descriptors are counted, and small reads timed. Then a thousand connections ask for more than can be done: for
     lists whose totals take long to count, records, streams. Whoever isn't answered well must be told so by 503, error
     66 and `Retry-After`, and nobody may wait for longer than ten seconds; the health check and the control plane must
-    answer meanwhile. Last, servers are stopped by SIGTERM while a hundred callers are at it: what is in the tables or
-    in the journal must have been answered, whole, and what was answered must be there; what was told to come again
-    must not. The control is a server that is
-    killed instead, which must be found out.
+    answer meanwhile. Twelve clients without authority send what is costly to read: bodies of a MiB and paths of 60 kB,
+    of per-cent signs, escapes, control characters, long names and arrays; beside them the health check must answer
+    within 0.2 seconds (p99). Last, servers are stopped by SIGTERM while a hundred callers are at it: what is in the
+    tables or in the journal must have been answered, whole, and what was answered must be there; what was told to come
+    again must not. The control is a server that is killed instead, which must be found out.
     """
     sizes = suite.size(FULL, QUICK)
     folder = suite.new_folder("load")
     yield from pressed(suite, SQLITE, f"sqlite:///{folder}/pressed.db", sizes, sizes.seconds)
     yield from flooded(suite, SQLITE, f"sqlite:///{folder}/flooded.db", sizes)
+    yield from read_beside(suite, SQLITE, f"sqlite:///{folder}/read.db", sizes)
     yield from stopped(suite, "SQLite", None, sizes)
     yield from stopped(suite, "SQLite, 2 workers", None, sizes, "--workers", "2")
     yield found_out(suite, sizes)
@@ -86,6 +93,7 @@ def trial(suite: Suite) -> Iterator[Result]:
         with postgres() as database:
             yield from pressed(suite, POSTGRES, database, sizes, sizes.on_postgres, "--workers", "2")
             yield from flooded(suite, POSTGRES, database, sizes, "--workers", "2")
+            yield from read_beside(suite, POSTGRES, database, sizes, "--workers", "2")
             yield from stopped(suite, POSTGRES, database, sizes, "--workers", "2")
     except NoServerError as error:
         yield Result.missing(POSTGRES, at_most(0), str(error))
@@ -138,6 +146,19 @@ def flooded(suite: Suite, name: str, database: str, sizes: Sizes, *options: str)
     for limit, what, seconds in (*times, (LONGEST, "the control plane", seen.control)):
         bar = None if suite.quick else at_most(limit)
         yield Result.of(f"{name}: {what} meanwhile", [seconds], "s", bar)
+
+
+def read_beside(suite: Suite, name: str, database: str, sizes: Sizes, *options: str) -> Iterator[Result]:
+    """The health check beside clients without authority who send what is costly to read."""
+    command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "error", *options]
+    with running([*command, "--home", str(suite.folder)]) as served:
+        calls = list(costly.costly_calls(served.url).values())
+        seen = costly.health_beside(served.url, calls, sizes.costly)
+    detail = f"{seen.calls:,} calls, p50 {seen.p50 * 1000:.1f} ms, the longest {seen.worst * 1000:.0f} ms"
+    what = f"{name}: the health check beside {costly.CLIENTS} clients whose calls are costly to read, p99"
+    bar = None if suite.quick else at_most(READING)
+    yield Result.of(what, [seen.p99], "s", bar, detail=detail)
+    yield Result.of(f"{name}: calls that are costly to read and not answered", [seen.failed], "", at_most(0))
 
 
 def stopped(suite: Suite, name: str, database: str | None, sizes: Sizes, *options: str) -> Iterator[Result]:

@@ -1,11 +1,16 @@
-"""A PostgreSQL that can be cut off."""
+"""A PostgreSQL that can be cut off; machines whose clocks can be set."""
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from dealdock import Sandbox
+from dealdock.platform.clock import Clock
+from dealdock.settings import Settings
+from tests.clocks import Machine
 from tests.relay import Relay
 
 
@@ -19,3 +24,23 @@ def postgres(new_postgres: Callable[[], str]) -> str:
 def relay(postgres: str) -> Iterator[Relay]:
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as directory, Relay(postgres, Path(directory)) as relay:
         yield relay
+
+
+@pytest.fixture
+def machine(place: str) -> Iterator[Machine]:
+    """Opens the database of `place` as a machine does, by a clock of its own."""
+    with ExitStack() as stack:
+
+        def machine(clock: Clock, *, workers: int = 1) -> Sandbox:
+            settings = Settings(database=place, secret="a secret for tests", workers=workers)
+            return stack.enter_context(Sandbox(settings, clock=clock))
+
+        yield machine
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that isn't there yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/dealdock.db"
+    return str(request.getfixturevalue("new_postgres")())

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.platform.datasets import datasets
+from dealdock.platform.datasets import filling
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.lifecycle import importing, loading, reset, snapshots
 from dealdock.platform.models import Account as Tenants
@@ -76,7 +76,7 @@ def test_an_import(sandbox: Sandbox, account: Account, lose_commit_after: Lose, 
 
 
 def test_a_scene(sandbox: Sandbox, lose_commit_after: Lose, relay: Relay) -> None:
-    lose_commit_after(datasets, "adopt")
+    lose_commit_after(filling, "finish")
     real = sandbox.clock.now()
     with pytest.raises(OutcomeUnknown):
         loading.load_lines(sandbox.database, sandbox.credentials, lines(), real=real, progress=lambda _: None)
@@ -97,7 +97,7 @@ def test_going_back_to_a_snapshot(sandbox: Sandbox, account: Account, lose_commi
 
 def test_taking_one(sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay) -> None:
     account.opportunity()
-    lose_commit_after(datasets, "adopt")
+    lose_commit_after(filling, "finish")
     with pytest.raises(OutcomeUnknown):
         snapshots.take(sandbox.database, account.ready.id, "kept", real=sandbox.clock.now())
     relay.must_have_struck()

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from dealdock import Sandbox
-from dealdock.platform.clock import Clock
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import Worker
@@ -19,7 +18,7 @@ def adding(name: str, then: type[Exception] | None = None) -> Callable[[Connecti
     """Work that leaves a row of that name, unless it fails."""
 
     def work(db: Connection) -> str:
-        db.execute(insert(Worker).values(id=name, seen_at=Clock().now()))
+        db.execute(insert(Worker).values(id=name, beats=0))
         if then is not None:
             raise then(name)
         return name

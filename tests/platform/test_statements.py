@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 
 from dealdock import Sandbox
-from dealdock.platform.clock import Clock
 from dealdock.platform.database import statements
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import Statement
@@ -29,11 +28,11 @@ def test_inserts_of_any_number_of_rows_are_few_statements_to_keep(monkeypatch: p
         said.add(statement)
 
     monkeypatch.setattr(statements, "listeners", [hear])
-    record, now = Statement(insert(Worker), columns=["id", "seen_at"]), Clock().now()
+    record = Statement(insert(Worker), columns=["id", "beats"])
     with Sandbox(Settings(database=None)) as sandbox:
         said.clear()
         for number in range(50):
-            rows = [{"id": f"{number}-{each}", "seen_at": now} for each in range(number)]
+            rows = [{"id": f"{number}-{each}", "beats": 0} for each in range(number)]
             sandbox.database.write(partial(record.run_many, parameters=rows))
         kept = sandbox.database.read(lambda db: db.scalars(select(Worker.id)).all())
     assert len(kept) == sum(range(50)), "each row once"

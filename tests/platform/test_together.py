@@ -40,7 +40,7 @@ def adding(name: str, *, then: type[BaseException] | None = None) -> Callable[[C
     """A unit of work that writes that name, and may fail afterwards."""
 
     def work(db: Connection) -> str:
-        db.execute(insert(Worker).values(id=name, seen_at=Clock().now()))
+        db.execute(insert(Worker).values(id=name, beats=0))
         if then is not None:
             raise then
         return name

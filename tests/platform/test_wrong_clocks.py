@@ -1,48 +1,23 @@
 """Machines whose clocks jump, forward and back, or differ from each other."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dealdock import Sandbox
+from dealdock.platform.errors import TooManyCallsAtOnce
 from dealdock.platform.journal.store import KEPT
-from dealdock.settings import Settings
 from tests.builders import Account, Pardot
-from tests.clocks import SetClock
+from tests.clocks import Machine, SetClock
 from tests.control.test_requests import Told
 from tests.serving import served
+from tests.vendors.pardot.test_limits import limit
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database that isn't there yet."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/dealdock.db"
-    return str(request.getfixturevalue("new_postgres")())
-
-
-Start = Callable[..., Account]
-
-
-@pytest.fixture
-def start(place: str) -> Iterator[Start]:
-    """Starts a machine with a clock of its own; answers an account, as that machine has it."""
-    with ExitStack() as stack:
-
-        def start(clock: SetClock, of: Account | None = None, *, workers: int = 1) -> Account:
-            settings = Settings(database=place, secret="a secret for tests", workers=workers)
-            sandbox = stack.enter_context(Sandbox(settings, clock=clock))
-            return Account.open(sandbox) if of is None else Account(sandbox, of.tenant, of.ready)
-
-        yield start
 
 
 def journal(account: Account) -> list[dict[str, Any]]:
@@ -58,9 +33,9 @@ def limits(requests: list[dict[str, Any]]) -> list[int]:
 
 
 class TestTheJournal:
-    def test_goes_on_when_the_clock_has_gone_back(self, start: Start) -> None:
+    def test_goes_on_when_the_clock_has_gone_back(self, machine: Machine) -> None:
         clock = SetClock()
-        account = start(clock)
+        account = Account.open(machine(clock))
         other = Account.open(account.sandbox)
         with served(account.sandbox) as address, Pardot(address, account) as client, Pardot(address, other) as beside:
             for limit, ahead in enumerate((DAY, DAY, timedelta(), -DAY, timedelta()), 1):
@@ -75,12 +50,12 @@ class TestTheJournal:
         assert limits(after.json()) == [3, 4, 5]
         assert before < journal(other)[0]["number"] < before + 10**9, "another account's numbers are the time still"
 
-    def test_goes_on_after_a_restart_with_the_right_clock(self, start: Start) -> None:
-        account = start(SetClock(3650 * DAY))
+    def test_goes_on_after_a_restart_with_the_right_clock(self, machine: Machine) -> None:
+        account = Account.open(machine(SetClock(3650 * DAY)))
         for number in range(3):
             account.sandbox.journal.add(Told(account.tenant, number))
         account.sandbox.close()
-        again = start(SetClock(), account)
+        again = replace(account, sandbox=machine(SetClock()))
         for number in range(3, 2 * KEPT):
             again.sandbox.journal.add(Told(account.tenant, number))
             if number % 300 == 0:
@@ -88,25 +63,25 @@ class TestTheJournal:
         urls = [request["url"] for request in journal(again)]
         assert urls == [f"/{number}" for number in range(KEPT, 2 * KEPT)]
 
-    def test_has_the_order_of_a_client_that_waits_whichever_machine_answers(self, start: Start) -> None:
-        first = start(SetClock(), workers=2)
-        second = start(SetClock(-DAY), first, workers=2)
-        third = start(SetClock(DAY), first, workers=2)
+    def test_has_the_order_of_a_client_that_waits_whichever_machine_answers(self, machine: Machine) -> None:
+        machines = [machine(SetClock(ahead), workers=2) for ahead in (timedelta(), -DAY, DAY)]
+        account = Account.open(machines[0])
         with ExitStack() as stack:
-            addresses = [stack.enter_context(served(each.sandbox)) for each in (first, second, third)]
-            clients = cycle([stack.enter_context(Pardot(address, first)) for address in addresses])
+            addresses = [stack.enter_context(served(each)) for each in machines]
+            clients = cycle([stack.enter_context(Pardot(address, account)) for address in addresses])
             for limit in range(1, 31):
                 next(clients).query(limit=limit)
-            assert limits(journal(second)) == list(range(1, 31))
+            for each in machines:
+                assert limits(journal(replace(account, sandbox=each))) == list(range(1, 31))
 
-    def test_loses_none_of_two_machines_that_both_are_behind(self, start: Start) -> None:
-        ahead = start(SetClock(DAY), workers=2)
+    def test_loses_none_of_two_machines_that_both_are_behind(self, machine: Machine) -> None:
+        ahead = Account.open(machine(SetClock(DAY), workers=2))
         ahead.sandbox.journal.add(Told(ahead.tenant, -1))
-        machines = [start(SetClock(-DAY), ahead, workers=2) for _ in range(2)]
+        machines = [machine(SetClock(-DAY), workers=2) for _ in range(2)]
 
         def call(which: int) -> None:
             for number in range(which, 100, 2):
-                written = machines[which].sandbox.journal.add(Told(ahead.tenant, number))
+                written = machines[which].journal.add(Told(ahead.tenant, number))
                 assert written is not None
                 written.result()
 
@@ -117,3 +92,23 @@ class TestTheJournal:
         for which in range(2):
             mine = [number for number in numbers if number % 2 == which and number >= 0]
             assert mine == sorted(mine), "each has written one after another"
+
+
+class TestLimits:
+    def test_hold_on_every_machine_whatever_its_clock_says(self, machine: Machine) -> None:
+        clocks = [SetClock(), SetClock(-DAY), SetClock(DAY)]
+        machines = [machine(clock, workers=2) for clock in clocks]
+        account = Account.open(machines[0])
+        tenant = limit(account, concurrent=3)
+        free = limit(Account.open(machines[0]), concurrent=3)
+        left = [each.turnstile.enter(tenant) for each in machines]
+        for ahead in (DAY, -DAY, timedelta()):
+            for clock in clocks:
+                clock.ahead += ahead
+            for each in machines:
+                with pytest.raises(TooManyCallsAtOnce):
+                    each.turnstile.enter(tenant)
+                each.turnstile.enter(free)()
+        for leave in left:
+            leave()
+        machines[0].turnstile.enter(tenant)()

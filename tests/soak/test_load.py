@@ -28,6 +28,10 @@ def test_more_than_can_be_answered_are_told_so(suite: Suite, sqlite: str) -> Non
     are_good(load.flooded(suite, SQLITE, sqlite, QUICK))
 
 
+def test_what_is_costly_to_read_is_answered_and_the_health_check_beside_it(suite: Suite, sqlite: str) -> None:
+    are_good(load.read_beside(suite, SQLITE, sqlite, QUICK))
+
+
 def test_calls_that_were_begun_are_answered_when_it_is_stopped(suite: Suite) -> None:
     are_good(load.stopped(suite, SQLITE, None, QUICK))
 

@@ -12,8 +12,9 @@ from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked, Head
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.sandbox import Sandbox
-from dealdock.web import messages
+from dealdock.web import forms, messages
 from dealdock.web.dispatcher import Api, Dispatcher
+from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
 from dealdock.web.size_limits import NotRead
@@ -29,17 +30,23 @@ ENDPOINTS: Final[Mapping[str, Mapping[str, Endpoint]]] = {
 _log = logging.getLogger(__name__)
 
 
-def dispatcher(sandbox: Sandbox) -> Dispatcher[Head, Asked]:
+def dispatcher(sandbox: Sandbox) -> Dispatcher[Head, Pairs, Asked]:
     """Return the authorization server of one sandbox, as an ASGI application."""
     api = Api(
         handlers=(find_endpoint, check_method),
         read_head=Head,
+        parse_body=parse_body,
         make_call=partial(request.make_call, ENDPOINTS, Hosts(sandbox.settings)),
         run=run,
         render_error=render_error,
         faults_of=partial(fault.injection, failure),
     )
     return Dispatcher(sandbox, api)
+
+
+def parse_body(content_type: str, body: bytes) -> Pairs:
+    """Return the parameters of a form; of a body of another type there are none."""
+    return forms.body_pairs(content_type, body)
 
 
 def find_endpoint(call: Asked) -> None:

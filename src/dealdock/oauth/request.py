@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
@@ -16,7 +15,9 @@ from dealdock.sandbox import Sandbox
 from dealdock.web import forms, messages
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import BaseCall, Unit
+from dealdock.web.forms import Pairs
 from dealdock.web.host import Hosts
+from dealdock.web.percent import unquoted
 from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
 
 _OWN = Unit("own")
@@ -104,14 +105,13 @@ class Head(NamedTuple):
     scope: Scope
 
 
-def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping[str, str], body: bytes) -> Asked:
+def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping[str, str], sent: Pairs) -> Asked:
     """Make the call: parameters may stand in the body, which wins, or the query string."""
-    scope = head.scope
+    scope, trace = head.scope, Trace.of(head.scope)
     query = forms.query_pairs(scope["query_string"])
-    sent = forms.body_pairs(headers.get("content-type", ""), body)
     if len(sent) + len(query) > MAX_PARAMETERS:
         raise NotRead
-    trace, parameters = Trace.of(scope), Parameters(sent, query)
+    parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     trace.object = path[1:] if path in paths else None
@@ -141,4 +141,4 @@ def _basic(encoded: str) -> ClientCredentials:
     except ValueError:  # no base64, or no UTF-8 within
         raise bad_client() from None
     client_id, _, secret = decoded.partition(":")
-    return ClientCredentials(clean(unquote_plus(client_id)).strip(), clean(unquote_plus(secret)).strip())
+    return ClientCredentials(clean(unquoted(client_id)).strip(), clean(unquoted(secret)).strip())

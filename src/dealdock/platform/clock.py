@@ -9,7 +9,7 @@ from functools import lru_cache
 
 
 class Clock:
-    """Tells the real time."""
+    """The machine's clocks: the time of day, which may jump, and one that only goes on."""
 
     def now(self) -> datetime:
         """This second, in UTC, as moments are kept."""
@@ -18,6 +18,10 @@ class Clock:
     def microseconds(self) -> int:
         """How many there were since 1970: what counts up with time, and few numbers are the same."""
         return time.time_ns() // 1000
+
+    def monotonic(self) -> float:
+        """Return seconds since some moment; they go on evenly, whatever becomes of the time of day."""
+        return time.monotonic()
 
 
 @lru_cache(1)  # many calls come in one second

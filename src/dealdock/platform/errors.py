@@ -118,6 +118,16 @@ class Unavailable(DealdockError):
     """The database can't be reached, or has no room: nothing was done, and later it may be possible."""
 
 
+class FillingLost(Unavailable):
+    """A dataset that was being filled was swept away, since no sign of life came from the process that filled it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "what was written was taken for left behind, since this process gave no sign of life for a while: "
+            "nothing has changed, so it can be done again"
+        )
+
+
 class OutcomeUnknown(DealdockError):
     """The connection was lost at COMMIT: what was to be done was done whole, or not at all."""
 

@@ -1,8 +1,9 @@
 """How much an account may call: so many calls a day, so many at once (contract, section 3, "Limits").
 
 Calls of a limited account are counted in the database, under a lock of the account's own, so that no more are admitted
-than the limit says, whichever workers they come to. A worker that holds calls says every two seconds that it lives;
-what a dead one held is free again eight seconds after its last word. Accounts without limits pay nothing.
+than the limit says, whichever workers they come to. The heart of a worker that holds calls beats every two seconds;
+what a dead one held is free again once another worker has seen no beat of it for eight seconds. Accounts without limits
+pay nothing.
 """
 
 import threading
@@ -20,13 +21,14 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import AWAY, DailyLimitReached, OutcomeUnknown, TooManyCallsAtOnce
+from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import CallUnderWay, Usage, Worker
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.randomness import Chance
 
 HEARTBEAT: Final = timedelta(seconds=2)
 SILENCE: Final = timedelta(seconds=8)
-"""After which a worker is taken for dead."""
+"""Without a heartbeat, after which a worker is taken for dead."""
 
 
 class Turnstile:
@@ -40,6 +42,7 @@ class Turnstile:
         self._starting = threading.Lock()
         self._stopping = threading.Event()
         self._heart: threading.Thread | None = None
+        self._others = Watch[str](clock, SILENCE.total_seconds())
 
     def enter(self, account: Tenant) -> Callable[[], None]:
         """Admit one call; what comes back frees its place. Raises `DailyLimitReached`, `TooManyCallsAtOnce`.
@@ -52,7 +55,7 @@ class Turnstile:
         def work(db: Connection) -> None:
             real = self._clock.now()
             _use_up(db, account, real)
-            _take_place(db, account, call_id, self._worker_id, real)
+            _take_place(db, account, call_id, self._worker_id)
 
         try:
             with suppress(IntegrityError):
@@ -95,14 +98,16 @@ class Turnstile:
 
     def _say(self, db: Connection) -> None:
         """Say that this worker lives, and clear away those that don't."""
-        real = self._clock.now()
-        if db.execute(update(Worker).where(Worker.id == self._worker_id).values(seen_at=real)).rowcount == 0:
-            db.execute(insert(Worker).values(id=self._worker_id, seen_at=real))
+        mine = update(Worker).where(Worker.id == self._worker_id)
+        if db.execute(mine.values(beats=Worker.beats + 1)).rowcount == 0:
+            db.execute(insert(Worker).values(id=self._worker_id, beats=0))
         if self._left:
             db.execute(delete(CallUnderWay).where(CallUnderWay.id.in_(self._left)))
-        dead = select(Worker.id).where(Worker.seen_at < real - SILENCE)
-        db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id.in_(dead)))
-        db.execute(delete(Worker).where(Worker.seen_at < real - SILENCE))
+        beats = {row.id: row.beats for row in db.execute(select(Worker.__table__).where(Worker.id != self._worker_id))}
+        for dead in self._others.stopped(beats):
+            gone = delete(Worker).where(Worker.id == dead, Worker.beats == beats[dead])
+            if db.execute(gone).rowcount:
+                db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == dead))
 
     def _forget(self, db: Connection) -> None:
         db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == self._worker_id))
@@ -153,11 +158,10 @@ def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
     db.execute(update(Usage).where(one).values(day=day, used=today + 1))
 
 
-def _take_place(db: Connection, account: Tenant, call_id: str, worker_id: str, real: datetime) -> None:
+def _take_place(db: Connection, account: Tenant, call_id: str, worker_id: str) -> None:
     if account.concurrent_limit is not None:
-        alive = select(Worker.id).where(Worker.seen_at >= real - SILENCE)
         under_way = select(func.count()).select_from(CallUnderWay)
-        mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.worker_id.in_(alive))
+        mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.worker_id.in_(select(Worker.id)))
         if db.scalars(under_way.where(*mine)).one() >= account.concurrent_limit:
             raise TooManyCallsAtOnce(account.concurrent_limit)
     db.execute(insert(CallUnderWay).values(account_id=account.account_id, id=call_id, worker_id=worker_id))

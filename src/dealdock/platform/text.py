@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 # Compiled by `re` with the first text that they are needed for (decision 0034).
-_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
 _SURROGATES = "[\ud800-\udfff]"
 
 _LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from starlette.types import Scope
 
+from dealdock.web.body_budget import PROCESS, HeldBody
 from dealdock.web.forms import Pairs
 
 if TYPE_CHECKING:
@@ -16,18 +17,46 @@ _KEY: Final = "dealdock.trace"
 class Trace:
     """One for each call, made as it comes in and filled on the way: what isn't known yet is None."""
 
-    __slots__ = ("account", "code", "end", "explain", "fault", "object", "operation", "pairs", "parameters")
+    __slots__ = (
+        "_account",
+        "body",
+        "code",
+        "end",
+        "explain",
+        "fault",
+        "object",
+        "operation",
+        "pairs",
+        "parameters",
+    )
 
     def __init__(self) -> None:
         self.object: str | None = None  # by its one name (`core.names`)
         self.operation: str | None = None
-        self.account: Tenant | None = None  # whose call it is, be it one that is refused
+        self._account: Tenant | None = None
+        self.body = HeldBody(PROCESS)
         self.fault: int | None = None  # the number of the fault that struck
         self.code: int | None = None  # of the error that is answered
         self.explain: str | None = None  # why it is answered, for a person: one line, its credentials masked
         self.parameters: Mapping[str, str | list[str]] = {}  # as they were read
         self.pairs: Pairs = []  # as they were sent
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
+
+    @property
+    def account(self) -> "Tenant | None":
+        """Whose call it is, be it one that is refused."""
+        return self._account
+
+    @account.setter
+    def account(self, account: "Tenant | None") -> None:
+        self._account = account
+        if account is not None:
+            self.body.release()
+
+    def forget(self, scope: Scope) -> None:
+        """Let go of what was sent, once the call is over: its connection keeps the scope until the next call."""
+        self.body.release()
+        del scope[_KEY]
 
     @classmethod
     def of(cls, scope: Scope) -> Self:

@@ -15,6 +15,7 @@ from dealdock.platform.errors import Unavailable
 from dealdock.platform.models.context import Tenant
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages
+from dealdock.web.body_parser import BodyParser
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import cutter
 from dealdock.web.messages import Answer
@@ -61,6 +62,7 @@ class BaseCall:
 
 
 H = TypeVar("H")
+B = TypeVar("B")
 C = TypeVar("C", bound=BaseCall)
 Handler: TypeAlias = Callable[[Any], None]
 """Checks a call, and completes it by what it learns; an error ends the call."""
@@ -71,14 +73,16 @@ def begin_transaction(_: BaseCall) -> None:
 
 
 @dataclass(frozen=True)
-class Api(Generic[H, C]):
+class Api(Generic[H, B, C]):
     """All that the dispatcher needs to know of an API."""
 
     handlers: Sequence[Handler]
     """In their order; those after `begin_transaction` are skipped where the operation has transactions of its own."""
     read_head: Callable[[Sandbox, Scope], H]
     """Reads path and query string."""
-    make_call: Callable[[H, Mapping[str, str], bytes], C]
+    parse_body: Callable[[str, bytes], B]
+    """Parses a body of a content type."""
+    make_call: Callable[[H, Mapping[str, str], B], C]
     """Makes the call of head, headers and body; no headers and an empty body where these could not be read."""
     run: Callable[[C], Answer]
     """Runs the operation and renders its result."""
@@ -87,16 +91,17 @@ class Api(Generic[H, C]):
     faults_of: Callable[[C, Tenant], fault_injection.FaultInjection]
 
 
-class Dispatcher(Generic[H, C]):
+class Dispatcher(Generic[H, B, C]):
     """The ASGI application of one API of a sandbox."""
 
-    def __init__(self, sandbox: Sandbox, api: Api[H, C]) -> None:
+    def __init__(self, sandbox: Sandbox, api: Api[H, B, C]) -> None:
         handlers = tuple(api.handlers)
         split = handlers.index(begin_transaction) if begin_transaction in handlers else len(handlers)
         self._before: Final = handlers[:split]
         self._within: Final = handlers[split + 1 :]
         self._sandbox, self._api = sandbox, api
         self._executor = Executor(sandbox.database)
+        self._body_parser = BodyParser()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -119,12 +124,15 @@ class Dispatcher(Generic[H, C]):
             head = self._api.read_head(self._sandbox, scope)
             try:
                 headers = messages.headers(scope)
-                body = await messages.body(incoming, headers.get("content-length"))
-                call = self._api.make_call(head, headers, body)
+                body = await messages.body(incoming, headers.get("content-length"), Trace.of(scope).body)
+                sent = await self._body_parser.parse(self._api.parse_body, headers.get("content-type", ""), body)
+                call = self._api.make_call(head, headers, sent)
             except messages.Disconnected:
                 raise
             except Exception:
-                call = self._api.make_call(head, {}, b"")  # the form of the error depends on it
+                call = self._api.make_call(
+                    head, {}, self._api.parse_body("", b"")
+                )  # the form of the error depends on it
                 raise
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
         except messages.Disconnected:

@@ -4,6 +4,7 @@ A caller is told in a header, and only one on this machine: to others the sandbo
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
@@ -44,13 +45,27 @@ def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) ->
 
 def _line(why: str, scope: Scope, trace: Trace) -> str:
     """One line of bounded length, without credentials: these are looked for before anything is cut."""
-    shown = [("authorization", value.decode("latin-1")) for name, value in scope["headers"] if name == b"authorization"]
-    credentials = [value.strip() for group in masking.credentials(shown, trace.pairs) for value in group]
+    credentials = list(_credentials(why, scope, trace))
     if any(len(value) > LONGEST_CREDENTIAL for value in credentials):
         why = _QUOTED.sub(f'"{masking.MASK}"', why)
     as_quoted = [quoted(value)[1:-1] for value in credentials]
     line = _QUOTED.sub(_shortened, Masker([*credentials, *as_quoted]).text(why))
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+
+
+def _credentials(why: str, scope: Scope, trace: Trace) -> Iterator[str]:
+    """The credentials of the call that may stand in a line, whole or, of the long ones, in part."""
+    shown = [("authorization", value.decode("latin-1")) for name, value in scope["headers"] if name == b"authorization"]
+    for value in masking.credentials(shown, ())[0]:
+        if _may_stand_in(why, value.strip()):
+            yield value.strip()
+    for name, value in trace.pairs:  # of a thousand names: asking what they mean takes longer than looking for values
+        if value and _may_stand_in(why, value.strip()) and masking.is_secret(name):
+            yield value.strip()
+
+
+def _may_stand_in(why: str, value: str) -> bool:
+    return len(value) > LONGEST_CREDENTIAL or value in why or ('"' in why and quoted(value)[1:-1] in why)
 
 
 def _shortened(value: re.Match[str]) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sized
 from itertools import chain
-from urllib.parse import parse_qsl
 
 from python_multipart import create_form_parser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field
 
 from dealdock.platform.text import clean
+from dealdock.web import percent
 from dealdock.web.size_limits import MAX_BODY, MAX_PARAMETERS, NotRead
 
 Pairs = list[tuple[str, str]]
@@ -23,12 +23,10 @@ def query_pairs(query_string: bytes) -> Pairs:
     """The pairs of a query string, or of a form that is written like one."""
     if not query_string:
         return []
-    text = query_string.decode("utf-8", "replace")
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS)
-    except ValueError:
-        raise NotRead from None
-    return [(clean(name), clean(value)) for name, value in pairs]
+    if query_string.count(b"&") >= MAX_PARAMETERS:
+        raise NotRead
+    pairs = (piece.partition(b"=") for piece in query_string.replace(b"+", b" ").split(b"&") if piece)
+    return [(text(percent.decoded(name)), text(percent.decoded(value))) for name, _, value in pairs]
 
 
 def body_pairs(content_type: str, body: bytes) -> Pairs:

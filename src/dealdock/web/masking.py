@@ -5,19 +5,22 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
-from urllib.parse import unquote_plus
+
+from dealdock.web.percent import unquoted
 
 MASK: Final = "***"
 
 _SHORTEST: Final = 6  # of the values that are looked for everywhere; shorter ones are hidden under their names alone
 _MOST: Final = 32  # of them; nobody has more, and looking for a thousand takes long
 _USUAL: Final = 64  # characters of a name
+_LONGEST: Final = 255  # characters of a name that are looked at
 _SCHEMES: Final = frozenset({"basic", "bearer", "pardot"})
 
 # Compiled by `re` with the first text that they are needed for (decision 0034).
+# A name of nothing but letters, digits and, between the parts of an array's name, brackets.
 _NAMES = (
     r"apikey|userkey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
-    r"tokens?$|^(?:code|pass|pwd|jwt)$"
+    r"tokens?(?![^\[\]])|(?<![^\[\]])(?:code|pass|pwd|jwt)(?![^\[\]])"
 )
 _SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code")
 _SHOWN = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
@@ -34,13 +37,12 @@ def is_secret(name: str) -> bool:
     """Whether what has this name is a credential: however the name is spelled, and where it is an array's, too."""
     if len(name) <= _USUAL:
         return _is_secret(name)
-    return _is_secret.__wrapped__(name[:1_000])  # not to be remembered
+    return _is_secret.__wrapped__(name[:_LONGEST])  # not to be remembered
 
 
 @lru_cache(1024)
 def _is_secret(name: str) -> bool:
-    pieces = re.findall(r"[^\[\]]+", _plain(name).lower())
-    return any(re.search(_NAMES, re.sub(r"[^a-z0-9]", "", piece)) for piece in pieces)
+    return re.search(_NAMES, re.sub(r"[^a-z0-9\[\]]+", "", _plain(name).lower())) is not None
 
 
 def _is_suspect(text: str) -> bool:
@@ -64,7 +66,7 @@ def basic(encoded: str) -> list[str]:
         name, _, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
     except ValueError:  # no base64, or no UTF-8 within
         return []
-    return [unquote_plus(name).strip(), unquote_plus(password).strip()]
+    return [unquoted(name).strip(), unquoted(password).strip()]
 
 
 def credentials(headers: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
@@ -147,5 +149,5 @@ def _plain(text: str) -> str:
     for _ in range(3):
         if "%" not in text and "+" not in text:
             break
-        text = unquote_plus(text)
+        text = unquoted(text)
     return text

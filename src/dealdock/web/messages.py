@@ -9,6 +9,7 @@ from anyio import CancelScope, to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.platform.http_statuses import BODILESS
+from dealdock.web.body_budget import HeldBody
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import Cut, cutter, ending, part, refused
 from dealdock.web.forms import size
@@ -30,6 +31,7 @@ ALONE: Final = {
 STREAM: Final = 600.0
 """How long a stream may take, in seconds: as long it holds its picture of the data."""
 
+_OVERLOADED: Final = 503
 _FIRST: Final = 2**12  # bytes, so that the first come soon
 _LARGEST: Final = 2**18
 
@@ -99,8 +101,11 @@ def address(scope: Scope) -> str | None:
     return client[0] if client else None
 
 
-async def body(incoming: Incoming, announced: str | None) -> bytes:
-    """The whole body; `announced` is its Content-Length. One over 1 MiB isn't read."""
+async def body(incoming: Incoming, announced: str | None, held: HeldBody) -> bytes:
+    """Read the whole body; `announced` is its Content-Length. One over 1 MiB isn't read.
+
+    Raises `Overloaded` where too much is held of other bodies.
+    """
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
         raise NotRead
     read = bytearray()
@@ -111,6 +116,7 @@ async def body(incoming: Incoming, announced: str | None) -> bytes:
         read += message.get("body", b"")
         if len(read) > MAX_BODY:
             raise NotRead
+        held.grow(len(read))
     return bytes(read)
 
 
@@ -183,7 +189,8 @@ class Held:
 
 async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming: Incoming, held: Held) -> None:
     """After what wasn't read the connection closes, but not before the client can have read why."""
-    closes = answer.status in {413, 431} or refused(scope) is not None
+    is_unread = answer.status in {413, 431} or (answer.status == _OVERLOADED and not incoming.complete)
+    closes = is_unread or refused(scope) is not None
     fields = _fields(answer)
     if closes:
         fields.append((b"connection", b"close"))

@@ -78,6 +78,7 @@ class Recording:
     def stop(self) -> None:
         """The application is done. An answer that didn't come to its end was broken off."""
         self.trace.end = None  # or each would keep the other until the garbage collector comes
+        self.trace.forget(self._scope)
         if self._status or self.trace.fault is not None:
             self._write()
         self._journal.tell()

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
@@ -14,13 +14,15 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.full_sandbox import Sandbox as AnotherWorker
+from dealdock.platform import limits
 from dealdock.platform.accounts import account_clock, accounts
-from dealdock.platform.clock import Clock
 from dealdock.platform.errors import TooManyCallsAtOnce
-from dealdock.platform.limits import Turnstile
+from dealdock.platform.limits import HEARTBEAT, SILENCE, Turnstile
 from dealdock.platform.models import CallUnderWay
 from dealdock.platform.models.context import Tenant
 from tests.builders import Account, Pardot
+from tests.clocks import SteppingClock
+from tests.running import eventually
 
 
 def limit(account: Account, **limits: int | None) -> Tenant:
@@ -166,22 +168,30 @@ class TestAtOnce:
                 entered = list(pool.map(enter, range(24)))
             assert sum(leave is not None for leave in entered) == 5
 
-    def test_a_dead_workers_places_are_free_within_ten_seconds(self, account: Account) -> None:
+    def test_a_dead_workers_places_are_free_within_ten_seconds(
+        self, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of any other worker's watch, which looks at its heartbeats every two seconds."""
         tenant = limit(account, concurrent=1)
         hold_a_place_and_die(account)
-        sandbox = account.sandbox
-        with pytest.raises(TooManyCallsAtOnce):
-            sandbox.turnstile.enter(tenant)
-        later = Turnstile(sandbox.database, TenSecondsLater(), sandbox.chance)
+        clock = SteppingClock(HEARTBEAT.total_seconds())
+        monkeypatch.setattr(limits, "HEARTBEAT", timedelta(seconds=0.01))
+        watching = Turnstile(account.sandbox.database, clock, account.sandbox.chance)
         try:
-            later.enter(tenant)()
+            with pytest.raises(TooManyCallsAtOnce):
+                watching.enter(tenant)
+            eventually(lambda: may_enter(watching, tenant))
+            assert clock.elapsed > SILENCE.total_seconds()
         finally:
-            later.close()
+            watching.close()
 
 
-class TenSecondsLater(Clock):
-    def now(self) -> datetime:
-        return super().now() + timedelta(seconds=10)
+def may_enter(turnstile: Turnstile, tenant: Tenant) -> bool:
+    """Enter, and leave again; False where there is no place."""
+    with suppress(TooManyCallsAtOnce):
+        turnstile.enter(tenant)()
+        return True
+    return False
 
 
 @contextmanager

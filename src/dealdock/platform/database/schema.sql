@@ -167,6 +167,11 @@ CREATE TABLE journal (
 	duration BIGINT NOT NULL,
 	CONSTRAINT pk_journal PRIMARY KEY (account_id, number)
 );
+CREATE TABLE lease (
+	id BIGINT NOT NULL,
+	beats BIGINT NOT NULL,
+	CONSTRAINT pk_lease PRIMARY KEY (id)
+);
 CREATE TABLE list (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -374,7 +379,7 @@ CREATE TABLE visitor_activity (
 );
 CREATE TABLE worker (
 	id VARCHAR(32) NOT NULL,
-	seen_at BIGINT NOT NULL,
+	beats BIGINT NOT NULL,
 	CONSTRAINT pk_worker PRIMARY KEY (id)
 );
 CREATE INDEX ix_campaign_dataset_id_created_at_id ON campaign (dataset_id, created_at, id);
@@ -403,4 +408,4 @@ CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
 CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
-INSERT INTO alembic_version VALUES ('0004');
+INSERT INTO alembic_version VALUES ('0005');

@@ -1,22 +1,16 @@
 """A dataset's counters: the ids given out, and how many live records there are."""
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or_, select, update
 
-from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.errors import AWAY, Abandoned, NoMoreIds
+from dealdock.platform.errors import Abandoned, NoMoreIds
 from dealdock.platform.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
 COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
 """The counters of live records: what there may be many of."""
-
-BUILDING: Final = timedelta(hours=1)
-"""How long it may take to fill a dataset that nobody sees yet; then it counts as left behind by a crash."""
-
 
 _EMPTY: Final = {"last_id": 0, **dict.fromkeys(COUNTED, 0)}
 _INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", *_EMPTY))
@@ -49,43 +43,15 @@ def new(db: Connection, account_id: int) -> int:
     return dataset_id
 
 
-def hidden(db: Connection, account_id: int, *, real: datetime) -> int:
-    """Make an empty dataset that nobody sees before it is shown; swept away where that doesn't come to pass."""
-    dataset_id = new(db, account_id)
-    abandon(db, dataset_id, real=real + BUILDING)
-    return dataset_id
-
-
 def show(db: Connection, account_id: int, dataset_id: int) -> None:
     """Let the account show this dataset from here on."""
-    adopt(db, dataset_id)
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
-
-
-def adopt(db: Connection, dataset_id: int) -> None:
-    """Let what was hidden stay."""
-    db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
 
 
 def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
     """Let nobody see these any more, so that they are swept away."""
     for dataset_id in dataset_ids:  # by itself: each may be on another node of a distributed database
         db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=real))
-
-
-def give_up(database: Database, *dataset_ids: int, real: datetime) -> None:
-    """Let hidden ones be swept away at once; what is shown by now stays, though whoever gives up may not know of it.
-
-    Where that can't be said now, they are swept later, as what a crash left behind.
-    """
-
-    def work(db: Connection) -> None:
-        for dataset_id in dataset_ids:  # as above
-            hidden = update(Dataset).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_not(None))
-            db.execute(hidden.values(abandoned_at=real))
-
-    with suppress(*AWAY):
-        database.write(work)
 
 
 def hold(db: Connection, dataset_id: int) -> None:

@@ -4,31 +4,48 @@ Nobody sees these rows any more, so nothing depends on how soon they are gone. E
 what a crash leaves, the next start goes on with, and two processes that sweep at once take turns.
 """
 
+import logging
 import threading
 import time
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, and_, delete, select, tuple_
+from sqlalchemy import Connection, Table, and_, delete, exists, select, tuple_
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database
+from dealdock.platform.datasets import filling
 from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.errors import AWAY
-from dealdock.platform.models import Account, Dataset, JournalEntry
+from dealdock.platform.heartbeats import Watch
+from dealdock.platform.models import Account, Dataset, JournalEntry, Lease
 
 _ROWS: Final = 100
 _ROWS_BESIDE_WRITERS: Final = 2000
 """How many are deleted by one statement: fewer where others, who write, wait for it."""
+
+LOOK_SECONDS: Final = 5.0
+"""Between two looks at what is being filled, as long as something is."""
 
 AGAIN: Final = 5.0
 """Seconds until the next try, where the database is away or its disk is full."""
 
 _WHILE: Final = 0.005
 """For how many seconds a batch goes on; with what it has begun by then it stays within SQLite's 20 ms."""
+
+
+_DUE: Final = (
+    select(Dataset.id, Dataset.account_id)
+    .where(Dataset.abandoned_at <= datetime.max.replace(tzinfo=UTC))  # by any clock; so it is found by its index
+    .where(~exists().where(Lease.id == Dataset.id))
+    .order_by(Dataset.id)
+)
+
+_log = logging.getLogger(__name__)
 
 
 class Sweeper:
@@ -39,6 +56,8 @@ class Sweeper:
         self._database, self._clock = database, clock
         self._guard = threading.Lock()
         self._stopping = threading.Event()
+        self._wakes = threading.Event()
+        self._leases = Watch[int](clock, filling.SILENCE_SECONDS)
         self._thread: threading.Thread | None = None
         self._woken = False
         self._rows = _ROWS if database.has_one_writer else _ROWS_BESIDE_WRITERS
@@ -47,20 +66,25 @@ class Sweeper:
         """See to it that what was left behind until now is swept."""
         with self._guard:
             self._woken = True
+            self._wakes.set()
             if self._thread is None and not self._stopping.is_set():
                 self._thread = threading.Thread(target=self._work, name="sweeper", daemon=True)
                 self._thread.start()
 
     def wake_for_leftovers(self) -> None:
         """Wake it where something was left by whoever was here before."""
-        due = _due(self._clock.now()).limit(1)
-        if self._database.read(lambda db: db.scalar(due)) is not None:
+
+        def is_left(db: Connection) -> bool:
+            return db.scalar(_DUE.limit(1)) is not None or bool(filling.beats(db))
+
+        if self._database.read(is_left):
             self.wake()
 
     def close(self) -> None:
         """End after the batch that is under way."""
         with self._guard:
             self._stopping.set()
+            self._wakes.set()
             thread = self._thread
         if thread is not None:
             thread.join()
@@ -72,9 +96,10 @@ class Sweeper:
                     pass
 
     def _goes_on(self) -> bool:
-        """Sweep one batch; False where nothing was left. What can't be done now is tried again later."""
+        """Sweep one batch; False where nothing is left. What can't be done now is tried again later."""
+        self._wakes.clear()
         try:
-            return self._sweep()
+            return self._sweep() or self._is_filled()
         except AWAY:
             self._stopping.wait(AGAIN)
             return True
@@ -90,19 +115,29 @@ class Sweeper:
     def _sweep(self) -> bool:
         """Sweep one batch, then leave others as much time; False where nothing was left."""
         begun = time.monotonic()
-        found = self._database.write(lambda db: sweep(db, self._rows, real=self._clock.now()))
+        found = self._database.write(lambda db: sweep(db, self._rows))
         self._stopping.wait(time.monotonic() - begun)
         return found
 
+    def _is_filled(self) -> bool:
+        """Look whether what is being filled is still kept alive, and wait a little; False where nothing is."""
+        beats = self._database.read(filling.beats)
+        for dataset_id in self._leases.stopped(beats):
+            _log.warning("dataset %s was left half filled, and is swept", dataset_id)
+            self._database.write(partial(filling.give_up_silent, dataset_id=dataset_id, beats=beats[dataset_id]))
+            self._wakes.set()  # there is something to sweep now
+        if beats:
+            self._wakes.wait(LOOK_SECONDS)
+        return bool(beats)
 
-def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
+
+def sweep(db: Connection, rows: int) -> bool:
     """Delete some of what was left behind, so many rows by one statement; False where nothing is left."""
-    due = _due(real)
-    first = db.execute(due.limit(1)).one_or_none()
+    first = db.execute(_DUE.limit(1)).one_or_none()
     if first is None:
         return False
     # By itself, since a distributed database locks nothing in what it asks of all nodes; waits for who `hold`s it.
-    left = db.execute(due.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    left = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
     if left is None:
         return True  # another process was faster
     until = None
@@ -121,10 +156,6 @@ def sweep(db: Connection, rows: int, *, real: datetime) -> bool:
         return True
     db.execute(delete(Dataset).where(Dataset.id == left.id))
     return True
-
-
-def _due(real: datetime) -> Any:
-    return select(Dataset.id, Dataset.account_id).where(Dataset.abandoned_at <= real).order_by(Dataset.id)
 
 
 def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:

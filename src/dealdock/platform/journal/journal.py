@@ -139,16 +139,24 @@ class Journal:
             self._thread.join()
 
     def _go_on(self) -> None:
-        while (batch := self._next()) is not None:
-            self._tell_of_pushed_out()
-            kept, left = list[tuple[int, int, Call]](), batch.calls
-            for start in range(0, len(left), _BATCH):
-                some = list(self._entries(left[start : start + _BATCH]))
-                numbers = self._written(some)
-                kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
-            batch.written.set_result(None)
-            for number, at, call in self._throttled(kept):
-                call_log.log(number, at, call)
+        while self._write_next():
+            pass  # nothing of a batch is held while the next one gathers
+
+    def _write_next(self) -> bool:
+        """Write down the next batch; False where there is none any more."""
+        batch = self._next()
+        if batch is None:
+            return False
+        self._tell_of_pushed_out()
+        kept, left = list[tuple[int, int, Call]](), batch.calls
+        for start in range(0, len(left), _BATCH):
+            some = list(self._entries(left[start : start + _BATCH]))
+            numbers = self._written(some)
+            kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
+        batch.written.set_result(None)
+        for number, at, call in self._throttled(kept):
+            call_log.log(number, at, call)
+        return True
 
     def _tell_of_pushed_out(self) -> None:
         with self._telling:

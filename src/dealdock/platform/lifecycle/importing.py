@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.database.database import Database
-from dealdock.platform.datasets import copying, datasets
+from dealdock.platform.datasets import copying, filling
+from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.models.context import Tenant
@@ -61,22 +62,20 @@ def _import(database: Database, account_id: int, lines: Lines, real: datetime, k
     rest = Rest(lines, _nobody_hears)
     described = rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
-    begun = database.write(lambda db: _begin(db, account_id, known, real))
-    account = begun.account._replace(**{name: settings[name] for name in Tenant._fields if name in settings})
-    numbers = Numbers(begun.marks, known=known is not None)
-    users = _users(described, begun.users)
-    try:
+    with Filling(database) as filled:
+        begun = database.write(lambda db: _begin(db, account_id, known, real))
+        filled.add(begun.account.dataset_id)
+        account = begun.account._replace(**{name: settings[name] for name in Tenant._fields if name in settings})
+        numbers = Numbers(begun.marks, known=known is not None)
+        users = _users(described, begun.users)
         now, last = account.now(real), described.last_id or 0
         Pouring(database, account, users, numbers, rest).pour(now=now, last_id=last)
         database.write(lambda db: _end(db, begun, settings, described.updated_at, real))
-    except BaseException:
-        datasets.give_up(database, account.dataset_id, real=real)
-        raise
 
 
 def _begin(db: Connection, account_id: int, known: Marks | None, real: datetime) -> _Begun:
     account = accounts.tenant(db, account_id)
-    hidden = datasets.hidden(db, account_id, real=real)
+    hidden = filling.begin(db, account_id, real=real)
     copying.bring_users(db, account.dataset_id, hidden)
     account = account._replace(dataset_id=hidden)
     users = account_users.ids_by_address(db, account)
@@ -92,6 +91,7 @@ def _end(db: Connection, begun: _Begun, settings: dict[str, Any], updated_at: da
     came = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
     if any(user_id in begun.marks for user_id in came):
         raise UsersChanged
+    filling.finish(db, begun.account.dataset_id)
     reset.show(db, now, begun.account.dataset_id, real=real)
     keep_none(db, now.account_id)
     reset.settle(db, now.account_id, settings, updated_at=updated_at, real=real)

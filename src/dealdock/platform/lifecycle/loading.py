@@ -12,7 +12,8 @@ from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
-from dealdock.platform.datasets import datasets
+from dealdock.platform.datasets import filling
+from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UserKeyTaken, WrongScene
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import Scene, keep_none, stream_load
@@ -38,24 +39,21 @@ class _Loading:
     ) -> None:
         self._database, self._credentials, self._lines = database, credentials, lines
         self._real, self._progress = real, progress
-        self._hidden: list[int] = []
+        self._hidden: set[int] = set()
         self._ids: dict[int, int] = {}  # of the accounts, by their position: begun anew, one keeps its number
 
     def load(self) -> list[int]:
         rest = Rest(self._lines, self._progress)
         loaded: list[_Loaded] = []
-        try:
+        with Filling(self._database) as filled:
             while rest.next is not None or not loaded:
                 one, rest = stream_load.attempt(
-                    lambda known: self._fill(len(loaded), known), self._lines, len(loaded), schema.KINDS
+                    lambda known: self._fill(filled, len(loaded), known), self._lines, len(loaded), schema.KINDS
                 )
                 loaded.append(one)
             return self._database.write(lambda db: self._show_all(db, loaded))
-        except BaseException:
-            datasets.give_up(self._database, *self._hidden, real=self._real)
-            raise
 
-    def _fill(self, position: int, known: Marks | None) -> tuple[_Loaded, Rest]:
+    def _fill(self, filled: Filling, position: int, known: Marks | None) -> tuple[_Loaded, Rest]:
         rest = Rest(self._lines, self._progress)
         rest.skip(position)
         scene = rest.described()
@@ -63,7 +61,8 @@ class _Loading:
         numbers = Numbers(known or Marks(), known=known is not None)
         loaded, now = self._database.write(lambda db: self._begin(db, scene, position, numbers))
         self._ids[position] = loaded.account.account_id
-        self._hidden.append(loaded.account.dataset_id)
+        self._hidden.add(loaded.account.dataset_id)
+        filled.add(loaded.account.dataset_id)
         named = Named("users")
         for user_id, each in loaded.users:
             named.add(user_id, each.id, each.email)
@@ -73,7 +72,7 @@ class _Loading:
     def _begin(self, db: Connection, scene: Scene, position: int, numbers: Numbers) -> tuple[_Loaded, datetime]:
         described = scene.accounts[position]
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
-        dataset_id = datasets.hidden(db, account_id, real=self._real)
+        dataset_id = filling.begin(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
         rules = {name: known[name] for name in Tenant._fields if name in known}
         account = Tenant(account_id=account_id, dataset_id=dataset_id, **rules)
@@ -81,13 +80,13 @@ class _Loading:
         return _Loaded(account, described, scene_users.write(db, account, scene, position, numbers, now=now)), now
 
     def _show_all(self, db: Connection, loaded: list[_Loaded]) -> list[int]:
-        datasets.abandon(db, *self._hidden, real=self._real)  # those that were begun anew
+        filling.give_up(db, *self._hidden - {one.account.dataset_id for one in loaded})  # those that were begun anew
         return [self._show(db, one) for one in loaded]
 
     def _show(self, db: Connection, loaded: _Loaded) -> int:
         account, described = loaded.account, loaded.described
         settings = described.settings() | described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
-        datasets.adopt(db, account.dataset_id)
+        filling.finish(db, account.dataset_id)
         accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
         credential_index.enter(db, accounts.client(self._credentials, account.account_id))
         for user_id, each in loaded.users:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.datasets import copying, datasets
+from dealdock.platform.datasets import copying, datasets, filling
+from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import NoSuchSnapshot
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.models import Dataset, Snapshot
@@ -29,7 +30,7 @@ def take(database: Database, account_id: int, name: str, *, real: datetime) -> A
         db.execute(
             insert(Snapshot).values(account_id=account_id, name=name, dataset_id=hidden, created_at=account.now(real))
         )
-        datasets.adopt(db, hidden)
+        filling.finish(db, hidden)
         return _rows(db, *_one(account_id, name), Dataset.id == hidden)[0]
 
     with _copied(database, account_id, lambda db: accounts.tenant(db, account_id).dataset_id, real) as hidden:
@@ -46,9 +47,14 @@ def restore(database: Database, account_id: int, name: str, *, real: datetime) -
             raise NoSuchSnapshot(name)
         return found
 
+    def show(db: Connection) -> None:
+        account = accounts.locked(db, account_id)
+        filling.finish(db, hidden)
+        reset.show(db, account, hidden, real=real)
+
     database.read(kept)
     with _copied(database, account_id, kept, real) as hidden:
-        database.write(lambda db: reset.show(db, accounts.locked(db, account_id), hidden, real=real))
+        database.write(show)
 
 
 def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
@@ -65,13 +71,11 @@ def every(db: Connection, account_id: int) -> Sequence[AnyRow]:
 @contextmanager
 def _copied(database: Database, account_id: int, find: Callable[[Connection], int], real: datetime) -> Iterator[int]:
     """The number of a copy that nobody sees yet; left behind where it comes to nothing."""
-    hidden = database.write(lambda db: datasets.hidden(db, accounts.tenant(db, account_id).account_id, real=real))
-    try:
+    with Filling(database) as filled:
+        hidden = database.write(lambda db: filling.begin(db, accounts.tenant(db, account_id).account_id, real=real))
+        filled.add(hidden)
         copying.copy(database, find, hidden)
         yield hidden
-    except BaseException:
-        datasets.give_up(database, hidden, real=real)
-        raise
 
 
 def _one(account_id: int, name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

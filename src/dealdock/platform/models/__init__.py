@@ -7,6 +7,7 @@ from dealdock.platform.models.account import (
     Dataset,
     Directory,
     FailedLogin,
+    Lease,
     SandboxState,
     Snapshot,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "FailedLogin",
     "Fault",
     "JournalEntry",
+    "Lease",
     "Moment",
     "Money",
     "SandboxState",

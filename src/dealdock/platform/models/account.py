@@ -81,6 +81,15 @@ class Dataset(Base):
     abandoned_at: NamedColumn[datetime | None]  # since when nobody sees it, so that it is to be swept away
 
 
+class Lease(Base):
+    """A dataset that is being filled; the process that fills it counts its beats, so that the sweep leaves it alone."""
+
+    __tablename__ = "lease"
+
+    id: NamedColumn[int] = column(key=True)  # the dataset's; no foreign key, since datasets may lie on other nodes
+    beats: NamedColumn[int]
+
+
 class Snapshot(Base):
     """A dataset that nobody calls: an account's records as they once were, to be gone back to."""
 

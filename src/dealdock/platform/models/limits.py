@@ -1,7 +1,5 @@
 """What limited accounts use up: calls of a day, and calls under way."""
 
-from datetime import datetime
-
 from sqlalchemy import String
 from sqlalchemy.sql.elements import NamedColumn
 
@@ -31,9 +29,9 @@ class CallUnderWay(Base):
 
 
 class Worker(Base):
-    """A process that answers limited accounts; what it holds counts as long as it says that it lives."""
+    """A process that answers limited accounts; what it holds counts as long as its heart beats."""
 
     __tablename__ = "worker"
 
     id: NamedColumn[str] = column(String(32), key=True)
-    seen_at: NamedColumn[datetime]  # by the real clock
+    beats: NamedColumn[int]

@@ -55,13 +55,14 @@ class Head(NamedTuple):
     query: Pairs
 
 
-def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatcher[Head, Call]:
+def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatcher[Head, Pairs, Call]:
     """Return the ASGI application of these routers."""
     table = RouteTable(routers)
     vocabulary = fault_vocabulary.vocabulary(table.routers)
     api = Api(
         handlers=tuple(HANDLERS),
         read_head=partial(read_head, table),
+        parse_body=parse_body,
         make_call=partial(make_call, table),
         run=run,
         render_error=render_error,
@@ -84,10 +85,14 @@ def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
     return Head(sandbox, scope, target, query)
 
 
-def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], body: bytes) -> Call:
+def parse_body(content_type: str, body: bytes) -> Pairs:
+    """Return the parameters of a form; of a body of another type there are none."""
+    return forms.body_pairs(content_type, body)
+
+
+def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
     """Make the call, once all of it was read."""
     scope, target, trace = head.scope, head.target, Trace.of(head.scope)
-    sent = forms.body_pairs(headers.get("content-type", ""), body)
     parameters = wire_parameters.parameters(target.pairs, sent, head.query)
     trace.note(parameters.read, target.pairs, sent, head.query)
     is_login = target.object == LOGIN

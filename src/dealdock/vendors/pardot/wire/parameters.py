@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.web import percent
 from dealdock.web.forms import Pairs, text
 from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
 
+_MAX_SEGMENTS = 2 + 2 * (MAX_PARAMETERS + 2) + 1  # `api` and the object; pairs, version and operation; a lone last one
 _ARRAY = re.compile(r"([^\[]+)\[[^\]]*\]")
 
 
@@ -69,14 +70,15 @@ def target(raw_path: bytes) -> Target:
     """Read a path.
 
     Segments are split before they are decoded, so `%2F` is part of a value; empty ones and a lone last one are dropped.
+    A path of the API with more of them than there may be parameters isn't read (413).
     """
     path = raw_path.decode("utf-8", "replace")
-    if path.isprintable() and "%" not in path:  # as nearly all are
-        segments = [segment for segment in path.split("/") if segment]
-    else:
-        segments = [text(unquote_to_bytes(segment)) for segment in raw_path.split(b"/") if segment]
+    is_plain = path.isprintable() and "%" not in path  # as nearly all are
+    segments = list(filter(None, path.split("/"))) if is_plain else _decoded(raw_path)
     if len(segments) < 2 or segments[0] != "api":  # noqa: PLR2004 (`api` and the object)
         return Target(None, None, None, [])
+    if len(segments) > _MAX_SEGMENTS:
+        raise NotRead
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
     given = dict(pairs)
     operation = given.get("do")
@@ -86,6 +88,13 @@ def target(raw_path: bytes) -> Target:
         None if operation is None else operation.lower(),
         [pair for pair in pairs if pair[0] not in {"do", "version"}],
     )
+
+
+def _decoded(raw_path: bytes) -> list[str]:
+    """The segments of a path; of one that is too long, or not of the API, only those that say so."""
+    segments = list(filter(None, raw_path.split(b"/")))[: _MAX_SEGMENTS + 1]
+    is_of_api = bool(segments) and text(percent.decoded(segments[0])) == "api"
+    return [text(percent.decoded(segment)) for segment in segments] if is_of_api else []
 
 
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:
@@ -103,7 +112,7 @@ def check_number(*places: Pairs) -> None:
 def _gather(place: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
     values: dict[str, str | list[str]] = {}
     for name, value in place:
-        if array := _ARRAY.match(name):
+        if "[" in name and (array := _ARRAY.match(name)):
             members = values.get(array[1])
             values[array[1]] = [*members, value] if isinstance(members, list) else [value]
         else:

@@ -1,0 +1,224 @@
+"""What is being filled is there whole in the end, or not at all, whatever the clocks of the machines do meanwhile."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Connection, event, func, select
+
+from dealdock import Sandbox
+from dealdock.platform.datasets import filling, garbage_collection
+from dealdock.platform.datasets.filling import Filling
+from dealdock.platform.errors import FillingLost
+from dealdock.platform.heartbeats import Watch
+from dealdock.platform.models import Dataset, Lease
+from dealdock.platform.scenes import SMALL
+from tests.builders import Account, Pardot
+from tests.clocks import Machine, SetClock, SteppingClock
+from tests.meanwhile import meanwhile
+from tests.platform.test_resetting import filled, is_swept
+from tests.running import eventually
+from tests.serving import served
+
+MANY = 6000
+"""Records: more than are copied at once, and so many that it takes a while."""
+
+IMPORTED = 8000
+PERSON = '{"prospects": {"email": "jane@example.com"}}'
+
+
+def lines(records: int) -> dict[str, Any]:
+    """A scene of so many tags, as a request has it; so long that it is read as a stream."""
+    tags = (json.dumps({"tags": {"name": f"Tag {number} {'x' * 200}"}}) for number in range(records))
+    content = "".join(f"{line}\n" for line in ('{"accounts": {"name": "Imported"}}', *tags, PERSON))
+    assert len(content) > SMALL
+    return {"content": content, "headers": {"content-type": "application/jsonl"}}
+
+
+def tags(client: Pardot) -> int:
+    """How many the account has."""
+    return len(client.http.get(f"{path(client)}/export").json()["accounts"][0].get("tags", ()))
+
+
+def state(client: Pardot) -> tuple[int, Any]:
+    """What the account has, and what its snapshots hold."""
+    return tags(client), client.http.get(f"{path(client)}/snapshots").json()
+
+
+def look(sandbox: Sandbox) -> None:
+    """Wake the sweep, and do something that takes as long as a look at what it does."""
+    sandbox.sweeper.wake()
+    sandbox.database.read(lambda db: db.scalar(select(func.count()).select_from(Dataset)))
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def account(machine: Machine, clock: SetClock) -> Account:
+    """An account with many records, on a machine whose clock is to be set."""
+    return filled(machine(clock), MANY)
+
+
+@pytest.fixture
+def client(account: Account) -> Iterator[Pardot]:
+    with served(account.sandbox) as address, Pardot(address, account) as client:
+        yield client
+
+
+Call = Callable[[Pardot], httpx.Response]
+
+CALLS: dict[str, Call] = {
+    "import": lambda client: client.http.post(f"{path(client)}/import", **lines(IMPORTED)),
+    "snapshot": lambda client: client.http.put(f"{path(client)}/snapshots/kept"),
+    "reset": lambda client: client.http.post(f"{path(client)}/reset", json={"to": "kept"}),
+}
+
+
+def path(client: Pardot) -> str:
+    return f"/_dealdock/accounts/{client.account.ready.id}"
+
+
+def test_a_clock_that_jumps_takes_nothing_from_what_is_filled(
+    account: Account, client: Pardot, clock: SetClock
+) -> None:
+    """Forward, and back again, while the sweep looks for what is left behind."""
+
+    def jump() -> None:
+        clock.ahead = timedelta(hours=2) - clock.ahead
+        look(account.sandbox)
+
+    with meanwhile(jump):
+        assert CALLS["snapshot"](client).status_code == 201
+        assert CALLS["import"](client).status_code == 204
+        imported = tags(client)
+        assert CALLS["reset"](client).status_code == 204
+        restored = tags(client)
+    assert (imported, restored) == (IMPORTED, MANY)
+    eventually(lambda: is_swept(account.sandbox))
+
+
+class TestWhereNoHeartbeatIsHeard:
+    @pytest.fixture
+    def other(self, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+        """A machine for which minutes pass between two beats of the first one."""
+        monkeypatch.setattr(garbage_collection, "LOOK_SECONDS", 0.01)
+        return machine(SteppingClock(filling.SILENCE_SECONDS / 3))
+
+    @pytest.mark.parametrize("what", CALLS)
+    def test_it_is_swept_and_the_call_is_refused(
+        self, account: Account, client: Pardot, other: Sandbox, what: str
+    ) -> None:
+        assert CALLS["snapshot"](client).status_code == 201
+        bystander = Account.open(account.sandbox)
+        bystander.prospect("jane@example.com")
+        before, records = state(client), bystander.contents
+        with half_way(account.sandbox, lambda: is_given_up(other)) as reached:
+            answer = CALLS[what](client)
+        assert reached
+        assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), answer.text
+        assert "can be done again" in answer.json()["detail"]
+        assert state(client) == before
+        assert bystander.contents == records
+        assert CALLS[what](client).is_success, "once nobody is in the way"
+        other.sweeper.wake()
+        eventually(lambda: is_swept(other))
+
+    def test_what_a_crash_left_half_filled_is_swept(self, account: Account, other: Sandbox) -> None:
+        real = account.sandbox.clock.now()
+        account.sandbox.database.write(lambda db: filling.begin(db, account.ready.id, real=real))
+        assert not is_swept(other)
+        other.sweeper.wake_for_leftovers()
+        eventually(lambda: is_swept(other))
+        assert account.contents["tag"]
+
+
+HALF_WAY = re.compile(r"""FROM "tag" WHERE|^INSERT INTO tag .* SELECT|GROUP BY prospect\.email_key""", re.DOTALL)
+"""What is said in the middle of each of these calls, while others may write."""
+
+
+@contextmanager
+def half_way(sandbox: Sandbox, happens: Callable[[], bool]) -> Iterator[list[str]]:
+    """Let what is filled wait half-way until something is so; answers the statements at which it did."""
+    reached: list[str] = []
+
+    def wait(_: Any, __: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        if HALF_WAY.search(statement):
+            eventually(happens)
+            reached.append(statement)
+
+    event.listen(sandbox.database.engine, "before_cursor_execute", wait)
+    try:
+        yield reached
+    finally:
+        event.remove(sandbox.database.engine, "before_cursor_execute", wait)
+
+
+def is_given_up(other: Sandbox) -> bool:
+    """Let the other machine sweep; whether it has taken all that is being filled for left behind.
+
+    On SQLite it is swept by then, too; on PostgreSQL the sweep waits for the transaction that fills.
+    """
+    other.sweeper.wake()
+    return not beats(other) if other.database.engine.dialect.name == "postgresql" else is_swept(other)
+
+
+def beats(sandbox: Sandbox) -> list[int]:
+    return sandbox.database.read(lambda db: list(db.scalars(select(Lease.beats))))
+
+
+def test_heartbeats_go_on_until_the_end(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "BEAT_SECONDS", 0.01)
+    sandbox, real = account.sandbox, account.sandbox.clock.now()
+    with Filling(sandbox.database) as filled:
+        one, two = (sandbox.database.write(lambda db: filling.begin(db, account.ready.id, real=real)) for _ in range(2))
+        filled.add(one)
+        filled.add(two)
+        eventually(lambda: min(beats(sandbox)) > 1)
+        sandbox.database.write(lambda db: filling.finish(db, one))
+        sandbox.database.write(lambda db: filling.give_up(db, two))
+    assert beats(sandbox) == []
+    shown = select(Dataset.id).where(Dataset.id.in_((one, two)), Dataset.abandoned_at.is_(None))
+    assert sandbox.database.read(lambda db: db.scalars(shown).all()) == [one]
+
+
+def test_what_was_given_up_cannot_be_finished(account: Account) -> None:
+    sandbox, real = account.sandbox, account.sandbox.clock.now()
+
+    def work(db: Connection) -> None:
+        dataset_id = filling.begin(db, account.ready.id, real=real)
+        assert filling.give_up(db, dataset_id) == 1
+        filling.finish(db, dataset_id)
+
+    with pytest.raises(FillingLost):
+        sandbox.database.write(work)
+
+
+class TestWatch:
+    def test_finds_those_that_stopped(self) -> None:
+        watch = Watch[str](SteppingClock(1), 5)
+        found = [watch.stopped({"goes on": number, "stopped": min(number, 3)}) for number in range(10)]
+        assert found == [set()] * 8 + [{"stopped"}] * 2
+
+    def test_begins_anew_after_a_pause_of_its_own(self) -> None:
+        clock = SteppingClock(1)
+        watch = Watch[str](clock, 5)
+        for _ in range(4):
+            assert watch.stopped({"stopped": 0}) == set()
+        clock.elapsed += 3600
+        found = [watch.stopped({"stopped": 0}) for _ in range(7)]
+        assert found == [set()] * 5 + [{"stopped"}] * 2
+
+    def test_forgets_what_is_there_no_more(self) -> None:
+        watch = Watch[str](SteppingClock(1), 5)
+        for _ in range(4):
+            watch.stopped({"stopped": 0})
+        watch.stopped({})
+        assert [watch.stopped({"stopped": 0}) for _ in range(5)] == [set()] * 5

@@ -1,0 +1,110 @@
+"""What the process holds of large bodies, whose senders have not shown any authority yet, has a bound in sum."""
+
+import json
+from contextlib import ExitStack, closing
+from select import select
+from socket import create_connection, socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from dealdock.platform.errors import Overloaded
+from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, BodyBudget, HeldBody
+from dealdock.web.call_context import Trace
+from dealdock.web.size_limits import MAX_BODY
+from tests.builders import Account, Pardot
+from tests.marks import ONE_DATABASE
+
+API, TOKEN = "/api/opportunity/version/3/do/query", "/services/oauth2/token"
+PATIENCE = 30
+TOO_MANY = MAX_BYTES // (MAX_BODY - FREE_BYTES) + 1
+"""Bodies, as large as one may be."""
+
+
+def begin(address: str, path: str) -> socket:
+    """Send the largest body that may be, but for its last byte."""
+    connection = create_connection((urlsplit(address).hostname, urlsplit(address).port), PATIENCE)
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    connection.sendall(f"{head}Content-Length: {MAX_BODY}\r\n\r\n".encode() + b"a" * (MAX_BODY - 1))
+    return connection
+
+
+def first_answer(connections: list[socket]) -> tuple[socket, str, str]:
+    """Wait for an answer on one of them: which it is, head and body, after which it closes."""
+    (answered, *_), _, _ = select(connections, [], [], PATIENCE)
+    read = b""
+    while part := answered.recv(2**16):
+        read += part
+    head, _, body = read.decode().partition("\r\n\r\n")
+    return answered, head.lower(), body
+
+
+@ONE_DATABASE
+class TestTooMuch:
+    def test_of_it_is_refused_and_small_bodies_are_not(self, address: str, pardot: Pardot) -> None:
+        with ExitStack() as ended:
+            held = [ended.enter_context(closing(begin(address, API))) for _ in range(TOO_MANY)]
+            refused, head, body = first_answer(held)
+            assert head.startswith("http/1.1 503 ")
+            assert {"retry-after: 1", "connection: close"} <= set(head.split("\r\n"))
+            assert 'code="66"' in body
+            assert pardot.query(ignored="a" * (FREE_BYTES - 1_000), limit=1).error is None
+            held.remove(refused)
+            for connection in held:
+                connection.sendall(b"a")
+            statuses = [connection.recv(2**16).split(b" ")[1] for connection in held]
+            assert set(statuses) <= {b"200", b"503"}
+            assert statuses.count(b"200") > TOO_MANY / 2
+        assert pardot.query(ignored="a" * (MAX_BODY - 1_000), limit=1).error is None, "what was held is free again"
+
+    def test_of_it_is_given_back_by_those_who_go_away(self, address: str, pardot: Pardot) -> None:
+        for _ in range(2):
+            with ExitStack() as ended:
+                held = [ended.enter_context(closing(begin(address, API))) for _ in range(TOO_MANY)]
+                first_answer(held)
+        while (answer := pardot.query(ignored="a" * (MAX_BODY - 1_000), limit=1)).status == 503:
+            pass
+        assert answer.error is None
+
+    def test_of_it_is_refused_by_oauth_in_its_words(self, address: str) -> None:
+        with ExitStack() as ended:
+            held = [ended.enter_context(closing(begin(address, TOKEN))) for _ in range(TOO_MANY)]
+            _, head, body = first_answer(held)
+            assert head.startswith("http/1.1 503 ")
+            assert json.loads(body)["error"] == "temporarily_unavailable"
+
+
+class TestTheBudget:
+    def test_has_a_part_of_each_body_that_counts_for_nothing(self) -> None:
+        budget = BodyBudget(10)
+        for _ in range(3):
+            HeldBody(budget).grow(FREE_BYTES)
+        HeldBody(budget).grow(FREE_BYTES + 10)
+        with pytest.raises(Overloaded):
+            HeldBody(budget).grow(FREE_BYTES + 1)
+
+    def test_counts_a_body_as_it_grows_until_it_is_released(self) -> None:
+        budget = BodyBudget(10)
+        body, other = HeldBody(budget), HeldBody(budget)
+        body.grow(FREE_BYTES + 4)
+        body.grow(FREE_BYTES + 7)
+        with pytest.raises(Overloaded):
+            other.grow(FREE_BYTES + 4)
+        other.grow(FREE_BYTES + 3)
+        body.release()
+        body.release()
+        other.grow(FREE_BYTES + 10)
+        with pytest.raises(Overloaded):
+            body.grow(FREE_BYTES + 1)
+
+    @ONE_DATABASE
+    def test_no_longer_counts_what_an_account_has_sent(self, account: Account) -> None:
+        trace, other = Trace(), Trace()
+        budget = BodyBudget(10)
+        trace.body, other.body = HeldBody(budget), HeldBody(budget)
+        trace.body.grow(FREE_BYTES + 10)
+        trace.account = None
+        with pytest.raises(Overloaded):
+            other.body.grow(FREE_BYTES + 10)
+        trace.account = account.tenant
+        other.body.grow(FREE_BYTES + 10)

@@ -1,0 +1,32 @@
+"""Percent-decoding means what urllib says, which takes longer."""
+
+from urllib.parse import parse_qsl, unquote_plus, unquote_to_bytes
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealdock.web import forms, percent
+
+raw = st.lists(
+    st.sampled_from([b"%", b"%2", b"%41", b"%zz", b"%e3%81%82", b"%E3", b"%25", b"%3d", b"%26", b"a", b"=", b"&", b"+"])
+    | st.integers(1, 70).map(lambda times: b"%c3%A9" * times)
+).map(b"".join)
+
+
+@given(raw | st.binary())
+def test_of_bytes(raw: bytes) -> None:
+    assert percent.decoded(raw) == unquote_to_bytes(raw)
+
+
+@given(raw)
+def test_of_text(raw: bytes) -> None:
+    assert percent.unquoted(raw.decode()) == unquote_plus(raw.decode())
+
+
+@given(raw)
+def test_of_a_form(raw: bytes) -> None:
+    assert forms.query_pairs(raw) == parse_qsl(raw.decode(), keep_blank_values=True, errors="replace")
+
+
+def test_what_is_encoded_in_part_is_one_text() -> None:
+    assert forms.query_pairs("ü=".encode() + b"\xc3%bc") == [("ü", "ü")]
