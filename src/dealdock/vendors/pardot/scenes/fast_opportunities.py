@@ -15,7 +15,7 @@ from pydantic_core import core_schema as is_
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.models import STATUSES
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes import record_forms
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
 Name: TypeAlias = int | str
@@ -141,7 +141,7 @@ def _seconds(text: str) -> int:
     return int(datetime.fromisoformat(text).timestamp())
 
 
-def carefully(described: schema.Opportunity) -> Deal:
+def carefully(described: record_forms.Opportunity) -> Deal:
     """An opportunity that the form has looked at."""
     fields: dict[str, Any] = {name: getattr(described, name) for name in _FIELDS}
     fields["value"] = int(described.value.scaleb(2))
