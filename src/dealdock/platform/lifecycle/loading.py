@@ -24,7 +24,7 @@ from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.references import USERS
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.stream_load import Pouring, Progress, Rest
-from dealdock.platform.scenes.support import LineLoader, SceneSupport
+from dealdock.platform.scenes.support import LineLoader, SceneSupport, columns
 
 
 class _Loaded(NamedTuple):
@@ -102,7 +102,7 @@ class _Loading:
         described, support = scene.accounts[position], scene.supports[position]
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = datasets.hidden(db, account_id, real=self._real)
-        known = {**accounts.DEFAULTS, **described.settings()}
+        known = {**accounts.DEFAULTS, **described.settings(), **columns(support)}
         rules = {name: known[name] for name in Tenant._fields if name in known}
         account = Tenant(account_id=account_id, dataset_id=dataset_id, **rules)
         now = account.now(self._real)
@@ -115,7 +115,8 @@ class _Loading:
 
     def _show(self, db: Connection, loaded: _Loaded) -> int:
         account, described = loaded.account, loaded.described
-        settings = described.settings() | described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
+        settings = described.settings() | columns(loaded.support)
+        settings |= described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         datasets.adopt(db, account.dataset_id)
         accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
         credential_index.enter(db, accounts.client(self._credentials, account.account_id))

@@ -10,6 +10,7 @@ from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import origin
+from dealdock.platform.scenes import support as support_
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.scene import Scene
@@ -66,7 +67,8 @@ def numbers_of(scene: Scene, position: int) -> Numbers:
 def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, now: datetime) -> int:
     described, support = scene.accounts[position], scene.supports[position]
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
-    account = accounts.create(db, credentials, account_id=described.id, **described.settings(), **dated, now=now)
+    settings = described.settings() | support_.columns(support) | dated
+    account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
     numbers = numbers_of(scene, position)
     here = account.now(now)
     user_ids = support.users.add(db, credentials, account, scene, position, numbers, now=here)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.database import Database
-from dealdock.platform.models import Base
+from dealdock.platform.models import Account, Base
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
@@ -159,3 +159,8 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     if name not in vendors.names:
         raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")
     return vendors.scenes(name)
+
+
+def columns(support: SceneSupport) -> dict[str, Any]:
+    """Return the columns by which an account belongs to the vendor. Without them, it is the default vendor's."""
+    return {"vendor": support.vendor} if "vendor" in Account.__table__.c else {}

@@ -14,7 +14,7 @@ from dealdock.platform.scenes.references import Finder, Named
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
-from dealdock.vendors.pardot.scenes import references, schema
+from dealdock.vendors.pardot.scenes import references, schema, user_keys
 from dealdock.vendors.pardot.scenes.schema import KINDS
 
 T = TypeVar("T")
@@ -35,8 +35,8 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         yield from twice(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
         yield from _references(place, account)
     users = [user for place, account in accounts for user in _records(place, account, "users")]
-    yield from twice(_each(users, "user_key", values.user_key), "user key")
-    yield from twice(_each(users, "user_key_hash", values.user_key_hash), "user key with the hash")
+    yield from twice(_each(users, "user_key", user_keys.user_key), "user key")
+    yield from twice(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
 
 
 def problems_in(account: Tenant, described: schema.Account, place: Place) -> Iterator[Problem]:

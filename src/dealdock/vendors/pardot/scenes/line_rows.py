@@ -29,12 +29,11 @@ from dealdock.vendors.pardot.scenes import (
     schema,
 )
 from dealdock.vendors.pardot.scenes.derived import NO_SCORE
-from dealdock.vendors.pardot.scenes.fast_opportunities import Deal, Event
+from dealdock.vendors.pardot.scenes.fast_opportunities import Deal
 from dealdock.vendors.pardot.scenes.row_factory import Making, Row
 from dealdock.vendors.pardot.scenes.rows import DEFAULT_CAMPAIGN, MODELS
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
-from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
 
 _DEAL: Final = ("dataset_id", "id", "campaign_id", "name", "value", "probability", "type", "stage", "crm_fid",
                 "status", "closed_at", "created_at", "updated_at", "deleted")  # fmt: skip
@@ -193,7 +192,7 @@ class LineRows:
         found = fast_opportunities.swiftly(batch.lines)
         if found is None:
             found = [fast_opportunities.carefully(each) for each in self._each(batch)]
-        self._many["prospects"].look_up(_people(found))
+        self._many["prospects"].look_up(fast_opportunities.people(found))
         rows, links, events = list[bulk_insert.Values](), list[bulk_insert.Values](), list[bulk_insert.Values]()
         dataset_id, now, take, default = self._dataset_id, self._now, self._take, self._default_campaign
         add_own = self._many["opportunities"].add_own
@@ -220,7 +219,7 @@ class LineRows:
         if len(set(people)) < len(people):
             raise Wrong("has a prospect twice")
         links += ((self._dataset_id, number, prospect_id) for prospect_id in people)
-        for own, type_, prospect, created_at in _history(deal):
+        for own, type_, prospect, created_at in fast_opportunities.history(deal):
             at = created_at or self._now
             names = (self._take(own), type_, TYPE_NAMES[Type(type_)], find(prospect))
             events.append((self._dataset_id, *names, number, at, at))
@@ -245,24 +244,6 @@ class LineRows:
     def _again(self, records: Iterable[Any]) -> Iterator[Any]:
         for self._index, record in enumerate(records):
             yield record
-
-
-def _people(found: Iterable[Deal]) -> Iterator[int | str]:
-    for deal in found:
-        yield from deal.prospects
-        for event in deal.activities or ():
-            yield event.prospect
-
-
-def _history(deal: Deal) -> Sequence[Event]:
-    """As `making.history` has it."""
-    if deal.activities is not None:
-        return deal.activities
-    events = [Event(None, Type.CREATED, named, deal.created_at) for named in deal.prospects]
-    if deal.status != "Open":
-        at = deal.closed_at or deal.updated_at
-        events += (Event(None, OF_STATUS[deal.status], named, at) for named in deal.prospects)
-    return events
 
 
 def _stored(model: type[Base], rows: Sequence[Row]) -> tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]:

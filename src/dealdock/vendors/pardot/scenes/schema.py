@@ -24,6 +24,7 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.vendors.pardot.connector import Connector
+from dealdock.vendors.pardot.scenes import user_keys
 from dealdock.vendors.pardot.scenes.record_forms import (
     Activity,
     Campaign,
@@ -37,7 +38,8 @@ from dealdock.vendors.pardot.scenes.record_forms import (
     VisitorActivity,
 )
 
-_POINTS = whole(-values.MOST_POINTS, values.MOST_POINTS)
+MOST_POINTS: Final = 10**6
+_POINTS = whole(-MOST_POINTS, MOST_POINTS)
 
 
 class Limits(Record):
@@ -69,8 +71,8 @@ class User(SceneUser):
     """An API user. A password or key that is absent is made up when the user is."""
 
     password_hash: Annotated[str | None, optional(None, values.password_hash)] = None
-    user_key: Annotated[str | None, optional(None, values.user_key)] = None
-    user_key_hash: Annotated[str | None, optional(None, values.user_key_hash)] = None
+    user_key: Annotated[str | None, optional(None, user_keys.user_key)] = None
+    user_key_hash: Annotated[str | None, optional(None, user_keys.user_key_hash)] = None
     role: Annotated[Role, optional("Administrator", values.one_of(get_args(Role)))] = "Administrator"
     time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
     """The account's where it is absent."""
