@@ -102,9 +102,9 @@ class _Loading:
         described, support = scene.accounts[position], scene.supports[position]
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = datasets.hidden(db, account_id, real=self._real)
-        known = {**accounts.DEFAULTS, **described.settings(), **columns(support)}
+        known = {**accounts.DEFAULTS, **described.settings()}
         rules = {name: known[name] for name in Tenant._fields if name in known}
-        account = Tenant(account_id=account_id, dataset_id=dataset_id, **rules)
+        account = Tenant(account_id=account_id, dataset_id=dataset_id, **columns(support), **rules)
         now = account.now(self._real)
         users = support.users.write(db, account, scene, position, numbers, now=now)
         return _Loaded(account, described, support, users), now
