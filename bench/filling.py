@@ -99,7 +99,7 @@ def refill(database: str, account_id: int, filling: Filling) -> None:
 
 def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
     now = sandbox.clock.now()
-    ready = open_account(db, sandbox.credentials, read("empty"), now=now)
+    ready = open_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
     tenant = accounts.tenant(db, ready.id)
     opportunities, prospects = _records(db, tenant, filling)
     return Filled(ready.id, tenant.dataset_id, ready.api_key or "", ready.user_key or "", opportunities, prospects)

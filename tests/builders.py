@@ -47,7 +47,7 @@ class Account:
     @classmethod
     def open(cls, sandbox: Sandbox, *, scene: str = "empty", role: Any = "Administrator", **settings: Any) -> Self:
         """A new account: one user, one campaign (`Website Tracking`)."""
-        start = read(scene)
+        start = read(scene, sandbox.vendors)
 
         def work(db: Connection) -> tuple[Tenant, ReadyAccount]:
             now = sandbox.clock.now()

@@ -51,7 +51,7 @@ def called() -> Iterator[Called]:
 
         def make(url: str = LOOPBACK, *, host: str = "127.0.0.1") -> Client:
             sandbox = stack.enter_context(Sandbox(Settings(host=host)))
-            now, scene = sandbox.clock.now(), read("empty")
+            now, scene = sandbox.clock.now(), read("empty", sandbox.vendors)
             sandbox.database.write(lambda db: open_account(db, sandbox.credentials, scene, name=NAME, now=now))
             return Client(sandbox, url)
 
@@ -185,7 +185,9 @@ class TestCredentials:
         """What reaches the server from a browser may be as malformed: only a well-formed name can be trusted."""
         with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
             now = sandbox.clock.now()
-            sandbox.database.write(lambda db: open_account(db, sandbox.credentials, read("empty"), now=now))
+            sandbox.database.write(
+                lambda db: open_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
+            )
             with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as connection:
                 lines = ["GET / HTTP/1.0", f"Accept: {accept}", *(f"Host: {host}" for host in hosts)]
                 connection.sendall("\r\n".join([*lines, "", ""]).encode())

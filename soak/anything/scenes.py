@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
 
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import read
 from soak.anything.judging import internals
@@ -237,7 +238,7 @@ def complaint_of_file(folder: Path, scene: Written) -> str | None:
     file = folder / f"scene.{SUFFIXES[scene.kind]}"
     file.write_bytes(scene.data)
     try:
-        read(str(file))
+        read(str(file), VENDORS)
     except WrongScene as wrong:
         lines = str(wrong).split(f"\n{file}")
         place = re.compile(rf"({re.escape(str(file))})?(:\d+: .|: (is empty|must be a mapping))")

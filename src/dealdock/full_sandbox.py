@@ -1,13 +1,19 @@
 """The sandbox as everybody opens it: with every vendor of the registry."""
 
+from typing import Final
+
 from dealdock import sandbox
 from dealdock.platform.clock import Clock
+from dealdock.platform.vendor import Vendors
 from dealdock.settings import Settings
-from dealdock.vendors.registry import VENDORS
+from dealdock.vendors import registry
+
+VENDORS: Final = Vendors(registry.VENDORS)
+"""Those of a full sandbox, for what has none open."""
 
 
 class Sandbox(sandbox.Sandbox):
     """A sandbox with all vendors. Tests that bring a vendor of their own open `dealdock.sandbox.Sandbox` itself."""
 
     def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None, to_serve: bool = False) -> None:
-        super().__init__(settings, VENDORS, clock=clock, to_serve=to_serve)
+        super().__init__(settings, registry.VENDORS, clock=clock, to_serve=to_serve)

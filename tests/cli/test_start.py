@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock
@@ -122,7 +123,7 @@ class TestDatabase:
             servers = list(pool.map(lambda _: stack.enter_context(start(*options, **lasting)), range(2)))
             one, other = (server.account | {"instance_url": ""} for server in servers)
             assert one == other
-        assert len(accounts(dealdock, lasting)) == len(read("demo").accounts)
+        assert len(accounts(dealdock, lasting)) == len(read("demo", VENDORS).accounts)
 
     @pytest.mark.parametrize(
         ("url", "why"),

@@ -152,7 +152,7 @@ def test_no_account_is_made_above_it(database: str, request: pytest.FixtureReque
     url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("new_postgres")()
     (tmp_path / "scene.json").write_text(json.dumps({"accounts": [{"id": HIGHEST}]}))
     with Sandbox(Settings(database=url, secret="a secret for tests")) as sandbox:
-        start, now = scenes.read(str(tmp_path / "scene.json")), datetime.now(UTC)
+        start, now = scenes.read(str(tmp_path / "scene.json"), sandbox.vendors), datetime.now(UTC)
         assert sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now)) == [HIGHEST]
         with served(sandbox) as address:
             refused = httpx.post(f"{address}/_dealdock/accounts", json={})

@@ -128,7 +128,7 @@ class TestReset:
             "  prospects: [{id: 77, email: jane@example.com, assigned_to: ada@example.com}]\n"
             "  opportunities: [{name: Deal, value: 5, probability: 5, prospects: [jane@example.com]}]\n"
         )
-        start, now = scenes.read(str(file)), sandbox.clock.now()
+        start, now = scenes.read(str(file), sandbox.vendors), sandbox.clock.now()
         _, second = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
         before = exported(control, {"id": second})
         add(control, {"id": second}, "campaign", {"name": "Late"})

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dealdock import Sandbox
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import filling
 from dealdock.platform.errors import OutcomeUnknown
@@ -51,7 +52,7 @@ def lose_commit_after(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> Callable
 
 
 def lines() -> Lines:
-    return Lines("scene.jsonl", io.BytesIO(SCENE))
+    return Lines("scene.jsonl", io.BytesIO(SCENE), VENDORS)
 
 
 def shown(sandbox: Sandbox, account_id: int) -> int:

@@ -14,7 +14,7 @@ from tests.overhearing import overheard
 
 
 def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> ReadyAccount:
-    start, now = scenes.read(scene_name), sandbox.clock.now()
+    start, now = scenes.read(scene_name, sandbox.vendors), sandbox.clock.now()
     return sandbox.database.write(lambda db: open_account(db, sandbox.credentials, start, now=now, **settings))
 
 

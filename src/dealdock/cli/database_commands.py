@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from dealdock.certificates import Authority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.output import progress, show_accounts
-from dealdock.full_sandbox import Sandbox
+from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import ReadyAccount
@@ -29,7 +29,7 @@ from dealdock.settings import Settings
 
 def add_account(settings: Settings, scene_name: str, role: Role, given: Mapping[str, Any]) -> None:
     """Add an account and show it. What isn't `given` of its settings is as the scene has it."""
-    start = scenes.read(scene_name)
+    start = scenes.read(scene_name, VENDORS)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
         _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, role=role, now=now, **given).id])
@@ -47,7 +47,7 @@ def load_scene(settings: Settings, name: str) -> None:
     if name.lower().endswith(scenes.LINES) and file.exists() and file.stat().st_size > scenes.SMALL:
         _load_lines(settings, file)
         return
-    start = scenes.read(name)
+    start = scenes.read(name, VENDORS)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
         _show(sandbox, lambda db: scenes.load(db, sandbox.credentials, start, now=now))
@@ -56,7 +56,7 @@ def load_scene(settings: Settings, name: str) -> None:
 def _load_lines(settings: Settings, file: Path) -> None:
     """The same for a scene in lines, of any size: with a word about how far it is."""
     with Sandbox(_lasting(settings)) as sandbox, file.open("rb") as opened:
-        lines, now = scenes.Lines(str(file), opened), sandbox.clock.now()
+        lines, now = scenes.Lines(str(file), opened, VENDORS), sandbox.clock.now()
         with progress() as heard:
             loaded = loading.load_lines(
                 sandbox.database, sandbox.credentials, lines, real=now, progress=lambda read: heard(read, lines.size)
@@ -70,7 +70,7 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
 
         def work(db: Connection) -> Iterator[str] | None:
             ids = accounts.ids(db) if account_id is None else [account_id]
-            return scenes.WRITERS[form or _form_of(file)](scenes.export(db, ids)) if ids else None
+            return scenes.WRITERS[form or _form_of(file)](scenes.export(db, sandbox.vendors, ids)) if ids else None
 
         try:
             pieces, close = sandbox.database.stream(work)

@@ -52,6 +52,7 @@ def export_scene(
 @commands.command(name="check")
 def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
     """Say what is wrong with a scene file."""
+    from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
 
-    scenes.read(str(file))
+    scenes.read(str(file), VENDORS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from dealdock.full_sandbox import Sandbox
+from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import ReadyAccount
 from dealdock.platform.errors import WrongSetting
@@ -68,7 +68,7 @@ def _scene(settings: Settings) -> "Scene":
     from dealdock.platform import scenes
 
     with signals.heard():
-        return scenes.read(settings.scene)
+        return scenes.read(settings.scene, VENDORS)
 
 
 def _open(sandbox: Sandbox, asked_for: "Scene | None") -> ReadyAccount | None:

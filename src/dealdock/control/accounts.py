@@ -142,7 +142,7 @@ def create_account(
 ) -> Account:
     """Make an account. No body is needed."""
     new = new or NewAccount()
-    start = scenes.read(new.scene)
+    start = scenes.read(new.scene, sandbox.vendors)
     now = sandbox.clock.now()
     columns = new.opening(now)
 

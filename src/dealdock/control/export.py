@@ -54,7 +54,7 @@ def export_account(
 ) -> StreamingResponse:
     """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
     database = sandbox.database
-    exported, close = database.stream(lambda db: scenes.export(db, [accounts.tenant(db, account_id).account_id]))
+    exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id]))
     close = database.detach(close, account_id=account_id, for_control=True)
     pieces = _pieces(scenes.WRITERS[form](exported), close)
     return StreamingResponse(pieces, media_type=TYPES[form])
@@ -110,7 +110,7 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
 
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.tenant(db, account_id))
-    lines = scenes.Lines(_NAME, cast("BinaryIO", body))
+    lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)
     if kind in _LINES and lines.size > scenes.SMALL:
         importing.import_lines(database, account_id, lines, real=real)
     else:
@@ -120,5 +120,5 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
             if kind in _LINES
             else files.parse(_NAME, files.decoded(_NAME, body.read()), is_json=kind.endswith("json"))
         )
-        importing.import_scene(database, account_id, scenes.checked(document), real=real)
+        importing.import_scene(database, account_id, scenes.checked(document, sandbox.vendors), real=real)
     sandbox.sweeper.wake()

@@ -69,9 +69,10 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     to = (wanted or Reset()).to
     real, database = sandbox.clock.now(), sandbox.database
     if to == "empty":
-        database.write(partial(reset.to_empty, account_id=account_id, real=real))
+        database.write(partial(reset.to_empty, account_id=account_id, vendors=sandbox.vendors, real=real))
     elif to == "scene":
-        beginning = scenes.beginning(database.read(partial(scenes.kept_document, account_id=account_id)))
+        kept = database.read(partial(scenes.kept_document, account_id=account_id))
+        beginning = scenes.beginning(kept, sandbox.vendors)
         work = partial(reset.to_scene, account_id=account_id, beginning=beginning, real=real)
         try:
             database.write(work)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
+    from dealdock.platform.scenes.support import SceneSupport
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,18 @@ class VendorEntry:
     """The rules on who may write its tables."""
     module: str
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
+    scene_module: str
+    """Has the vendor's part in scenes as `SCENES`; imported when a scene is first read."""
 
     @cached_property
     def vendor(self) -> Vendor:
         """The vendor itself."""
         return cast("Vendor", import_module(self.module).VENDOR)
+
+    @cached_property
+    def scenes(self) -> "SceneSupport":
+        """The vendor's part in scenes."""
+        return cast("SceneSupport", import_module(self.scene_module).SCENES)
 
 
 class Vendors:
@@ -73,10 +81,17 @@ class Vendors:
 
     def get(self, name: str) -> Vendor:
         """Return the vendor of that name. Raises `UnknownVendor`."""
-        if name not in self._entries:
-            raise UnknownVendor(f"there is no vendor {name!r}: those there are: {', '.join(self.names)}")
-        return self._entries[name].vendor
+        return self._entry(name).vendor
+
+    def scenes(self, name: str) -> "SceneSupport":
+        """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""
+        return self._entry(name).scenes
 
     def all(self) -> Sequence[Vendor]:
         """Return every vendor; imports all of them."""
         return [entry.vendor for entry in self._entries.values()]
+
+    def _entry(self, name: str) -> VendorEntry:
+        if name not in self._entries:
+            raise UnknownVendor(f"there is no vendor {name!r}: those there are: {', '.join(self.names)}")
+        return self._entries[name]

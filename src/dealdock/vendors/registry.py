@@ -14,7 +14,14 @@ def _hosts(vendor: str) -> tuple[str, ...]:
 
 
 VENDORS: Final = (
-    VendorEntry("pardot", _hosts("pardot"), pardot.TABLES, [connector.GUARD], "dealdock.vendors.pardot.vendor"),
+    VendorEntry(
+        name="pardot",
+        hosts=_hosts("pardot"),
+        tables=pardot.TABLES,
+        guards=[connector.GUARD],
+        module="dealdock.vendors.pardot.vendor",
+        scene_module="dealdock.vendors.pardot.scenes.support",
+    ),
 )
 """The first one is the default."""
 

@@ -21,10 +21,11 @@ from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, 
 from dealdock.platform.scenes.id_bitmap import Marks, Numbers
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.lookups import Named
+from dealdock.platform.scenes.references import USERS
+from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.stream_load import Pouring, Rest
+from dealdock.platform.scenes.support import LineLoader
 from dealdock.platform.text import email_key
-from dealdock.vendors.pardot.scenes import schema
-from dealdock.vendors.pardot.scenes.rows import MODELS
 
 
 class _Begun(NamedTuple):
@@ -55,11 +56,22 @@ def import_lines(database: Database, account_id: int, lines: Lines, *, real: dat
 
     Raises `WrongScene`; `UsersChanged` where the account got a user meanwhile whose id the scene has for a record.
     """
-    stream_load.attempt(lambda known: _import(database, account_id, lines, real, known), lines, 0, MODELS)
+    support = Rest(lines, _nobody_hears).support
+    loader = support.line_loader
+    if loader is None:
+        import_scene(database, account_id, Rest(lines, _nobody_hears).whole(), real=real)
+        return
+    kinds = support.form.kinds[1:]
+    stream_load.attempt(
+        lambda known: _import(database, account_id, lines, loader, real, known), lines, 0, loader, kinds
+    )
 
 
-def _import(database: Database, account_id: int, lines: Lines, real: datetime, known: Marks | None) -> None:
+def _import(
+    database: Database, account_id: int, lines: Lines, loader: LineLoader, real: datetime, known: Marks | None
+) -> None:
     rest = Rest(lines, _nobody_hears)
+    kinds = rest.support.form.kinds[1:]
     described = rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
     with Filling(database) as filled:
@@ -69,7 +81,7 @@ def _import(database: Database, account_id: int, lines: Lines, real: datetime, k
         numbers = Numbers(begun.marks, known=known is not None)
         users = _users(described, begun.users)
         now, last = account.now(real), described.last_id or 0
-        Pouring(database, account, users, numbers, rest).pour(now=now, last_id=last)
+        Pouring(database, account, users, numbers, rest, loader, kinds).pour(now=now, last_id=last)
         database.write(lambda db: _end(db, begun, settings, described.updated_at, real))
 
 
@@ -97,9 +109,9 @@ def _end(db: Connection, begun: _Begun, settings: dict[str, Any], updated_at: da
     reset.settle(db, now.account_id, settings, updated_at=updated_at, real=real)
 
 
-def _users(described: schema.Account, mine: dict[str, int]) -> Named:
+def _users(described: SceneAccount, mine: dict[str, int]) -> Named:
     """Whom the scene means by its users: the account's of that address, else its first one."""
-    users = Named("users")
+    users = Named(USERS)
     for each in described.users:
         users.add(mine.get(email_key(each.email or ""), min(mine.values())), each.id, each.email)
     return users

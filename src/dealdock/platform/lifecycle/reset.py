@@ -10,16 +10,18 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.datasets import copying, datasets
 from dealdock.platform.models.context import Tenant
-from dealdock.platform.scenes import Beginning
+from dealdock.platform.scenes import Beginning, support
+from dealdock.platform.scenes.support import SceneVendors
 
 _OWN: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 """Settings that are not written as the others are: the key that a client signs by stays, the clock is set."""
 
 
-def to_empty(db: Connection, account_id: int, *, real: datetime) -> None:
-    """Let the account have nothing but its users and the default campaign. Its settings stay."""
+def to_empty(db: Connection, account_id: int, *, vendors: SceneVendors, real: datetime) -> None:
+    """Let the account have nothing but its users, and what an account always has. Its settings stay."""
     account = anew(db, accounts.locked(db, account_id), real=real)
-    scenes.fill(db, account, scenes.read("empty"), now=account.now(real))
+    empty = scenes.read("empty", vendors, support.of_account(vendors, account).vendor)
+    scenes.fill(db, account, empty, now=account.now(real))
 
 
 def to_scene(db: Connection, account_id: int, beginning: Beginning, *, real: datetime) -> None:

@@ -1,12 +1,12 @@
 """Scenes: starting data, from a file or packaged. What a file looks like: `docs/guides/scenes.md`."""
 
+from dealdock.platform.scenes.export import export
 from dealdock.platform.scenes.json_lines import SMALL, Lines
 from dealdock.platform.scenes.json_lines import SUFFIXES as LINES
+from dealdock.platform.scenes.load import fill, free_id, load
 from dealdock.platform.scenes.origin import Beginning, beginning, keep, keep_instead, keep_none, kept_document
 from dealdock.platform.scenes.scene import Scene, checked, read
 from dealdock.platform.scenes.writers import WRITERS, Form
-from dealdock.vendors.pardot.scenes.export import export
-from dealdock.vendors.pardot.scenes.load import fill, free_id, load
 
 __all__ = [
     "LINES",

@@ -8,12 +8,12 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import files
 from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
 from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
-from dealdock.vendors.pardot.scenes.schema import KINDS
+from dealdock.platform.scenes.support import SceneVendors
 
 
-def read(name: str) -> Document:
+def read(name: str, vendors: SceneVendors) -> Document:
     """The scene in a file of lines, all of it; raises `WrongScene` where a line is none of one."""
-    lines = Lines(name, BytesIO(files.text_of(name).encode()))
+    lines = Lines(name, BytesIO(files.text_of(name).encode()), vendors)
     return gather(lines, lines.batches())
 
 
@@ -39,7 +39,7 @@ def gather(lines: Lines, batches: Iterable[Batch]) -> Document:
 
 def _add(lines: Lines, accounts: Items, kind: str, value: Any, line: int) -> Place:
     if kind == "accounts":
-        for inside in KINDS:
+        for inside in lines.support(value).form.kinds:
             if isinstance(value, Mapping) and inside in value:
                 raise lines.wrong(value.lines[inside], f"{inside} stand on lines of their own here")
         items, place = accounts, Place(("accounts",))

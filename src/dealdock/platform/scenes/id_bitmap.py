@@ -1,7 +1,8 @@
 """Which ids are taken, of millions: a bit for each, in pages that are there where an id is."""
 
 from collections import defaultdict
-from typing import Final
+from collections.abc import Collection
+from typing import Final, Self
 
 _PAGE: Final = 15
 """Ids of a page, as a power of two: 4 KiB."""
@@ -31,7 +32,7 @@ class Taken(Exception):
 
 
 class Numbers:
-    """Gives out ids as `rows.Numbers` does: a record's own, else the lowest that nobody has.
+    """Gives out ids: a record's own, else the lowest that nobody has.
 
     Where it isn't `known` who brings along which id, it can turn out too late that one was taken: `Taken`.
     """
@@ -39,18 +40,28 @@ class Numbers:
     def __init__(self, marks: Marks, *, known: bool) -> None:
         """`marks`: the ids that are taken; where they are `known`, those that records bring along, too."""
         self._marks = marks
-        self._known = known
+        self._is_known = known
         self._next = 1
         self.highest = 0
 
-    def take(self, own: int | None) -> int:
+    @classmethod
+    def known(cls, taken: Collection[int]) -> Self:
+        """Return numbers of which these are taken: all that records bring along among them."""
+        marks = Marks()
+        for number in taken:
+            marks.add(number)
+        numbers = cls(marks, known=True)
+        numbers.highest = max(taken, default=0)
+        return numbers
+
+    def take(self, own: int | None = None) -> int:
         """The id of a record that brings along this one, or none."""
         if own is None:
             while self._next in self._marks:
                 self._next += 1
             own = self._next
             self._marks.add(own)
-        elif not self._known and not self._marks.add(own):
+        elif not self._is_known and not self._marks.add(own):
             raise Taken(own)
         self.highest = max(self.highest, own)
         return own

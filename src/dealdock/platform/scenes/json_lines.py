@@ -2,20 +2,21 @@
 
 ```
 {"accounts": {"name": "Harbour & Sons"}}
-{"prospects": {"email": "jo@example.com"}}
-{"opportunities": {"name": "Two anchors", "value": 2750.4, "probability": 40, "prospects": ["jo@example.com"]}}
+{"users": {"email": "jo@example.com"}}
 ```
 """
 
+import json
 import re
 from collections.abc import Iterator
 from io import SEEK_END
 from itertools import groupby
-from typing import BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.values import guess
-from dealdock.vendors.pardot.scenes.schema import KINDS
+from dealdock.platform.scenes import support
+from dealdock.platform.scenes.support import SceneSupport, SceneVendors
+from dealdock.platform.scenes.values import Wrong, guess
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
 """What the names of such files end in."""
@@ -29,7 +30,6 @@ MOST_LINES: Final = 5000
 """How many lines a batch has at most."""
 
 _CHUNK: Final = 2**20
-_ORDER: Final = {kind: place for place, kind in enumerate(("accounts", *KINDS))}
 _KIND: Final = re.compile(rb'[ \t\r]*\{[ \t]*"(\w+)"[ \t]*:')
 _BLANK: Final = re.compile(rb"[ \t\r]*")
 _MARK: Final = b"\xef\xbb\xbf"
@@ -53,28 +53,47 @@ class Batch(NamedTuple):
 class Lines:
     """A file of lines; not read by two at once."""
 
-    def __init__(self, name: str, file: BinaryIO) -> None:
+    def __init__(self, name: str, file: BinaryIO, vendors: SceneVendors) -> None:
         """`name`: what a person knows it by."""
         self.name = name
+        self.vendors = vendors
         self.size = file.seek(0, SEEK_END)
         self._file = file
 
     def batches(self) -> Iterator[Batch]:
         """All of it. Raises `WrongScene` where a line is no record of a known kind, or stands in the wrong place."""
         last, position, account = "", 0, -1
+        kinds = ("accounts", *self.support_on(b"").form.kinds)
         for batch in self._grouped():
-            if batch.kind not in _ORDER:
-                words = f"unknown field{guess(batch.kind, _ORDER)}" if batch.kind else _no_record(batch)
+            if batch.kind == "accounts":
+                kinds = ("accounts", *self.support_on(batch.lines[0]).form.kinds)
+            if batch.kind not in kinds:
+                words = f"unknown field{guess(batch.kind, kinds)}" if batch.kind else _no_record(batch)
                 raise self.wrong(batch.line, words)
             if batch.kind != "accounts" and account < 0:
                 raise self.wrong(batch.line, f"{batch.kind} must come after their account, with which a scene begins")
-            if batch.kind != "accounts" and _ORDER[batch.kind] < _ORDER[last]:
+            if batch.kind != "accounts" and kinds.index(batch.kind) < kinds.index(last):
                 raise self.wrong(batch.line, f"{batch.kind} must come before {last}")
             if batch.kind != last:
                 last, position = batch.kind, 0
             yield batch._replace(position=position, account=account)
             position += len(batch.lines)
             account += batch.kind == "accounts"
+
+    def support(self, account: Any) -> SceneSupport:
+        """Return the vendor's part for an account, as it was written; the default vendor's where it names no vendor."""
+        try:
+            return support.named(self.vendors, account)
+        except Wrong:  # as the check of the account says
+            return self.vendors.scenes(self.vendors.default)
+
+    def support_on(self, line: bytes) -> SceneSupport:
+        """Return the vendor's part for the account on a line; the default vendor's where there is none."""
+        try:
+            account = json.loads(line)["accounts"]
+        except (ValueError, KeyError):  # as the reader of the account says
+            account = None
+        return self.support(account)
 
     def wrong(self, line: int, words: str) -> WrongScene:
         """The error to raise for what is wrong in a line."""
@@ -126,4 +145,4 @@ def _no_record(batch: Batch) -> str:
         batch.lines[0].decode()
     except UnicodeDecodeError:
         return "is not UTF-8"
-    return 'must be a record on one line, such as {"prospects": {"email": "jo@example.com"}}'
+    return 'must be a record on one line, such as {"users": {"email": "jo@example.com"}}'

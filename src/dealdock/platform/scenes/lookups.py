@@ -6,25 +6,19 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.scenes import references
 from dealdock.platform.scenes.id_bitmap import Marks
-from dealdock.platform.scenes.references import Finder
+from dealdock.platform.scenes.references import Finder, Kind
 from dealdock.platform.scenes.values import Wrong
-from dealdock.vendors.pardot.models import Opportunity, Prospect
 
 _AT_ONCE: Final = 500
 _MOST_KEPT: Final = 50_000
-_COLUMNS: Final[dict[str, tuple[Any, Any]]] = {
-    "prospects": (Prospect, Prospect.email_key),
-    "opportunities": (Opportunity, Opportunity.name),
-}
 
 
 class Named:
     """Records of one kind, of which there are few."""
 
-    def __init__(self, kind: str) -> None:
-        self._kind = references.KINDS[kind]
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
         self._called: list[tuple[int | None, str | None]] = []
         self._ids: list[int] = []
         self._finder: Finder | None = None
@@ -44,9 +38,16 @@ class Named:
 class Stored:
     """Records of one kind that are in the dataset already."""
 
-    def __init__(self, kind: str, dataset_id: int, reading: Callable[[Callable[[Connection], Any]], Any]) -> None:
-        self._kind = references.KINDS[kind]
-        self._model, self._column = _COLUMNS[kind]
+    def __init__(
+        self,
+        kind: Kind,
+        model: Any,
+        column: Any,
+        dataset_id: int,
+        reading: Callable[[Callable[[Connection], Any]], Any],
+    ) -> None:
+        """`column`: the one that has what `kind.key` makes of names."""
+        self._kind, self._model, self._column = kind, model, column
         self._dataset_id = dataset_id
         self._reading = reading
         self._own = Marks()

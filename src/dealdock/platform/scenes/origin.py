@@ -12,6 +12,7 @@ from dealdock.platform.errors import SceneNotKept
 from dealdock.platform.models import AccountScene
 from dealdock.platform.scenes.document import Document
 from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read
+from dealdock.platform.scenes.support import SceneVendors
 
 NAME = "the account's scene"
 
@@ -38,14 +39,20 @@ def keep(
 ) -> None:
     """Keep what an account began with: the scene's account at that position, with the settings that were `given`.
 
-    `users`: the account's, where they are the scene's. Of the scene `empty` without settings nothing needs to be kept.
+    `users`: the account's, where they are the scene's. Of the scene `empty` without settings nothing needs to be kept,
+    if the account is the default vendor's. The position in a packaged scene is kept among the vendor's accounts, so
+    that it holds with other vendors beside it.
     """
     name = scene.document.name
-    if name == "empty" and not given:
+    vendor = scene.document.data["accounts"][position].get("vendor")
+    if name == "empty" and not given and vendor is None:
         return
     kept: dict[str, Any] = {"scene": name} if name in PACKAGED else {"account": _part(scene, position, users)}
-    if name in PACKAGED and position:
-        kept["position"] = position
+    if name in PACKAGED:
+        whose = scene.supports[position]
+        of_vendor = sum(support is whose for support in scene.supports[:position])
+        kept |= {"position": of_vendor} if of_vendor else {}
+        kept |= {"vendor": vendor} if vendor is not None else {}
     if given:
         kept["settings"] = dict(given)
     document = json.dumps(kept, default=datetime.isoformat)  # in ASCII: halves of characters are in no other code
@@ -69,7 +76,7 @@ def kept_document(db: Connection, account_id: int) -> str | None:
     return db.scalar(select(AccountScene.document).where(AccountScene.account_id == account_id))
 
 
-def beginning(document: str | None) -> Beginning:
+def beginning(document: str | None, vendors: SceneVendors) -> Beginning:
     """What was kept of an account's beginning, to begin again. Reads and checks it whole; needs no transaction.
 
     Raises `SceneNotKept` where that was a scene in lines.
@@ -77,11 +84,16 @@ def beginning(document: str | None) -> Beginning:
     kept: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
     if "kept" in kept:
         raise SceneNotKept
-    scene = checked(Document(NAME, {"accounts": [kept["account"]]})) if "account" in kept else read(kept["scene"])
-    own, given = scene.accounts[kept.get("position", 0)], kept.get("settings", {})
+    scene = (
+        checked(Document(NAME, {"accounts": [kept["account"]]}), vendors)
+        if "account" in kept
+        else read(kept["scene"], vendors, kept.get("vendor", vendors.default))
+    )
+    position, given = kept.get("position", 0), kept.get("settings", {})
+    own, support = scene.accounts[position], scene.supports[position]
     if given.get("frozen_at") is not None:
         given["frozen_at"] = datetime.fromisoformat(given["frozen_at"])
-    return Beginning(replace(scene, accounts=[own]), own.settings() | given, own.updated_at)
+    return Beginning(replace(scene, accounts=[own], supports=[support]), own.settings() | given, own.updated_at)
 
 
 def _part(scene: Scene, position: int, users: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:

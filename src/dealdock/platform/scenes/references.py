@@ -24,25 +24,8 @@ class Kind(NamedTuple):
     """What names are compared by."""
 
 
-KINDS: Final = {
-    "users": Kind("a user", "users", "email", values.email, email_key),
-    "campaigns": Kind("a campaign", "campaigns", "name"),
-    "prospect_accounts": Kind("a prospect account", "prospect accounts", "name"),
-    "lists": Kind("a list", "lists", "name"),
-    "prospects": Kind("a prospect", "prospects", "email", values.email, email_key),
-    "opportunities": Kind("an opportunity", "opportunities", "name"),
-}
-"""What may be referred to."""
-
-FIELDS: Final = {
-    "campaign": "campaigns",
-    "assigned_to": "users",
-    "prospect_account": "prospect_accounts",
-    "list": "lists",
-    "prospect": "prospects",
-    "opportunity": "opportunities",
-}
-"""The fields that hold such a reference, whatever they stand in, and to what."""
+USERS: Final = Kind("a user", "users", "email", values.email, email_key)
+"""Users, which every vendor has."""
 
 
 class Finder:

@@ -1,62 +1,107 @@
 """Starting data: read, and checked whole before anything is written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from dealdock.platform.credentials.secrets import PUBLISHED, hash_password
-from dealdock.platform.scenes.document import Document
-from dealdock.vendors.pardot.scenes import check, demo, schema
+from dealdock.platform.scenes import schema
+from dealdock.platform.scenes import support as supports_
+from dealdock.platform.scenes.document import Document, Problem
+from dealdock.platform.scenes.schema import SceneAccount
+from dealdock.platform.scenes.support import SceneSupport, SceneVendors
+from dealdock.platform.scenes.values import Wrong
 
-EMPTY: dict[str, Any] = {"accounts": [{}]}
-"""One account: what every account has at least is added when it is written."""
-
-PACKAGED: dict[str, Callable[[], dict[str, Any]]] = {"empty": lambda: EMPTY, "demo": demo.scene}
+PACKAGED: Final = ("empty", "demo")
+"""The names of the scenes that need no file."""
 
 
 @dataclass(frozen=True)
 class Scene:
     """A scene in which everything is right, so that only the database may still say no."""
 
-    accounts: Sequence[schema.Account]
+    accounts: Sequence[Any]
+    """Each is a `SceneAccount` of its vendor's form."""
+    supports: Sequence[SceneSupport]
+    """The vendor's part for each of the accounts."""
     password_hashes: Mapping[str, str]
     """Argon2id of each password; hashed once, before there is a transaction to hold up."""
     document: Document
 
 
-def read(source: str) -> Scene:
-    """The scene of that name, `empty` or `demo`, else in that YAML or JSON file.
+def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene:
+    """Return the scene of that name, `empty` or `demo`, else the one in that YAML or JSON file.
+
+    `vendor`: of which the accounts of `empty` or `demo` are to be. Without it, `demo` has those of all vendors, and
+    `empty` is the default vendor's.
 
     Raises `WrongScene`, which lists all that is wrong. Takes 100 ms for each password that a person chose.
     """
     if source in PACKAGED:
-        return _packaged(source)
+        names = [vendor] if vendor else [vendors.default] if source == "empty" else vendors.names
+        return _packaged(source, tuple(map(vendors.scenes, names)), vendors.default)
     from dealdock.platform.scenes import files, gather, json_lines  # noqa: PLC0415 (PyYAML takes 20 ms; most scenes are packaged)
 
     of_lines = source.lower().endswith(json_lines.SUFFIXES)
-    return checked(gather.read(source) if of_lines else files.read(source))
+    return checked(gather.read(source, vendors) if of_lines else files.read(source), vendors)
+
+
+def checked(document: Document, vendors: SceneVendors) -> Scene:
+    """Return what somebody wrote as a scene. Raises `WrongScene`."""
+    supports: list[SceneSupport | None] = []
+    problems: list[Problem] = []
+    for position, account in enumerate(_accounts(document.data)):
+        try:
+            supports.append(supports_.named(vendors, account))
+        except Wrong as wrong:
+            supports.append(None)
+            problems.append(Problem(("accounts", position, "vendor"), str(wrong)))
+    return _checked(document, supports, problems)
 
 
 @cache
-def _packaged(name: str) -> Scene:
-    return checked(Document(name, PACKAGED[name]()))
+def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Scene:
+    """Return a packaged scene. Accounts name their vendor, unless it is the default."""
+    accounts, whose = list[dict[str, Any]](), list[SceneSupport]()
+    for support in supports:
+        vendor = {} if support.vendor == default else {"vendor": support.vendor}
+        for account in [{}] if name == "empty" else support.demo():
+            accounts.append({**account, **vendor})
+            whose.append(support)
+    return _checked(Document(name, {"accounts": accounts}), whose)
 
 
-def checked(document: Document) -> Scene:
-    """What somebody wrote, as a scene."""
-    problems = [*document.problems, *check.problems(document.data)]
-    accounts: Sequence[schema.Account] = ()
+def _checked(document: Document, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()) -> Scene:
+    """Return the scene, whose accounts belong to these vendors; None for a vendor that does not exist."""
+    found = [*document.problems, *problems]
+    written = [(("accounts", position), each) for position, each in enumerate(_accounts(document.data))]
+    known = [support for support in supports if support is not None]
+    for support in dict.fromkeys(known):
+        found += support.check([each for each, whose in zip(written, supports, strict=True) if whose is support])
+    accounts = list[SceneAccount]()
+    for (place, account), whose in zip(written, supports, strict=True):
+        if whose is None:
+            continue
+        try:
+            accounts.append(whose.form.account.model_validate(account))
+        except ValidationError as error:
+            found += schema.problems(error, whose.form, place)
     try:
-        accounts = schema.File.model_validate(document.data).accounts
+        schema.File.model_validate(document.data)
     except ValidationError as error:
-        problems += schema.problems(error)
-    if problems:
-        raise document.wrong(problems)
+        found += schema.problems(error)
+    if found:
+        raise document.wrong(found)
     passwords = {user.password for account in accounts for user in account.users if user.password is not None}
-    return Scene(accounts, {password: _hashed(password) for password in passwords}, document)
+    return Scene(accounts, known, {password: _hashed(password) for password in passwords}, document)
+
+
+def _accounts(scene: Any) -> list[Any]:
+    accounts = scene.get("accounts") if isinstance(scene, dict) else None
+    return accounts if isinstance(accounts, list) else []
 
 
 def _hashed(password: str) -> str:

@@ -5,7 +5,7 @@ far is for the caller to leave behind.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Final, TypeVar
@@ -24,11 +24,7 @@ from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.prefetch import ahead
 from dealdock.platform.scenes.scene import Scene, checked
-from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
-from dealdock.vendors.pardot.scenes import derived
-from dealdock.vendors.pardot.scenes.line_rows import Turning, Written
-from dealdock.vendors.pardot.scenes.parse_lines import own_ids
-from dealdock.vendors.pardot.scenes.rows import MODELS
+from dealdock.platform.scenes.support import LineLoader, SceneSupport, Written
 
 T = TypeVar("T")
 
@@ -49,17 +45,32 @@ class Rest:
         self._progress = progress
         self.next = next(self._batches, None)
 
+    @property
+    def support(self) -> SceneSupport:
+        """The part of the next account's vendor."""
+        return self.lines.support_on(b"" if self.next is None else self.next.lines[0])
+
     def described(self) -> Scene:
         """The next account's settings and users, checked; it stands last in what is answered."""
-        if self.next is None:
-            raise WrongScene(f"{self.lines.name}: is empty: a scene has at least one account")
-        begun = chain(self.of("accounts", 1), self.of("users"))
-        return checked(gather.gather(self.lines, begun))
+        return self._gathered(chain(self.of("accounts", 1), self.of("users")))
+
+    def whole(self) -> Scene:
+        """Return the next account with its records, checked; it stands last in what is answered."""
+        return self._gathered(chain(self.of("accounts", 1), self._records()))
 
     def skip(self, accounts: int) -> None:
         """Pass over so many accounts."""
         while self.next is not None and not (self.next.kind == "accounts" and self.next.account == accounts - 1):
             self.next = next(self._batches, None)
+
+    def _records(self) -> Iterator[Batch]:
+        while self.next is not None and self.next.kind != "accounts":
+            yield from self.of(self.next.kind)
+
+    def _gathered(self, batches: Iterator[Batch]) -> Scene:
+        if self.next is None:
+            raise WrongScene(f"{self.lines.name}: is empty: a scene has at least one account")
+        return checked(gather.gather(self.lines, batches), self.lines.vendors)
 
     def of(self, kind: str, most: int | None = None) -> Iterator[Batch]:
         """The next batches, as long as they are of that kind."""
@@ -72,7 +83,9 @@ class Rest:
             yield batch
 
 
-def attempt(fill: Callable[[Marks | None], T], lines: Lines, account: int, kinds: Collection[str]) -> T:
+def attempt(
+    fill: Callable[[Marks | None], T], lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]
+) -> T:
     """Fill without knowing which ids are to come, which nearly always does; else look first, and fill again.
 
     `kinds`: those whose ids count.
@@ -80,15 +93,15 @@ def attempt(fill: Callable[[Marks | None], T], lines: Lines, account: int, kinds
     try:
         return fill(None)
     except Taken:
-        return fill(_own_ids(lines, account, kinds))
+        return fill(_own_ids(lines, account, loader, kinds))
 
 
-def _own_ids(lines: Lines, account: int, kinds: Collection[str]) -> Marks:
+def _own_ids(lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]) -> Marks:
     """The ids that an account's records bring along."""
     marks = Marks()
     for batch in lines.batches():
         if batch.account == account and batch.kind in kinds:
-            for index, number in own_ids(lines, batch):
+            for index, number in loader.own_ids(lines, batch):
                 if not marks.add(number):
                     raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already")
     return marks
@@ -97,10 +110,20 @@ def _own_ids(lines: Lines, account: int, kinds: Collection[str]) -> Marks:
 class Pouring:
     """One account's records on their way into its dataset, which nobody sees yet and which has the users."""
 
-    def __init__(self, database: Database, account: Tenant, users: Named, numbers: Numbers, rest: Rest) -> None:
-        """`users`: those that the scene means, with the ids that the account has for them."""
+    def __init__(
+        self,
+        database: Database,
+        account: Tenant,
+        users: Named,
+        numbers: Numbers,
+        rest: Rest,
+        loader: LineLoader,
+        kinds: Sequence[str],
+    ) -> None:
+        """`users`: those that the scene means, with the ids that the account has for them. `kinds`: of the records."""
         self._database, self._account, self._numbers, self._rest = database, account, numbers, rest
-        self._users = users
+        self._users, self._loader, self._kinds = users, loader, kinds
+        self._duplicates: Mapping[str, str] = {}
         self._writing, self._unsettled = database, 0
 
     def pour(self, *, now: datetime, last_id: int) -> None:
@@ -112,22 +135,18 @@ class Pouring:
             self._pour(now=now, last_id=last_id)
 
     def _pour(self, *, now: datetime, last_id: int) -> None:
-        turning = Turning(self._database, self._account, self._users, self._numbers, now, self._rest.lines)
-        for kind in MODELS:
-            if kind == "list_memberships":
-                for written in turning.on_lists():
-                    self._write(written)
-            for batch, written in ahead((batch, turning.turn(batch)) for batch in self._rest.of(kind)):
+        lines = self._loader.open(self._database, self._account, self._users, self._numbers, now, self._rest.lines)
+        self._duplicates = lines.duplicates
+        for kind in self._kinds:
+            for written in lines.before(kind):
+                self._write(written)
+            for batch, written in ahead((batch, lines.rows(batch)) for batch in self._rest.of(kind)):
                 self._write(written, batch)
-            if kind == "campaigns":
-                self._write(turning.default_campaign())
-            elif kind == "opportunities" and turning.has_unscored:
-                derived.count_scores(self._database.write, self._account, self._numbers.highest)
-        if turning.has_prospects:
-            self._check_emails()
-            derived.find_last_activities(self._database.write, self._account, self._numbers.highest)
+            for written in lines.after(kind):
+                self._write(written)
+        lines.finish()
         highest = max(self._numbers.highest, last_id)
-        live = {name: turning.live[name] for name in datasets.COUNTED}
+        live = {name: lines.live[name] for name in datasets.COUNTED}
         self._database.write(lambda db: datasets.reserve_ids(db, self._account.dataset_id, highest, **live))
 
     def _write(self, written: Written, batch: Batch | None = None) -> None:
@@ -139,14 +158,8 @@ class Pouring:
         try:
             self._writing.write(work)
         except IntegrityError as error:
-            raise problems.twice(self._rest.lines, batch, error) from None
+            raise problems.twice(self._rest.lines, batch, error, self._duplicates) from None
         self._unsettled += sum(len(rows) for _, _, rows in written)
         if self._unsettled >= _SETTLED:
             self._writing.settle()
             self._unsettled = 0
-
-    def _check_emails(self) -> None:
-        if self._account.version < VERSION_OF_SHARED_EMAILS:
-            shared = self._database.read(lambda db: derived.shared_email(db, self._account))
-            if shared is not None:
-                raise problems.shared(self._rest.lines, shared)

@@ -1,6 +1,6 @@
 """What a scene's values are taken for, and their limits.
 
-They come as text, as they stand in the file, and each field says what it makes of them: so a campaign may be called
+They come as text, as they stand in the file, and each field says what it makes of them: so a record may be called
 `no` or `2026-01-01`, and an amount never passes through a float.
 """
 
@@ -24,7 +24,6 @@ LARGEST_VALUE: Final = Decimal("9999999999999.99")
 LARGEST_COST: Final = 2**63 - 1
 LARGEST_COUNT: Final = 10**9
 LARGEST_SCORE: Final = 2**63 - 1
-MOST_POINTS: Final = 10**6
 YEARS: Final = range(2, 9999)  # whatever the time zone, such a moment can be shown
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
@@ -41,7 +40,7 @@ class Wrong(ValueError):
 
 def text(value: object, longest: int = LONGEST_TEXT) -> str:
     """Text of 1 to 255 characters, unless it may be longer."""
-    cleaned = clean(_said(value))
+    cleaned = clean(scalar(value))
     if not 0 < len(cleaned) <= longest:
         raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}")
     return cleaned
@@ -66,7 +65,7 @@ def reference(value: object) -> str:
 
 def email(value: object) -> str:
     """An email address."""
-    address = clean(_said(value)).strip()
+    address = clean(scalar(value)).strip()
     if not is_email(address):
         raise Wrong(f"must be an email address, is {address!r}")
     return address
@@ -79,7 +78,7 @@ def record_id(value: object) -> int:
 
 def amount(value: object) -> Decimal:
     """An exact amount of money with two decimals."""
-    said = _said(value).strip()
+    said = scalar(value).strip()
     number = Decimal(said) if _DECIMAL.fullmatch(said) else Decimal(-1)
     if not 0 <= number <= LARGEST_VALUE or number != round(number, 2):
         raise Wrong(f"must be a number from 0 to {LARGEST_VALUE} with at most two decimals, is {_shown(said)}")
@@ -88,7 +87,7 @@ def amount(value: object) -> Decimal:
 
 def moment(value: object) -> datetime:
     """A moment in whole seconds; UTC where it names no offset."""
-    said = _said(value).strip()
+    said = scalar(value).strip()
     try:
         given = datetime.fromisoformat(said)
         if given.year in YEARS:
@@ -101,7 +100,7 @@ def moment(value: object) -> datetime:
 
 def truth(value: object) -> bool:
     """Yes or no."""
-    said = _said(value).strip()
+    said = scalar(value).strip()
     if said.lower() not in _TRUTH:
         raise Wrong(f"must be true or false, is {_shown(said)}")
     return _TRUTH[said.lower()]
@@ -109,7 +108,7 @@ def truth(value: object) -> bool:
 
 def time_zone(value: object) -> str:
     """A time zone's name."""
-    name = _said(value).strip()
+    name = scalar(value).strip()
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
@@ -119,16 +118,8 @@ def time_zone(value: object) -> str:
     return name
 
 
-def user_key(value: object) -> str:
-    """A user key that a person chose."""
-    key = _said(value).strip()
-    if not re.fullmatch(r"[0-9A-Fa-f]{32}", key):
-        raise Wrong("must be 32 hexadecimal digits")
-    return key
-
-
 def field_id(value: object) -> str:
-    """The name that a custom field has in prospects."""
+    """A name of letters, digits and underscores."""
     said = text(value).strip()
     if not re.fullmatch(r"[A-Za-z0-9_]+", said):
         raise Wrong(f"must be made of letters, digits and underscores, is {said!r}")
@@ -137,31 +128,23 @@ def field_id(value: object) -> str:
 
 def password_hash(value: object) -> str:
     """An argon2id hash in its usual form."""
-    said = _said(value).strip()
+    said = scalar(value).strip()
     if not _ARGON2ID.fullmatch(said):
         raise Wrong("must be an argon2id hash such as $argon2id$v=19$m=65536,t=3,p=4$...$...")
-    return said
-
-
-def user_key_hash(value: object) -> str:
-    """What is stored of a user key."""
-    said = _said(value).strip().lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", said):
-        raise Wrong("must be SHA-256 in 64 hexadecimal digits")
     return said
 
 
 def network(value: object) -> str:
     """An IP address or a network."""
     try:
-        return str(ip_network(_said(value).strip(), strict=False))
+        return str(ip_network(scalar(value).strip(), strict=False))
     except ValueError:
         raise Wrong("must be an IP address or a network such as 192.0.2.0/24") from None
 
 
 def redirect_uri(value: object) -> str:
     """Where OAuth may send users back to."""
-    said = _said(value)
+    said = scalar(value)
     if not redirect_uris.is_address(said):
         raise Wrong("must be an absolute address without a fragment, such as https://example.com/callback")
     return said
@@ -172,7 +155,7 @@ def public_key(value: object) -> str:
     from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (see there)
 
     try:
-        return jwt_keys.public_pem(_said(value))
+        return jwt_keys.public_pem(scalar(value))
     except ValueError as error:
         raise Wrong(str(error)) from None
 
@@ -190,8 +173,8 @@ def kind(value: object) -> str:
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else _shown(str(value))
 
 
-def _said(value: object) -> str:
-    """A scalar as text."""
+def scalar(value: object) -> str:
+    """Return a single value as text."""
     if value is None or value == "":
         raise Wrong("must not be empty")
     if isinstance(value, dict | list):
@@ -206,7 +189,7 @@ def _shown(said: str) -> str:
 
 def whole_number(value: object, lowest: int, highest: int) -> int:
     """A whole number within bounds."""
-    said = _said(value).strip()
+    said = scalar(value).strip()
     number = int(said) if _WHOLE.fullmatch(said) else None
     if number is None or not lowest <= number <= highest:
         raise Wrong(f"must be a whole number from {lowest} to {highest}, is {_shown(said)}")
@@ -218,7 +201,7 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
     known = {str(word).lower(): word for word in words}
 
     def choose(value: object) -> Any:
-        said = _said(value).strip()
+        said = scalar(value).strip()
         if said.lower() not in known:
             *others, last = map(str, known.values())
             listed = f"{', '.join(others)} or {last}"
@@ -234,7 +217,7 @@ def keyed(words: Mapping[int, str]) -> Callable[[object], int]:
     choose = one_of(words.values())
 
     def read(value: object) -> int:
-        said = _said(value).strip()
+        said = scalar(value).strip()
         if said.isdecimal() and int(said) in words:
             return int(said)
         return numbers[choose(value)]

@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from dealdock.vendors.pardot.scenes.schema import KINDS
-
 _WORDS: Final = re.compile(r"[^\W_][\w./@+()%&'-]*(?: [\w./@+()%&'-]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 _NULLS: Final = {"null", "Null", "NULL"}
 _UNSEEN: Final = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
@@ -59,7 +57,7 @@ def as_lines(scene: Any) -> Iterator[str]:
     for account in accounts:
         settings: dict[str, Any] | None = {}
         for name, value in account.items():
-            if name not in KINDS and settings is not None:
+            if settings is not None and not _holds_records(value):
                 settings[name] = value
                 continue
             if settings is not None:
@@ -102,12 +100,16 @@ def _json(value: Any, indent: str) -> Iterator[str]:
 
 def _block(fields: Any, indent: str) -> Iterator[str]:
     for name, value in fields.items():
-        if isinstance(value, LazyList) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+        if _holds_records(value):
             yield f"{indent}{_text(name)}:"
             for item in value:
                 yield from _item(item, f"{indent}  ")
         else:
             yield f"{indent}{_text(name)}: {_inline(value)}"
+
+
+def _holds_records(value: Any) -> bool:
+    return isinstance(value, LazyList) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
 
 
 def _item(record: Any, indent: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock import Sandbox
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene
@@ -28,7 +29,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
     def read(text: str | bytes, name: str = "crm.yaml") -> Scene:
         Path(name).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-        return scenes.read(name)
+        return scenes.read(name, VENDORS)
 
     return read
 

@@ -6,26 +6,27 @@ from itertools import pairwise
 import pytest
 
 from dealdock import Sandbox
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
 from tests.vendors.pardot.scenes.conftest import NOW
 
-DEALS = [deal for each in scenes.read("demo").accounts for deal in each.opportunities]
+DEALS = [deal for each in scenes.read("demo", VENDORS).accounts for deal in each.opportunities]
 
 
 def test_empty_is_one_account_of_which_nothing_is_said() -> None:
-    assert scenes.read("empty").accounts == [schema.Account()]
+    assert scenes.read("empty", VENDORS).accounts == [schema.Account()]
 
 
 def test_the_demo_s_credentials_are_published_and_work() -> None:
     with Sandbox(Settings(database=None)) as sandbox:
-        start = scenes.read("demo")
+        start = scenes.read("demo", VENDORS)
         ids = sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=NOW))
         first, second = sandbox.database.write(
             lambda db: [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
@@ -60,7 +61,7 @@ def test_the_demo_has_deals_of_every_kind() -> None:
 
 
 def test_the_demo_has_some_of_every_kind() -> None:
-    lamps, _ = scenes.read("demo").accounts
+    lamps, _ = scenes.read("demo", VENDORS).accounts
     assert all(getattr(lamps, kind) for kind in schema.KINDS)
     assert any(each.assigned_to for each in lamps.prospects)
     assert any(each.custom_fields for each in lamps.prospects)
@@ -77,7 +78,7 @@ def test_what_surrounds_the_demo_s_deals_leaves_their_ids_alone(sandbox: Sandbox
 
 
 @pytest.mark.parametrize("deal", DEALS, ids=lambda deal: deal.name)
-def test_the_demo_s_stories_hold_together(deal: schema.Opportunity) -> None:
+def test_the_demo_s_stories_hold_together(deal: record_forms.Opportunity) -> None:
     moments = [activity.created_at for activity in deal.activities or () if activity.created_at]
     assert all(earlier <= later for earlier, later in pairwise(moments))
     assert (moments[0], moments[-1]) == (deal.created_at, deal.updated_at)

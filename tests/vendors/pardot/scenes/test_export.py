@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from dealdock import Sandbox, create_app
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.credentials import login
@@ -54,13 +55,13 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
 
 
 def load(sandbox: Sandbox, name: str, now: datetime = NOW) -> list[int]:
-    start = scenes.read(name)
+    start = scenes.read(name, sandbox.vendors)
     return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now))
 
 
 def exported_as(form: scenes.Form, sandbox: Sandbox, *account_ids: int) -> str:
     def work(db: Connection) -> str:
-        return "".join(scenes.WRITERS[form](scenes.export(db, account_ids or accounts.ids(db))))
+        return "".join(scenes.WRITERS[form](scenes.export(db, sandbox.vendors, account_ids or accounts.ids(db))))
 
     return sandbox.database.read(work)
 
@@ -228,5 +229,5 @@ def test_text_comes_back_as_it_was(tmp_path: Path, text: str, name: str) -> None
 
 def test_a_moment_long_past_keeps_its_form(tmp_path: Path) -> None:
     exported = {"accounts": [{"prospects": [{"created_at": "0002-01-01T00:00:00Z"}]}]}
-    (read,) = scenes.read(written(exported, tmp_path / "old.yaml")).accounts[0].prospects
+    (read,) = scenes.read(written(exported, tmp_path / "old.yaml"), VENDORS).accounts[0].prospects
     assert read.created_at == datetime(2, 1, 1, tzinfo=UTC)

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.errors import WrongScene
 from tests.vendors.pardot.scenes.conftest import Read, Wrong
@@ -47,12 +48,12 @@ class TestNoScene:
     @pytest.mark.parametrize("name", ["nowhere.yaml", "dmo"])
     def test_a_missing_file_gets_one_line(self, name: str) -> None:
         with pytest.raises(WrongScene) as caught:
-            scenes.read(name)
+            scenes.read(name, VENDORS)
         assert str(caught.value) == f"{name}: no such file, and no scene has that name: there are demo and empty"
 
     def test_a_folder_is_no_file(self, tmp_path: Path) -> None:
         with pytest.raises(WrongScene) as caught:
-            scenes.read(str(tmp_path))
+            scenes.read(str(tmp_path), VENDORS)
         assert str(caught.value) == f"{tmp_path}: can't be read: Is a directory"
 
 

@@ -39,7 +39,7 @@ def test_the_records_of_the_first_account_come_in_and_its_users_do_not(
 
 
 def test_a_scene_without_campaigns_brings_the_default_one(sandbox: Sandbox, tenant: Tenant) -> None:
-    sandbox.database.write(lambda db: scenes.fill(db, tenant, scenes.read("empty"), now=NOW))
+    sandbox.database.write(lambda db: scenes.fill(db, tenant, scenes.read("empty", sandbox.vendors), now=NOW))
     campaigns = sandbox.database.read(lambda db: campaign_service.rows(db, tenant))
     assert [(each.id, each.name) for each in campaigns] == [(2, "Website Tracking")]
 

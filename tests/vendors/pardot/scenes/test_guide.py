@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdock.platform.scenes.schema import Record
 from dealdock.vendors.pardot.scenes import schema
 from tests.vendors.pardot.scenes.conftest import Load, Read, Wrong
 
@@ -27,8 +28,8 @@ def test_its_mistakes_are_heard_of_as_it_says(wrong: Wrong) -> None:
     assert wrong(MISTAKEN) == HEARD.splitlines()
 
 
-@pytest.mark.parametrize("kind", list(schema.File.RECORDS.values()), ids=lambda kind: kind.__name__)
-def test_it_names_every_field_and_which_are_required(kind: type[schema.Record]) -> None:
+@pytest.mark.parametrize("kind", [schema.Account, *schema.FORM.record_types.values()], ids=lambda kind: kind.__name__)
+def test_it_names_every_field_and_which_are_required(kind: type[Record]) -> None:
     named = re.findall(r"^\| (.*?) \|", TABLES[kind.__name__.lower()], re.MULTILINE)
     fields = [field for cell in named[1:] for field in re.findall(r"(\**)`(\w+)`", cell)]
     assert [field for _, field in fields] == list(kind.model_fields)

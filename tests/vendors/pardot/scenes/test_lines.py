@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from dealdock import Sandbox
+from dealdock.full_sandbox import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
@@ -17,13 +18,13 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.scenes import files
 from dealdock.platform.scenes.json_lines import ONE_EACH, Lines
-from dealdock.vendors.pardot.scenes import fast_opportunities, schema
+from dealdock.vendors.pardot.scenes import fast_opportunities, record_forms, schema
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import Wrong
 from tests.vendors.pardot.scenes.test_objects import TEXT
 
-SUCH = '{"prospects": {"email": "jo@example.com"}}'
+SUCH = '{"users": {"email": "jo@example.com"}}'
 
 MIXED = {
     "version": 4,
@@ -65,7 +66,7 @@ MIXED = {
 def in_lines(accounts: list[dict[str, Any]]) -> Lines:
     ordered = [dict(sorted(account.items(), key=lambda field: field[0] in schema.KINDS)) for account in accounts]
     text = "".join(scenes.WRITERS["lines"]({"accounts": ordered}))
-    return Lines("crm.jsonl", io.BytesIO(text.encode()))
+    return Lines("crm.jsonl", io.BytesIO(text.encode()), VENDORS)
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def imported(sandbox: Sandbox) -> Any:
         whole, lines = (Account.open(sandbox) for _ in range(2))
         document = files.parse("crm.json", json.dumps({"accounts": [described]}))
         real = sandbox.clock.now()  # what is begun at a moment long ago counts as left behind, and is swept
-        importing.import_scene(sandbox.database, whole.ready.id, scenes.checked(document), real=real)
+        importing.import_scene(sandbox.database, whole.ready.id, scenes.checked(document, VENDORS), real=real)
         importing.import_lines(sandbox.database, lines.ready.id, in_lines([described]), real=real)
         return held(whole), held(lines)
 
@@ -137,7 +138,7 @@ def test_the_swift_way_takes_nothing_that_the_form_refuses_and_understands_it_al
         if swift is not None:
             taken += 1
             data = files.record("crm.jsonl", line, 1).data["opportunities"]
-            (form_s,) = [fast_opportunities.carefully(schema.Opportunity.model_validate(data))]
+            (form_s,) = [fast_opportunities.carefully(record_forms.Opportunity.model_validate(data))]
             assert list(map(spelled, swift)) == [spelled(form_s)]
     assert taken or field == "colour"
 
@@ -194,7 +195,7 @@ def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str
             importing.import_lines(
                 sandbox.database,
                 account.ready.id,
-                Lines("crm.jsonl", io.BytesIO(text.encode())),
+                Lines("crm.jsonl", io.BytesIO(text.encode()), VENDORS),
                 real=sandbox.clock.now(),
             )
         assert str(caught.value) == f"crm.jsonl{said}"

@@ -4,15 +4,17 @@ This looks at the scene as it was written, not at its models: so a file whose fo
 other mistakes in the same go. What has no right form itself is passed over here.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from dealdock.platform.scenes import references, values
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem, spelled
 from dealdock.platform.scenes.references import Finder, Named
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
+from dealdock.vendors.pardot.scenes import references, schema, user_keys
 from dealdock.vendors.pardot.scenes.schema import KINDS
 
 T = TypeVar("T")
@@ -23,9 +25,9 @@ Found = Iterator[tuple[Place, Any]]
 Finders = Mapping[str, Finder]
 
 
-def problems(scene: Any) -> Iterator[Problem]:
-    """What doesn't fit together in a scene's data."""
-    accounts = list(_records((), scene, "accounts"))
+def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
+    """What doesn't fit together in the data of a scene's accounts."""
+    accounts = [(place, account if isinstance(account, dict) else {}) for place, account in accounts]
     for place, account in accounts:
         yield from _ids(place, account)
         yield from _emails(place, account)
@@ -33,8 +35,19 @@ def problems(scene: Any) -> Iterator[Problem]:
         yield from twice(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
         yield from _references(place, account)
     users = [user for place, account in accounts for user in _records(place, account, "users")]
-    yield from twice(_each(users, "user_key", values.user_key), "user key")
-    yield from twice(_each(users, "user_key_hash", values.user_key_hash), "user key with the hash")
+    yield from twice(_each(users, "user_key", user_keys.user_key), "user key")
+    yield from twice(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
+
+
+def problems_in(account: Tenant, described: schema.Account, place: Place) -> Iterator[Problem]:
+    """Return what an account cannot have: before version 4, two prospects of one address."""
+    if account.version < VERSION_OF_SHARED_EMAILS:
+        emails = (
+            ((*place, "prospects", position, "email"), email_key(prospect.email))
+            for position, prospect in enumerate(described.prospects)
+            if prospect.email is not None
+        )
+        yield from twice(emails, "email")
 
 
 def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:

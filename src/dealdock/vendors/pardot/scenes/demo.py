@@ -225,31 +225,29 @@ _FERRY_DEALS = """
 """
 
 
-def scene() -> dict[str, Any]:
-    """What a scene file would hold."""
+def accounts() -> list[dict[str, Any]]:
+    """Return the accounts as a scene file has them."""
     lamps = _records(_LAMP_CAMPAIGNS, _LAMP_PROSPECTS, _LAMP_DEALS, _LAMP_DETAILS)
     ferries = _records(_FERRY_CAMPAIGNS, _FERRY_PROSPECTS, _FERRY_DEALS, {})
-    return {
-        "accounts": [
-            {
-                "name": "Lighthouse Supply Co.",
-                "time_zone": "UTC",
-                "users": [
-                    _user(0, "Ada", "Lovelight", "Head of Lamps"),
-                    _user(1, "Ben", "Holdt", "Looks, doesn't touch") | {"role": "Read Only"},
-                ],
-                **lamps,
-                **_surroundings(),
-            },
-            {
-                "name": "Moonlight Ferries",
-                "connector": "salesforce",
-                "time_zone": "Europe/Amsterdam",
-                "users": [_user(2, "Grace", "Hopoverboard", "Captain of Industry")],
-                **ferries,
-            },
-        ]
-    }
+    return [
+        {
+            "name": "Lighthouse Supply Co.",
+            "time_zone": "UTC",
+            "users": [
+                _user(0, "Ada", "Lovelight", "Head of Lamps"),
+                _user(1, "Ben", "Holdt", "Looks, doesn't touch") | {"role": "Read Only"},
+            ],
+            **lamps,
+            **_surroundings(),
+        },
+        {
+            "name": "Moonlight Ferries",
+            "connector": "salesforce",
+            "time_zone": "Europe/Amsterdam",
+            "users": [_user(2, "Grace", "Hopoverboard", "Captain of Industry")],
+            **ferries,
+        },
+    ]
 
 
 def _user(number: int, first_name: str, last_name: str, job_title: str) -> dict[str, Any]:

@@ -1,25 +1,24 @@
-"""From the database to a scene: what is loaded elsewhere answers the same, ids and moments included.
+"""From the database to the account of a scene.
 
 Of secrets only hashes are there: chosen ones come along as these, derived ones stay the sandbox's own.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, partial
-from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models import Account, Dataset, Directory, User
 from dealdock.platform.models.context import Tenant
-from dealdock.platform.scenes.writers import LazyList, LazyMapping
+from dealdock.platform.scenes.schema import Record
+from dealdock.platform.scenes.support import Plain
 from dealdock.vendors.pardot.models import (
     CustomField,
     CustomFieldValue,
@@ -28,13 +27,9 @@ from dealdock.vendors.pardot.models import (
     Prospect,
     VisitorActivity,
 )
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes import record_forms, schema
 from dealdock.vendors.pardot.scenes.rows import MODELS
-from dealdock.vendors.pardot.scenes.schema import File
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
-
-Plain = dict[str, Any]
-"""What a scene file has, in JSON's types."""
 
 PAGE: Final = 500
 """How many rows are read at once."""
@@ -52,33 +47,20 @@ _COLUMNS = {
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED.user_keys}
 
 
-def export(db: Connection, account_ids: Iterable[int]) -> LazyMapping:
-    """The scene of these accounts with all that they have, read from the database as it is written.
-
-    So it is written once, while the transaction lasts. Takes as much memory for a million records as for a thousand.
-    """
-    tenants = [accounts.tenant(db, account_id) for account_id in account_ids]
-    return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, tenant)) for tenant in tenants))])
-
-
-def _account(db: Connection, tenant: Tenant) -> Iterator[tuple[str, Any]]:
-    yield from _settings(db, tenant).items()
-    for kind in schema.KINDS:
-        records = _READERS.get(kind, partial(_plainly, kind))(db, tenant)
-        first = next(records, None)
-        if first is not None:
-            yield kind, LazyList(chain([first], records))
+def records(db: Connection, tenant: Tenant, kind: str) -> Iterator[Plain]:
+    """Read an account's records of a kind, page by page."""
+    return _READERS.get(kind, partial(_plainly, kind))(db, tenant)
 
 
 def _plainly(kind: str, db: Connection, tenant: Tenant) -> Iterator[Plain]:
     for page in _pages(db, tenant, MODELS[kind]):
-        yield from (_record(File.RECORDS[kind], row) for row in page)
+        yield from (_record(schema.FORM.record_types[kind], row) for row in page)
 
 
 def _prospects(db: Connection, tenant: Tenant) -> Iterator[Plain]:
     for page in _pages(db, tenant, Prospect):
         held = _custom_values(db, tenant, page[0].id, page[-1].id)
-        yield from (_record(schema.Prospect, row) | _filled({"custom_fields": held.get(row.id)}) for row in page)
+        yield from (_record(record_forms.Prospect, row) | _filled({"custom_fields": held.get(row.id)}) for row in page)
 
 
 def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
@@ -87,7 +69,7 @@ def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
         linked, told = _links(db, tenant, first, last), _told(db, tenant, first, last)
         for row in page:
             surroundings = {"prospects": linked.get(row.id, []), "activities": told.get(row.id, [])}
-            yield _record(schema.Opportunity, row) | surroundings
+            yield _record(record_forms.Opportunity, row) | surroundings
 
 
 def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[Plain]]:
@@ -97,23 +79,24 @@ def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, li
     told: dict[int, list[Plain]] = defaultdict(list)
     for row in db.execute(of_page):
         if _is_told_by_opportunity(row):
-            told[row.opportunity_id].append(_record(schema.Activity, row))
+            told[row.opportunity_id].append(_record(record_forms.Activity, row))
     return told
 
 
 def _visitor_activities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
     for page in _pages(db, tenant, VisitorActivity):
-        yield from (_record(schema.VisitorActivity, row) for row in page if not _is_told_by_opportunity(row))
+        yield from (_record(record_forms.VisitorActivity, row) for row in page if not _is_told_by_opportunity(row))
 
 
-def _settings(db: Connection, tenant: Tenant) -> Plain:
+def settings(db: Connection, tenant: Tenant) -> Plain:
+    """Read an account's settings."""
     row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
     clock = None
     if row.frozen_at is not None:
         clock = {"mode": "frozen", "at": _plain(row.frozen_at)}
     elif row.clock_offset:
         clock = {"mode": "offset", "seconds": row.clock_offset}
-    settings = {
+    read = {
         "id": row.id,
         **{name: _plain(getattr(row, name)) for name in schema.SETTINGS},
         "limits": _filled({name: getattr(row, f"{name}_limit") for name in schema.Limits.model_fields}) or None,
@@ -124,7 +107,7 @@ def _settings(db: Connection, tenant: Tenant) -> Plain:
         "updated_at": _plain(row.updated_at),
         "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)).one() or None,
     }
-    return _filled(settings)
+    return _filled(read)
 
 
 def _users(db: Connection, tenant: Tenant) -> Iterator[Plain]:
@@ -190,7 +173,7 @@ def _pages(db: Connection, tenant: Tenant, model: Any) -> Iterator[Sequence[AnyR
         last = page[-1].id
 
 
-def _record(described: type[schema.Record], row: AnyRow) -> Plain:
+def _record(described: type[Record], row: AnyRow) -> Plain:
     """The fields that are columns, but for what they would be anyway."""
     columns = row._mapping  # noqa: SLF001 (SQLAlchemy's documented name)
     return {
@@ -201,7 +184,7 @@ def _record(described: type[schema.Record], row: AnyRow) -> Plain:
 
 
 @cache
-def _fields(described: type[schema.Record]) -> tuple[tuple[str, str, Any], ...]:
+def _fields(described: type[Record]) -> tuple[tuple[str, str, Any], ...]:
     return tuple((name, _COLUMNS.get(name, name), field.default) for name, field in described.model_fields.items())
 
 

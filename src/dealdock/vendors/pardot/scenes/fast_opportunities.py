@@ -5,7 +5,7 @@ form takes and understand it the same. Where they don't take all of a batch, the
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
@@ -15,8 +15,9 @@ from pydantic_core import core_schema as is_
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.models import STATUSES
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes import record_forms
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
+from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
 
 Name: TypeAlias = int | str
 """An id, a name or an address by which another record is meant."""
@@ -141,7 +142,7 @@ def _seconds(text: str) -> int:
     return int(datetime.fromisoformat(text).timestamp())
 
 
-def carefully(described: schema.Opportunity) -> Deal:
+def carefully(described: record_forms.Opportunity) -> Deal:
     """An opportunity that the form has looked at."""
     fields: dict[str, Any] = {name: getattr(described, name) for name in _FIELDS}
     fields["value"] = int(described.value.scaleb(2))
@@ -156,3 +157,22 @@ def carefully(described: schema.Opportunity) -> Deal:
 
 def _moment(at: datetime | None) -> int | None:
     return None if at is None else int(at.timestamp())
+
+
+def people(found: Iterable[Deal]) -> Iterator[Name]:
+    """Return the prospects that opportunities and their activities name."""
+    for deal in found:
+        yield from deal.prospects
+        for event in deal.activities or ():
+            yield event.prospect
+
+
+def history(deal: Deal) -> Sequence[Event]:
+    """Return the activities of an opportunity, as `row_factory.history` does."""
+    if deal.activities is not None:
+        return deal.activities
+    events = [Event(None, Type.CREATED, named, deal.created_at) for named in deal.prospects]
+    if deal.status != "Open":
+        at = deal.closed_at or deal.updated_at
+        events += (Event(None, OF_STATUS[deal.status], named, at) for named in deal.prospects)
+    return events

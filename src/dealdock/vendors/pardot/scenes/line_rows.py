@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,22 +14,26 @@ from dealdock.platform.scenes import problems
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.lookups import Named, Stored
+from dealdock.platform.scenes.parse_lines import described
+from dealdock.platform.scenes.support import Written
 from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.models import CustomFieldValue, ListMembership, Opportunity, OpportunityProspect, Prospect
 from dealdock.vendors.pardot.models import VisitorActivity as Activity
-from dealdock.vendors.pardot.scenes import fast_opportunities, schema
+from dealdock.vendors.pardot.scenes import (
+    derived,
+    duplicate_emails,
+    fast_opportunities,
+    record_forms,
+    references,
+    schema,
+)
 from dealdock.vendors.pardot.scenes.derived import NO_SCORE
-from dealdock.vendors.pardot.scenes.fast_opportunities import Deal, Event
-from dealdock.vendors.pardot.scenes.parse_lines import described
+from dealdock.vendors.pardot.scenes.fast_opportunities import Deal
 from dealdock.vendors.pardot.scenes.row_factory import Making, Row
 from dealdock.vendors.pardot.scenes.rows import DEFAULT_CAMPAIGN, MODELS
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
-from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
-
-Written = list[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]]
-"""Tables, columns, rows: in the order in which they are written."""
 
 _DEAL: Final = ("dataset_id", "id", "campaign_id", "name", "value", "probability", "type", "stage", "crm_fid",
                 "status", "closed_at", "created_at", "updated_at", "deleted")  # fmt: skip
@@ -37,22 +41,35 @@ _LINK: Final = ("dataset_id", "opportunity_id", "prospect_id")
 _EVENT: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at", "updated_at")
 _AT_ONCE: Final = 5000
 _NAMED: Final = ("campaigns", "prospect_accounts", "lists")
+_COLUMNS: Final[dict[str, tuple[Any, Any]]] = {
+    "prospects": (Prospect, Prospect.email_key),
+    "opportunities": (Opportunity, Opportunity.name),
+}
 
 
-class Turning:
+class LineRows:
     """Turns one account's lines into rows. Each kind is turned after those that it refers to are written."""
+
+    duplicates: Mapping[str, str] = {
+        "crm_fid": "stands a crm_fid that another opportunity has already",
+        "list_id": "a prospect comes on a list that has it already",
+    }
 
     def __init__(
         self, database: Database, account: Tenant, users: Named, numbers: Numbers, now: datetime, lines: Lines
     ) -> None:
         """`users`: those of the scene, with the ids that the account has for them."""
         self.live: Counter[str] = Counter()
-        self.has_prospects = self.has_unscored = False
+        self._has_prospects = self._has_unscored = False
         self._dataset_id = account.dataset_id
         self._lines = lines
         self._take = numbers.take
-        self._few = {kind: Named(kind) for kind in _NAMED} | {"users": users}
-        self._many = {kind: Stored(kind, account.dataset_id, database.read) for kind in ("prospects", "opportunities")}
+        self._database, self._account, self._numbers = database, account, numbers
+        self._few = {kind: Named(references.KINDS[kind]) for kind in _NAMED} | {"users": users}
+        self._many = {
+            kind: Stored(references.KINDS[kind], *columns, account.dataset_id, database.read)
+            for kind, columns in _COLUMNS.items()
+        }
         self._make = Making(account, now, self._find, numbers.take)
         self._now = int(now.timestamp())
         self._fields: dict[str, int] = {}
@@ -61,7 +78,11 @@ class Turning:
         self._on_lists = array("q")  # who is on which list, as prospects say: two ids by turns
         self._index = 0
 
-    def turn(self, batch: Batch) -> Written:
+    def before(self, kind: str) -> Iterable[Written]:
+        """Return the memberships of lists that prospects speak of, before those on lines of their own."""
+        return self._on_lists_of_prospects() if kind == "list_memberships" else ()
+
+    def rows(self, batch: Batch) -> Written:
         """The rows of these lines. Raises `WrongScene` where something is wrong with them."""
         how: dict[str, Callable[[Batch], Written]] = {
             "prospects": self._prospects,
@@ -74,17 +95,28 @@ class Turning:
         except Wrong as wrong:
             raise problems.wrong_record(self._lines, batch, self._index, str(wrong)) from None
 
-    def default_campaign(self) -> Written:
-        """The one that there always is, where the scene has none."""
-        if self._oldest_campaign is not None:
-            return []
+    def after(self, kind: str) -> Iterable[Written]:
+        """Return the default campaign, after those of the scene; let opportunities move scores."""
+        if kind == "campaigns" and self._oldest_campaign is None:
+            return [self._website_tracking()]
+        if kind == "opportunities" and self._has_unscored:
+            derived.count_scores(self._database.write, self._account, self._numbers.highest)
+        return ()
+
+    def finish(self) -> None:
+        """Check addresses, and find last activities. Raise `WrongScene`."""
+        if self._has_prospects:
+            duplicate_emails.refuse(self._database, self._account, self._lines)
+            derived.find_last_activities(self._database.write, self._account, self._numbers.highest)
+
+    def _website_tracking(self) -> Written:
+        """Return the campaign that there always is, where the scene has none."""
         row = self._make.row(self._take(None), DEFAULT_CAMPAIGN, MODELS["campaigns"])
         self._oldest_campaign = (row["created_at"], row["id"])
         return [_stored(MODELS["campaigns"], [row])]
 
-    def on_lists(self) -> Iterator[Written]:
-        """Who is on a list, as prospects say; after all of them."""
-        membership = schema.ListMembership.model_construct(list="", prospect="")
+    def _on_lists_of_prospects(self) -> Iterator[Written]:
+        membership = record_forms.ListMembership.model_construct(list="", prospect="")
         pairs = self._on_lists
         for start in range(0, len(pairs), 2 * _AT_ONCE):
             part = pairs[start : start + 2 * _AT_ONCE]
@@ -119,7 +151,7 @@ class Turning:
         self._fields[field_id] = record_id
 
     def _prospects(self, batch: Batch) -> Written:
-        self.has_prospects = True
+        self._has_prospects = True
         rows, held = list[Row](), list[Row]()
         for each in self._each(batch):
             prospect_id = self._take(each.id)
@@ -127,7 +159,7 @@ class Turning:
                 self._many["prospects"].add_own(each.id)
             row = self._make.prospect(prospect_id, each, self._default_campaign)
             row["score"] = NO_SCORE if each.score is None else each.score
-            self.has_unscored |= each.score is None
+            self._has_unscored |= each.score is None
             rows.append(row)
             unknown = each.custom_fields.keys() - self._fields.keys()
             if unknown:
@@ -160,7 +192,7 @@ class Turning:
         found = fast_opportunities.swiftly(batch.lines)
         if found is None:
             found = [fast_opportunities.carefully(each) for each in self._each(batch)]
-        self._many["prospects"].look_up(_people(found))
+        self._many["prospects"].look_up(fast_opportunities.people(found))
         rows, links, events = list[bulk_insert.Values](), list[bulk_insert.Values](), list[bulk_insert.Values]()
         dataset_id, now, take, default = self._dataset_id, self._now, self._take, self._default_campaign
         add_own = self._many["opportunities"].add_own
@@ -187,7 +219,7 @@ class Turning:
         if len(set(people)) < len(people):
             raise Wrong("has a prospect twice")
         links += ((self._dataset_id, number, prospect_id) for prospect_id in people)
-        for own, type_, prospect, created_at in _history(deal):
+        for own, type_, prospect, created_at in fast_opportunities.history(deal):
             at = created_at or self._now
             names = (self._take(own), type_, TYPE_NAMES[Type(type_)], find(prospect))
             events.append((self._dataset_id, *names, number, at, at))
@@ -207,29 +239,11 @@ class Turning:
         return self._many[kind].find(named) if kind in self._many else self._few[kind].find(named)
 
     def _each(self, batch: Batch) -> Iterator[Any]:
-        return self._again(described(self._lines, batch))
+        return self._again(described(self._lines, batch, schema.FORM))
 
     def _again(self, records: Iterable[Any]) -> Iterator[Any]:
         for self._index, record in enumerate(records):
             yield record
-
-
-def _people(found: Iterable[Deal]) -> Iterator[int | str]:
-    for deal in found:
-        yield from deal.prospects
-        for event in deal.activities or ():
-            yield event.prospect
-
-
-def _history(deal: Deal) -> Sequence[Event]:
-    """As `making.history` has it."""
-    if deal.activities is not None:
-        return deal.activities
-    events = [Event(None, Type.CREATED, named, deal.created_at) for named in deal.prospects]
-    if deal.status != "Open":
-        at = deal.closed_at or deal.updated_at
-        events += (Event(None, OF_STATUS[deal.status], named, at) for named in deal.prospects)
-    return events
 
 
 def _stored(model: type[Base], rows: Sequence[Row]) -> tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]:

@@ -10,9 +10,10 @@ from sqlalchemy import Table
 
 from dealdock.platform.models import Base
 from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes.schema import Record
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.models import ListMembership, Opportunity, Prospect, VisitorActivity
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes import record_forms
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
@@ -45,7 +46,7 @@ class Making:
         """When it began to be."""
         return record.created_at or self.now
 
-    def prospect(self, prospect_id: int, each: schema.Prospect, default_campaign: int) -> Row:
+    def prospect(self, prospect_id: int, each: record_forms.Prospect, default_campaign: int) -> Row:
         """A prospect, without what others make of it."""
         return self.row(prospect_id, each, Prospect) | {
             "campaign_id": self.find("campaigns", each.campaign) or default_campaign,
@@ -54,7 +55,7 @@ class Making:
             "prospect_account_id": self.find("prospect_accounts", each.prospect_account),
         }
 
-    def custom_values(self, prospect_id: int, each: schema.Prospect, fields: dict[str, int]) -> list[Row]:
+    def custom_values(self, prospect_id: int, each: record_forms.Prospect, fields: dict[str, int]) -> list[Row]:
         """What a prospect has in custom fields; `fields`: their ids by field_id."""
         key: Row = {"dataset_id": self.account.dataset_id, "prospect_id": prospect_id}
         return [
@@ -63,13 +64,13 @@ class Making:
             for position, value in enumerate(values)
         ]
 
-    def membership(self, each: schema.ListMembership, prospect_id: int | None) -> Row:
+    def membership(self, each: record_forms.ListMembership, prospect_id: int | None) -> Row:
         """A prospect's being on a list."""
         row = self.row(self.take(each.id), each, ListMembership)
         return row | {"list_id": self.find("lists", each.list), "prospect_id": prospect_id}
 
     def opportunity(
-        self, opportunity_id: int, each: schema.Opportunity, default_campaign: int
+        self, opportunity_id: int, each: record_forms.Opportunity, default_campaign: int
     ) -> tuple[Row, list[Row], list[Row]]:
         """An opportunity with its links and its activities."""
         row = self.row(opportunity_id, each, Opportunity)
@@ -90,7 +91,7 @@ class Making:
         ]
         return row, links, activities
 
-    def visitor_activity(self, each: schema.VisitorActivity) -> Row:
+    def visitor_activity(self, each: record_forms.VisitorActivity) -> Row:
         """An activity that stands for itself."""
         row = self.row(self.take(each.id), each, VisitorActivity)
         return row | {
@@ -102,12 +103,12 @@ class Making:
         }
 
 
-def on_list(named: str) -> schema.ListMembership:
+def on_list(named: str) -> record_forms.ListMembership:
     """The membership that a prospect's `lists` speaks of."""
-    return schema.ListMembership.model_construct(list=named, prospect="")
+    return record_forms.ListMembership.model_construct(list=named, prospect="")
 
 
-def history(opportunity: schema.Opportunity) -> list[schema.Activity]:
+def history(opportunity: record_forms.Opportunity) -> list[record_forms.Activity]:
     """What happened to it: as the scene says, else what the verbs would have left."""
     if opportunity.activities is not None:
         return opportunity.activities
@@ -115,12 +116,12 @@ def history(opportunity: schema.Opportunity) -> list[schema.Activity]:
     if opportunity.status != "Open":
         events.append((OF_STATUS[opportunity.status], opportunity.closed_at or opportunity.updated_at))
     return [
-        schema.Activity.model_construct(type=type_, prospect=named, created_at=at)
+        record_forms.Activity.model_construct(type=type_, prospect=named, created_at=at)
         for type_, at in events
         for named in opportunity.prospects
     ]
 
 
 @cache
-def _columns(record: type[schema.Record], table: Table) -> tuple[str, ...]:
+def _columns(record: type[Record], table: Table) -> tuple[str, ...]:
     return tuple(name for name in record.model_fields if name in table.c)

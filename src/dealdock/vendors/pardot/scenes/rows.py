@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count
 
 from dealdock.platform.models import Base
 from dealdock.platform.models.context import Tenant
-from dealdock.platform.scenes import references
+from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.references import Finder
 from dealdock.vendors.pardot.models import (
     Campaign,
@@ -20,11 +19,11 @@ from dealdock.vendors.pardot.models import (
     Tag,
     VisitorActivity,
 )
-from dealdock.vendors.pardot.scenes import schema
+from dealdock.vendors.pardot.scenes import record_forms, references, schema
 from dealdock.vendors.pardot.scenes.row_factory import Making, Row, history, on_list
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 
-DEFAULT_CAMPAIGN = schema.Campaign(name="Website Tracking")
+DEFAULT_CAMPAIGN = record_forms.Campaign(name="Website Tracking")
 
 MODELS: Mapping[str, type[Base]] = {
     "campaigns": Campaign,
@@ -38,22 +37,6 @@ MODELS: Mapping[str, type[Base]] = {
     "visitor_activities": VisitorActivity,
 }
 """The tables of the kinds of record, in the order in which they are written; users come before."""
-
-
-class Numbers:
-    """Gives out ids: a record's own, else the lowest that nobody has."""
-
-    def __init__(self, taken: set[int]) -> None:
-        self._free = (number for number in count(1) if number not in taken)
-        self.highest = max(taken, default=0)
-
-    def take(self, own: int | None = None) -> int:
-        """The id of a record that brings along this one, or none."""
-        if own is not None:
-            return own
-        number = next(self._free)
-        self.highest = max(self.highest, number)
-        return number
 
 
 class Rows:

@@ -11,12 +11,11 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import DealdockError, UserEmailTaken, UserKeyTaken
 from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import Tenant
-from dealdock.platform.scenes import id_bitmap
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.scenes import schema
-from dealdock.vendors.pardot.scenes.rows import Numbers
 
 
 def add(
@@ -77,7 +76,7 @@ def _set_key(db: Connection, derived: str, key_hash: str) -> None:
 
 
 def write(
-    db: Connection, account: Tenant, scene: Scene, position: int, numbers: id_bitmap.Numbers, *, now: datetime
+    db: Connection, account: Tenant, scene: Scene, position: int, numbers: Numbers, *, now: datetime
 ) -> list[tuple[int, schema.User]]:
     """Write the rows of an account's users, who have no keys yet; answers them with their ids."""
     users: list[tuple[int, schema.User]] = []
@@ -96,16 +95,16 @@ def write(
     return users
 
 
-def give_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, described: schema.User) -> None:
+def give_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, user: schema.User) -> None:
     """Let the directory find a user by his key. Raises `UserKeyTaken`."""
     key = account_users.made_up_key(credentials, account, user_id)
-    if described.user_key is not None:
-        key = key._replace(secret=described.user_key, generation=None)
+    if user.user_key is not None:
+        key = key._replace(secret=user.user_key, generation=None)
     if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(key.secret))) is not None:
         raise UserKeyTaken
     credential_index.enter(db, key)
-    if described.user_key_hash is not None:
-        _set_key(db, key.secret, described.user_key_hash)
+    if user.user_key_hash is not None:
+        _set_key(db, key.secret, user.user_key_hash)
 
 
 def _date(db: Connection, account: Tenant, user_id: int, described: schema.User, now: datetime) -> None:

@@ -1,0 +1,36 @@
+"""From the database to a scene: what is loaded elsewhere answers the same, ids and moments included."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import support
+from dealdock.platform.scenes.support import SceneVendors
+from dealdock.platform.scenes.writers import LazyList, LazyMapping
+
+
+def export(db: Connection, vendors: SceneVendors, account_ids: Iterable[int]) -> LazyMapping:
+    """Return the scene of these accounts with all that they have, read from the database as it is written.
+
+    So it is written once, while the transaction lasts. Takes as much memory for a million records as for a thousand.
+    """
+    tenants = [accounts.tenant(db, account_id) for account_id in account_ids]
+    return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, vendors, tenant)) for tenant in tenants))])
+
+
+def _account(db: Connection, vendors: SceneVendors, tenant: Tenant) -> Iterator[tuple[str, Any]]:
+    whose = support.of_account(vendors, tenant)
+    settings = whose.settings(db, tenant)
+    yield "id", settings.pop("id")
+    if whose.vendor != vendors.default:
+        yield "vendor", whose.vendor
+    yield from settings.items()
+    for kind in whose.form.kinds:
+        records = whose.records(db, tenant, kind)
+        first = next(records, None)
+        if first is not None:
+            yield kind, LazyList(chain([first], records))

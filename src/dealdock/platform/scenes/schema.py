@@ -1,0 +1,148 @@
+"""The form of a scene, as far as all vendors share it. `docs/guides/scenes.md` describes the whole of it for people."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.document import Place, Problem
+
+T = TypeVar("T")
+
+
+def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
+    """Return a validator that takes what is absent or empty for the default."""
+    return PlainValidator(lambda value: default if value is None or value == "" else parse(value))
+
+
+def whole(lowest: int, highest: int) -> Callable[[object], int]:
+    """Return a parser of whole numbers within bounds."""
+    return partial(values.whole_number, lowest=lowest, highest=highest)
+
+
+Id = Annotated[int | None, optional(None, values.record_id)]
+Text = Annotated[str, PlainValidator(values.text)]
+SomeText = Annotated[str | None, optional(None, values.text)]
+SomeRemark = Annotated[str | None, optional(None, values.remark)]
+SomeEmail = Annotated[str | None, optional(None, values.email)]
+SomeMoment = Annotated[datetime | None, optional(None, values.moment)]
+Reference = Annotated[str, PlainValidator(values.reference)]
+SomeReference = Annotated[str | None, optional(None, values.reference)]
+SomeCount = Annotated[int | None, optional(None, whole(0, values.LARGEST_COUNT))]
+Flag = Annotated[bool, optional(default=False, parse=values.truth)]
+On = Annotated[bool, optional(default=True, parse=values.truth)]
+SomeFlag = Annotated[bool | None, optional(None, values.truth)]
+Listed = BeforeValidator(lambda value: [] if value is None else value)  # `users:` with nothing below it
+Mapped = BeforeValidator(lambda value: {} if value is None else value)
+
+_SECONDS = whole(-(10**10), 10**10)
+_Mode = Literal["real", "frozen", "offset"]
+
+
+class Record(BaseModel):
+    """Anything in a scene."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Clock(Record):
+    """How the account's clock goes."""
+
+    mode: Annotated[_Mode, optional("real", values.one_of(("real", "frozen", "offset")))] = "real"
+    at: SomeMoment = None
+    seconds: Annotated[int | None, optional(None, _SECONDS)] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.mode == "frozen") != (self.at is not None):
+            raise ValueError("takes at where the mode is frozen, and only there")
+        if (self.mode == "offset") != (self.seconds is not None):
+            raise ValueError("takes seconds where the mode is offset, and only there")
+        return self
+
+
+class SceneUser(Record):
+    """The base of a vendor's users."""
+
+    id: Id = None
+    email: SomeEmail = None
+    password: SomeText = None
+
+
+class SceneAccount(Record):
+    """The base of a vendor's accounts: what the platform reads. The vendor adds its settings and kinds of record."""
+
+    id: Id = None
+    vendor: SomeText = None
+    """The default vendor where it is absent."""
+    name: SomeText = None
+    time_zone: Annotated[str, optional("UTC", values.time_zone)] = "UTC"
+    clock: Annotated[Clock, Mapped] = Clock()
+    created_at: SomeMoment = None
+    updated_at: SomeMoment = None
+    last_id: Id = None
+    users: Annotated[Sequence[SceneUser], Listed] = []
+
+    def settings(self) -> dict[str, Any]:
+        """Return the account's own columns."""
+        raise NotImplementedError
+
+    def clock_settings(self) -> dict[str, Any]:
+        """Return the columns of the account's clock."""
+        return {"frozen_at": self.clock.at, "clock_offset": self.clock.seconds or 0}
+
+
+class File(Record):
+    """A whole scene. Each account is validated by the form of its vendor."""
+
+    accounts: Annotated[list[Any], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class SceneForm:
+    """The form of one vendor's accounts."""
+
+    account: type[SceneAccount]
+    record_types: Mapping[str, type[Record]]
+    """The model of every record and group of settings in an account, by the field that holds it."""
+    kinds: Sequence[str]
+    """The kinds of record in the order in which they get ids; the first one is `users`."""
+
+
+def problems(error: ValidationError, form: SceneForm | None = None, place: Place = ()) -> Iterator[Problem]:
+    """Return the problems that pydantic found, in words for people.
+
+    `form`: of the account that was validated, which stands at `place`; None for a whole scene.
+    """
+    for detail in error.errors(include_url=False):
+        yield Problem((*place, *detail["loc"]), _explained(detail, form))
+
+
+def _explained(detail: Any, form: SceneForm | None) -> str:
+    given = values.kind(detail["input"])
+    match detail["type"]:
+        case "value_error":
+            text = str(detail["ctx"]["error"])
+        case "extra_forbidden":
+            *container, field = detail["loc"]
+            text = f"unknown field{values.guess(str(field), _model_at(container, form).model_fields)}"
+        case "missing":
+            text = "is required"
+        case "list_type" | "sequence_type":
+            text = f"must be a list, is {given}"
+        case "model_type" | "dict_type":
+            text = f"must be a mapping of fields to values, is {given}"
+        case _:
+            text = "must hold at least one account"
+    return text
+
+
+def _model_at(place: Sequence[str | int], form: SceneForm | None) -> type[Record]:
+    if form is None:
+        return File
+    fields = [step for step in place if isinstance(step, str)]
+    return form.record_types[fields[-1]] if fields else form.account

@@ -1,0 +1,37 @@
+"""The addresses that prospects share, where the account does not allow it."""
+
+import json
+
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.document import Document, Place, Problem, spelled
+from dealdock.platform.scenes.json_lines import Lines
+from dealdock.platform.scenes.problems import place_of
+from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
+from dealdock.vendors.pardot.scenes import derived
+
+
+def refuse(database: Database, account: Tenant, lines: Lines) -> None:
+    """Raise `WrongScene` where two prospects that were written have one address, before version 4."""
+    if account.version < VERSION_OF_SHARED_EMAILS:
+        address = database.read(lambda db: derived.shared_email(db, account))
+        if address is not None:
+            raise _problem(lines, address)
+
+
+def _problem(lines: Lines, address: str) -> WrongScene:
+    """Find the lines of the first account that has the address twice."""
+    first: Place | None = None
+    for batch in lines.batches():
+        for index, line in enumerate(batch.lines if batch.kind == "prospects" else ()):
+            given = json.loads(line)["prospects"].get("email")
+            if isinstance(given, str) and email_key(values.email(given)) == address:
+                place = place_of(batch, index)
+                if first is not None:
+                    text = f"the email {address} is taken already, by {spelled(first)}"
+                    return Document(lines.name, None).wrong([Problem((*place, "email"), text, batch.line + index)])
+                first = place
+    raise AssertionError

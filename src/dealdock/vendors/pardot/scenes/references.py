@@ -1,0 +1,27 @@
+"""How the records of an account may refer to each other."""
+
+from typing import Final
+
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.references import USERS, Kind
+from dealdock.platform.text import email_key
+
+KINDS: Final = {
+    "users": USERS,
+    "campaigns": Kind("a campaign", "campaigns", "name"),
+    "prospect_accounts": Kind("a prospect account", "prospect accounts", "name"),
+    "lists": Kind("a list", "lists", "name"),
+    "prospects": Kind("a prospect", "prospects", "email", values.email, email_key),
+    "opportunities": Kind("an opportunity", "opportunities", "name"),
+}
+"""What may be referred to."""
+
+FIELDS: Final = {
+    "campaign": "campaigns",
+    "assigned_to": "users",
+    "prospect_account": "prospect_accounts",
+    "list": "lists",
+    "prospect": "prospects",
+    "opportunity": "opportunities",
+}
+"""The fields that hold such a reference, whatever they stand in, and to what."""

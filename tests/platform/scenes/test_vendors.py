@@ -1,0 +1,164 @@
+"""Scenes with accounts of several vendors."""
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from dealdock.platform import scenes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import WrongScene
+from dealdock.platform.lifecycle import importing, loading
+from dealdock.platform.models import Dataset
+from dealdock.platform.scenes import Lines, Scene
+from dealdock.platform.vendor import Vendors
+from dealdock.sandbox import Sandbox
+from dealdock.settings import Settings
+from dealdock.vendors.pardot.models import Tag
+from tests.platform.scenes import shop
+
+VENDORS = Vendors(shop.VENDORS)
+BOTH = (
+    "accounts: [{id: 7, tags: [{name: Hot}]}, {id: 8, vendor: shop, crates: [{id: 5, name: Oranges}, {name: Limes}]}]"
+)
+LINES = """\
+{"accounts": {"id": 7}}
+{"tags": {"name": "Hot"}}
+{"accounts": {"id": 8, "vendor": "shop"}}
+{"crates": {"id": 5, "name": "Oranges"}}
+{"crates": {"name": "Limes"}}
+{"accounts": {"id": 9}}
+{"tags": {"name": "Cold"}}
+"""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox with the shop beside the vendors that there are."""
+    database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+    with Sandbox(Settings(database=database, secret="a secret for tests"), shop.VENDORS) as sandbox:
+        yield sandbox
+
+
+def read(text: str, folder: Path, name: str = "crm.yaml") -> Scene:
+    (folder / name).write_text(text, encoding="utf-8")
+    return scenes.read(str(folder / name), VENDORS)
+
+
+def wrong(text: str, folder: Path, name: str = "crm.yaml") -> list[str]:
+    with pytest.raises(WrongScene) as caught:
+        read(text, folder, name)
+    return str(caught.value).replace(str(folder / name), name).splitlines()
+
+
+def lines(text: str) -> Lines:
+    return Lines("crm.jsonl", io.BytesIO(text.encode()), VENDORS)
+
+
+def load(sandbox: Sandbox, scene: Scene) -> list[int]:
+    now = sandbox.clock.now()
+    return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, now=now))
+
+
+def held(sandbox: Sandbox, account_id: int) -> list[tuple[int, str]]:
+    """The crates of an account of the shop; the tags of one of Pardot."""
+    tenant = sandbox.database.read(lambda db: accounts.tenant(db, account_id))
+    mine = select(Tag.id, Tag.name).where(Tag.dataset_id == tenant.dataset_id).order_by(Tag.id)
+    return [(row.id, row.name) for row in sandbox.database.read(lambda db: db.execute(mine).all())]
+
+
+class TestVendor:
+    def test_is_the_default_one_where_none_is_named(self, tmp_path: Path) -> None:
+        found = read("accounts: [{}, {vendor: }, {vendor: pardot}]", tmp_path).supports
+        assert [each.vendor for each in found] == ["pardot"] * 3
+
+    def test_says_which_kinds_of_record_an_account_has(self, tmp_path: Path) -> None:
+        text = "accounts:\n- vendor: shop\n  tags: []\n- crates: []\n- vendor: shop\n  crates: [{name: A, nam: B}]"
+        assert wrong(text, tmp_path) == [
+            "crm.yaml:3: accounts[0].tags: unknown field",
+            "crm.yaml:4: accounts[1].crates: unknown field; did you mean created_at?",
+            "crm.yaml:6: accounts[2].crates[0].nam: unknown field; did you mean name?",
+        ]
+
+    def test_checks_its_own_accounts(self, tmp_path: Path) -> None:
+        text = "accounts:\n- tags: [{name: bottomless}]\n- vendor: shop\n  crates:\n  - name: bottomless"
+        assert wrong(text, tmp_path) == ["crm.yaml:5: accounts[1].crates[0].name: no crate is bottomless"]
+
+    def test_that_there_is_not_is_a_problem_at_its_line_beside_all_others(self, tmp_path: Path) -> None:
+        text = "accounts:\n- name: A\n  vendor: shopp\n- nam: B\n- vendor: [shop]"
+        assert wrong(text, tmp_path) == [
+            "crm.yaml:3: accounts[0].vendor: must be a vendor (pardot, shop), is 'shopp'; did you mean shop?",
+            "crm.yaml:4: accounts[1].nam: unknown field; did you mean name?",
+            "crm.yaml:5: accounts[2].vendor: must be a single value, is a list",
+        ]
+
+    def test_that_there_is_not_is_named_in_lines(self, tmp_path: Path) -> None:
+        text = '{"accounts": {}}\n{"accounts": {"vendor": "close"}}\n'
+        said = "crm.jsonl:2: accounts[1].vendor: must be a vendor (pardot, shop), is 'close'"
+        assert wrong(text, tmp_path, "crm.jsonl") == [said]
+
+    def test_says_what_may_stand_in_lines(self, tmp_path: Path) -> None:
+        text = '{"accounts": {"vendor": "shop"}}\n{"tags": {"name": "A"}}\n'
+        assert wrong(text, tmp_path, "crm.jsonl") == ["crm.jsonl:2: unknown field"]
+
+
+class TestLoading:
+    def test_writes_each_account_as_its_vendor_does(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        pardots, shops = load(sandbox, read(BOTH, tmp_path))
+        assert [name for _, name in held(sandbox, pardots)] == ["Hot"]
+        assert held(sandbox, shops) == [(2, "Limes"), (5, "Oranges")]  # the administrator is 1
+
+    def test_of_lines_gathers_the_account_of_a_vendor_without_a_line_loader(self, sandbox: Sandbox) -> None:
+        real = sandbox.clock.now()
+        loaded = loading.load_lines(
+            sandbox.database, sandbox.credentials, lines(LINES), real=real, progress=lambda _: None
+        )
+        tags, crates, more_tags = (held(sandbox, each) for each in loaded)
+        assert ([name for _, name in tags], [name for _, name in more_tags]) == (["Hot"], ["Cold"])
+        assert crates == [(2, "Limes"), (5, "Oranges")]
+
+    def test_of_lines_leaves_nothing_where_a_later_account_is_wrong(self, sandbox: Sandbox) -> None:
+        before, real = sandbox.database.read(accounts.ids), sandbox.clock.now()
+        text = LINES + '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "bottomless"}}\n'
+        with pytest.raises(WrongScene, match=r"crm.jsonl:9: accounts\[3\].crates\[0\].name: no crate is bottomless"):
+            loading.load_lines(sandbox.database, sandbox.credentials, lines(text), real=real, progress=lambda _: None)
+        assert sandbox.database.read(accounts.ids) == before
+
+    def test_reserves_the_ids_that_records_bring_along(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        (loaded,) = load(sandbox, read("accounts: [{vendor: shop, crates: [{id: 50, name: A}]}]", tmp_path))
+        tenant = sandbox.database.read(lambda db: accounts.tenant(db, loaded))
+        last = select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)
+        assert sandbox.database.read(lambda db: db.scalar(last)) == 50
+        assert sandbox.database.write(lambda db: datasets.take_ids(db, tenant.dataset_id, 1)) == 51
+
+
+class TestImporting:
+    def test_of_lines_gathers_them_for_a_vendor_without_a_line_loader(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        mine, other = load(sandbox, read("accounts: [{vendor: shop}, {vendor: shop, crates: [{name: A}]}]", tmp_path))
+        text = '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "Limes"}}\n{"accounts": {}}\n'
+        importing.import_lines(sandbox.database, mine, lines(text), real=sandbox.clock.now())
+        assert [name for _, name in held(sandbox, mine)] == ["Limes"]
+        assert [name for _, name in held(sandbox, other)] == ["A"]
+
+
+class TestPackaged:
+    def test_demo_has_the_parts_of_all_vendors_one_after_the_other(self) -> None:
+        demo = scenes.read("demo", VENDORS)
+        assert [each.vendor for each in demo.supports] == ["pardot", "pardot", "shop", "shop"]
+        assert [each.name for each in demo.accounts][2:] == ["Corner shop", "Quay shop"]
+
+    def test_of_one_vendor_has_its_part_alone(self) -> None:
+        assert [each.name for each in scenes.read("demo", VENDORS, "shop").accounts] == ["Corner shop", "Quay shop"]
+        assert [each.vendor for each in scenes.read("empty", VENDORS, "shop").supports] == ["shop"]
+        assert [each.vendor for each in scenes.read("empty", VENDORS).supports] == ["pardot"]
+
+    def test_is_gone_back_to_by_vendor_and_place(self, sandbox: Sandbox) -> None:
+        loaded = load(sandbox, scenes.read("demo", VENDORS))
+        for account_id, name in zip(loaded[1:], ["Moonlight Ferries", "Corner shop", "Quay shop"], strict=True):
+            kept = sandbox.database.read(partial(scenes.kept_document, account_id=account_id))
+            beginning = scenes.beginning(kept, VENDORS)
+            assert [each.name for each in beginning.scene.accounts] == [name]
