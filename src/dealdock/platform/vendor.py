@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.text import quoted
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -73,9 +74,13 @@ class Vendors:
 
     def get(self, name: str) -> Vendor:
         """Return the vendor of that name. Raises `UnknownVendor`."""
+        return self._entries[self.checked(name)].vendor
+
+    def checked(self, name: str) -> str:
+        """Return the name. Raises `UnknownVendor` where no vendor has it; imports none of them."""
         if name not in self._entries:
-            raise UnknownVendor(f"there is no vendor {name!r}: those there are: {', '.join(self.names)}")
-        return self._entries[name].vendor
+            raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
+        return name
 
     def all(self) -> Sequence[Vendor]:
         """Return every vendor; imports all of them."""

@@ -21,6 +21,7 @@ class ReadyAccount(NamedTuple):
 
     id: int
     name: str
+    vendor: str
     connector: str | None
     version: int
     time_zone: str
@@ -51,6 +52,8 @@ class ReadyAccount(NamedTuple):
         return {
             "id": self.id,
             "name": self.name,
+            "vendor": self.vendor,
+            "base_url": url,
             "connector": self.connector,
             "version": self.version,
             "time_zone": self.time_zone,

@@ -138,13 +138,18 @@ def show(
     dataset_id: int,
     *,
     now: datetime,
+    vendor: str | None = None,
     name: str | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write the row of an account that shows this dataset. It is as old as its own clock says, unless somebody does."""
+    """Write the row of an account that shows this dataset. It is as old as its own clock says, unless somebody does.
+
+    Raises `UnknownVendor`; without a vendor, it is the default one's.
+    """
     settings = {**DEFAULTS, **settings}
     here = context.by_clock(now, **settings)
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **settings}
+    row["vendor"] = credentials.vendors.checked(vendor or credentials.vendors.default)
     row["name"] = name or usual_name(account_id)
     row["business_unit_id"] = credentials.business_unit_id(account_id)
     return _INSERT.all(db, row)[0]

@@ -7,10 +7,13 @@ secret fixed, the same accounts have the same credentials in every run.
 import base64
 import hashlib
 import hmac
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+if TYPE_CHECKING:
+    from dealdock.platform.vendor import Vendors
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -54,16 +57,17 @@ def is_password(password: str, password_hash: str) -> bool:
         return False
 
 
+def fingerprint(secret: str) -> str:
+    """Return 64 hex digits that tell one sandbox's secret from another's without giving it away."""
+    return _derive(secret, "fingerprint").hex()
+
+
 class Credentials:
-    """Makes the secrets of one sandbox."""
+    """The secrets of one sandbox, for the accounts of its vendors."""
 
-    def __init__(self, secret: str) -> None:
-        self._secret = secret.encode()
-
-    @property
-    def fingerprint(self) -> str:
-        """Tells one sandbox's secret from another's without giving it away; 64 hex digits."""
-        return self._derive("fingerprint").hex()
+    def __init__(self, secret: str, vendors: "Vendors") -> None:
+        self._secret = secret
+        self.vendors: Final = vendors
 
     def user_key(self, account_id: int, user_id: int, generation: int = 0) -> str:
         """32 hex digits that stay with a user."""
@@ -126,7 +130,11 @@ class Credentials:
         return _base62(int.from_bytes(self._derive(kind, *whose, algorithm=hashlib.sha512)), length)
 
     def _derive(self, kind: str, *whose: int, algorithm: Any = hashlib.sha256) -> bytes:
-        return hmac.digest(self._secret, ":".join((kind, *map(str, whose))).encode(), algorithm)
+        return _derive(self._secret, kind, *whose, algorithm=algorithm)
+
+
+def _derive(secret: str, kind: str, *whose: int, algorithm: Any = hashlib.sha256) -> bytes:
+    return hmac.digest(secret.encode(), ":".join((kind, *map(str, whose))).encode(), algorithm)
 
 
 def _base62(number: int, length: int) -> str:

@@ -1,6 +1,7 @@
 CREATE TABLE account (
 	id BIGINT NOT NULL,
 	dataset_id BIGINT NOT NULL,
+	vendor VARCHAR(32) NOT NULL,
 	name VARCHAR(255) NOT NULL,
 	business_unit_id VARCHAR(18) NOT NULL,
 	connector VARCHAR(16),
@@ -403,4 +404,4 @@ CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
 CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
-INSERT INTO alembic_version VALUES ('0004');
+INSERT INTO alembic_version VALUES ('0006');

@@ -22,19 +22,22 @@ def open_account(
     credentials: Credentials,
     start: Scene,
     *,
+    vendor: str | None = None,
     role: Role = "Administrator",
     now: datetime,
     **settings: Any,
 ) -> ReadyAccount:
     """Add an account with a first user, who is logged in, and the records of the scene's first account.
 
-    `settings` are an account's columns; those that aren't given are as the scene has them.
+    `vendor`: its name, by default the sandbox's first one. `settings` are an account's columns; those that aren't given
+    are as the scene has them.
 
     Every test of somebody's begins with this. Nothing else is in the account yet, so nothing is asked of the database.
+    Raises `UnknownVendor`.
     """
     logged_in = role in CALLING_ROLES
     given = start.accounts[0].settings() | settings | {"last_token": int(logged_in)}
-    row = accounts.write(db, credentials, now=now, **given)
+    row = accounts.write(db, credentials, now=now, vendor=vendor, **given)
     tenant = accounts.as_tenant(row)
     now = tenant.now(now)  # a scene may bring a clock of its own
     user_id = scenes.free_id(start)

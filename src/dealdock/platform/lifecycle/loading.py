@@ -76,7 +76,8 @@ class _Loading:
         dataset_id = datasets.hidden(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
         rules = {name: known[name] for name in Tenant._fields if name in known}
-        account = Tenant(account_id=account_id, dataset_id=dataset_id, **rules)
+        vendor = self._credentials.vendors.default
+        account = Tenant(account_id=account_id, dataset_id=dataset_id, vendor=vendor, **rules)
         now = account.now(self._real)
         return _Loaded(account, described, scene_users.write(db, account, scene, position, numbers, now=now)), now
 

@@ -26,6 +26,7 @@ class Account(Base):
 
     id: NamedColumn[int] = column(key=True)
     dataset_id: NamedColumn[int]  # the dataset it shows now; no foreign key, since datasets refer to accounts
+    vendor: NamedColumn[str] = column(String(32))  # whose API it is an account of
     name: NamedColumn[str]
     business_unit_id: NamedColumn[str] = column(String(18), unique=True)
     connector: NamedColumn[str | None] = column(String(16))  # salesforce, sugarcrm, other

@@ -22,6 +22,7 @@ class Tenant(NamedTuple):
 
     account_id: int
     dataset_id: int
+    vendor: str
     version: int
     connector: str | None
     time_zone: str = "UTC"
@@ -71,6 +72,7 @@ class Caller(NamedTuple):
 TENANT: Final = (
     Account.id,
     Account.dataset_id,
+    Account.vendor,
     Account.version,
     Account.connector,
     Account.time_zone,
