@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from starlette.types import ASGIApp
 
+    from dealdock.platform.credentials.secrets import Derivation
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
 
@@ -44,6 +45,9 @@ class VendorEntry:
     """The tables of its records, in the platform's one `MetaData`."""
     guards: Sequence["WriteGuard[Any]"]
     """The rules on who may write its tables."""
+    credentials: Mapping[str, "Derivation"]
+    """Makes each kind of credential in the service's form: platform code asks for `user_key`, `api_key`, `client_id`,
+    `client_secret`, `access_token`, `refresh_token` and `code`."""
     module: str
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
 
@@ -74,7 +78,11 @@ class Vendors:
 
     def get(self, name: str) -> Vendor:
         """Return the vendor of that name. Raises `UnknownVendor`."""
-        return self._entries[self.checked(name)].vendor
+        return self.entry(name).vendor
+
+    def entry(self, name: str) -> VendorEntry:
+        """Return the registry's entry of the vendor, without an import of its code. Raises `UnknownVendor`."""
+        return self._entries[self.checked(name)]
 
     def checked(self, name: str) -> str:
         """Return the name. Raises `UnknownVendor` where no vendor has it; imports none of them."""

@@ -7,6 +7,7 @@ from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot import models as pardot
+from dealdock.vendors.pardot.credentials import CREDENTIALS
 
 
 def _hosts(vendor: str) -> tuple[str, ...]:
@@ -14,7 +15,14 @@ def _hosts(vendor: str) -> tuple[str, ...]:
 
 
 VENDORS: Final = (
-    VendorEntry("pardot", _hosts("pardot"), pardot.TABLES, [connector.GUARD], "dealdock.vendors.pardot.vendor"),
+    VendorEntry(
+        "pardot",
+        _hosts("pardot"),
+        pardot.TABLES,
+        [connector.GUARD],
+        CREDENTIALS,
+        "dealdock.vendors.pardot.vendor",
+    ),
 )
 """The first one is the default."""
 

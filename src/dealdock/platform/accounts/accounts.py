@@ -102,7 +102,7 @@ def create(
     It has the id that it is given where that is higher than all that were given out, else the next one.
     """
     row = write(db, credentials, now=now, account_id=account_id, name=name, **settings)
-    credential_index.enter(db, client(credentials, row.id))
+    credential_index.enter(db, client(credentials, row.vendor, row.id))
     return as_tenant(row)
 
 
@@ -151,7 +151,7 @@ def show(
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **settings}
     row["vendor"] = credentials.vendors.checked(vendor or credentials.vendors.default)
     row["name"] = name or usual_name(account_id)
-    row["business_unit_id"] = credentials.business_unit_id(account_id)
+    row["business_unit_id"] = credentials.make(row["vendor"], "business_unit_id", account_id)
     return _INSERT.all(db, row)[0]
 
 
@@ -160,9 +160,10 @@ def usual_name(account_id: int) -> str:
     return f"Account {account_id}"
 
 
-def client(credentials: Credentials, account_id: int) -> Entry:
+def client(credentials: Credentials, vendor: str, account_id: int) -> Entry:
     """The account's connected app, as the directory has it."""
-    return Entry(credentials.client_id(account_id), "client_id", account_id, user_id=None, generation=0)
+    client_id = credentials.make(vendor, "client_id", account_id)
+    return Entry(client_id, "client_id", account_id, user_id=None, generation=0)
 
 
 def as_tenant(row: AnyRow) -> Tenant:

@@ -116,7 +116,7 @@ def give_access(
 
 def access(credentials: Credentials, account: Tenant, user_id: int, number: int, *, now: datetime) -> Entry:
     """The access token of that number, as the directory has it, for everything."""
-    token = credentials.access_token(account.account_id, number)
+    token = credentials.make(account.vendor, "access_token", account.account_id, number)
     return Entry(token, "access_token", account.account_id, user_id, number, now + ACCESS_LIFE)
 
 
@@ -130,7 +130,7 @@ def living_access(db: Connection, credentials: Credentials, account: Tenant, use
         .limit(1)
     )
     if last is not None:
-        return credentials.access_token(account.account_id, last)
+        return credentials.make(account.vendor, "access_token", account.account_id, last)
     return give_access(db, credentials, account, user_id, now=now)
 
 

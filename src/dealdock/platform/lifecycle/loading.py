@@ -90,7 +90,7 @@ class _Loading:
         settings = described.settings() | described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         datasets.adopt(db, account.dataset_id)
         accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
-        credential_index.enter(db, accounts.client(self._credentials, account.account_id))
+        credential_index.enter(db, accounts.client(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
             try:
                 scene_users.give_key(db, self._credentials, account, user_id, each)
