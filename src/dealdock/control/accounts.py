@@ -19,7 +19,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import ReadyAccount
 from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.lifecycle import creation, deletion
-from dealdock.vendors.pardot.connector import Connector
+from dealdock.vendors.pardot.settings import Connector
 from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Route)
@@ -192,7 +192,7 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
 
     def work(db: Connection) -> ReadyAccount:
         changed = accounts.locked(db, account_id)
-        accounts.change(db, changed, now=changed.now(now), **changes.columns())
+        accounts.change(db, sandbox.credentials, changed, now=changed.now(now), **changes.columns())
         return accounts.ready(db, sandbox.credentials, account_id, now=now)
 
     return Account.model_validate(sandbox.database.write(work).shown(url))

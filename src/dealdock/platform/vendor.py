@@ -11,6 +11,7 @@ from dealdock.platform.text import quoted
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from pydantic import BaseModel
     from sqlalchemy import Table
     from starlette.types import ASGIApp
 
@@ -48,6 +49,12 @@ class VendorEntry:
     credentials: Mapping[str, "Derivation"]
     """Makes each kind of credential in the service's form: platform code asks for `user_key`, `api_key`, `client_id`,
     `client_secret`, `access_token`, `refresh_token` and `code`."""
+    account_keys: Sequence[str]
+    """The kinds of credentials by which the index finds an account, rather than one of its users."""
+    AccountSettings: type["BaseModel"]
+    """The settings of its accounts beside the platform's own: flat, with defaults."""
+    voids_keys: frozenset[str]
+    """The settings whose change voids the API keys that were given out."""
     module: str
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
 

@@ -7,7 +7,8 @@ from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot import models as pardot
-from dealdock.vendors.pardot.credentials import CREDENTIALS
+from dealdock.vendors.pardot.credentials import ACCOUNT_KEYS, CREDENTIALS
+from dealdock.vendors.pardot.settings import VOIDS_KEYS, AccountSettings
 
 
 def _hosts(vendor: str) -> tuple[str, ...]:
@@ -21,6 +22,9 @@ VENDORS: Final = (
         pardot.TABLES,
         [connector.GUARD],
         CREDENTIALS,
+        ACCOUNT_KEYS,
+        AccountSettings,
+        VOIDS_KEYS,
         "dealdock.vendors.pardot.vendor",
     ),
 )

@@ -1,5 +1,6 @@
 """An account as it is shown to whoever is to call as its first user: with all that authorises."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -36,7 +37,7 @@ class ReadyAccount(NamedTuple):
     api_access: bool
     api_keys: bool
     connected_campaigns: bool
-    addresses: tuple[str, ...] | None
+    addresses: Sequence[str] | None
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
     email: str
@@ -96,6 +97,9 @@ SECRETS: Final = (
 def make(credentials: Credentials, row: Any, **of_user: str | None) -> ReadyAccount:
     """From an account's row and what its first user has: address, password, keys, token."""
     shown: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
+    settings = json.loads(row.settings)
+    shown |= {name: settings[name] for name in ReadyAccount._fields if name in settings}
+    shown["business_unit_id"] = credentials.make(row.vendor, "business_unit_id", row.id)
     shown["redirect_uris"] = redirect_uris.USUAL if row.redirect_uris is None else row.redirect_uris
     shown["client_id"] = credentials.make(row.vendor, "client_id", row.id)
     shown["client_secret"] = credentials.make(row.vendor, "client_secret", row.id)

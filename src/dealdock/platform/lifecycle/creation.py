@@ -43,7 +43,8 @@ def open_account(
     user_id = scenes.free_id(start)
     email = users.made_up_email(tenant, user_id)
     users.write(db, tenant, user_id, email=email, role=role, time_zone=tenant.time_zone, now=now)
-    entries = [accounts.client(credentials, row.vendor, row.id), users.made_up_key(credentials, tenant, user_id)]
+    entries = accounts.entries(credentials, row.vendor, row.id)
+    entries.append(users.made_up_key(credentials, tenant, user_id))
     if logged_in:
         entries.append(users.login_key(credentials, tenant, user_id, generation=0, now=now))
         entries.append(access_tokens.access(credentials, tenant, user_id, number=1, now=now))

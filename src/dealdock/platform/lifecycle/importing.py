@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
+from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import copying, datasets
 from dealdock.platform.errors import UsersChanged, WrongScene
@@ -34,7 +35,9 @@ class _Begun(NamedTuple):
     marks: Marks
 
 
-def import_scene(database: Database, account_id: int, scene: Scene, *, real: datetime) -> None:
+def import_scene(
+    database: Database, credentials: Credentials, account_id: int, scene: Scene, *, real: datetime
+) -> None:
     """Let the account have the settings and records of a scene's first account, and begin with them from here on.
 
     Raises `WrongScene`.
@@ -43,32 +46,36 @@ def import_scene(database: Database, account_id: int, scene: Scene, *, real: dat
     beginning = Beginning(scene, own.settings(), own.updated_at)
 
     def work(db: Connection) -> None:
-        reset.to_scene(db, account_id, beginning, real=real)
+        reset.to_scene(db, credentials, account_id, beginning, real=real)
         keep_instead(db, account_id, scene)
 
     database.write(work)
 
 
-def import_lines(database: Database, account_id: int, lines: Lines, *, real: datetime) -> None:
+def import_lines(
+    database: Database, credentials: Credentials, account_id: int, lines: Lines, *, real: datetime
+) -> None:
     """Let the account have the settings and records of the first account in these lines.
 
     Raises `WrongScene`; `UsersChanged` where the account got a user meanwhile whose id the scene has for a record.
     """
-    stream_load.attempt(lambda known: _import(database, account_id, lines, real, known), lines, 0, MODELS)
+    stream_load.attempt(lambda known: _import(database, credentials, account_id, lines, real, known), lines, 0, MODELS)
 
 
-def _import(database: Database, account_id: int, lines: Lines, real: datetime, known: Marks | None) -> None:
+def _import(
+    database: Database, credentials: Credentials, account_id: int, lines: Lines, real: datetime, known: Marks | None
+) -> None:
     rest = Rest(lines, _nobody_hears)
     described = rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
     begun = database.write(lambda db: _begin(db, account_id, known, real))
-    account = begun.account._replace(**{name: settings[name] for name in Tenant._fields if name in settings})
+    account = accounts.with_settings(credentials, begun.account, settings)
     numbers = Numbers(begun.marks, known=known is not None)
     users = _users(described, begun.users)
     try:
         now, last = account.now(real), described.last_id or 0
         Pouring(database, account, users, numbers, rest).pour(now=now, last_id=last)
-        database.write(lambda db: _end(db, begun, settings, described.updated_at, real))
+        database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
     except BaseException:
         datasets.give_up(database, account.dataset_id, real=real)
         raise
@@ -87,14 +94,21 @@ def _begin(db: Connection, account_id: int, known: Marks | None, real: datetime)
     return _Begun(account, users, marks)
 
 
-def _end(db: Connection, begun: _Begun, settings: dict[str, Any], updated_at: datetime | None, real: datetime) -> None:
+def _end(
+    db: Connection,
+    credentials: Credentials,
+    begun: _Begun,
+    settings: dict[str, Any],
+    updated_at: datetime | None,
+    real: datetime,
+) -> None:
     now = accounts.locked(db, begun.account.account_id)
     came = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
     if any(user_id in begun.marks for user_id in came):
         raise UsersChanged
     reset.show(db, now, begun.account.dataset_id, real=real)
     keep_none(db, now.account_id)
-    reset.settle(db, now.account_id, settings, updated_at=updated_at, real=real)
+    reset.settle(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)
 
 
 def _users(described: schema.Account, mine: dict[str, int]) -> Named:

@@ -75,9 +75,8 @@ class _Loading:
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = datasets.hidden(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
-        rules = {name: known[name] for name in Tenant._fields if name in known}
-        vendor = self._credentials.vendors.default
-        account = Tenant(account_id=account_id, dataset_id=dataset_id, vendor=vendor, **rules)
+        blank = Tenant(account_id, dataset_id, self._credentials.vendors.default, settings="{}")
+        account = accounts.with_settings(self._credentials, blank, known)
         now = account.now(self._real)
         return _Loaded(account, described, scene_users.write(db, account, scene, position, numbers, now=now)), now
 
@@ -90,7 +89,7 @@ class _Loading:
         settings = described.settings() | described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         datasets.adopt(db, account.dataset_id)
         accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
-        credential_index.enter(db, accounts.client(self._credentials, account.vendor, account.account_id))
+        credential_index.enter(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
             try:
                 scene_users.give_key(db, self._credentials, account, user_id, each)

@@ -24,6 +24,7 @@ from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.prefetch import ahead
 from dealdock.platform.scenes.scene import Scene, checked
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import derived
 from dealdock.vendors.pardot.scenes.line_rows import Turning, Written
@@ -146,7 +147,7 @@ class Pouring:
             self._unsettled = 0
 
     def _check_emails(self) -> None:
-        if self._account.version < VERSION_OF_SHARED_EMAILS:
+        if settings.of(self._account).version < VERSION_OF_SHARED_EMAILS:
             shared = self._database.read(lambda db: derived.shared_email(db, self._account))
             if shared is not None:
                 raise problems.shared(self._rest.lines, shared)

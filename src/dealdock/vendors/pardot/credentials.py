@@ -91,3 +91,6 @@ CREDENTIALS: Final[Mapping[str, Derivation]] = {
     )
 }
 """What the platform and OAuth make for an account, by its kind."""
+
+ACCOUNT_KEYS: Final = ("client_id", "business_unit_id")
+"""What stands for an account in a call."""

@@ -76,8 +76,10 @@ def imported(sandbox: Sandbox) -> Any:
         whole, lines = (Account.open(sandbox) for _ in range(2))
         document = files.parse("crm.json", json.dumps({"accounts": [described]}))
         real = sandbox.clock.now()  # what is begun at a moment long ago counts as left behind, and is swept
-        importing.import_scene(sandbox.database, whole.ready.id, scenes.checked(document), real=real)
-        importing.import_lines(sandbox.database, lines.ready.id, in_lines([described]), real=real)
+        importing.import_scene(
+            sandbox.database, sandbox.credentials, whole.ready.id, scenes.checked(document), real=real
+        )
+        importing.import_lines(sandbox.database, sandbox.credentials, lines.ready.id, in_lines([described]), real=real)
         return held(whole), held(lines)
 
     return imported
@@ -193,6 +195,7 @@ def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str
         with pytest.raises(WrongScene) as caught:
             importing.import_lines(
                 sandbox.database,
+                sandbox.credentials,
                 account.ready.id,
                 Lines("crm.jsonl", io.BytesIO(text.encode())),
                 real=sandbox.clock.now(),

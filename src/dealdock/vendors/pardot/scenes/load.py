@@ -21,6 +21,7 @@ from dealdock.platform.scenes import origin
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.models import CustomFieldValue, OpportunityProspect
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import check, schema, users
@@ -63,7 +64,7 @@ def fill(
         for at, record_id in own.items()
         if record_id in taken
     ]
-    if account.version < VERSION_OF_SHARED_EMAILS:
+    if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         problems += check.twice(_emails(place, described), "email")
     if problems:
         raise scene.document.wrong(problems)

@@ -8,15 +8,14 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 
-from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.users import Role
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Problem
-from dealdock.vendors.pardot.connector import Connector
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import WrongActivity
 from dealdock.vendors.pardot.models import STATUSES
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
+from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
@@ -328,7 +327,8 @@ class VisitorActivity(Record):
         return self
 
 
-SETTINGS = ("name", "connector", "version", "time_zone", "level", *accounts.PROFILE, "redirect_uris", "jwt_public_key")
+_LEVEL = AccountSettings().level
+SETTINGS = ("name", "connector", "version", "time_zone", "level", *PROFILE, "redirect_uris", "jwt_public_key")
 """The fields of an account that are columns of the same name."""
 
 
@@ -340,7 +340,7 @@ class Account(Record):
     connector: Annotated[Connector | None, _else(None, values.one_of(get_args(Connector)))] = None
     version: Annotated[Literal[3, 4], _else(3, values.one_of((3, 4)))] = 3
     time_zone: Annotated[str, _else("UTC", values.time_zone)] = "UTC"
-    level: Annotated[str, _else(accounts.DEFAULTS["level"], values.text)] = accounts.DEFAULTS["level"]
+    level: Annotated[str, _else(_LEVEL, values.text)] = _LEVEL
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None
