@@ -22,6 +22,7 @@ from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.credentials import user_key
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
@@ -190,7 +191,7 @@ class Account:
             user_id = users.add(db, secrets, self.tenant, now=now, **{"time_zone": "UTC"} | fields)
             return {
                 "api_key": users.api_key(db, secrets, self.tenant, user_id, now=now),
-                "user_key": secrets.user_key(self.tenant.account_id, user_id),
+                "user_key": user_key(secrets, self.tenant.account_id, user_id),
             }
 
         return self._run(work)  # type: ignore[no-any-return]  # what work answers

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from dealdock.certificates import Authority
 from dealdock.platform.clock import Clock
-from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.database.sqlite.transactions import Synchronous
@@ -80,7 +80,7 @@ class Sandbox:
             url = parse_url(self.settings.database)
             self._home = home_folder(self.settings, url)
         self._secret = _secret(self.settings, self.chance, self._home)
-        self.credentials = Credentials(self._secret)
+        self.credentials = Credentials(self._secret, self.vendors)
         alone = self.settings.workers == 1
         self.database = Database(
             url,
@@ -159,7 +159,7 @@ class Sandbox:
             else:
                 migrations.create(engine)
             made_with = self.database.write(self._introduce)
-        if made_with != self.credentials.fingerprint:
+        if made_with != fingerprint(self._secret):
             msg = (
                 "the credentials in this database were made from another secret than this sandbox's: "
                 "set DEALDOCK_SECRET to it, or put its file dealdock.secret back (DEALDOCK_HOME)"
@@ -175,7 +175,7 @@ class Sandbox:
                 "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) "
                 "VALUES (1, :digest, 0, 0) ON CONFLICT DO NOTHING"
             ),
-            {"digest": self.credentials.fingerprint},
+            {"digest": fingerprint(self._secret)},
             execution_options=statement_tables.declare(SandboxState),
         )
         return str(db.scalar(sa.text("SELECT secret_digest FROM sandbox")))

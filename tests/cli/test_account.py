@@ -50,6 +50,12 @@ class TestAdd:
         options = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         assert settings.items() <= add(*options).items()
 
+    def test_takes_the_name_of_a_vendor(self, add: Any, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        assert add("--vendor", "pardot")["vendor"] == "pardot"
+        done = dealdock("account", "add", "--vendor", "sap", **lasting)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == 'dealdock: --vendor: there is no vendor "sap"; known vendors: pardot\n'
+
     def test_what_is_not_given_is_as_in_the_scene(self, add: Any) -> None:
         account = add()
         assert (account["connector"], account["version"], account["time_zone"]) == (None, 3, "UTC")

@@ -12,6 +12,8 @@ from tests.marks import ONE_DATABASE
 FIELDS = [
     "id",
     "name",
+    "vendor",
+    "base_url",
     "connector",
     "version",
     "time_zone",
@@ -108,6 +110,26 @@ class TestCreate:
         header = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
         answer = httpx.get(f"{address}/api/opportunity/version/3/do/query?format=json", headers=header, verify=NO_TLS)
         assert answer.json()["result"] == {"total_results": 0}
+
+    def test_belongs_to_the_vendor_that_is_given_else_to_the_first(self, make_account: Callable[..., Any]) -> None:
+        assert [make_account(**given)["vendor"] for given in ({}, {"vendor": None}, {"vendor": "pardot"})] == [
+            "pardot",
+            "pardot",
+            "pardot",
+        ]
+
+    def test_an_unknown_vendor_is_refused_and_those_that_there_are_are_named(self, control: httpx.Client) -> None:
+        before = control.get("/accounts").json()
+        response = control.post("/accounts", json={"vendor": "sap"})
+        assert response.status_code == 422
+        detail = 'there is no vendor "sap"; known vendors: pardot'
+        assert response.json()["errors"] == [{"pointer": "#/vendor", "detail": detail}]
+        assert control.get("/accounts").json() == before
+
+    def test_base_url_is_the_server_as_it_was_called(self, address: str) -> None:
+        port = httpx.URL(address).port
+        response = httpx.post(f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"}, verify=NO_TLS)
+        assert response.json()["base_url"] == f"http://localhost:{port}"
 
     def test_instance_url_is_the_server_as_it_was_called(self, address: str) -> None:
         port = httpx.URL(address).port

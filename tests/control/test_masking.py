@@ -8,15 +8,16 @@ from urllib.parse import quote
 
 import pytest
 
+from dealdock.vendors.pardot import credentials
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
 
 QUERY = "/api/opportunity/version/3/do/query"
 
 MADE: dict[str, Callable[[Account], str]] = {
-    "access token": lambda account: account.sandbox.credentials.access_token(account.ready.id, 1),
-    "refresh token": lambda account: account.sandbox.credentials.refresh_token(account.ready.id, 2),
-    "code": lambda account: account.sandbox.credentials.code(account.ready.id, 3),
+    "access token": lambda account: credentials.access_token(account.sandbox.credentials, account.ready.id, 1),
+    "refresh token": lambda account: credentials.refresh_token(account.sandbox.credentials, account.ready.id, 2),
+    "code": lambda account: credentials.code(account.sandbox.credentials, account.ready.id, 3),
 }
 
 

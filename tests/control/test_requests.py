@@ -186,6 +186,11 @@ class TestRefused:
             pardot.send("POST", QUERY, headers=headers)
         assert codes(asked()) == [181, 184]
 
+    def test_with_a_business_unit_in_place_of_a_key(self, account: Account, pardot: Pardot, asked: Asked) -> None:
+        pardot.send("POST", QUERY, data={"api_key": "guessed", "user_key": account.ready.business_unit_id})
+        pardot.send("POST", QUERY, data={"api_key": account.ready.business_unit_id, "user_key": "guessed"})
+        assert asked() == []
+
     def test_with_a_body_that_is_too_large(self, pardot: Pardot, asked: Asked) -> None:
         pardot.send("POST", QUERY, params=pardot.keys, content=b"x" * (2**20 + 1))
         [request] = asked()

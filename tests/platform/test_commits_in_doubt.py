@@ -71,7 +71,9 @@ Lose = Callable[[Any, str], None]
 def test_an_import(sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay) -> None:
     lose_commit_after(reset, "show")
     with pytest.raises(OutcomeUnknown):
-        importing.import_lines(sandbox.database, account.ready.id, lines(), real=sandbox.clock.now())
+        importing.import_lines(
+            sandbox.database, sandbox.credentials, account.ready.id, lines(), real=sandbox.clock.now()
+        )
     relay.must_have_struck()
     assert shown(sandbox, account.ready.id) == 1
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, update
 
 from dealdock import Sandbox
 from dealdock.platform import models
+from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.credential_index import LONG_AGO
 from dealdock.platform.database import statements
@@ -62,7 +63,7 @@ def _expire(db: Connection, account: Account) -> None:
 
 
 def _close(db: Connection, account: Account) -> None:
-    db.execute(update(models.Account).where(models.Account.id == account.tenant.account_id).values(api_access=False))
+    accounts.change(db, account.sandbox.credentials, account.tenant, now=account.sandbox.clock.now(), api_access=False)
 
 
 def _remove_user(db: Connection, account: Account) -> None:

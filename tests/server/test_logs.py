@@ -120,7 +120,7 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
     "how",
     [
         {},
-        {"account": Tenant(7, 7, 3, None)},
+        {"account": Tenant(7, 7, "pardot", "{}")},
         {"object": None, "operation": None, "status": 404, "code": 198},
         {"url": "/api/%41/“%s”\x00\ud800?y=z", "method": "%d"},
         {"fault": 3, "status": 0, "code": 16, "duration": 1234567},

@@ -50,6 +50,13 @@ def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: 
             assert call(other, "create")["@attributes"]["err_code"] == 13
             assert other.id != dealdock.id
 
+        @pytest.mark.dealdock(vendor="pardot", connector=None, scene={"accounts": [{"name": "Mine"}]})
+        def test_of_a_vendor(dealdock):
+            other = dealdock.another(vendor="pardot")
+            shown = [account.control("GET") for account in (dealdock, other)]
+            assert [account["vendor"] for account in shown] == ["pardot", "pardot"]
+            assert [account["name"] for account in shown] == ["Mine", f"Account {other.id}"]
+
         @pytest.fixture(scope="module")
         def lasting(dealdock_server):
             with dealdock_server.account(name="Lasting") as account:
@@ -61,7 +68,7 @@ def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: 
             assert len(lasting.tags.all()) == 1
         """,
     )
-    result.assert_outcomes(passed=6)
+    result.assert_outcomes(passed=7)
 
 
 def test_an_account_begins_with_a_file_beside_the_test(session: Session) -> None:

@@ -16,6 +16,7 @@ commands = typer.Typer(**PLAIN)
 def add_account(  # noqa: PLR0913 (an account's settings)
     *,
     name: AccountName = None,
+    vendor: Annotated[str | None, typer.Option(metavar="NAME", help="Whose API it is an account of.")] = None,
     connector: Annotated[
         Literal["none", "salesforce", "sugarcrm", "other"] | None, typer.Option(help="The CRM that is set up.")
     ] = None,
@@ -40,7 +41,7 @@ def add_account(  # noqa: PLR0913 (an account's settings)
     given: dict[str, Any] = {option: value for option, value in options.items() if value is not None}
     if connector is not None:
         given["connector"] = None if connector == "none" else connector
-    database_commands.add_account(settings, scene, role, given)
+    database_commands.add_account(settings, scene, vendor, role, given)
 
 
 @commands.command(name="list", cls=SettingsCommand)

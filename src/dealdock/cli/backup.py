@@ -17,7 +17,7 @@ from dealdock.cli.output import progress
 from dealdock.platform.backups import backup
 from dealdock.platform.backups import restore as backup_restore
 from dealdock.platform.backups.restore import Backup
-from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.credentials.secrets import fingerprint
 from dealdock.platform.database import disk_errors, migrations
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongSetting
@@ -68,7 +68,7 @@ def _beside(home: Path, database: Database) -> dict[str, str]:
         backup.standing(db)
         made_with = backup.fingerprint(db)
     found = {name: (home / name).read_text() for name in _BESIDE if (home / name).exists()}
-    if SECRET_FILE in found and Credentials(found[SECRET_FILE].strip()).fingerprint != made_with:
+    if SECRET_FILE in found and fingerprint(found[SECRET_FILE].strip()) != made_with:
         del found[SECRET_FILE]  # another sandbox's
     return found
 
@@ -81,7 +81,7 @@ def _files(settings: Settings, kept: Backup) -> dict[str, str]:
     secret = files[SECRET_FILE].strip() if SECRET_FILE in files else given
     if secret is None and kept.fingerprint is not None:
         raise WrongSetting("the backup has no secret in it: set DEALDOCK_SECRET to that of the sandbox that it is of")
-    if secret is not None and kept.fingerprint not in {None, Credentials(secret).fingerprint}:
+    if secret is not None and kept.fingerprint not in {None, fingerprint(secret)}:
         raise WrongSetting("DEALDOCK_SECRET is not the secret of the sandbox that the backup is of")
     return files
 

@@ -19,7 +19,7 @@ from dealdock.platform.accounts.account_view import ReadyAccount
 from dealdock.platform.accounts.users import Role
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
-from dealdock.platform.errors import NoSuchAccount, WrongSetting
+from dealdock.platform.errors import NoSuchAccount, UnknownVendor, WrongSetting
 from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import open_account
 from dealdock.platform.scenes import Form
@@ -27,12 +27,19 @@ from dealdock.sandbox import home_folder, reaching
 from dealdock.settings import Settings
 
 
-def add_account(settings: Settings, scene_name: str, role: Role, given: Mapping[str, Any]) -> None:
+def add_account(settings: Settings, scene_name: str, vendor: str | None, role: Role, given: Mapping[str, Any]) -> None:
     """Add an account and show it. What isn't `given` of its settings is as the scene has it."""
     start = scenes.read(scene_name, VENDORS)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
-        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, role=role, now=now, **given).id])
+
+        def work(db: Connection) -> list[int]:
+            return [open_account(db, sandbox.credentials, start, vendor=vendor, role=role, now=now, **given).id]
+
+        try:
+            _show(sandbox, work)
+        except UnknownVendor as error:
+            raise WrongUseError(f"--vendor: {error}") from None
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:

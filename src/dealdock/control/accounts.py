@@ -12,12 +12,15 @@ from dealdock.control import fields
 from dealdock.control.clock import ClockToSet
 from dealdock.control.dependencies import CalledSandbox, Id, OwnUrl
 from dealdock.control.fields import Given, Shown
+from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.lifecycle import creation, deletion
-from dealdock.vendors.pardot.connector import Connector
+from dealdock.vendors.pardot.settings import Connector
+from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Route)
 
@@ -98,6 +101,9 @@ class Settings(Given):
 class NewAccount(Settings):
     """What an account is made with; what isn't given is as the scene has it."""
 
+    vendor: fields.Name | None = Field(
+        None, description="Whose API it is an account of: the name of a vendor", examples=["pardot"]
+    )
     scene: Annotated[Literal["empty", "demo"], BeforeValidator(_packaged)] = Field(
         "empty", description="What the account begins with"
     )
@@ -116,6 +122,8 @@ class Account(Shown):
 
     id: int
     name: str
+    vendor: str
+    base_url: str = Field(description="This server, as it was called, in place of the service's own address")
     connector: str | None
     version: int
     time_zone: str
@@ -147,9 +155,13 @@ def create_account(
     columns = new.opening(now)
 
     def work(db: Connection) -> ReadyAccount:
-        return creation.open_account(db, sandbox.credentials, start, now=now, **columns)
+        return creation.open_account(db, sandbox.credentials, start, vendor=new.vendor, now=now, **columns)
 
-    ready = sandbox.database.write(work)
+    try:
+        ready = sandbox.database.write(work)
+    except UnknownVendor as error:
+        errors = [WrongField(pointer=pointer("vendor"), detail=str(error))]
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors) from None
     response.headers["Location"] = f"{request.url.path}/{ready.id}"
     return Account.model_validate(ready.shown(url))
 
@@ -180,7 +192,7 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
 
     def work(db: Connection) -> ReadyAccount:
         changed = accounts.locked(db, account_id)
-        accounts.change(db, changed, now=changed.now(now), **changes.columns())
+        accounts.change(db, sandbox.credentials, changed, now=changed.now(now), **changes.columns())
         return accounts.ready(db, sandbox.credentials, account_id, now=now)
 
     return Account.model_validate(sandbox.database.write(work).shown(url))

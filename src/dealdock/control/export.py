@@ -112,7 +112,7 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
     database.read(lambda db: accounts.tenant(db, account_id))
     lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)
     if kind in _LINES and lines.size > scenes.SMALL:
-        importing.import_lines(database, account_id, lines, real=real)
+        importing.import_lines(database, sandbox.credentials, account_id, lines, real=real)
     else:
         body.seek(0, SEEK_SET)
         document = (
@@ -120,5 +120,6 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
             if kind in _LINES
             else files.parse(_NAME, files.decoded(_NAME, body.read()), is_json=kind.endswith("json"))
         )
-        importing.import_scene(database, account_id, scenes.checked(document, sandbox.vendors), real=real)
+        scene = scenes.checked(document, sandbox.vendors)
+        importing.import_scene(database, sandbox.credentials, account_id, scene, real=real)
     sandbox.sweeper.wake()

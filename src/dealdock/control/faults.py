@@ -106,7 +106,7 @@ class Fault(Shown):
 @router.post("", operation_id="create_fault", status_code=HTTPStatus.CREATED)
 def create_fault(request: Request, response: Response, sandbox: CalledSandbox, account_id: Id, new: NewFault) -> Fault:
     """Make matching calls fail or wait."""
-    match = _match(vocabularies(sandbox), new)
+    match = _match(vocabularies(sandbox, account_id), new)
 
     def work(db: Connection) -> Fault:
         tenant = accounts.tenant(db, account_id)

@@ -127,7 +127,7 @@ class Request(Shown):
 def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filter, Query()]) -> list[Request]:
     """What the account was asked, the newest last: whatever was answered before this is called."""
     sandbox.journal.flush()
-    wanted = asked.read(vocabularies(sandbox))
+    wanted = asked.read(vocabularies(sandbox, account_id))
     since = wanted["since"]
     number, moment = (since, None) if isinstance(since, int) else (None, since)
 

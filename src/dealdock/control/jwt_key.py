@@ -30,7 +30,9 @@ def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
 
     def work(db: Connection) -> None:
         changed = accounts.locked(db, account_id)
-        accounts.change(db, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public)
+        accounts.change(
+            db, sandbox.credentials, changed, now=changed.now(sandbox.clock.now()), jwt_public_key=pair.public
+        )
 
     sandbox.database.write(work)
     return JwtKey(private_key=pair.private, public_key=pair.public)

@@ -73,7 +73,9 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     elif to == "scene":
         kept = database.read(partial(scenes.kept_document, account_id=account_id))
         beginning = scenes.beginning(kept, sandbox.vendors)
-        work = partial(reset.to_scene, account_id=account_id, beginning=beginning, real=real)
+        work = partial(
+            reset.to_scene, credentials=sandbox.credentials, account_id=account_id, beginning=beginning, real=real
+        )
         try:
             database.write(work)
         except WrongScene as error:  # a user who was added later has an id that the scene gives to a record

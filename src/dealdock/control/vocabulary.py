@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from dealdock.platform.accounts import accounts
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.sandbox import Sandbox
 
 
-def vocabularies(sandbox: Sandbox) -> Sequence[Vocabulary]:
-    """Return what the vendor's APIs name, the first one's being meant where nothing is named."""
-    return sandbox.vendors.get(sandbox.vendors.default).vocabularies()
+def vocabularies(sandbox: Sandbox, account_id: int) -> Sequence[Vocabulary]:
+    """Return the names of the account's vendor's APIs; the first API is the default. Raises `NoSuchAccount`."""
+    vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor
+    return sandbox.vendors.get(vendor).vocabularies()
 
 
 def name_object(known: Sequence[Vocabulary], name: str | None) -> str | None:

@@ -32,7 +32,7 @@ def authenticated(
 ) -> Client:
     """The client with that id, and its secret. One that may be public may leave it out, but not get it wrong."""
     client = known(db, shown.id, admit)
-    secret = credentials.client_secret(client.account.account_id)
+    secret = credentials.make(client.account.vendor, "client_secret", client.account.account_id)
     if not (may_be_public and not shown.secret) and not secrets.same(shown.secret, secret):
         raise bad_client()
     return client

@@ -205,16 +205,13 @@ GRANTS: Final[Mapping[str, Callable[[Call], Given]]] = {
 
 
 def _body(credentials: Credentials, url: str, given: Given) -> dict[str, str]:
-    account_id = given.account.account_id
-    organization, who = (
-        credentials.organization_id(account_id),
-        credentials.salesforce_user_id(account_id, given.user_id),
-    )
+    vendor, account_id = given.account.vendor, given.account.account_id
+    organization = credentials.make(vendor, "organization_id", account_id)
+    who = credentials.make(vendor, "salesforce_user_id", account_id, given.user_id)
     identity = f"{url}/id/{organization}/{who}"
     issued_at = str(int(given.now.timestamp()) * 1000)
-    signed = hmac.digest(
-        credentials.client_secret(account_id).encode(), f"{identity}{issued_at}".encode(), hashlib.sha256
-    )
+    secret = credentials.make(vendor, "client_secret", account_id)
+    signed = hmac.digest(secret.encode(), f"{identity}{issued_at}".encode(), hashlib.sha256)
     body = {
         "access_token": given.access_token,
         "refresh_token": given.refresh_token,

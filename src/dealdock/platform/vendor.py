@@ -7,12 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.text import quoted
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from pydantic import BaseModel
     from sqlalchemy import Table
     from starlette.types import ASGIApp
 
+    from dealdock.platform.credentials.secrets import Derivation
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
     from dealdock.platform.scenes.support import SceneSupport
@@ -44,6 +47,15 @@ class VendorEntry:
     """The tables of its records, in the platform's one `MetaData`."""
     guards: Sequence["WriteGuard[Any]"]
     """The rules on who may write its tables."""
+    credentials: Mapping[str, "Derivation"]
+    """Makes each kind of credential in the service's form: platform code asks for `user_key`, `api_key`, `client_id`,
+    `client_secret`, `access_token`, `refresh_token` and `code`."""
+    account_keys: Sequence[str]
+    """The kinds of credentials by which the index finds an account, rather than one of its users."""
+    AccountSettings: type["BaseModel"]
+    """The settings of its accounts beside the platform's own: flat, with defaults."""
+    voids_keys: frozenset[str]
+    """The settings whose change voids the API keys that were given out."""
     module: str
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
     scene_module: str
@@ -81,17 +93,22 @@ class Vendors:
 
     def get(self, name: str) -> Vendor:
         """Return the vendor of that name. Raises `UnknownVendor`."""
-        return self._entry(name).vendor
+        return self.entry(name).vendor
 
     def scenes(self, name: str) -> "SceneSupport":
         """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""
-        return self._entry(name).scenes
+        return self.entry(name).scenes
+
+    def entry(self, name: str) -> VendorEntry:
+        """Return the registry's entry of the vendor, without an import of its code. Raises `UnknownVendor`."""
+        return self._entries[self.checked(name)]
+
+    def checked(self, name: str) -> str:
+        """Return the name. Raises `UnknownVendor` where no vendor has it; imports none of them."""
+        if name not in self._entries:
+            raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
+        return name
 
     def all(self) -> Sequence[Vendor]:
         """Return every vendor; imports all of them."""
         return [entry.vendor for entry in self._entries.values()]
-
-    def _entry(self, name: str) -> VendorEntry:
-        if name not in self._entries:
-            raise UnknownVendor(f"there is no vendor {name!r}: those there are: {', '.join(self.names)}")
-        return self._entries[name]

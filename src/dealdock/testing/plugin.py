@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
 _MARK: Final = (
-    "dealdock(connector, version, time_zone, limits, scene, …): what the test's account is like; "
+    "dealdock(vendor, connector, version, time_zone, limits, scene, …): what the test's account is like; "
     "it takes what the control plane's POST /accounts takes; a scene may be a file beside the test's"
 )
 

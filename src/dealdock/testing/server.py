@@ -54,7 +54,7 @@ class Server:
         return cls(control)
 
     def account(self, *, scene: str | Path | Mapping[str, Any] | None = None, **settings: Any) -> Account:
-        """A new account, shaped by what `POST /accounts` takes: `connector="salesforce"`, `limits={"daily": 10}` ….
+        """A new account, shaped by what `POST /accounts` takes: `vendor="pardot"`, `connector="salesforce"`, ….
 
         It begins with a scene: `empty`, `demo`, a file of yours (a Path), or a mapping of the same form; what is said
         beside a scene of yours goes before what the scene says, until a reset. It is deleted by its `close`, or by the
@@ -65,6 +65,7 @@ class Server:
         if scene is not None and not isinstance(scene, str):
             account.load(scene)
             clock = settings.pop("clock", None)
+            settings.pop("vendor", None)  # chosen when the account is made, and never changed
             if settings:
                 account.change(**settings)
             if clock is not None:

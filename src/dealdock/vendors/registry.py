@@ -7,6 +7,8 @@ from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot import models as pardot
+from dealdock.vendors.pardot.credentials import ACCOUNT_KEYS, CREDENTIALS
+from dealdock.vendors.pardot.settings import VOIDS_KEYS, AccountSettings
 
 
 def _hosts(vendor: str) -> tuple[str, ...]:
@@ -19,6 +21,10 @@ VENDORS: Final = (
         hosts=_hosts("pardot"),
         tables=pardot.TABLES,
         guards=[connector.GUARD],
+        credentials=CREDENTIALS,
+        account_keys=ACCOUNT_KEYS,
+        AccountSettings=AccountSettings,
+        voids_keys=VOIDS_KEYS,
         module="dealdock.vendors.pardot.vendor",
         scene_module="dealdock.vendors.pardot.scenes.support",
     ),

@@ -202,6 +202,6 @@ def _claims(parameters: Mapping[str, str | list[str]], shown: Sequence[str]) -> 
 
 
 def _business_unit(headers: Iterable[tuple[str, str]]) -> str | None:
-    """The one that is named, where it has the form of one."""
+    """Return the digest of the one that is named, where it has the form of one."""
     named = next((value for name, value in headers if name == "pardot-business-unit-id"), "")
-    return named if _BUSINESS_UNIT.fullmatch(named) else None
+    return digest(named) if _BUSINESS_UNIT.fullmatch(named) else None

@@ -105,6 +105,12 @@ class TestErrors:
         answer = pardot.send("GET", QUERY, headers=headers)
         assert (answer.status, answer.error) == (401, said.INVALID_TOKEN)
 
+    def test_in_place_of_the_two_keys(self, account: Account, pardot: Pardot) -> None:
+        token, unit = account.ready.access_token or "", account.ready.business_unit_id
+        assert call(pardot, token).error is None
+        answer = pardot.send("POST", QUERY, data={"format": "json", "api_key": token, "user_key": unit})
+        assert answer.code == 1
+
     def test_with_what_is_no_access_token(self, account: Account, pardot: Pardot) -> None:
         ready = account.ready
         for text in (ready.api_key, ready.user_key, ready.client_id, ready.client_secret, ready.business_unit_id):

@@ -30,7 +30,8 @@ def limit(account: Account, **limits: int | None) -> Tenant:
 
     def work(db: Connection) -> Tenant:
         columns = {f"{name}_limit": value for name, value in limits.items()}
-        accounts.change(db, account.tenant, now=account.sandbox.clock.now(), **columns)
+        now = account.sandbox.clock.now()
+        accounts.change(db, account.sandbox.credentials, account.tenant, now=now, **columns)
         return accounts.tenant(db, account.tenant.account_id)
 
     return account.sandbox.database.write(work)

@@ -1,7 +1,9 @@
 """An account as it is shown to whoever is to call as its first user: with all that authorises."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
@@ -21,6 +23,7 @@ class ReadyAccount(NamedTuple):
 
     id: int
     name: str
+    vendor: str
     connector: str | None
     version: int
     time_zone: str
@@ -34,7 +37,7 @@ class ReadyAccount(NamedTuple):
     api_access: bool
     api_keys: bool
     connected_campaigns: bool
-    addresses: tuple[str, ...] | None
+    addresses: Sequence[str] | None
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
     email: str
@@ -51,6 +54,8 @@ class ReadyAccount(NamedTuple):
         return {
             "id": self.id,
             "name": self.name,
+            "vendor": self.vendor,
+            "base_url": url,
             "connector": self.connector,
             "version": self.version,
             "time_zone": self.time_zone,
@@ -92,9 +97,12 @@ SECRETS: Final = (
 def make(credentials: Credentials, row: Any, **of_user: str | None) -> ReadyAccount:
     """From an account's row and what its first user has: address, password, keys, token."""
     shown: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
+    settings = json.loads(row.settings)
+    shown |= {name: settings[name] for name in ReadyAccount._fields if name in settings}
+    shown["business_unit_id"] = credentials.make(row.vendor, "business_unit_id", row.id)
     shown["redirect_uris"] = redirect_uris.USUAL if row.redirect_uris is None else row.redirect_uris
-    shown["client_id"] = credentials.client_id(row.id)
-    shown["client_secret"] = credentials.client_secret(row.id)
+    shown["client_id"] = credentials.make(row.vendor, "client_id", row.id)
+    shown["client_secret"] = credentials.make(row.vendor, "client_secret", row.id)
     return ReadyAccount(**shown | of_user)
 
 
@@ -107,16 +115,20 @@ def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, no
 
 
 def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> dict[str, str | None]:
-    """A user's password, keys and token; `row` has the account's `id`, the `user_id`, the `password_hash`."""
+    """A user's password, keys and token.
+
+    `row` has the account's `id` and `vendor`, the `user_id` and the `password_hash`.
+    """
     alive = [entry for entry in entries if entry.expires_at is None or entry.expires_at > now]
     user_keys = [entry for entry in alive if entry.kind == "user_key"]
     api_keys = [entry for entry in alive if entry.kind == "api_key"]
     tokens = [entry for entry in alive if entry.kind == "access_token" and entry.scope is None is entry.consent]
+    make = partial(credentials.make, row.vendor)
     return {
         "password": _password(credentials, row),
         "user_key": _user_key(credentials, row, user_keys[0]),
-        "api_key": credentials.api_key(row.id, row.user_id, api_keys[-1].generation) if api_keys else None,
-        "access_token": credentials.access_token(row.id, tokens[-1].generation) if tokens else None,
+        "api_key": make("api_key", row.id, row.user_id, api_keys[-1].generation) if api_keys else None,
+        "access_token": make("access_token", row.id, tokens[-1].generation) if tokens else None,
     }
 
 
@@ -128,5 +140,5 @@ def _password(credentials: Credentials, row: Any) -> str | None:
 
 def _user_key(credentials: Credentials, row: Any, entry: AnyRow) -> str | None:
     if entry.generation is not None:
-        return credentials.user_key(row.id, row.user_id, entry.generation)
+        return credentials.make(row.vendor, "user_key", row.id, row.user_id, entry.generation)
     return next((key for key in PUBLISHED.user_keys if digest(key) == entry.digest), None)

@@ -1,5 +1,6 @@
 """Accounts: the tenants of a sandbox, and the credentials they are called with."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -18,48 +19,21 @@ from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
 from dealdock.platform.models import MAX_ID, Account, Directory, SandboxState, User, context
 from dealdock.platform.models.context import Tenant
 
-DEFAULT_LEVEL: Final = "Ultimate Edition"
-
-PROFILE: Final = (
-    "website",
-    "vanity_domain",
-    "address1",
-    "address2",
-    "city",
-    "state",
-    "territory",
-    "zip",
-    "country",
-    "phone",
-    "fax",
-)
-"""Columns that say who the account's company is, all of them texts that may be absent."""
-
 DEFAULTS: Final[Mapping[str, Any]] = {
-    "connector": None,
-    "version": 3,
     "time_zone": "UTC",
-    "level": DEFAULT_LEVEL,
     "daily_limit": None,
     "concurrent_limit": None,
-    "score_created": 50,
-    "score_won": 0,
-    "score_lost": -100,
     "frozen_at": None,
     "clock_offset": 0,
-    "keys_in_query": True,
-    "api_access": True,
-    "api_keys": True,
-    "connected_campaigns": False,
-    "addresses": None,
     "redirect_uris": None,
     "jwt_public_key": None,
     "last_token": 0,
     "last_fault": 0,
     "live_faults": 0,
-    **dict.fromkeys(PROFILE),
 }
-"""What an account is like that nobody said anything about."""
+"""The platform's settings of an account for which nothing is given. The vendor's own have defaults of their own."""
+
+_COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings"}
 
 
 _INSERT: Final = Statement(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
@@ -102,7 +76,7 @@ def create(
     It has the id that it is given where that is higher than all that were given out, else the next one.
     """
     row = write(db, credentials, now=now, account_id=account_id, name=name, **settings)
-    credential_index.enter(db, client(credentials, row.id))
+    credential_index.enter(db, *entries(credentials, row.vendor, row.id))
     return as_tenant(row)
 
 
@@ -138,15 +112,19 @@ def show(
     dataset_id: int,
     *,
     now: datetime,
+    vendor: str | None = None,
     name: str | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write the row of an account that shows this dataset. It is as old as its own clock says, unless somebody does."""
-    settings = {**DEFAULTS, **settings}
-    here = context.by_clock(now, **settings)
-    row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **settings}
-    row["name"] = name or usual_name(account_id)
-    row["business_unit_id"] = credentials.business_unit_id(account_id)
+    """Write the row of an account that shows this dataset. It is as old as its own clock says, unless somebody does.
+
+    Raises `UnknownVendor`; without a vendor, it is the default one's.
+    """
+    vendor = vendor or credentials.vendors.default
+    columns, own = _split({**DEFAULTS, **settings})
+    here = context.by_clock(now, **columns)
+    row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **columns}
+    row |= {"vendor": vendor, "settings": _stored(credentials, vendor, own), "name": name or usual_name(account_id)}
     return _INSERT.all(db, row)[0]
 
 
@@ -155,9 +133,35 @@ def usual_name(account_id: int) -> str:
     return f"Account {account_id}"
 
 
-def client(credentials: Credentials, account_id: int) -> Entry:
-    """The account's connected app, as the directory has it."""
-    return Entry(credentials.client_id(account_id), "client_id", account_id, user_id=None, generation=0)
+def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Entry]:
+    """Return the credentials by which the index finds the account, its client's id among them."""
+    kinds = credentials.vendors.entry(vendor).account_keys
+    return [
+        Entry(credentials.make(vendor, kind, account_id), kind, account_id, user_id=None, generation=0)
+        for kind in kinds
+    ]
+
+
+def with_settings(credentials: Credentials, account: Tenant, settings: Mapping[str, Any]) -> Tenant:
+    """Return the account as it would be with these settings, in place of those of the same names."""
+    columns, own = _split(settings)
+    known = {name: value for name, value in columns.items() if name in Tenant._fields}
+    return account._replace(**known, settings=_stored(credentials, account.vendor, own, account.settings))
+
+
+def _split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the settings that are columns, and the vendor's own."""
+    columns = {name: value for name, value in settings.items() if name in _COLUMNS}
+    return columns, {name: value for name, value in settings.items() if name not in _COLUMNS}
+
+
+def _stored(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> str:
+    """Return the vendor's settings as JSON: its defaults, replaced by those from before, replaced by those given.
+
+    Raises pydantic's `ValidationError`, and `UnknownVendor`.
+    """
+    model = credentials.vendors.entry(vendor).AccountSettings
+    return json.dumps(model.model_validate({**json.loads(before), **own}).model_dump())
 
 
 def as_tenant(row: AnyRow) -> Tenant:
@@ -194,18 +198,22 @@ def read(db: Connection, account: Tenant) -> AnyRow:
     return db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
 
 
-def change(db: Connection, account: Tenant, *, now: datetime, **changes: Any) -> None:
-    """Change columns of an account, by name; `now` by its clock.
+def change(db: Connection, credentials: Credentials, account: Tenant, *, now: datetime, **changes: Any) -> None:
+    """Change settings of an account, by name; `now` by its clock. It must be `locked` where they are the vendor's own.
 
-    Another version of the API voids the keys that were given out. Users whose time zone is the account's follow it.
+    Some of the vendor's void the API keys that were given out. Users whose time zone is the account's follow it.
     """
-    if changes.get("version", account.version) != account.version:
-        users.void_keys(db, account)
+    columns, own = _split(changes)
+    if own:
+        columns["settings"] = _stored(credentials, account.vendor, own, account.settings)
+        before, after = json.loads(account.settings), json.loads(columns["settings"])
+        if any(before[name] != after[name] for name in credentials.vendors.entry(account.vendor).voids_keys):
+            users.void_keys(db, account)
     if (time_zone := changes.get("time_zone")) is not None:
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
         db.execute(update(User).where(*following).values(time_zone=time_zone))
-    if changes:
-        db.execute(update(Account).where(Account.id == account.account_id).values(**changes, updated_at=now))
+    if columns:
+        db.execute(update(Account).where(Account.id == account.account_id).values(**columns, updated_at=now))
 
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:

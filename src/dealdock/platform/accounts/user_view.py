@@ -48,8 +48,8 @@ def every(db: Connection, credentials: Credentials, account: Tenant, *, now: dat
 def _shown(
     db: Connection, credentials: Credentials, account: Tenant, now: datetime, whose: ColumnElement[bool]
 ) -> list[ReadyUser]:
-    numbers = literal(account.account_id).label("id"), User.id.label("user_id")
-    columns = select(*numbers, User.email, User.role, User.time_zone, User.password_hash)
+    whom = literal(account.account_id).label("id"), literal(account.vendor).label("vendor"), User.id.label("user_id")
+    columns = select(*whom, User.email, User.role, User.time_zone, User.password_hash)
     rows = db.execute(columns.where(User.dataset_id == account.dataset_id, whose).order_by(User.id)).all()
     entries: dict[int | None, list[AnyRow]] = {}
     for entry in db.execute(account_view.SECRETS.where(Directory.account_id == account.account_id)):

@@ -87,7 +87,8 @@ def made_up_email(account: Tenant, user_id: int) -> str:
 
 def made_up_key(credentials: Credentials, account: Tenant, user_id: int) -> Entry:
     """The user key of a user for whom nobody chose one, as the directory has it."""
-    return Entry(credentials.user_key(account.account_id, user_id), "user_key", account.account_id, user_id, 0)
+    key = credentials.make(account.vendor, "user_key", account.account_id, user_id)
+    return Entry(key, "user_key", account.account_id, user_id, 0)
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
@@ -133,7 +134,7 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
     mine = (Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == "api_key")
     last = db.execute(select(Directory.generation, Directory.expires_at).where(*mine)).one_or_none()
     if last is not None and last.expires_at > now:
-        return credentials.api_key(account.account_id, user_id, last.generation)
+        return credentials.make(account.vendor, "api_key", account.account_id, user_id, last.generation)
     generation = 0 if last is None else last.generation + 1
     db.execute(delete(Directory).where(*mine))
     new = login_key(credentials, account, user_id, generation, now=now)
@@ -143,7 +144,7 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
 
 def login_key(credentials: Credentials, account: Tenant, user_id: int, generation: int, *, now: datetime) -> Entry:
     """The API key of that generation, as the directory has it, given out just now."""
-    key = credentials.api_key(account.account_id, user_id, generation)
+    key = credentials.make(account.vendor, "api_key", account.account_id, user_id, generation)
     return Entry(key, "api_key", account.account_id, user_id, generation, now + KEY_LIFE)
 
 

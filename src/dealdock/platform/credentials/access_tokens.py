@@ -5,9 +5,9 @@ A token is derived from a number that the account counts up, so a run with a see
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.callers import as_caller
@@ -25,10 +25,11 @@ API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """One of them must be among the scopes of a token for the API, where scopes were asked for."""
 
 
-_BY_TOKEN: Final = Statement(
-    select(*TENANT, Directory.user_id, Directory.scope, Directory.expires_at, Account.business_unit_id)
+_UNIT: Final = "business_unit_id"
+_BY_TOKEN_AND_UNIT: Final = Statement(
+    select(*TENANT, Directory.digest, Directory.kind, Directory.user_id, Directory.scope, Directory.expires_at)
     .join(Account, Account.id == Directory.account_id)
-    .where(Directory.digest == bindparam("digest"), Directory.kind == "access_token")
+    .where(or_(Directory.digest == bindparam("token"), Directory.digest == bindparam("unit")))
 )
 
 
@@ -53,15 +54,15 @@ def client(db: Connection, client_id: str) -> Client | None:
 
 def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:
     """Who calls with an access token, for that business unit. `NoSuchBusinessUnit`, `NoSuchToken`."""
-    found = caller_cache.known(db, token, partial(_of_token, db, token))
+    shown = digest(token), digest(business_unit_id)
+    found = caller_cache.known(db, ("access_token", *shown), partial(_of_token, db, *shown))
     if found is None or found.ends <= found.account.now(real):
-        known = db.scalar(select(Account.id).where(Account.business_unit_id == business_unit_id)) is not None
-        if not known:
+        if not _is_unit(db, shown[1]):
             raise NoSuchBusinessUnit(f"no account is the business unit {quoted(business_unit_id)}")
         if found is None:
             raise NoSuchToken("no such access token was given out, or it was taken back")
         raise NoSuchToken(f"the access token {credential_index.ended(found.ends)}")
-    if found.business_unit_id != business_unit_id:
+    if not found.is_for_unit:
         raise NoSuchBusinessUnit(f"the access token is for another business unit than {quoted(business_unit_id)}")
     if found.caller is None:
         raise NoSuchToken("the access token's user is gone")
@@ -74,25 +75,33 @@ class _Known(NamedTuple):
     """What an access token is good for, and until when."""
 
     account: Tenant
-    business_unit_id: str
+    is_for_unit: bool
+    """Whether the business unit that was named beside it is its account's."""
     caller: Caller | None
     scope: str | None
     ends: datetime
 
 
-def _of_token(db: Connection, token: str) -> _Known | None:
-    found = _BY_TOKEN.one(db, {"digest": digest(token)})
-    if found is None:
+def _of_token(db: Connection, token: str, unit: str) -> _Known | None:
+    found = {(row.digest, row.kind): row for row in _BY_TOKEN_AND_UNIT.all(db, {"token": token, "unit": unit})}
+    row, named = found.get((token, "access_token")), found.get((unit, _UNIT))
+    if row is None:
         return None
-    account = Tenant(*found[: len(TENANT)])
-    caller = as_caller(db, account, found.user_id)
-    return _Known(account, found.business_unit_id, caller, found.scope, found.expires_at)
+    account = Tenant(*row[: len(TENANT)])
+    is_for_unit = named is not None and named.id == row.id
+    return _Known(account, is_for_unit, as_caller(db, account, row.user_id), row.scope, row.expires_at)
+
+
+def _is_unit(db: Connection, unit: str) -> bool:
+    one = select(Directory.account_id).where(Directory.digest == unit, Directory.kind == _UNIT)
+    return db.scalar(one) is not None
 
 
 def owner(db: Connection, token: str) -> Tenant | None:
-    """Whose a token is, of whatever kind."""
+    """The account that a token is of, of whatever kind."""
     of_token = select(*TENANT).join(Directory, Directory.account_id == Account.id)
-    found = db.execute(of_token.where(Directory.digest == digest(token))).one_or_none()
+    of_token = of_token.where(Directory.digest == digest(token), Directory.kind != _UNIT)
+    found: Any = db.execute(of_token).one_or_none()
     return found and Tenant(*found)
 
 
@@ -116,7 +125,7 @@ def give_access(
 
 def access(credentials: Credentials, account: Tenant, user_id: int, number: int, *, now: datetime) -> Entry:
     """The access token of that number, as the directory has it, for everything."""
-    token = credentials.access_token(account.account_id, number)
+    token = credentials.make(account.vendor, "access_token", account.account_id, number)
     return Entry(token, "access_token", account.account_id, user_id, number, now + ACCESS_LIFE)
 
 
@@ -130,7 +139,7 @@ def living_access(db: Connection, credentials: Credentials, account: Tenant, use
         .limit(1)
     )
     if last is not None:
-        return credentials.access_token(account.account_id, last)
+        return credentials.make(account.vendor, "access_token", account.account_id, last)
     return give_access(db, credentials, account, user_id, now=now)
 
 

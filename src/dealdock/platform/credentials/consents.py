@@ -62,7 +62,7 @@ def give_code(  # noqa: PLR0913 (what a code must remember)
             account_id=account.account_id, number=number, redirect_uri=redirect_uri, code_challenge=code_challenge
         )
     )
-    new = credentials.code(account.account_id, number)
+    new = credentials.make(account.vendor, "code", account.account_id, number)
     expires_at = now + CODE_LIFE
     credential_index.enter(
         db, Entry(new, "code", account.account_id, user_id, number, expires_at, scope, consent=number)
@@ -99,7 +99,7 @@ def give_refresh(
 ) -> str:
     """A new refresh token, alive until it is revoked."""
     number = access_tokens.next_number(db, account)
-    new = credentials.refresh_token(account.account_id, number)
+    new = credentials.make(account.vendor, "refresh_token", account.account_id, number)
     entry = Entry(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
     credential_index.enter(db, entry)
     return new

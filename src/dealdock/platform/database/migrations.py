@@ -16,7 +16,7 @@ from dealdock.platform.text import seen
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: what this program's models describe."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")

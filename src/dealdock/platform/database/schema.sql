@@ -1,35 +1,14 @@
 CREATE TABLE account (
 	id BIGINT NOT NULL,
 	dataset_id BIGINT NOT NULL,
+	vendor VARCHAR(32) NOT NULL,
 	name VARCHAR(255) NOT NULL,
-	business_unit_id VARCHAR(18) NOT NULL,
-	connector VARCHAR(16),
-	version BIGINT NOT NULL,
-	level VARCHAR(255) NOT NULL,
-	website VARCHAR(255),
-	vanity_domain VARCHAR(255),
-	address1 VARCHAR(255),
-	address2 VARCHAR(255),
-	city VARCHAR(255),
-	state VARCHAR(255),
-	territory VARCHAR(255),
-	zip VARCHAR(255),
-	country VARCHAR(255),
-	phone VARCHAR(255),
-	fax VARCHAR(255),
+	settings TEXT NOT NULL,
 	time_zone VARCHAR(255) NOT NULL,
 	frozen_at BIGINT,
 	clock_offset BIGINT NOT NULL,
 	daily_limit BIGINT,
 	concurrent_limit BIGINT,
-	score_created BIGINT NOT NULL,
-	score_won BIGINT NOT NULL,
-	score_lost BIGINT NOT NULL,
-	keys_in_query BOOLEAN NOT NULL,
-	api_access BOOLEAN NOT NULL,
-	api_keys BOOLEAN NOT NULL,
-	connected_campaigns BOOLEAN NOT NULL,
-	addresses TEXT,
 	redirect_uris TEXT,
 	jwt_public_key TEXT,
 	last_token BIGINT NOT NULL,
@@ -37,8 +16,7 @@ CREATE TABLE account (
 	live_faults BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
-	CONSTRAINT pk_account PRIMARY KEY (id),
-	CONSTRAINT uq_account_business_unit_id UNIQUE (business_unit_id)
+	CONSTRAINT pk_account PRIMARY KEY (id)
 );
 CREATE TABLE account_scene (
 	account_id BIGINT NOT NULL,
@@ -408,4 +386,4 @@ CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
 CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
-INSERT INTO alembic_version VALUES ('0005');
+INSERT INTO alembic_version VALUES ('0006');

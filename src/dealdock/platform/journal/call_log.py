@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
     call: Call
     shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
-    business_unit_id: str | None  # that was named beside
+    business_unit_id: str | None  # the digest of the one that was named beside
     real: datetime
     request: str
     answer: str

@@ -84,13 +84,11 @@ _CLEAR: Final = Statement(
         JournalEntry.number < _oldest_kept(bindparam("account_id")),
     )
 )
+_UNIT: Final = "business_unit_id"
 _BY_DIGEST: Final = (
-    select(Directory.digest, *TENANT)
+    select(Directory.digest, Directory.kind, *TENANT)
     .join(Account, Account.id == Directory.account_id)
     .where(Directory.digest.in_(bindparam("digests", expanding=True)))
-)
-_BY_UNIT: Final = select(Account.business_unit_id, *TENANT).where(
-    Account.business_unit_id.in_(bindparam("units", expanding=True))
 )
 
 
@@ -201,8 +199,7 @@ def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, Tena
     """The accounts that calls may be laid to which were refused before it was known whose they are."""
     digests = {digest for entry in calls for digest in entry.shown}
     units = {entry.business_unit_id for entry in calls} - {None}
-    found = [
-        *(db.execute(_BY_DIGEST, {"digests": list(digests)}) if digests else ()),
-        *(db.execute(_BY_UNIT, {"units": list(units)}) if units else ()),
-    ]
-    return {row[0]: Tenant(*row[1:]) for row in found}
+    if not digests | units:
+        return {}
+    found = db.execute(_BY_DIGEST, {"digests": list(digests | units)})
+    return {row.digest: Tenant(*row[2:]) for row in found if row.digest in (units if row.kind == _UNIT else digests)}

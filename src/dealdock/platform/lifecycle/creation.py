@@ -22,25 +22,29 @@ def open_account(
     credentials: Credentials,
     start: Scene,
     *,
+    vendor: str | None = None,
     role: Role = "Administrator",
     now: datetime,
     **settings: Any,
 ) -> ReadyAccount:
     """Add an account with a first user, who is logged in, and the records of the scene's first account.
 
-    `settings` are an account's columns; those that aren't given are as the scene has them.
+    `vendor`: its name, by default the sandbox's first one. `settings` are an account's columns; those that aren't given
+    are as the scene has them.
 
     Every test of somebody's begins with this. Nothing else is in the account yet, so nothing is asked of the database.
+    Raises `UnknownVendor`.
     """
     logged_in = role in CALLING_ROLES
     given = start.accounts[0].settings() | settings | {"last_token": int(logged_in)}
-    row = accounts.write(db, credentials, now=now, **given)
+    row = accounts.write(db, credentials, now=now, vendor=vendor, **given)
     tenant = accounts.as_tenant(row)
     now = tenant.now(now)  # a scene may bring a clock of its own
     user_id = scenes.free_id(start)
     email = users.made_up_email(tenant, user_id)
     users.write(db, tenant, user_id, email=email, role=role, time_zone=tenant.time_zone, now=now)
-    entries = [accounts.client(credentials, row.id), users.made_up_key(credentials, tenant, user_id)]
+    entries = accounts.entries(credentials, row.vendor, row.id)
+    entries.append(users.made_up_key(credentials, tenant, user_id))
     if logged_in:
         entries.append(users.login_key(credentials, tenant, user_id, generation=0, now=now))
         entries.append(access_tokens.access(credentials, tenant, user_id, number=1, now=now))

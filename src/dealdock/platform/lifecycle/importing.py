@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
+from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import copying, filling
 from dealdock.platform.datasets.filling import Filling
@@ -36,7 +37,9 @@ class _Begun(NamedTuple):
     marks: Marks
 
 
-def import_scene(database: Database, account_id: int, scene: Scene, *, real: datetime) -> None:
+def import_scene(
+    database: Database, credentials: Credentials, account_id: int, scene: Scene, *, real: datetime
+) -> None:
     """Let the account have the settings and records of a scene's first account, and begin with them from here on.
 
     Raises `WrongScene`.
@@ -45,13 +48,15 @@ def import_scene(database: Database, account_id: int, scene: Scene, *, real: dat
     beginning = Beginning(scene, own.settings(), own.updated_at)
 
     def work(db: Connection) -> None:
-        reset.to_scene(db, account_id, beginning, real=real)
+        reset.to_scene(db, credentials, account_id, beginning, real=real)
         keep_instead(db, account_id, scene)
 
     database.write(work)
 
 
-def import_lines(database: Database, account_id: int, lines: Lines, *, real: datetime) -> None:
+def import_lines(
+    database: Database, credentials: Credentials, account_id: int, lines: Lines, *, real: datetime
+) -> None:
     """Let the account have the settings and records of the first account in these lines.
 
     Raises `WrongScene`; `UsersChanged` where the account got a user meanwhile whose id the scene has for a record.
@@ -59,16 +64,24 @@ def import_lines(database: Database, account_id: int, lines: Lines, *, real: dat
     support = Rest(lines, _nobody_hears).support
     loader = support.line_loader
     if loader is None:
-        import_scene(database, account_id, Rest(lines, _nobody_hears).whole(), real=real)
+        import_scene(database, credentials, account_id, Rest(lines, _nobody_hears).whole(), real=real)
         return
     kinds = support.form.kinds[1:]
-    stream_load.attempt(
-        lambda known: _import(database, account_id, lines, loader, real, known), lines, 0, loader, kinds
-    )
+
+    def fill(known: Marks | None) -> None:
+        _import(database, credentials, account_id, lines, loader, real, known)
+
+    stream_load.attempt(fill, lines, 0, loader, kinds)
 
 
-def _import(
-    database: Database, account_id: int, lines: Lines, loader: LineLoader, real: datetime, known: Marks | None
+def _import(  # noqa: PLR0913 (all that an import is made of)
+    database: Database,
+    credentials: Credentials,
+    account_id: int,
+    lines: Lines,
+    loader: LineLoader,
+    real: datetime,
+    known: Marks | None,
 ) -> None:
     rest = Rest(lines, _nobody_hears)
     kinds = rest.support.form.kinds[1:]
@@ -77,12 +90,12 @@ def _import(
     with Filling(database) as filled:
         begun = database.write(lambda db: _begin(db, account_id, known, real))
         filled.add(begun.account.dataset_id)
-        account = begun.account._replace(**{name: settings[name] for name in Tenant._fields if name in settings})
+        account = accounts.with_settings(credentials, begun.account, settings)
         numbers = Numbers(begun.marks, known=known is not None)
         users = _users(described, begun.users)
         now, last = account.now(real), described.last_id or 0
         Pouring(database, account, users, numbers, rest, loader, kinds).pour(now=now, last_id=last)
-        database.write(lambda db: _end(db, begun, settings, described.updated_at, real))
+        database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
 
 
 def _begin(db: Connection, account_id: int, known: Marks | None, real: datetime) -> _Begun:
@@ -98,7 +111,14 @@ def _begin(db: Connection, account_id: int, known: Marks | None, real: datetime)
     return _Begun(account, users, marks)
 
 
-def _end(db: Connection, begun: _Begun, settings: dict[str, Any], updated_at: datetime | None, real: datetime) -> None:
+def _end(
+    db: Connection,
+    credentials: Credentials,
+    begun: _Begun,
+    settings: dict[str, Any],
+    updated_at: datetime | None,
+    real: datetime,
+) -> None:
     now = accounts.locked(db, begun.account.account_id)
     came = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
     if any(user_id in begun.marks for user_id in came):
@@ -106,7 +126,7 @@ def _end(db: Connection, begun: _Begun, settings: dict[str, Any], updated_at: da
     filling.finish(db, begun.account.dataset_id)
     reset.show(db, now, begun.account.dataset_id, real=real)
     keep_none(db, now.account_id)
-    reset.settle(db, now.account_id, settings, updated_at=updated_at, real=real)
+    reset.settle(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)
 
 
 def _users(described: SceneAccount, mine: dict[str, int]) -> Named:

@@ -102,8 +102,8 @@ class _Loading:
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = filling.begin(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
-        rules = {name: known[name] for name in Tenant._fields if name in known}
-        account = Tenant(account_id=account_id, dataset_id=dataset_id, **columns(support), **rules)
+        blank = Tenant(account_id, dataset_id, support.vendor, settings="{}")
+        account = accounts.with_settings(self._credentials, blank, known)
         now = account.now(self._real)
         users = support.users.write(db, account, scene, position, numbers, now=now)
         return _Loaded(account, described, support, users), now
@@ -118,7 +118,7 @@ class _Loading:
         settings |= described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         filling.finish(db, account.dataset_id)
         accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
-        credential_index.enter(db, accounts.client(self._credentials, account.account_id))
+        credential_index.enter(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
             try:
                 loaded.support.users.give_key(db, self._credentials, account, user_id, each)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
+from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import copying, datasets
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import Beginning, support
@@ -24,11 +25,13 @@ def to_empty(db: Connection, account_id: int, *, vendors: SceneVendors, real: da
     scenes.fill(db, account, empty, now=account.now(real))
 
 
-def to_scene(db: Connection, account_id: int, beginning: Beginning, *, real: datetime) -> None:
+def to_scene(
+    db: Connection, credentials: Credentials, account_id: int, beginning: Beginning, *, real: datetime
+) -> None:
     """Let the account have the settings and records that it began with, beside its users."""
     settings = settings_of(account_id, beginning.settings)
     anew(db, accounts.locked(db, account_id), real=real)
-    account = settle(db, account_id, settings, updated_at=beginning.updated_at, real=real)
+    account = settle(db, credentials, account_id, settings, updated_at=beginning.updated_at, real=real)
     scenes.fill(db, account, beginning.scene, now=account.now(real))
 
 
@@ -38,14 +41,20 @@ def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def settle(
-    db: Connection, account_id: int, settings: Mapping[str, Any], *, updated_at: datetime | None, real: datetime
+    db: Connection,
+    credentials: Credentials,
+    account_id: int,
+    settings: Mapping[str, Any],
+    *,
+    updated_at: datetime | None,
+    real: datetime,
 ) -> Tenant:
     """Let the account have a scene's settings, its clock among them; it must be `locked`."""
     ahead = timedelta(seconds=settings["clock_offset"])
     account_clock.set_(db, accounts.tenant(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
     account = accounts.tenant(db, account_id)
     lasting = {name: value for name, value in settings.items() if name not in _OWN}
-    accounts.change(db, account, now=updated_at or account.now(real), **lasting)
+    accounts.change(db, credentials, account, now=updated_at or account.now(real), **lasting)
     return accounts.tenant(db, account_id)
 
 

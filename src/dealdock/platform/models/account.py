@@ -20,41 +20,20 @@ class SandboxState(Base):
 
 
 class Account(Base):
-    """A business unit: the tenant. It outlives any reset of its records."""
+    """A tenant of a vendor. It outlives any reset of its records."""
 
     __tablename__ = "account"
 
     id: NamedColumn[int] = column(key=True)
     dataset_id: NamedColumn[int]  # the dataset it shows now; no foreign key, since datasets refer to accounts
+    vendor: NamedColumn[str] = column(String(32))  # whose API it is an account of
     name: NamedColumn[str]
-    business_unit_id: NamedColumn[str] = column(String(18), unique=True)
-    connector: NamedColumn[str | None] = column(String(16))  # salesforce, sugarcrm, other
-    version: NamedColumn[int]  # of the API: 3 or 4
-    level: NamedColumn[str]
-    website: NamedColumn[str | None]
-    vanity_domain: NamedColumn[str | None]
-    address1: NamedColumn[str | None]
-    address2: NamedColumn[str | None]
-    city: NamedColumn[str | None]
-    state: NamedColumn[str | None]
-    territory: NamedColumn[str | None]
-    zip: NamedColumn[str | None]
-    country: NamedColumn[str | None]
-    phone: NamedColumn[str | None]
-    fax: NamedColumn[str | None]
+    settings: NamedColumn[str] = column(Text())  # the vendor's own, as JSON
     time_zone: NamedColumn[str]
     frozen_at: NamedColumn[datetime | None]  # where its clock stands still
     clock_offset: NamedColumn[int]  # seconds that its clock is ahead of the real one, where it goes
     daily_limit: NamedColumn[int | None]  # calls
     concurrent_limit: NamedColumn[int | None]
-    score_created: NamedColumn[int]  # by how much a prospect's score moves with an opportunity
-    score_won: NamedColumn[int]
-    score_lost: NamedColumn[int]
-    keys_in_query: NamedColumn[bool]  # whether the API takes keys in the URL
-    api_access: NamedColumn[bool]  # whether it answers at all
-    api_keys: NamedColumn[bool]  # whether it takes API keys, or access tokens alone
-    connected_campaigns: NamedColumn[bool]  # whether campaigns are the CRM's to make and name
-    addresses: NamedColumn[tuple[str, ...] | None]  # networks it answers to; None: all
     redirect_uris: NamedColumn[tuple[str, ...] | None]  # its client's; None: the usual ones
     jwt_public_key: NamedColumn[str | None] = column(Text())  # its client's, PEM
     last_token: NamedColumn[int]  # the highest number of a token or code
@@ -118,7 +97,9 @@ class Directory(Base):
     __table_args__ = (Index(None, "account_id", "user_id", "kind", "expires_at"), Index(None, "account_id", "consent"))
 
     digest: NamedColumn[str] = column(String(64), key=True)
-    kind: NamedColumn[str] = column(String(16))  # user_key api_key client_id access_token refresh_token code used_code
+    kind: NamedColumn[str] = column(
+        String(16)
+    )  # user_key api_key client_id business_unit_id access_token refresh_token code used_code
     account_id: NamedColumn[int] = column(to="account.id")
     user_id: NamedColumn[int | None]  # None: of the account, not of one user
     generation: NamedColumn[int | None]  # that it is derived from; None: somebody chose it, so it cannot be shown

@@ -22,21 +22,13 @@ class Tenant(NamedTuple):
 
     account_id: int
     dataset_id: int
-    version: int
-    connector: str | None
+    vendor: str
+    settings: str  # the vendor's own, as JSON
     time_zone: str = "UTC"
     daily_limit: int | None = None
     concurrent_limit: int | None = None
     frozen_at: datetime | None = None
     clock_offset: int = 0
-    score_created: int = 50
-    score_won: int = 0
-    score_lost: int = -100
-    keys_in_query: bool = True
-    api_access: bool = True
-    api_keys: bool = True
-    connected_campaigns: bool = False
-    addresses: tuple[str, ...] | None = None
     live_faults: int = 0
 
     @property
@@ -71,21 +63,13 @@ class Caller(NamedTuple):
 TENANT: Final = (
     Account.id,
     Account.dataset_id,
-    Account.version,
-    Account.connector,
+    Account.vendor,
+    Account.settings,
     Account.time_zone,
     Account.daily_limit,
     Account.concurrent_limit,
     Account.frozen_at,
     Account.clock_offset,
-    Account.score_created,
-    Account.score_won,
-    Account.score_lost,
-    Account.keys_in_query,
-    Account.api_access,
-    Account.api_keys,
-    Account.connected_campaigns,
-    Account.addresses,
     Account.live_faults,
 )
 """The columns of a `Tenant`, in its order."""

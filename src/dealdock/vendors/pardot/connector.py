@@ -1,13 +1,11 @@
 """The read-only guard: where a CRM connector is set up, opportunities can't be written (contract, section 4)."""
 
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import Connection
 
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
-
-Connector = Literal["salesforce", "sugarcrm", "other"]
 
 GUARD: Final[WriteGuard[str | None]] = WriteGuard(
     [Opportunity.__table__, OpportunityProspect.__table__], rule=lambda connector: connector is None

@@ -62,7 +62,7 @@ class TestRead:
         later = account.sandbox.clock.now() + timedelta(days=1)
 
         def work(db: Connection) -> None:
-            accounts.change(db, account.tenant, now=later, level="Growth Edition")
+            accounts.change(db, account.sandbox.credentials, account.tenant, now=later, level="Growth Edition")
 
         account.sandbox.database.write(work)
         changed = {"level": "Growth Edition", "updated_at": later.replace(tzinfo=None).isoformat(" ")}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.pardot import settings
 from tests.builders import Account, Pardot
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap, token
 
@@ -54,7 +55,7 @@ class TestOpportunities:
         indirect=True,
     )
     def test_are_followed_from_run_to_run(self, account: Account, pardot: Pardot, tap: Tap) -> None:
-        version = account.tenant.version
+        version = settings.of(account.tenant).version
         prospect = account.prospect()
         ids = account.opportunities(NUMBER, prospect, now=BEGIN, apart=timedelta(minutes=1), closed_at=LATER)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.pardot import settings
 from tests.builders import Account, Answer, Pardot, members
 
 
@@ -14,7 +15,7 @@ class Prospects:
         self.pardot = pardot
 
     def call(self, operation: str, **parameters: Any) -> Answer:
-        version = self.pardot.account.tenant.version
+        version = settings.of(self.pardot.account.tenant).version
         return self.pardot.call(operation, "prospect", **{"version": version} | parameters)
 
     def create(self, email: str = "jane@company.com", **parameters: Any) -> Answer:

@@ -24,6 +24,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.models import Account as AccountRow
 from dealdock.platform.models import Directory
 from dealdock.settings import Settings
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
@@ -119,7 +120,7 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
             "score_won": 9,
             "addresses": ("127.0.0.0/8",),
         }
-        accounts.change(db, tenant, now=now, redirect_uris=("https://example.com/cb",), **settings)
+        accounts.change(db, sandbox.credentials, tenant, now=now, redirect_uris=("https://example.com/cb",), **settings)
         account_clock.set_(db, accounts.tenant(db, 1), frozen_at=LATER, ahead=timedelta(), real=now)
         account_clock.set_(db, accounts.tenant(db, 2), frozen_at=None, ahead=timedelta(seconds=77), real=now)
 
@@ -155,7 +156,7 @@ def answers(sandbox: Sandbox, account_id: int) -> dict[str, bytes]:
                 return said[path]
 
             for resource in ROUTERS:
-                base = f"/api/{resource.name}/version/{mine.tenant.version}/do"
+                base = f"/api/{resource.name}/version/{settings.of(mine.tenant).version}/do"
                 if "query" not in resource.operations:
                     await get(f"{base}/read")
                     continue

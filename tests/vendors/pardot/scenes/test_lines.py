@@ -77,8 +77,9 @@ def imported(sandbox: Sandbox) -> Any:
         whole, lines = (Account.open(sandbox) for _ in range(2))
         document = files.parse("crm.json", json.dumps({"accounts": [described]}))
         real = sandbox.clock.now()  # what is begun at a moment long ago counts as left behind, and is swept
-        importing.import_scene(sandbox.database, whole.ready.id, scenes.checked(document, VENDORS), real=real)
-        importing.import_lines(sandbox.database, lines.ready.id, in_lines([described]), real=real)
+        scene, credentials = scenes.checked(document, VENDORS), sandbox.credentials
+        importing.import_scene(sandbox.database, credentials, whole.ready.id, scene, real=real)
+        importing.import_lines(sandbox.database, credentials, lines.ready.id, in_lines([described]), real=real)
         return held(whole), held(lines)
 
     return imported
@@ -194,6 +195,7 @@ def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: Wrong, text: str
         with pytest.raises(WrongScene) as caught:
             importing.import_lines(
                 sandbox.database,
+                sandbox.credentials,
                 account.ready.id,
                 Lines("crm.jsonl", io.BytesIO(text.encode()), VENDORS),
                 real=sandbox.clock.now(),

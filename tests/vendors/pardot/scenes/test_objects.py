@@ -13,6 +13,7 @@ from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import digest, hash_password
 from dealdock.platform.models import Account as AccountRow
 from dealdock.platform.models import Dataset
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.models import (
     CustomField,
     CustomFieldValue,
@@ -185,15 +186,16 @@ class TestAccounts:
         (account,) = load(dedent(text))
         one = select(AccountRow.__table__).where(AccountRow.id == account.ready.id)
         row = account.sandbox.database.read(lambda db: db.execute(one).one())
-        assert (row.website, row.zip, row.daily_limit, row.concurrent_limit) == (
+        own = settings.of(row)
+        assert (own.website, own.zip, row.daily_limit, row.concurrent_limit) == (
             "https://example.com",
             "01234",
             100,
             None,
         )
-        assert (row.score_created, row.score_won, row.score_lost) == (50, 7, -100)
-        assert (row.keys_in_query, row.api_access, row.connected_campaigns) == (False, True, True)
-        assert (row.addresses, row.redirect_uris) == (
+        assert (own.score_created, own.score_won, own.score_lost) == (50, 7, -100)
+        assert (own.keys_in_query, own.api_access, own.connected_campaigns) == (False, True, True)
+        assert (own.addresses, row.redirect_uris) == (
             ("127.0.0.1/32", "192.0.2.0/24"),
             ("https://example.com/callback",),
         )

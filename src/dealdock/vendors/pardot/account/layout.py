@@ -3,8 +3,9 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.accounts.accounts import PROFILE
 from dealdock.platform.database.rows import AnyRow
+from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot.settings import PROFILE
 from dealdock.vendors.pardot.wire.serializers import Tree
 from dealdock.vendors.pardot.wire.timestamps import moment
 
@@ -19,11 +20,12 @@ piCId = '%%CAMPAIGN_ID%%';\r
 
 def account(row: AnyRow, campaign_id: int, zone: ZoneInfo) -> Tree:
     """An account and its default campaign; moments in the caller's zone."""
-    profile = row._mapping  # noqa: SLF001 (public, in spite of its name)
+    own = settings.of(row)
+    profile = own.model_dump(include=set(PROFILE))
     return {
         "id": row.id,
         "company": row.name,
-        "level": row.level,
+        "level": own.level,
         **{name: profile[name] for name in _BEFORE_THE_ADDRESS},
         "plugin_campaign_id": campaign_id,
         "tracking_code_template": _TRACKING_CODE.format(account=row.id),

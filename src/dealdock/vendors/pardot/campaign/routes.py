@@ -1,5 +1,6 @@
 """The operations of the campaign: `/api/campaign/version/<v>/do/<operation>` (contract, objects 2.2)."""
 
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import layout, service
 from dealdock.vendors.pardot.campaign.criteria import QUERY
 from dealdock.vendors.pardot.campaign.fields import CampaignFields
@@ -19,7 +20,7 @@ _PLAIN = Plain("campaign", Campaign, layout.campaign, QUERY)
 @router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52))
 def create(call: Call) -> Tree:
     """Create a campaign."""
-    if call.account.connected_campaigns:
+    if settings.of(call.account).connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
     fields = CampaignFields.to_create(call).given()
     return _PLAIN.one(call, service.create(call.db, call.account, **fields, now=call.now))
@@ -35,7 +36,7 @@ def read(call: Call) -> Tree:
 def update(call: Call) -> Tree:
     """Change the fields of a campaign that are given."""
     campaign_id = _PLAIN.id(call)
-    if call.account.connected_campaigns and (
+    if settings.of(call.account).connected_campaigns and (
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
     ):
         raise PardotError(129, f"{', '.join(wanted)}: the CRM's, while the account's switch connected_campaigns is on")

@@ -14,6 +14,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import Tenant
 from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.pardot.errors import CrmIdTaken, NoSuchCrmId, NoSuchProspectEmail
 from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import service
@@ -46,7 +47,7 @@ def add(
     ids = _prospects(db, account, emails)
     opportunity_id = service.create(db, account, fields, prospect_ids=ids, now=now)
     if fid is None:
-        made = {"crm_fid": credentials.crm_opportunity_id(account.account_id, opportunity_id)}
+        made = {"crm_fid": crm_opportunity_id(credentials, account.account_id, opportunity_id)}
         service.update(db, account, opportunity_id, made, now=now)
     return opportunity_id
 

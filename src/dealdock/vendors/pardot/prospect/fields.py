@@ -8,6 +8,7 @@ from dealdock.platform.datasets import records
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import ProspectEmailInUse, ProspectEmailTaken
 from dealdock.vendors.pardot.list import service as list_service
@@ -51,7 +52,7 @@ def _prospect_account_id(context: Context) -> object:
     text = call.parameters.get("prospect_account_id")
     if text is None:
         return ABSENT
-    if call.account.connector is not None:
+    if settings.of(call.account).connector is not None:
         raise checks.connected(call.account, "prospect_account_id")
     if not text.strip():
         return None

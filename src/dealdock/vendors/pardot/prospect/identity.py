@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.errors import NoSuchProspectId
 from dealdock.vendors.pardot.prospect import queries
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
@@ -68,4 +69,4 @@ def address(call: Call) -> str:
 
 def shares_emails(call: Call) -> bool:
     """Whether several prospects of the account may have one address."""
-    return call.account.version >= VERSION_OF_SHARED_EMAILS
+    return settings.of(call.account).version >= VERSION_OF_SHARED_EMAILS

@@ -13,6 +13,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
 from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect
@@ -156,7 +157,7 @@ def _address(email: str | None) -> dict[str, str | None]:
 
 def _is_taken(db: Connection, account: Tenant, email: str, *, but: int = 0) -> bool:
     """Whether another prospect has the address, where they don't share them."""
-    if account.version >= VERSION_OF_SHARED_EMAILS:
+    if settings.of(account).version >= VERSION_OF_SHARED_EMAILS:
         return False
     other = select(Prospect.id).where(has(account, email), Prospect.id != but)
     return db.scalar(other.limit(1)) is not None

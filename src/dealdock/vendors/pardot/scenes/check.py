@@ -12,6 +12,7 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem, spelled
 from dealdock.platform.scenes.references import Finder, Named
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import references, schema, user_keys
@@ -41,7 +42,7 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
 
 def problems_in(account: Tenant, described: schema.Account, place: Place) -> Iterator[Problem]:
     """Return what an account cannot have: before version 4, two prospects of one address."""
-    if account.version < VERSION_OF_SHARED_EMAILS:
+    if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (
             ((*place, "prospects", position, "email"), email_key(prospect.email))
             for position, prospect in enumerate(described.prospects)

@@ -10,13 +10,14 @@ from dealdock.platform.scenes.document import Document, Place, Problem, spelled
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import derived
 
 
 def refuse(database: Database, account: Tenant, lines: Lines) -> None:
     """Raise `WrongScene` where two prospects that were written have one address, before version 4."""
-    if account.version < VERSION_OF_SHARED_EMAILS:
+    if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         address = database.read(lambda db: derived.shared_email(db, account))
         if address is not None:
             raise _problem(lines, address)

@@ -19,6 +19,7 @@ from dealdock.platform.models import Account, Dataset, Directory, User
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import Plain
+from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.models import (
     CustomField,
     CustomFieldValue,
@@ -91,6 +92,7 @@ def _visitor_activities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
 def settings(db: Connection, tenant: Tenant) -> Plain:
     """Read an account's settings."""
     row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
+    known = {**row._mapping, **own_settings.of(row).model_dump()}  # noqa: SLF001 (public, in spite of its name)
     clock = None
     if row.frozen_at is not None:
         clock = {"mode": "frozen", "at": _plain(row.frozen_at)}
@@ -98,10 +100,10 @@ def settings(db: Connection, tenant: Tenant) -> Plain:
         clock = {"mode": "offset", "seconds": row.clock_offset}
     read = {
         "id": row.id,
-        **{name: _plain(getattr(row, name)) for name in schema.SETTINGS},
+        **{name: _plain(known[name]) for name in schema.SETTINGS},
         "limits": _filled({name: getattr(row, f"{name}_limit") for name in schema.Limits.model_fields}) or None,
-        "scoring": {name: getattr(row, f"score_{name}") for name in schema.Scoring.model_fields},
-        "switches": _filled({name: _plain(getattr(row, name)) for name in schema.Switches.model_fields}),
+        "scoring": {name: known[f"score_{name}"] for name in schema.Scoring.model_fields},
+        "switches": _filled({name: _plain(known[name]) for name in schema.Switches.model_fields}),
         "clock": clock,
         "created_at": _plain(row.created_at),
         "updated_at": _plain(row.updated_at),

@@ -4,7 +4,6 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Field, PlainValidator, model_validator
 
-from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.users import Role
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
@@ -23,7 +22,6 @@ from dealdock.platform.scenes.schema import (
     optional,
     whole,
 )
-from dealdock.vendors.pardot.connector import Connector
 from dealdock.vendors.pardot.scenes import user_keys
 from dealdock.vendors.pardot.scenes.record_forms import (
     Activity,
@@ -37,6 +35,7 @@ from dealdock.vendors.pardot.scenes.record_forms import (
     Tag,
     VisitorActivity,
 )
+from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector
 
 MOST_POINTS: Final = 10**6
 _POINTS = whole(-MOST_POINTS, MOST_POINTS)
@@ -90,7 +89,8 @@ class User(SceneUser):
         return self
 
 
-SETTINGS = ("name", "connector", "version", "time_zone", "level", *accounts.PROFILE, "redirect_uris", "jwt_public_key")
+_LEVEL = AccountSettings().level
+SETTINGS = ("name", "connector", "version", "time_zone", "level", *PROFILE, "redirect_uris", "jwt_public_key")
 """The fields of an account that are columns of the same name."""
 
 
@@ -99,7 +99,7 @@ class Account(SceneAccount):
 
     connector: Annotated[Connector | None, optional(None, values.one_of(get_args(Connector)))] = None
     version: Annotated[Literal[3, 4], optional(3, values.one_of((3, 4)))] = 3
-    level: Annotated[str, optional(accounts.DEFAULTS["level"], values.text)] = accounts.DEFAULTS["level"]
+    level: Annotated[str, optional(_LEVEL, values.text)] = _LEVEL
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None

@@ -15,6 +15,7 @@ from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot.credentials import user_key
 from dealdock.vendors.pardot.scenes import schema
 
 
@@ -64,7 +65,7 @@ def _add(
     account_users.add(db, credentials, account, user_id=user_id, **fields, now=described.created_at or now)
     _date(db, account, user_id, described, now)
     if described.user_key_hash is not None:
-        _set_key(db, credentials.user_key(account.account_id, user_id), described.user_key_hash)
+        _set_key(db, user_key(credentials, account.account_id, user_id), described.user_key_hash)
 
 
 def _set_key(db: Connection, derived: str, key_hash: str) -> None:

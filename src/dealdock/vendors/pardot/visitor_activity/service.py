@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import Tenant
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NoSuchOpportunity, NoSuchProspectId, WrongActivity
 from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivity
@@ -91,7 +92,8 @@ def create(  # noqa: PLR0913 (an activity's fields)
 
 def points(account: Tenant) -> dict[int, int]:
     """By how much each kind of activity moves a prospect's score, by the account's rule."""
-    return {Type.CREATED: account.score_created, Type.WON: account.score_won, Type.LOST: account.score_lost}
+    own = settings.of(account)
+    return {Type.CREATED: own.score_created, Type.WON: own.score_won, Type.LOST: own.score_lost}
 
 
 def count(events: Iterable[Event]) -> int:

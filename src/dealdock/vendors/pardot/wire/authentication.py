@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dealdock.platform.credentials import access_tokens, callers, diagnosis
 from dealdock.platform.models.context import Caller, Tenant
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.parameters import Parameters
 
@@ -50,7 +51,7 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
 
 def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -> None:
     """Error 49, where these credentials may not stand in the URL."""
-    if not account.keys_in_query and (shown := [name for name in names if parameters.is_in_url(name)]):
+    if not settings.of(account).keys_in_query and (shown := [name for name in names if parameters.is_in_url(name)]):
         why = (
             f"{', '.join(shown)} in the URL: with the account's switch keys_in_query off, only body and header will do"
         )
@@ -59,13 +60,14 @@ def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -
 
 def check_switches(account: Tenant, address: str | None, *, by_keys: bool) -> None:
     """Errors 76, 53, 199: the account isn't called at all, or not from there, or not by keys."""
-    if not account.api_access:
+    own = settings.of(account)
+    if not own.api_access:
         raise PardotError(76, "the account's switch api_access is off")
-    if account.addresses is not None and not _is_within(address, account.addresses):
+    if own.addresses is not None and not _is_within(address, own.addresses):
         raise PardotError(
-            53, f"the call came from {address}, the account's switch addresses allows {', '.join(account.addresses)}"
+            53, f"the call came from {address}, the account's switch addresses allows {', '.join(own.addresses)}"
         )
-    if by_keys and not account.api_keys:
+    if by_keys and not own.api_keys:
         raise PardotError(199, "the account's switch api_keys is off: it takes access tokens alone")
 
 

@@ -5,7 +5,7 @@ from typing import Final, get_args
 
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire import authentication, values
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -54,7 +54,7 @@ def authenticate(call: Call) -> None:
 
 def check_account_version(call: Call) -> None:
     """Errors 88, 89."""
-    own = call.account.version
+    own = settings.of(call.account).version
     if call.version != own:
         raise PardotError(
             88 if call.version < own else 89, f"the account is of version {own}, the call of version {call.version}"
@@ -86,9 +86,9 @@ def check_role(call: Call) -> None:
 
 def check_connector(call: Call) -> None:
     """Refuse what is the CRM's to write, and have the database watch over that. Errors 37, 59."""
-    if call.operation is not None and call.operation.guarded and call.account.connector is not None:
+    if call.operation is not None and call.operation.guarded and settings.of(call.account).connector is not None:
         raise connected(call.account, call.target.object or "")
-    connector.declare(call.db, call.account.connector)
+    connector.declare(call.db, settings.of(call.account).connector)
 
 
 def check_format(call: Call) -> None:
@@ -98,8 +98,9 @@ def check_format(call: Call) -> None:
 
 def connected(account: Tenant, what: str) -> PardotError:
     """Return error 37 or 59, for what is the CRM's to write."""
-    why = f"{what} is written by the CRM alone: the account has the connector {account.connector}"
-    return PardotError(37 if account.connector == "salesforce" else 59, why)
+    crm = settings.of(account).connector
+    why = f"{what} is written by the CRM alone: the account has the connector {crm}"
+    return PardotError(37 if crm == "salesforce" else 59, why)
 
 
 def output(parameters: Parameters) -> Output:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from dealdock.platform.accounts import users
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.login import Candidate
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, Operation
@@ -41,7 +42,7 @@ def log_in(call: Call) -> Tree:
         authentication.check_switches(found.account, call.address, by_keys=True)
         key = users.api_key(db, sandbox.credentials, found.account, found.user_id, now=found.account.now(real))
         tree: Tree = {"api_key": key}
-        return tree | {"version": NEWEST_VERSION} if found.account.version == NEWEST_VERSION else tree
+        return tree | {"version": NEWEST_VERSION} if settings.of(found.account).version == NEWEST_VERSION else tree
 
     return login.log_in(
         sandbox.database, sandbox.credentials, who, email=email, password=password, real=real, then=give

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import Caller, Tenant
-from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree
 from dealdock.web.dispatcher import BaseCall, Unit
@@ -70,7 +70,7 @@ class Call(BaseCall):
 
         def transaction(db: Connection) -> T:
             datasets.hold(db, self.account.dataset_id)
-            connector.declare(db, self.account.connector)
+            connector.declare(db, settings.of(self.account).connector)
             other = copy(self)
             other.db = db
             return work(other)

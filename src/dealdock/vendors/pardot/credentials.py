@@ -1,0 +1,96 @@
+"""The forms of Pardot's keys and of Salesforce's ids and tokens.
+
+Each is derived from the sandbox's secret and from the numbers of the account, the user or the token that it is of.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dealdock.platform.credentials.secrets import Credentials, Derivation, base62
+
+_BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def user_key(credentials: Credentials, account_id: int, user_id: int, generation: int = 0) -> str:
+    """Return 32 hex digits that stay with a user."""
+    return credentials.derive("user_key", account_id, user_id, generation).hex()[:32]
+
+
+def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:
+    """Return 32 hex digits, one for each login after the last key expired."""
+    return credentials.derive("api_key", account_id, user_id, generation).hex()[:32]
+
+
+def business_unit_id(credentials: Credentials, account_id: int) -> str:
+    """Return 18 characters, beginning with `0Uv`: an account's id in Salesforce's form."""
+    return _salesforce_id(credentials, "0Uv", "business_unit_id", account_id)
+
+
+def organization_id(credentials: Credentials, account_id: int) -> str:
+    """Return 18 characters, beginning with `00D`: Salesforce's id of the organization that the account belongs to."""
+    return _salesforce_id(credentials, "00D", "organization_id", account_id)
+
+
+def salesforce_user_id(credentials: Credentials, account_id: int, user_id: int) -> str:
+    """Return 18 characters, beginning with `005`: Salesforce's id of a user."""
+    return _salesforce_id(credentials, "005", "salesforce_user_id", account_id, user_id)
+
+
+def crm_opportunity_id(credentials: Credentials, account_id: int, opportunity_id: int) -> str:
+    """Return 18 characters, beginning with `006`: Salesforce's id of an opportunity."""
+    return _salesforce_id(credentials, "006", "crm_opportunity_id", account_id, opportunity_id)
+
+
+def client_id(credentials: Credentials, account_id: int) -> str:
+    """Return 85 characters, beginning with `3MVG9`: a connected app's consumer key."""
+    return "3MVG9" + credentials.letters(80, "client_id", account_id)
+
+
+def client_secret(credentials: Credentials, account_id: int) -> str:
+    """Return 64 hex digits in capitals: a connected app's consumer secret."""
+    return credentials.derive("client_secret", account_id).hex().upper()
+
+
+def access_token(credentials: Credentials, account_id: int, number: int) -> str:
+    """Return 98 characters, beginning with the organization's id and `!`."""
+    organization = organization_id(credentials, account_id)[:15]
+    return f"{organization}!AQ" + credentials.letters(80, "access_token", account_id, number)
+
+
+def refresh_token(credentials: Credentials, account_id: int, number: int) -> str:
+    """Return 84 characters, beginning with `5Aep`."""
+    return "5Aep" + credentials.letters(80, "refresh_token", account_id, number)
+
+
+def code(credentials: Credentials, account_id: int, number: int) -> str:
+    """Return an authorization code, 86 characters from `aPrx` to `==`, which must be percent-encoded."""
+    return "aPrx" + credentials.letters(80, "code", account_id, number) + "=="
+
+
+def _salesforce_id(credentials: Credentials, prefix: str, kind: str, *whose: int) -> str:
+    """Return an id with its three check letters, which keep the capitals where case is lost."""
+    number = int.from_bytes(credentials.derive(kind, *whose)[:12])
+    name = prefix + base62(number, 12)
+    fives = (name[i : i + 5] for i in (0, 5, 10))
+    return name + "".join(_BASE32[sum(letter.isupper() << i for i, letter in enumerate(five))] for five in fives)
+
+
+CREDENTIALS: Final[Mapping[str, Derivation]] = {
+    derivation.__name__: derivation
+    for derivation in (
+        user_key,
+        api_key,
+        business_unit_id,
+        organization_id,
+        salesforce_user_id,
+        client_id,
+        client_secret,
+        access_token,
+        refresh_token,
+        code,
+    )
+}
+"""What the platform and OAuth make for an account, by its kind."""
+
+ACCOUNT_KEYS: Final = ("client_id", "business_unit_id")
+"""What stands for an account in a call."""

@@ -1,0 +1,71 @@
+"""The settings of a Pardot account, beside those of every account."""
+
+import json
+from functools import lru_cache
+from typing import Final, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+Connector = Literal["salesforce", "sugarcrm", "other"]
+
+PROFILE: Final = (
+    "website",
+    "vanity_domain",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "territory",
+    "zip",
+    "country",
+    "phone",
+    "fax",
+)
+"""The settings that describe the account's company; each is a text, or null."""
+
+VOIDS_KEYS: Final = frozenset({"version"})
+"""The settings whose change voids the API keys that were given out."""
+
+
+class AccountSettings(BaseModel):
+    """A Pardot account's own settings, flat, with what an account has unless something else is given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connector: Connector | None = None
+    version: Literal[3, 4] = 3  # of the API
+    level: str = "Ultimate Edition"
+    website: str | None = None
+    vanity_domain: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    territory: str | None = None
+    zip: str | None = None
+    country: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+    score_created: int = 50  # points that a prospect's score moves with an opportunity
+    score_won: int = 0
+    score_lost: int = -100
+    keys_in_query: bool = True  # false: keys in the URL are refused
+    api_access: bool = True  # false: the API is refused
+    api_keys: bool = True  # false: access tokens alone are accepted
+    connected_campaigns: bool = False  # true: campaigns are made and named in the CRM alone
+    addresses: tuple[str, ...] | None = None  # networks that may call; None: all
+
+
+class _HasSettings(Protocol):
+    @property
+    def settings(self) -> str: ...
+
+
+def of(account: _HasSettings) -> AccountSettings:
+    """Return the settings of an account, or of an account's row; each text is parsed once."""
+    return _parsed(account.settings)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> AccountSettings:
+    return AccountSettings.model_validate(json.loads(text))
