@@ -11,7 +11,6 @@ from dealdock.platform.database import backup_file
 
 NAMES: Final[Sequence[str | bytes | None]] = (
     "../planted",
-    "/tmp/dealdock-planted",  # noqa: S108 (a name that must not be written)
     "..",
     ".",
     "",

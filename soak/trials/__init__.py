@@ -5,7 +5,7 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
-from soak.trials import bad_input, crashes, disks, histories, load
+from soak.trials import backups, bad_input, crashes, disks, histories, load
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
@@ -13,5 +13,6 @@ TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "histories": histories.trial,
     "bad_input": bad_input.trial,
     "load": load.trial,
+    "backups": backups.trial,
 }
 """By the names that `make soak ARGS="crashes"` takes. What a trial's docstring says stands on the page."""

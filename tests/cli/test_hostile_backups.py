@@ -58,7 +58,10 @@ class TestFilesBeside:
     ) -> None:
         naming(kept, name)
         assert "can't be restored" in assert_refused(dealdock, kept, empty)
-        assert not Path("/tmp/dealdock-planted").exists()  # noqa: S108 (one of the names)
+
+    def test_so_is_an_absolute_one(self, dealdock: Dealdock, tmp_path: Path, kept: Path, empty: Environment) -> None:
+        naming(kept, str(tmp_path / "planted"))
+        assert "can't be restored" in assert_refused(dealdock, kept, empty)
 
     def test_so_is_one_beside_those_that_are_known(self, dealdock: Dealdock, kept: Path, empty: Environment) -> None:
         with changed(kept) as db:

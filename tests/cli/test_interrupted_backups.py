@@ -122,6 +122,20 @@ class TestBackup:
         assert dealdock("db", "restore", kept / "monday", **restored).returncode == 0
         assert rows(restored) == rows(postgres)
 
+    def test_a_file_that_is_made_meanwhile_stays(self, kept: Path, postgres: Environment) -> None:
+        with (
+            locked(postgres, "ACCESS EXCLUSIVE") as lock,
+            running("db", "backup", kept / "monday", **postgres) as process,
+        ):
+            eventually(lock.is_awaited)
+            (kept / "monday").write_text("another's")
+            lock.release()
+            said, _ = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, said.count("\n")) == (1, 1)
+        assert f"{kept / 'monday'} is there already" in said
+        assert (kept / "monday").read_text() == "another's"
+        assert left_in(kept) == ["monday"]
+
     def test_one_that_is_ended_leaves_nothing(self, kept: Path, postgres: Environment) -> None:
         with (
             locked(postgres, "ACCESS EXCLUSIVE") as lock,

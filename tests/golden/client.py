@@ -84,7 +84,7 @@ class Client:
         return self._filled("\r\n".join([*lines, "", ""])) + body
 
     def _filled(self, text: str) -> bytes:
-        """Put in what was captured, percent-encoded where `|q` says so."""
+        """Fill in captured values, percent-encoded where `|q` says so, and repeated characters."""
 
         def value(found: re.Match[str]) -> str:
             known = self._values.get(found[1], found[0])

@@ -14,7 +14,7 @@ _numbers = count(1)
 
 @pytest.fixture(scope="session")
 def postgres_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> sa.URL:
-    """A database whose tables are made, to be copied: that takes a third of the time of making them."""
+    """Return a database to be copied; making its tables for each session would take three times as long."""
     new: Callable[[], str] = request.getfixturevalue("new_postgres")
     url = new()
     with serving(url, tmp_path_factory.mktemp("template")):
@@ -24,7 +24,7 @@ def postgres_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.T
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server on an empty sandbox."""
+    """Yield the address of a server on an empty sandbox."""
     home = tmp_path_factory.mktemp("golden")
     if request.param == "sqlite":
         with serving(None, home) as address:

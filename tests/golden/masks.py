@@ -1,4 +1,4 @@
-"""Parts of answers that are not compared, since they may differ from run to run or are words for people.
+"""Masks for parts of answers that are not compared: they may differ from run to run, or are words for people.
 
 The emulated API and OAuth are compared to the byte, but for the date and the text of `Dealdock-Explain`. In the control
 plane and on the landing page, words for people, descriptions, journal numbers, durations and keys made by chance are
@@ -25,6 +25,8 @@ _UNSTABLE: Final = frozenset({"number", "duration_ms", "explain"})
 _CHANCE: Final = re.compile(
     r"\$argon2id\$[\w$=,+/]+|-----BEGIN (?:PUBLIC|PRIVATE) KEY-----.*?-----END \w+ KEY-----", re.DOTALL
 )
+_OF_OAUTH: Final = re.compile(r'code="[\w*]*",(object="(?:token|authorize|revoke)")')
+_TIMED: Final = re.compile(r"\w+_(?:bucket|sum|created)\{")
 _DESCRIPTIONS: Final = re.compile(r"/$|/\?|/_dealdock/(?:openapi\.json|docs\b|ca\.pem)")
 
 
@@ -76,8 +78,8 @@ def _problem(problem: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    unstable = _UNSTABLE | {"code"} if entry["object"] in OAUTH else _UNSTABLE
-    return {name: MASK if name in unstable and value is not None else value for name, value in entry.items()}
+    shown = {name: MASK if name in _UNSTABLE and value is not None else value for name, value in entry.items()}
+    return shown | {"code": MASK} if entry["object"] in OAUTH else shown
 
 
 def _without_new(value: Any) -> Any:
@@ -87,9 +89,12 @@ def _without_new(value: Any) -> Any:
 
 
 def _metrics(text: str) -> str:
-    """Keep the counts; mask durations, and the codes of OAuth."""
-    lines = [line for line in text.split("\n") if not line.startswith("# HELP")]
-    timed = re.compile(r"^(\w+_(?:bucket|sum|created)\{.*\}) .*$")
-    of_oauth = re.compile(rf'object="(?:{"|".join(sorted(OAUTH))})"')
-    shown = [re.sub(r'code="\w*"', f'code="{MASK}"', line) if of_oauth.search(line) else line for line in lines]
-    return "\n".join(timed.sub(rf"\1 {MASK}", line) for line in shown)
+    """Keep the counts, those of OAuth whatever their code; leave out durations."""
+    counts: dict[str, float | None] = {}
+    for line in text.split("\n"):
+        name, _, value = _OF_OAUTH.sub(rf'code="{MASK}",\1', line).rpartition(" ")
+        if line.startswith("# TYPE"):
+            counts[line] = None
+        elif name and not line.startswith("# HELP") and not _TIMED.match(name):
+            counts[name] = (counts.get(name) or 0) + float(value)
+    return "\n".join(name if value is None else f"{name} {value}" for name, value in counts.items())

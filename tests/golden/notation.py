@@ -38,7 +38,7 @@ NAMED: Final = {
 
 _NAMES: Final = {header: name for name, header in NAMED.items()}
 _LONG: Final = 80
-_FOLDS: Final = re.compile(r'(?<=>)(?=<(?!/))|(?<=,)(?=["{])|(?=&(?!\w+;))')
+_FOLDS: Final = re.compile(r'(?<=>)(?=<(?!/))|(?<=,)(?=["{])|(?=&[\w.%[\]]+=)')
 _BROKEN: Final = " (broken off)"
 _ESCAPES: Final = {"\\": "\\\\", "\r": "\\r", "\t": "\\t"}
 _UNESCAPES: Final = {escaped[1]: plain for plain, escaped in _ESCAPES.items()} | {"s": " "}

@@ -1,4 +1,4 @@
-"""What the corpus covers. Held against the API's own tables, so that nothing new is left out of it."""
+"""Coverage of the corpus, held against the API's own tables, so that it leaves out nothing that is new."""
 
 import json
 import re
@@ -132,7 +132,7 @@ def test_every_call_of_the_control_plane_succeeds(address: str) -> None:
 
 
 def test_it_holds_what_the_generator_lists() -> None:
-    """Whoever adds to the API records anew; nobody edits the corpus by hand."""
+    """The corpus is recorded anew after additions to the API, and never edited by hand."""
     listed = {script.name: script.session() for script in scripts.all_()}
     assert sorted(listed) == replay.names()
     for session in sessions():
@@ -189,6 +189,6 @@ class TestReport:
 
 
 def test_masked_answers_stay_as_they_are() -> None:
-    """So that a recording, which is masked, is the same on both databases if the replay is."""
+    """A recording, which is masked, is the same on both databases if the replay is."""
     for exchange in exchanges():
         assert masked(exchange.request, exchange.response) == exchange.response

@@ -50,11 +50,23 @@ def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
         yield draft
         _to_disk(draft)
         if not replace:
-            file.touch(mode=0o600, exist_ok=False)  # a link would do it at once, where the file system knows links
+            _link(draft, file)
         for beside in _beside(file):
             beside.unlink(missing_ok=True)  # a crash's leftovers would be taken for changes of the new one
-        draft.replace(file)
+        if replace:
+            draft.replace(file)
         _to_disk(file.parent)
+
+
+def _link(draft: Path, file: Path) -> None:
+    """Give a draft its name at once. Raises `FileExistsError` where there is a file of that name."""
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise FileExistsError(file) from None
+    except OSError:  # a file system without links
+        file.touch(mode=0o600, exist_ok=False)
+        draft.replace(file)
 
 
 def _beside(database: Path) -> list[Path]:

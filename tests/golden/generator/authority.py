@@ -1,4 +1,4 @@
-"""Who may call: keys, tokens, roles, switches, versions, connectors, logins and limits."""
+"""Authority to call: keys, tokens, roles, switches, versions, connectors, logins and limits."""
 
 from collections.abc import Iterator
 from itertools import cycle
@@ -109,7 +109,7 @@ def _switches(script: Script) -> None:
 
 
 def _roles() -> Script:
-    """Operations by other roles, and those that a connector forbids."""
+    """Add operations by other roles, and those that a connector forbids."""
     script = opened("authority-roles-and-connectors", users=True)
     formats = cycle(FORMATS)
     for role in ("marketing", "reader"):
@@ -140,7 +140,7 @@ def _versions(script: Script) -> None:
 
 
 def _version_4() -> Script:
-    """Every operation in version 4, where prospects share addresses."""
+    """Add every operation in version 4, where prospects share addresses."""
     script = opened("authority-version-4", version=4)
     formats = cycle(FORMATS)
     for object_, operation in _every():

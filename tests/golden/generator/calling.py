@@ -1,4 +1,4 @@
-"""How calls are written: methods, paths, places, encodings, bodies, sizes."""
+"""Calls in every spelling: methods, paths, places, encodings, bodies, sizes."""
 
 from collections.abc import Iterator
 from itertools import cycle
@@ -111,7 +111,7 @@ def sessions() -> Iterator[Script]:
 
 
 def _methods(script: Script) -> None:
-    """Every method of every operation, without parameters: first of all the method is looked at."""
+    """Add every method of every operation, without parameters: the method is checked before them."""
     formats = cycle(("?limit=1", "?limit=1&format=json"))
     for each in objects():
         for operation in each.operations:
@@ -219,7 +219,7 @@ PARTS: Final = {
     "places": (_places, _targets),
     "texts": (_encodings, _bodies),
 }
-"""By session, what is in it."""
+"""The parts of each session, by its name."""
 
 HEAD: Final = "Host: 127.0.0.1:7273\r\nConnection: close\r\n"
 RAW: Final = {

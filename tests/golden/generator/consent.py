@@ -1,4 +1,4 @@
-"""OAuth: the consent page, what comes of consent, revocation, and assertions."""
+"""OAuth: the consent page, codes and refresh tokens, revocation, and assertions."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
@@ -78,13 +78,13 @@ def _consent() -> Script:
 
 
 def _code(script: Script, title: str, **more: str) -> None:
-    """Ask for a code, `code`, which is captured as the redirect has it: percent-encoded."""
+    """Add a request for a code, `code`, which is captured as the redirect has it: percent-encoded."""
     kept = keep("code", "location", "[?&]code=([^&]+)")
     script.send(title, "POST", AUTHORIZE, FORM, body=form(ASKED | ALLOWED | more), keep=kept)
 
 
 def _redeem(script: Script, title: str, client: dict[str, str], **more: Any) -> None:
-    """Redeem it; `access` and `refresh` are captured."""
+    """Add its redemption; `access` and `refresh` are captured."""
     given = {"grant_type": "authorization_code", "redirect_uri": BACK, **client, **more}
     kept = keep("access", "body", '"access_token": "([^"]+)"') + keep("refresh", "body", '"refresh_token": "([^"]+)"')
     script.send(title, "POST", TOKEN, FORM, body=f"{form(given)}&code=${{code}}", keep=kept)

@@ -1,4 +1,4 @@
-"""The control plane: accounts, users, clocks, quotas, resets, snapshots, and who may steer."""
+"""The control plane: accounts, users, clocks, quotas, resets, snapshots, and access to it."""
 
 from collections.abc import Iterator
 from typing import Any, Final

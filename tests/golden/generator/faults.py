@@ -1,4 +1,4 @@
-"""Faults: every error code, every effect, which calls they strike; and how they are set."""
+"""Faults: every error code, every effect, matching, and the control plane's calls for them."""
 
 import json
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def _asked(fault: Any) -> tuple[str, str]:
 
 
 def _codes() -> Script:
-    """Every error with its text."""
+    """Add every error with its text."""
     script = opened("fault-codes", is_filled=False)
     formats = cycle(FORMATS)
     for code in ERRORS:

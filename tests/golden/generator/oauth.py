@@ -1,4 +1,4 @@
-"""OAuth: tokens for passwords and for clients, how they are asked for, and what they are good for."""
+"""OAuth: tokens for passwords and for clients, requests in every spelling, and calls with tokens."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -60,7 +60,7 @@ def _tokens() -> Script:
 
 
 def _use(script: Script) -> None:
-    """Tokens that are used at the API."""
+    """Add calls of the API with tokens."""
     unit = ("pardot-business-unit-id", "${me.business_unit_id}")
     for scope in ("", "pardot_api", "api", "api full"):
         given = BY_PASSWORD | ({"scope": scope} if scope else {})
@@ -81,7 +81,7 @@ def _use(script: Script) -> None:
 
 
 def _requests(script: Script) -> None:
-    """How requests for tokens may be written."""
+    """Add requests for tokens in every spelling."""
     basic = ("authorization", "Basic eDp5")
     for method in ("GET", "HEAD", "PUT", "DELETE", "OPTIONS"):
         for target in (TOKEN, AUTHORIZE, REVOKE):

@@ -6,7 +6,7 @@ from tests.golden.exchange import Capture
 from tests.golden.generator.script import JSON, Script
 
 NOW: Final = "2026-03-28T23:30:00Z"
-"""When the clocks of all accounts stand still: in Paris the night in which summer time begins."""
+"""The moment at which the clocks of all accounts stand still: in Paris the night in which summer time begins."""
 
 FROZEN: Final = {"mode": "frozen", "at": NOW}
 SCENE: Final = "scene.json"

@@ -21,7 +21,7 @@ TARGETS: Final[Some] = (
     {"user_id": "1", "user_email": "mia@harbour.example"},
     {"user_email": " MIA@harbour.example"},
 )
-"""Whom `assign` names."""
+"""Targets of `assign`."""
 
 
 WRONG: Final[Some] = (

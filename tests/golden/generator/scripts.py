@@ -39,6 +39,6 @@ MODULES = (
 
 
 def all_() -> Iterator[Script]:
-    """List them."""
+    """List the sessions of every module."""
     for module in MODULES:
         yield from module.sessions()

@@ -6,6 +6,7 @@ taken from it: no view, no trigger, no index. So only the tables that are read a
 
 import sqlite3
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ _STORED: Final[Mapping[type[Any], tuple[str, ...]]] = {
 }
 
 
+@cache
 def expected(revision: str) -> Mapping[str, Columns]:
     """Return the tables of a database at this migration, without what is no data."""
     engine = migrations.migration_engine("sqlite://")
