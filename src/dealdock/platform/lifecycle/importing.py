@@ -74,7 +74,7 @@ def import_lines(
     stream_load.attempt(fill, lines, 0, loader, kinds)
 
 
-def _import(  # noqa: PLR0913 (all that an import is made of)
+def _import(
     database: Database,
     credentials: Credentials,
     account_id: int,
