@@ -5,7 +5,7 @@ from typing import Final
 from dealdock.platform.models import Base
 from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
-from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot import account_view, connector
 from dealdock.vendors.pardot import models as pardot
 from dealdock.vendors.pardot.credentials import ACCOUNT_KEYS, CREDENTIALS
 from dealdock.vendors.pardot.settings import VOIDS_KEYS, AccountSettings
@@ -24,6 +24,7 @@ VENDORS: Final = (
         CREDENTIALS,
         ACCOUNT_KEYS,
         AccountSettings,
+        account_view.show,
         VOIDS_KEYS,
         "dealdock.vendors.pardot.vendor",
     ),
