@@ -102,7 +102,8 @@ def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
     ready = open_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
     tenant = accounts.tenant(db, ready.id)
     opportunities, prospects = _records(db, tenant, filling)
-    return Filled(ready.id, tenant.dataset_id, ready.api_key or "", ready.user_key or "", opportunities, prospects)
+    api_key, user_key = (ready.credentials[kind] or "" for kind in ("api_key", "user_key"))
+    return Filled(ready.id, tenant.dataset_id, api_key, user_key, opportunities, prospects)
 
 
 def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, range]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from itertools import count
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import httpx
 from lxml import etree
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import account_clock, accounts, users
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database import write_guard
 from dealdock.platform.lifecycle.creation import open_account
 from dealdock.platform.models import Dataset
@@ -37,23 +37,48 @@ _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
 
 
+class Ready(NamedTuple):
+    """A Pardot account's details, with the credentials of its first user."""
+
+    id: int
+    name: str
+    connector: str | None
+    version: int
+    time_zone: str
+    level: str
+    email: str
+    password: str | None
+    user_key: str | None
+    api_key: str | None
+    business_unit_id: str
+    client_id: str
+    client_secret: str
+    access_token: str | None
+
+    @classmethod
+    def of(cls, view: AccountView) -> Self:
+        """From what the sandbox shows."""
+        known = {**view._asdict(), **view.settings, **view.credentials}
+        return cls(**{name: known[name] for name in cls._fields})
+
+
 @dataclass(frozen=True)
 class Account:
     """An account in a sandbox, filled past the API, as the CRM's or the web pages' users would."""
 
     sandbox: Sandbox
     tenant: Tenant
-    ready: ReadyAccount
+    ready: Ready
 
     @classmethod
     def open(cls, sandbox: Sandbox, *, scene: str = "empty", role: Any = "Administrator", **settings: Any) -> Self:
         """A new account: one user, one campaign (`Website Tracking`)."""
         start = read(scene, sandbox.vendors)
 
-        def work(db: Connection) -> tuple[Tenant, ReadyAccount]:
+        def work(db: Connection) -> tuple[Tenant, Ready]:
             now = sandbox.clock.now()
             ready = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
-            return accounts.tenant(db, ready.id), ready
+            return accounts.tenant(db, ready.id), Ready.of(ready)
 
         return cls(sandbox, *sandbox.database.write(work))
 

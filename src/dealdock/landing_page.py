@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dealdock import __version__
 from dealdock.platform.accounts import accounts
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.errors import AWAY
 from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.web import host
@@ -83,11 +83,11 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
     return answer
 
 
-def curl(url: str, account: ReadyAccount | None) -> str:
+def curl(url: str, account: AccountView | None) -> str:
     """A command line that asks for an opportunity; with an account's keys, one that works when it is pasted."""
-    version = account.version if account else 3
-    api_key = (account and account.api_key) or "$API_KEY"
-    user_key = (account and account.user_key) or "$USER_KEY"
+    version = account.settings["version"] if account else 3
+    api_key = (account and account.credentials["api_key"]) or "$API_KEY"
+    user_key = (account and account.credentials["user_key"]) or "$USER_KEY"
     keys = f"Authorization: Pardot api_key={api_key}, user_key={user_key}"
     return f'curl -H "{keys}" "{url}/api/opportunity/version/{version}/do/query?limit=1"'
 
@@ -104,10 +104,10 @@ def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
     return is_loopback(sandbox.settings.host) and is_loopback(host.name(request.scope) or "")
 
 
-def _first(sandbox: Sandbox) -> ReadyAccount | None:
+def _first(sandbox: Sandbox) -> AccountView | None:
     """The first account, with an API key that is alive."""
 
-    def work(db: Connection) -> ReadyAccount | None:
+    def work(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
         return accounts.ready(db, sandbox.credentials, ids[0], now=sandbox.clock.now()) if ids else None
 
@@ -122,14 +122,14 @@ def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "").lower()
 
 
-def _html(facts: Mapping[str, str | None], line: str, first: ReadyAccount | None) -> str:
+def _html(facts: Mapping[str, str | None], line: str, first: AccountView | None) -> str:
     credentials = ""
     if first is not None:
         shown = {
             "Account": first.name,
             "Email": first.email,
             "Password": first.password,
-            "User key": first.user_key,
+            "User key": first.credentials["user_key"],
         }
         credentials = f"<h2>Log in as</h2>\n{_list(shown)}"
     where = {

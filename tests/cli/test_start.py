@@ -35,6 +35,9 @@ ACCOUNT = {
 ONE_FILE = pytest.mark.parametrize("lasting", ["sqlite"], indirect=True)
 """For tests of what the command itself makes of a database, whatever its kind: each starts a process or more."""
 
+NOWHERE = {"base_url": "", "instance_url": ""}
+"""In place of what names a server's port."""
+
 
 class TestToAPipe:
     def test_one_line_of_json_says_all_that_a_program_needs(self) -> None:
@@ -108,7 +111,7 @@ class TestDatabase:
             account, records = server.account, server.query()
             server.stop()
         with start(**lasting) as server:
-            assert server.account | {"instance_url": ""} == account | {"instance_url": ""}
+            assert server.account | NOWHERE == account | NOWHERE
             assert server.query() == records
 
     def test_that_is_not_named_is_gone_afterwards(self, tmp_path: Path) -> None:
@@ -121,7 +124,7 @@ class TestDatabase:
         with ExitStack() as stack, ThreadPoolExecutor() as pool:
             options = ("--workers", 2)  # servers of one process don't share a SQLite file
             servers = list(pool.map(lambda _: stack.enter_context(start(*options, **lasting)), range(2)))
-            one, other = (server.account | {"instance_url": ""} for server in servers)
+            one, other = (server.account | NOWHERE for server in servers)
             assert one == other
         assert len(accounts(dealdock, lasting)) == len(read("demo", VENDORS).accounts)
 
@@ -227,7 +230,7 @@ class TestSettings:
         accounts = []
         for _ in range(2):
             with start("--seed-random", 7, "--scene", "empty") as server:
-                accounts.append(server.account | {"instance_url": ""})
+                accounts.append(server.account | NOWHERE)
         assert accounts[0] == accounts[1]
 
     @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.lifecycle.creation import open_account
 from tests.overhearing import overheard
 
 
-def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> ReadyAccount:
+def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> AccountView:
     start, now = scenes.read(scene_name, sandbox.vendors), sandbox.clock.now()
     return sandbox.database.write(lambda db: open_account(db, sandbox.credentials, start, now=now, **settings))
 
 
-def ready(sandbox: Sandbox, account_id: int) -> ReadyAccount:
+def ready(sandbox: Sandbox, account_id: int) -> AccountView:
     now = sandbox.clock.now()
     return sandbox.database.write(lambda db: accounts.ready(db, sandbox.credentials, account_id, now=now))
 

@@ -15,7 +15,7 @@ from dealdock.cli.output import progress, show_accounts
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.users import Role
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
@@ -154,8 +154,8 @@ def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_
     """Show accounts with credentials that work, which may have to be made."""
     now = sandbox.clock.now()
 
-    def work(db: Connection) -> list[ReadyAccount]:
+    def work(db: Connection) -> list[AccountView]:
         return [accounts.ready(db, sandbox.credentials, account_id, now=now) for account_id in which(db)]
 
     found = sandbox.database.write(work)
-    show_accounts([ready.shown(sandbox.settings.url) for ready in found], as_json=as_json)
+    show_accounts([sandbox.vendors.show_account(view, sandbox.settings.url) for view in found], as_json=as_json)

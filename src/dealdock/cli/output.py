@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dealdock import __version__, landing_page
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.settings import Settings
 
 
@@ -39,15 +39,20 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show_start(settings: Settings, control_token: str | None, ca_file: str | None, first: ReadyAccount | None) -> None:
-    """Show a person who started the server how to call it."""
+def show_start(
+    settings: Settings,
+    control_token: str | None,
+    ca_file: str | None,
+    first: AccountView | None,
+    account: Mapping[str, object],
+) -> None:
+    """Show a person who started the server how to call it. `account` is the first one as the control plane has it."""
     url = settings.url
     console = Console(highlight=False)
     console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
-    account = first.shown(url) if first is not None else {}
     control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
     https = {"https_url": settings.https_url, "ca_file": ca_file}
-    console.print(_table(account | control | https), "\nTry it:", sep="\n")
+    console.print(_table({**account, **control, **https}), "\nTry it:", sep="\n")
     console.print(landing_page.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.errors import WrongSetting
 from dealdock.server import listen, logs, serve, signals
 from dealdock.settings import Settings
@@ -71,13 +71,13 @@ def _scene(settings: Settings) -> "Scene":
         return scenes.read(settings.scene, VENDORS)
 
 
-def _open(sandbox: Sandbox, asked_for: "Scene | None") -> ReadyAccount | None:
+def _open(sandbox: Sandbox, asked_for: "Scene | None") -> AccountView | None:
     """See that there are accounts; answers the first."""
     now, credentials = sandbox.clock.now(), sandbox.credentials
     if asked_for is not None or not sandbox.database.read(accounts.ids):
         _load(sandbox, asked_for, now=now)
 
-    def first(db: Connection) -> ReadyAccount | None:
+    def first(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
         return accounts.ready(db, credentials, ids[0], now=now) if ids else None
 
@@ -94,14 +94,15 @@ def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None
         _log.warning("the database has accounts already: the scene is not loaded (dealdock scene load adds one)")
 
 
-def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
+def _announce(sandbox: Sandbox, first: AccountView | None) -> None:
     """Say that it answers: to a person, or to a program."""
     url, https_url = sandbox.settings.url, sandbox.settings.https_url
     ca_file = https_url and str(sandbox.authority.file())
+    account = first and sandbox.vendors.show_account(first, url)
     if sys.stdout.isatty():
         from dealdock.cli import output  # rich: 20 ms that a program needn't wait
 
-        output.show_start(sandbox.settings, sandbox.control_token, ca_file, first)
+        output.show_start(sandbox.settings, sandbox.control_token, ca_file, first, account or {})
         return
     line = {
         "url": url,
@@ -109,6 +110,6 @@ def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
         "control_url": f"{url}/_dealdock",
         "control_token": sandbox.control_token,
         "ca_file": ca_file,
-        "account": first and first.shown(url),
+        "account": account,
     }
     print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)

@@ -16,7 +16,7 @@ from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.lifecycle import creation, deletion
 from dealdock.vendors.pardot.settings import Connector
@@ -154,7 +154,7 @@ def create_account(
     now = sandbox.clock.now()
     columns = new.opening(now)
 
-    def work(db: Connection) -> ReadyAccount:
+    def work(db: Connection) -> AccountView:
         return creation.open_account(db, sandbox.credentials, start, vendor=new.vendor, now=now, **columns)
 
     try:
@@ -163,7 +163,7 @@ def create_account(
         errors = [WrongField(pointer=pointer("vendor"), detail=str(error))]
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors) from None
     response.headers["Location"] = f"{request.url.path}/{ready.id}"
-    return Account.model_validate(ready.shown(url))
+    return Account.model_validate(sandbox.vendors.show_account(ready, url))
 
 
 @router.get("", operation_id="list_accounts")
@@ -171,7 +171,7 @@ def list_accounts(sandbox: CalledSandbox, url: OwnUrl) -> list[Account]:
     """All accounts, the oldest first. An expired key or token is null; reading the account makes another."""
     now = sandbox.clock.now()
     every = sandbox.database.read(lambda db: accounts.every(db, sandbox.credentials, now=now))
-    return [Account.model_validate(ready.shown(url)) for ready in every]
+    return [Account.model_validate(sandbox.vendors.show_account(ready, url)) for ready in every]
 
 
 @router.get("/{account_id}", operation_id="read_account")
@@ -179,10 +179,10 @@ def read_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id) -> Account
     """One account."""
     now = sandbox.clock.now()
 
-    def work(db: Connection) -> ReadyAccount:
+    def work(db: Connection) -> AccountView:
         return accounts.ready(db, sandbox.credentials, account_id, now=now)
 
-    return Account.model_validate(sandbox.database.write(work).shown(url))
+    return Account.model_validate(sandbox.vendors.show_account(sandbox.database.write(work), url))
 
 
 @router.patch("/{account_id}", operation_id="change_account")
@@ -190,12 +190,12 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, changes:
     """Change what is given, nothing else."""
     now = sandbox.clock.now()
 
-    def work(db: Connection) -> ReadyAccount:
+    def work(db: Connection) -> AccountView:
         changed = accounts.locked(db, account_id)
         accounts.change(db, sandbox.credentials, changed, now=changed.now(now), **changes.columns())
         return accounts.ready(db, sandbox.credentials, account_id, now=now)
 
-    return Account.model_validate(sandbox.database.write(work).shown(url))
+    return Account.model_validate(sandbox.vendors.show_account(sandbox.database.write(work), url))
 
 
 @router.delete("/{account_id}", operation_id="delete_account", status_code=HTTPStatus.NO_CONTENT)

@@ -13,7 +13,7 @@ from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts, user_view, users
-from dealdock.platform.accounts.user_view import ReadyUser
+from dealdock.platform.accounts.user_view import UserView
 from dealdock.platform.accounts.users import Role
 from dealdock.platform.credentials.secrets import hash_password
 from dealdock.platform.errors import UserEmailTaken
@@ -56,14 +56,14 @@ def create_user(sandbox: CalledSandbox, account_id: Id, new: NewUser | None = No
         chosen["password_hash"] = hash_password(new.password)
     real = sandbox.clock.now()
 
-    def work(db: Connection) -> ReadyUser:
+    def work(db: Connection) -> UserView:
         tenant = accounts.tenant(db, account_id)
         time_zone, now = new.time_zone or tenant.time_zone, tenant.now(real)
         user_id = users.add(db, sandbox.credentials, tenant, time_zone=time_zone, now=now, **chosen)
         return user_view.ready(db, sandbox.credentials, tenant, user_id, now=now)
 
     try:
-        return User.model_validate(sandbox.database.write(work))
+        return _shown(sandbox.database.write(work))
     except UserEmailTaken as error:
         errors = [WrongField(pointer=pointer("email"), detail=f"another user of the account has {error}")]
         raise Refused(HTTPStatus.CONFLICT, summary(errors), errors) from error
@@ -74,8 +74,13 @@ def list_users(sandbox: CalledSandbox, account_id: Id) -> list[User]:
     """All users by id, with the credentials that they have: an API key or token that expired is null."""
     real = sandbox.clock.now()
 
-    def work(db: Connection) -> list[ReadyUser]:
+    def work(db: Connection) -> list[UserView]:
         tenant = accounts.tenant(db, account_id)
         return user_view.every(db, sandbox.credentials, tenant, now=tenant.now(real))
 
-    return list(map(User.model_validate, sandbox.database.read(work)))
+    return list(map(_shown, sandbox.database.read(work)))
+
+
+def _shown(view: UserView) -> User:
+    fields = view._asdict()
+    return User(**fields.pop("credentials"), **fields)

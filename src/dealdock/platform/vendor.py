@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from starlette.types import ASGIApp
 
+    from dealdock.platform.accounts.account_view import AccountView
     from dealdock.platform.credentials.secrets import Derivation
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
@@ -54,6 +55,8 @@ class VendorEntry:
     """The kinds of credentials by which the index finds an account, rather than one of its users."""
     AccountSettings: type["BaseModel"]
     """The settings of its accounts beside the platform's own: flat, with defaults."""
+    show_account: Callable[["AccountView", str], dict[str, Any]]
+    """Shows an account as JSON has it, by its details and its `base_url`."""
     voids_keys: frozenset[str]
     """The settings whose change voids the API keys that were given out."""
     module: str
@@ -108,6 +111,14 @@ class Vendors:
         if name not in self._entries:
             raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
         return name
+
+    def show_account(self, view: "AccountView", url: str) -> dict[str, Any]:
+        """Return an account as the control plane and the command line show it; `url` is the server's.
+
+        The default vendor answers at the root, the others each below their name.
+        """
+        base_url = url if view.vendor == self.default else f"{url}/{view.vendor}"
+        return self.entry(view.vendor).show_account(view, base_url)
 
     def all(self) -> Sequence[Vendor]:
         """Return every vendor; imports all of them."""

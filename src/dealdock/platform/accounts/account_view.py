@@ -1,7 +1,7 @@
-"""An account as it is shown to whoever is to call as its first user: with all that authorises."""
+"""Account details, with all that authorises a call as the first user."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -11,79 +11,33 @@ from sqlalchemy import select
 from dealdock.platform.credentials import redirect_uris
 from dealdock.platform.credentials.secrets import PUBLISHED, Credentials, digest
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.models import Account, Directory
+from dealdock.platform.models import Directory
 
 
-class ReadyAccount(NamedTuple):
-    """An account with the credentials of its first user, to be used at once.
+class AccountView(NamedTuple):
+    """Account details, including the credentials of its first user.
 
-    `password` and `user_key` are None where a person chose them, `api_key` and `access_token` where the user's role may
-    not log in.
+    `password` is None where a person chose it, so are keys in `credentials`; those by which the user is logged in are
+    None where the user's role may not log in.
     """
 
     id: int
     name: str
     vendor: str
-    connector: str | None
-    version: int
     time_zone: str
-    level: str
     daily_limit: int | None
     concurrent_limit: int | None
-    score_created: int
-    score_won: int
-    score_lost: int
-    keys_in_query: bool
-    api_access: bool
-    api_keys: bool
-    connected_campaigns: bool
-    addresses: Sequence[str] | None
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
     email: str
     password: str | None
-    user_key: str | None
-    api_key: str | None
-    business_unit_id: str
-    client_id: str
-    client_secret: str
-    access_token: str | None
-
-    def shown(self, url: str) -> dict[str, Any]:
-        """As the control plane and the command line show it; `url` is the server's, without a last slash."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "vendor": self.vendor,
-            "base_url": url,
-            "connector": self.connector,
-            "version": self.version,
-            "time_zone": self.time_zone,
-            "level": self.level,
-            "limits": {"daily": self.daily_limit, "concurrent": self.concurrent_limit},
-            "scoring": {"created": self.score_created, "won": self.score_won, "lost": self.score_lost},
-            "switches": {
-                "keys_in_query": self.keys_in_query,
-                "api_access": self.api_access,
-                "api_keys": self.api_keys,
-                "connected_campaigns": self.connected_campaigns,
-                "addresses": None if self.addresses is None else list(self.addresses),
-            },
-            "redirect_uris": list(self.redirect_uris),
-            "jwt_public_key": self.jwt_public_key,
-            "email": self.email,
-            "password": self.password,
-            "user_key": self.user_key,
-            "api_key": self.api_key,
-            "business_unit_id": self.business_unit_id,
-            "client_id": self.client_id,
-            "client_secret": self.client_secret,
-            "access_token": self.access_token,
-            "instance_url": url,
-        }
+    settings: Mapping[str, Any]
+    """The vendor's own settings."""
+    credentials: Mapping[str, str | None]
+    """The account's and the user's, by kind."""
 
 
-_COLUMNS: Final = tuple(name for name in ReadyAccount._fields if name in Account.__table__.c)
+_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "daily_limit", "concurrent_limit", "jwt_public_key")
 
 
 SECRETS: Final = (
@@ -94,30 +48,35 @@ SECRETS: Final = (
 """What may be alive, what lives longest last."""
 
 
-def make(credentials: Credentials, row: Any, **of_user: str | None) -> ReadyAccount:
-    """From an account's row and what its first user has: address, password, keys, token."""
-    shown: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
-    settings = json.loads(row.settings)
-    shown |= {name: settings[name] for name in ReadyAccount._fields if name in settings}
-    shown["business_unit_id"] = credentials.make(row.vendor, "business_unit_id", row.id)
-    shown["redirect_uris"] = redirect_uris.USUAL if row.redirect_uris is None else row.redirect_uris
-    shown["client_id"] = credentials.make(row.vendor, "client_id", row.id)
-    shown["client_secret"] = credentials.make(row.vendor, "client_secret", row.id)
-    return ReadyAccount(**shown | of_user)
+def make(
+    credentials: Credentials, row: Any, *, email: str, password: str | None, keys: Mapping[str, str | None]
+) -> AccountView:
+    """Return the view of an account's row, and of the address, password and keys of its first user."""
+    kinds = ("client_secret", *credentials.vendors.entry(row.vendor).account_keys)
+    own = {kind: credentials.make(row.vendor, kind, row.id) for kind in kinds}
+    return AccountView(
+        **{name: getattr(row, name) for name in _COLUMNS},
+        redirect_uris=redirect_uris.USUAL if row.redirect_uris is None else row.redirect_uris,
+        email=email,
+        password=password,
+        settings=json.loads(row.settings),
+        credentials={**own, **keys},
+    )
 
 
-def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> ReadyAccount:
+def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> AccountView:
     """From an account's row, with its first user's, and what the directory has of that user, longest alive last.
 
     `now` by the account's clock.
     """
-    return make(credentials, row, email=row.email, **living(credentials, row, entries, now=now))
+    keys = living(credentials, row, entries, now=now)
+    return make(credentials, row, email=row.email, password=password(credentials, row), keys=keys)
 
 
 def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> dict[str, str | None]:
-    """A user's password, keys and token.
+    """A user's keys and token.
 
-    `row` has the account's `id` and `vendor`, the `user_id` and the `password_hash`.
+    `row` has the account's `id` and `vendor`, and the `user_id`.
     """
     alive = [entry for entry in entries if entry.expires_at is None or entry.expires_at > now]
     user_keys = [entry for entry in alive if entry.kind == "user_key"]
@@ -125,14 +84,14 @@ def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now
     tokens = [entry for entry in alive if entry.kind == "access_token" and entry.scope is None is entry.consent]
     make = partial(credentials.make, row.vendor)
     return {
-        "password": _password(credentials, row),
         "user_key": _user_key(credentials, row, user_keys[0]),
         "api_key": make("api_key", row.id, row.user_id, api_keys[-1].generation) if api_keys else None,
         "access_token": make("access_token", row.id, tokens[-1].generation) if tokens else None,
     }
 
 
-def _password(credentials: Credentials, row: Any) -> str | None:
+def password(credentials: Credentials, row: Any) -> str | None:
+    """Return a user's password, None where a person chose it. `row` has the `password_hash` beside the ids."""
     if row.password_hash is None:
         return credentials.password(row.id, row.user_id)
     return PUBLISHED.password if row.password_hash == PUBLISHED.password_hash else None

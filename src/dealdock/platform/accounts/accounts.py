@@ -1,6 +1,5 @@
 """Accounts: the tenants of a sandbox, and the credentials they are called with."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -8,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, insert, select, update
 
 from dealdock.platform.accounts import account_view, users
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts import settings as own_settings
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import access_tokens, credential_index
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials
@@ -32,8 +32,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "live_faults": 0,
 }
 """The platform's settings of an account for which nothing is given. The vendor's own have defaults of their own."""
-
-_COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings"}
 
 
 _INSERT: Final = Statement(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
@@ -121,10 +119,14 @@ def show(
     Raises `UnknownVendor`; without a vendor, it is the default one's.
     """
     vendor = vendor or credentials.vendors.default
-    columns, own = _split({**DEFAULTS, **settings})
+    columns, own = own_settings.split({**DEFAULTS, **settings})
     here = context.by_clock(now, **columns)
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **columns}
-    row |= {"vendor": vendor, "settings": _stored(credentials, vendor, own), "name": name or usual_name(account_id)}
+    row |= {
+        "vendor": vendor,
+        "settings": own_settings.stored(credentials, vendor, own),
+        "name": name or usual_name(account_id),
+    }
     return _INSERT.all(db, row)[0]
 
 
@@ -144,24 +146,9 @@ def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Entr
 
 def with_settings(credentials: Credentials, account: Tenant, settings: Mapping[str, Any]) -> Tenant:
     """Return the account as it would be with these settings, in place of those of the same names."""
-    columns, own = _split(settings)
+    columns, own = own_settings.split(settings)
     known = {name: value for name, value in columns.items() if name in Tenant._fields}
-    return account._replace(**known, settings=_stored(credentials, account.vendor, own, account.settings))
-
-
-def _split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the settings that are columns, and the vendor's own."""
-    columns = {name: value for name, value in settings.items() if name in _COLUMNS}
-    return columns, {name: value for name, value in settings.items() if name not in _COLUMNS}
-
-
-def _stored(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> str:
-    """Return the vendor's settings as JSON: its defaults, replaced by those from before, replaced by those given.
-
-    Raises pydantic's `ValidationError`, and `UnknownVendor`.
-    """
-    model = credentials.vendors.entry(vendor).AccountSettings
-    return json.dumps(model.model_validate({**json.loads(before), **own}).model_dump())
+    return account._replace(**known, settings=own_settings.stored(credentials, account.vendor, own, account.settings))
 
 
 def as_tenant(row: AnyRow) -> Tenant:
@@ -203,11 +190,10 @@ def change(db: Connection, credentials: Credentials, account: Tenant, *, now: da
 
     Some of the vendor's void the API keys that were given out. Users whose time zone is the account's follow it.
     """
-    columns, own = _split(changes)
+    columns, own = own_settings.split(changes)
     if own:
-        columns["settings"] = _stored(credentials, account.vendor, own, account.settings)
-        before, after = json.loads(account.settings), json.loads(columns["settings"])
-        if any(before[name] != after[name] for name in credentials.vendors.entry(account.vendor).voids_keys):
+        columns["settings"] = own_settings.stored(credentials, account.vendor, own, account.settings)
+        if own_settings.voids_keys(credentials, account.vendor, account.settings, columns["settings"]):
             users.void_keys(db, account)
     if (time_zone := changes.get("time_zone")) is not None:
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
@@ -216,7 +202,7 @@ def change(db: Connection, credentials: Credentials, account: Tenant, *, now: da
         db.execute(update(Account).where(Account.id == account.account_id).values(**columns, updated_at=now))
 
 
-def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> ReadyAccount:
+def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> AccountView:
     """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
     dataset_id = db.scalar(select(Account.dataset_id).where(Account.id == account_id))
     if dataset_id is None:
@@ -225,7 +211,7 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
     shown = _shown(db, credentials, now, _ONE, **here)
     if not shown:  # every account has users: these went on to another dataset in between
         raise Abandoned(dataset_id)
-    if shown[0].api_key is not None and shown[0].access_token is not None:
+    if shown[0].credentials["api_key"] is not None and shown[0].credentials["access_token"] is not None:
         return shown[0]
     account = tenant(db, account_id)
     first = users.first(db, account)
@@ -235,14 +221,14 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
     return _shown(db, credentials, now, _ONE, **here)[0]
 
 
-def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[ReadyAccount]:
+def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[AccountView]:
     """All accounts, the oldest first, with the credentials that they have: a key or token that expired is None."""
     return _shown(db, credentials, now, _EVERY)
 
 
 def _shown(
     db: Connection, credentials: Credentials, now: datetime, which: tuple[Select[Any], Select[Any]], **one: int
-) -> list[ReadyAccount]:
+) -> list[AccountView]:
     first_users, secrets = which
     rows = db.execute(first_users, one).all()
     entries: dict[tuple[int, int | None], list[AnyRow]] = {}

@@ -1,6 +1,6 @@
-"""A user as he is shown to whoever is to call as him: with all that authorises."""
+"""User details, with all that authorises a call as that user."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,20 +14,18 @@ from dealdock.platform.models import Directory, User, context
 from dealdock.platform.models.context import Tenant
 
 
-class ReadyUser(NamedTuple):
-    """A user with his credentials; what is None in them is as with `ReadyAccount`."""
+class UserView(NamedTuple):
+    """User details with credentials; what is None in them is as with `AccountView`."""
 
     id: int
     email: str
     role: str
     time_zone: str
     password: str | None
-    user_key: str | None
-    api_key: str | None
-    access_token: str | None
+    credentials: Mapping[str, str | None]
 
 
-def ready(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> ReadyUser:
+def ready(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> UserView:
     """The user with working credentials; as a login does, it makes a key and a token where none is alive.
 
     `now` by the account's clock, here and below.
@@ -40,14 +38,14 @@ def ready(db: Connection, credentials: Credentials, account: Tenant, user_id: in
     return found
 
 
-def every(db: Connection, credentials: Credentials, account: Tenant, *, now: datetime) -> list[ReadyUser]:
+def every(db: Connection, credentials: Credentials, account: Tenant, *, now: datetime) -> list[UserView]:
     """All users by id, with the credentials that they have: a key or token that expired is None."""
     return _shown(db, credentials, account, now, true())
 
 
 def _shown(
     db: Connection, credentials: Credentials, account: Tenant, now: datetime, whose: ColumnElement[bool]
-) -> list[ReadyUser]:
+) -> list[UserView]:
     whom = literal(account.account_id).label("id"), literal(account.vendor).label("vendor"), User.id.label("user_id")
     columns = select(*whom, User.email, User.role, User.time_zone, User.password_hash)
     rows = db.execute(columns.where(User.dataset_id == account.dataset_id, whose).order_by(User.id)).all()
@@ -57,6 +55,6 @@ def _shown(
     return [_ready(credentials, row, entries[row.user_id], now) for row in rows]
 
 
-def _ready(credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], now: datetime) -> ReadyUser:
-    secrets = account_view.living(credentials, row, entries, now=now)
-    return ReadyUser(row.user_id, row.email, row.role, row.time_zone, **secrets)
+def _ready(credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], now: datetime) -> UserView:
+    keys = account_view.living(credentials, row, entries, now=now)
+    return UserView(row.user_id, row.email, row.role, row.time_zone, account_view.password(credentials, row), keys)

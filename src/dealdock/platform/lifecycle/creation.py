@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_view, accounts, users
-from dealdock.platform.accounts.account_view import ReadyAccount
+from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.users import Role
 from dealdock.platform.credentials import access_tokens, credential_index
 from dealdock.platform.credentials.secrets import Credentials
@@ -26,7 +26,7 @@ def open_account(
     role: Role = "Administrator",
     now: datetime,
     **settings: Any,
-) -> ReadyAccount:
+) -> AccountView:
     """Add an account with a first user, who is logged in, and the records of the scene's first account.
 
     `vendor`: its name, by default the sandbox's first one. `settings` are an account's columns; those that aren't given
@@ -54,7 +54,7 @@ def open_account(
     password = credentials.password(row.id, user_id)
     keys: dict[str, str | None] = dict.fromkeys(("user_key", "api_key", "access_token"))
     keys |= {entry.kind: entry.secret for entry in entries if entry.kind in keys}
-    return account_view.make(credentials, row, email=email, password=password, **keys)
+    return account_view.make(credentials, row, email=email, password=password, keys=keys)
 
 
 def open_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:

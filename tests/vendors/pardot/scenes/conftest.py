@@ -13,7 +13,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import Scene
-from tests.builders import Account
+from tests.builders import Account, Ready
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ def load(sandbox: Sandbox, read: Read) -> Load:
         def work(db: Connection) -> list[Account]:
             ids = scenes.load(db, sandbox.credentials, start, now=NOW)
             ready = [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
-            return [Account(sandbox, accounts.tenant(db, each.id), each) for each in ready]
+            return [Account(sandbox, accounts.tenant(db, each.id), Ready.of(each)) for each in ready]
 
         return sandbox.database.write(work)
 

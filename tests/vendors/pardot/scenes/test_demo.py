@@ -31,12 +31,16 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
         first, second = sandbox.database.write(
             lambda db: [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
         )
-        assert (first.email, first.password, first.user_key) == (
+        assert (first.email, first.password, first.credentials["user_key"]) == (
             "ada@dealdock.example",
             PUBLISHED.password,
             PUBLISHED.user_keys[0],
         )
-        assert (first.connector, first.time_zone, second.connector) == (None, "UTC", "salesforce")
+        assert (first.settings["connector"], first.time_zone, second.settings["connector"]) == (
+            None,
+            "UTC",
+            "salesforce",
+        )
         reader = sandbox.database.read(lambda db: login.by_user_key(db, PUBLISHED.user_keys[1]).user)
         assert reader is not None
         assert reader.role == "Read Only"

@@ -29,7 +29,7 @@ from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.builders import Account
+from tests.builders import Account, Ready
 from tests.vendors.pardot.scenes.conftest import NOW
 from tests.vendors.pardot.scenes.test_objects import TEXT
 
@@ -80,7 +80,7 @@ def written(exported: Any, file: Path) -> str:
 def of(sandbox: Sandbox, account_id: int) -> Account:
     def work(db: Connection) -> Account:
         ready = accounts.ready(db, sandbox.credentials, account_id, now=sandbox.clock.now())
-        return Account(sandbox, accounts.tenant(db, account_id), ready)
+        return Account(sandbox, accounts.tenant(db, account_id), Ready.of(ready))
 
     return sandbox.database.write(work)
 

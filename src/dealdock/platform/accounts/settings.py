@@ -1,0 +1,31 @@
+"""Settings of an account: some are columns of the platform's, the others are the vendor's, stored as JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.models import Account
+
+_COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings"}
+
+
+def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the settings that are columns, and the vendor's own."""
+    columns = {name: value for name, value in settings.items() if name in _COLUMNS}
+    return columns, {name: value for name, value in settings.items() if name not in _COLUMNS}
+
+
+def stored(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> str:
+    """Return the vendor's settings as JSON: its defaults, replaced by those from before, replaced by those given.
+
+    Raises pydantic's `ValidationError`, and `UnknownVendor`.
+    """
+    model = credentials.vendors.entry(vendor).AccountSettings
+    return json.dumps(model.model_validate({**json.loads(before), **own}).model_dump())
+
+
+def voids_keys(credentials: Credentials, vendor: str, before: str, after: str) -> bool:
+    """Return whether a setting has changed that voids the API keys given out."""
+    old, new = json.loads(before), json.loads(after)
+    return any(old[name] != new[name] for name in credentials.vendors.entry(vendor).voids_keys)

@@ -1,0 +1,36 @@
+"""An account in the control plane's answers and the command line's."""
+
+from typing import Any, Final
+
+from dealdock.platform.accounts.account_view import AccountView
+
+_SWITCHES: Final = ("keys_in_query", "api_access", "api_keys", "connected_campaigns", "addresses")
+
+
+def show(view: AccountView, base_url: str) -> dict[str, Any]:
+    """Return the account as JSON has it."""
+    own, keys = view.settings, view.credentials
+    return {
+        "id": view.id,
+        "name": view.name,
+        "vendor": view.vendor,
+        "base_url": base_url,
+        "connector": own["connector"],
+        "version": own["version"],
+        "time_zone": view.time_zone,
+        "level": own["level"],
+        "limits": {"daily": view.daily_limit, "concurrent": view.concurrent_limit},
+        "scoring": {event: own[f"score_{event}"] for event in ("created", "won", "lost")},
+        "switches": {name: own[name] for name in _SWITCHES},
+        "redirect_uris": list(view.redirect_uris),
+        "jwt_public_key": view.jwt_public_key,
+        "email": view.email,
+        "password": view.password,
+        "user_key": keys["user_key"],
+        "api_key": keys["api_key"],
+        "business_unit_id": keys["business_unit_id"],
+        "client_id": keys["client_id"],
+        "client_secret": keys["client_secret"],
+        "access_token": keys["access_token"],
+        "instance_url": base_url,
+    }
