@@ -96,8 +96,11 @@ class TestVendor:
         ]
 
     def test_checks_its_own_accounts(self, tmp_path: Path) -> None:
-        text = "accounts:\n- tags: [{name: bottomless}]\n- vendor: shop\n  crates:\n  - name: bottomless"
-        assert wrong(text, tmp_path) == ["crm.yaml:5: accounts[1].crates[0].name: no crate is bottomless"]
+        text = "accounts:\n- crates: [{name: bottomless}]\n- vendor: shop\n  crates:\n  - name: bottomless"
+        assert wrong(text, tmp_path) == [
+            "crm.yaml:2: accounts[0].crates: unknown field; did you mean created_at?",
+            "crm.yaml:5: accounts[1].crates[0].name: no crate is bottomless",
+        ]
 
     def test_that_there_is_not_is_a_problem_at_its_line_beside_all_others(self, tmp_path: Path) -> None:
         text = "accounts:\n- name: A\n  vendor: shopp\n- nam: B\n- vendor: [shop]"
