@@ -26,11 +26,11 @@ router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_cla
 
 TYPES: Final[dict[Form, str]] = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
 
-_DEAL: Final = {"name": "Two anchors", "value": 2750.4, "probability": 40}
+_USER: Final = {"email": "jo@example.com"}
 _EXAMPLES: Final = {
-    TYPES["json"]: {"accounts": [{"name": "Harbour & Sons", "opportunities": [_DEAL]}]},
-    TYPES["yaml"]: "accounts:\n  - opportunities:\n      - {name: Two anchors, value: 2750.4, probability: 40}\n",
-    TYPES["lines"]: f'{{"accounts": {{}}}}\n{json.dumps({"opportunities": _DEAL})}\n',
+    TYPES["json"]: {"accounts": [{"name": "Harbour & Sons", "users": [_USER]}]},
+    TYPES["yaml"]: "accounts:\n  - name: Harbour & Sons\n    users:\n      - {email: jo@example.com}\n",
+    TYPES["lines"]: f'{{"accounts": {{"name": "Harbour & Sons"}}}}\n{json.dumps({"users": _USER})}\n',
 }
 _LINES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "x-jsonlines")}
 _NAME: Final = "scene"

@@ -1,19 +1,21 @@
 """Scenes with accounts of several vendors."""
 
 import io
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing, loading
-from dealdock.platform.models import Dataset
+from dealdock.platform.models import Account, Dataset
 from dealdock.platform.scenes import Lines, Scene
 from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
@@ -25,6 +27,7 @@ VENDORS = Vendors(shop.VENDORS)
 BOTH = (
     "accounts: [{id: 7, tags: [{name: Hot}]}, {id: 8, vendor: shop, crates: [{id: 5, name: Oranges}, {name: Limes}]}]"
 )
+has_vendor = pytest.mark.skipif("vendor" not in Account.__table__.c, reason="accounts do not have a vendor yet")
 LINES = """\
 {"accounts": {"id": 7}}
 {"tags": {"name": "Hot"}}
@@ -64,6 +67,14 @@ def load(sandbox: Sandbox, scene: Scene) -> list[int]:
     return sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, now=now))
 
 
+def export(sandbox: Sandbox, *account_ids: int) -> list[dict[str, Any]]:
+    def work(db: Connection) -> str:
+        return "".join(scenes.WRITERS["json"](scenes.export(db, VENDORS, account_ids)))
+
+    exported: list[dict[str, Any]] = json.loads(sandbox.database.read(work))["accounts"]
+    return exported
+
+
 def held(sandbox: Sandbox, account_id: int) -> list[tuple[int, str]]:
     """The crates of an account of the shop; the tags of one of Pardot."""
     tenant = sandbox.database.read(lambda db: accounts.tenant(db, account_id))
@@ -85,8 +96,11 @@ class TestVendor:
         ]
 
     def test_checks_its_own_accounts(self, tmp_path: Path) -> None:
-        text = "accounts:\n- tags: [{name: bottomless}]\n- vendor: shop\n  crates:\n  - name: bottomless"
-        assert wrong(text, tmp_path) == ["crm.yaml:5: accounts[1].crates[0].name: no crate is bottomless"]
+        text = "accounts:\n- crates: [{name: bottomless}]\n- vendor: shop\n  crates:\n  - name: bottomless"
+        assert wrong(text, tmp_path) == [
+            "crm.yaml:2: accounts[0].crates: unknown field; did you mean created_at?",
+            "crm.yaml:5: accounts[1].crates[0].name: no crate is bottomless",
+        ]
 
     def test_that_there_is_not_is_a_problem_at_its_line_beside_all_others(self, tmp_path: Path) -> None:
         text = "accounts:\n- name: A\n  vendor: shopp\n- nam: B\n- vendor: [shop]"
@@ -140,9 +154,36 @@ class TestImporting:
     def test_of_lines_gathers_them_for_a_vendor_without_a_line_loader(self, sandbox: Sandbox, tmp_path: Path) -> None:
         mine, other = load(sandbox, read("accounts: [{vendor: shop}, {vendor: shop, crates: [{name: A}]}]", tmp_path))
         text = '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "Limes"}}\n{"accounts": {}}\n'
-        importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now())
+        importing.import_lines(
+            sandbox.database, sandbox.credentials, sandbox.credentials, mine, lines(text), real=sandbox.clock.now()
+        )
         assert [name for _, name in held(sandbox, mine)] == ["Limes"]
         assert [name for _, name in held(sandbox, other)] == ["A"]
+
+    @has_vendor
+    def test_into_another_vendor_s_account_is_refused(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        (mine,) = load(sandbox, read("accounts: [{vendor: shop, crates: [{name: A}]}]", tmp_path))
+        real, words = sandbox.clock.now(), "is pardot, but the account belongs to shop"
+        with pytest.raises(WrongScene, match=words):
+            importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(LINES), real=real)
+        with pytest.raises(WrongScene, match=words):
+            importing.import_scene(
+                sandbox.database, sandbox.credentials, mine, read("accounts: [{}]", tmp_path), real=real
+            )
+        assert [name for _, name in held(sandbox, mine)] == ["A"]
+
+
+class TestExport:
+    def test_of_the_default_vendor_s_account_does_not_name_it(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        (exported,) = export(sandbox, *load(sandbox, read("accounts: [{vendor: pardot}]", tmp_path)))
+        assert "vendor" not in exported
+
+    @has_vendor
+    def test_of_another_vendor_s_account_names_it_after_the_id(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        pardots, shops = export(sandbox, *load(sandbox, read(BOTH, tmp_path)))
+        assert "vendor" not in pardots
+        assert list(shops)[:2] == ["id", "vendor"]
+        assert shops["crates"] == [{"id": 2, "name": "Limes"}, {"id": 5, "name": "Oranges"}]
 
 
 class TestPackaged:

@@ -19,13 +19,14 @@ from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.models.context import Tenant
 from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, stream_load
+from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.id_bitmap import Marks, Numbers
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.references import USERS
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.stream_load import Pouring, Rest
-from dealdock.platform.scenes.support import LineLoader
+from dealdock.platform.scenes.support import LineLoader, SceneSupport
 from dealdock.platform.text import email_key
 
 
@@ -44,6 +45,8 @@ def import_scene(
 
     Raises `WrongScene`.
     """
+    if wrong := _other_vendor(database, account_id, scene.supports[0]):
+        raise scene.document.wrong([Problem(("accounts", 0, "vendor"), wrong)])
     own = scene.accounts[0]
     beginning = Beginning(scene, own.settings(), own.updated_at)
 
@@ -61,10 +64,13 @@ def import_lines(
 
     Raises `WrongScene`; `UsersChanged` where the account got a user meanwhile whose id the scene has for a record.
     """
-    support = Rest(lines, _nobody_hears).support
+    rest = Rest(lines, _nobody_hears)
+    support = rest.support
+    if rest.next is not None and (wrong := _other_vendor(database, account_id, support)):
+        raise lines.wrong(rest.next.line, wrong)
     loader = support.line_loader
     if loader is None:
-        import_scene(database, credentials, account_id, Rest(lines, _nobody_hears).whole(), real=real)
+        import_scene(database, credentials, account_id, rest.whole(), real=real)
         return
     kinds = support.form.kinds[1:]
 
@@ -72,6 +78,13 @@ def import_lines(
         _import(database, credentials, account_id, lines, loader, real, known)
 
     stream_load.attempt(fill, lines, 0, loader, kinds)
+
+
+def _other_vendor(database: Database, account_id: int, support: SceneSupport) -> str | None:
+    """Return what is wrong where the account belongs to another vendor than the scene's account."""
+    account = database.read(lambda db: accounts.tenant(db, account_id))
+    vendor = getattr(account, "vendor", support.vendor)
+    return None if vendor == support.vendor else f"is {support.vendor}, but the account belongs to {vendor}"
 
 
 def _import(

@@ -4,11 +4,9 @@ Of secrets only hashes are there: chosen ones come along as these, derived ones 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from decimal import Decimal
-from functools import cache, partial
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -17,7 +15,7 @@ from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models import Account, Dataset, Directory, User
 from dealdock.platform.models.context import Tenant
-from dealdock.platform.scenes.schema import Record
+from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
 from dealdock.platform.scenes.support import Plain
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.models import (
@@ -32,10 +30,7 @@ from dealdock.vendors.pardot.scenes import record_forms, schema
 from dealdock.vendors.pardot.scenes.rows import MODELS
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 
-PAGE: Final = 500
-"""How many rows are read at once."""
-
-_COLUMNS = {
+_COLUMNS: Final = {
     "campaign": "campaign_id",
     "assigned_to": "assigned_to_id",
     "prospect_account": "prospect_account_id",
@@ -54,23 +49,25 @@ def records(db: Connection, tenant: Tenant, kind: str) -> Iterator[Plain]:
 
 
 def _plainly(kind: str, db: Connection, tenant: Tenant) -> Iterator[Plain]:
-    for page in _pages(db, tenant, MODELS[kind]):
-        yield from (_record(schema.FORM.record_types[kind], row) for row in page)
+    for page in pages(db, tenant, MODELS[kind]):
+        yield from (record(schema.FORM.record_types[kind], row, _COLUMNS) for row in page)
 
 
 def _prospects(db: Connection, tenant: Tenant) -> Iterator[Plain]:
-    for page in _pages(db, tenant, Prospect):
+    for page in pages(db, tenant, Prospect):
         held = _custom_values(db, tenant, page[0].id, page[-1].id)
-        yield from (_record(record_forms.Prospect, row) | _filled({"custom_fields": held.get(row.id)}) for row in page)
+        yield from (
+            record(record_forms.Prospect, row, _COLUMNS) | filled({"custom_fields": held.get(row.id)}) for row in page
+        )
 
 
 def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
-    for page in _pages(db, tenant, Opportunity):
+    for page in pages(db, tenant, Opportunity):
         first, last = page[0].id, page[-1].id
         linked, told = _links(db, tenant, first, last), _told(db, tenant, first, last)
         for row in page:
             surroundings = {"prospects": linked.get(row.id, []), "activities": told.get(row.id, [])}
-            yield _record(record_forms.Opportunity, row) | surroundings
+            yield record(record_forms.Opportunity, row, _COLUMNS) | surroundings
 
 
 def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[Plain]]:
@@ -80,13 +77,15 @@ def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, li
     told: dict[int, list[Plain]] = defaultdict(list)
     for row in db.execute(of_page):
         if _is_told_by_opportunity(row):
-            told[row.opportunity_id].append(_record(record_forms.Activity, row))
+            told[row.opportunity_id].append(record(record_forms.Activity, row, _COLUMNS))
     return told
 
 
 def _visitor_activities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
-    for page in _pages(db, tenant, VisitorActivity):
-        yield from (_record(record_forms.VisitorActivity, row) for row in page if not _is_told_by_opportunity(row))
+    for page in pages(db, tenant, VisitorActivity):
+        yield from (
+            record(record_forms.VisitorActivity, row, _COLUMNS) for row in page if not _is_told_by_opportunity(row)
+        )
 
 
 def settings(db: Connection, tenant: Tenant) -> Plain:
@@ -95,21 +94,21 @@ def settings(db: Connection, tenant: Tenant) -> Plain:
     known = {**row._mapping, **own_settings.of(row).model_dump()}  # noqa: SLF001 (public, in spite of its name)
     clock = None
     if row.frozen_at is not None:
-        clock = {"mode": "frozen", "at": _plain(row.frozen_at)}
+        clock = {"mode": "frozen", "at": plain(row.frozen_at)}
     elif row.clock_offset:
         clock = {"mode": "offset", "seconds": row.clock_offset}
     read = {
         "id": row.id,
-        **{name: _plain(known[name]) for name in schema.SETTINGS},
-        "limits": _filled({name: getattr(row, f"{name}_limit") for name in schema.Limits.model_fields}) or None,
+        **{name: plain(known[name]) for name in schema.SETTINGS},
+        "limits": filled({name: getattr(row, f"{name}_limit") for name in schema.Limits.model_fields}) or None,
         "scoring": {name: known[f"score_{name}"] for name in schema.Scoring.model_fields},
-        "switches": _filled({name: _plain(known[name]) for name in schema.Switches.model_fields}),
+        "switches": filled({name: plain(known[name]) for name in schema.Switches.model_fields}),
         "clock": clock,
-        "created_at": _plain(row.created_at),
-        "updated_at": _plain(row.updated_at),
+        "created_at": plain(row.created_at),
+        "updated_at": plain(row.updated_at),
         "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)).one() or None,
     }
-    return _filled(read)
+    return filled(read)
 
 
 def _users(db: Connection, tenant: Tenant) -> Iterator[Plain]:
@@ -117,11 +116,11 @@ def _users(db: Connection, tenant: Tenant) -> Iterator[Plain]:
         Directory.account_id == tenant.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
     )
     digests = {row.user_id: row.digest for row in db.execute(chosen)}
-    return (_user(row, digests.get(row.id)) for page in _pages(db, tenant, User) for row in page)
+    return (_user(row, digests.get(row.id)) for page in pages(db, tenant, User) for row in page)
 
 
 def _user(row: AnyRow, key_hash: str | None) -> Plain:
-    user = _record(schema.User, row)
+    user = record(schema.User, row, _COLUMNS)
     if row.password_hash == PUBLISHED.password_hash:
         del user["password_hash"]
         user["password"] = PUBLISHED.password
@@ -164,43 +163,6 @@ def _links(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, l
     for row in db.execute(found.order_by(link.opportunity_id, link.prospect_id)):
         linked[row.opportunity_id].append(row.prospect_id)
     return linked
-
-
-def _pages(db: Connection, tenant: Tenant, model: Any) -> Iterator[Sequence[AnyRow]]:
-    """All rows by id, some at a time."""
-    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id).order_by(model.id).limit(PAGE)
-    last = 0
-    while page := db.execute(mine.where(model.id > last)).all():
-        yield page
-        last = page[-1].id
-
-
-def _record(described: type[Record], row: AnyRow) -> Plain:
-    """The fields that are columns, but for what they would be anyway."""
-    columns = row._mapping  # noqa: SLF001 (SQLAlchemy's documented name)
-    return {
-        name: _plain(columns[column])
-        for name, column, default in _fields(described)
-        if column in columns and columns[column] is not None and columns[column] != default
-    }
-
-
-@cache
-def _fields(described: type[Record]) -> tuple[tuple[str, str, Any], ...]:
-    return tuple((name, _COLUMNS.get(name, name), field.default) for name, field in described.model_fields.items())
-
-
-def _filled(fields: Plain) -> Plain:
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _plain(value: Any) -> Any:
-    """A column's value in JSON's types; amounts keep to the cent as floats."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return list(value) if isinstance(value, tuple) else value
 
 
 _READERS: Final[dict[str, Callable[[Connection, Tenant], Iterator[Plain]]]] = {

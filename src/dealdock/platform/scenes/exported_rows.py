@@ -1,0 +1,60 @@
+"""Rows as the records of a scene file: what an export of any vendor is made of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.models.context import Tenant
+from dealdock.platform.scenes.schema import Record
+from dealdock.platform.scenes.support import Plain
+
+PAGE: Final = 500
+"""The number of rows that are read at once."""
+
+
+def pages(db: Connection, tenant: Tenant, model: Any) -> Iterator[Sequence[AnyRow]]:
+    """Read all rows of an account in a table by id, page by page."""
+    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id).order_by(model.id).limit(PAGE)
+    last = 0
+    while page := db.execute(mine.where(model.id > last)).all():
+        yield page
+        last = page[-1].id
+
+
+def record(described: type[Record], row: AnyRow, references: Mapping[str, str]) -> Plain:
+    """Return the fields of a record that are columns of its row, but those that have their default.
+
+    `references`: the fields that refer to another record, each with the column that has its id.
+    """
+    columns = row._mapping  # noqa: SLF001 (SQLAlchemy's documented name)
+    return {
+        name: plain(columns[column])
+        for name, default in _defaults(described)
+        if (column := references.get(name, name)) in columns
+        and columns[column] is not None
+        and columns[column] != default
+    }
+
+
+@cache
+def _defaults(described: type[Record]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, field.default) for name, field in described.model_fields.items())
+
+
+def filled(fields: Plain) -> Plain:
+    """Return the fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value in JSON's types; amounts keep to the cent as floats."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return list(value) if isinstance(value, tuple) else value
