@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDER: Final = ROOT / "docs" / "contract"
+FOLDER: Final = ROOT / "docs" / "contract" / "pardot"
 MARKER: Final = "pytest.mark.contract"
 
 

@@ -155,7 +155,7 @@ class TestImporting:
         mine, other = load(sandbox, read("accounts: [{vendor: shop}, {vendor: shop, crates: [{name: A}]}]", tmp_path))
         text = '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "Limes"}}\n{"accounts": {}}\n'
         importing.import_lines(
-            sandbox.database, sandbox.credentials, sandbox.credentials, mine, lines(text), real=sandbox.clock.now()
+            sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now()
         )
         assert [name for _, name in held(sandbox, mine)] == ["Limes"]
         assert [name for _, name in held(sandbox, other)] == ["A"]

@@ -37,7 +37,7 @@ def open_account(
     """
     logged_in = role in CALLING_ROLES
     given = start.accounts[0].settings() | settings | {"last_token": int(logged_in)}
-    row = accounts.write(db, credentials, now=now, vendor=vendor, **given)
+    row = accounts.write(db, credentials, now=now, vendor=vendor or start.supports[0].vendor, **given)
     tenant = accounts.as_tenant(row)
     now = tenant.now(now)  # a scene may bring a clock of its own
     user_id = scenes.free_id(start)
