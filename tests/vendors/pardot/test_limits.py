@@ -217,10 +217,10 @@ def hold_a_place_and_die(account: Account) -> None:
     """Enter in a process of its own, and kill that."""
     settings = account.sandbox.settings
     program = (
-        "import sys; from dealdock import Sandbox; from dealdock.platform import account\n"
+        "import sys; from dealdock import Sandbox; from dealdock.platform.accounts import accounts\n"
         "from dealdock.settings import Settings\n"
         "sandbox = Sandbox(Settings(database=sys.argv[1], secret=sys.argv[2]))\n"
-        "tenant = sandbox.database.read(lambda db: account.tenant(db, int(sys.argv[3])))\n"
+        "tenant = sandbox.database.read(lambda db: accounts.tenant(db, int(sys.argv[3])))\n"
         "sandbox.turnstile.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
     )
     arguments = [str(settings.database), str(settings.secret), str(account.tenant.account_id)]
