@@ -12,23 +12,10 @@ HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy"
 """Not pydantic itself: typer reads options with it."""
 
 LATER = {
-    *("alembic", "fastapi", "rich", "structlog", "yaml"),
+    *("alembic", "rich", "structlog", "yaml"),
     *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
-    *(
-        "dealdock.control",
-        "dealdock.platform.scenes",
-        "dealdock.landing_page",
-        "dealdock.oauth",
-        "dealdock.server.workers",
-    ),
-    *("dealdock.vendors.pardot.dates.php", "dealdock.vendors.pardot.prospect"),
-    *("dealdock.platform.faults.effect", "dealdock.platform.faults.faults", "dealdock.web.fault_injection"),
-    *(
-        "dealdock.platform.datasets.copying",
-        "dealdock.vendors.pardot.dates.zones",
-        "dealdock.vendors.pardot.wire.login",
-    ),
-    *("dealdock.web.explanations",),
+    *("dealdock.control", "dealdock.platform.scenes", "dealdock.server.workers"),
+    *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.vendor", "dealdock.vendors.pardot.scenes"),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""

@@ -154,9 +154,7 @@ class TestImporting:
     def test_of_lines_gathers_them_for_a_vendor_without_a_line_loader(self, sandbox: Sandbox, tmp_path: Path) -> None:
         mine, other = load(sandbox, read("accounts: [{vendor: shop}, {vendor: shop, crates: [{name: A}]}]", tmp_path))
         text = '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "Limes"}}\n{"accounts": {}}\n'
-        importing.import_lines(
-            sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now()
-        )
+        importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now())
         assert [name for _, name in held(sandbox, mine)] == ["Limes"]
         assert [name for _, name in held(sandbox, other)] == ["A"]
 
