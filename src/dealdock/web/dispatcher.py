@@ -147,9 +147,18 @@ class Dispatcher(Generic[H, B, C]):
                 handle(call)
             if call.unit.is_short:
                 return await self._executor.run(partial(self._perform, call), writes=call.unit.kind == "write")
-            return await self._executor.in_thread(partial(self._transact, call))
+            return await self._executor.in_thread(partial(self._rendered, call))
         except Rerun as rerun:
             return await self._executor.in_thread(partial(self._rerun, call, rerun))
+
+    def _rendered(self, call: C) -> Answer:
+        """Run the call in this thread. Errors are rendered here: one that left the thread would keep the call alive."""
+        try:
+            return self._transact(call)
+        except Rerun:
+            raise
+        except Exception as error:  # noqa: BLE001 (as in `_answer`)
+            return self._api.render_error(error, call)
 
     def _serve(self, call: C) -> Answer:
         """Run the call in this thread. Raises nothing."""
