@@ -1,4 +1,4 @@
-"""The read-only guard: where a CRM connector is set up, opportunities can't be written (contract, section 4)."""
+"""The read-only guard: accounts with a CRM connector cannot write opportunities (contract, section 4)."""
 
 from typing import Final
 
@@ -10,9 +10,9 @@ from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
 GUARD: Final[WriteGuard[str | None]] = WriteGuard(
     [Opportunity.__table__, OpportunityProspect.__table__], rule=lambda connector: connector is None
 )
-"""Decides by the connector of the account that calls."""
+"""The guard; its rule reads the connector of the caller's account."""
 
 
 def declare(connection: Connection, connector: str | None) -> None:
-    """Declare the caller's connector until the end of the transaction: beside one, opportunities can't be written."""
+    """Declare the caller's connector for the rest of the transaction. With a connector, opportunities are read-only."""
     GUARD.declare(connection, connector)

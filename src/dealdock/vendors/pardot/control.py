@@ -1,4 +1,4 @@
-"""An account's records, as they are: `GET`, `POST /accounts/{id}/records/{object}`, also by its plural."""
+"""An account's records: `GET`, `POST /accounts/{id}/records/{object}`, also under the plural name."""
 
 from fastapi import APIRouter
 
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.visitor_activity.control import router as visitor_a
 
 PREFIX = "/accounts/{account_id}/records"
 
-router = APIRouter(tags=["records"])  # without the prefix: it is included by that, and its routes are made when wanted
+router = APIRouter(tags=["records"])  # the including router adds the prefix and builds the routes lazily
 
 for kind, name, plural in (
     (user, "user", "users"),

@@ -1,4 +1,4 @@
-"""What the control plane answers where a record cannot be added or changed."""
+"""Control-plane errors for records that cannot be added or changed."""
 
 from http import HTTPStatus
 from typing import Final
@@ -33,4 +33,4 @@ ERRORS: Final = {
     CrmIdTaken: (HTTPStatus.CONFLICT, "crm_fid", "the CRM has an opportunity {} already"),
     ProspectEmailTaken: (HTTPStatus.CONFLICT, "email", "another prospect, perhaps a deleted one, has {}"),
 }
-"""An error of a service -> status, field, words for the value."""
+"""A service's error -> status, field, text with a placeholder for the value."""

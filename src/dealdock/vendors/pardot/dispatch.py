@@ -1,4 +1,4 @@
-"""The API as the dispatcher runs it: its handlers in the contract's order (section 1), and the form of its answers."""
+"""The Pardot API for the dispatcher: its handlers in the contract's order (section 1), and its response format."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -41,13 +41,13 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_connector: (37, 59),
     checks.check_format: (51,),
 }
-"""The handlers in their order, with the codes that each may answer. Error 51 for size comes before, 183 at any time."""
+"""The handlers in order, each with its error codes. Error 51 for size comes first; 183 may come at any time."""
 
 _log = logging.getLogger(__name__)
 
 
 class Head(NamedTuple):
-    """What path and query string say of a call."""
+    """The path and query string of a request, parsed."""
 
     sandbox: Sandbox
     scope: Scope
@@ -72,7 +72,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
 
 
 def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
-    """Read path and query string."""
+    """Read the path and the query string."""
     target, trace = wire_parameters.target(scope["raw_path"]), Trace.of(scope)
     if target.object == LOGIN:
         trace.object = LOGIN
@@ -86,12 +86,12 @@ def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
 
 
 def parse_body(content_type: str, body: bytes) -> Pairs:
-    """Return the parameters of a form; of a body of another type there are none."""
+    """Return the parameters of a form; other content types have none."""
     return forms.body_pairs(content_type, body)
 
 
 def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
-    """Make the call, once all of it was read."""
+    """Return the call for a request that was read completely."""
     scope, target, trace = head.scope, head.target, Trace.of(head.scope)
     parameters = wire_parameters.parameters(target.pairs, sent, head.query)
     trace.note(parameters.read, target.pairs, sent, head.query)
@@ -111,7 +111,7 @@ def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], sent: P
 
 
 def run(call: Call) -> Answer:
-    """Run the operation, and render its result."""
+    """Run the operation and render its result."""
     assert call.operation is not None  # noqa: S101 (checks.find_operation)
     result = call.operation.run(call)
     if call.operation.unit.kind == "own":
@@ -126,7 +126,7 @@ def run(call: Call) -> Answer:
 
 
 def render_error(error: Exception, call: Call | None) -> Answer:
-    """Render an error: the service's code for it, or 183 for what is the sandbox's own, which the log explains."""
+    """Render an error as the service's code for it. The sandbox's own failures become 183 and are logged."""
     format_: Format = "xml" if call is None else call.format
     if isinstance(error, NotRead):
         error = PardotError(51, error.why, status=error.status)

@@ -1,4 +1,4 @@
-"""What can be wrong with a record, in words for a person; `wire/errors.py` gives each its code."""
+"""Domain errors of records, with texts for people; `wire/errors.py` assigns the codes."""
 
 from dealdock.platform.errors import DealdockError, NoSuchRecord
 
@@ -10,13 +10,13 @@ class NotOnList(NoSuchRecord):
 
 
 class NoSuchOpportunity(DealdockError):
-    """No live opportunity (for undelete: none at all) has that id in this dataset."""
+    """No live opportunity (for undelete: no opportunity) has that id in this dataset."""
 
     words = "no opportunity has the id {}, or it is deleted"
 
 
 class WrongActivity(DealdockError):
-    """No activity can be like that: its type, its name or what it refers to don't go together."""
+    """The activity's type, name and references do not fit together."""
 
 
 class NoSuchCampaign(DealdockError):
@@ -38,7 +38,7 @@ class NoSuchProspectEmail(DealdockError):
 
 
 class ProspectsDiffer(DealdockError):
-    """An id and an address were given, of two prospects."""
+    """The given id and the given address belong to two prospects."""
 
     words = "prospect {} hasn't the address {}"
 
@@ -56,21 +56,21 @@ class ProspectEmailTaken(DealdockError):
 
 
 class ProspectEmailInUse(DealdockError):
-    """A prospect can't change to that address: another, perhaps a deleted one, has it (version 3)."""
+    """The prospect cannot take that address: another prospect, perhaps a deleted one, has it (version 3)."""
 
     words = "a prospect, perhaps a deleted one, has the address {} already"
 
 
 class NoSuchCrmId(DealdockError):
-    """No live opportunity has that id in the CRM."""
+    """No live opportunity has that CRM id."""
 
 
 class CrmIdTaken(DealdockError):
-    """A live opportunity has that id in the CRM already."""
+    """Another live opportunity already has that CRM id."""
 
 
 class NoSuchList(DealdockError):
-    """No live list has the id by which something refers to it."""
+    """No live list has the referenced id."""
 
     words = "no list has the id {}, or it is deleted"
 

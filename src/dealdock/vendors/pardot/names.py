@@ -1,4 +1,4 @@
-"""What can be called, by the one name by which it is told of: in the journal, and of faults."""
+"""Canonical names of objects and operations, for the journal and for fault rules."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,14 +23,14 @@ _OPERATIONS: Final = (
 )
 
 LOGIN: Final = "login"
-"""It is no object and has no operation, but the journal and faults name it as if it were one."""
+"""The login has no object and no operation; the journal and fault rules use this name as if it were an object."""
 
 OBJECTS: Final[Mapping[str, str]] = {
     **{name.lower(): name for name in (*_PLURALS, LOGIN)},
     **{plural.lower(): name for name, plural in _PLURALS.items()},
     "activity": "visitorActivity",
 }
-"""The object's one name, by each of its names in lower case."""
+"""The canonical name of an object, by each of its names in lower case."""
 
 OPERATIONS: Final[Mapping[str, str]] = {name.lower(): name for name in _OPERATIONS}
-"""The operation's one name, by it in lower case."""
+"""The canonical name of an operation, by that name in lower case."""

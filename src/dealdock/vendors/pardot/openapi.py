@@ -1,4 +1,4 @@
-"""OpenAPI of the emulated API, made from what its routes declare."""
+"""OpenAPI description of the emulated API, built from the declarations of its routes."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ from dealdock.vendors.pardot.wire.query import Query
 Json = dict[str, Any]
 
 NOT_OF_OPERATIONS: Final = frozenset({2, 60, 94, 198})
-"""Errors of calls that reach no operation."""
+"""Errors of calls that do not reach an operation."""
 
 _DESCRIPTION: Final = """The API of Pardot, versions 3 and 4, as dealdock emulates it.
 
@@ -83,7 +83,7 @@ _ENVELOPE: Final[Json] = {
 
 
 def describe(routers: Collection[PardotRouter]) -> Json:
-    """Return the description of all operations, the routers' objects in their order, the login last."""
+    """Return the description of all operations, in the order of the routers, the login last."""
     routes = [route for router in routers for route in router.routes if isinstance(route, OperationRoute)]
     routes.append(OperationRoute("/api/login/version/{version}", LOG_IN, tag="login"))
     described = get_openapi(
@@ -100,7 +100,7 @@ def describe(routers: Collection[PardotRouter]) -> Json:
 
 
 def errors(operation: Operation) -> tuple[int, ...]:
-    """Return the codes of all errors that an operation can answer, in the order in which they are looked for."""
+    """Return the codes of all errors of an operation, in the order of the checks."""
     skipped = set(NOT_OF_OPERATIONS)
     for applies, handler in ((operation.writes, checks.check_role), (operation.guarded, checks.check_connector)):
         if not applies:
@@ -111,7 +111,7 @@ def errors(operation: Operation) -> tuple[int, ...]:
 
 
 def _by_method(route: OperationRoute) -> Iterator[OperationRoute]:
-    """One route for each method, since they differ in where the parameters stand, and in their operation's id."""
+    """Return one route per method, since methods differ in the place of the parameters and in the operation id."""
     operation = route.operation
     for method in sorted(operation.methods):
         one = OperationRoute(route.path, operation._replace(methods=frozenset({method})), tag=str(route.tags[0]))
@@ -143,7 +143,7 @@ def _table(codes: Iterable[int]) -> list[str]:
 
 
 def _parameters(operation: Operation, method: str, example: Json | None) -> Json:
-    """Return the parameters: of a POST in its body, else in the query string."""
+    """Return the parameters: in the body for POST, otherwise in the query string."""
     schemas, required = _schemas(operation)
     if method == "POST":
         form = {"type": "object", "properties": schemas, "required": required}
@@ -216,7 +216,7 @@ def _schema_of_type(annotation: Any) -> Json:
 
 
 def _responses(operation: Operation, method: str, example: Json) -> dict[int | str, Json]:
-    """Return the HTTP statuses that an operation answers, with the codes that come with each."""
+    """Return the HTTP statuses of an operation's responses, each with its error codes."""
     by_status: dict[int, list[int]] = {200: []}
     for code in errors(operation):
         for status in STATUSES[code]:
@@ -244,7 +244,7 @@ def _content(example: Mapping[str, Any]) -> Json:
 
 @cache
 def _examples() -> dict[str, Json]:
-    """Return answers of each operation, as a test has recorded them."""
+    """Return example responses of each operation, which a test records."""
     text = files(__package__).joinpath("examples.json").read_text(encoding="utf-8")
     found: dict[str, Json] = json.loads(text)
     return found

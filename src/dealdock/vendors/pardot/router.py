@@ -1,4 +1,4 @@
-"""The API's objects: each one's router, from its own folder."""
+"""The routers of the API's objects, each from its own folder."""
 
 from typing import Final
 

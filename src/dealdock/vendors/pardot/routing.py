@@ -1,4 +1,4 @@
-"""FastAPI's routes for Pardot's URLs, whose name/value pairs come in any order.
+"""FastAPI routes for Pardot's URLs, whose name/value pairs come in any order.
 
 `/api/opportunity/version/3/do/read/id/5` may also be spelled `/api/opportunity/do/read/id/5/version/3`, and no path
 template matches both. So the routes of an object are looked up by the operation's name.
@@ -22,10 +22,10 @@ METHODS_OF_READS = ("GET", "HEAD", "POST")
 
 
 class OperationRoute(APIRoute):
-    """An operation of the emulated API: declared as a route, run by the dispatcher."""
+    """An operation of the emulated API, which is declared as a route and run by the dispatcher."""
 
     def __init__(self, path: str, operation: Operation, *, tag: str) -> None:
-        """FastAPI reads no parameters from the endpoint's signature: the operation declares them."""
+        """Create the route without parameters from the endpoint's signature: the operation declares them."""
         super().__init__(path, _run_by_the_dispatcher, methods=set(operation.methods), tags=[tag], response_model=None)
         self.endpoint = operation.run
         self.operation = operation
@@ -39,7 +39,7 @@ class PardotRouter(APIRouter):
         self.name = name
         self.also = also
         self.operations: dict[str, Operation] = {}
-        """By their names in URLs, in lower case."""
+        """The operations by their names in URLs, in lower case."""
 
     def operation(  # noqa: PLR0913 (all that a route declares)
         self,
@@ -58,8 +58,8 @@ class PardotRouter(APIRouter):
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
-        `apart`: though it writes, its own transaction only reads; each part is written in one of its own. `streams`:
-        it may answer rows, for which its transaction is held.
+        `apart`: the operation's own transaction only reads, and each of its parts is written in its own
+        transaction. `streams`: it may return rows, which keep its transaction open.
         """
 
         def register(run: Endpoint) -> Endpoint:
@@ -90,11 +90,11 @@ class RouteTable:
         self._by_name = {name: router for router in routers for name in (router.name, *router.also)}
 
     def router(self, object_: str | None) -> PardotRouter | None:
-        """Return the object's router, by any of its names in lower case."""
+        """Return the router of an object, by any of its names in lower case."""
         return self._by_name.get(object_ or "")
 
     def operation(self, object_: str | None, name: str | None) -> Operation | None:
-        """Return the object's operation of that name in lower case."""
+        """Return an operation of an object, by its name in lower case."""
         router = self.router(object_)
         return router.operations.get(name or "") if router else None
 

@@ -1,4 +1,4 @@
-"""Pardot as the platform sees it."""
+"""Registration of Pardot with the platform."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final

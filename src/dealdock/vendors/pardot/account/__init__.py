@@ -1,1 +1,1 @@
-"""The account of whoever calls (contract, objects 2.6)."""
+"""The account of the caller (contract, objects 2.6)."""

@@ -1,4 +1,4 @@
-"""What an account looks like in an answer, at every level of output: row -> tree."""
+"""Layout of an account in a response, at every output level: row -> tree."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,11 +15,11 @@ _TRACKING_CODE: Final = """<script type="text/javascript">\r
 piAId = '{account}';\r
 piCId = '%%CAMPAIGN_ID%%';\r
 </script>"""
-"""What web pages would hold. The sandbox tracks nobody, so it loads nothing."""
+"""The tracking code of a real account loads a script. The sandbox tracks no visitors, so this one loads nothing."""
 
 
 def account(row: AnyRow, campaign_id: int, zone: ZoneInfo) -> Tree:
-    """An account and its default campaign; moments in the caller's zone."""
+    """Return the tree of an account and its default campaign, with timestamps in the caller's zone."""
     own = settings.of(row)
     profile = own.model_dump(include=set(PROFILE))
     return {

@@ -12,6 +12,6 @@ router = PardotRouter("account")
 
 @router.operation("read", methods=METHODS_OF_READS)
 def read(call: Call) -> Tree:
-    """Return the caller's own account, whatever id is given."""
+    """Return the caller's own account; a given id is ignored."""
     row = accounts.read(call.db, call.account)
     return {"account": layout.account(row, campaign_service.default(call.db, call.account), call.zone)}

@@ -1,4 +1,4 @@
-"""Campaigns: `/accounts/{id}/records/campaign`."""
+"""Control-plane routes of campaigns: `/accounts/{id}/records/campaign`."""
 
 from datetime import datetime
 
@@ -13,14 +13,14 @@ from dealdock.vendors.pardot.control_errors import ERRORS
 
 
 class NewCampaign(Given):
-    """A campaign to be added."""
+    """A campaign to add."""
 
     name: fields.Name
     cost: fields.Cost | None = None
 
 
 class Campaign(Shown):
-    """A campaign as it is."""
+    """A campaign as stored."""
 
     id: int
     name: str

@@ -1,4 +1,4 @@
-"""What a campaign query may ask, as tables."""
+"""Criteria, ranges and sort orders of campaign queries."""
 
 from dealdock.vendors.pardot.models import Campaign
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, exact, ids, times

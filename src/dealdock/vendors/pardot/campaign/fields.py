@@ -1,4 +1,4 @@
-"""The fields of a campaign that can be set."""
+"""The writable fields of a campaign."""
 
 from typing import Annotated, ClassVar
 
@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.wire.fields import Fields, Name, or_none
 
 
 class CampaignFields(Fields):
-    """What `create` and `update` take."""
+    """The fields of `create` and `update`."""
 
     REQUIRED: ClassVar = ("name",)
     CODES: ClassVar = {"cost": 56}

@@ -1,4 +1,4 @@
-"""What a campaign looks like in an answer, at every level of output: row -> tree."""
+"""Layout of a campaign in a response, at every output level: row -> tree."""
 
 from zoneinfo import ZoneInfo
 
@@ -7,5 +7,5 @@ from dealdock.vendors.pardot.wire.serializers import Tree
 
 
 def campaign(row: AnyRow, zone: ZoneInfo) -> Tree:  # noqa: ARG001 (a shape's signature)
-    """A campaign. Its times can be asked for, but are not shown."""
+    """Return the tree of a campaign. Its timestamps can be queried but are not shown."""
     return {"id": row.id, "name": row.name, "cost": row.cost}

@@ -34,7 +34,7 @@ def read(call: Call) -> Tree:
 
 @router.operation("update", requires=("id",), writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52))
 def update(call: Call) -> Tree:
-    """Change the fields of a campaign that are given."""
+    """Change the given fields of a campaign."""
     campaign_id = _PLAIN.id(call)
     if settings.of(call.account).connected_campaigns and (
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]

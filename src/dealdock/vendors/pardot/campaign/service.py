@@ -1,4 +1,4 @@
-"""Campaigns: what opportunities and prospects belong to."""
+"""Campaigns, to which opportunities and prospects belong."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ _OLDEST: Final = Statement(_ALL.order_by(Campaign.created_at, Campaign.id).limit
 
 
 def create(db: Connection, account: Tenant, *, name: str, cost: int | None = None, now: datetime) -> int:
-    """Add a campaign and answer its id."""
+    """Add a campaign and return its id."""
     campaign_id = datasets.take_ids(db, account.dataset_id, 1)
     db.execute(
         insert(Campaign).values(
@@ -30,22 +30,22 @@ def create(db: Connection, account: Tenant, *, name: str, cost: int | None = Non
 
 
 def update(db: Connection, account: Tenant, campaign_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, Campaign, campaign_id, changes, now=now)
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
-    """All campaigns with an id in that range, by id."""
+    """Return the campaigns in this id range, ordered by id."""
     mine = select(Campaign.__table__).where(Campaign.dataset_id == account.dataset_id)
     return db.execute(mine.where(Campaign.id.between(first_id, last_id)).order_by(Campaign.id)).all()
 
 
 def require(db: Connection, account: Tenant, campaign_id: int) -> None:
-    """Raise `NoSuchCampaign` where there is none with that id."""
+    """Raise `NoSuchCampaign` if no campaign has this id."""
     if _ONE.value(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
         raise NoSuchCampaign(campaign_id)
 
 
 def default(db: Connection, account: Tenant) -> int:
-    """The account's default campaign: its oldest."""
+    """Return the id of the account's default campaign, which is its oldest."""
     return int(_OLDEST.value(db, {"dataset_id": account.dataset_id}))

@@ -1,4 +1,4 @@
-"""Custom fields: `/accounts/{id}/records/customField`."""
+"""Control-plane routes of custom fields: `/accounts/{id}/records/customField`."""
 
 from datetime import datetime
 from typing import Annotated
@@ -22,7 +22,7 @@ CustomFieldType = Annotated[
 
 
 class NewCustomField(Given):
-    """A custom field to be added."""
+    """A custom field to add."""
 
     name: fields.Name
     field_id: fields.FieldId
@@ -33,7 +33,7 @@ class NewCustomField(Given):
 
 
 class CustomField(Shown):
-    """A custom field as it is."""
+    """A custom field as stored."""
 
     id: int
     name: str

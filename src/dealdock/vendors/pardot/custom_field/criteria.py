@@ -1,4 +1,4 @@
-"""What a query of custom fields may ask, as tables (contract, objects 2.9)."""
+"""Criteria, ranges and sort orders of custom field queries (contract, objects 2.9)."""
 
 from dealdock.vendors.pardot.models import CustomField
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, times

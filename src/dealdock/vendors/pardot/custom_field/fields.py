@@ -1,4 +1,4 @@
-"""The fields of a custom field that can be set: parameters -> validated values."""
+"""The writable fields of a custom field: parameters -> validated values."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import Fields, Name, Text, Truth
 
-_FIELD_ID: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # it names an element, which can't begin with a digit
+_FIELD_ID: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # an XML element name must not begin with a digit
 _NUMBERS: Final = {name: number for number, name in TYPES.items()}
 
 
@@ -24,7 +24,7 @@ def _field_id(text: str) -> str:
 
 
 def _type(text: str) -> int:
-    """By number or name; empty, it is Text."""
+    """Return the type with this number or name; empty text is type Text."""
     if text == "":
         return 1
     if text.strip().lower() in {name.lower() for name in _NUMBERS}:
@@ -35,7 +35,7 @@ def _type(text: str) -> int:
 
 
 class CustomFieldFields(Fields):
-    """What `update` takes. Error 52."""
+    """The fields of `update`. Error 52."""
 
     REQUIRED: ClassVar[tuple[str, ...]] = ("name",)
 
@@ -46,7 +46,7 @@ class CustomFieldFields(Fields):
 
 
 class NewCustomFieldFields(CustomFieldFields):
-    """What `create` takes. Errors 52, 139, 51. `type` is a number or a name."""
+    """The fields of `create`. Errors 52, 139, 51. `type` is a number or a name."""
 
     REQUIRED = ("name", "field_id")
     CODES: ClassVar[Mapping[str, int]] = {"field_id": 139, "type": 51}

@@ -1,4 +1,4 @@
-"""What a custom field looks like in an answer, at every level of output: row -> tree."""
+"""Layout of a custom field in a response, at every output level: row -> tree."""
 
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.wire.timestamps import moment
 
 
 def custom_field(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """One custom field; moments in the user's zone."""
+    """Return the tree of a custom field, with timestamps in the user's zone."""
     return {
         "id": row.id,
         "name": row.name,

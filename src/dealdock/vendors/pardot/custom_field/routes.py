@@ -17,7 +17,7 @@ CUSTOM_FIELDS = Plain("customField", CustomField, shape, QUERY)
 
 @router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
 def create(call: Call) -> Tree:
-    """Create a custom field. Error 51 is also that of a `field_id` that is taken."""
+    """Create a custom field. Error 51 also reports a `field_id` that is already in use."""
     fields = NewCustomFieldFields.to_create(call).given()
     return CUSTOM_FIELDS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
@@ -30,7 +30,7 @@ def read(call: Call) -> Tree:
 
 @router.operation("update", requires=("id",), writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Tree:
-    """Change the fields of a custom field that are given."""
+    """Change the given fields of a custom field."""
     custom_field_id = CUSTOM_FIELDS.id(call)
     service.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call).given(), now=call.now)
     return CUSTOM_FIELDS.one(call, custom_field_id)
@@ -38,7 +38,7 @@ def update(call: Call) -> Tree:
 
 @router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
 def delete(call: Call) -> None:
-    """Delete a custom field, and the values that prospects have in it."""
+    """Delete a custom field and its values in all prospects."""
     service.delete(call.db, call.account, CUSTOM_FIELDS.id(call))
 
 

@@ -1,4 +1,4 @@
-"""Custom fields: what an account's prospects have beside the standard ones (contract, objects 2.9)."""
+"""Custom fields, which extend the standard fields of an account's prospects (contract, objects 2.9)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ TYPES: Final = {
     13: "Relational",
     14: "CRM User",
 }
-"""The kinds of custom field, by number."""
+"""The types of custom fields, by number."""
 
 _UNSEEN: Final = {"dataset_id", "email_key", "assigned_to_id", "deleted"}
 
@@ -48,7 +48,7 @@ STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if co
     "visitor_activities",
     "lists",
 }
-"""Names that no custom field can have: prospects have them already."""
+"""Names that a custom field cannot have, because prospects already use them."""
 
 
 def create(  # noqa: PLR0913 (a custom field's fields)
@@ -63,8 +63,8 @@ def create(  # noqa: PLR0913 (a custom field's fields)
     is_use_values: bool = False,
     now: datetime,
 ) -> int:
-    """Add a custom field and answer its id. `FieldIdTaken` where prospects have a field of that name."""
-    custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # locks, so that no two take one name at once
+    """Add a custom field and return its id. Raise `FieldIdTaken` if prospects already have a field of that name."""
+    custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # this locks, so no two calls take one name
     if field_id in STANDARD or field_id in by_field_id(db, account):
         raise FieldIdTaken(field_id)
     db.execute(
@@ -85,21 +85,21 @@ def create(  # noqa: PLR0913 (a custom field's fields)
 
 
 def by_field_id(db: Connection, account: Tenant) -> Mapping[str, AnyRow]:
-    """All of them, by the name that they have in prospects, in the order of their ids."""
+    """Return all custom fields by their name in prospects, in the order of their ids."""
     return {row.field_id: row for row in rows(db, account)}
 
 
 def update(db: Connection, account: Tenant, custom_field_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, CustomField, custom_field_id, changes, now=now)
 
 
 def delete(db: Connection, account: Tenant, custom_field_id: int) -> None:
-    """Remove it, and the values that prospects have in it."""
+    """Delete a custom field and its values in all prospects."""
     here = records.one(account, CustomField, custom_field_id)
     if (
         db.scalar(select(CustomField.id).where(*here).with_for_update()) is None
-    ):  # so that nobody adds a value meanwhile
+    ):  # the lock keeps other calls from adding a value
         raise NoSuchRecord(custom_field_id)
     db.execute(
         sa.delete(CustomFieldValue).where(
@@ -110,5 +110,5 @@ def delete(db: Connection, account: Tenant, custom_field_id: int) -> None:
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All custom fields with an id in that range, by id."""
+    """Return the custom fields in this id range, ordered by id."""
     return records.rows(db, account, CustomField, first_id=first_id, last_id=last_id)

@@ -1,12 +1,13 @@
-"""What a date in a parameter means (contract, section 5).
+"""Dates in parameters (contract, section 5).
 
-It is one of five keywords; else what PHP's `strtotime` takes it for, PHP being what the service is written in; else
-what GNU's `date -d` takes it for, PHP's manual calling its syntax GNU's. Each of the two has its grammar, a table
-to hold against its manual (`php_formats`, `gnu_formats`), functions that say what the rows mean (`..._readers`), and
-parts that are put together when all is read (`..._parts`).
+A date is one of five keywords, or text that PHP's `strtotime` accepts, or text that GNU's `date -d` accepts. PHP comes
+first because the service is written in PHP. GNU comes next because PHP's manual describes its syntax as GNU's. Each of
+the two has a table of formats in the order of its manual (`php_formats`, `gnu_formats`), functions that read the
+formats (`..._readers`), and a class that collects the parts and combines them at the end (`..._parts`).
 
-Beyond the two, a colon between date and time is a blank, as in the seed's `yyyy-mm-dd:hh:ss`. And a text is no date
-that names none: a zone alone, a single letter but after a time, words that are left over, a month or a day 0.
+There are two additions. A colon between date and time counts as a blank, as in the seed's `yyyy-mm-dd:hh:ss`. And a
+text is rejected if it names no date: only a zone, a single letter that does not follow a time, words left over, or a
+month or day 0.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from dealdock.vendors.pardot.dates.error import InvalidDate
 __all__ = ["MAX_CHARACTERS", "InvalidDate", "moment"]
 
 MAX_CHARACTERS: Final = 200
-"""A longer text is no date: the time that a grammar takes grows with the length, and a call names several dates."""
+"""The maximum length of a date. Parsing time grows with the length, and one call may contain several dates."""
 
 _BLANKS = " \t\n\v\f\r"
 
@@ -33,9 +34,9 @@ _KEYWORDS: dict[str, Callable[[datetime], datetime]] = {
 
 
 def moment(text: str, *, now: datetime) -> datetime:
-    """The moment that a text names, in whole seconds, to someone whose clock and time zone are `now`'s.
+    """Return the moment that a text names, in whole seconds. The user's clock and time zone are those of `now`.
 
-    Raises InvalidDate if it names none, or one of a year that is none of 1 to 9999.
+    Raise InvalidDate if it names no moment, or one outside the years 1 to 9999.
     """
     text = text.strip(_BLANKS)
     zone = zone_of(now)

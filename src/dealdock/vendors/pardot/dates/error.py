@@ -1,4 +1,4 @@
-"""The one error."""
+"""The error of this package."""
 
 
 class InvalidDate(ValueError):

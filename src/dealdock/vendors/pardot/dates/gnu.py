@@ -1,4 +1,4 @@
-"""What GNU's `date -d` understands, for what PHP refuses (coreutils' manual, "Date input formats")."""
+"""Parser for dates in the syntax of GNU's `date -d` (coreutils' manual, "Date input formats")."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -29,7 +29,7 @@ def moment(text: str, *, now: datetime) -> datetime:
 
 
 def _zone_of_rule(rule: str) -> tzinfo:
-    """The zone of `TZ="..."` ("Specifying time zone rules"). POSIX counts westwards; an unknown name means UTC."""
+    """Return the zone of `TZ="..."` ("Specifying time zone rules"). POSIX counts west; an unknown name is UTC."""
     known = zones.identified(rule)
     if known and known.key == rule:
         return known
@@ -37,19 +37,19 @@ def _zone_of_rule(rule: str) -> tzinfo:
     if fixed:
         return timezone(zones.offset(("+" if fixed[1] == "-" else "-") + fixed[2]))
     if any(sign.isdigit() for sign in rule):
-        raise InvalidDate(rule)  # a zone with rules of its own
+        raise InvalidDate(rule)  # a zone with its own rules
     return UTC
 
 
 def _since_epoch(timestamp: re.Match[str]) -> datetime:
-    """What stands alone ("Seconds since the Epoch"); of less than a second, the second before."""
+    """Return the moment of a timestamp ("Seconds since the Epoch"), rounded down to the second."""
     seconds, fraction = int(timestamp[1]), int(timestamp[2] or 0)
     below = timestamp[1].startswith("-") and fraction > 0
     return datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds - below)
 
 
 def _without_comments(text: str) -> str:
-    """Parentheses hold comments, which may hold further ones ("General date syntax")."""
+    """Remove comments, which stand in parentheses and may be nested ("General date syntax")."""
     kept, depth, at = [], 0, 0
     for bracket in _BRACKET.finditer(text):
         if depth == 0:

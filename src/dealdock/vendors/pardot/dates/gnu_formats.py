@@ -1,4 +1,4 @@
-"""The items of GNU's manual, "Date input formats", in the notation of `notation`. Blanks may stand between any two."""
+"""The items of GNU's manual, "Date input formats", in the notation of `notation`. Blanks may separate any two."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ def _dashed(name: str) -> str:
 
 
 def _any(words: Iterable[str]) -> str:
-    """Any of the words, in any case, and no letter after it."""
+    """Return a pattern for any of the words, in any case, with no letter after it."""
     return rf"(?i:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![A-Za-z.])"
 
 
@@ -34,7 +34,7 @@ def _word(name: str, words: Iterable[str]) -> str:
 
 
 def _with_stops(words: Iterable[str]) -> list[str]:
-    """The short ones may end in a full stop."""
+    """Add the abbreviated words with a full stop."""
     return [stopped for word in words for stopped in ((word, word + ".") if len(word) == len("dec") else (word,))]
 
 
@@ -102,7 +102,7 @@ _FORMATS: tuple[tuple[Kind, str, Callable[[Parts, Match[str]], None]], ...] = (
     # Pure numbers in date strings
     (Kind.NUMBER, "digits", read.number),
     (Kind.NUMBER, "digits signed unit", read.number_and_relative),
-    # Time zone items: other spellings, and what the user's own zone is called
+    # Time zone items: other spellings, and the names of the user's own zone
     (Kind.ZONE, "name dst?", read.zone),
 )
 

@@ -1,4 +1,4 @@
-"""What a text said to GNU's `date -d`, and the moment that it makes."""
+"""The parts of a date that GNU's `date -d` accepts, and the moment that they make."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.dates.relative import Relative
 
 
 class Kind(Enum):
-    """What a piece of the text was."""
+    """The kind of an item in the text."""
 
     DATE = auto()
     TIME = auto()
@@ -20,21 +20,21 @@ class Kind(Enum):
 
 
 class Parts:
-    """What the text said so far. Of dates, times, weekdays and zones there is one at most."""
+    """The parts read so far: at most one date, one time, one weekday and one zone."""
 
     day: date | None = None
     has_year: bool = False
     clock: time | None = None
-    weekday: tuple[int, int] | None = None  # how many on, and which
+    weekday: tuple[int, int] | None = None  # ordinal, day of the week
     zone: timedelta | None = None
-    saving: bool | None = None  # what the name said that the user's own zone goes by
+    saving: bool | None = None  # daylight saving, if the text gives a name of the user's zone
     relative: Relative | None = None
 
     def __init__(self, now: datetime) -> None:
         self.now = now
 
     def moment(self) -> datetime:
-        """In UTC. Raises ValueError or OverflowError where there is no such date or time."""
+        """Return the moment in UTC. Raise ValueError or OverflowError if there is no such date or time."""
         if not (self.day or self.clock is not None or self.weekday or self.relative):
             raise InvalidDate
         wall = self._wall()
@@ -50,14 +50,14 @@ class Parts:
         return zone_of(self.now)
 
     def _wall(self) -> datetime:
-        """A date or a weekday begins at midnight; what is relative only, now."""
+        """Return the wall clock time. A date or weekday begins at midnight; a purely relative text begins now."""
         clock = self.clock
         if clock is None:
             clock = time() if self.day or self.weekday else self.now.time()
         return datetime.combine(self.day or self.now.date(), clock)
 
     def _refuse_skipped(self, wall: datetime) -> None:
-        """Unlike PHP, GNU knows no date or time that daylight saving skips."""
+        """Reject a wall clock time that daylight saving skips. GNU rejects it; PHP does not."""
         if self.zone is None and self._instant(wall).astimezone(self._rules).replace(tzinfo=None) != wall:
             raise InvalidDate
 
@@ -72,10 +72,10 @@ class Parts:
             return in_season[0].astimezone(UTC)
         if self.day or self.weekday or self.clock is not None or any(local.dst() == self.now.dst() for local in either):
             return own_instant(wall, self._rules)
-        return instant(wall, self.now.utcoffset() or timedelta(0))  # "a week ago" keeps to now's daylight saving
+        return instant(wall, self.now.utcoffset() or timedelta(0))  # "a week ago" keeps the current daylight saving
 
 
 def _days_to(count: int, weekday: int, day: date) -> int:
-    """0 is that weekday or the first after it, 1 the first after it, -1 the last before it."""
+    """Return the days to a weekday: 0 is this day or the next match, 1 the next match, -1 the last one before."""
     today = weekday_of(day)
     return (weekday - today) % 7 + 7 * (count - (count > 0 and weekday != today))

@@ -1,4 +1,4 @@
-"""What each item of `gnu_formats` says, written into the parts. A second date, time, weekday or zone makes no sense."""
+"""Readers for the items of `gnu_formats`, which write into the parts. A second date, time, weekday or zone fails."""
 
 from datetime import date as calendar_date
 from datetime import datetime, time, timedelta
@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.dates.words import GNU_DAYS, GNU_ORDINALS, GNU_UNIT
 Found = Match[str]
 
 _NOON = 12
-_OLDEST = 69  # of the years of which two digits are said; to PHP it is 70
+_OLDEST = 69  # the oldest two-digit year; in PHP it is 70
 
 
 def date(parts: Parts, found: Found) -> None:
@@ -24,7 +24,7 @@ def date(parts: Parts, found: Found) -> None:
 
 
 def date_with_slashes(parts: Parts, found: Found) -> None:
-    """Month, day, year; but the year comes first if it is a whole one."""
+    """Read month, day, year, or year, month, day if the first number has four digits."""
     numbers = found.groups()
     if len(numbers[0]) >= len("yyyy") and numbers[2]:
         year, month, day = numbers
@@ -51,9 +51,9 @@ def date_and_time(parts: Parts, found: Found) -> None:
 
 
 def zone(parts: Parts, found: Found) -> None:
-    """A name, whose full stops count for nothing, perhaps with an offset to add, or with DST for an hour.
+    """Read a zone name, ignoring full stops. It may have an offset to add, or DST, which adds an hour.
 
-    What the user's own zone is called comes first, but for UTC's names, and is right in its season only.
+    Names of the user's own zone take precedence, except UTC's. They are valid only in their season.
     """
     _refuse_if(parts.zone is not None or parts.saving is not None)
     group, name = found.groupdict(), found["zone"].replace(".", "").upper()
@@ -78,7 +78,7 @@ def weekday(parts: Parts, found: Found) -> None:
 
 
 def relative(parts: Parts, found: Found) -> None:
-    """One of the unit where no number stands: `week ago`, `3 days hence`."""
+    """Read a relative amount, which is 1 if there is no number: `week ago`, `3 days hence`."""
     group = found.groupdict()
     ordinal, amount = group.get("ordinal"), group.get("amount")
     count = GNU_ORDINALS[ordinal.lower()] if ordinal else int("".join((amount or "1").split()))
@@ -104,7 +104,7 @@ def number_and_relative(parts: Parts, found: Found) -> None:
 
 
 def number(parts: Parts, found: Found) -> None:
-    """The year that the date before it lacks, YYYYMMDD, HHMM, or an hour ("Pure numbers in date strings")."""
+    """Read the year that the preceding date lacks, YYYYMMDD, HHMM, or an hour ("Pure numbers in date strings")."""
     digits = found["digits"]
     lacks_year = parts.day is not None and not parts.has_year and parts.relative is None
     if parts.day and lacks_year and (parts.clock is not None or len(digits) > len("hh")):
@@ -124,7 +124,7 @@ def _refuse_if(wrong: bool) -> None:
 
 
 def _own_names(now: datetime) -> dict[str | None, bool]:
-    """What the user's zone is called in the year's seasons, and whether that is daylight saving."""
+    """Return the names of the user's zone in the seasons of the year, each with its daylight saving flag."""
     seasons = (now.replace(month=month, day=1, fold=0) for month in (1, 4, 7, 10))
     return {season.tzname(): bool(season.dst()) for season in seasons}
 

@@ -1,4 +1,4 @@
-"""The notation in which PHP's manual writes its formats, made into regular expressions."""
+"""The notation of the formats in PHP's manual, and its translation into regular expressions."""
 
 import re
 
@@ -9,7 +9,7 @@ _TOKEN = re.compile(
 
 
 def pattern(notation: str, symbols: dict[str, str]) -> str:
-    """What words in quotes ('in any case', "as it is"), symbols, and the signs of regular expressions come to."""
+    """Translate quoted words ('in any case', "as it is"), symbols and regular expression signs into one pattern."""
     return "".join(_piece(token, symbols) for token in _TOKEN.finditer(notation))
 
 

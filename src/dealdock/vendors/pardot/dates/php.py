@@ -1,4 +1,4 @@
-"""What PHP's `strtotime` understands: the formats that a text is made of, and the parts put together."""
+"""Parser for dates in the syntax of PHP's `strtotime`."""
 
 from datetime import datetime
 

@@ -1,10 +1,10 @@
-r"""The formats of PHP's manual, "Supported Date and Time Formats", in the order in which PHP weighs them.
+r"""The formats of PHP's manual, "Supported Date and Time Formats", in PHP's order of precedence.
 
-At each place of a text the format wins that takes most of it; of two that take as much, the one that is first here.
+At each position the longest match wins; of two equal matches, the first in this table.
 
-The notation is the manual's: 'in any case', "as it is", and symbols. The manual uses MM twice; here `mm` and `MM` are
-months, `ii` and `II` minutes, and where a letter is doubled and large, zeros are not left out. What may be of several
-lengths stands the longest first, as Python's regular expressions need it.
+The notation is the manual's: 'in any case', "as it is", and symbols. The manual uses MM twice. Here `mm` and `MM` are
+months, `ii` and `II` minutes; a doubled capital letter requires leading zeros. Alternatives of different lengths are
+ordered longest first, because Python's regular expressions take the first match.
 """
 
 from collections.abc import Callable, Iterable
@@ -79,9 +79,9 @@ _SYMBOLS = {
 
 _Reader = Callable[[Parts, Match[str]], None]
 
-# Where it may start (9: at a digit, A: at a letter, else at that sign), what it is, its notation, who reads it.
+# Start (9: a digit, A: a letter, otherwise the sign itself), kind, notation, reader.
 _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
-    # Relative formats, and the Unix timestamp among them
+    # Relative formats, including the Unix timestamp
     ("A", Kind.RELATIVE, "'yesterday'", read.yesterday),
     ("A", Kind.WORD, "'now'", read.now),
     ("A", Kind.NOON, "'noon'", read.noon),
@@ -137,7 +137,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
     ("9", Kind.DATE, 'y "-" M "-" DD', read.date),
     ("9", Kind.TIME, 'dd "/" M "/" YY ":" HH ":" II ":" SS space offset', read.date_and_time),
     ("9", Kind.DATE, "YY", read.year),
-    # Relative formats, the others, and what could be taken for them
+    # The other relative formats, and formats that resemble them
     ("A", Kind.AGO, "'ago'", read.ago),
     ("A", Kind.WEEKDAY, "daytext", read.weekday),
     ("A", Kind.RELATIVE, "reltext space week", read.week),
@@ -156,7 +156,7 @@ _FORMATS: tuple[tuple[str, Kind, str, _Reader], ...] = (
 
 @cache
 def grammars() -> dict[str, Grammar[Kind, Parts]]:
-    """What may start where. All is compiled when first needed: the server is not to wait for it."""
+    """Return the grammars by start character. They are compiled on first use, so that the server starts quickly."""
     table: dict[str, list[Format[Kind, Parts]]] = {}
     for starts, kind, notation, reader in _FORMATS:
         for start in starts:

@@ -1,4 +1,4 @@
-"""What a text said, piece by piece, and the moment that the pieces make, as PHP puts them together."""
+"""The parts of a date that PHP's `strtotime` accepts, and the moment that they make by PHP's rules."""
 
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
@@ -16,37 +16,37 @@ from dealdock.vendors.pardot.dates.relative import Relative
 
 
 class Which(Enum):
-    """How a weekday is looked for (manual: "Relative Formats")."""
+    """The direction of the search for a weekday (manual: "Relative Formats")."""
 
     AFTER = auto()
     """After the day: `next monday`."""
     FROM = auto()
-    """The day itself or after it: `monday`, `this monday`."""
+    """On the day itself or after it: `monday`, `this monday`."""
     OF_WEEK = auto()
-    """In the week of the day, which begins on a Monday: `monday next week`."""
+    """In the same week, which begins on a Monday: `monday next week`."""
 
 
 class Edge(Enum):
-    """The day of the month that it is to be in the end."""
+    """The day of the month to which the result is moved."""
 
     FIRST_DAY = auto()
     LAST_DAY = auto()
 
 
 class Count(Enum):
-    """From where weekdays of a month are counted: its first day, or the next one's."""
+    """The start for counting weekdays in a month: its first day, or that of the next month."""
 
     FORWARDS = auto()
     BACKWARDS = auto()
 
 
 class Kind(Enum):
-    """What a piece of the text was."""
+    """The kind of an item in the text."""
 
     DATE = auto()
     TIME = auto()
     NOON = auto()
-    """A time that is a word; midnight too."""
+    """A word for a time of day, such as noon or midnight."""
     ZONE = auto()
     RELATIVE = auto()
     WEEKDAY = auto()
@@ -55,7 +55,7 @@ class Kind(Enum):
 
 
 class Parts:
-    """What the text said so far. What it doesn't say, the user's clock does."""
+    """The parts read so far. The user's clock supplies missing parts."""
 
     year: int | None = None
     month: int | None = None
@@ -65,11 +65,11 @@ class Parts:
     second: int | None = None
     microsecond: int = 0
     dated: bool = False
-    times: int = 0  # a year read as a second one counts
+    times: int = 0  # includes a year read as a second time
     zone: Zone | None = None
-    zones: int = 0  # those that were passed over, too
+    zones: int = 0  # includes ignored zones
     epoch: bool = False
-    weekday: int | None = None  # below 0: `ago` came after it
+    weekday: int | None = None  # below 0 if `ago` follows it
     weekday_named: bool = False
     which: Which | None = None
     count: Count | None = None
@@ -85,7 +85,7 @@ class Parts:
         self.times = 0
 
     def moment(self, now: datetime) -> datetime:
-        """In UTC. Raises ValueError or OverflowError where a year is not one of 1 to 9999."""
+        """Return the moment in UTC. Raise ValueError or OverflowError if the year is not one of 1 to 9999."""
         days, clock = self._time(now)
         wall = datetime.combine(self._day(now, days), clock) + self.relative.time
         if self.relative.working_days is not None:
@@ -94,7 +94,7 @@ class Parts:
         return at.replace(microsecond=0)
 
     def _time(self, now: datetime) -> tuple[int, time]:
-        """The time of day, and the days that 24:59:59 is over."""
+        """Return the time of day, and the days by which a time such as 24:59:59 exceeds a day."""
         if self.dated and not self.times:
             return 0, time()
         seconds = (
@@ -121,7 +121,7 @@ class Parts:
         return day_of(year, month, day)
 
     def _to_weekday(self, day: date) -> int:
-        """How many days it is from that day to the weekday."""
+        """Return the number of days from that day to the weekday."""
         if self.weekday is None:
             return 0
         today, wanted = weekday_of(day), self.weekday

@@ -1,4 +1,4 @@
-"""What each format of `php_formats` says, written into the parts. Where PHP surprises, so does this."""
+"""Readers for the formats of `php_formats`, which write into the parts. They follow PHP even where it surprises."""
 
 from datetime import timedelta
 from re import Match
@@ -13,12 +13,12 @@ Found = Match[str]
 
 _NOON = 12
 _CENTURY = 100
-_OLDEST = 70  # of the years of which two digits are said
+_OLDEST = 70  # the oldest two-digit year
 
 
 def yesterday(parts: Parts, _: Found) -> None:
     parts.set_time()
-    parts.relative.days = -1  # said, not added: `+3 days yesterday` is yesterday
+    parts.relative.days = -1  # set, not added: `+3 days yesterday` is yesterday
     parts.has_relative = True
 
 
@@ -29,7 +29,7 @@ def tomorrow(parts: Parts, _: Found) -> None:
 
 
 def now(_parts: Parts, _: Found) -> None:
-    """Nothing but that it is a date."""
+    """Accept `now`, which changes nothing."""
 
 
 def midnight(parts: Parts, found: Found) -> None:
@@ -62,7 +62,7 @@ def last_day_of(parts: Parts, _: Found) -> None:
 
 
 def back_or_front_of(parts: Parts, found: Found) -> None:
-    """A quarter past or to. Only a small `back` is back; and to PHP, `front of 12pm` is at 23:45."""
+    """Read a quarter past or a quarter to. Only lower-case `back` is back; in PHP, `front of 12pm` is 23:45."""
     back = found[0].startswith("b")
     hour = int(found["hour"]) - (not back)
     parts.set_time(_of_24(hour, found["meridian"]), 15 if back else 45)
@@ -91,7 +91,7 @@ def time_of_day(parts: Parts, found: Found) -> None:
 
 
 def time_or_year(parts: Parts, found: Found) -> None:
-    """Four digits are a time; after a time, a year."""
+    """Read four digits as a time or, after a time, as a year."""
     _refuse_if(parts.times > 1)
     if parts.times == 0:
         parts.set_time(int(found["hour"]), int(found["minute"]))
@@ -113,7 +113,7 @@ def date(parts: Parts, found: Found) -> None:
 
 
 def date_of_this_year(parts: Parts, found: Found) -> None:
-    """Even if another year was said before it."""
+    """Read a date in the current year, even if the text gave another year before."""
     date(parts, found)
     parts.year = None
 
@@ -163,7 +163,7 @@ def day_of_week(parts: Parts, found: Found) -> None:
 
 
 def ago(parts: Parts, _: Found) -> None:
-    """Turns round all that was relative before it: `1 month 2 days ago` is both back."""
+    """Negate all relative amounts before it: `1 month 2 days ago` goes back by both."""
     _refuse_if(not parts.has_relative or parts.last in (Kind.AGO, Kind.WEEKDAY))
     parts.relative.negate()
     if parts.weekday is not None:
@@ -176,7 +176,7 @@ def weekday(parts: Parts, found: Found) -> None:
 
 
 def week(parts: Parts, found: Found) -> None:
-    """The Monday of that week, or the weekday that is said with it."""
+    """Read a relative week: its Monday, or the weekday that the text names."""
     parts.relative.days += 7 * ORDINALS[found["ordinal"].lower()]
     parts.has_relative = True
     parts.which = Which.OF_WEEK
@@ -190,15 +190,16 @@ def ordinal(parts: Parts, found: Found) -> None:
 
 
 def relative(parts: Parts, found: Found) -> None:
-    """Two minuses are a plus; and unlike a weekday in words, a counted one leaves the time as it is."""
+    """Read a counted amount. Two minus signs cancel. A counted weekday keeps the time; a weekday in words resets it."""
     sign = -1 if found["signs"].count("-") % 2 else 1
     _add(parts, found["unit"], sign * int(found["number"]), which=Which.FROM, keep_time=True)
 
 
 def zone(parts: Parts, found: Found) -> None:
-    """The first zone counts. PHP passes over a second one, whatever it is; here, over some.
+    """Read a zone. The first zone counts; PHP ignores any second zone, and this reader ignores only some.
 
-    Over an offset (`UTC+2`), DST, anything after a timestamp or in parentheses; any other word would be left over.
+    Ignored are an offset (`UTC+2`), DST, and anything after a timestamp or in parentheses. Any other word is an
+    error.
     """
     word = found[0].strip("()")
     if parts.zones:
@@ -262,9 +263,9 @@ def _add(parts: Parts, word: str, amount: int, *, which: Which, keep_time: bool)
 
 
 def _set_weekday(parts: Parts, word: str, amount: int, which: Which) -> None:
-    """PHP lets the last of several weekdays win; here they make no sense."""
+    """Set the weekday. Several weekdays are an error; in PHP the last one wins."""
     _refuse_if(parts.weekday_named)
     parts.weekday_named = parts.has_relative = True
     parts.relative.days += 7 * (amount - 1 if amount > 0 else amount)
-    parts.weekday = WEEKDAYS.get(word.lower(), 1)  # a `weekday` alone is a Monday
+    parts.weekday = WEEKDAYS.get(word.lower(), 1)  # `weekday` without a name is a Monday
     parts.which = which

@@ -1,10 +1,10 @@
-"""What is added to a date."""
+"""Relative amounts of a date."""
 
 from datetime import timedelta
 
 
 class Relative:
-    """What to add, all of it to the wall clock: 24 hours are a day, whatever daylight saving does."""
+    """Amounts to add to the wall clock. 24 hours are a day, even where daylight saving changes."""
 
     years: int = 0
     months: int = 0
@@ -23,7 +23,7 @@ class Relative:
         return timedelta(hours=self.hours, minutes=self.minutes, seconds=self.seconds, microseconds=self.microseconds)
 
     def negate(self) -> None:
-        """All of it but microseconds: PHP forgets them."""
+        """Negate all amounts except microseconds, which PHP does not negate either."""
         for unit in ("years", "months", "days", "hours", "minutes", "seconds"):
             setattr(self, unit, -getattr(self, unit))
         if self.working_days is not None:

@@ -1,6 +1,6 @@
-"""The words of PHP's manual ("Supported Date and Time Formats"), and what GNU's ("Date input formats") adds to them.
+"""The words of PHP's manual ("Supported Date and Time Formats"), with GNU's additions ("Date input formats").
 
-Sundays are 0, as in both manuals. All are in lower case; who looks one up folds the case first.
+Sunday is 0, as in both manuals. All words are in lower case; the caller folds the case before a lookup.
 """
 
 _MONTHS = (
@@ -22,7 +22,7 @@ SHORT_MONTHS = tuple(name for name in MONTHS if len(name) <= len("sept") and nam
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 ROMAN = {word: number for number, word in enumerate(_ROMAN, start=1)}
-"""Months too, but only in capitals, and only beside a day or a year."""
+"""Month numbers, valid only in capitals and beside a day or a year."""
 
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 WEEKDAYS = {name: number for number, day in enumerate(_WEEKDAYS) for name in (day, day + "s", day[:3])}
@@ -49,7 +49,7 @@ _ORDINALS = (
     "twelfth",
 )
 GNU_ORDINALS = {word: number for number, word in enumerate(_ORDINALS) if word != "second"} | {"next": 1, "last": -1}
-"""`second` is a unit to GNU."""
+"""GNU reads `second` as a unit, not as an ordinal."""
 
 ORDINALS = GNU_ORDINALS | {"second": 2, "eight": 8, "previous": -1}
 
@@ -80,7 +80,7 @@ UNITS = (
     | {word + "s": unit for word, unit in _SINGULAR.items()}
     | {"ms": ("microseconds", 1000), "µs": ("microseconds", 1)}
 )
-"""What a relative amount is of: the field it is added to, and how often."""
+"""The units of relative amounts: the field to add to, and the factor."""
 
 GNU_UNITS = {
     word: (field, times)

@@ -1,4 +1,4 @@
-"""What zones are called, and how far ahead of UTC they are."""
+"""The names of time zones, and their offsets from UTC."""
 
 import re
 from datetime import timedelta
@@ -12,7 +12,7 @@ _OFFSET = re.compile(r"([+-])(?:(\d{1,2}):(\d{1,2})(?::(\d\d))?|(\d{1,6}))", re.
 
 
 def offset(text: str) -> timedelta:
-    """How far ahead `+5`, `-0530`, `+5:30` or `+05:30:15` is; of three digits the last two are minutes."""
+    """Return the offset of `+5`, `-0530`, `+5:30` or `+05:30:15`. Of three digits the last two are minutes."""
     found = _OFFSET.fullmatch(text)
     if not found:
         raise ValueError(text)
@@ -24,8 +24,8 @@ def offset(text: str) -> timedelta:
     return -ahead if sign == "-" else ahead
 
 
-# PHP's abbreviations (manual: "List of Supported Timezones", "Others"). One that several zones share means what it does
-# here: IST is Israel's, CST America's. The odd ones are cities' own mean times, of before there were zones.
+# PHP's abbreviations (manual: "List of Supported Timezones", "Others"). Where several zones share one, PHP chooses as
+# here: IST is Israel's, CST America's. The odd offsets are local mean times, from before time zones.
 _ABBREVIATIONS = {
     "-11:00": "sst",
     "-10:00": "ahst bdt hst",
@@ -90,7 +90,7 @@ _ABBREVIATIONS = {
 _LETTERS = "yxwvutsrqponzabcdefghiklm"
 """The military zones, from -12 to +12; there is no J."""
 
-# GNU's ("Time zone items"). Some of PHP's names mean something else here: IST is India's.
+# GNU's abbreviations ("Time zone items"). Some differ from PHP's: here IST is India's.
 _GNU_ABBREVIATIONS = {
     "-12:00": "sst",
     "-10:00": "hast hst",
@@ -134,13 +134,13 @@ def _identifiers() -> dict[str, str]:
 
 
 def identified(name: str) -> ZoneInfo | None:
-    """The zone that tzdata knows by this name, in any case."""
+    """Return the tzdata zone with this name, in any case."""
     key = _identifiers().get(name.lower())
     return ZoneInfo(key) if key else None
 
 
 def php(word: str) -> Zone | None:
-    """What PHP takes it for: an offset, perhaps after GMT, an abbreviation, a military letter, an identifier."""
+    """Return the zone that PHP reads: an offset (perhaps after GMT), abbreviation, military letter or identifier."""
     if word.startswith(("GMT+", "GMT-")):
         word = word.removeprefix("GMT")
     if word.startswith(("+", "-")):

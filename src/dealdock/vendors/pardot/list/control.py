@@ -1,4 +1,4 @@
-"""Lists: `/accounts/{id}/records/list`."""
+"""Control-plane routes of lists: `/accounts/{id}/records/list`."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.list import service
 
 
 class NewList(Given):
-    """A list to be added."""
+    """A list to add."""
 
     name: fields.Name
     is_public: bool = False
@@ -24,7 +24,7 @@ class NewList(Given):
 
 
 class List(Shown):
-    """A list as it is."""
+    """A list as stored."""
 
     id: int
     name: str

@@ -1,4 +1,4 @@
-"""What a query of lists may ask, as tables (contract, objects 2.7)."""
+"""Criteria, ranges and sort orders of list queries (contract, objects 2.7)."""
 
 from dealdock.vendors.pardot.models import ProspectList
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, exact, ids, times

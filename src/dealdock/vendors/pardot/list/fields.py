@@ -1,10 +1,10 @@
-"""The fields of a list that can be set: parameters -> validated values."""
+"""The writable fields of a list: parameters -> validated values."""
 
 from dealdock.vendors.pardot.wire.fields import Fields, LongText, Name, Text, Truth
 
 
 class ListFields(Fields):
-    """What `create` and `update` take. Error 52."""
+    """The fields of `create` and `update`. Error 52."""
 
     REQUIRED = ("name",)
 

@@ -1,4 +1,4 @@
-"""What a list looks like in an answer, at every level of output: row -> tree."""
+"""Layout of a list in a response, at every output level: row -> tree."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.wire.timestamps import moment
 
 
 def prospect_list(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """One list; moments in the user's zone."""
+    """Return the tree of a list, with timestamps in the user's zone."""
     return {
         "id": row.id,
         "name": row.name,

@@ -30,7 +30,7 @@ def read(call: Call) -> Tree:
 
 @router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Tree:
-    """Change the fields of a list that are given."""
+    """Change the given fields of a list."""
     list_id = LISTS.id(call)
     service.update(call.db, call.account, list_id, ListFields.to_update(call).given(), now=call.now)
     return LISTS.one(call, list_id)

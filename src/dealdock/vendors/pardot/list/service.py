@@ -1,4 +1,4 @@
-"""Lists, which prospects are put on."""
+"""Lists of prospects."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ def create(  # noqa: PLR0913 (a list's fields)
     is_dynamic: bool = False,
     now: datetime,
 ) -> int:
-    """Add a list and answer its id; several may have one name."""
+    """Add a list and return its id. Names need not be unique."""
     list_id = datasets.take_ids(db, account.dataset_id, 1)
     db.execute(
         insert(ProspectList).values(
@@ -50,19 +50,19 @@ def create(  # noqa: PLR0913 (a list's fields)
 
 
 def require(db: Connection, account: Tenant, list_id: int) -> None:
-    """Raise `NoSuchList` where no live one has that id."""
+    """Raise `NoSuchList` if no live list has this id."""
     if db.scalar(select(ProspectList.id).where(*records.one(account, ProspectList, list_id))) is None:
         raise NoSuchList(list_id)
 
 
 def update(db: Connection, account: Tenant, list_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, ProspectList, list_id, changes, now=now)
 
 
 def delete(db: Connection, account: Tenant, list_id: int) -> None:
-    """Hide it, and with it its memberships."""
-    datasets.lock(db, account.dataset_id)  # so that nobody is put on it meanwhile
+    """Mark a list and its memberships as deleted."""
+    datasets.lock(db, account.dataset_id)  # the lock keeps other calls from adding members
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise NoSuchRecord(list_id)
@@ -72,5 +72,5 @@ def delete(db: Connection, account: Tenant, list_id: int) -> None:
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All lists with an id in that range, by id, deleted ones included."""
+    """Return the lists in this id range, including deleted ones, ordered by id."""
     return records.rows(db, account, ProspectList, first_id=first_id, last_id=last_id)

@@ -1,4 +1,4 @@
-"""List memberships: `/accounts/{id}/records/listMembership`."""
+"""Control-plane routes of list memberships: `/accounts/{id}/records/listMembership`."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.prospect.control_named import prospect_id
 
 
 class NewListMembership(Given):
-    """A prospect to be put on a list."""
+    """A list membership to add."""
 
     list_id: fields.RecordId
     prospect_id: fields.ProspectName
@@ -23,7 +23,7 @@ class NewListMembership(Given):
 
 
 class ListMembership(Shown):
-    """A list membership as it is."""
+    """A list membership as stored."""
 
     id: int
     list_id: int

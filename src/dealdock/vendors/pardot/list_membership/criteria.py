@@ -1,4 +1,4 @@
-"""What a query of list memberships may ask, as tables (contract, objects 2.8)."""
+"""Criteria, ranges and sort orders of list membership queries (contract, objects 2.8)."""
 
 from collections.abc import Mapping
 from typing import Any

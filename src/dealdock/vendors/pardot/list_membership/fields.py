@@ -1,4 +1,4 @@
-"""The fields of a list membership that can be set: parameters -> validated values."""
+"""The writable fields of a list membership: parameters -> validated values."""
 
 from typing import Annotated, ClassVar
 
@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 
 
 def list_id(call: Call) -> int:
-    """Return the id of a list that is there. Errors 13, 55."""
+    """Return the id of an existing list. Errors 13, 55."""
     found = required.record_id(call, "list_id", 55)
     list_service.require(call.db, call.account, found)
     return found
@@ -32,7 +32,7 @@ def _prospect_id(context: Context) -> int:
 
 
 class NewListMembershipFields(Fields):
-    """The fields that `create` takes."""
+    """The fields of `create`."""
 
     REQUIRED: ClassVar = ("list_id", "prospect_id")
 
@@ -42,6 +42,6 @@ class NewListMembershipFields(Fields):
 
 
 class ListMembershipFields(Fields):
-    """The fields that `update` takes: list and prospect of a membership stay."""
+    """The fields of `update`; the list and the prospect of a membership cannot change."""
 
     opted_out: Truth = False

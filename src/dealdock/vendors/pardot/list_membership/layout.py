@@ -1,4 +1,4 @@
-"""What a list membership looks like in an answer, at every level of output: row -> tree."""
+"""Layout of a list membership in a response, at every output level: row -> tree."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.wire.timestamps import moment
 
 
 def list_membership(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """One membership; moments in the user's zone."""
+    """Return the tree of a membership, with timestamps in the user's zone."""
     return {
         "id": row.id,
         "list_id": row.list_id,

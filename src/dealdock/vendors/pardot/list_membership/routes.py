@@ -24,7 +24,7 @@ LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY, Datase
 
 @router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
 def create(call: Call) -> Tree:
-    """Put a prospect on a list; a membership that had ended is restored."""
+    """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
     membership_id = service.create(call.db, call.account, **fields.given(), now=call.now)
     return LIST_MEMBERSHIPS.one(call, membership_id)
@@ -61,7 +61,7 @@ def update(call: Call) -> Tree:
     errors=(13, 55, 3, 132, 16),
 )
 def delete(call: Call) -> None:
-    """End a membership, found by its id or by list and prospect."""
+    """Delete a membership, found by its id or by list and prospect."""
     service.delete(call.db, call.account, _id(call))
 
 
@@ -72,7 +72,7 @@ def query(call: Call) -> Tree | Rows:
 
 
 def _id(call: Call) -> int:
-    """The membership's id, whichever way the call names it; its own id wins over list and prospect."""
+    """Return the membership's id. A given id takes precedence over list and prospect."""
     if "id" in call.parameters:
         return LIST_MEMBERSHIPS.id(call)
     required.require(call, NewListMembershipFields.REQUIRED)

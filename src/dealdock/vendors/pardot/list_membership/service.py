@@ -1,7 +1,7 @@
-"""List memberships: who is on a list.
+"""List memberships, the links between prospects and lists.
 
-A prospect has one membership of a list at most. Ended it is deleted softly, and the same one comes back when it is made
-again: with its id and `created_at`, and not opted out unless that is said.
+A prospect has at most one membership per list. Deleting it is a soft delete. Creating it again restores it, with its id
+and its `created_at`; it is not opted out unless the call sets that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ from dealdock.vendors.pardot.models import ListMembership
 def create(
     db: Connection, account: Tenant, *, list_id: int, prospect_id: int, opted_out: bool = False, now: datetime
 ) -> int:
-    """Put a prospect that is there on a list, and answer the membership's id. Raises `NoSuchList`, `AlreadyOnList`."""
-    datasets.lock(db, account.dataset_id)  # so that the list stays, and no two make one membership at once
+    """Add an existing prospect to a list and return the membership's id. Raise `NoSuchList` or `AlreadyOnList`."""
+    datasets.lock(db, account.dataset_id)  # the lock keeps the list, and allows one creation at a time
     list_service.require(db, account, list_id)
     before = _between(db, account, list_id, prospect_id)
     if before is None:
@@ -42,7 +42,7 @@ def create(
 
 
 def set_(db: Connection, account: Tenant, *, list_id: int, prospect_id: int, on: bool, now: datetime) -> None:
-    """See that a prospect who is there is on a list, or isn't. Where it is so nothing happens. Raises `NoSuchList`."""
+    """Ensure that an existing prospect is, or is not, on a list. Raise `NoSuchList`."""
     datasets.lock(db, account.dataset_id)
     list_service.require(db, account, list_id)
     before = _between(db, account, list_id, prospect_id)
@@ -54,7 +54,7 @@ def set_(db: Connection, account: Tenant, *, list_id: int, prospect_id: int, on:
 
 
 def between(db: Connection, account: Tenant, *, list_id: int, prospect_id: int) -> int:
-    """The id of the live membership of a list and a prospect. `NotOnList` where there is none."""
+    """Return the id of the live membership of a list and a prospect. Raise `NotOnList` if there is none."""
     found = _between(db, account, list_id, prospect_id)
     if found is None or found.deleted:
         raise NotOnList(prospect_id, list_id)
@@ -62,12 +62,12 @@ def between(db: Connection, account: Tenant, *, list_id: int, prospect_id: int) 
 
 
 def update(db: Connection, account: Tenant, membership_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Change the columns that are named; `updated_at` moves only by what is different afterwards."""
+    """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, ListMembership, membership_id, changes, now=now)
 
 
 def delete(db: Connection, account: Tenant, membership_id: int) -> None:
-    """End it. Its `updated_at` stays."""
+    """Mark a membership as deleted, without changing `updated_at`."""
     ended = sa.update(ListMembership).where(*records.one(account, ListMembership, membership_id)).values(deleted=True)
     if db.execute(ended).rowcount == 0:
         raise NoSuchRecord(membership_id)
@@ -75,12 +75,12 @@ def delete(db: Connection, account: Tenant, membership_id: int) -> None:
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All memberships with an id in that range, by id, ended ones included."""
+    """Return the memberships in this id range, including deleted ones, ordered by id."""
     return records.rows(db, account, ListMembership, first_id=first_id, last_id=last_id)
 
 
 def of_prospects(db: Connection, account: Tenant, *, first_id: int, last_id: int) -> dict[int, list[int]]:
-    """The lists that prospects with an id in that range are on, by prospect."""
+    """Return the lists of the prospects in this id range, by prospect."""
     mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
     found = select(ListMembership.prospect_id, ListMembership.list_id).where(*mine, live(ListMembership))
     lists: dict[int, list[int]] = {}
@@ -90,7 +90,7 @@ def of_prospects(db: Connection, account: Tenant, *, first_id: int, last_id: int
 
 
 def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) -> "AnyRow | None":
-    """Its id and whether it has ended; None where there never was one."""
+    """Return the id and the deleted flag of a membership, or None if there never was one."""
     return db.execute(
         select(ListMembership.id, ListMembership.deleted).where(
             ListMembership.dataset_id == account.dataset_id,

@@ -1,4 +1,4 @@
-"""Pardot's tables."""
+"""Pardot's database tables."""
 
 from dealdock.vendors.pardot.models.campaign import Campaign
 from dealdock.vendors.pardot.models.custom_field import CustomField

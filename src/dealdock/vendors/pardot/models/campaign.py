@@ -1,4 +1,4 @@
-"""The campaigns of an account."""
+"""The table of campaigns."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class Campaign(Base):
-    """What prospects and opportunities belong to; an account's oldest is its default."""
+    """A campaign, to which prospects and opportunities belong. An account's oldest campaign is its default."""
 
     __tablename__ = "campaign"
     __is_keyed__ = True

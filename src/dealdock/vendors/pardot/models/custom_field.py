@@ -1,4 +1,4 @@
-"""The custom fields of an account's prospects."""
+"""The table of custom fields of prospects."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 
 class CustomField(Base):
-    """A field that prospects have beside the standard ones. Types: contract, objects 2.9."""
+    """A field of prospects in addition to the standard ones. Types: contract, objects 2.9."""
 
     __tablename__ = "custom_field"
     __table_args__ = (Index(None, "dataset_id", "field_id", unique=True),)
@@ -17,7 +17,7 @@ class CustomField(Base):
     dataset_id: NamedColumn[DatasetId]
     id: NamedColumn[RecordId]
     name: NamedColumn[str]
-    field_id: NamedColumn[str]  # the name that it has in prospects
+    field_id: NamedColumn[str]  # its name in prospects
     type: NamedColumn[int] = column(SmallInteger())
     crm_id: NamedColumn[str | None]
     is_record_multiple_responses: NamedColumn[bool]

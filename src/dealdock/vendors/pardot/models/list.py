@@ -1,4 +1,4 @@
-"""Lists, and who is on them."""
+"""The tables of lists and of list memberships."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 
 class ProspectList(Base):
-    """A list of prospects; in the service's words just `list`."""
+    """A list of prospects, named `list` in the API."""
 
     __tablename__ = "list"
     __table_args__ = (Index(None, "dataset_id", "name"),)
@@ -28,7 +28,7 @@ class ProspectList(Base):
 
 
 class ListMembership(Base):
-    """A prospect's being on a list; there is one at most, which comes back when it is made again."""
+    """A membership of a prospect in a list. A pair has at most one, which is restored when it is created again."""
 
     __tablename__ = "list_membership"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Opportunities, and the prospects they are linked to."""
+"""The tables of opportunities and of their links to prospects."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 STATUSES = ("Open", "Won", "Lost")
 
-_FROM_CRM: Final = text("crm_fid IS NOT NULL")  # what the API creates has none, and isn't written to that index
+_FROM_CRM: Final = text("crm_fid IS NOT NULL")  # opportunities from the API have none, and skip that index
 
 
 class Opportunity(Base):
@@ -33,7 +33,7 @@ class Opportunity(Base):
         CheckConstraint("status IN ('Open', 'Won', 'Lost')", name="status"),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
         CheckConstraint("value BETWEEN 0 AND 999999999999999", name="value"),
-        # one for each sort; `deleted` stands in the key, since every query names it
+        # one index per sort order; `deleted` is in the key, since every query filters by it
         Index(None, "dataset_id", "deleted", "id"),
         Index(None, "dataset_id", "deleted", "created_at", "id"),
         Index(None, "dataset_id", "deleted", "updated_at", "id"),
@@ -50,7 +50,7 @@ class Opportunity(Base):
     probability: NamedColumn[int] = column(SmallInteger())
     type: NamedColumn[str | None]
     stage: NamedColumn[str | None]
-    crm_fid: NamedColumn[str | None]  # its id in the CRM that it came from; no client of the API sees it
+    crm_fid: NamedColumn[str | None]  # its id in its CRM; the API does not return it
     status: NamedColumn[str] = column(String(4))
     closed_at: NamedColumn[datetime | None]
     created_at: NamedColumn[datetime]
@@ -60,14 +60,14 @@ class Opportunity(Base):
 
 @event.listens_for(Opportunity.__table__, "before_create")
 def _(table: Table, connection: Connection, **_: Any) -> None:
-    """PostgreSQL's index is of some rows, too. Said beside SQLite's, its dialect would be imported at every start."""
+    """Make PostgreSQL's index partial, too. Declaring it with SQLite's would import the dialect at every start."""
     if connection.dialect.name == "postgresql":
         for index in table.indexes:
             index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 class OpportunityProspect(Base):
-    """The link between an opportunity and one of its prospects."""
+    """A link between an opportunity and one of its prospects."""
 
     __tablename__ = "opportunity_prospect"
     __is_keyed__ = True

@@ -1,4 +1,4 @@
-"""The prospects of an account, and the values of their custom fields."""
+"""The tables of prospects and of their custom field values."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 
 class Prospect(Base):
-    """A person who may buy. Fields: `prospect-fields.tsv` of the contract, in its order."""
+    """A potential buyer. Fields: `prospect-fields.tsv` of the contract, in its order."""
 
     __tablename__ = "prospect"
     __table_args__ = (
@@ -19,7 +19,7 @@ class Prospect(Base):
             ["dataset_id", "prospect_account_id"], ["prospect_account.dataset_id", "prospect_account.id"]
         ),
         Index(None, "dataset_id", "email_key"),
-        # one for each sort
+        # one index per sort order
         Index(None, "dataset_id", "deleted", "id"),
         Index(None, "dataset_id", "deleted", "created_at", "id"),
         Index(None, "dataset_id", "deleted", "updated_at", "id"),
@@ -33,9 +33,7 @@ class Prospect(Base):
     first_name: NamedColumn[str | None]
     last_name: NamedColumn[str | None]
     email: NamedColumn[str | None]
-    email_key: NamedColumn[
-        str | None
-    ]  # the address in lower case, by which it is found; version 4 lets several share it
+    email_key: NamedColumn[str | None]  # the address in lower case, for lookups; in version 4 it need not be unique
     company: NamedColumn[str | None]
     website: NamedColumn[str | None]
     job_title: NamedColumn[str | None]
@@ -58,7 +56,7 @@ class Prospect(Base):
     notes: NamedColumn[str | None] = column(Text())
     score: NamedColumn[int]
     grade: NamedColumn[str | None] = column(String(2))
-    last_activity_at: NamedColumn[datetime | None]  # of the activities that count; those of opportunities don't
+    last_activity_at: NamedColumn[datetime | None]  # of activities that count; those of opportunities do not
     crm_lead_fid: NamedColumn[str | None]
     crm_contact_fid: NamedColumn[str | None]
     crm_owner_fid: NamedColumn[str | None]
@@ -70,7 +68,7 @@ class Prospect(Base):
     opted_out: NamedColumn[bool | None]
     is_reviewed: NamedColumn[bool | None]
     is_starred: NamedColumn[bool | None]
-    assigned_to_id: NamedColumn[int | None]  # a user
+    assigned_to_id: NamedColumn[int | None]  # id of a user
     prospect_account_id: NamedColumn[int | None]
     created_at: NamedColumn[datetime]
     updated_at: NamedColumn[datetime]
@@ -78,7 +76,7 @@ class Prospect(Base):
 
 
 class CustomFieldValue(Base):
-    """What a prospect has in a custom field; several where it is of a type that holds several, in their order."""
+    """A prospect's value in a custom field. Fields with several values have one row per value, by position."""
 
     __tablename__ = "custom_field_value"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Prospect accounts: the companies that prospects belong to."""
+"""The table of prospect accounts: the companies to which prospects belong."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Tags."""
+"""The table of tags."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId
 
 
 class Tag(Base):
-    """A word that things can be marked with; what is, the sandbox doesn't keep."""
+    """A tag. The sandbox does not store which records have it."""
 
     __tablename__ = "tag"
 

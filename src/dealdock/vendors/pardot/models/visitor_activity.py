@@ -1,4 +1,4 @@
-"""What happened to prospects."""
+"""The table of visitor activities."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 
 class VisitorActivity(Base):
-    """One event in a prospect's history. Types: `visitor-activity-types.tsv` of the contract."""
+    """An event in a prospect's history. Types: `visitor-activity-types.tsv` of the contract."""
 
     __tablename__ = "visitor_activity"
     __table_args__ = (
@@ -27,7 +27,7 @@ class VisitorActivity(Base):
     prospect_id: NamedColumn[int | None]
     type_name: NamedColumn[str]
     details: NamedColumn[str | None] = column(Text())
-    campaign_id: NamedColumn[int | None]  # None with an opportunity: then it is the opportunity's
+    campaign_id: NamedColumn[int | None]  # None with an opportunity: its campaign applies
     email_id: NamedColumn[int | None]
     list_email_id: NamedColumn[int | None]
     email_template_id: NamedColumn[int | None]

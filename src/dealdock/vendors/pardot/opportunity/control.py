@@ -1,4 +1,4 @@
-"""Opportunities: `/accounts/{id}/records/opportunity`. A connector doesn't stand in the way here."""
+"""Control-plane routes of opportunities: `/accounts/{id}/records/opportunity`, writable even with a CRM connector."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ Status = Literal["Open", "Won", "Lost"]
 
 
 class NewOpportunity(Given):
-    """An opportunity to be added."""
+    """An opportunity to add."""
 
     name: fields.Name = Field(examples=["Large Customer Opportunity"])
     value: fields.Amount = Field(examples=[100])
@@ -36,7 +36,7 @@ class NewOpportunity(Given):
 
 
 class Opportunity(Shown):
-    """An opportunity as it is."""
+    """An opportunity as stored."""
 
     id: int
     campaign_id: int

@@ -1,4 +1,4 @@
-"""The CRM's side: `/accounts/{id}/crm/opportunities`. What happens there happens beside a connector too."""
+"""Control-plane routes of the CRM: `/accounts/{id}/crm/opportunities`. A CRM connector does not restrict them."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -47,7 +47,7 @@ Fid = Annotated[
 
 
 class Change(Given):
-    """What changes of an opportunity; what isn't given stays as it is."""
+    """Changes to an opportunity; fields that are not given stay unchanged."""
 
     name: fields.Name | None = Field(None, examples=["From the CRM"])
     value: fields.Amount | None = Field(None, examples=[100])
@@ -62,13 +62,13 @@ class Change(Given):
     )
 
     def columns(self) -> dict[str, Any]:
-        """What is given, but for the prospects; what must have a value and was given null is left out."""
+        """Return the given columns without the prospects. A null for a column that needs a value is left out."""
         given = self.model_dump(exclude={"prospects"}, exclude_unset=True)
         return {name: value for name, value in given.items() if value is not None or name in NULLABLE}
 
 
 class Arrival(Change):
-    """An opportunity that arrives."""
+    """An opportunity that the CRM adds."""
 
     crm_fid: fields.Name | None = Field(
         None, description="Its id in the CRM. Not given: one is made", examples=["006000000000001AAA"]
@@ -80,7 +80,7 @@ class Arrival(Change):
 
 @router.post("", operation_id="crm_add_opportunity", status_code=HTTPStatus.CREATED)
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Opportunity:
-    """An opportunity arrives from the CRM. The id of one that vanished brings that one back."""
+    """Add an opportunity from the CRM. The id of a removed one restores that one."""
     now = sandbox.clock.now()
 
     def work(db: Connection, tenant: Tenant) -> int:
@@ -92,7 +92,7 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Opportunity:
 
 @router.get("/{fid}", operation_id="crm_read_opportunity")
 def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Opportunity:
-    """One of the CRM's opportunities, as the account has it."""
+    """Return one of the CRM's opportunities, as the account has it."""
 
     def work(db: Connection) -> Opportunity:
         tenant = accounts.tenant(db, account_id)
@@ -103,7 +103,7 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Opportunity:
 
 @router.patch("/{fid}", operation_id="crm_change_opportunity")
 def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Opportunity:
-    """Change what is given, nothing else. `prospects` are whom it is linked to from now on: others are unlinked."""
+    """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""
     now = sandbox.clock.now()
     emails = changes.prospects if "prospects" in changes.model_fields_set else None
 
@@ -115,7 +115,7 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) ->
 
 @router.delete("/{fid}", operation_id="crm_remove_opportunity", status_code=HTTPStatus.NO_CONTENT)
 def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
-    """It vanishes from the CRM: in the API it is a deleted one from then on."""
+    """Remove an opportunity from the CRM. The API treats it as deleted."""
 
     def work(db: Connection) -> None:
         with write_guard.lifted(db):
@@ -125,7 +125,7 @@ def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
 
 
 def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Tenant], int]) -> Opportunity:
-    """Write as the CRM does; answers the opportunity as it is then."""
+    """Write with the connector guard lifted, and return the opportunity after the write."""
 
     def work(db: Connection) -> Opportunity:
         tenant = accounts.tenant(db, account_id)
@@ -141,7 +141,7 @@ def _shown(db: Connection, tenant: Tenant, opportunity_id: int) -> Opportunity:
 
 
 def _said(work: Callable[[], T]) -> T:
-    """What the work answers, or what it says is wrong."""
+    """Return the result of the work, or raise its error as a response of the control plane."""
     try:
         return work()
     except NoSuchCrmId as error:

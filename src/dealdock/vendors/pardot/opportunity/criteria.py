@@ -1,4 +1,4 @@
-"""What an opportunity query may ask, as tables (contract, section 4, "query")."""
+"""Criteria, ranges and sort orders of opportunity queries (contract, section 4, "query")."""
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -20,12 +20,12 @@ _CENT = Decimal("0.01")
 
 
 def _value(rounding: str, compare: Any) -> Any:
-    """Compare with an amount, be it finer than a cent or larger than any value."""
+    """Return a comparison with an amount, which may be finer than a cent or larger than any value."""
     return lambda bound: compare(min(bound, MAX_AMOUNT + 1).quantize(_CENT, rounding))
 
 
 def _of_prospect(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
-    """Linked to the prospects that an id, an address or both name; `id` and `email` are their other names."""
+    """Return the condition for links to the given prospects. `id` and `email` are aliases of the parameters."""
     prospect_id, email = given.get("prospect_id", given.get("id")), given.get("prospect_email", given.get("email"))
     if prospect_id is None and email is None:
         return []

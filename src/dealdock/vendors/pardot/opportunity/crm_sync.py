@@ -1,7 +1,7 @@
-"""The CRM's side of an account: opportunities arrive, change and vanish there, whatever the API refuses.
+"""The CRM's writes: it adds, changes and removes opportunities, even where the API is read-only.
 
-They are known by the id that they have in the CRM, and linked to prospects by email address. The connector guard is for
-the API: whoever calls this has lifted it.
+Opportunities are identified by their CRM id, and linked to prospects by email address. The connector guard applies only
+to the API, so the caller must lift it first.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,11 +30,11 @@ def add(
     emails: Iterable[str],
     now: datetime,
 ) -> int:
-    """An opportunity arrives; answers its id. Without a `crm_fid` it gets one; that of a deleted one brings it back.
+    """Add an opportunity and return its id. A missing `crm_fid` is generated; that of a deleted one restores that one.
 
-    `fields`: columns by name. `CrmIdTaken`, `NoSuchCampaign`, `NoSuchProspectEmail`.
+    `fields` are columns by name. Raise `CrmIdTaken`, `NoSuchCampaign` or `NoSuchProspectEmail`.
     """
-    datasets.lock(db, account.dataset_id)  # so that no two bring the same one
+    datasets.lock(db, account.dataset_id)  # the lock keeps two calls from adding the same one
     fid = fields.get("crm_fid")
     known = None if fid is None else _known(db, account, fid)
     if known is not None and not known.deleted:
@@ -61,9 +61,9 @@ def change(
     emails: Iterable[str] | None,
     now: datetime,
 ) -> int:
-    """An opportunity changes by the columns that are named; answers its id. `emails`: whom it is linked to then.
+    """Change the given columns of an opportunity, and return its id. `emails` replaces the linked prospects.
 
-    `NoSuchCrmId`, `NoSuchCampaign`, `NoSuchProspectEmail`.
+    Raise `NoSuchCrmId`, `NoSuchCampaign` or `NoSuchProspectEmail`.
     """
     opportunity_id = find(db, account, crm_fid)
     _change(db, account, opportunity_id, fields, emails, now)
@@ -71,12 +71,12 @@ def change(
 
 
 def remove(db: Connection, account: Tenant, crm_fid: str) -> None:
-    """An opportunity vanishes: from then on it is a deleted one. `NoSuchCrmId`."""
+    """Mark an opportunity as deleted. Raise `NoSuchCrmId`."""
     service.delete(db, account, find(db, account, crm_fid))
 
 
 def find(db: Connection, account: Tenant, crm_fid: str) -> int:
-    """The id of the live opportunity that has this id in the CRM. `NoSuchCrmId`."""
+    """Return the id of the live opportunity with this CRM id. Raise `NoSuchCrmId`."""
     known = _known(db, account, crm_fid)
     if known is None or known.deleted:
         raise NoSuchCrmId(crm_fid)
@@ -107,7 +107,7 @@ def _require_campaign(db: Connection, account: Tenant, fields: Mapping[str, Any]
 
 
 def _prospects(db: Connection, account: Tenant, emails: Iterable[str]) -> list[int]:
-    """The ids of the live prospects that have these addresses: all of them where several share one (version 4)."""
+    """Return the ids of all live prospects with these addresses. In version 4 several may share one."""
     ids: dict[int, None] = {}
     for email in emails:
         sharing = prospect_queries.sharing(db, account, email)

@@ -1,4 +1,4 @@
-"""The fields of an opportunity that can be set: parameters -> validated values."""
+"""The writable fields of an opportunity: parameters -> validated values."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ Status = Literal["Open", "Won", "Lost"]
 
 
 def _status(text: str) -> str:
-    """Cleared, it is Open again."""
+    """Return the status; empty text resets it to Open."""
     return "Open" if text == "" else values.one_of(*STATUSES)(text)
 
 
@@ -28,7 +28,7 @@ def _closed_at(text: str, info: ValidationInfo) -> datetime | None:
 
 
 def _prospect_ids(context: Context) -> object:
-    """Return the prospect that id, address or both name, as a list of one."""
+    """Return the prospect given by id, address or both, as a list of one."""
     call = context.call
     text, email = ((call.parameters.get(name) or "").strip() for name in PROSPECT)
     if not text and not email:
@@ -38,7 +38,7 @@ def _prospect_ids(context: Context) -> object:
 
 
 class OpportunityFields(Fields):
-    """The fields that `create` and `update` take."""
+    """The fields of `create` and `update`."""
 
     REQUIRED: ClassVar = (PROSPECT, "name", "value", "probability")
     CODES: ClassVar[Mapping[str, int]] = {"probability": 40, "value": 42, "status": 51, "closed_at": 57}

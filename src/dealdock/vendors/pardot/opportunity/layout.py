@@ -47,4 +47,4 @@ _PARTS: Final[dict[Output, Sequence[Part]]] = {
 MOULDS: Final[dict[Output, RowLayout]] = {
     output: RowLayout("opportunity", queries.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
 }
-"""By level of output."""
+"""Row layouts by output level."""

@@ -1,4 +1,4 @@
-"""Reading opportunities: one, a page, all of them."""
+"""Queries for opportunities: one, a page, or all."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -21,13 +21,13 @@ from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity
 T = TypeVar("T", bound=tuple[Any, ...])
 
 Depth = Literal["fields", "prospects", "activities"]
-"""How much of an opportunity is read: its own fields; with campaign and prospects; with activities too."""
+"""The depth of a read: own fields; campaign and prospects in addition; activities in addition."""
 
 _OF_PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
 PROSPECT: Final = (*_OF_PROSPECT, "opportunity_id")
-"""What is read of an opportunity's prospect."""
+"""The columns of an opportunity's prospect."""
 
-# Made once, since making them costs more than what the database does with them.
+# Built once, since building the statements costs more than executing them.
 _SELECT: Final = select(
     Opportunity.id,
     Opportunity.campaign_id,
@@ -51,7 +51,7 @@ _ONE: Final = Statement(
         live(Opportunity),
     )
 )
-# An outer join, since SQLite might begin an inner one with the account's prospects: all of them, for one opportunity.
+# With an inner join, SQLite might scan all prospects of the account for one opportunity.
 _PROSPECTS: Final = (
     select(*(Prospect.__table__.c[name] for name in _OF_PROSPECT), OpportunityProspect.opportunity_id)
     .select_from(OpportunityProspect)
@@ -71,17 +71,17 @@ _MANY: Final = 200
 _IDS: Final = [f"id{place}" for place in range(_MANY)]
 
 
-@cache  # it takes a millisecond to make
+@cache  # building it takes a millisecond
 def _prospects_of_many() -> Statement:
-    """Those of fewer, too: then one of them is named again and again."""
+    """Return the statement for a full batch. A smaller batch repeats its last id."""
     ids = [bindparam(name, type_=BigInteger) for name in _IDS]
     return Statement(_PROSPECTS.where(OpportunityProspect.opportunity_id.in_(ids)))
 
 
 class Record(NamedTuple):
-    """An opportunity as it is read: its columns, and what was asked for with it.
+    """An opportunity as read: its columns, and its prospects and activities if requested.
 
-    Its `value` is in cents, its moments are seconds since 1970: most of them are read only to be written out.
+    `value` is in cents and timestamps are seconds since 1970, because most rows are only written to a response.
     """
 
     id: int
@@ -106,11 +106,11 @@ COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
     "prospects": Record._fields[:-1],
     "activities": Record._fields,
 }
-"""Those of a record that are read."""
+"""The columns read at each depth."""
 
 
 def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
-    """The live opportunity with that id."""
+    """Return the live opportunity with this id. Raise `NoSuchOpportunity`."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
     found = _ONE.tuples(db, one)
     if not found:
@@ -128,7 +128,7 @@ def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "a
 def query(
     db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects"
 ) -> Sequence[tuple[Any, ...]]:
-    """A page of opportunities, each as much of a record as was asked for."""
+    """Return a page of opportunities, each read to the given depth."""
     rows = _QUERIES.page(db, account.dataset_id, selection)
     if depth == "fields" or not rows:
         return rows
@@ -141,7 +141,7 @@ def query(
 
 
 def _prospects(db: Connection, account: Tenant, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    """The prospects of so many opportunities."""
+    """Return the prospects of up to `_MANY` opportunities."""
     if len(ids) == 1:
         return _live(_PROSPECTS_OF_ONE.tuples(db, {"dataset_id": account.dataset_id, "opportunity_id": ids[0]}))
     several = dict(zip(_IDS, chain(ids, repeat(ids[-1])), strict=False))
@@ -149,14 +149,14 @@ def _prospects(db: Connection, account: Tenant, ids: Sequence[int]) -> list[tupl
 
 
 def _live(prospects: Sequence[T]) -> list[T]:
-    """Without those that are deleted, of which the outer join leaves nothing but the link."""
+    """Drop deleted prospects; the outer join returns their links without columns."""
     return [row for row in prospects if row[0] is not None]
 
 
 def rows(
     db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID
 ) -> list[tuple[AnyRow, list[int]]]:
-    """All opportunities with an id in that range and the ids of their prospects, by id, deleted ones included."""
+    """Return the opportunities in this id range with the ids of their prospects, including deleted ones."""
     mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
     found = db.execute(mine.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
     links = select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id).where(
@@ -170,17 +170,17 @@ def rows(
 
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """As `query`, the fields alone, batch after batch."""
+    """Return the results of `query` in batches, only the fields."""
     return _QUERIES.stream(db, account.dataset_id, selection)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
-    """How many opportunities match, whatever the page."""
+    """Return the number of matching opportunities on all pages."""
     return _QUERIES.total(db, account.dataset_id, selection)
 
 
 def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:
-    """The criterion: linked to any of these prospects."""
+    """Return the condition for a link to any of these prospects."""
     links = select(OpportunityProspect.opportunity_id).where(
         OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id.in_(prospect_ids)
     )

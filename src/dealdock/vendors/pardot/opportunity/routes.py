@@ -31,7 +31,7 @@ def create(call: Call) -> One:
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35))
 def read(call: Call) -> One:
-    """Return one opportunity, with its activities unless `output` asks for less."""
+    """Return one opportunity, with its activities unless `output` is a lower level."""
     return _answer(call, required.record_id(call))
 
 
@@ -44,7 +44,7 @@ def read(call: Call) -> One:
     guarded=True,
 )
 def update(call: Call) -> One:
-    """Change the fields of an opportunity that are given."""
+    """Change the given fields of an opportunity."""
     opportunity_id = required.record_id(call)
     service.require(call.db, call.account, opportunity_id)
     fields = OpportunityFields.to_update(call, opportunity_id)
@@ -58,7 +58,7 @@ def update(call: Call) -> One:
     "delete", requires=("id",), methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True
 )
 def delete(call: Call) -> None:
-    """Delete an opportunity. It can be brought back with `undelete`."""
+    """Delete an opportunity. `undelete` restores it."""
     service.delete(call.db, call.account, required.record_id(call))
 
 
@@ -66,7 +66,7 @@ def delete(call: Call) -> None:
     "undelete", requires=("id",), methods=("GET", "POST", "DELETE"), errors=(13, 16, 35), writes=True, guarded=True
 )
 def undelete(call: Call) -> None:
-    """Bring a deleted opportunity back."""
+    """Restore a deleted opportunity."""
     service.undelete(call.db, call.account, required.record_id(call))
 
 

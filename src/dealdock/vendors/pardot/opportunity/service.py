@@ -1,4 +1,4 @@
-"""Writing opportunities, and what they leave behind with their prospects."""
+"""Writes to opportunities, including the activities that they create."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -43,9 +43,9 @@ _LOCKED: Final = Statement(
 def create(
     db: Connection, account: Tenant, fields: Mapping[str, Any], *, prospect_ids: Sequence[int], now: datetime
 ) -> int:
-    """Add an opportunity, linked to prospects that are there, and answer its id.
+    """Add an opportunity that is linked to existing prospects, and return its id.
 
-    `fields` are columns by name; without a campaign it gets the account's default one, without a status it is Open.
+    `fields` are columns by name. The default campaign is the account's; the default status is Open.
     """
     row = {"type": None, "stage": None, "status": "Open", "closed_at": None, "crm_fid": None, **fields}
     if row.get("campaign_id") is None:
@@ -65,7 +65,7 @@ def create(
 
 
 def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
-    """Raise `NoSuchOpportunity` where no live one has that id; else nobody changes it until the commit."""
+    """Raise `NoSuchOpportunity` if no live one has this id. Otherwise lock its row until the commit."""
     if _LOCKED.value(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
         raise NoSuchOpportunity(opportunity_id)
 
@@ -80,9 +80,9 @@ def update(
     only_these: bool = False,
     now: datetime,
 ) -> None:
-    """Change the columns that are named, and link the prospects that aren't yet; `only_these`: unlink the others.
+    """Change the given columns, and link the prospects that are not linked yet. `only_these` unlinks all others.
 
-    `updated_at` moves, and activities are left, only by what is different afterwards.
+    `updated_at` changes and activities are recorded only if a value or link changes.
     """
     columns = [column for column in Opportunity.__table__.c if column.name in changes or column.name == "status"]
     here = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
@@ -112,7 +112,7 @@ def update(
 
 
 def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
-    """Hide it from `read` and `query`; its activities stay as they are, and so does `updated_at`."""
+    """Mark an opportunity as deleted, without changing its activities or `updated_at`."""
     hidden = sa.update(Opportunity).where(*_one(account, opportunity_id), live(Opportunity)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise NoSuchOpportunity(opportunity_id)
@@ -120,7 +120,7 @@ def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
 
 
 def undelete(db: Connection, account: Tenant, opportunity_id: int) -> None:
-    """Bring it back whole; a live one is left as it is."""
+    """Restore an opportunity; a live one stays unchanged."""
     here = select(Opportunity.deleted).where(*_one(account, opportunity_id))
     deleted = db.scalar(here.with_for_update())
     if deleted is None:
@@ -137,7 +137,7 @@ def _one(account: Tenant, opportunity_id: int) -> tuple[ColumnElement[bool], Col
 def _leave(
     db: Connection, account: Tenant, opportunity_id: int, events: Sequence[Event], *, first_id: int, now: datetime
 ) -> None:
-    """Leave the events' activities with the prospects, and move their scores by the account's rule."""
+    """Record the activities of the events, and change the prospects' scores by the account's rules."""
     visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id, now=now)
     points = visitor_activity_service.points(account)
     for event in events:

@@ -1,4 +1,4 @@
-"""Several prospects at once: `batchCreate`, `batchUpdate`, `batchUpsert` (contract, objects 2.1, "batch…")."""
+"""Operations on several prospects: `batchCreate`, `batchUpdate`, `batchUpsert` (contract, objects 2.1, "batch…")."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -22,14 +22,14 @@ NOT_FOUND: Final = 92
 
 
 class Entry(NamedTuple):
-    """One prospect of a batch: in version 3 by its id or address, in version 4 by its place."""
+    """One prospect of a batch. Its key is an id or address in version 3, and its position in version 4."""
 
     key: str
     fields: Mapping[str, str]
 
 
 def create(call: Call) -> Tree:
-    """Errors of the whole 13, 36, 71, 70, 90, 91, 125, 10, 79; of each as `create`."""
+    """Create each prospect. Errors of the whole 13, 36, 71, 70, 90, 91, 125, 10, 79; of each as `create`."""
     entries = _entries(call)
     if not identity.shares_emails(call) and (
         wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
@@ -39,12 +39,12 @@ def create(call: Call) -> Tree:
 
 
 def update(call: Call) -> Tree:
-    """Errors of the whole 13, 36, 71, 70, 90; of each 92, else as `update`."""
+    """Update each prospect. Errors of the whole 13, 36, 71, 70, 90; of each 92, else as `update`."""
     return _each(call, _entries(call), _update, owned=False)
 
 
 def upsert(call: Call) -> Tree:
-    """Errors of the whole 13, 36, 71, 70, 90, 125, 10, 79; of each as `upsert`."""
+    """Upsert each prospect. Errors of the whole 13, 36, 71, 70, 90, 125, 10, 79; of each as `upsert`."""
     return _each(call, _entries(call), writing.upsert, owned=True)
 
 
@@ -53,7 +53,7 @@ def _update(call: Call) -> int:
 
 
 def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owned: bool) -> Tree:
-    """Do it with each by itself: what one did wrong is undone, and said under its key; the others stay done."""
+    """Run the work for each entry in its own transaction, and return the errors by key."""
     if owned:
         owner.read(Context(call, None, None))
     everybody = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
@@ -73,14 +73,14 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
 
 
 def _named(call: Call, entry: Entry) -> list[tuple[str, str]]:
-    """In version 3 the key says which prospect is meant; in version 4 the fields do."""
+    """Return the parameter that identifies the prospect: the key in version 3, none in version 4."""
     if identity.shares_emails(call):
         return []
     return [("id" if entry.key.strip().isdigit() else "email", entry.key)]
 
 
 def _entries(call: Call) -> list[Entry]:
-    """What `prospects` holds. Errors 13, 36, 71, 70, 90."""
+    """Return the entries of `prospects`. Errors 13, 36, 71, 70, 90."""
     text = call.parameters.get("prospects")
     if text is None:
         raise required.missing("prospects")
@@ -93,7 +93,7 @@ def _entries(call: Call) -> list[Entry]:
 
 
 def _flat(key: str, fields: Any) -> dict[str, str]:
-    """Names and texts; nothing is empty, true and false are as PHP has them. Error 90."""
+    """Return names and texts. Null becomes empty; true and false become PHP's texts for them. Error 90."""
     if not isinstance(fields, dict):
         raise PardotError(90, f"prospect {quoted(key)} is no object of fields and their values")
     if nested := [name for name, value in fields.items() if isinstance(value, dict | list)]:
@@ -106,7 +106,7 @@ def _flat(key: str, fields: Any) -> dict[str, str]:
 
 
 def _from_json(text: str) -> Iterator[tuple[str, Any]]:
-    """An object by id or address, or an array; either may stand under `prospects`. Error 71."""
+    """Return the entries of an object by id or address, or of an array, perhaps under `prospects`. Error 71."""
     try:
         document = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -122,12 +122,12 @@ def _from_json(text: str) -> Iterator[tuple[str, Any]]:
 
 
 def _refuse(word: str) -> None:
-    """Python would take `NaN`, which is no JSON."""
+    """Reject `NaN`, which Python accepts but JSON does not allow."""
     raise ValueError(word)
 
 
 def _from_xml(text: str) -> Iterator[tuple[str, Any]]:
-    """`<prospects><prospect identifier="…">`, without an identifier by place. Error 71."""
+    """Return the entries of `<prospects><prospect identifier="…">`. The position is the default. Error 71."""
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True)
     try:
         document = etree.fromstring(text.strip().encode(), parser)
@@ -141,5 +141,5 @@ def _from_xml(text: str) -> Iterator[tuple[str, Any]]:
 
 
 def _text(field: Any) -> Any:
-    """An element's text; one that holds elements is no text."""
+    """Return an element's text, or an empty object if it contains elements."""
     return {} if len(field) else field.text or ""

@@ -1,4 +1,4 @@
-"""Prospects: `/accounts/{id}/records/prospect`."""
+"""Control-plane routes of prospects: `/accounts/{id}/records/prospect`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -24,11 +24,11 @@ from dealdock.vendors.pardot.prospect_account import service as prospect_account
 Grade = Literal["A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F"]
 
 BATCH = 500
-"""How many prospects are read at once."""
+"""The number of prospects per read."""
 
 
 class NewProspect(Given):
-    """A prospect to be added."""
+    """A prospect to add."""
 
     campaign_id: fields.RecordId | None = Field(None, description="Not given: the account's default campaign")
     salutation: fields.Text = None
@@ -80,7 +80,7 @@ class NewProspect(Given):
 
 
 class Prospect(Shown):
-    """A prospect as it is."""
+    """A prospect as stored."""
 
     id: int
     campaign_id: int
@@ -132,7 +132,7 @@ class Prospect(Shown):
 
 
 class _Read(NamedTuple):
-    """A prospect with what belongs to it."""
+    """A prospect with its custom fields and its lists."""
 
     fields: AnyRow
     custom: Mapping[str, Sequence[str]]

@@ -1,4 +1,4 @@
-"""Whom a record names: by id or by email address."""
+"""Lookup of prospects by id or email address for the control plane."""
 
 from sqlalchemy import Connection
 
@@ -7,7 +7,7 @@ from dealdock.vendors.pardot.prospect import queries
 
 
 def prospect_id(db: Connection, account: Tenant, named: int | str) -> int:
-    """The live prospect that is meant; where several share an address (version 4), as the API takes it."""
+    """Return the id of a live prospect. A shared address (version 4) resolves as in the API."""
     if isinstance(named, int):
         return queries.named(db, account, prospect_id=named, email=None)[0]
     return queries.named(db, account, prospect_id=None, email=named)[0]

@@ -1,4 +1,4 @@
-"""What a prospect query may ask, as tables (contract, objects 2.1, "query")."""
+"""Criteria, ranges and sort orders of prospect queries (contract, objects 2.1, "query")."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import eq, gt, lt
@@ -27,7 +27,7 @@ _NEW: Final = and_(
 
 
 def _grade(text: str) -> int:
-    """A grade's place from the worst on. A plus that was sent unencoded is a blank by now."""
+    """Return a grade's rank, worst first. A plus that was not encoded arrives as a blank."""
     return _WORST_FIRST[values.one_of(*GRADES)(text)]
 
 
@@ -36,17 +36,17 @@ def _graded(compare: Callable[[int, int], bool]) -> Callable[[int], ColumnElemen
 
 
 def _truly(condition: ColumnElement[bool]) -> Callable[[bool], ColumnElement[bool]]:
-    """The condition, or that it isn't so; it must not be null itself."""
+    """Return the condition or its negation. The condition must not be null."""
     return lambda wanted: condition if wanted else not_(condition)
 
 
 def _user(text: str) -> int | str:
-    """A user's id, or address."""
+    """Return a user's id or address."""
     return text.strip() if "@" in text else values.record_id(text)
 
 
 def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
-    """What one criterion alone doesn't say. Errors 10, 11, 55, then 31, 34."""
+    """Return the conditions that depend on several criteria. Errors 10, 11, 55, then 31, 34."""
     conditions = [*_owned(call, given), *_active(given)]
     if "list_id" in given:
         list_service.require(call.db, call.account, given["list_id"])
@@ -59,7 +59,7 @@ def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]
 
 
 def _owned(call: Call, given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    """Whose it is: `new` overrides `assigned_to_user`, which overrides `assigned`."""
+    """Yield the ownership condition. `new` overrides `assigned_to_user`, which overrides `assigned`."""
     wanted = given.get("assigned_to_user")
     user_id = None
     if wanted is not None:
@@ -74,7 +74,7 @@ def _owned(call: Call, given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]
 
 
 def _active(given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
-    """When it was active last, unless `new` overrides that."""
+    """Yield the conditions on the last activity, unless `new` overrides them."""
     if "new" in given:
         return
     if "last_activity_after" in given:
@@ -86,7 +86,7 @@ def _active(given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
 
 
 def _without_demand(criteria: Mapping[str, Criterion]) -> dict[str, Criterion]:
-    """The same, for `rest` to demand."""
+    """Return the criteria without conditions, which `rest` adds."""
     return {name: Criterion(each.read, each.code) for name, each in criteria.items()}
 
 

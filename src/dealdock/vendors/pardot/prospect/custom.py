@@ -1,4 +1,4 @@
-"""Custom fields among the parameters of a call: what is to be stored in them (contract, objects 2.1, "update")."""
+"""Custom field parameters of a call, and the values to store for them (contract, objects 2.1, "update")."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -15,11 +15,11 @@ _NUMBER: Final = 8
 _DATE: Final = 12
 
 Given: TypeAlias = Sequence[tuple[AnyRow, list[str]]]
-"""Fields with the values that they are given."""
+"""Custom fields with their given values."""
 
 
 def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str]]:
-    """The values by the custom field's id, of those that are given. `known`: by `field_id`. Errors 56, 57, 52."""
+    """Return the given values by the custom field's id. `known` is by `field_id`. Errors 56, 57, 52."""
     given = [(field, texts) for field in known.values() if (texts := _given(call, field, known)) is not None]
     moment = partial(values.storable_moment, now=call.now.astimezone(call.zone))
     _check(given, lambda field: values.any_number if field.type == _NUMBER else None, 56)
@@ -29,7 +29,7 @@ def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str]]:
 
 
 def _check(given: Given, reader: Callable[[AnyRow], Callable[[str], Any] | None], code: int) -> None:
-    """See that each value is as its field's reader wants it, where there is one."""
+    """Check each value with its field's reader, if there is one."""
     for field, texts in given:
         if (read := reader(field)) is not None:
             for text in texts:
@@ -37,7 +37,7 @@ def _check(given: Given, reader: Callable[[AnyRow], Callable[[str], Any] | None]
 
 
 def _given(call: Call, field: AnyRow, known: Mapping[str, AnyRow]) -> list[str] | None:
-    """What a field is given; nothing clears it, None leaves it alone."""
+    """Return the given values of a field. An empty list clears it; None leaves it unchanged."""
     name = field.field_id
     if field.type in _MULTIPLE or field.is_record_multiple_responses:
         numbered = re.compile(rf"{re.escape(name)}_([0-9]{{1,9}})")
@@ -51,5 +51,5 @@ def _given(call: Call, field: AnyRow, known: Mapping[str, AnyRow]) -> list[str] 
 
 
 def _kept(field: AnyRow, text: str) -> str:
-    """As sent, but for blanks around a number or a date."""
+    """Return the value to store: as sent, but numbers and dates without surrounding blanks."""
     return text.strip() if field.type in {_NUMBER, _DATE} else text

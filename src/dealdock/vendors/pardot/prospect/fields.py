@@ -1,4 +1,4 @@
-"""The fields that a prospect can be given: parameters -> validated values (contract, objects 2.1)."""
+"""The writable fields of a prospect: parameters -> validated values (contract, objects 2.1)."""
 
 from typing import Annotated, Any, ClassVar, Final
 
@@ -21,12 +21,12 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.references import CampaignReference
 
 _LIST: Final = "list_"
-_CRITERION: Final = "list_id"  # of queries: here it says nothing
+_CRITERION: Final = "list_id"  # a query criterion, ignored here
 _PROFILE_CRITERIA: Final = "profile_criteria_"
 
 
 def _new_address(context: Context) -> str:
-    """Return the address of a new one, which in version 3 no other may have."""
+    """Return the address of a new prospect, which must be unique in version 3."""
     call = context.call
     email = identity.address(call)
     if not identity.shares_emails(call) and queries.sharing(call.db, call.account, email, deleted=True):
@@ -35,7 +35,7 @@ def _new_address(context: Context) -> str:
 
 
 def _changed_address(context: Context) -> object:
-    """Return the new address, where it is not the one that names the prospect."""
+    """Return the new address, unless the address identifies the prospect."""
     call = context.call
     if not identity.is_by_id(call) or "email" not in call.parameters:
         return ABSENT
@@ -47,7 +47,7 @@ def _changed_address(context: Context) -> object:
 
 
 def _prospect_account_id(context: Context) -> object:
-    """Return the prospect account's id; beside a CRM connector it is the CRM's to set."""
+    """Return the prospect account's id. With a CRM connector only the CRM may set it."""
     call = context.call
     text = call.parameters.get("prospect_account_id")
     if text is None:
@@ -75,7 +75,7 @@ def _score(context: Context) -> object:
 
 
 def _lists(context: Context) -> dict[int, bool]:
-    """Return the lists to be on or not, by `list_<id>`; a custom field may be called so too."""
+    """Return the lists to join (true) or leave (false), from `list_<id>`, unless a custom field has that name."""
     call, lists = context.call, {}
     for name in call.parameters:
         if name.startswith(_LIST) and name != _CRITERION and name not in context.known:
@@ -86,7 +86,7 @@ def _lists(context: Context) -> dict[int, bool]:
 
 
 def _profile_criteria(context: Context) -> object:
-    """See that they are spelled as they should be; nothing is kept of them."""
+    """Check the values of the profile criteria, which are not stored."""
     for name in context.call.parameters:
         if name.startswith(_PROFILE_CRITERIA):
             text = context.call.parameters.get(name) or ""
@@ -99,7 +99,7 @@ def _custom(context: Context) -> dict[int, list[str]]:
 
 
 class ProspectFields(Fields):
-    """The fields that `update` takes."""
+    """The fields of `update`."""
 
     email: Annotated[str, Resolved(_changed_address, ("email",), (36, 4, 54))] = ""
     assigned_to_id: Annotated[int | None, Resolved(owner.read, owner.PARAMETERS, (125, 10, 79))] = None
@@ -150,7 +150,7 @@ class ProspectFields(Fields):
 
 
 class NewProspectFields(ProspectFields):
-    """The fields that `create` takes."""
+    """The fields of `create`."""
 
     REQUIRED: ClassVar = (("email",),)
 

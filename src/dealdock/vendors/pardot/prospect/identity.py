@@ -1,4 +1,4 @@
-"""Which prospect a call means: by id, by address, in version 4 by the id in the CRM (contract, objects 2.1)."""
+"""Identification of prospects in a call: by id, by address, in version 4 also by CRM id (contract, objects 2.1)."""
 
 import re
 from typing import Final
@@ -16,7 +16,7 @@ _FID: Final = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 
 def live(call: Call) -> list[int]:
-    """The live prospects that are meant, several in version 4 by address. Errors 13, 16, 77, 3, 81, 132, 4."""
+    """Return the given live prospects; in version 4 an address may match several. Errors 13, 16, 77, 3, 81, 132, 4."""
     if is_by_id(call):
         return queries.named(call.db, call.account, prospect_id=by_id(call), email=None)
     email = call.parameters.get("email")
@@ -27,19 +27,19 @@ def live(call: Call) -> list[int]:
 
 
 def one(call: Call) -> int:
-    """The live prospect that is meant; version 4 doesn't take an address for it. Errors as `live`."""
+    """Return the given live prospect; version 4 does not accept an address here. Errors as `live`."""
     if shares_emails(call) and not is_by_id(call):
         raise required.missing("id", "fid", one_of=True)
     return live(call)[0]
 
 
 def is_by_id(call: Call) -> bool:
-    """Whether an id names it, be it the CRM's; then `email` doesn't."""
+    """Return true if an id or CRM id identifies the prospect; then `email` does not."""
     return "id" in call.parameters or (shares_emails(call) and bool(call.parameters.get("fid")))
 
 
 def by_id(call: Call) -> int:
-    """The id of the prospect that is meant, deleted or not. Errors 16, 77, 3, 81."""
+    """Return the id of the given prospect, deleted or not. Errors 16, 77, 3, 81."""
     text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
     prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
     if not fid:
@@ -58,7 +58,7 @@ def by_id(call: Call) -> int:
 
 
 def address(call: Call) -> str:
-    """The address that is given. Errors 13, 36, 4."""
+    """Return the given address. Errors 13, 36, 4."""
     text = call.parameters.get("email")
     if text is None:
         raise required.missing("email")
@@ -68,5 +68,5 @@ def address(call: Call) -> str:
 
 
 def shares_emails(call: Call) -> bool:
-    """Whether several prospects of the account may have one address."""
+    """Return true if several prospects of the account may share an address."""
     return settings.of(call.account).version >= VERSION_OF_SHARED_EMAILS

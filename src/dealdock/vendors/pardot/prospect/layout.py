@@ -1,4 +1,4 @@
-"""What a prospect looks like in an answer: record -> tree."""
+"""Layout of a prospect in a response: record -> tree."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -33,9 +33,9 @@ NAMES_IN_MOBILE: Final = ("id", "first_name", "last_name", "email", "company")
 def prospect(
     record: Record, output: Output, account: Tenant, zone: ZoneInfo, *, fields: Collection[str] | None = None
 ) -> Tree:
-    """One prospect at a level of output; moments in the user's zone.
+    """Return the tree of a prospect at an output level, with timestamps in the user's zone.
 
-    `fields`: of what the level has, only these, and the id (contract, objects 2.1, "query").
+    `fields` restricts the tree to these fields and the id (contract, objects 2.1, "query").
     """
     if output == "mobile":
         tree = _plain(record.fields, NAMES_IN_MOBILE, zone)
@@ -56,7 +56,7 @@ def prospect(
 def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Tree:
     stored = row._mapping  # noqa: SLF001 (public, in spite of its name)
     made: dict[str, Value] = {
-        "password": None,  # never shown, since never kept
+        "password": None,  # not shown, since it is not stored
         "recent_interaction": _recent_interaction(row.last_activity_at, zone),
         "salesforce_fid": row.crm_contact_fid or row.crm_lead_fid,
     }
@@ -80,7 +80,7 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 
 def _nodes(record: Record, account: Tenant, zone: ZoneInfo) -> Tree:
-    """What stands for one thing, where there is one."""
+    """Return the nested single objects that exist."""
     row = record.fields
     tree: Tree = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
     if record.assigned_to is not None:
@@ -91,12 +91,12 @@ def _nodes(record: Record, account: Tenant, zone: ZoneInfo) -> Tree:
 
 
 def _custom(values: Sequence[str]) -> Value:
-    """One value is text, several are a list."""
+    """Return a single value as text, several as a list."""
     return values[0] if len(values) == 1 else {"value": list(values)}
 
 
 def _related(record: Record, zone: ZoneInfo) -> Tree:
-    """The lists of things; the sandbox knows no visitors."""
+    """Return the nested lists of objects. The sandbox has no visitors."""
     activities = [IN_PROSPECTS.tree(activity, zone) for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {

@@ -1,4 +1,4 @@
-"""Whom a prospect is assigned to: as a field, and as the target of `assign` (contract, objects 2.1)."""
+"""The user to which a prospect is assigned: as a field, and as the target of `assign` (contract, objects 2.1)."""
 
 from typing import Final
 
@@ -13,9 +13,9 @@ PARAMETERS: Final = ("user_id", "crm_owner_fid")
 
 
 def read(context: Context) -> object:
-    """Return whom `user_id` names, or `crm_owner_fid`, which nobody has here. Errors 125, 10, 79.
+    """Return the id of the user in `user_id`. Errors 125, 10, 79.
 
-    Empty they are as if absent.
+    An empty parameter counts as absent. `crm_owner_fid` is always unknown, since users have no CRM ids here.
     """
     call = context.call
     user_id, fid = ((call.parameters.get(name) or "").strip() for name in PARAMETERS)
@@ -27,7 +27,7 @@ def read(context: Context) -> object:
 
 
 def target(call: Call) -> int:
-    """The user that `assign` names; groups the sandbox has none. Errors 13, 47, 10, 11, 45, 12."""
+    """Return the user given to `assign`; the sandbox has no groups. Errors 13, 47, 10, 11, 45, 12."""
     user_id, email, group = (call.parameters.get(name) for name in ("user_id", "user_email", "group_id"))
     if user_id is None and email is None:
         if group is None:

@@ -1,4 +1,4 @@
-"""Reading prospects: one, a page, all of them, and who is meant by an id or an address."""
+"""Queries for prospects: one, a page, or all, and lookups by id or address."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,19 +31,19 @@ from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 
 GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
-"""From the worst to the best."""
+"""The grades, worst first."""
 
 Depth = Literal["fields", "custom", "nodes", "related"]
-"""How much is read: its own columns; custom fields too; its user and last activity; all activities and lists too."""
+"""The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
 
 _BEHIND: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
 
 class Record(NamedTuple):
-    """A prospect as it is read: its columns and `campaign_name`, and what was asked for with it."""
+    """A prospect as read: its columns with `campaign_name`, and related records if requested."""
 
     fields: AnyRow
-    custom: Mapping[str, Sequence[str]] = MappingProxyType({})  # by field_id, in that order
+    custom: Mapping[str, Sequence[str]] = MappingProxyType({})  # by field_id, sorted
     assigned_to: AnyRow | None = None
     last_activity: AnyRow | None = None
     activities: Sequence[AnyRow] = ()
@@ -64,7 +64,7 @@ _SHARING: Final = Statement(
 
 
 def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
-    """`id` and `deleted` of the prospect with that id. Raises `NoSuchProspectId`."""
+    """Return `id` and `deleted` of the prospect with this id. Raise `NoSuchProspectId`."""
     row = _ONE.one(db, {"dataset_id": account.dataset_id, "id": prospect_id})
     if row is None:
         raise NoSuchProspectId(prospect_id)
@@ -72,7 +72,7 @@ def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
 
 
 def sharing(db: Connection, account: Tenant, email: str, *, deleted: bool = False) -> list[int]:
-    """The ids of the prospects with that address, the latest activity first; `deleted`: not only live ones."""
+    """Return the ids of prospects with this address, the latest activity first. `deleted` includes deleted ones."""
     if deleted:
         found = select(Prospect.id).where(has(account, email))
         return list(db.scalars(found.order_by(Prospect.deleted, *_LATEST_FIRST)))
@@ -80,17 +80,17 @@ def sharing(db: Connection, account: Tenant, email: str, *, deleted: bool = Fals
 
 
 def with_fid(db: Connection, account: Tenant, fid: str) -> list[int]:
-    """The ids of the prospects whose contact or lead in the CRM has that id, deleted ones included."""
+    """Return the ids of prospects whose CRM contact or lead has this id, including deleted ones."""
     either = or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
     mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
     return list(db.scalars(mine.order_by(Prospect.deleted, Prospect.id)))
 
 
 def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: str | None) -> list[int]:
-    """The ids of the live prospects that an id, an address or both name; never empty.
+    """Return the ids of the live prospects given by an id, an address or both. The list is never empty.
 
-    More than one only in version 4, where prospects share addresses; the one with the latest activity stands first.
-    The errors come in the order of the contract's section 4, "create".
+    It has more than one item only in version 4, where prospects share addresses; the one with the latest activity
+    comes first. The errors come in the order of the contract's section 4, "create".
     """
     ids: list[int] = []
     deleted = False
@@ -116,35 +116,35 @@ def read(
     *,
     most_activities: int | None = None,
 ) -> list[Record]:
-    """The prospects with these ids, in this order. `most_activities`: no more than the newest of them, each."""
+    """Return the prospects in the order of these ids. `most_activities` keeps only the newest activities of each."""
     found = db.execute(_select(account).where(Prospect.id.in_(prospect_ids))).all()
     records = {record.fields.id: record for record in _records(db, account, found, depth, most_activities)}
     return [records[prospect_id] for prospect_id in prospect_ids]
 
 
 def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = "nodes") -> list[Record]:
-    """A page of prospects."""
+    """Return a page of prospects."""
     return _records(db, account, db.execute(selection.page(_select(account), Prospect)).all(), depth)
 
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[Record]]:
-    """As `query`, the columns alone, batch after batch."""
+    """Return the results of `query` in batches, only the columns."""
     return ([*map(Record, rows)] for rows in statements.stream(db, selection.page(_select(account), Prospect)))
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
-    """How many prospects match, whatever the page. The number of the live ones is kept, not counted."""
+    """Return the number of matching prospects on all pages. The number of live ones is stored, not counted."""
     return records.total(db, account, Prospect, selection, Dataset.live_prospects)
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
-    """All prospects with an id in that range, by id, deleted ones included."""
+    """Return the prospects in this id range, including deleted ones, ordered by id."""
     mine = select(Prospect.__table__).where(Prospect.dataset_id == account.dataset_id)
     return db.execute(mine.where(Prospect.id.between(first_id, last_id)).order_by(Prospect.id)).all()
 
 
 def on_list(account: Tenant, list_id: int) -> ColumnElement[bool]:
-    """The criterion: has a live membership of that list, opted out or not."""
+    """Return the condition for a live membership of this list, opted out or not."""
     members = select(ListMembership.prospect_id).where(
         ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership)
     )
@@ -152,12 +152,12 @@ def on_list(account: Tenant, list_id: int) -> ColumnElement[bool]:
 
 
 def one(account: Tenant, prospect_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The conditions: the prospect with that id, deleted or not."""
+    """Return the conditions for the prospect with this id, deleted or not."""
     return Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id
 
 
 def has(account: Tenant, email: str) -> ColumnElement[bool]:
-    """The criterion: has that address, deleted or not."""
+    """Return the condition for this address, deleted or not."""
     return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))
 
 
@@ -172,7 +172,7 @@ def _select(account: Tenant) -> Select[*tuple[Any, ...]]:
 def _records(
     db: Connection, account: Tenant, found: Sequence[AnyRow], depth: Depth, most_activities: int | None = None
 ) -> list[Record]:
-    """The rows with what belongs to them; each kind of it is read at once for all."""
+    """Return the rows with their related records, reading each kind once for all rows."""
     ids = [row.id for row in found]
     if depth == "fields" or not ids:
         return [Record(row) for row in found]
@@ -207,7 +207,7 @@ def _custom(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, di
         .order_by(CustomFieldValue.position)
     ).all()
     values: dict[int, dict[str, list[str]]] = defaultdict(dict)
-    for row in sorted(found, key=lambda row: row.field_id):  # here, since databases sort text each in its way
+    for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
         values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
     return values
 
@@ -218,7 +218,7 @@ def _users(db: Connection, account: Tenant, ids: set[int]) -> dict[int, AnyRow]:
 
 
 def _last_activities(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, AnyRow]:
-    """The newest activity that counts, by prospect."""
+    """Return the newest activity that counts, by prospect."""
     if not ids:
         return {}
     newest = func.row_number().over(

@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.wire.serializers import Rows, Tree
 router = PardotRouter("prospect")
 
 MOST_RELATED: Final = 2_000
-"""Activities that `limit_related_records` leaves."""
+"""The number of activities returned with `limit_related_records`."""
 
 
 @router.operation(
@@ -53,7 +53,7 @@ def read(call: Call) -> Tree:
     writes=True,
 )
 def update(call: Call) -> Tree:
-    """Change the fields of a prospect that are given."""
+    """Change the given fields of a prospect."""
     return _answer(call, [writing.update(call, identity.one(call))])
 
 
@@ -65,7 +65,7 @@ def update(call: Call) -> Tree:
     writes=True,
 )
 def upsert(call: Call) -> Tree:
-    """Change a prospect, or create it where there is none."""
+    """Change a prospect, or create it if there is none."""
     return _answer(call, [writing.upsert(call)])
 
 
@@ -96,7 +96,7 @@ def assign(call: Call) -> Tree:
 
 @router.operation("unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
 def unassign(call: Call) -> Tree:
-    """Take a prospect away from the user that it is assigned to."""
+    """Remove the assignment of a prospect to a user."""
     prospect_id = identity.live(call)[0]
     service.unassign(call.db, call.account, prospect_id, now=call.now)
     return _answer(call, [prospect_id])
@@ -106,13 +106,13 @@ def unassign(call: Call) -> Tree:
     "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True
 )
 def batch_create(call: Call) -> Tree:
-    """Create up to 50 prospects; those that fail are reported one by one."""
+    """Create up to 50 prospects; failures are reported one by one."""
     return batch.create(call)
 
 
 @router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, apart=True)
 def batch_update(call: Call) -> Tree:
-    """Change up to 50 prospects; those that fail are reported one by one."""
+    """Change up to 50 prospects; failures are reported one by one."""
     return batch.update(call)
 
 
@@ -120,7 +120,7 @@ def batch_update(call: Call) -> Tree:
     "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True
 )
 def batch_upsert(call: Call) -> Tree:
-    """Change or create up to 50 prospects; those that fail are reported one by one."""
+    """Change or create up to 50 prospects; failures are reported one by one."""
     return batch.upsert(call)
 
 
@@ -143,7 +143,7 @@ def query(call: Call) -> Tree | Rows:
 
 
 def _answer(call: Call, ids: list[int], *, most_activities: int | None = None) -> Tree:
-    """The prospects with these ids; several only in version 4."""
+    """Return the trees of these prospects; several only in version 4."""
     depth = layout.DEPTHS[call.output]
     records = queries.read(call.db, call.account, ids, depth, most_activities=most_activities)
     return {"prospect": [layout.prospect(record, call.output, call.account, call.zone) for record in records]}

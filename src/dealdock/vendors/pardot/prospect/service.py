@@ -1,4 +1,4 @@
-"""Writing prospects: their columns, custom fields, score and user; deleting and bringing back."""
+"""Writes to prospects: columns, custom fields, score, user; deletion and restoration."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ _ADD_SCORE: Final = Statement(
 )
 
 Custom = Mapping[int, Sequence[str]]
-"""Values by the custom field's id; none of them clears it."""
+"""Values by the custom field's id. An empty list clears the field."""
 
 
 def create(
@@ -45,9 +45,9 @@ def create(
     now: datetime,
     **fields: Any,
 ) -> int:
-    """Add a prospect and answer its id. In version 3 an address belongs to one prospect, deleted ones included.
+    """Add a prospect and return its id. In version 3 an address is unique, also among deleted prospects.
 
-    `fields`: further columns by name; what isn't named is empty.
+    `fields` are further columns by name; the others stay empty.
     """
     if campaign_id is None:
         campaign_id = campaign_service.default(db, account)
@@ -55,7 +55,7 @@ def create(
         campaign_service.require(db, account, campaign_id)
     prospect_id = datasets.take_ids(
         db, account.dataset_id, 1, live_prospects=1
-    )  # locks, so that no two take one address at once
+    )  # this locks, so no two calls take one address
     if email is not None and _is_taken(db, account, email):
         raise ProspectEmailTaken(email)
     db.execute(
@@ -84,7 +84,7 @@ def update(
     custom: Custom | None = None,
     now: datetime,
 ) -> None:
-    """Change the columns that are named, and custom fields; `updated_at` moves only by what is different afterwards."""
+    """Change the given columns and custom fields; `updated_at` changes only if a value changes."""
     changes = dict(changes)
     if "email" in changes:
         changes |= _address(changes["email"])
@@ -101,21 +101,21 @@ def update(
 
 
 def assign(db: Connection, account: Tenant, prospect_id: int, user_id: int, *, now: datetime) -> None:
-    """Assign it to a user who is there."""
+    """Assign a prospect to an existing user."""
     mine = sa.update(Prospect).where(*one(account, prospect_id))
     db.execute(mine.values(assigned_to_id=user_id, updated_at=now))
 
 
 def unassign(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
-    """Assign it to nobody; one that is nobody's is left as it is."""
+    """Remove the assignment to a user; an unassigned prospect stays unchanged."""
     mine = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
     db.execute(mine.values(assigned_to_id=None, updated_at=now))
 
 
 def delete(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
-    """Hide it from `read` and `query`; it keeps its address, memberships and activities, and its `updated_at`.
+    """Mark a prospect as deleted. Its address, memberships, activities and `updated_at` stay.
 
-    It is unlinked from its opportunities, which leaves one activity each, whether or not there is a CRM connector.
+    It is unlinked from its opportunities, with one activity for each, even with a CRM connector.
     """
     datasets.lock(db, account.dataset_id)
     hidden = sa.update(Prospect).where(*one(account, prospect_id), live(Prospect)).values(deleted=True)
@@ -137,7 +137,7 @@ def delete(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) 
 
 
 def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
-    """Bring a deleted one back, without its opportunities; a live one is left as it is."""
+    """Restore a deleted prospect without its opportunities; a live one stays unchanged."""
     datasets.lock(db, account.dataset_id)
     back = sa.update(Prospect).where(*one(account, prospect_id), buried(Prospect))
     if db.execute(back.values(deleted=False, updated_at=now)).rowcount:
@@ -145,7 +145,7 @@ def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime)
 
 
 def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], points: int) -> None:
-    """Move the score of each of these prospects."""
+    """Add the points to the score of each of these prospects."""
     if points:
         moved = {"dataset": account.dataset_id, "points": points}
         _ADD_SCORE.run_many(db, [{**moved, "prospect": prospect_id} for prospect_id in prospect_ids])
@@ -156,7 +156,7 @@ def _address(email: str | None) -> dict[str, str | None]:
 
 
 def _is_taken(db: Connection, account: Tenant, email: str, *, but: int = 0) -> bool:
-    """Whether another prospect has the address, where they don't share them."""
+    """Return true if another prospect has the address and the account does not share addresses."""
     if settings.of(account).version >= VERSION_OF_SHARED_EMAILS:
         return False
     other = select(Prospect.id).where(has(account, email), Prospect.id != but)
@@ -164,7 +164,7 @@ def _is_taken(db: Connection, account: Tenant, email: str, *, but: int = 0) -> b
 
 
 def _set_custom(db: Connection, account: Tenant, prospect_id: int, custom: Custom) -> bool:
-    """Give these custom fields these values; whether any of them is different from before."""
+    """Set these custom fields, and return true if any value changed."""
     if not custom:
         return False
     mine = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)

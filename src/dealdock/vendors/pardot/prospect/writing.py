@@ -1,4 +1,4 @@
-"""How a prospect is made or changed by the parameters of a call, alone or as one of a batch (contract, objects 2.1)."""
+"""Creation and changes of a prospect from the parameters of a call or a batch entry (contract, objects 2.1)."""
 
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.pardot.errors import NoSuchProspectId
@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 
 
 def create(call: Call) -> int:
-    """Create a prospect, and return its id. Errors 13, 36, then the fields' own."""
+    """Create a prospect and return its id. Errors 13, 36, then those of the fields."""
     fields = NewProspectFields.to_create(call)
     prospect_id = service.create(call.db, call.account, **fields.given(), custom=fields.custom, now=call.now)
     _put_on_lists(call, prospect_id, fields)
@@ -18,16 +18,16 @@ def create(call: Call) -> int:
 
 
 def update(call: Call, prospect_id: int) -> int:
-    """Change what is given; the address only where an id names the prospect. Errors: the fields' own."""
+    """Change the given fields; the address only if an id identifies the prospect. Errors: those of the fields."""
     fields = ProspectFields.to_update(call, prospect_id)
-    _put_on_lists(call, prospect_id, fields)  # first, since it locks what opportunities lock before prospects
+    _put_on_lists(call, prospect_id, fields)  # first, since opportunities lock these rows before prospects
     service.update(call.db, call.account, prospect_id, fields.given(), custom=fields.custom, now=call.now)
     return prospect_id
 
 
 def upsert(call: Call) -> int:
-    """Change the one that is meant, bring it back if it is deleted, or make it. Errors 13, 16, 14, then theirs."""
-    datasets.lock(call.db, call.account.dataset_id)  # so that no two make the same one at once
+    """Change a prospect, restore it if it is deleted, or create it. Errors 13, 16, 14, then those of the fields."""
+    datasets.lock(call.db, call.account.dataset_id)  # the lock keeps two calls from creating the same one
     if identity.is_by_id(call):
         try:
             return _change(call, identity.by_id(call))

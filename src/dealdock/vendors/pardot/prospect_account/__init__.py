@@ -1,1 +1,1 @@
-"""The prospect account, as far as clients can't do without it (contract, objects 2.12)."""
+"""The prospect account, with the operations that clients need (contract, objects 2.12)."""

@@ -1,4 +1,4 @@
-"""Prospect accounts: `/accounts/{id}/records/prospectAccount`."""
+"""Control-plane routes of prospect accounts: `/accounts/{id}/records/prospectAccount`."""
 
 from datetime import datetime
 
@@ -13,13 +13,13 @@ from dealdock.vendors.pardot.prospect_account import service
 
 
 class NewProspectAccount(Given):
-    """A prospect account to be added."""
+    """A prospect account to add."""
 
     name: fields.Name
 
 
 class ProspectAccount(Shown):
-    """A prospect account as it is."""
+    """A prospect account as stored."""
 
     id: int
     name: str

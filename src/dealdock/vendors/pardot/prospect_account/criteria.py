@@ -1,4 +1,4 @@
-"""What a query of prospect accounts may ask, as tables."""
+"""Criteria, ranges and sort orders of prospect account queries."""
 
 from dealdock.vendors.pardot.models import ProspectAccount
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, exact, ids, times

@@ -1,4 +1,4 @@
-"""What prospect accounts look like in an answer: row -> tree, and the columns they have."""
+"""Layout of a prospect account in a response: row -> tree, and its columns."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,11 +14,11 @@ def _column(name: str, label: str, *, required: bool) -> Tree:
 
 
 COLUMNS: Final[list[Tree]] = [_column("name", "Name", required=True), _column("phone", "Phone", required=False)]
-"""At least two: a client walks through them as an array, which a list of one isn't in JSON."""
+"""At least two columns: clients iterate over an array, and JSON output shows a single item as an object."""
 
 
 def prospect_account(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """A prospect account; the sandbox knows nothing of it but its name."""
+    """Return the tree of a prospect account, of which the sandbox stores only the name."""
     return {
         "id": row.id,
         "name": row.name,

@@ -1,4 +1,4 @@
-"""The prospect account: `/api/prospectAccount/version/<v>/do/<operation>` (contract, objects 2.12)."""
+"""The operations of the prospect account: `/api/prospectAccount/version/<v>/do/<operation>` (objects 2.12)."""
 
 from dealdock.vendors.pardot.models import ProspectAccount
 from dealdock.vendors.pardot.prospect_account import layout

@@ -1,4 +1,4 @@
-"""Prospect accounts: the companies that prospects belong to."""
+"""Prospect accounts: the companies to which prospects belong."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.models import ProspectAccount
 
 
 def create(db: Connection, account: Tenant, *, name: str, now: datetime) -> int:
-    """Add a prospect account and answer its id."""
+    """Add a prospect account and return its id."""
     prospect_account_id = datasets.take_ids(db, account.dataset_id, 1)
     key = {"dataset_id": account.dataset_id, "id": prospect_account_id}
     db.execute(insert(ProspectAccount).values(**key, name=name, created_at=now, updated_at=now))
@@ -21,6 +21,6 @@ def create(db: Connection, account: Tenant, *, name: str, now: datetime) -> int:
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All prospect accounts with an id in that range, by id."""
+    """Return the prospect accounts in this id range, ordered by id."""
     mine = select(ProspectAccount.__table__).where(ProspectAccount.dataset_id == account.dataset_id)
     return db.execute(mine.where(ProspectAccount.id.between(first_id, last_id)).order_by(ProspectAccount.id)).all()

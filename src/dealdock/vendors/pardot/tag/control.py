@@ -1,4 +1,4 @@
-"""Tags: `/accounts/{id}/records/tag`."""
+"""Control-plane routes of tags: `/accounts/{id}/records/tag`."""
 
 from datetime import datetime
 
@@ -13,13 +13,13 @@ from dealdock.vendors.pardot.tag import service
 
 
 class NewTag(Given):
-    """A tag to be added."""
+    """A tag to add."""
 
     name: fields.Name
 
 
 class Tag(Shown):
-    """A tag as it is."""
+    """A tag as stored."""
 
     id: int
     name: str

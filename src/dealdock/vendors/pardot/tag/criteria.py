@@ -1,4 +1,4 @@
-"""What a query of tags may ask, as tables (contract, objects 2.10)."""
+"""Criteria, ranges and sort orders of tag queries (contract, objects 2.10)."""
 
 from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, exact, ids, times

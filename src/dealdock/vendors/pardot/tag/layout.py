@@ -1,4 +1,4 @@
-"""What a tag looks like in an answer, at every level of output: row -> tree."""
+"""Layout of a tag in a response, at every output level: row -> tree."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.wire.timestamps import moment
 
 
 def tag(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """One tag; moments in the user's zone."""
+    """Return the tree of a tag, with timestamps in the user's zone."""
     return {
         "id": row.id,
         "name": row.name,

@@ -1,4 +1,4 @@
-"""The operations of the tag, which no call writes: `/api/tag/version/<v>/do/<operation>` (contract, objects 2.10)."""
+"""The read-only operations of the tag: `/api/tag/version/<v>/do/<operation>` (contract, objects 2.10)."""
 
 from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter

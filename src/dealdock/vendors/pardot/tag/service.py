@@ -1,4 +1,4 @@
-"""Tags: words that things can be marked with."""
+"""Tags, which can be attached to other records."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,12 +13,12 @@ from dealdock.vendors.pardot.models import Tag
 
 
 def create(db: Connection, account: Tenant, *, name: str, now: datetime) -> int:
-    """Add a tag and answer its id."""
+    """Add a tag and return its id."""
     tag_id = datasets.take_ids(db, account.dataset_id, 1)
     db.execute(insert(Tag).values(dataset_id=account.dataset_id, id=tag_id, name=name, created_at=now, updated_at=now))
     return tag_id
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All tags with an id in that range, by id."""
+    """Return the tags in this id range, ordered by id."""
     return records.rows(db, account, Tag, first_id=first_id, last_id=last_id)

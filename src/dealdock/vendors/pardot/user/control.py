@@ -1,4 +1,4 @@
-"""Users: `/accounts/{id}/records/user`. They are made with credentials, so not here."""
+"""Control-plane routes of users: `/accounts/{id}/records/user`. Users are created elsewhere, with credentials."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.control_errors import ERRORS
 
 
 class User(Shown):
-    """A user as it is."""
+    """A user as stored."""
 
     id: int
     email: str

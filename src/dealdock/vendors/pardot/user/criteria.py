@@ -1,4 +1,4 @@
-"""What a user query may ask, as tables."""
+"""Criteria, ranges and sort orders of user queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.wire.query import Query, Sorting
 
 
 def _who_is_seen(call: Call, _: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
-    """Whoever is no administrator sees himself alone."""
+    """Restrict callers who are not administrators to their own user."""
     return [] if call.caller.is_administrator else [User.id == call.caller.user_id]
 
 

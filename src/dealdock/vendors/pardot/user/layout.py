@@ -1,4 +1,4 @@
-"""What a user looks like in an answer, at every level of output, and as whom a prospect is assigned to: row -> tree."""
+"""Layout of a user in a response, at every output level, also inside a prospect: row -> tree."""
 
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.wire.timestamps import moment
 
 
 def user(row: AnyRow, account: Tenant, zone: ZoneInfo) -> Tree:
-    """A user of that account; moments in the caller's zone."""
+    """Return the tree of a user of the account, with timestamps in the caller's zone."""
     return {
         "id": row.id,
         "email": row.email,

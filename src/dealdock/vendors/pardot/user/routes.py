@@ -16,7 +16,7 @@ router = PardotRouter("user")
 
 @router.operation("read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
 def read(call: Call) -> Tree:
-    """Return one user, by id or address; others than oneself are for administrators."""
+    """Return one user, by id or address. Only administrators can read other users."""
     text, email = call.parameters.get("id"), call.parameters.get("email")
     if text is None and email is None:
         raise required.missing("id", "email", one_of=True)
@@ -30,7 +30,7 @@ def read(call: Call) -> Tree:
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
 def query(call: Call) -> Tree | Rows:
-    """Return a page of users; callers who are not administrators see themselves alone."""
+    """Return a page of users. Callers who are not administrators get only their own user."""
     return _plain(call).rows(call)
 
 

@@ -1,4 +1,4 @@
-"""Visitor activities: `/accounts/{id}/records/visitorActivity`."""
+"""Control-plane routes of visitor activities: `/accounts/{id}/records/visitorActivity`."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.visitor_activity import queries, service
 
 
 class NewVisitorActivity(Given):
-    """A visitor activity to be added."""
+    """A visitor activity to add."""
 
     type: int = Field(examples=[11])
     type_name: fields.Text = Field(None, description="Not given: the first of the type's that the ids belong to")
@@ -42,7 +42,7 @@ class NewVisitorActivity(Given):
 
 
 class VisitorActivity(Shown):
-    """A visitor activity as it is."""
+    """A visitor activity as stored."""
 
     id: int
     visitor_id: int | None

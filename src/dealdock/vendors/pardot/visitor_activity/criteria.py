@@ -1,4 +1,4 @@
-"""What a query of activities may ask, as tables (contract, objects 2.3)."""
+"""Criteria, ranges and sort orders of activity queries (contract, objects 2.3)."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ _ONLY: Final[Mapping[str, Any]] = {
     "form_handler_only": VisitorActivity.form_handler_id,
     "landing_page_only": VisitorActivity.landing_page_id,
 }
-"""The criteria of which one at most may be true, and the column that must then have a value."""
+"""Criteria of which at most one may be true, and the column that must then have a value."""
 
 
 def _type(text: str) -> int:
@@ -34,7 +34,7 @@ def _type(text: str) -> int:
 
 
 def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
-    """What a criterion set to `true` demands, and the campaigns, which may be the opportunities'. Error 51."""
+    """Return the conditions of true criteria, and of campaigns, which may be the opportunities'. Error 51."""
     wanted = [name for name in _ONLY if given.get(name)]
     if len(wanted) > 1:
         raise PardotError(51, f"{' and '.join(wanted)}: only one of them can be true")

@@ -1,4 +1,4 @@
-"""The kinds of visitor activity there are (contract, objects 2.3, and its table `visitor-activity-types.tsv`)."""
+"""The kinds of visitor activities (contract, objects 2.3, and its table `visitor-activity-types.tsv`)."""
 
 from collections.abc import Collection
 from enum import IntEnum
@@ -24,11 +24,11 @@ IdField: TypeAlias = Literal[
     "opportunity_id",
 ]
 ID_FIELDS: Final[tuple[IdField, ...]] = get_args(IdField)
-"""What an activity can be about, in the order in which it is shown."""
+"""The ids of records to which an activity may refer, in the order of the response."""
 
 
 class Type(IntEnum):
-    """The kinds of activity that opportunities leave."""
+    """The types of activities that opportunities create."""
 
     CREATED = 8
     WON = 9
@@ -62,17 +62,17 @@ def _kinds() -> tuple[Kind, ...]:
 
 
 KINDS: Final = _kinds()
-"""Every kind; a type of several names has as many, its first name first."""
+"""All kinds. A type with several names has one kind per name, the first name first."""
 
 TYPE_NAMES: Final = {kind.type: kind.type_name for kind in reversed(KINDS)}
 """The only or first name of each type."""
 
 ALWAYS_DETAILED: Final = frozenset(kind.type for kind in KINDS if kind.details == "yes")
-"""The types whose details are shown though they be empty."""
+"""The types whose details are shown even if they are empty."""
 
 
 def kind(type_: int, type_name: str | None = None, ids: Collection[str] = ()) -> Kind:
-    """The kind with that type and name; without a name, the first of the type that such ids belong to."""
+    """Return the kind with this type and name. Without a name, return the first of the type that has these ids."""
     named = [each for each in KINDS if each.type == type_ and type_name in {None, each.type_name}]
     fitting = [each for each in named if set(ids) <= set(each.id_fields)]
     if not named:

@@ -32,4 +32,4 @@ WHOLE: Final = _layout(_CAMPAIGN, moment("created_at"), moment("updated_at"))
 BULK: Final = _layout(_CAMPAIGN_ID, moment("created_at"))
 IN_OTHERS: Final = _layout(_CAMPAIGN, moment("created_at"))
 IN_PROSPECTS: Final = _layout(_CAMPAIGN, moment("created_at"), prospect_id=False)
-"""Inside a prospect."""
+"""The layout inside a prospect."""

@@ -1,4 +1,4 @@
-"""Reading activities: one, a page, all of them."""
+"""Queries for activities: one, a page, or all."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -34,7 +34,7 @@ _COLUMNS = (
 
 
 def _campaign(of_opportunity: ColumnElement[int]) -> ColumnElement[bool]:
-    """The activity's campaign, which may be that of its opportunity."""
+    """Return the join condition for the activity's campaign, which may be that of its opportunity."""
     campaign_id = func.coalesce(VisitorActivity.campaign_id, of_opportunity)
     return and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == campaign_id)
 
@@ -47,7 +47,7 @@ _SELECT = (
     .where(_SHOWN)
 )
 COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
-"""What is read of an activity, in this order; moments are seconds since 1970."""
+"""The columns of an activity, in this order; timestamps are seconds since 1970."""
 
 _QUERIES: Final = Queries(_SELECT, VisitorActivity, Dataset.live_visitor_activities)
 _OF_OPPORTUNITY = Statement(
@@ -64,20 +64,20 @@ _OF_OPPORTUNITY = Statement(
 
 
 def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
-    """SELECT of all that are shown: `COLUMNS`; `campaign_id` and `campaign_name` may be the opportunity's."""
+    """Return the SELECT of all shown activities: `COLUMNS`. The campaign may be the opportunity's."""
     return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
 def of_opportunity(
     db: Connection, account: Tenant, opportunity_id: int, *, campaign_id: int
 ) -> Sequence[tuple[Any, ...]]:
-    """The activities of one opportunity, which has this campaign, by id: of each its `COLUMNS`."""
+    """Return the `COLUMNS` of an opportunity's activities, ordered by id. `campaign_id` is the opportunity's."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "campaign_id": campaign_id}
     return _OF_OPPORTUNITY.tuples(db, one)
 
 
 def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
-    """The activity with that id."""
+    """Return the activity with this id. Raise `NoSuchRecord`."""
     row = db.execute(statement(account).where(VisitorActivity.id == activity_id)).one_or_none()
     if row is None:
         raise NoSuchRecord(activity_id)
@@ -85,24 +85,24 @@ def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
 
 
 def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[tuple[Any, ...]]:
-    """A page of activities."""
+    """Return a page of activities."""
     return _QUERIES.page(db, account.dataset_id, selection)
 
 
 def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """As `query`, batch after batch."""
+    """Return the results of `query` in batches."""
     return _QUERIES.stream(db, account.dataset_id, selection)
 
 
 def total(db: Connection, account: Tenant, selection: Selection) -> int:
-    """How many activities match, whatever the page. The number of all that are shown is kept, not counted."""
+    """Return the number of matching activities on all pages. The number of all shown ones is stored, not counted."""
     if not selection.is_all_live:
         selection = selection._replace(criteria=[*selection.criteria, _SHOWN])
     return _QUERIES.total(db, account.dataset_id, selection)
 
 
 def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[bool]:
-    """The criterion: of any of these campaigns, be it by way of the opportunity."""
+    """Return the condition for any of these campaigns, directly or through the opportunity."""
     opportunities = select(Opportunity.id).where(
         Opportunity.dataset_id == account.dataset_id, Opportunity.campaign_id.in_(campaign_ids)
     )
@@ -110,6 +110,6 @@ def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[
 
 
 def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All activities with an id in that range as they are stored, by id, those never shown included."""
+    """Return the stored activities in this id range, including those never shown, ordered by id."""
     mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
     return db.execute(mine.where(VisitorActivity.id.between(first_id, last_id)).order_by(VisitorActivity.id)).all()

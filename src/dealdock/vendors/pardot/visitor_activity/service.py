@@ -1,4 +1,4 @@
-"""Writing activities: those that opportunities leave (contract, section 4), and those that are put in from outside."""
+"""Writes of activities: those that opportunities create (contract, section 4), and those that are added directly."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivit
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
 
 OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
-"""What a change to that status leaves."""
+"""The activity that a change to this status creates."""
 
 
 _INSERT: Final = insert(VisitorActivity)
@@ -25,7 +25,7 @@ _RECORD: Final = Statement(_INSERT, columns=_LEFT)
 
 
 class Event(NamedTuple):
-    """Something that happened to an opportunity, and whom it concerns."""
+    """An event of an opportunity, with the prospects concerned."""
 
     type: Type
     prospect_ids: Sequence[int]
@@ -34,7 +34,7 @@ class Event(NamedTuple):
 def record(
     db: Connection, account: Tenant, opportunity_id: int, events: Iterable[Event], *, first_id: int, now: datetime
 ) -> None:
-    """Write one activity for each event and prospect, with the ids from `first_id` on."""
+    """Write one activity for each event and prospect, with ids from `first_id` on."""
     rows = [
         {
             "dataset_id": account.dataset_id,
@@ -67,10 +67,10 @@ def create(  # noqa: PLR0913 (an activity's fields)
     now: datetime,
     **ids: int | None,
 ) -> int:
-    """Add an activity and answer its id; one that counts moves the prospect's last activity, never back.
+    """Add an activity and return its id. If it counts, the prospect's last activity moves forward, never back.
 
-    `ids`: by the names in `ID_FIELDS`, of which the type has some or none. Without a name it gets the first of its
-    type that these ids belong to. Beside an opportunity there is no campaign: it is the opportunity's.
+    `ids` are by the names in `ID_FIELDS`, and only those that the type allows. The default name is the first of the
+    type that has these ids. With an opportunity, no campaign may be given: the opportunity's applies.
     """
     given = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
     what = kind(type, type_name, given)
@@ -91,20 +91,20 @@ def create(  # noqa: PLR0913 (an activity's fields)
 
 
 def points(account: Tenant) -> dict[int, int]:
-    """By how much each kind of activity moves a prospect's score, by the account's rule."""
+    """Return the points that each type of activity adds to a prospect's score, by the account's rules."""
     own = settings.of(account)
     return {Type.CREATED: own.score_created, Type.WON: own.score_won, Type.LOST: own.score_lost}
 
 
 def count(events: Iterable[Event]) -> int:
-    """How many activities the events leave."""
+    """Return the number of activities that the events create."""
     return sum(len(event.prospect_ids) for event in events)
 
 
 def _require(
     db: Connection, account: Tenant, prospect_id: int | None, opportunity_id: int | None, campaign_id: int | None
 ) -> None:
-    """See that what the activity refers to is there, deleted or not."""
+    """Check that the records to which the activity refers exist, deleted or not."""
     prospect = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
     if prospect_id is not None and db.scalar(prospect) is None:
         raise NoSuchProspectId(prospect_id)

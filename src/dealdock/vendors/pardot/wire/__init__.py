@@ -1,1 +1,1 @@
-"""The grammar of requests and answers."""
+"""The format of requests and responses."""

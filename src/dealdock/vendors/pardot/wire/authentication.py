@@ -1,4 +1,4 @@
-"""Who may call (contract, section 3): keys in a header or among the parameters, and the login that gives them."""
+"""Authentication of callers (contract, section 3): keys in a header or in parameters, and access tokens."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ _BUSINESS_UNIT = re.compile(r"0Uv[0-9A-Za-z]{15}")
 def caller(
     db: Connection, parameters: Parameters, headers: Mapping[str, str], *, address: str | None, real: datetime
 ) -> Caller:
-    """Who calls, from which network address. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
+    """Return the caller, at the given network address. Errors 1, 49, 126, 181, 182, 201, 184, then 76, 53, 199."""
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         unit = _checked(headers.get("pardot-business-unit-id"))
@@ -42,7 +42,7 @@ def caller(
 
 
 def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
-    """The API key or access token that a call shows."""
+    """Return the API key or access token of a call."""
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         return rest.strip()
@@ -50,7 +50,7 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
 
 
 def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -> None:
-    """Error 49, where these credentials may not stand in the URL."""
+    """Reject credentials in the URL if the account forbids them. Error 49."""
     if not settings.of(account).keys_in_query and (shown := [name for name in names if parameters.is_in_url(name)]):
         why = (
             f"{', '.join(shown)} in the URL: with the account's switch keys_in_query off, only body and header will do"
@@ -59,7 +59,7 @@ def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -
 
 
 def check_switches(account: Tenant, address: str | None, *, by_keys: bool) -> None:
-    """Errors 76, 53, 199: the account isn't called at all, or not from there, or not by keys."""
+    """Check the account's switches: API access, client address, authentication by keys. Errors 76, 53, 199."""
     own = settings.of(account)
     if not own.api_access:
         raise PardotError(76, "the account's switch api_access is off")
@@ -72,18 +72,18 @@ def check_switches(account: Tenant, address: str | None, *, by_keys: bool) -> No
 
 
 def is_bearer(headers: Mapping[str, str]) -> bool:
-    """Whether an access token is shown."""
+    """Return true if the call has an access token."""
     return _split(headers.get("authorization", ""))[0] == "bearer"
 
 
 def _split(authorization: str) -> tuple[str, str]:
-    """The scheme in lower case, and the rest; a scheme that is none is still not no scheme."""
+    """Return the scheme in lower case and the rest. An invalid header is returned as its own scheme, not as none."""
     found = _SCHEME.fullmatch(authorization)
     return (found[1].lower(), found[2] or "") if found else (authorization, "")
 
 
 def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
-    """Error 1."""
+    """Return the caller with these keys. Error 1."""
     shown = {name: keys.get(name, "") for name in KEYS}
     found = callers.caller(db, **shown, real=real)
     if found is None:
@@ -92,18 +92,18 @@ def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
 
 
 def _is_within(address: str | None, networks: Iterable[str]) -> bool:
-    """Whether a network holds the address; an IPv4 one counts as itself when it comes in by IPv6."""
+    """Return true if a network contains the address; an IPv4-mapped IPv6 address counts as IPv4."""
     try:
         shown = ip_address(address or "")
     except ValueError:
-        return False  # not by IP at all
+        return False  # the client is not connected by IP
     if shown.version == 6 and shown.ipv4_mapped is not None:  # noqa: PLR2004 (IP's own number)
         shown = shown.ipv4_mapped
     return any(shown in ip_network(network) for network in networks)
 
 
 def _checked(business_unit: str | None) -> str:
-    """Errors 181, 182."""
+    """Return the business unit id of the header. Errors 181, 182."""
     if business_unit is None:
         raise PardotError(181, "a Bearer token comes with the header Pardot-Business-Unit-Id, which is missing")
     if not _BUSINESS_UNIT.fullmatch(business_unit):

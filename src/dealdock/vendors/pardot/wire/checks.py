@@ -17,20 +17,20 @@ OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 
 
 def check_path(call: Call) -> None:
-    """Error 198, with HTTP's 404."""
+    """Check that the path has an object. Error 198, with HTTP status 404."""
     if call.target.object is None:
         raise PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
 
 
 def check_method(call: Call) -> None:
-    """Error 60."""
+    """Check the HTTP method. Error 60."""
     possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
     if call.method not in possible:
         raise PardotError(60, f"{call.method} is not possible here, but {', '.join(sorted(possible))}")
 
 
 def check_version(call: Call) -> None:
-    """Read the version; only a login may leave it out. Errors 94, 22."""
+    """Read the version, which only a login may omit. Errors 94, 22."""
     text = call.target.version
     if text is not None:
         call.version = _version(text)
@@ -39,7 +39,7 @@ def check_version(call: Call) -> None:
 
 
 def find_object(call: Call) -> None:
-    """Error 198."""
+    """Check that the object exists. Error 198."""
     if not call.is_object:
         raise PardotError(198, f"there is no object {quoted(call.target.object or '')}")
 
@@ -53,7 +53,7 @@ def authenticate(call: Call) -> None:
 
 
 def check_account_version(call: Call) -> None:
-    """Errors 88, 89."""
+    """Check the call's version against the account's. Errors 88, 89."""
     own = settings.of(call.account).version
     if call.version != own:
         raise PardotError(
@@ -62,12 +62,12 @@ def check_account_version(call: Call) -> None:
 
 
 def admit(call: Call) -> None:
-    """Let the account's limits and faults apply. Errors 122, 66."""
+    """Apply the account's limits and faults. Errors 122, 66."""
     call.admit(call.account)
 
 
 def find_operation(call: Call) -> None:
-    """Error 2."""
+    """Check that the operation exists. Error 2."""
     if call.operation is None:
         name = call.target.operation
         raise PardotError(
@@ -79,32 +79,32 @@ def find_operation(call: Call) -> None:
 
 
 def check_role(call: Call) -> None:
-    """Error 46."""
+    """Check that the caller's role may write. Error 46."""
     if call.operation is not None and call.operation.writes and not call.caller.may_write:
         raise PardotError(46, f"the user's role is {call.caller.role}, which may not write")
 
 
 def check_connector(call: Call) -> None:
-    """Refuse what is the CRM's to write, and have the database watch over that. Errors 37, 59."""
+    """Reject writes to records of the CRM, and declare the connector to the write guard. Errors 37, 59."""
     if call.operation is not None and call.operation.guarded and settings.of(call.account).connector is not None:
         raise connected(call.account, call.target.object or "")
     connector.declare(call.db, settings.of(call.account).connector)
 
 
 def check_format(call: Call) -> None:
-    """Read the level of detail. Error 51."""
+    """Read the output level. Error 51."""
     call.output = output(call.parameters)
 
 
 def connected(account: Tenant, what: str) -> PardotError:
-    """Return error 37 or 59, for what is the CRM's to write."""
+    """Return error 37 or 59 for a record or field that only the CRM may write."""
     crm = settings.of(account).connector
     why = f"{what} is written by the CRM alone: the account has the connector {crm}"
     return PardotError(37 if crm == "salesforce" else 59, why)
 
 
 def output(parameters: Parameters) -> Output:
-    """Return the level of detail, which some clients send as the format. Error 51."""
+    """Return the output level, which some clients send as the format. Error 51."""
     places = {place: parameters.get(place) for place in ("format", "output") if place in parameters}
     if not places:
         return "full"

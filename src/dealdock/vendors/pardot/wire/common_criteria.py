@@ -1,4 +1,4 @@
-"""The criteria that objects have in common (contract, objects 1.5), to be put into their tables."""
+"""Criteria that several objects share (contract, objects 1.5), for their tables."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,17 +11,17 @@ from dealdock.vendors.pardot.wire.query import Criterion, Range
 
 
 def plain(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
-    """A reader that needs nothing of the call."""
+    """Return a reader that ignores the call."""
     return lambda call, text: read(text)  # noqa: ARG005 (a criterion's signature)
 
 
 def moment(call: Call, text: str) -> datetime:
-    """A date (contract, section 5), in the user's zone unless it names one."""
+    """Return a date (contract, section 5), in the user's zone unless the text names one."""
     return dates.moment(text, now=call.now.astimezone(call.zone))
 
 
 def times(name: str, column: Any) -> dict[str, Criterion]:
-    """`<name>_after` and `<name>_before`, both strict."""
+    """Return `<name>_after` and `<name>_before`, both exclusive."""
     return {
         f"{name}_after": Criterion(moment, 7, column.__gt__),
         f"{name}_before": Criterion(moment, 7, column.__lt__),
@@ -29,7 +29,7 @@ def times(name: str, column: Any) -> dict[str, Criterion]:
 
 
 def ids(column: Any) -> dict[str, Criterion]:
-    """`id_greater_than` and `id_less_than`, which may be 0, where paging begins."""
+    """Return `id_greater_than` and `id_less_than`. They may be 0, with which paging begins."""
     return {
         "id_greater_than": Criterion(plain(values.id_bound), 16, column.__gt__),
         "id_less_than": Criterion(plain(values.id_bound), 16, column.__lt__),
@@ -37,12 +37,12 @@ def ids(column: Any) -> dict[str, Criterion]:
 
 
 def exact(name: str, column: Any) -> dict[str, Criterion]:
-    """A text that is the whole of the column's, with case."""
+    """Return a criterion for equality with the column, with case."""
     return {name: Criterion(plain(str), 51, column.__eq__)}
 
 
 def _deleted(text: str) -> bool | None:
-    """`all` is None: deleted or not."""
+    """Return the flag, or None for `all`, which includes deleted records."""
     return None if text.strip().lower() == "all" else values.flag(text)
 
 

@@ -1,4 +1,4 @@
-"""How Pardot says what went wrong: a code and its text, always the same."""
+"""Pardot's errors: codes, each with a fixed text."""
 
 from importlib.resources import files
 from typing import Final
@@ -13,7 +13,7 @@ def _messages() -> dict[int, str]:
 
 
 MESSAGES: Final = _messages()
-"""Every code of the service with its exact text; clients compare the texts too."""
+"""All codes of the service with their exact texts, which clients may compare."""
 
 CODES: Final[dict[type[core.DealdockError], int]] = {
     errors.NoSuchProspectId: 3,
@@ -45,7 +45,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.StorageFails: 183,
     core.StorageFull: 183,
 }
-"""What the core's errors are called here."""
+"""The codes of domain and core errors."""
 
 STATUSES: Final[dict[int, tuple[int, ...]]] = {
     **dict.fromkeys(MESSAGES, (200,)),
@@ -55,17 +55,17 @@ STATUSES: Final[dict[int, tuple[int, ...]]] = {
     184: (401,),
     198: (200, 404),
 }
-"""The HTTP statuses that each code comes with, its usual one first."""
+"""The HTTP statuses of each code, the usual one first."""
 
 EXPECTED: Final = tuple(CODES)
-"""The caller's mistakes, and the database's. Any other error of the core's is the sandbox's own."""
+"""Errors of the caller and of the database. Any other core error is a failure of the sandbox."""
 
 
 class PardotError(Exception):
     """A call that fails with one of the service's codes."""
 
     def __init__(self, code: int, why: str, *, status: int | None = None) -> None:
-        """`why`: what is wrong in this call, for a person. `status`: of HTTP, where it isn't the code's usual one."""
+        """Create the error. `why` explains it to a person. `status` replaces the usual HTTP status of the code."""
         super().__init__(code, why)
         self.code = code
         self.why = why
@@ -73,12 +73,12 @@ class PardotError(Exception):
 
     @property
     def message(self) -> str:
-        """The code's text."""
+        """Return the text of the code."""
         return MESSAGES[self.code]
 
 
 def spoken(error: core.DealdockError) -> PardotError:
-    """Return what the service calls an error of the core's."""
+    """Return the service's error for a domain or core error."""
     return PardotError(
         CODES[type(error)], error.why, status=503 if isinstance(error, core.Unavailable | core.Overloaded) else None
     )

@@ -1,4 +1,4 @@
-"""Faults of this API: the names that they may use, what a call is matched by, and their errors (decision 0019)."""
+"""Fault rules of this API: names that they may use, matching of calls, and errors (decision 0019)."""
 
 from collections.abc import Callable, Collection
 from typing import Final
@@ -22,7 +22,7 @@ SECRETS: Final = frozenset({*authentication.KEYS, "password"})
 
 
 def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
-    """Return all that can be called, and every code that there is."""
+    """Return all objects, operations and error codes."""
     return Vocabulary(
         objects=names.OBJECTS,
         operation_names=names.OPERATIONS,
@@ -43,7 +43,7 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
 def injection(
     words: Vocabulary, fail: Callable[[PardotError, Format], Answer], call: Call, account: Tenant
 ) -> FaultInjection:
-    """Return what applies the account's faults to a call."""
+    """Return the injection of the account's faults into a call."""
     is_login = call.trace.object == LOGIN
 
     def refuse(code: ErrorCode, status: int | None) -> Answer:

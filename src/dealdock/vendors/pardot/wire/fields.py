@@ -1,7 +1,8 @@
-"""The fields of an object that can be set: parameters -> validated values, in the order in which mistakes are reported.
+"""The writable fields of an object: parameters -> validated values, in the order in which errors are reported.
 
-The order of errors has passes: first 13 for what is required and absent, then 36 for what is required and empty, then
-the fields in the order of their declaration. Fields that are resolved (`Resolved`) are declared before the others.
+The order of errors has passes: first 13 for required parameters that are absent, then 36 for required parameters that
+are empty, then the fields in the order of their declaration. Resolved fields (`Resolved`) are declared before the
+others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,26 +21,26 @@ ABSENT: Final = object()
 
 
 class Context(NamedTuple):
-    """What a field is resolved by."""
+    """The input for resolving a field."""
 
     call: Call
     record_id: int | None
-    """Of the record that is changed; None for a new one."""
+    """The id of the record to change; None for a new one."""
     known: Any
-    """What the fields share: see `Fields.lookup`."""
+    """The data that resolved fields share: see `Fields.lookup`."""
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """A field that takes more than its own text: a reference to another record, or several parameters."""
+    """A field that depends on more than its own text: a reference to another record, or several parameters."""
 
     resolve: Callable[[Context], Any]
     """Returns the value, or `ABSENT`."""
     parameters: tuple[str, ...]
-    """By their names in calls; `<id>` in one stands for any."""
+    """The names of the parameters in calls; `<id>` in a name matches any id."""
     errors: tuple[int, ...]
     is_column: bool = True
-    """Whether the value is one of the record's own."""
+    """True if the value is stored in a column of the record."""
 
 
 def or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -53,14 +54,14 @@ LongText = Annotated[str | None, BeforeValidator(or_none(values.long_text))]
 Truth = Annotated[bool, BeforeValidator(values.truth)]
 
 TOO_LONG: Final = 52
-"""The error of a field that has no other one: a text."""
+"""The error of a text field, and of any field without a code of its own."""
 
 
 class Fields(BaseModel):
-    """The fields that an object's `create` or `update` takes.
+    """The fields of an object's `create` or `update`.
 
-    REQUIRED: the parameters that a new record must have, and none can lose; of a tuple one is enough. CODES: the error
-    of each field that is neither resolved nor a text, which is 52.
+    REQUIRED: the parameters that a new record must have and that cannot be cleared; of a tuple one is enough.
+    CODES: the error codes of fields that are neither resolved nor texts; that of a text is 52.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -70,24 +71,24 @@ class Fields(BaseModel):
 
     @classmethod
     def lookup(cls, call: Call) -> Any:  # noqa: ARG003 (its signature)
-        """Return what several resolved fields need to know."""
+        """Return data that several resolved fields share."""
         return None
 
     @classmethod
     def to_create(cls, call: Call) -> Self:
-        """Read the fields of a new record. Errors 13, 36, then the fields' own."""
+        """Read the fields of a new record. Errors 13, 36, then those of the fields."""
         required.require(call, cls.REQUIRED)
         return cls.to_update(call)
 
     @classmethod
     def to_update(cls, call: Call, record_id: int | None = None) -> Self:
-        """Read the fields that are to be changed. Errors 36, then the fields' own."""
+        """Read the fields to change. Errors 36, then those of the fields."""
         required.refuse_empty(call, cls.REQUIRED)
         return cls.read(call, record_id)
 
     @classmethod
     def read(cls, call: Call, record_id: int | None = None) -> Self:
-        """Read the fields that are given. Errors: the fields' own."""
+        """Read the given fields. Errors: those of the fields."""
         outline, parameters, found = cls.outline(), call.parameters, {}
         context = Context(call, record_id, cls.lookup(call))
         for name, resolved in outline.resolved.items():
@@ -114,11 +115,11 @@ class Fields(BaseModel):
         for name, field in cls.model_fields.items():
             if (resolved := cls.outline().resolved.get(name)) is not None:
                 yield from resolved.errors
-            elif field.annotation is not bool:  # any text is one
+            elif field.annotation is not bool:  # any text is a boolean
                 yield cls.CODES.get(name, TOO_LONG)
 
     def given(self) -> dict[str, Any]:
-        """Return the record's values by column, of those that were given."""
+        """Return the given values of the record by column."""
         return self.model_dump(exclude_unset=True, exclude=self.outline().elsewhere)
 
 
@@ -127,9 +128,9 @@ class Outline(NamedTuple):
 
     resolved: Mapping[str, Resolved]
     texts: tuple[str, ...]
-    """Fields whose value is the text of the parameter of that name."""
+    """Fields whose value is the text of the parameter of the same name."""
     elsewhere: set[str]
-    """Fields that are no columns."""
+    """Fields that are not columns."""
 
 
 @lru_cache

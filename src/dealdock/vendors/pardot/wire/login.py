@@ -1,4 +1,4 @@
-"""`/api/login/version/<v>`: address, password and user key for an API key of 60 minutes (contract, section 3)."""
+"""The login, `/api/login/version/<v>`, which returns an API key for 60 minutes (contract, section 3)."""
 
 from typing import Final
 
@@ -22,8 +22,8 @@ NEWEST_VERSION: Final = 4
 def log_in(call: Call) -> Tree:
     """Return an API key for the address, password and user key of a user.
 
-    A login that a browser sent for another page is refused before it could count: any page could lock a user out whose
-    user key is known, as the demo's is.
+    A login from a foreign web page is rejected before it counts as an attempt. Otherwise any page could lock out a
+    user with a known user key, such as the demo's.
     """
     if origin.is_foreign(call.headers.get("sec-fetch-site")):
         raise PardotError(15, "a web page from elsewhere can't log in (Sec-Fetch-Site)")

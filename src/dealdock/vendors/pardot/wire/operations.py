@@ -1,4 +1,4 @@
-"""Operations of the API, and the call that they are given."""
+"""Operations of the API, and the call that they receive."""
 
 from collections.abc import Callable
 from copy import copy
@@ -27,15 +27,15 @@ Output = Literal["full", "simple", "mobile", "bulk"]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Call(BaseCall):
-    """A call of the API: made once, and completed by the handlers before its operation runs."""
+    """A call of the API. It is created once, and completed by the handlers before its operation runs."""
 
     target: Target
     parameters: Parameters
     format: Format
     operation: "Operation | None"
-    """What is called, if it exists."""
+    """The operation, if it exists."""
     is_object: bool
-    """Whether the object exists."""
+    """True if the object exists."""
     version: int = field(init=False)
     caller: Caller = field(init=False)
     output: Output = field(init=False)
@@ -43,7 +43,7 @@ class Call(BaseCall):
 
     @property
     def unit(self) -> Unit:
-        """That of its operation."""
+        """The unit of work of the operation."""
         return self.operation.unit if self.operation is not None else _TO_REFUSE
 
     @property
@@ -53,19 +53,19 @@ class Call(BaseCall):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The caller's time zone, in which moments are understood and shown."""
+        """The caller's time zone, for reading and writing dates."""
         return ZoneInfo(self.caller.time_zone)
 
     def of(self, parameters: Parameters) -> Self:
-        """Return the same call with other parameters."""
+        """Return a copy of the call with other parameters."""
         other = copy(self)
         other.parameters = parameters
         return other
 
     def apart(self, work: Callable[[Self], T]) -> T:
-        """Do a part of the call in a transaction of its own, committed when this returns.
+        """Run a part of the call in its own transaction, which is committed when this returns.
 
-        Where a reset came in between, `Abandoned` has the whole call done again, on the new records.
+        If a reset came in between, raise `Abandoned`, which repeats the whole call on the new records.
         """
 
         def transaction(db: Connection) -> T:
@@ -79,17 +79,17 @@ class Call(BaseCall):
 
 
 _TO_REFUSE = Unit("read")
-"""For what is no operation: the caller is authenticated all the same."""
+"""The unit of work without an operation: the caller is authenticated nevertheless."""
 
 Endpoint: TypeAlias = Callable[[Call], Tree | One | Rows | None]
-"""Runs the operation; a tree, a record, or rows, are answered with 200, nothing with 204."""
+"""Runs the operation. A tree, a record or rows become a 200 response; None becomes 204."""
 
 
 Requires: TypeAlias = tuple[str | tuple[str, ...], ...]
 
 
 class Operation(NamedTuple):
-    """One operation of an object, as its route declares it."""
+    """An operation of an object, as its route declares it."""
 
     run: Endpoint
     methods: frozenset[str]
@@ -97,13 +97,13 @@ class Operation(NamedTuple):
     fields: "type[Fields] | None" = None
     """The parameters that are stored."""
     criteria: "Query | None" = None
-    """The parameters that narrow and order a query."""
+    """The criteria and sort orders of a query."""
     requires: "Requires" = ()
-    """Parameters that it must be given beside its fields; of a tuple one is enough."""
+    """Parameters that are required in addition to the fields; of a tuple one is enough."""
     takes: tuple[str, ...] = ()
-    """Parameters that it can be given beside its fields and criteria."""
+    """Parameters that are accepted in addition to fields and criteria."""
     errors: tuple[int, ...] = ()
-    """The codes of its own errors, in the order in which they are looked for; those of every call come before."""
+    """The codes of the operation's own errors, in the order of the checks. Those of every call come before."""
     writes: bool = False
     guarded: bool = False
-    """Refused beside a CRM connector."""
+    """True if a CRM connector forbids the operation."""

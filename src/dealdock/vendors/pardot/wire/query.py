@@ -1,7 +1,7 @@
-"""`query`, whatever the object: tables of criteria and sorts -> what is to be selected (contract, objects 1.5).
+"""The `query` operation of all objects: tables of criteria and sorts -> a selection (contract, objects 1.5).
 
-An object's table says what may be asked; here is the order in which mistakes are found: nothing known 5, criteria in
-their order, whether what they name exists, ranges, `sort_by`, `sort_order`, `offset`, `limit`.
+An object's table declares its criteria. This module checks them in the contract's order: no known parameter 5, criteria
+in their order, existence of referenced records, ranges, `sort_by`, `sort_order`, `offset`, `limit`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,14 +19,14 @@ from dealdock.vendors.pardot.wire.serializers import Rows, Serializers
 
 MAX_LIMIT: Final = 200
 MAX_MEMBERS: Final = 200
-"""Of a criterion that is a list."""
+"""The maximum number of items in a criterion that is a list."""
 
 _MOST_NAMED: Final = 5
-"""Parameters that are named to whoever sent none that is known."""
+"""The maximum number of unknown parameters in an error."""
 
 _RESULT_SET: Final = frozenset({"limit", "offset", "sort_by", "sort_order", "output", "fields"})
 _RESULT_SET_ERRORS: Final = (133, 19, 135, 134, 20, 21, 23)
-"""Of `sort_by`, `sort_order`, `offset` and `limit`."""
+"""The errors of `sort_by`, `sort_order`, `offset` and `limit`."""
 
 _NO_CRITERIA: Final = frozenset({"api_key", "user_key", "format"})
 
@@ -34,11 +34,11 @@ _ORDERS: Final = {"ascending": False, "descending": True}
 
 
 class Criterion(NamedTuple):
-    """One parameter that narrows a query: how it is read, the code if it can't be, what it demands.
+    """A parameter that restricts a query: its reader, the error code of an invalid value, and its condition.
 
-    `demands` makes the condition from the value; without it the object's `rest` does, or for `deleted` the core.
-    `empty`: given but empty it isn't as if absent, but read like any other. `several`: it is a list, separated by
-    commas or an array, each member of which is read.
+    `demands` returns the condition for a value. Without it, the object's `rest` adds the condition, or for
+    `deleted` the platform. `empty`: an empty text is read as a value instead of being ignored. `several`: it is a
+    list, as an array or with commas, and each item is read.
     """
 
     read: Callable[[Call, str], Any]
@@ -49,7 +49,7 @@ class Criterion(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Two criteria of which the first must be below the second, if both are given."""
+    """Two criteria, of which the first must be less than the second if both are given."""
 
     lower: str
     upper: str
@@ -57,14 +57,14 @@ class Range(NamedTuple):
 
 
 class Sorting(NamedTuple):
-    """A column to sort by, and in which order if none is asked for."""
+    """A column to sort by, and its default direction."""
 
     column: Any
     descending: bool
 
 
 class Source(NamedTuple):
-    """The source of the rows of an answer, a page or batch after batch: trees, or rows for a serializer."""
+    """The source of result rows, as a page or in batches. Rows are trees, or tuples for a serializer."""
 
     total: Callable[[Selection], int]
     page: Callable[[Selection], Sequence[Any]]
@@ -73,11 +73,11 @@ class Source(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What may be asked of one object.
+    """The query parameters of an object.
 
-    `rest` makes the conditions that one criterion alone doesn't: `(call, values by criterion)`. `caps`: a limit above
-    200 is taken for 200, where otherwise it is error 23. `mobile_is_all`: with that output there is no limit but what
-    is given.
+    `rest` returns the conditions that depend on several criteria: `(call, values by criterion)`. `caps`: a limit
+    above 200 becomes 200; otherwise it is error 23. `mobile_is_all`: with output `mobile` only a given limit
+    applies.
     """
 
     criteria: Mapping[str, Criterion]
@@ -87,11 +87,11 @@ class Query(NamedTuple):
     caps: bool = False
     mobile_is_all: bool = True
     rest_errors: tuple[int, ...] = ()
-    """The codes of what `rest` refuses."""
+    """The error codes of `rest`."""
 
     @property
     def errors(self) -> tuple[int, ...]:
-        """The codes of a query's errors, in the order in which they are looked for."""
+        """The codes of a query's errors, in the order of the checks."""
         codes = [5]
         for criterion in self.criteria.values():
             codes += [criterion.code, 63] if criterion.several else [criterion.code]
@@ -99,9 +99,9 @@ class Query(NamedTuple):
         return tuple(dict.fromkeys(codes))
 
     def answer(self, call: Call, name: str, source: Source) -> Rows:
-        """The answer to a query: rows called `name`, with how many match, unless the output is `bulk`.
+        """Return the result: rows called `name`, and the number of matches unless the output is `bulk`.
 
-        What is more than a page (`mobile`) is streamed.
+        More rows than a page (`mobile`) are streamed.
         """
         selection = self.read(call)
         total = None if call.output == "bulk" else source.total(selection)
@@ -110,7 +110,7 @@ class Query(NamedTuple):
         return Rows(name, [source.page(selection)], total, source.casts, streamed=False)
 
     def read(self, call: Call) -> Selection:
-        """Read the parameters of a call. Errors 5, the criteria's own, 19, 133, 135, 20, 134, 21, 23."""
+        """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
         asked = set(call.parameters) - _NO_CRITERIA
         if asked and not asked & (self.criteria.keys() | _RESULT_SET):
             raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(asked)[:_MOST_NAMED]))}")
@@ -127,7 +127,7 @@ class Query(NamedTuple):
         return Selection(conditions, sorts, limit, offset, given.get("deleted", False))
 
     def _given(self, call: Call) -> dict[str, Any]:
-        """The criteria that are given, read, in the table's order."""
+        """Return the values of the given criteria, in the table's order."""
         given: dict[str, Any] = {}
         for name, criterion in self.criteria.items():
             if criterion.several:
@@ -140,7 +140,7 @@ class Query(NamedTuple):
         return given
 
     def _limit(self, call: Call) -> int | None:
-        """How many rows, None for all of them. Error 23."""
+        """Return the maximum number of rows, or None for all. Error 23."""
         limit = _whole(call, "limit", least=1, code=23)
         if self.mobile_is_all and call.output == "mobile":
             return limit
@@ -149,7 +149,7 @@ class Query(NamedTuple):
         return min(limit or MAX_LIMIT, MAX_LIMIT)
 
     def _sorts(self, call: Call) -> list[Sort]:
-        """The order asked for. It always ends with the id, so that paging neither repeats nor skips."""
+        """Return the sort order. It always ends with the id, so that pages neither repeat nor skip rows."""
         names = _words(call, "sort_by") or ["id"]
         if len(names) > 2:  # noqa: PLR2004 (the service's limit)
             raise PardotError(133, f"sort_by names {len(names)} fields")
@@ -173,7 +173,7 @@ class Query(NamedTuple):
 
 
 def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:
-    """The different members of a list, if one is given. Errors: the criterion's, 63."""
+    """Return the distinct items of a list, if one is given. Errors: that of the criterion, 63."""
     texts = call.parameters.several(name)
     members = {values.checked(partial(criterion.read, call), text, criterion.code, name) for text in texts}
     if len(members) > MAX_MEMBERS:
@@ -182,13 +182,13 @@ def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:
 
 
 def _words(call: Call, name: str) -> list[str]:
-    """A parameter of one or two words, separated by a comma."""
+    """Return the words of a parameter, separated by commas."""
     text = call.parameters.get(name) or ""
     return [word.strip() for word in text.split(",")] if text else []
 
 
 def _whole(call: Call, name: str, *, least: int, code: int) -> int | None:
-    """A whole number from `least` on, None where none is given."""
+    """Return a whole number of at least `least`, or None if none is given."""
     text = call.parameters.get(name)
     if not text:
         return None

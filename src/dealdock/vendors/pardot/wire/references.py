@@ -1,4 +1,4 @@
-"""Fields that name another record, as several objects have them."""
+"""Fields that refer to another record and that several objects share."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Resolved
 
 
 def _campaign_id(context: Context) -> object:
-    """Return the campaign's id; empty, it is the account's default one."""
+    """Return the campaign's id; an empty parameter is the account's default campaign."""
     call, text = context.call, context.call.parameters.get("campaign_id")
     if text is None:
         return ABSENT

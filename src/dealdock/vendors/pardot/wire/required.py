@@ -1,4 +1,4 @@
-"""Parameters that a call must have: absent they are error 13, empty 36 (contract, objects 1.8)."""
+"""Required parameters: error 13 if absent, 36 if empty (contract, objects 1.8)."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 
 
 def record_id(call: Call, name: str = "id", code: int = 16) -> int:
-    """Return the id by that name. Error 13, else the code."""
+    """Return the id in this parameter. Error 13, otherwise the code."""
     text = call.parameters.get(name)
     if text is None:
         raise missing(name)
@@ -16,7 +16,7 @@ def record_id(call: Call, name: str = "id", code: int = 16) -> int:
 
 
 def require(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
-    """See that these are there; of a tuple one is enough. Error 13."""
+    """Check that these parameters are given; of a tuple one is enough. Error 13."""
     absent = []
     for name in names:
         if isinstance(name, str):
@@ -29,9 +29,9 @@ def require(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
 
 
 def refuse_empty(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
-    """See that these, where they are given, are not empty. Of a tuple one may be, and blanks are as if empty. Error 36.
+    """Check that these parameters, if given, are not empty. Of a tuple one must not be blank. Error 36.
 
-    The tuples come last.
+    Tuples are checked last.
     """
     parameters = call.parameters
     if blank := [name for name in names if isinstance(name, str) and parameters.get(name) == ""]:
@@ -43,12 +43,12 @@ def refuse_empty(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
 
 
 def missing(*names: str, one_of: bool = False) -> PardotError:
-    """Return error 13: these are absent; `one_of`: all of them."""
+    """Return error 13 for absent parameters. `one_of`: one of them would be enough."""
     return PardotError(
         13, f"none of these is given: {', '.join(names)}" if one_of else f"not given: {', '.join(names)}"
     )
 
 
 def empty(*names: str) -> PardotError:
-    """Return error 36: these are given, but empty."""
+    """Return error 36 for parameters that are given but empty."""
     return PardotError(36, f"given but empty: {', '.join(names)}")

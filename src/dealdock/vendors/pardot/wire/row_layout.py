@@ -1,9 +1,9 @@
-"""Row layouts: the elements of a record in an answer, and the columns that they show.
+"""Row layouts: the elements of a record in a response, and the columns that they show.
 
-A layout gives a row as a tree, which lxml or json writes whole. Answers with many rows use a template instead
-(`templates.py`), which gives the same text in a small part of the time.
+A layout converts a row to a tree, which lxml or json serializes. Responses with many rows use a template instead
+(`templates.py`), which produces the same text in a fraction of the time.
 
-A row is a tuple of the layout's columns. For a tree it must have their names as attributes, too.
+A row is a tuple of the layout's columns. For a tree it must also have their names as attributes.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -33,9 +33,9 @@ class Value(NamedTuple):
 
 
 class Node(NamedTuple):
-    """An element for several columns of a row, the first of which is not left out by itself.
+    """An element for several columns of a row. The first column cannot be left out by itself.
 
-    With `is_left_out` there is no element where the first is absent.
+    With `is_left_out` there is no element if the first value is absent.
     """
 
     name: str
@@ -58,7 +58,7 @@ class RowLayout:
     """The elements of a record, in their order. Layouts are compared by identity."""
 
     def __init__(self, name: str, columns: Sequence[str], parts: Sequence[Part]) -> None:
-        """Take the columns of rows in their order. The first column is never absent, nor is the first part."""
+        """Take the columns of rows in their order. The first column and the first part are never absent."""
         self.name, self.columns, self.parts = name, columns, parts
 
     def tree(self, row: Any, zone: ZoneInfo) -> Tree:

@@ -1,8 +1,8 @@
-"""Answers in XML and JSON (contract, section 2).
+"""Responses in XML and JSON (contract, section 2).
 
-An answer is a tree: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an absent
-value), trees, and lists of trees or texts (as many elements of that name). lxml writes the XML, and refuses what no XML
-can hold. Rows that a query finds may also be written by a serializer of their own (`templates.py`).
+A response is a tree: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an
+absent value), trees, and lists of trees or texts (one element each). lxml writes the XML, and rejects characters that
+XML does not allow. The rows of a query may also be written by their own serializer (`templates.py`).
 """
 
 import json
@@ -18,13 +18,13 @@ Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Tree | list[Tree
 
 
 class Flag(NamedTuple):
-    """A flag of a prospect (contract, objects 1.7): `1` or an empty element in XML. One that was never set is None."""
+    """A flag of a prospect (contract, objects 1.7): `1` or an empty element in XML. A flag never set is None."""
 
     is_set: bool
 
 
 class ByKey(NamedTuple):
-    """Texts by keys that need not be names: in XML elements called `name` with an `identifier`, in JSON an object."""
+    """Texts by keys that need not be names: XML elements called `name` with an `identifier`, a JSON object."""
 
     name: str
     texts: dict[str, str]
@@ -47,10 +47,10 @@ class One(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The result of a query: rows called `name`, and how many match in all, unless that is not shown.
+    """The result of a query: rows called `name`, and the number of matches unless it is not shown.
 
-    The rows are trees, or rows for a serializer. They come in batches, of the same size but for the
-    last. `streamed` says that there are too many to hold in memory.
+    The rows are trees, or tuples for a serializer. They come in batches of one size, except the last. `streamed`
+    means that there are too many to hold in memory.
     """
 
     name: str
@@ -63,16 +63,16 @@ class Rows(NamedTuple):
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
 
 ATTRIBUTES = "@attributes"
-"""The key of values that are attributes of the element itself in XML."""
+"""The key of values that are attributes of the element in XML."""
 
 MARKER = "\ue000"
-"""Stands in place of values and rows in documents that have only names beside it."""
+"""A placeholder for values and rows, in documents that otherwise contain only names."""
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def write(answer: Tree | One | Rows, format_: Format) -> bytes:
-    """Return the answer to a call that succeeded."""
+    """Return the body of a successful response."""
     if isinstance(answer, Rows):
         return b"".join(stream(answer, format_))
     if isinstance(answer, One):
@@ -85,7 +85,7 @@ def write(answer: Tree | One | Rows, format_: Format) -> bytes:
 
 
 def stream(answer: Rows, format_: Format) -> Generator[bytes]:
-    """Yield the answer to a call that succeeded in pieces, the same bytes as if it were written at once."""
+    """Yield the body of a successful response in pieces. The bytes equal those of `write`."""
     batches = iter(answer.batches)
     first = next(batches, ())
     if not first:
@@ -95,7 +95,7 @@ def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     serialize = answer.serializers(format_) if answer.serializers else partial(_write_trees, answer.name, format_)
     before, after = _around(answer.name, format_, "result", answer.total)
     opening, between, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else ("[", ",", "]")
-    yield before.encode()  # by itself: a fault that closes the connection in the middle of a stream cuts what follows
+    yield before.encode()  # alone, since a fault that cuts a stream keeps the first piece
     yield f"{opening}{between.join(serialize(first))}".encode()
     for batch in batches:
         yield (between + between.join(serialize(batch))).encode()
@@ -104,28 +104,28 @@ def stream(answer: Rows, format_: Format) -> Generator[bytes]:
 
 @lru_cache(1024)
 def _around(name: str, format_: Format, within: str | None = None, total: int | None = None) -> tuple[str, str]:
-    """Return the text before and after the rows of that name."""
+    """Return the text before and after the rows of this name."""
     tree: Tree = {} if total is None else {"total_results": total}
     tree |= {name: MARKER}
     return split_at_rows(write({within: tree} if within else tree, format_).decode(), name, format_)
 
 
 def split_at_rows(document: str, name: str, format_: Format) -> tuple[str, str]:
-    """Return the text before and after the rows of that name, in place of which the document has a marker."""
+    """Return the text before and after the rows of this name, which a marker replaces in the document."""
     rows = write_entries({name: MARKER}, format_) if format_ == "xml" else _json(MARKER)
     before, _, after = document.partition(rows)
     return before, after
 
 
 def join_rows(rows: Sequence[str], format_: Format) -> str:
-    """Return the text of rows as one: in JSON, several are a list, and one is the object itself."""
+    """Return the joined text of rows: in JSON a list for several, the object itself for one."""
     if format_ == "xml":
         return "".join(rows)
     return rows[0] if len(rows) == 1 else f"[{','.join(rows)}]"
 
 
 def write_row(name: str, row: Tree, format_: Format) -> str:
-    """Return the text of one row: in XML an element of that name, in JSON an object."""
+    """Return the text of one row: in XML an element of this name, in JSON an object."""
     return etree.tostring(_element(name, row), encoding="unicode") if format_ == "xml" else _json(_plain(row))
 
 
@@ -141,7 +141,7 @@ def _write_trees(name: str, format_: Format, rows: Sequence[Tree]) -> list[str]:
 
 
 def write_error(code: int, message: str, format_: Format) -> bytes:
-    """Return the answer to a call that failed."""
+    """Return the body of an error response."""
     if format_ == "json":
         return _json({"@attributes": {"stat": "fail", "version": 1, "err_code": code}, "err": message}).encode()
     envelope = etree.Element("rsp", stat="fail", version="1.0")
@@ -150,7 +150,7 @@ def write_error(code: int, message: str, format_: Format) -> bytes:
 
 
 def shortest(number: Decimal) -> str:
-    """Return a number without needless zeros: `5`, `5.5`, `50000`."""
+    """Return a number without trailing zeros: `5`, `5.5`, `50000`."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -179,7 +179,7 @@ def _grow(parent: etree._Element, tree: Tree) -> None:
                 for key, member in one.texts.items():
                     etree.SubElement(element, one.name, identifier=key).text = member
             elif one is not None:
-                element.text = _text(one) or None  # else an empty one would be written with an end tag
+                element.text = _text(one) or None  # an empty text would get an end tag
 
 
 def _element_name(name: str) -> str:
@@ -200,7 +200,7 @@ def _json(document: Any) -> str:
 
 
 def _plain(tree: Tree) -> dict[str, Any]:
-    """Return a tree for JSON: a list of one is its member, an empty list has no key, an empty tree is null."""
+    """Return a tree for JSON: a list of one becomes its item, an empty list has no key, an empty tree is null."""
     plain: dict[str, Any] = {}
     for name, value in tree.items():
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Objects that are their columns alone: one element, the same at every level of output (contract, objects 1.6)."""
+"""Objects that are only their columns: one element, the same at every output level (contract, objects 1.6)."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -14,9 +14,9 @@ from dealdock.vendors.pardot.wire.serializers import Rows, Tree
 
 
 class Plain(NamedTuple):
-    """One such object.
+    """An object that is only its columns.
 
-    `kept`: the column of the dataset that holds the number of live records, where it is kept and not counted.
+    `kept` is the dataset's column with the number of live records, if that is stored and not counted.
     """
 
     element: str
@@ -26,17 +26,17 @@ class Plain(NamedTuple):
     kept: Any = None
 
     def id(self, call: Call) -> int:
-        """The id of the live record that the call names. Errors 13, 16."""
+        """Return the id of the live record given in the call. Errors 13, 16."""
         record_id = required.record_id(call)
         records.read(call.db, call.account, self.model, record_id)
         return record_id
 
     def one(self, call: Call, record_id: int) -> Tree:
-        """The answer that shows one record. Error 16."""
+        """Return the response for one record. Error 16."""
         return {self.element: self.shape(records.read(call.db, call.account, self.model, record_id), call.zone)}
 
     def rows(self, call: Call) -> Tree | Rows:
-        """The answer to a query."""
+        """Return the response to a query."""
         db, account, model = call.db, call.account, self.model
 
         def trees(rows: Iterable[AnyRow]) -> list[Tree]:

@@ -1,8 +1,8 @@
-"""Templates: the text of rows in XML or JSON, without a tree for each of them.
+"""Templates: the text of rows in XML or JSON, without a tree for each row.
 
 lxml and json write each element of a layout once, with a marker in place of its value. The text before and after the
-marker is constant, and the values of rows are put in between. So lxml and json alone spell markup, and a row costs
-little more than joining strings. A test holds templates and trees equal, to the byte.
+marker is constant, and the values of rows are inserted between. So only lxml and json write markup, and a row costs
+little more than joining strings. A test checks that templates and trees give the same bytes.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,10 +27,10 @@ from dealdock.vendors.pardot.wire.timestamps import blocks
 from dealdock.vendors.pardot.wire.writers import Row, Slot, Writer, absence, join, optional, sequence
 
 _FEW: Final = 5
-"""Up to so many rows are written one by one."""
+"""Up to this number, rows are written one by one."""
 
 _PRECEDING: Final[Tree] = {"_": None}
-"""Stands for the entries before another, which in JSON has a comma for that."""
+"""A placeholder for preceding entries, after which JSON needs a comma."""
 
 
 def templates(layout: RowLayout, zone: ZoneInfo) -> Serializers:

@@ -1,4 +1,4 @@
-"""Timestamps in answers: `YYYY-MM-DD HH:MM:SS` in the user's time zone."""
+"""Timestamps in responses: `YYYY-MM-DD HH:MM:SS` in the user's time zone."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 BLOCK_SECONDS: Final = 900
-"""A time zone hardly ever changes its offset within a block, and nearly all offsets are a multiple of it."""
+"""The length of a block, in which time zones rarely change their offset. Nearly all offsets are a multiple of it."""
 
 _SIXTY: Final = [f"{number:02}" for number in range(60)]
 
@@ -15,7 +15,7 @@ _CLOCK: Final = [
     [f"{minute}:{second}" for minute in _SIXTY[first : first + BLOCK_SECONDS // 60] for second in _SIXTY]
     for first in range(0, 60, BLOCK_SECONDS // 60)
 ]
-"""Minutes and seconds, by the quarter of an hour."""
+"""Minutes and seconds, by quarter of an hour."""
 
 
 def moment(instant: datetime, zone: ZoneInfo) -> str:
@@ -24,12 +24,12 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def moment_in(seconds: int, zone: ZoneInfo) -> str:
-    """Return the timestamp of a moment that is given in seconds since 1970."""
+    """Return the timestamp of a moment in seconds since 1970."""
     return moment(datetime.fromtimestamp(seconds, zone), zone)
 
 
 Block: TypeAlias = "tuple[str, Sequence[str] | _Uneven]"
-"""The beginning of the timestamps of a block, and the rest of each, by the second within the block."""
+"""The common start of a block's timestamps, and the rest of each by the second within the block."""
 
 
 @lru_cache(64)
@@ -51,7 +51,7 @@ def blocks(zone: ZoneInfo) -> Callable[[int], Block]:
 
 
 class _Uneven:
-    """The timestamps of a block in which the hour or the zone's offset changes. Each is made when it is needed."""
+    """The timestamps of a block in which the hour or the zone's offset changes. Each is computed when it is needed."""
 
     def __init__(self, start: int, zone: ZoneInfo) -> None:
         self._start, self._zone = start, zone

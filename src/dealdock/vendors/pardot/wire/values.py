@@ -1,6 +1,6 @@
-"""How values are written in parameters (contract, objects 1.4). What isn't so written raises `ValueError`.
+"""The formats of values in parameters (contract, objects 1.4).
 
-It says why, and `checked` turns it into the code that the parameter has for it.
+Readers raise `ValueError` with the reason for invalid text. `checked` converts it to the parameter's error code.
 """
 
 import re
@@ -26,11 +26,11 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _CENT = Decimal("0.01")
-_STORABLE_YEARS = range(1000, 9999)  # as the service's database holds them, less one year for time zones
+_STORABLE_YEARS = range(1000, 9999)  # the range of the service's database, less one year for time zones
 
 
 def checked(read: Callable[[str], T], text: str, code: int, name: str) -> T:
-    """What `read` makes of the text by that name; the error with that code where it can't."""
+    """Return the value that `read` returns for a parameter, or raise the error with this code."""
     try:
         return read(text)
     except ValueError as error:
@@ -38,38 +38,38 @@ def checked(read: Callable[[str], T], text: str, code: int, name: str) -> T:
 
 
 def wrong(name: str, text: str, error: ValueError) -> str:
-    """What is wrong with a parameter, for a person."""
+    """Return a description of an invalid parameter for a person."""
     return f"{name} {MASK if is_secret(name) else quoted(text)} {error}"
 
 
 def record_id(text: str, *, least: int = 1) -> int:
-    """An id: digits only, from `least` to 2,147,483,647."""
+    """Return an id: only digits, from `least` to 2,147,483,647."""
     if not _DIGITS.fullmatch(text := text.strip()) or not least <= int(text) <= MAX_ID:
         raise ValueError(f"is not an id: a whole number from {least} to {MAX_ID}, in digits alone")
     return int(text)
 
 
 def id_bound(text: str) -> int:
-    """A bound of ids, which may be 0, where paging begins."""
+    """Return a bound of ids. It may be 0, with which paging begins."""
     return record_id(text, least=0)
 
 
 def whole_number(text: str) -> int:
-    """A sign, if any, and digits."""
+    """Return an integer: an optional sign and digits."""
     if not _INTEGER.fullmatch(text := text.strip()):
         raise ValueError("is not an integer")
     return int(text)
 
 
 def count(text: str) -> int:
-    """A whole number of 0 or more."""
+    """Return a whole number of 0 or more."""
     if (number := whole_number(text)) < 0:
         raise ValueError("is below 0")
     return number
 
 
 def percentage(text: str) -> int:
-    """A whole number from 0 to 100."""
+    """Return a whole number from 0 to 100."""
     number = whole_number(text)
     if not 0 <= number <= 100:  # noqa: PLR2004 (per cent)
         raise ValueError("is not from 0 to 100")
@@ -77,55 +77,55 @@ def percentage(text: str) -> int:
 
 
 def any_number(text: str) -> Decimal:
-    """A decimal number, without thousands or exponents."""
+    """Return a decimal number, without thousands separators or exponent."""
     if not _NUMBER.fullmatch(text := text.strip()):
         raise ValueError("is not a number: digits, and perhaps a point, without thousands or an exponent")
     return Decimal(text)
 
 
 def number(text: str) -> Decimal:
-    """A decimal number of 0 or more."""
+    """Return a decimal number of 0 or more."""
     if (amount := any_number(text)) < 0:
         raise ValueError("is below 0")
-    return amount.copy_abs()  # there is no -0; abs() would round to 28 digits
+    return amount.copy_abs()  # removes the sign of -0; abs() would round to 28 digits
 
 
 def amount(text: str) -> Decimal:
-    """A sum of money, to the cent, half a cent rounded up."""
-    given = min(number(text), MAX_AMOUNT + _CENT)  # beyond it a cent can be too fine for the arithmetic
+    """Return an amount of money in cents precision, with half a cent rounded up."""
+    given = min(number(text), MAX_AMOUNT + _CENT)  # larger numbers exceed the precision for cents
     if (cents := given.quantize(_CENT, ROUND_HALF_UP)) > MAX_AMOUNT:
         raise ValueError(f"is more than {MAX_AMOUNT}")
     return cents
 
 
 def email(text: str) -> str:
-    """An email address."""
+    """Return an email address."""
     if not is_email(text := text.strip()):
         raise ValueError("is not an email address")
     return text
 
 
 def short_text(text: str) -> str:
-    """Up to 255 characters, as sent."""
+    """Return a text of up to 255 characters, as sent."""
     if len(text) > MAX_TEXT:
         raise ValueError(f"is longer than {MAX_TEXT} characters")
     return text
 
 
 def long_text(text: str) -> str:
-    """Up to 65,535 characters, as sent."""
+    """Return a text of up to 65,535 characters, as sent."""
     if len(text) > MAX_LONG_TEXT:
         raise ValueError(f"is longer than {MAX_LONG_TEXT} characters")
     return text
 
 
 def truth(text: str) -> bool:
-    """A field that is a boolean, by PHP's truth: empty and `0` are false, everything else is true, `false` too."""
+    """Return a boolean field by PHP's rules: empty and `0` are false; all else is true, even `false`."""
     return text not in {"", "0"}
 
 
 def one_of(*words: str) -> Callable[[str], str]:
-    """One of these words in any case, as it is spelled here."""
+    """Return a reader for one of these words in any case, which returns the spelling given here."""
     spelled = {word.lower(): word for word in words}
 
     def read(text: str) -> str:
@@ -137,12 +137,12 @@ def one_of(*words: str) -> Callable[[str], str]:
 
 
 def flag(text: str) -> bool:
-    """A criterion that is a boolean: `true`, `false`, `1`, `0`."""
+    """Return a boolean criterion: `true`, `false`, `1`, `0`."""
     return one_of("true", "false", "1", "0")(text) in {"true", "1"}
 
 
 def storable_moment(text: str, *, now: datetime) -> datetime:
-    """A date that a field can hold (contract, section 5); `now` in the user's zone."""
+    """Return a date that a field can store (contract, section 5). `now` is in the user's zone."""
     moment = dates.moment(text, now=now)
     if moment.year not in _STORABLE_YEARS:
         raise ValueError("is of a year that no field can hold")

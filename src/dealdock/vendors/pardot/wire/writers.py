@@ -1,7 +1,7 @@
 """Writers: the text of parts of rows, for the templates of `templates.py`.
 
 Every writer has two functions: one writes its part of a single row, the other its part of many rows, column by column.
-The second takes half the time for each row, but more for the first.
+The second takes half the time per row, but more for the first row.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -19,11 +19,11 @@ _ALWAYS_THERE: Final = 0
 
 
 class Writer(NamedTuple):
-    """Writes a part of a layout.
+    """A writer of a part of a layout.
 
-    `row` returns the text of a row that has a value in `column`; the text of another row is `absent`. `columns` takes
-    the columns of many rows, and returns the pieces of their texts: the first of each row, the second of each row, and
-    so on.
+    `row` returns the text of a row that has a value in `column`; the text of another row is `absent`. `columns`
+    takes the columns of many rows, and returns the pieces of their texts: the first of each row, the second of each
+    row, and so on.
     """
 
     column: int
@@ -63,7 +63,7 @@ def sequence(before: str, writers: Sequence[Writer], after: str) -> Writer:
 
 
 def optional(column: int, writer: Writer) -> Writer:
-    """Write a part only in rows that have a value in a column."""
+    """Write a part only in rows that have a value in the column."""
 
     def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
         pairs = zip(columns[column], join(writer.columns(columns)), strict=True)
@@ -73,7 +73,7 @@ def optional(column: int, writer: Writer) -> Writer:
 
 
 def absence(column: int, text: str, other: int, values: Collection[Any]) -> Writer:
-    """Write a text in rows that have no value in a column, but one of some values in another."""
+    """Write a text in rows that have no value in one column, but one of the given values in another."""
 
     def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
         pairs = zip(columns[column], columns[other], strict=True)
@@ -96,7 +96,7 @@ _CENTS: Final = ("", *(f".{cents:02}".rstrip("0") for cents in range(1, 100)))
 
 
 def amount(slot: Slot) -> Writer:
-    """Write cents as a number of units, without needless zeros."""
+    """Write cents as a number of units, without trailing zeros."""
     column, before, after, absent, _ = slot
 
     def row(row: Row) -> str:
@@ -135,7 +135,7 @@ def moment(block: Callable[[int], Block], slot: Slot) -> Writer:
 
 
 def _between(slot: Slot, texts: Sequence[Any]) -> list[Iterable[str]]:
-    """Return the pieces of texts, which are absent in some rows, or empty."""
+    """Return the pieces of texts, some of which may be absent or empty."""
     _, before, after, absent, empty = slot
     if all(texts):
         return [repeat(before), texts, repeat(after)]
@@ -143,11 +143,11 @@ def _between(slot: Slot, texts: Sequence[Any]) -> list[Iterable[str]]:
 
 
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-"""What lxml writes for a character in a text."""
+"""The text that lxml writes for a character."""
 
 
 def xml_text(slot: Slot) -> Writer:
-    """Write texts with what XML escapes. Of many rows, most need no escapes, which is found out for all together."""
+    """Write texts with XML escapes. Many rows are checked together, since most need no escapes."""
     column, before, after, absent, empty = slot
 
     def row(row: Row) -> str:
@@ -169,7 +169,7 @@ def xml_text(slot: Slot) -> Writer:
 
 
 def json_text(slot: Slot) -> Writer:
-    """Write texts with what JSON escapes. Of many rows, most need no escapes, which is found out for all together."""
+    """Write texts with JSON escapes. Many rows are checked together, since most need no escapes."""
     column, before, after, absent, _ = slot
 
     def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
