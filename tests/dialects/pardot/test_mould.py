@@ -1,4 +1,4 @@
-"""What is cast is, to the byte, what lxml would write."""
+"""Templates write, to the byte, what lxml and json would write."""
 
 import json
 from collections import namedtuple
@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from dealdock.core import opportunity, visitor_activity
 from dealdock.core.text import clean
 from dealdock.dialects.pardot.casting import casts
-from dealdock.dialects.pardot.mould import Mould, amount, moment
+from dealdock.dialects.pardot.mould import Each, Node, RowLayout, amount, moment, number, text
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.opportunity.shape import MOULDS
-from dealdock.dialects.pardot.response import Format, One, Rows, write
+from dealdock.dialects.pardot.response import Format, One, Rows, Tree, write
 from dealdock.dialects.pardot.visitor_activity import shape
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
@@ -25,14 +25,16 @@ ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia
 texts = (
     st.none()
     | st.text(max_size=12).map(clean)
-    | st.sampled_from(["", "a & b", "<i>", '"', "\r\n\t", "\ue000", "é", "%s"])
+    | st.sampled_from(
+        ["", "a & b", "<i>", "]]>", '"', "'", "\\", "\r\n\t", "\x7f\x85\u2028", "\ue000", "é", "\U0001f600", "%s"]
+    )
 )
 ids = st.integers(1, 2**31 - 1)
 moments = st.integers(-30_609_792_000, 253_370_764_800)  # the years 1000 to 9998
 
 
 def rows(columns: Sequence[str], **values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Rows with these columns; of which nothing is said are texts."""
+    """Rows with these columns. Those without values of their own hold texts."""
     Row = namedtuple("Row", columns)  # type: ignore[misc]  # noqa: PYI024 (its columns are data)
     return st.builds(Row, **{name: values.get(name, texts) for name in columns})
 
@@ -59,17 +61,19 @@ every_format = pytest.mark.parametrize("format_", get_args(Format))
 zones = st.sampled_from(ZONES).map(ZoneInfo)
 
 
-def check(mould: Mould, rows: Sequence[Any], total: int | None, zone: ZoneInfo, format_: Format) -> None:
-    """All at once, in batches, and each by itself, against the same as trees."""
-    cast, trees = casts(mould, zone), [mould.tree(row, zone) for row in rows]
-    rows = [row[: len(mould.columns)] for row in rows]
-    result: dict[str, Any] = {} if total is None else {"total_results": total}
-    written = write({"result": result | ({mould.name: trees} if trees else {})}, format_)
-    for size in (2, 3):
-        batches = [rows[begin : begin + size] for begin in range(0, len(rows), size)]
-        assert write(Rows(mould.name, batches, total, cast), format_) == written
+def check(layout: RowLayout, rows: Sequence[Any], total: int | None, zone: ZoneInfo, format_: Format) -> None:
+    """All rows at once, in batches, often enough to be written by columns, and each alone, against trees."""
+    template, trees = casts(layout, zone), [layout.tree(row, zone) for row in rows]
+    rows = [row[: len(layout.columns)] for row in rows]
+    result: Tree = {} if total is None else {"total_results": total}
+    for times in (1, 3):
+        many = list(rows) * times
+        written = write({"result": result | ({layout.name: trees * times} if trees else {})}, format_)
+        for size in (2, 3, 9):
+            batches = [many[begin : begin + size] for begin in range(0, len(many), size)]
+            assert write(Rows(layout.name, batches, total, template), format_) == written
     for row, tree in zip(rows, trees, strict=True):
-        assert write(One(mould.name, row, cast), format_) == write({mould.name: tree}, format_)
+        assert write(One(layout.name, row, template), format_) == write({layout.name: tree}, format_)
 
 
 @every_format
@@ -86,18 +90,67 @@ def test_activities(format_: Format, rows: list[Any], is_bulk: bool, zone: ZoneI
     check(shape.BULK if is_bulk else shape.WHOLE, rows, None if is_bulk else 7, zone, format_)
 
 
+INNER = RowLayout("inner", ("id", "text"), (number("id"), text("text", is_left_out=True)))
+EVERYTHING = RowLayout(
+    "everything",
+    ("id", "type", "number", "text", "amount", "moment", "first", "second", "rows"),
+    (
+        number("id"),
+        number("number", is_left_out=True),
+        number("type"),
+        text("text", is_left_out=True, unless=("type", {1, 2})),
+        text("again", "text"),
+        amount("amount"),
+        Node("node", (text("first"), number("second", is_left_out=True))),
+        Node("left_out", (text("text", "first"), number("number", "second"), moment("moment")), is_left_out=True),
+        moment("moment", is_left_out=True),
+        Each("rows", "rows", INNER),
+    ),
+)
+"""Every kind of part, in every place where it can be."""
+
+everything = rows(
+    EVERYTHING.columns,
+    id=ids,
+    type=st.integers(0, 3),
+    number=st.none() | st.integers(0, 1),
+    amount=st.none() | st.integers(0, 101),
+    moment=st.none() | st.integers(-1, 1) | moments,
+    second=st.none() | st.integers(0, 1),
+    rows=st.lists(rows(INNER.columns, id=ids), max_size=3),
+)
+
+
+@every_format
+@settings(deadline=None)  # as above
+@given(rows=st.lists(everything, min_size=1, max_size=3), zone=zones)
+def test_parts_of_every_kind(format_: Format, rows: list[Any], zone: ZoneInfo) -> None:
+    check(EVERYTHING, rows, 7, zone, format_)
+
+
+@given(text=st.text())
+def test_characters_that_only_json_can_hold(text: str) -> None:
+    template = casts(INNER, ZoneInfo("UTC"))("json")
+    for times in (1, 9):
+        assert (
+            template([(1, text)] * times)
+            == [json.dumps({"id": 1, "text": text}, ensure_ascii=False, separators=(",", ":"))] * times
+        )
+
+
 @settings(deadline=None)  # as above
 @given(seconds=st.lists(moments, max_size=3), zone=zones)
 def test_moments_in_a_zone(seconds: list[int], zone: ZoneInfo) -> None:
     there = [datetime.fromtimestamp(each, UTC).astimezone(zone).replace(tzinfo=None) for each in seconds]
-    cast = casts(Mould("at", ("at",), (moment("at"),)), zone)["json"]
-    assert [json.loads(each) for each in cast([(each,) for each in seconds])] == [
-        {"at": each.isoformat(" ")} for each in there
-    ]
+    template = casts(RowLayout("at", ("at",), (moment("at"),)), zone)("json")
+    for times in (1, 6):
+        written = template([(each,) for each in seconds * times])
+        assert [json.loads(each) for each in written] == [{"at": each.isoformat(" ")} for each in there * times]
 
 
 def test_numbers_of_money_are_the_shortest() -> None:
     cents = (0, 5, 50, 500, 1234, 999_999_999_999_999)
-    cast = casts(Mould("deal", ("value",), (amount("value"),)), ZoneInfo("UTC"))["json"]
-    shown = [json.loads(each, parse_float=str)["value"] for each in cast([(value,) for value in cents])]
-    assert shown == [0, "0.05", "0.5", 5, "12.34", "9999999999999.99"]
+    template = casts(RowLayout("deal", ("value",), (amount("value"),)), ZoneInfo("UTC"))("json")
+    for times in (1, 6):
+        shown = [json.loads(each, parse_float=str)["value"] for each in template([(value,) for value in cents] * times)]
+        assert shown == [0, "0.05", "0.5", 5, "12.34", "9999999999999.99"] * times

@@ -1,39 +1,28 @@
-"""What rows of one kind look like, said once: as a tree, and cast.
+"""Row layouts: the elements of a record in an answer, and the columns that they show.
 
-lxml writes trees; but element by element, that takes many times as long as the database takes to read them. So rows are
-cast (`casting.py`): what stands between their values is made once for each zone, and then the values are put in. Cast
-and written forms are the same to the byte.
+A layout gives a row as a tree, which lxml or json writes whole. Answers with many rows use a template instead
+(`casting.py`), which gives the same text in a small part of the time.
 
-A row is a tuple of all columns; where a tree is made of it, it knows their names as attributes.
+A row is a tuple of the layout's columns. For a tree it must have their names as attributes, too.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dealdock.dialects.pardot.response import Tree
-from dealdock.dialects.pardot.shape import BLOCK, blocks, moment_in
+from dealdock.dialects.pardot.shape import moment_in
 
-
-class Kind(NamedTuple):
-    """A kind of value that is there: what a tree has of it, and what a cast's f-string, where `@` stands for it."""
-
-    leaf: Callable[[Any, ZoneInfo], Any]
-    said: str = ""
-    names: Callable[[ZoneInfo], Mapping[str, Any]] = lambda _: {}
-    """Those in `said` that aren't Python's."""
-    is_text: bool = False
-    """Each format says for itself how it is put into an f-string."""
-    is_quoted: bool = False
-    """A text in JSON."""
+Kind: TypeAlias = Literal["number", "text", "amount", "moment"]
+"""The kinds of stored values: whole numbers, texts, cents, and seconds since 1970."""
 
 
 class Value(NamedTuple):
-    """One value of a row: the element's name, the row's column, and its kind.
+    """An element for one column of a row.
 
-    It may be absent, and then it is an empty element and null. `is_left_out`: then there is no element and no key,
-    unless another column has one of these values (`unless`).
+    An absent value is an empty element in XML and null in JSON. With `is_left_out` there is no element and no key,
+    except in rows where another column has one of certain values (`unless`).
     """
 
     name: str
@@ -44,7 +33,10 @@ class Value(NamedTuple):
 
 
 class Node(NamedTuple):
-    """An element that holds values of the same row. `is_left_out`: there is none where its first value is absent."""
+    """An element for several columns of a row, the first of which is not left out by itself.
+
+    With `is_left_out` there is no element where the first is absent.
+    """
 
     name: str
     values: Sequence[Value]
@@ -52,27 +44,30 @@ class Node(NamedTuple):
 
 
 class Each(NamedTuple):
-    """An element that holds rows of another kind, which a column has; it is empty where there are none."""
+    """An element for a column that holds rows of another layout. Without rows it is empty."""
 
     name: str
     column: str
-    mould: "Mould"
+    layout: "RowLayout"
 
 
-class Mould:
-    """What rows of one kind look like. Moulds are few, and looked up by what they are, not by what they have."""
+Part: TypeAlias = Value | Node | Each
 
-    def __init__(self, name: str, columns: Sequence[str], parts: Sequence[Value | Node | Each]) -> None:
-        """`columns`: a row's, in their order. Of the parts the first value is always there."""
+
+class RowLayout:
+    """The elements of a record, in their order. Layouts are compared by identity."""
+
+    def __init__(self, name: str, columns: Sequence[str], parts: Sequence[Part]) -> None:
+        """Take the columns of rows in their order. The first column is never absent, nor is the first part."""
         self.name, self.columns, self.parts = name, columns, parts
 
     def tree(self, row: Any, zone: ZoneInfo) -> Tree:
-        """One row as a tree."""
+        """Return a row as a tree."""
         tree: Tree = {}
         for part in self.parts:
             if isinstance(part, Each):
                 rows = getattr(row, part.column)
-                tree[part.name] = {part.mould.name: [part.mould.tree(other, zone) for other in rows]}
+                tree[part.name] = {part.layout.name: [part.layout.tree(other, zone) for other in rows]}
             elif isinstance(part, Value):
                 tree |= _leaf(part, row, zone)
             elif not part.is_left_out or getattr(row, part.values[0].column) is not None:
@@ -80,50 +75,45 @@ class Mould:
         return tree
 
 
+Mould = RowLayout
+
+
 def number(name: str, column: str = "", *, is_left_out: bool = False) -> Value:
-    """A whole number."""
-    return Value(name, column or name, _NUMBER, is_left_out)
+    """Return the element for a whole number."""
+    return Value(name, column or name, "number", is_left_out)
 
 
 def text(
     name: str, column: str = "", *, is_left_out: bool = False, unless: tuple[str, Collection[Any]] | None = None
 ) -> Value:
-    """A text."""
-    return Value(name, column or name, _TEXT, is_left_out, unless)
+    """Return the element for a text."""
+    return Value(name, column or name, "text", is_left_out, unless)
 
 
 def amount(name: str) -> Value:
-    """Cents."""
-    return Value(name, name, _AMOUNT)
+    """Return the element for an amount of money, stored in cents."""
+    return Value(name, name, "amount")
 
 
 def moment(name: str, *, is_left_out: bool = False) -> Value:
-    """Seconds since 1970, shown in a zone."""
-    return Value(name, name, _MOMENT, is_left_out)
+    """Return the element for a moment, stored in seconds since 1970 and shown in a time zone."""
+    return Value(name, name, "moment", is_left_out)
+
+
+_LEAVES: Final[Mapping[Kind, Callable[[Any, ZoneInfo], Any]]] = {
+    "number": lambda stored, _: stored,
+    "text": lambda stored, _: stored,
+    "amount": lambda stored, _: Decimal(stored).scaleb(-2),
+    "moment": moment_in,
+}
+"""The leaf of a tree for a stored value, by its kind."""
 
 
 def _leaf(value: Value, row: Any, zone: ZoneInfo) -> list[tuple[str, Any]]:
+    """Return the tree's entry for a value, or none."""
     stored = getattr(row, value.column)
     if stored is not None:
-        return [(value.name, value.kind.leaf(stored, zone))]
-    if value.unless is not None:
-        column, values = value.unless
-        return [(value.name, None)] if getattr(row, column) in values else []
-    return [] if value.is_left_out else [(value.name, None)]
-
-
-_CENTS: Final = ["", *(f".{cents:02}".rstrip("0") for cents in range(1, 100))]
-
-_NUMBER: Final = Kind(leaf=lambda stored, _: stored, said="{@}")
-_TEXT: Final = Kind(leaf=lambda stored, _: stored, is_text=True)
-_AMOUNT: Final = Kind(
-    leaf=lambda stored, _: Decimal(stored).scaleb(-2),
-    said="{@ // 100}{cents[@ % 100]}",
-    names=lambda _: {"cents": _CENTS},
-)
-_MOMENT: Final = Kind(
-    leaf=moment_in,
-    said=f"{{(block := begin(@ // {BLOCK}))[0]}}{{block[1][@ % {BLOCK}]}}",
-    names=lambda zone: {"begin": blocks(zone)},
-    is_quoted=True,
-)
+        return [(value.name, _LEAVES[value.kind](stored, zone))]
+    if value.is_left_out and not (value.unless and getattr(row, value.unless[0]) in value.unless[1]):
+        return []
+    return [(value.name, None)]

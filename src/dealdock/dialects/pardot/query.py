@@ -15,7 +15,7 @@ from dealdock.core.text import quoted
 from dealdock.dialects.pardot import values
 from dealdock.dialects.pardot.errors import PardotError
 from dealdock.dialects.pardot.operations import Call
-from dealdock.dialects.pardot.response import Cast, Format, Rows
+from dealdock.dialects.pardot.response import Rows, Serializers
 
 MAX_LIMIT: Final = 200
 MAX_MEMBERS: Final = 200
@@ -61,12 +61,12 @@ class Sorting(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where the rows of an answer come from, a page or batch after batch: trees, or what the casts cast."""
+    """The source of the rows of an answer, a page or batch after batch: trees, or rows for a serializer."""
 
     total: Callable[[Selection], int]
     page: Callable[[Selection], Sequence[Any]]
     stream: Callable[[Selection], Iterator[Sequence[Any]]]
-    casts: Mapping[Format, Cast] | None = None
+    casts: Serializers | None = None
 
 
 class Query(NamedTuple):

@@ -1,15 +1,15 @@
-"""One tree, two pens: what a call answers, written as XML or as JSON (contract, section 2).
+"""Answers in XML and JSON (contract, section 2).
 
-A tree is a dict by element name, in order. Its values are text, numbers, booleans, flags, `None` (an absent value),
-trees, and lists of trees or texts (as many elements of that name). lxml writes the XML: it knows what to escape, and
-refuses what no XML can hold.
+An answer is a tree: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an absent
+value), trees, and lists of trees or texts (as many elements of that name). lxml writes the XML, and refuses what no XML
+can hold. Rows that a query finds may also be written by a serializer of their own (`casting.py`).
 """
 
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from functools import lru_cache, partial
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -18,13 +18,13 @@ Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Tree | list[Tree
 
 
 class Flag(NamedTuple):
-    """A flag of a prospect, which is `1` or an empty element in XML (contract, objects 1.7). One never set is None."""
+    """A flag of a prospect (contract, objects 1.7): `1` or an empty element in XML. One that was never set is None."""
 
     is_set: bool
 
 
 class ByKey(NamedTuple):
-    """Texts by keys that needn't be names: in XML elements of one name with an `identifier`, in JSON an object."""
+    """Texts by keys that need not be names: in XML elements called `name` with an `identifier`, in JSON an object."""
 
     name: str
     texts: dict[str, str]
@@ -32,108 +32,115 @@ class ByKey(NamedTuple):
 
 Format = Literal["xml", "json"]
 
-Cast: TypeAlias = Callable[[Sequence[Any]], list[str]]
-"""What casts rows: the markup of each, without going through a tree."""
+Serializer: TypeAlias = Callable[[Sequence[Any]], list[str]]
+"""Returns the text of each row."""
+
+Serializers: TypeAlias = Callable[[Format], Serializer]
 
 
 class One(NamedTuple):
-    """One record, called `name`, that the cast of each format casts."""
+    """One record, called `name`, as a row for a serializer."""
 
     name: str
     row: Any
-    casts: Mapping[Format, Cast]
+    serializers: Serializers
 
 
 class Rows(NamedTuple):
-    """What a query found, and how many there are in all, unless that isn't said.
+    """The result of a query: rows called `name`, and how many match in all, unless that is not shown.
 
-    The rows are trees, or what the cast of each format casts; in batches, all of which but the last are of the same
-    size. `streamed`: there are too many to hold.
+    The rows are trees, or rows for a serializer. They come in batches, of the same size but for the
+    last. `streamed` says that there are too many to hold in memory.
     """
 
     name: str
     batches: Iterable[Sequence[Any]]
     total: int | None = None
-    casts: Mapping[Format, Cast] | None = None
+    serializers: Serializers | None = None
     streamed: bool = True
 
 
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
 
 ATTRIBUTES = "@attributes"
-"""The key of what XML has as attributes of the element itself."""
+"""The key of values that are attributes of the element itself in XML."""
 
-_GAP = "\ue000"
-"""Stands where rows will; it is in no frame."""
+MARKER = "\ue000"
+"""Stands in place of values and rows in documents that have only names beside it."""
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def write(answer: Tree | One | Rows, format_: Format) -> bytes:
-    """An answer that succeeded."""
+    """Return the answer to a call that succeeded."""
     if isinstance(answer, Rows):
         return b"".join(stream(answer, format_))
     if isinstance(answer, One):
         before, after = _around(answer.name, format_)
-        (row,) = answer.casts[format_]([answer.row])
-        return before + row.encode() + after
+        (row,) = answer.serializers(format_)([answer.row])
+        return f"{before}{row}{after}".encode()
     if format_ == "json":
         return _json({"@attributes": {"stat": "ok", "version": 1}, **_plain(answer)}).encode()
-    envelope = etree.Element("rsp", stat="ok", version="1.0")
-    _grow(envelope, answer)
-    return _xml(envelope)
+    return _xml(_element("rsp", answer, {"stat": "ok", "version": "1.0"}))
 
 
 def stream(answer: Rows, format_: Format) -> Generator[bytes]:
-    """An answer that succeeded, piece by piece: the same bytes as if it were written at once."""
+    """Yield the answer to a call that succeeded in pieces, the same bytes as if it were written at once."""
     batches = iter(answer.batches)
     first = next(batches, ())
-    count: Tree = {} if answer.total is None else {"total_results": answer.total}
     if not first:
+        count: Tree = {} if answer.total is None else {"total_results": answer.total}
         yield write({"result": count}, format_)
         return
-    cast = answer.casts[format_] if answer.casts is not None else _CASTS[format_](answer.name)
+    serialize = answer.serializers(format_) if answer.serializers else partial(_write_trees, answer.name, format_)
     before, after = _around(answer.name, format_, "result", answer.total)
-    between, opening, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else (",", "[", "]")
-    yield before
-    yield (opening + between.join(cast(first))).encode()
+    opening, between, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else ("[", ",", "]")
+    yield f"{before}{opening}{between.join(serialize(first))}".encode()
     for batch in batches:
-        yield (between + between.join(cast(batch))).encode()
-    yield closing.encode() + after
+        yield (between + between.join(serialize(batch))).encode()
+    yield f"{closing}{after}".encode()
 
 
 @lru_cache(1024)
-def _around(name: str, format_: Format, within: str | None = None, total: int | None = None) -> tuple[bytes, bytes]:
-    """What stands before and after the rows of that name."""
+def _around(name: str, format_: Format, within: str | None = None, total: int | None = None) -> tuple[str, str]:
+    """Return the text before and after the rows of that name."""
     tree: Tree = {} if total is None else {"total_results": total}
-    tree |= {name: _GAP}
-    before, _, after = write({within: tree} if within else tree, format_).partition(_GAP.encode())
+    tree |= {name: MARKER}
+    return split_at_rows(write({within: tree} if within else tree, format_).decode(), name, format_)
+
+
+def split_at_rows(document: str, name: str, format_: Format) -> tuple[str, str]:
+    """Return the text before and after the rows of that name, in place of which the document has a marker."""
+    rows = write_entries({name: MARKER}, format_) if format_ == "xml" else _json(MARKER)
+    before, _, after = document.partition(rows)
+    return before, after
+
+
+def join_rows(rows: Sequence[str], format_: Format) -> str:
+    """Return the text of rows as one: in JSON, several are a list, and one is the object itself."""
     if format_ == "xml":
-        return before.removesuffix(f"<{name}>".encode()), after.removeprefix(f"</{name}>".encode())
-    return before.removesuffix(b'"'), after.removeprefix(b'"')
+        return "".join(rows)
+    return rows[0] if len(rows) == 1 else f"[{','.join(rows)}]"
 
 
-def _xml_cast(name: str) -> Cast:
-    def cast(rows: Sequence[Tree]) -> list[str]:
-        made = []
-        for row in rows:
-            element = etree.Element(name)
-            _grow(element, row)
-            made.append(etree.tostring(element, encoding="unicode"))
-        return made
-
-    return cast
+def write_row(name: str, row: Tree, format_: Format) -> str:
+    """Return the text of one row: in XML an element of that name, in JSON an object."""
+    return etree.tostring(_element(name, row), encoding="unicode") if format_ == "xml" else _json(_plain(row))
 
 
-_CASTS: Final[Mapping[Format, Callable[[str], Cast]]] = {
-    "xml": _xml_cast,
-    "json": lambda _: lambda rows: [_json(_plain(row)) for row in rows],
-}
-"""What writes rows that are trees, by their name."""
+def write_entries(tree: Tree, format_: Format) -> str:
+    """Return the text of a tree's entries, without an element or braces around them."""
+    if format_ == "json":
+        return _json(_plain(tree))[1:-1]
+    return "".join(etree.tostring(element, encoding="unicode") for element in _element("rsp", tree))
+
+
+def _write_trees(name: str, format_: Format, rows: Sequence[Tree]) -> list[str]:
+    return [write_row(name, row, format_) for row in rows]
 
 
 def write_error(code: int, message: str, format_: Format) -> bytes:
-    """An answer that failed."""
+    """Return the answer to a call that failed."""
     if format_ == "json":
         return _json({"@attributes": {"stat": "fail", "version": 1, "err_code": code}, "err": message}).encode()
     envelope = etree.Element("rsp", stat="fail", version="1.0")
@@ -142,7 +149,7 @@ def write_error(code: int, message: str, format_: Format) -> bytes:
 
 
 def shortest(number: Decimal) -> str:
-    """A number without needless zeros: `5`, `5.5`, `50000`."""
+    """Return a number without needless zeros: `5`, `5.5`, `50000`."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -151,25 +158,31 @@ def _xml(envelope: etree._Element) -> bytes:
     return _DECLARATION + etree.tostring(envelope, encoding="UTF-8", xml_declaration=False)
 
 
+def _element(name: str, tree: Tree, attributes: dict[str, str] | None = None) -> etree._Element:
+    element = etree.Element(name, attributes)
+    _grow(element, tree)
+    return element
+
+
 def _grow(parent: etree._Element, tree: Tree) -> None:
     for name, value in tree.items():
         if name == ATTRIBUTES and isinstance(value, dict):
-            for attribute, said in value.items():
-                parent.set(attribute, _text(said))  # type: ignore[arg-type]  # no attribute is absent, nor a tree
+            for attribute, text in value.items():
+                parent.set(attribute, _text(text))  # type: ignore[arg-type]  # no attribute is absent, nor a tree
             continue
         for one in value if isinstance(value, list) else [value]:
             element = etree.SubElement(parent, _element_name(name))
             if isinstance(one, dict):
                 _grow(element, one)
             elif isinstance(one, ByKey):
-                for key, text in one.texts.items():
-                    etree.SubElement(element, one.name, identifier=key).text = text
+                for key, member in one.texts.items():
+                    etree.SubElement(element, one.name, identifier=key).text = member
             elif one is not None:
                 element.text = _text(one) or None  # else an empty one would be written with an end tag
 
 
 def _element_name(name: str) -> str:
-    """No name may begin with a digit in XML, but a custom field's can (contract, `prospect-fields.tsv`)."""
+    """Return the name of an element, which must not begin with a digit (contract, `prospect-fields.tsv`)."""
     return f"Custom_{name}" if name[:1].isdigit() else name
 
 
@@ -181,12 +194,12 @@ def _text(value: str | int | Decimal | bool | Flag) -> str:
     return shortest(value) if isinstance(value, Decimal) else str(value)
 
 
-def _json(document: dict[str, Any]) -> str:
+def _json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(tree: Tree) -> dict[str, Any]:
-    """As JSON has it: a list of one is the object itself, an empty list leaves its key out, an empty tree is null."""
+    """Return a tree for JSON: a list of one is its member, an empty list has no key, an empty tree is null."""
     plain: dict[str, Any] = {}
     for name, value in tree.items():
         if isinstance(value, list):

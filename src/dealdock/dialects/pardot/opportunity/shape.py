@@ -1,11 +1,11 @@
-"""What an opportunity looks like in an answer."""
+"""Row layouts of the opportunity."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from dealdock.core import opportunity
 from dealdock.core.opportunity import Depth
-from dealdock.dialects.pardot.mould import Each, Mould, Node, Value, amount, moment, number, text
+from dealdock.dialects.pardot.mould import Each, Node, Part, RowLayout, amount, moment, number, text
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.visitor_activity.shape import IN_OTHERS
 
@@ -28,7 +28,7 @@ _FIELDS: Final = (
     moment("updated_at"),
 )
 _CAMPAIGN: Final = Node("campaign", (number("id", "campaign_id"), text("name", "campaign_name")))
-_PROSPECT: Final = Mould(
+_PROSPECT: Final = RowLayout(
     "prospect",
     opportunity.PROSPECT,
     (number("id"), text("first_name"), text("last_name"), text("email"), text("company")),
@@ -38,13 +38,13 @@ _ACTIVITIES: Final = Each("opportunity_activities", "activities", IN_OTHERS)
 
 
 _FLAT: Final = (number("id"), number("campaign_id"), *_FIELDS)
-_PARTS: Final[dict[Output, Sequence[Value | Node | Each]]] = {
+_PARTS: Final[dict[Output, Sequence[Part]]] = {
     "full": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS, _ACTIVITIES),
     "simple": (number("id"), *_FIELDS, _CAMPAIGN, _PROSPECTS),
     "mobile": _FLAT,
     "bulk": _FLAT,
 }
-MOULDS: Final[dict[Output, Mould]] = {
-    output: Mould("opportunity", opportunity.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
+MOULDS: Final[dict[Output, RowLayout]] = {
+    output: RowLayout("opportunity", opportunity.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
 }
-"""What a record looks like at each level of output."""
+"""By level of output."""

@@ -1,17 +1,17 @@
-"""What an activity looks like in an answer, by itself and inside other objects. What it doesn't have is left out."""
+"""Row layouts of the activity, by itself and inside other objects. Absent values are left out."""
 
 from typing import Final
 
 from dealdock.core.visitor_activity import ALWAYS_DETAILED, COLUMNS, ID_FIELDS
-from dealdock.dialects.pardot.mould import Mould, Node, Value, moment, number, text
+from dealdock.dialects.pardot.mould import Node, RowLayout, Value, moment, number, text
 
 _PROSPECT_ID: Final = number("prospect_id", is_left_out=True)
 _CAMPAIGN: Final = Node("campaign", (number("id", "campaign_id"), text("name", "campaign_name")), is_left_out=True)
 _CAMPAIGN_ID: Final = number("campaign_id", is_left_out=True)
 
 
-def _mould(*parts: Value | Node, prospect_id: bool = True) -> Mould:
-    return Mould(
+def _layout(*parts: Value | Node, prospect_id: bool = True) -> RowLayout:
+    return RowLayout(
         "visitor_activity",
         COLUMNS,
         (
@@ -27,8 +27,8 @@ def _mould(*parts: Value | Node, prospect_id: bool = True) -> Mould:
     )
 
 
-WHOLE: Final = _mould(_CAMPAIGN, moment("created_at"), moment("updated_at"))
-BULK: Final = _mould(_CAMPAIGN_ID, moment("created_at"))
-IN_OTHERS: Final = _mould(_CAMPAIGN, moment("created_at"))
-IN_PROSPECTS: Final = _mould(_CAMPAIGN, moment("created_at"), prospect_id=False)
-"""Of those that a prospect has."""
+WHOLE: Final = _layout(_CAMPAIGN, moment("created_at"), moment("updated_at"))
+BULK: Final = _layout(_CAMPAIGN_ID, moment("created_at"))
+IN_OTHERS: Final = _layout(_CAMPAIGN, moment("created_at"))
+IN_PROSPECTS: Final = _layout(_CAMPAIGN, moment("created_at"), prospect_id=False)
+"""Inside a prospect."""
