@@ -5,7 +5,7 @@ marker is constant, and the values of rows are put in between. So lxml and json 
 little more than joining strings. A test holds templates and trees equal, to the byte.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any, Final
@@ -24,7 +24,7 @@ from dealdock.dialects.pardot.response import (
     write_row,
 )
 from dealdock.dialects.pardot.shape import blocks
-from dealdock.dialects.pardot.writers import Row, Slot, Writer, absence, optional, sequence
+from dealdock.dialects.pardot.writers import Row, Slot, Writer, absence, join, optional, sequence
 
 _FEW: Final = 5
 """Up to so many rows are written one by one."""
@@ -66,7 +66,7 @@ class Template:
         """Return the text of each row."""
         if len(rows) <= _FEW:
             return list(map(self._whole.row, rows))
-        return list(self._whole.columns(list(zip(*rows, strict=True))))
+        return list(join(self._whole.columns(list(zip(*rows, strict=True)))))
 
     def _parts(self, parts: Sequence[Part]) -> list[Writer]:
         made: list[Writer] = []
@@ -107,12 +107,13 @@ class Template:
         def row(row: Row) -> str:
             return f"{before}{join_rows(template(rows), format_)}{after}" if (rows := row[column]) else empty
 
-        def columns(columns: Sequence[Row]) -> list[str]:
-            texts = iter(template(list(chain.from_iterable(columns[column]))))
-            return [
-                f"{before}{join_rows(list(islice(texts, len(rows))), format_)}{after}" if rows else empty
+        def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
+            written = iter(template(list(chain.from_iterable(columns[column]))))
+            texts = [
+                f"{before}{join_rows(list(islice(written, len(rows))), format_)}{after}" if rows else empty
                 for rows in columns[column]
             ]
+            return [texts]
 
         return Writer(column, empty, row, columns)
 

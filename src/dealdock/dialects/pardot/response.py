@@ -95,7 +95,8 @@ def stream(answer: Rows, format_: Format) -> Generator[bytes]:
     serialize = answer.serializers(format_) if answer.serializers else partial(_write_trees, answer.name, format_)
     before, after = _around(answer.name, format_, "result", answer.total)
     opening, between, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else ("[", ",", "]")
-    yield f"{before}{opening}{between.join(serialize(first))}".encode()
+    yield before.encode()
+    yield f"{opening}{between.join(serialize(first))}".encode()
     for batch in batches:
         yield (between + between.join(serialize(batch))).encode()
     yield f"{closing}{after}".encode()

@@ -4,8 +4,8 @@ Every writer has two functions: one writes its part of a single row, the other i
 The second takes half the time for each row, but more for the first.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import repeat
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from json.encoder import encode_basestring  # as json.dumps writes a text
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -22,13 +22,19 @@ class Writer(NamedTuple):
     """Writes a part of a layout.
 
     `row` returns the text of a row that has a value in `column`; the text of another row is `absent`. `columns` takes
-    the columns of many rows, and returns their texts.
+    the columns of many rows, and returns the pieces of their texts: the first of each row, the second of each row, and
+    so on.
     """
 
     column: int
     absent: str
     row: Callable[[Row], str]
-    columns: Callable[[Sequence[Row]], Iterable[str]]
+    columns: Callable[[Sequence[Row]], list[Iterable[str]]]
+
+
+def join(pieces: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Return the text of each row."""
+    return map("".join, zip(*pieces, strict=False))  # constant pieces have no end
 
 
 class Slot(NamedTuple):
@@ -49,9 +55,9 @@ def sequence(before: str, writers: Sequence[Writer], after: str) -> Writer:
         texts = [absent if row[column] is None else write(row) for column, absent, write in rows]
         return f"{before}{''.join(texts)}{after}"
 
-    def columns(columns: Sequence[Row]) -> Iterable[str]:
-        texts = [writer.columns(columns) for writer in writers]
-        return map("".join, zip(repeat(before), *texts, repeat(after), strict=False))
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
+        pieces = chain.from_iterable(writer.columns(columns) for writer in writers)
+        return [repeat(before), *pieces, repeat(after)]
 
     return Writer(_ALWAYS_THERE, "", row, columns)
 
@@ -59,9 +65,9 @@ def sequence(before: str, writers: Sequence[Writer], after: str) -> Writer:
 def optional(column: int, writer: Writer) -> Writer:
     """Write a part only in rows that have a value in a column."""
 
-    def columns(columns: Sequence[Row]) -> list[str]:
-        pairs = zip(columns[column], writer.columns(columns), strict=True)
-        return ["" if value is None else text for value, text in pairs]
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
+        pairs = zip(columns[column], join(writer.columns(columns)), strict=True)
+        return [["" if value is None else text for value, text in pairs]]
 
     return Writer(column, "", writer.row, columns)
 
@@ -69,9 +75,9 @@ def optional(column: int, writer: Writer) -> Writer:
 def absence(column: int, text: str, other: int, values: Collection[Any]) -> Writer:
     """Write a text in rows that have no value in a column, but one of some values in another."""
 
-    def columns(columns: Sequence[Row]) -> list[str]:
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
         pairs = zip(columns[column], columns[other], strict=True)
-        return [text if value is None and deciding in values else "" for value, deciding in pairs]
+        return [[text if value is None and deciding in values else "" for value, deciding in pairs]]
 
     return Writer(other, "", lambda row: text if row[column] is None and row[other] in values else "", columns)
 
@@ -80,8 +86,8 @@ def number(slot: Slot) -> Writer:
     """Write whole numbers."""
     column, before, after, absent, _ = slot
 
-    def columns(columns: Sequence[Row]) -> list[str]:
-        return [absent if number is None else f"{before}{number}{after}" for number in columns[column]]
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
+        return [[absent if number is None else f"{before}{number}{after}" for number in columns[column]]]
 
     return Writer(column, absent, lambda row: f"{before}{row[column]}{after}", columns)
 
@@ -97,11 +103,12 @@ def amount(slot: Slot) -> Writer:
         cents = row[column]
         return f"{before}{cents // 100}{_CENTS[cents % 100]}{after}"
 
-    def columns(columns: Sequence[Row]) -> list[str]:
-        return [
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
+        texts = [
             absent if cents is None else f"{before}{cents // 100}{_CENTS[cents % 100]}{after}"
             for cents in columns[column]
         ]
+        return [texts]
 
     return Writer(column, absent, row, columns)
 
@@ -115,15 +122,24 @@ def moment(block: Callable[[int], Block], slot: Slot) -> Writer:
         begin, rest = block(number)
         return f"{before}{begin}{rest[second]}{after}"
 
-    def columns(columns: Sequence[Row]) -> list[str]:
-        return [
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
+        texts = [
             absent
             if at is None
             else f"{before}{(found := block(at // BLOCK_SECONDS))[0]}{found[1][at % BLOCK_SECONDS]}{after}"
             for at in columns[column]
         ]
+        return [texts]
 
     return Writer(column, absent, row, columns)
+
+
+def _between(slot: Slot, texts: Sequence[Any]) -> list[Iterable[str]]:
+    """Return the pieces of texts, which are absent in some rows, or empty."""
+    _, before, after, absent, empty = slot
+    if all(texts):
+        return [repeat(before), texts, repeat(after)]
+    return [[f"{before}{text}{after}" if text else absent if text is None else empty for text in texts]]
 
 
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -141,13 +157,13 @@ def xml_text(slot: Slot) -> Writer:
                 text = text.replace(character, escaped)
         return f"{before}{text}{after}" if text else empty
 
-    def columns(columns: Sequence[Row]) -> list[str]:
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
         texts = columns[column]
         together = "".join(filter(None, texts))
         for character, escaped in _ESCAPED.items():
             if character in together:
                 texts = [text and text.replace(character, escaped) for text in texts]
-        return [f"{before}{text}{after}" if text else absent if text is None else empty for text in texts]
+        return _between(slot, texts)
 
     return Writer(column, absent, row, columns)
 
@@ -156,12 +172,12 @@ def json_text(slot: Slot) -> Writer:
     """Write texts with what JSON escapes. Of many rows, most need no escapes, which is found out for all together."""
     column, before, after, absent, _ = slot
 
-    def columns(columns: Sequence[Row]) -> list[str]:
+    def columns(columns: Sequence[Row]) -> list[Iterable[str]]:
         texts = columns[column]
         together = "".join(filter(None, texts))
         if len(encode_basestring(together)) > len(together) + len('""'):
             texts = [text and encode_basestring(text)[1:-1] for text in texts]
-        return [absent if text is None else f"{before}{text}{after}" for text in texts]
+        return _between(slot, texts)
 
     name, rest = before.removesuffix('"'), after.removeprefix('"')
     return Writer(column, absent, lambda row: f"{name}{encode_basestring(row[column])}{rest}", columns)
