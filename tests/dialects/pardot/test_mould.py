@@ -17,11 +17,7 @@ from dealdock.dialects.pardot.casting import casts
 from dealdock.dialects.pardot.mould import Each, Node, RowLayout, amount, moment, number, text
 from dealdock.dialects.pardot.operations import Output
 from dealdock.dialects.pardot.opportunity.shape import MOULDS
-<<<<<<< HEAD
-from dealdock.dialects.pardot.response import Format, One, Rows, Tree, write
-=======
 from dealdock.dialects.pardot.response import Format, One, Rows, Tree, stream, write
->>>>>>> r-xml
 from dealdock.dialects.pardot.visitor_activity import shape
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
@@ -158,8 +154,6 @@ def test_numbers_of_money_are_the_shortest() -> None:
     for times in (1, 6):
         shown = [json.loads(each, parse_float=str)["value"] for each in template([(value,) for value in cents] * times)]
         assert shown == [0, "0.05", "0.5", 5, "12.34", "9999999999999.99"] * times
-<<<<<<< HEAD
-=======
 
 
 def test_a_stream_is_cut_before_its_rows_and_between_batches() -> None:
@@ -169,4 +163,3 @@ def test_a_stream_is_cut_before_its_rows_and_between_batches() -> None:
     a, b = "<inner><id>1</id><text>a</text></inner>", "<inner><id>2</id><text>b</text></inner>"
     assert pieces[0].endswith(b"<result><total_results>3</total_results>")
     assert pieces[1:] == [f"{a}{a}".encode(), b.encode(), b"</result></rsp>"]
->>>>>>> r-xml
