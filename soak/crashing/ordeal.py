@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import sqlalchemy as sa
 
@@ -18,9 +18,11 @@ from dealdock.platform.models import Dataset, Lease
 from soak.crashing.book import SHARED, Book
 from soak.crashing.found import Found, found
 from soak.crashing.recount import recount
-from soak.crashing.served import PATIENCE, Served
+from soak.crashing.served import PATIENCE, Serves
 from soak.crashing.turning import Turner
 from soak.crashing.writers import WRITERS, Complaint, Kind, Writer
+
+S = TypeVar("S", bound=Serves)
 
 PROSPECTS: Final = 10
 """That all writers share."""
@@ -36,10 +38,10 @@ FAULT: Final = frozenset({183})
 
 
 @dataclass
-class Ordeal:
+class Ordeal(Generic[S]):
     """What is tried, and what came of it."""
 
-    served: Served
+    served: S
     database: str
     chance: Random
     writers: list[Writer] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from bench.result import Result, at_most
 from soak.crashing.harms import HARMS
@@ -15,8 +15,8 @@ SHOWN: Final = 5
 """Complaints that are printed."""
 
 
-def results(name: str, tried: Ordeal) -> Iterator[Result]:
-    """Each kind of complaint, of which there must be none; and how long the starts took."""
+def results(name: str, tried: Ordeal[Any], rounds: str = "crashes") -> Iterator[Result]:
+    """Each kind of complaint, of which there must be none; and how long the starts took, where any was timed."""
     tried.swept()
     for complaint in tried.complaints[:SHOWN]:
         print(f"{name}: {complaint.kind}: {complaint.text}", file=sys.stderr)
@@ -24,7 +24,7 @@ def results(name: str, tried: Ordeal) -> Iterator[Result]:
     flown, done = tried.in_flight.total(), tried.in_flight[True]
     turned = f"; and of {tried.turner.turns} imports, snapshots, resets" if tried.turner else ""
     rows = {
-        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} crashes{turned}"),
+        "lost": ("acknowledged writes lost", f"of {acknowledged:,}, in {tried.crashes} {rounds}{turned}"),
         "torn": ("writes half there", f"of {flown:,} in flight, of which {done:,} were there"),
         "recount": ("what a recount contradicts", ""),
         "answer": ("what it should not have answered or logged", ""),
@@ -33,10 +33,11 @@ def results(name: str, tried: Ordeal) -> Iterator[Result]:
         found = [complaint.text for complaint in tried.complaints if complaint.kind == kind]
         said = f"{detail}; {found[0][-LONGEST:]}" if found else detail
         yield Result.of(f"{name}: {what}", [len(found)], "", at_most(0), detail=said)
-    yield Result.of(f"{name}: from the command to the answer", tried.served.starts, "s")
+    if tried.served.starts:
+        yield Result.of(f"{name}: from the command to the answer", tried.served.starts, "s")
 
 
-def unnoticed(name: str, tried: Ordeal) -> Result:
+def unnoticed(name: str, tried: Ordeal[Any]) -> Result:
     """That the check is worth something."""
     missed = tried.unnoticed(HARMS)
     detail = ", ".join(missed) or f"of {len(HARMS)} kinds"

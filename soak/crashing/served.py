@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from random import Random
 from socket import create_server
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bench.serving import DEALDOCK, environment
 from soak.crashing.processes import children, command, kill
@@ -18,6 +18,29 @@ PORTS: Final = range(20_000, 30_000)
 """From which systems don't take ports for those who ask for any, so that one is still free when it is wanted again."""
 
 PATIENCE: Final = 60.0
+
+
+class Serves(Protocol):
+    """What an ordeal asks of the servers that it is about."""
+
+    starts: list[float]
+    """How many seconds each start took."""
+
+    line: dict[str, Any]
+    """What was printed when it began to answer."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def authorization(self) -> str: ...
+
+    @property
+    def log(self) -> str: ...
+
+    def start(self) -> bool: ...
+
+    def stumble(self, seconds: float) -> None: ...
 
 
 class Served:

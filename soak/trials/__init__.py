@@ -5,11 +5,12 @@ from typing import Final
 
 from bench.result import Result
 from soak.suite import Suite
-from soak.trials import backups, bad_input, crashes, disks, histories, load
+from soak.trials import backups, bad_input, clocks, crashes, disks, histories, load
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
     "disks": disks.trial,
+    "clocks": clocks.trial,
     "histories": histories.trial,
     "bad_input": bad_input.trial,
     "load": load.trial,

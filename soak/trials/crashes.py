@@ -60,7 +60,7 @@ def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[
     chance = suite.chance("crashes", name)
     folder = suite.new_folder(name)
 
-    def ordeal(place: Path) -> Ordeal:
+    def ordeal(place: Path) -> Ordeal[Served]:
         database = f"sqlite:///{place / 'deals.db'}"
         served = Served(place, chance, "--database", database, "--scene", "empty", *options)
         return Ordeal(served, database, chance)
@@ -94,7 +94,7 @@ def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Res
     chance = suite.chance("crashes", POSTGRES)
     folder = suite.new_folder(POSTGRES)
 
-    def ordeal(url: str) -> Ordeal:
+    def ordeal(url: str) -> Ordeal[Served]:
         options = ("--database", url, "--scene", "empty", "--workers", "2", "--home", str(folder))
         return Ordeal(Served(folder, chance, *options), url, chance)
 
@@ -112,7 +112,7 @@ def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Res
             yield unnoticed(POSTGRES, tried)
 
 
-def _crashes(tried: Ordeal, database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
+def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
     """Each kills something, and starts again what can't come back by itself."""
     served, chance = tried.served, tried.chance
 
@@ -148,12 +148,12 @@ def _crashes(tried: Ordeal, database: Postgres, sizes: Sizes) -> Sequence[Callab
     ]
 
 
-def _check(tried: Ordeal) -> None:
+def _check(tried: Ordeal[Served]) -> None:
     tried.works()
     tried.check()
 
 
-def _begin_anew(tried: Ordeal, other: Ordeal) -> None:
+def _begin_anew(tried: Ordeal[Served], other: Ordeal[Served]) -> None:
     """Break off the very first start on a new database; the next one must make it whole."""
     with ExitStack() as stack:
         stack.callback(other.served.kill)

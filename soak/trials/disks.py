@@ -56,7 +56,7 @@ def trial(suite: Suite) -> Iterator[Result]:
         yield from results(NAME, tried)
 
 
-def _import(tried: Ordeal) -> None:
+def _import(tried: Ordeal[Served]) -> None:
     """A scene so large that it can't even be kept until it is read."""
     url, account = tried.served.url, tried.served.line["account"]["id"]
     with Line(url) as line:

@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.visitor_activity import layout as visitor_activity_
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.row_layout import Each, Node, RowLayout, amount, moment, number, text
-from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree, write
+from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree, stream, write
 from dealdock.vendors.pardot.wire.templates import casts
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
@@ -162,3 +162,12 @@ def test_numbers_of_money_are_the_shortest() -> None:
     for times in (1, 6):
         shown = [json.loads(each, parse_float=str)["value"] for each in template([(value,) for value in cents] * times)]
         assert shown == [0, "0.05", "0.5", 5, "12.34", "9999999999999.99"] * times
+
+
+def test_a_stream_is_cut_before_its_rows_and_between_batches() -> None:
+    """A fault that cuts an answer in the middle lets the first of its pieces through."""
+    template = casts(INNER, ZoneInfo("UTC"))
+    pieces = list(stream(Rows("inner", [[(1, "a")] * 2, [(2, "b")]], 3, template), "xml"))
+    a, b = "<inner><id>1</id><text>a</text></inner>", "<inner><id>2</id><text>b</text></inner>"
+    assert pieces[0].endswith(b"<result><total_results>3</total_results>")
+    assert pieces[1:] == [f"{a}{a}".encode(), b.encode(), b"</result></rsp>"]

@@ -1,0 +1,131 @@
+"""Clients of all that a clock has, or once had, a say in: the journal, tokens, lock-outs, limits."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from bench.load.line import Answer, Line, request, succeeded
+from dealdock.platform.accounts import accounts
+from dealdock.platform.credentials.login import MOST_FAILURES
+from dealdock.platform.errors import TooManyCallsAtOnce
+from soak.clocks.machines import FROZEN, JUMPS, Machines, authorization
+
+QUERY: Final = "/api/opportunity/version/3/do/query?format=json"
+AT_ONCE: Final = 3
+"""Calls that the limited account may have."""
+
+THREADS: Final = 6
+"""That try to have them, which is more."""
+
+EXPIRED: Final = frozenset({1, 184})
+"""What a key or a token is answered whose life is over, as it may be after a jump."""
+
+WRONG: Final = frozenset({15, 131})
+"""What a wrong login is answered, and one while nobody gets in."""
+
+QUARTER: Final = timedelta(minutes=15, seconds=1)
+
+
+@dataclass
+class Beside:
+    """All of them, each with an account of its own, and what they have to complain of."""
+
+    machines: Machines
+    complaints: list[str] = field(default_factory=list)
+    calls: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("journal", "token", "login", "limited"), 0))
+
+    def __post_init__(self) -> None:
+        self.told = self.machines.open(FROZEN)
+        self.locked = self.machines.open({"scene": "empty"})
+        self.limited = self.machines.open(FROZEN | {"limits": {"concurrent": AT_ONCE}})
+        self._under_way, self._counting = 0, threading.Lock()
+
+    @property
+    def works(self) -> list[Callable[[], None]]:
+        """What each of them does again and again, in a thread of its own."""
+        return [self.ask_in_order, self.use_token, self.fail_to_log_in, *[self.enter] * THREADS]
+
+    def ask_in_order(self) -> None:
+        """Call any machine, and then another for what it was: calls stand in the order in which they were answered."""
+        last = self.calls["journal"]
+        for number in range(last + 1, last + 6):
+            self._call("GET", f"{QUERY}&limit={number}", authorization=authorization(self.told))
+        self.calls["journal"] += 5
+        entries = self._journal(self.told, "?limit=7")
+        asked = [int(entry["parameters"]["limit"]) for entry in entries]
+        if asked != list(range(max(1, last - 1), last + 6)):
+            self.complaints.append(f"the journal has the calls {asked}, after {last + 5}")
+            return
+        since = self._journal(self.told, f"?since={entries[-3]['number']}")
+        if since != entries[-2:]:
+            self.complaints.append(f"since the last but two the journal has {len(since)} calls")
+
+    def use_token(self, excused: frozenset[int] = EXPIRED) -> None:
+        """Get a token and call by it; it may have expired since, by a jump, and no more."""
+        form = {name: self.locked[name] for name in ("client_id", "client_secret")}
+        form["grant_type"] = "client_credentials"
+        token = succeeded(self._call("POST", "/services/oauth2/token", form=form)).json["access_token"]
+        headers = f"Bearer {token}\r\nPardot-Business-Unit-Id: {self.locked['business_unit_id']}"
+        answer = self._call("GET", f"{QUERY}&limit=1", authorization=headers)
+        if (code := _code(answer)) not in {None, *excused}:
+            self.complaints.append(f"a token was answered {answer.status}, {code}")
+        self.calls["token"] += 1
+
+    def fail_to_log_in(self) -> None:
+        """By a wrong password, until nobody gets in, and longer."""
+        if (code := self._login("wrong")) not in WRONG:
+            self.complaints.append(f"a wrong password was answered {code}")
+        self.calls["login"] += 1
+
+    def enter(self) -> None:
+        """Have a call admitted, and count how many are under way."""
+        sandbox = self.machines.chance.choice(self.machines.sandboxes)
+        tenant = sandbox.database.read(lambda db: accounts.tenant(db, self.limited["id"]))
+        with suppress(TooManyCallsAtOnce):
+            leave = sandbox.turnstile.enter(tenant)
+            with self._counting:
+                self._under_way += 1
+                if self._under_way > AT_ONCE:
+                    self.complaints.append(f"{self._under_way} calls were under way at once")
+                self.calls["limited"] += 1
+            time.sleep(self.machines.chance.uniform(0, 0.005))
+            with self._counting:
+                self._under_way -= 1
+            leave()
+
+    def end(self) -> None:
+        """See that tokens are good once all clocks are right, and that lock-outs end a quarter of an hour later."""
+        self.use_token(excused=frozenset())
+        for ahead in JUMPS:
+            self.machines.set(ahead)
+            for _ in range(MOST_FAILURES):
+                self.fail_to_log_in()
+            self.machines.set()
+            self.fail_to_log_in()
+            self.machines.set(QUARTER)
+            if (code := self._login(self.locked["password"])) is not None:
+                self.complaints.append(f"a lock-out that began {ahead} ahead ends too late: {code}")
+        self.machines.set()
+
+    def _login(self, password: str) -> int | None:
+        form = {"email": self.locked["email"], "user_key": self.locked["user_key"], "password": password}
+        return _code(self._call("POST", "/api/login/version/3", form=form | {"format": "json"}))
+
+    def _journal(self, account: dict[str, Any], which: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = self._call("GET", f"/_dealdock/accounts/{account['id']}/requests{which}").json
+        return entries
+
+    def _call(self, method: str, path: str, **options: Any) -> Answer:
+        """Call any machine."""
+        with Line(self.machines.url) as line:
+            return line.call(request(line.url, method, path, **options))
+
+
+def _code(answer: Answer) -> int | None:
+    """The error's, if any."""
+    attributes = answer.json["@attributes"]
+    return None if attributes["stat"] == "ok" else attributes["err_code"]

@@ -1,0 +1,132 @@
+"""Servers in this process, each with a clock of its own that can be set: nothing else says what time it is."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any, Final
+
+from bench.filling import SECRET
+from bench.load.line import Line, request, succeeded
+from dealdock import Sandbox
+from dealdock.settings import Settings
+from tests.clocks import SetClock
+from tests.serving import served
+
+HOUR: Final = timedelta(hours=1)
+JUMPS: Final = (0 * HOUR, HOUR / 3600, -HOUR / 3600, 2 * HOUR, -2 * HOUR, 30 * HOUR, -30 * HOUR, 87_660 * HOUR)
+"""How far a clock may be ahead of the right time after a jump: seconds, hours, days, ten years."""
+
+FROZEN: Final = {"scene": "empty", "clock": {"mode": "frozen", "at": "2026-05-01T12:00:00Z"}}
+"""An account whose own clock stands still, so that its keys don't expire."""
+
+
+@dataclass
+class Machines:
+    """Machines that serve one database; `line` is what `dealdock start` would print."""
+
+    sandboxes: list[Sandbox]
+    urls: list[str]
+    clocks: list[SetClock]
+    chance: Random
+    heard: list[logging.LogRecord]
+    line: dict[str, Any] = field(default_factory=dict)
+    starts: list[float] = field(default_factory=list)
+    jumps: int = 0
+
+    def start(self) -> bool:
+        """Open the first account, in which nothing is."""
+        self.line = {"account": self.open(FROZEN)}
+        return True
+
+    def stumble(self, seconds: float) -> None:
+        raise NotImplementedError
+
+    def open(self, document: Any) -> dict[str, Any]:
+        """A new account, as the control plane shows it."""
+        with Line(self.url) as line:
+            made: dict[str, Any] = succeeded(
+                line.call(request(line.url, "POST", "/_dealdock/accounts", document=document))
+            ).json
+        return made
+
+    @property
+    def url(self) -> str:
+        """One of them, by chance."""
+        return self.chance.choice(self.urls)
+
+    @property
+    def authorization(self) -> str:
+        """The first account's keys."""
+        return authorization(self.line["account"])
+
+    @property
+    def log(self) -> str:
+        """All that was logged as a warning or worse."""
+        return "".join(f"{logging.Formatter().format(record)}\n" for record in self.heard)
+
+    def set(self, ahead: timedelta = timedelta()) -> None:
+        """Let all clocks be right, or so far ahead."""
+        for clock in self.clocks:
+            clock.ahead = ahead
+
+    @contextmanager
+    def jumping(self, pause: float) -> Iterator[None]:
+        """Let one clock after another jump until the block ends; then all of them are right. Sweeps run meanwhile."""
+        ended = threading.Event()
+
+        def jump() -> None:
+            while not ended.wait(self.chance.uniform(0, pause)):
+                self.chance.choice(self.clocks).ahead = self.chance.choice(JUMPS)
+                self.chance.choice(self.sandboxes).sweeper.wake()
+                self.jumps += 1
+
+        thread = threading.Thread(target=jump, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+            self.set()
+
+
+def authorization(account: dict[str, Any]) -> str:
+    """An account's keys, as a header has them."""
+    return f"Pardot api_key={account['api_key']}, user_key={account['user_key']}"
+
+
+@contextmanager
+def machines(database: str, number: int, chance: Random) -> Iterator[Machines]:
+    """So many machines, until the block ends."""
+    with ExitStack() as stack:
+        heard = stack.enter_context(_heard())
+        clocks = [SetClock() for _ in range(number)]
+        settings = Settings(database=database, secret=SECRET, workers=min(number, 2))  # none is alone
+        sandboxes = [stack.enter_context(Sandbox(settings, clock=clock)) for clock in clocks]
+        urls = [stack.enter_context(served(sandbox)) for sandbox in sandboxes]
+        yield Machines(sandboxes, urls, clocks, chance, heard)
+
+
+@contextmanager
+def _heard() -> Iterator[list[logging.LogRecord]]:
+    handler = _Heard(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield handler.records
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+class _Heard(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
