@@ -8,7 +8,7 @@ from dealdock.platform.models import Base
 
 
 def record_tables() -> tuple[Table, ...]:
-    """Return every table whose rows belong to a dataset, those first that others refer to."""
+    """Return every table whose rows belong to a dataset, referenced tables first."""
     return _record_tables(len(Base.metadata.tables))
 
 
