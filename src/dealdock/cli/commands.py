@@ -1,4 +1,4 @@
-"""What the command line offers: the commands, their options, their help. What they do stands in the modules beside."""
+"""The commands, their options and their help. Their implementations are in the modules beside this one."""
 
 from typing import Annotated
 
