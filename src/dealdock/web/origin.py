@@ -10,5 +10,5 @@ OWN: Final = frozenset({"same-origin", "none"})
 
 
 def is_foreign(site: str | None) -> bool:
-    """Return whether a browser sent the request for a page that isn't this server's."""
+    """Return True if a browser sent the request for a page of another server."""
     return site is not None and site not in OWN
