@@ -29,7 +29,7 @@ from dealdock.platform.server_lock import ServerLock
 from dealdock.platform.vendor import VendorEntry, Vendors
 from dealdock.settings import Settings
 
-SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (where it lies)
+SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
 
 
 class Sandbox:

@@ -18,7 +18,7 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
     """Print accounts in the form of the control plane."""
     if as_json or not sys.stdout.isatty():
         for account in accounts:
-            print(json.dumps(account))  # noqa: T201 (what the command is asked for)
+            print(json.dumps(account))  # noqa: T201 (the command's output)
         return
     console = Console()
     for account in accounts:

@@ -34,7 +34,7 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
         if https is not None:
             stack.enter_context(https)
         ports = {"port": _port(listener), "https_port": https and _port(https)}
-        with nullcontext() if settings.database is None else signals.heard():  # a temporary database takes a moment
+        with nullcontext() if settings.database is None else signals.heard():  # a temporary database opens quickly
             sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
             first = _open(sandbox, asked_for)
         finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
@@ -111,4 +111,4 @@ def _announce(sandbox: Sandbox, first: ReadyAccount | None) -> None:
         "ca_file": ca_file,
         "account": first and first.shown(url),
     }
-    print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)
+    print(json.dumps(line), flush=True)  # noqa: T201 (the command's output)

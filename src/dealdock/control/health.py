@@ -1,7 +1,4 @@
-"""Health checks for containers, which need neither a token nor a known host.
-
-Metrics for Prometheus, which need both.
-"""
+"""Health checks for containers, which need neither a token nor a known host, and metrics, which need both."""
 
 from contextlib import suppress
 from http import HTTPStatus

@@ -78,7 +78,7 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
         )
         try:
             database.write(work)
-        except WrongScene as error:  # a user who was added later has an id that the scene gives to a record
+        except WrongScene as error:  # a user that was added later has the id of a record in the scene
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
         snapshots.restore(database, account_id, to, real=real)

@@ -205,7 +205,7 @@ def _of_tls(to: _Sandbox, connections: _Connections) -> Iterator[Patch]:
 
 def _of_uvloop(to: _Sandbox) -> Iterator[Patch]:
     """Yield the patches for uvloop, which resolves and connects without Python's sockets."""
-    import uvloop  # noqa: PLC0415 (it isn't everywhere)
+    import uvloop  # noqa: PLC0415 (it is optional)
 
     def resolving(original: Any) -> Any:
         async def getaddrinfo(self: Any, host: Any, port: Any, **more: Any) -> Any:
@@ -239,7 +239,7 @@ def _of_uvloop(to: _Sandbox) -> Iterator[Patch]:
 
 def _of_aiodns(to: _Sandbox) -> Iterator[Patch]:
     """Yield the patches for aiodns, which queries name servers itself. aiohttp uses it if it is installed."""
-    import aiodns  # noqa: PLC0415 (it isn't everywhere)
+    import aiodns  # noqa: PLC0415 (it is optional)
 
     def resolving(original: Any) -> Any:
         def getaddrinfo(self: Any, host: Any, *args: Any, **more: Any) -> Any:

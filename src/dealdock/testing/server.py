@@ -75,7 +75,7 @@ class Server:
     @contextmanager
     def redirect(self) -> Iterator[None]:
         """Redirect Pardot's and Salesforce's hosts to this server, within this process, until the block ends."""
-        from dealdock.testing.redirect import redirect  # noqa: PLC0415 (for those who need it)
+        from dealdock.testing.redirect import redirect  # noqa: PLC0415 (only few tests need it)
 
         if self._in_process is not None:
             self._in_process.open_https()

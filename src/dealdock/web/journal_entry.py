@@ -97,7 +97,7 @@ class Told(NamedTuple):
 
     @staticmethod
     def _masker(headers: "_Headers", given: list[str]) -> Masker:
-        """Return the masker of the credentials of both."""
+        """Return the masker of the credentials in headers and parameters."""
         return Masker([*headers.shown, *given]) if given else headers.masker
 
     def _call(self, masker: Masker) -> Call:

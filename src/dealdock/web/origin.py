@@ -1,6 +1,6 @@
 """The header `Sec-Fetch-Site`, in which a browser says which page a request comes from.
 
-Browsers send it over HTTPS and to loopback, never over plain HTTP to another machine. Other clients don't send it.
+Browsers send it over HTTPS and to loopback, never over plain HTTP to another machine. Other clients do not send it.
 """
 
 from typing import Final

@@ -39,7 +39,7 @@ class Backup(NamedTuple):
     revision: str
     fingerprint: str | None
     beside: Mapping[str, str]
-    """Names and texts of the files that lay beside the database."""
+    """Names and texts of the files from beside the database."""
     tables: Sequence[str]
     has_checksum: bool
     """False for one of an older version, in which a changed value cannot be detected."""

@@ -56,5 +56,5 @@ def _unguarded(db: Connection, tables: list[Table]) -> Iterator[None]:
         index.create(db)
     for each in references:
         db.execute(AddConstraint(each))
-    if db.dialect.name == "postgresql":  # for its query planner; SQLite's plans must not depend on statistics
+    if db.dialect.name == "postgresql":  # statistics for the query planner, which SQLite does not need
         db.exec_driver_sql("ANALYZE " + ", ".join(f'"{table.name}"' for table in tables))

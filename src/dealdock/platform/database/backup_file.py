@@ -17,7 +17,7 @@ APPLICATION_ID: Final = 0x4465616C
 """SQLite's `application_id` of a backup with a checksum."""
 
 TABLE: Final = "dealdock_backup"
-"""The table that makes a database a backup. It holds the files that lay beside the database."""
+"""The table that makes a database a backup. It holds the files from beside the database."""
 
 _PREFIX: Final = b"\ndealdock backup sha256 "
 CHECKSUM_BYTES: Final = len(_PREFIX) + 2 * hashlib.sha256().digest_size + 1

@@ -65,7 +65,7 @@ def stored(table: Table, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, 
 
 
 def _stored(value: Any, kind: TypeDecorator[Any] | None) -> Any:
-    return value if kind is None or value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # ours ask no dialect
+    return value if kind is None or value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # our types use no dialect
 
 
 @cache

@@ -98,7 +98,7 @@ class Sweeper:
                     pass
 
     def _goes_on(self) -> bool:
-        """Sweep one batch. Return False where nothing is left. After a failure, return True after a pause."""
+        """Delete one batch. Return False where nothing is left. After a failure, return True after a pause."""
         self._wakes.clear()
         try:
             return self._sweep() or self._is_filled()
@@ -115,7 +115,7 @@ class Sweeper:
             return False
 
     def _sweep(self) -> bool:
-        """Sweep one batch, then pause for as long. Return False where nothing was left."""
+        """Delete one batch, then pause for as long. Return False where nothing was left."""
         begun = time.monotonic()
         found = self._database.write(lambda db: sweep(db, self._rows))
         self._stopping.wait(time.monotonic() - begun)
@@ -127,7 +127,7 @@ class Sweeper:
         for dataset_id in self._leases.stopped(beats):
             _log.warning("dataset %s was left half filled, and is swept", dataset_id)
             self._database.write(partial(filling.give_up_silent, dataset_id=dataset_id, beats=beats[dataset_id]))
-            self._wakes.set()  # there is something to sweep now
+            self._wakes.set()  # there is something to delete now
         if beats:
             self._wakes.wait(LOOK_SECONDS)
         return bool(beats)
