@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import publish, write_once
 
-# ruff: noqa: PLC0415 (trustme is imported when something is to be signed: a start does without)
+# ruff: noqa: PLC0415 (trustme is imported only for signing, so that a start is faster)
 
 if TYPE_CHECKING:
     from trustme import CA, LeafCert

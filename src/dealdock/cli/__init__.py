@@ -12,9 +12,9 @@ from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
 
 
 def main() -> NoReturn:
-    """Run one command and exit: with 0, with 2 after a usage error, else with 1. Print the reason of a failure."""
-    gc.disable()  # imports make much that stays and little that goes: a seventh of the time to the first answer
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any, it would read about all packages
+    """Run one command and exit: with 0, with 2 after a usage error, else with 1. Print the reason for a failure."""
+    gc.disable()  # imports allocate few short-lived objects: collecting them is a seventh of the start time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # the search reads the metadata of all packages
     try:
         code = app(prog_name="dealdock", standalone_mode=False)
     except typer.TyperException as error:
@@ -42,5 +42,5 @@ def _let_go_of_output() -> None:
 
 def _say(text: str, code: int) -> int:
     for line in text.splitlines():
-        print(f"dealdock: {line}", file=sys.stderr)  # noqa: T201 (what the command has to say)
+        print(f"dealdock: {line}", file=sys.stderr)  # noqa: T201 (the command's output)
     return code

@@ -43,7 +43,7 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
         backup.write(database, file, beside, heard, replace=replace)
     if SECRET_FILE not in beside:
         lies = f"not in {home_folder(settings, url)}, so not in the backup"
-        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (what the command has to say)
+        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (the command's output)
 
 
 def restore(settings: Settings, file: Path) -> None:

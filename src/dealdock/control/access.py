@@ -61,9 +61,7 @@ def _log(scope: Scope, status: int) -> None:
 
 
 class Steering:
-    """Middleware that admits permitted requests and refuses others. Its responses close the connection: see
-    `wire.ALONE`.
-    """
+    """Middleware that admits permitted requests and refuses others. Responses get the headers `messages.ALONE`."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app

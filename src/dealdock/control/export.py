@@ -106,7 +106,7 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
 
 
 def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
-    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and few import)
+    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and imports are rare)
 
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.tenant(db, account_id))

@@ -24,7 +24,7 @@ class JwtKey(Shown):
 @router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)
 def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
     """Create a key for the account's client. The client's earlier key becomes invalid."""
-    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (see there)
+    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (its imports are slow)
 
     pair = jwt_keys.new_pair()
 

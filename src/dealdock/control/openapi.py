@@ -29,7 +29,7 @@ def install(app: FastAPI, *, token: bool) -> None:
             app.openapi_schema = described
         return app.openapi_schema
 
-    app.openapi = describe  # type: ignore[method-assign]  # how FastAPI's documentation has it
+    app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation describes
 
 
 def _spell(operation: dict[str, Any]) -> None:

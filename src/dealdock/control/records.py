@@ -89,7 +89,7 @@ class Kind(Generic[Shown]):
                         path = (index,) if isinstance(new, list) else ()
                         raise refused(error, self.errors, path, self.fields.get(type(error))) from error
             found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
-            by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
+            by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # every model has an id
             return [by_id[record_id] for record_id in ids]
 
         shown = sandbox.database.write(work)

@@ -14,7 +14,7 @@ from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer
 
-TOKEN: Final = "token"  # noqa: S105 (the name that faults have for it)
+TOKEN: Final = "token"  # noqa: S105 (the name of the endpoint in faults)
 
 DESCRIPTIONS: Final[Mapping[str, str]] = {
     "invalid_grant": "authentication failure",

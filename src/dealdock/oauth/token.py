@@ -179,7 +179,7 @@ def _need_secret(call: Call, code_challenge: str | None) -> None:
 
 def _assertion(call: Call) -> Given:
     """Issue a token for an assertion that the client signed (RFC 7523)."""
-    from dealdock.oauth import assertion  # noqa: PLC0415 (see there)
+    from dealdock.oauth import assertion  # noqa: PLC0415 (its imports are slow)
 
     text = call.asked.parameters.needed("assertion")
     wanted = scope.asked(call.asked.parameters)

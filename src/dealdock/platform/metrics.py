@@ -53,7 +53,7 @@ class Metrics:
     def _open(self) -> tuple[Any, Any, Any]:
         with self._opening:
             if self._meters is None:
-                from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 (takes 40 ms, and the first answer does without)
+                from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 (takes 40 ms, and the first response does not need it)
 
                 registry, what = CollectorRegistry(), ("object", "operation")
                 calls = Counter("dealdock_calls", "Calls answered", (*what, "status", "code"), registry=registry)

@@ -34,7 +34,7 @@ def serve(
     """
     if sandbox.settings.workers > 1:
         sandbox.database.close()  # close its connections: the workers have their own
-        from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which one process needn't wait for)
+        from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which a single process does not need)
 
         return workers.supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)

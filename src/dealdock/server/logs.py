@@ -139,7 +139,7 @@ def _moment(second: int) -> str:
 @cache
 def _renderer(form: Form) -> Callable[[Any, str, dict[str, Any]], str | bytes]:
     """Return structlog's renderer. The thread that writes imports it with the first line."""
-    from structlog import dev, processors  # noqa: PLC0415 (54 ms, for which a start needn't wait)
+    from structlog import dev, processors  # noqa: PLC0415 (54 ms, which would delay the start)
 
     if form == "json":
         encode = json.JSONEncoder(default=str).encode

@@ -112,9 +112,9 @@ class Account:
         """This account, and those that were created from it by `another`."""
         return [self, *(account for other in self._others for account in other.all)]
 
-    def fail(  # noqa: PLR0913 (each is a word of a fault)
+    def fail(  # noqa: PLR0913 (each is a field of a fault)
         self,
-        object: str | None = None,  # noqa: A002 (as all else calls it)
+        object: str | None = None,  # noqa: A002 (the term of the API)
         operation: str | None = None,
         *,
         error: int | str | None = None,
@@ -188,7 +188,7 @@ class Account:
     def close(self) -> None:
         """Delete the account, and those created from it, where the server would keep them."""
         for account in self.all if self._server.keeps else ():
-            if not account._is_deleted:  # noqa: SLF001 (an account, too)
+            if not account._is_deleted:  # noqa: SLF001 (an instance of this class)
                 account.delete()
 
     def delete(self) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Final
 
-import dealdock.control.app  # noqa: F401 (every session's first call goes there)
+import dealdock.control.app  # noqa: F401 (it would delay the first call of a session)
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
 from dealdock.server import listen

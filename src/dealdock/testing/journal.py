@@ -52,7 +52,7 @@ class Requests(Sequence[Request]):
         self._control = control
         self._path = ("accounts", account_id, "requests")
 
-    def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:  # noqa: A002 (as all else calls it)
+    def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:  # noqa: A002 (the term of the API)
         """Return the calls of one object, one operation, or both: `of("opportunity", "create")`."""
         found = self._control.call("GET", *self._path, object=object, operation=operation)
         return [Request.read(one) for one in found]
@@ -100,7 +100,7 @@ def told(account: "Account") -> str:
     """Return an account's journal for the report of a failed test, or the reason why it cannot be read."""
     try:
         return _instead(list(account.requests))
-    except Exception as error:  # noqa: BLE001 (a server of another version may show it otherwise; the test comes first)
+    except Exception as error:  # noqa: BLE001 (another version's journal may differ; the test's own failure matters)
         return f"Its journal can't be read: {error}"
 
 

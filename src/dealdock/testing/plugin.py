@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dealdock.testing.account import Account
     from dealdock.testing.server import Server
 
-# ruff: noqa: PLC0415 (what follows is imported by a session that uses it)
+# ruff: noqa: PLC0415 (imported only by sessions that use the fixtures)
 
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 

@@ -137,7 +137,7 @@ class Dispatcher(Generic[H, B, C]):
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
         except messages.Disconnected:
             raise
-        except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+        except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self._api.render_error(error, call)
 
     async def _run(self, call: C) -> Answer:

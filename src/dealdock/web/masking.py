@@ -16,8 +16,8 @@ _USUAL: Final = 64  # characters of a name
 _LONGEST: Final = 255  # characters of a name that are examined
 _SCHEMES: Final = frozenset({"basic", "bearer", "pardot"})
 
-# Compiled by `re` at their first use (decision 0034). A name of nothing but letters, digits and, between the parts of
-# an array's name, brackets.
+# Compiled by `re` at their first use (decision 0034). The names to match consist of letters and digits, with brackets
+# between the parts of an array's name.
 _NAMES = (
     r"apikey|userkey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
     r"tokens?(?![^\[\]])|(?<![^\[\]])(?:code|pass|pwd|jwt)(?![^\[\]])"

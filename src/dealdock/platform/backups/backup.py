@@ -1,7 +1,7 @@
 """Backups: one snapshot of a database, of either kind, in one file.
 
-The file is a SQLite database with the same tables at the same migration. One more table holds the files that lay beside
-the database. A checksum stands at the end.
+The file is a SQLite database with the same tables at the same migration. One more table holds the files from
+beside the database. A checksum stands at the end.
 """
 
 import sqlite3

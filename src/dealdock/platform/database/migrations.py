@@ -48,7 +48,7 @@ def upgrade(engine: sa.Engine) -> None:
     if found == REVISION:
         return
     refuse_newer(found)
-    from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts don't need it)
+    from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts do not need it)
 
     command.upgrade(alembic_config(engine.url), "head")
 

@@ -95,4 +95,4 @@ class Filling:
         while not self._ended.wait(BEAT_SECONDS):
             beat = update(Lease).where(Lease.id.in_(self._ids)).values(beats=Lease.beats + 1)
             with suppress(DBAPIError, *AWAY):  # the next heartbeat may succeed
-                self._database.write(lambda db: db.execute(beat))  # noqa: B023 (at once)
+                self._database.write(lambda db: db.execute(beat))  # noqa: B023 (called immediately)
