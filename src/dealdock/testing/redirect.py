@@ -1,8 +1,7 @@
 """Redirection of the service's hosts to a sandbox within this process, for clients with built-in host names.
 
-It works below the clients, so that existing clients are redirected, too. The host names resolve to an unused address.
-Connections to that address lead to the sandbox. TLS connections to these names trust only the sandbox's CA. The module
-needs no other installed part of dealdock.
+It works below the clients, so existing clients are redirected, too. The names resolve to an unused address, whose
+connections lead to the sandbox. TLS to these names trusts only the sandbox's CA. No other part of dealdock is needed.
 """
 
 import socket
