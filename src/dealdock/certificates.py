@@ -1,4 +1,4 @@
-"""The sandbox's own certificate authority, for the hosts that clients have in them."""
+"""The sandbox's own certificate authority, for clients that use the service's host names."""
 
 import logging
 import ssl
@@ -12,40 +12,41 @@ from typing import TYPE_CHECKING, Final
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import publish, write_once
 
-# ruff: noqa: PLC0415 (trustme is imported when something is to be signed: a start does without)
+# ruff: noqa: PLC0415 (trustme is imported only for signing, so that a start is faster)
 
 if TYPE_CHECKING:
     from trustme import CA, LeafCert
 
 KEY_FILE: Final = "dealdock-ca.key"
-"""Where its key and certificate lie."""
+"""The file of the CA's key and certificate."""
 
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
 _BEGIN: Final = "-----BEGIN CERTIFICATE-----"
 _BEFORE: Final = timedelta(days=1)  # for clients whose clock is behind
-_LIFE: Final = timedelta(days=397)  # some clients take no longer one
+_LIFE: Final = timedelta(days=397)  # some clients accept no longer lifetime
 _log = logging.getLogger(__name__)
 
 
 class Authority:
-    """Lies in a folder: its key and certificate in a file that only its owner reads, the certificate in one for all.
+    """A certificate authority in a folder. One file has key and certificate, private to its owner; another only the
+    certificate.
 
-    Both are made when first asked for, and last: clients come to trust them.
+    Both are created at their first use and kept, because clients are configured to trust the certificate.
     """
 
     def __init__(self, home: Path, names: Iterable[str]) -> None:
-        """`names`: what the server is called by, beside this machine's own names."""
+        """`names`: the server's names, beside this machine's own."""
         self._home = home
         self._names = sorted({*names})
         self._lock = threading.Lock()
         self._context: ssl.SSLContext | None = None
 
     def certificate(self) -> str:
-        """What clients are to trust, in PEM."""
+        """Return the certificate that clients must trust, in PEM."""
         return self._kept()[1]
 
     def file(self) -> Path:
-        """Where that is kept."""
+        """Return the path of the certificate's file, which is written if necessary."""
         file, certificate = self._home / "dealdock-ca.pem", self.certificate()
         with _keeping(file):
             if not file.exists() or file.read_text() != certificate:
@@ -53,7 +54,7 @@ class Authority:
         return file
 
     def context(self, now: datetime) -> ssl.SSLContext:
-        """What a server shows to clients, TLS 1.2 and 1.3. Any thread may ask."""
+        """Return the server's TLS context, for TLS 1.2 and 1.3. May be called from any thread."""
         with self._lock:
             if self._context is None:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -72,7 +73,7 @@ class Authority:
         return authority.issue_cert(*names, not_before=now - _BEFORE, not_after=now + _LIFE)
 
     def _kept(self) -> tuple[str, str]:
-        """The key, and the certificate."""
+        """Return the key and the certificate."""
         file = self._home / KEY_FILE
         with _keeping(file):
             if not file.exists():

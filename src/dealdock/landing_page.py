@@ -1,4 +1,4 @@
-"""`GET /`: what this is, to a person as a page, to a program as JSON."""
+"""The landing page `GET /`: HTML for a browser, JSON for a program."""
 
 import base64
 import hashlib
@@ -62,7 +62,7 @@ _HEADERS: Final = {
 
 
 def page(sandbox: Sandbox) -> Callable[[Request], Response]:
-    """The handler of `GET /` for one sandbox."""
+    """Return the handler of `GET /` for one sandbox."""
 
     def answer(request: Request) -> Response:
         url = f"{request.url.scheme}://{request.url.netloc}"
@@ -84,7 +84,7 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
 
 
 def curl(url: str, account: AccountView | None) -> str:
-    """A command line that asks for an opportunity; with an account's keys, one that works when it is pasted."""
+    """Return a command line that queries an opportunity. With an account, it has valid keys."""
     version = account.settings["version"] if account else 3
     api_key = (account and account.credentials["api_key"]) or "$API_KEY"
     user_key = (account and account.credentials["user_key"]) or "$USER_KEY"
@@ -93,19 +93,19 @@ def curl(url: str, account: AccountView | None) -> str:
 
 
 def _https_url(sandbox: Sandbox, request: Request) -> str | None:
-    """Where the same server answers by TLS, and as a proxy; None where it doesn't."""
+    """Return the address of the HTTPS port, which is also a proxy; None where there is none."""
     if sandbox.https_port is None:
         return None
     return f"https://{request.url.replace(port=sandbox.https_port).netloc}"
 
 
 def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
-    """Return whether a client on this machine called a name that nobody else can point to it (DNS rebinding)."""
+    """Return True if a client on this machine used a name that no other site can point to it (DNS rebinding)."""
     return is_loopback(sandbox.settings.host) and is_loopback(host.name(request.scope) or "")
 
 
 def _first(sandbox: Sandbox) -> AccountView | None:
-    """The first account, with an API key that is alive."""
+    """Return the first account with a valid API key; None where there is none, or the database is unreachable."""
 
     def work(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
@@ -113,12 +113,12 @@ def _first(sandbox: Sandbox) -> AccountView | None:
 
     try:
         return sandbox.database.write(work)
-    except AWAY:  # what this is can be said without
+    except AWAY:  # the page is useful without it
         return None
 
 
 def _wants_html(request: Request) -> bool:
-    """Browsers name it; programs say `*/*` or JSON."""
+    """Return True if the client accepts HTML by name. Programs send `*/*` or JSON."""
     return "text/html" in request.headers.get("accept", "").lower()
 
 

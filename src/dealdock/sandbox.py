@@ -1,4 +1,4 @@
-"""The sandbox: settings, database, clock, chance and secrets, as one value."""
+"""The sandbox: settings, database, clock, randomness and secrets in one object."""
 
 import ipaddress
 import os
@@ -29,11 +29,11 @@ from dealdock.platform.server_lock import ServerLock
 from dealdock.platform.vendor import VendorEntry, Vendors
 from dealdock.settings import Settings
 
-SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (where it lies)
+SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
 
 
 class Sandbox:
-    """One running instance. Nothing is shared between two; opened once, closed once."""
+    """One running instance, independent of all others. It is opened once and closed once."""
 
     settings: Settings
     vendors: Vendors
@@ -47,9 +47,9 @@ class Sandbox:
     sweeper: Sweeper
     authority: Authority
     https_port: int | None = None
-    """Where it answers by TLS, once it does."""
+    """The HTTPS port, once it is open."""
     control_token: str | None
-    """What whoever steers must show; None where bound to loopback: there nothing is asked."""
+    """The token that the control plane requires; None on loopback, where no token is required."""
 
     def __init__(
         self,
@@ -59,12 +59,11 @@ class Sandbox:
         clock: Clock | None = None,
         to_serve: bool = False,
     ) -> None:
-        """Open the database, bringing it up to date; without one in the settings, a temporary file.
+        """Open the database, and bring it up to date. Without one in the settings, create a temporary file.
 
-        `clock`: another one than the machine's. `to_serve`: do as `claim` does, before anything in the database is
-        changed.
+        `clock`: a replacement for the machine's. `to_serve`: call `claim` before anything in the database is changed.
 
-        Raises `WrongSetting` where the database can't be used with this program or this secret.
+        Raises `WrongSetting` where the database does not fit this program or this secret.
         """
         self.settings = settings or Settings()
         self.vendors = Vendors(vendors)
@@ -106,25 +105,25 @@ class Sandbox:
             raise
 
     def __enter__(self) -> Self:
-        """Use it in a `with` statement, which closes it."""
+        """Return the sandbox, which is closed when the block ends."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the sandbox."""
         self.close()
 
     def claim(self) -> None:
-        """Keep other servers from this database, until it is closed. Raise `WrongSetting` where one answers on it.
+        """Keep other servers from this database until it is closed. Raise `WrongSetting` where one is running on it.
 
-        A sandbox that doesn't answer requests, as a command's, claims nothing. On PostgreSQL there may be many servers.
+        A sandbox that serves no requests, such as a command's, needs no claim. PostgreSQL allows several servers.
         """
         if self._server_lock is not None:
             self._server_lock.take()
 
     def close(self) -> None:
-        """Close every connection, and delete the database where it was a temporary one."""
+        """Close every connection, and delete a temporary database."""
         self.sweeper.close()
         self.turnstile.close()
         self.journal.close()
@@ -135,7 +134,7 @@ class Sandbox:
             self._temporary.cleanup()
 
     def shared(self) -> Settings:
-        """Settings by which another process opens this same sandbox, a temporary one too."""
+        """Return settings with which another process opens this sandbox, even a temporary one."""
         return self.settings.model_copy(
             update={
                 "database": self.database.url.render_as_string(hide_password=False),
@@ -146,7 +145,7 @@ class Sandbox:
         )
 
     def _lock(self, url: sa.URL) -> ServerLock | None:
-        """Make the lock of a SQLite file, unless it is a temporary one, which only this server's workers know."""
+        """Return the lock of a SQLite file; None for a temporary one, which only this server's workers use."""
         if self._temporary is not None or url.get_backend_name() != "sqlite":
             return None
         return ServerLock(Path(str(url.database)), is_shared=self.settings.workers > 1)
@@ -169,7 +168,7 @@ class Sandbox:
             self.sweeper.wake_for_leftovers()
 
     def _introduce(self, db: sa.Connection) -> str:
-        """Leave the secret's fingerprint in an empty database; answers the one that is there."""
+        """Store the secret's fingerprint in an empty database. Return the stored one."""
         db.execute(
             sa.text(
                 "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) "
@@ -183,7 +182,7 @@ class Sandbox:
 
 @contextmanager
 def reaching(url: sa.URL) -> Iterator[None]:
-    """Turn what a database answers to the first thing that is asked of it into `WrongSetting`."""
+    """Turn errors of the first access to a database into `WrongSetting`."""
     try:
         yield
     except sa.exc.DBAPIError as error:
@@ -193,7 +192,7 @@ def reaching(url: sa.URL) -> Iterator[None]:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host, by name or address (IPv6 without brackets), is this machine and no other can reach it."""
+    """Return True if a host name or address (IPv6 without brackets) can be reached only from this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -202,19 +201,19 @@ def is_loopback(host: str) -> bool:
 
 def _synchronous(settings: Settings) -> Synchronous:
     if settings.database is None:
-        return "OFF"  # nobody opens it again, whatever happens to this process or the machine
+        return "OFF"  # it is never opened again after a crash
     return "FULL" if settings.durable else "NORMAL"
 
 
 def _control_token(settings: Settings, chance: Chance) -> str | None:
-    """The token as set, else one made now: worker processes get it with their settings, so that all ask for one."""
+    """Return the token of the settings, or a new one. Workers receive it with their settings, so all have the same."""
     if is_loopback(settings.host):
         return None
     return settings.control_token or chance.unique()
 
 
 def home_folder(settings: Settings, url: sa.URL) -> Path:
-    """The folder of what lasts beside the database."""
+    """Return the folder of the files that belong to the database."""
     if settings.home is not None:
         return settings.home
     if url.get_backend_name() == "sqlite":
@@ -224,14 +223,14 @@ def home_folder(settings: Settings, url: sa.URL) -> Path:
 
 
 def secret_as_set(settings: Settings) -> str | None:
-    """The sandbox's secret, where the settings say it; else it is kept in a file."""
+    """Return the secret of the settings or the seed; None where it is in a file."""
     if settings.secret is None and settings.seed_random is not None:
         return Chance(settings.seed_random).secret("sandbox")
     return settings.secret
 
 
 def _secret(settings: Settings, chance: Chance, home: Path) -> str:
-    """The sandbox's secret: as set, as seeded, or as its file has it."""
+    """Return the sandbox's secret: from the settings, from the seed, or from its file, which is created if missing."""
     if (given := secret_as_set(settings)) is not None:
         return given
     if settings.database is None:

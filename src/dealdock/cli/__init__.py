@@ -1,4 +1,4 @@
-"""The command line. What a command needs is imported when it is called: help, completion and `--version` don't wait."""
+"""The command line. Imports are deferred to the command that needs them, so that help and `--version` are fast."""
 
 import gc
 import os
@@ -12,9 +12,9 @@ from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
 
 
 def main() -> NoReturn:
-    """Run one command and end: with 0; with 2 where it was asked wrongly, else 1, and a line that says why."""
-    gc.disable()  # imports make much that stays and little that goes: a seventh of the time to the first answer
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any, it would read about all packages
+    """Run one command and exit: with 0, with 2 after a usage error, else with 1. Print the reason for a failure."""
+    gc.disable()  # imports allocate few short-lived objects: collecting them is a seventh of the start time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # the search reads the metadata of all packages
     try:
         code = app(prog_name="dealdock", standalone_mode=False)
     except typer.TyperException as error:
@@ -35,12 +35,12 @@ def main() -> NoReturn:
 
 
 def _let_go_of_output() -> None:
-    """What couldn't be written isn't tried again at the end, which would be another exit code."""
+    """Discard output that cannot be written, so that a second failure at exit does not change the exit code."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (pathlib would be one more import)
         os.dup2(nowhere.fileno(), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 def _say(text: str, code: int) -> int:
     for line in text.splitlines():
-        print(f"dealdock: {line}", file=sys.stderr)  # noqa: T201 (what the command has to say)
+        print(f"dealdock: {line}", file=sys.stderr)  # noqa: T201 (the command's output)
     return code

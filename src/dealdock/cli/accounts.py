@@ -7,7 +7,7 @@ import typer
 from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import AccountName, Database, Home, Level, SettingsCommand, TimeZone, settings_from
 
-# ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
+# ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
 
 commands = typer.Typer(**PLAIN)
 

@@ -1,4 +1,4 @@
-"""`dealdock db backup` and `restore`: a database together with what lies beside it."""
+"""`dealdock db backup` and `restore`: a database with the files beside it."""
 
 import signal
 import sqlite3
@@ -27,11 +27,11 @@ from dealdock.sandbox import SECRET_FILE, home_folder, secret_as_set
 from dealdock.settings import Settings
 
 _BESIDE: Final = (SECRET_FILE, KEY_FILE)
-"""The files that belong to a database: no backup holds others, and a restore writes no others."""
+"""The files that belong to a database. A backup contains no others, and a restore writes no others."""
 
 
 def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
-    """Write the database, its secret and its CA to a file. Where the secret isn't beside it, that is said."""
+    """Write the database, its secret and its CA to a file. Print a note where the secret is not beside the database."""
     url = address(settings)
     refuse_missing(url)
     with (
@@ -43,11 +43,11 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
         backup.write(database, file, beside, heard, replace=replace)
     if SECRET_FILE not in beside:
         lies = f"not in {home_folder(settings, url)}, so not in the backup"
-        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (what the command has to say)
+        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (the command's output)
 
 
 def restore(settings: Settings, file: Path) -> None:
-    """Make an empty database of a backup, and put what was beside its database beside this one."""
+    """Restore a backup into an empty database, and its files beside that."""
     url = address(settings)
     engine = migrations.migration_engine(url)
     try:
@@ -63,8 +63,8 @@ def restore(settings: Settings, file: Path) -> None:
 
 
 def _beside(home: Path, database: Database) -> dict[str, str]:
-    """The files that belong to the database, as far as they are there."""
-    with database.engine.connect() as db:  # it says at once, and why, where it can't be reached
+    """Return the existing files that belong to the database, by name."""
+    with database.engine.connect() as db:  # fails early, with the reason, where the database cannot be reached
         backup.standing(db)
         made_with = backup.fingerprint(db)
     found = {name: (home / name).read_text() for name in _BESIDE if (home / name).exists()}
@@ -74,10 +74,12 @@ def _beside(home: Path, database: Database) -> dict[str, str]:
 
 
 def _files(settings: Settings, kept: Backup) -> dict[str, str]:
-    """What is to lie beside the new database. Raises `WrongSetting` where its credentials could not be made again."""
+    """Return the files to write beside the new database. Raises `WrongSetting` where its credentials could not be
+    derived.
+    """
     files, given = dict(kept.beside), secret_as_set(settings)
     if given is not None:
-        files.pop(SECRET_FILE, None)  # a server won't look for it
+        files.pop(SECRET_FILE, None)  # a server will not look for it
     secret = files[SECRET_FILE].strip() if SECRET_FILE in files else given
     if secret is None and kept.fingerprint is not None:
         raise WrongSetting("the backup has no secret in it: set DEALDOCK_SECRET to that of the sandbox that it is of")
@@ -88,7 +90,7 @@ def _files(settings: Settings, kept: Backup) -> dict[str, str]:
 
 @contextmanager
 def _put(files: Mapping[str, str], home: Path) -> Iterator[None]:
-    """Write files; where the block fails they go again. Raises `WrongSetting` where others of these names are there."""
+    """Write files, and delete them if the block fails. Raises `WrongSetting` where different files have these names."""
     for name, text in files.items():
         if (home / name).exists() and (home / name).read_bytes() != text.encode():
             raise WrongSetting(f"{home / name} is another sandbox's: DEALDOCK_HOME says another folder for this one's")
@@ -106,7 +108,7 @@ def _put(files: Mapping[str, str], home: Path) -> Iterator[None]:
 
 @contextmanager
 def _in_words(failed: str) -> Iterator[None]:
-    """Turn what disks and databases say into `WrongSetting`. SIGTERM leaves as little behind as Ctrl-C does."""
+    """Turn errors of disks and databases into `WrongSetting`. SIGTERM cleans up as Ctrl-C does."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield

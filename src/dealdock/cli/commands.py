@@ -1,4 +1,4 @@
-"""What the command line offers: the commands, their options, their help. What they do stands in the modules beside."""
+"""The commands, their options and their help. Their implementations are in the modules beside this one."""
 
 from typing import Annotated
 
@@ -27,7 +27,7 @@ from dealdock.cli.options import (
     settings_from,
 )
 
-# ruff: noqa: PLC0415 (what takes long to import is imported when a command needs it)
+# ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
 
 
 app = group(
@@ -48,7 +48,7 @@ def _version(asked: bool) -> None:
 def dealdock(
     context: typer.Context,
     *,
-    version: Annotated[  # noqa: ARG001 (the callback sees to it)
+    version: Annotated[  # noqa: ARG001 (handled by the callback)
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Commands on a lasting database: its accounts, its scenes, its schema. A server may be running on it."""
+"""Commands on a persistent database: its accounts, scenes and schema. A server may be running on it."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from dealdock.settings import Settings
 
 
 def add_account(settings: Settings, scene_name: str, vendor: str | None, role: Role, given: Mapping[str, Any]) -> None:
-    """Add an account and show it. What isn't `given` of its settings is as the scene has it."""
+    """Add an account and print it. Settings that are not `given` are the scene's."""
     start = scenes.read(scene_name, VENDORS)
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
@@ -43,13 +43,13 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, role: R
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
-    """Show all accounts."""
+    """Print all accounts."""
     with Sandbox(_lasting(settings)) as sandbox:
         _show(sandbox, accounts.ids, as_json=as_json)
 
 
 def load_scene(settings: Settings, name: str) -> None:
-    """Add a scene's accounts and show them."""
+    """Add a scene's accounts and print them."""
     file = Path(name)
     if name.lower().endswith(scenes.LINES) and file.exists() and file.stat().st_size > scenes.SMALL:
         _load_lines(settings, file)
@@ -61,7 +61,7 @@ def load_scene(settings: Settings, name: str) -> None:
 
 
 def _load_lines(settings: Settings, file: Path) -> None:
-    """The same for a scene in lines, of any size: with a word about how far it is."""
+    """Load a scene in lines, of any size, with a progress bar."""
     with Sandbox(_lasting(settings)) as sandbox, file.open("rb") as opened:
         lines, now = scenes.Lines(str(file), opened, VENDORS), sandbox.clock.now()
         with progress() as heard:
@@ -96,16 +96,16 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
 
 
 def _form_of(file: Path | None) -> Form:
-    """The form that goes with a file's name."""
+    """Return the format for a file's name."""
     suffix = "" if file is None else file.suffix.lower()
     return "lines" if suffix in scenes.LINES else "json" if suffix == ".json" else "yaml"
 
 
 def show_ca(settings: Settings, *, path: bool) -> None:
-    """Write the certificate of a lasting database's server to standard output, or where it lies."""
+    """Print the certificate of a persistent database's server, or its path."""
     home = settings.home or home_folder(settings, address(settings))
     authority = Authority(home, ())
-    print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (what the command is asked for)
+    print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (the command's output)
 
 
 def upgrade_database(settings: Settings) -> None:
@@ -115,19 +115,19 @@ def upgrade_database(settings: Settings) -> None:
 
 
 def check_database(settings: Settings) -> None:
-    """Raise `WrongSetting` where the schema isn't what the models describe."""
+    """Raise `WrongSetting` where the schema does not match the models."""
     with _engine(settings) as engine:
         refuse_missing(engine.url)
         migrations.check(engine)
 
 
 def address(settings: Settings) -> sa.URL:
-    """Of the lasting database that is meant. Raises `WrongUseError` where none is."""
+    """Return the address of the persistent database. Raises `WrongUseError` where none is set."""
     return parse_url(_lasting(settings).database or "")
 
 
 def refuse_missing(url: sa.URL) -> None:
-    """Raise `WrongSetting` where there is no file: asking it something would make it."""
+    """Raise `WrongSetting` where the file does not exist: a connection would create it."""
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         raise WrongSetting(f"there is no file {url.database}: dealdock db upgrade makes it")
 
@@ -151,7 +151,7 @@ def _engine(settings: Settings) -> Iterator[Engine]:
 
 
 def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_json: bool = False) -> None:
-    """Show accounts with credentials that work, which may have to be made."""
+    """Print accounts with valid credentials, creating them where needed."""
     now = sandbox.clock.now()
 
     def work(db: Connection) -> list[AccountView]:

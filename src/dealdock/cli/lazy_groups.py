@@ -9,25 +9,25 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 PLAIN: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
-"""As all of them are: rich would take longer to import than all else."""
+"""The settings of all groups: rich would take longer to import than everything else."""
 
 
 def help_without_command(context: typer.Context) -> None:
-    """What a group does by itself."""
+    """Print the help where no subcommand is given, and exit with 2."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
 
 
 def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup) -> typer.Typer:
-    """A group, which has no commands yet."""
+    """Return a group without commands."""
     return typer.Typer(
         name=name, cls=cls, help=about, callback=help_without_command, invoke_without_command=True, **PLAIN
     )
 
 
 def later(name: str, about: str, *, home: str) -> typer.Typer:
-    """A group whose commands are those of a module's `commands`, which is imported once somebody asks for one."""
+    """Return a group with the commands of a module's `commands`. The module is imported at their first use."""
 
     class Later(TyperGroup):
         _found: MutableMapping[str, Any] | None = None
@@ -40,6 +40,6 @@ def later(name: str, about: str, *, home: str) -> typer.Typer:
 
         @commands.setter
         def commands(self, none: MutableMapping[str, Any]) -> None:
-            """By typer, which knows of none."""
+            """Ignore typer's assignment of an empty mapping."""
 
     return group(name, about, Later)

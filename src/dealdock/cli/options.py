@@ -1,4 +1,4 @@
-"""Options that are settings. What they mean is told once, in the settings; here is only their form."""
+"""Options that are settings. Their help is in the settings; only their form is here."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
-# ruff: noqa: PLC0415 (pydantic is imported when a command needs it)
+# ruff: noqa: PLC0415 (pydantic is imported by the commands that need it)
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -33,7 +33,7 @@ ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 
 
 def _as_in_scenes(reader: str) -> Callable[[str], str]:
-    """Reads an account's setting as a scene has it."""
+    """Return a parser of an account's setting, in the form that scenes have."""
 
     def read(text: str) -> str:
         from dealdock.platform.scenes import values
@@ -57,13 +57,13 @@ TimeZone = Annotated[
 
 
 class WrongUseError(typer.TyperException):
-    """The command line, or the environment, doesn't say what can be done."""
+    """A command line or environment that is not valid."""
 
     exit_code = 2
 
 
 class SettingsCommand(TyperCommand):
-    """A command whose options, as far as they are settings, are explained by these."""
+    """A command whose options take their help from the settings of the same name."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         from dealdock.settings import Settings
@@ -78,7 +78,7 @@ class SettingsCommand(TyperCommand):
 
 
 def settings_from(**options: object) -> "Settings":
-    """The settings, with the options that were given before all else. Ends the command where one is wrong."""
+    """Return the settings, overridden by the given options. Raises `WrongUseError` with all mistakes."""
     from pydantic import ValidationError
 
     from dealdock.settings import Settings
@@ -91,12 +91,12 @@ def settings_from(**options: object) -> "Settings":
 
 
 def variable(setting: str) -> str:
-    """The environment variable that sets it."""
+    """Return the environment variable of a setting."""
     return f"DEALDOCK_{setting.upper()}"
 
 
 def option(setting: str) -> str:
-    """The option that sets it."""
+    """Return the option of a setting."""
     return f"--{setting.replace('_', '-')}"
 
 

@@ -1,4 +1,4 @@
-"""What commands show on standard output: to a person as a table, to a program as JSON lines."""
+"""Standard output of the commands: a table on a terminal, else JSON lines."""
 
 import json
 import sys
@@ -15,10 +15,10 @@ from dealdock.settings import Settings
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
-    """Show accounts as the control plane has them."""
+    """Print accounts in the form of the control plane."""
     if as_json or not sys.stdout.isatty():
         for account in accounts:
-            print(json.dumps(account))  # noqa: T201 (what the command is asked for)
+            print(json.dumps(account))  # noqa: T201 (the command's output)
         return
     console = Console()
     for account in accounts:
@@ -27,7 +27,7 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar that shows how far something is, to be told how much is done, of how much; on a terminal, and then gone."""
+    """Yield a callback for a progress bar, with the amounts done and in all. The bar is shown on a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
@@ -46,7 +46,7 @@ def show_start(
     first: AccountView | None,
     account: Mapping[str, object],
 ) -> None:
-    """Show a person who started the server how to call it. `account` is the first one as the control plane has it."""
+    """Print for a person how to call the started server. `account` is the first one as the control plane shows it."""
     url = settings.url
     console = Console(highlight=False)
     console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
@@ -57,10 +57,10 @@ def show_start(
 
 
 def _table(rows: Mapping[str, object]) -> Table:
-    """Names and values below each other; what is None, or more than a value, is left out."""
+    """Return a table of names and values. None and nested values are left out."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")  # keys are to be copied: better in two lines than with an end missing
+    grid.add_column(overflow="fold")  # keys are copied: two lines are better than a cut end
     for name, value in rows.items():
         if isinstance(value, str | int):
             grid.add_row(name.replace("_", " "), Text(str(value)))

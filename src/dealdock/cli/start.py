@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 
 
 def start(settings: Settings, *, insist_on_scene: bool) -> None:
-    """Run the server until a signal. `insist_on_scene`: somebody asked for it, so it must be right, and used."""
-    with signals.unheard(), ExitStack() as stack:  # whenever one comes, nothing is left behind
+    """Run the server until a signal. `insist_on_scene`: the scene was requested, so it must be valid and be loaded."""
+    with signals.unheard(), ExitStack() as stack:  # a signal at any time leaves nothing behind
         logs.to_stderr(settings)
         asked_for = _scene(settings) if insist_on_scene else None
         listener = stack.enter_context(listen(settings.host, settings.port))
@@ -34,17 +34,17 @@ def start(settings: Settings, *, insist_on_scene: bool) -> None:
         if https is not None:
             stack.enter_context(https)
         ports = {"port": _port(listener), "https_port": https and _port(https)}
-        with nullcontext() if settings.database is None else signals.heard():  # a temporary one takes a moment
+        with nullcontext() if settings.database is None else signals.heard():  # a temporary database opens quickly
             sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
             first = _open(sandbox, asked_for)
         finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
     if not finished:
         logging.shutdown()
-        os._exit(1)  # the calls that were broken off have threads still, and nobody waits for them
+        os._exit(1)  # the aborted calls still have threads, which are not waited for
 
 
 def _listen_for_https(settings: Settings) -> socket | None:
-    """On a free port too, where the other is one and nobody said which."""
+    """Listen for HTTPS; on a free port if the HTTP port is free too and the HTTPS port is not set."""
     port = settings.https_port
     if settings.port == 0 and "https_port" not in settings.model_fields_set:
         port = 0
@@ -72,7 +72,7 @@ def _scene(settings: Settings) -> "Scene":
 
 
 def _open(sandbox: Sandbox, asked_for: "Scene | None") -> AccountView | None:
-    """See that there are accounts; answers the first."""
+    """Create the first accounts where there are none. Return the first account."""
     now, credentials = sandbox.clock.now(), sandbox.credentials
     if asked_for is not None or not sandbox.database.read(accounts.ids):
         _load(sandbox, asked_for, now=now)
@@ -95,12 +95,12 @@ def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None
 
 
 def _announce(sandbox: Sandbox, first: AccountView | None) -> None:
-    """Say that it answers: to a person, or to a program."""
+    """Print that the server is ready, for a person or a program."""
     url, https_url = sandbox.settings.url, sandbox.settings.https_url
     ca_file = https_url and str(sandbox.authority.file())
     account = first and sandbox.vendors.show_account(first, url)
     if sys.stdout.isatty():
-        from dealdock.cli import output  # rich: 20 ms that a program needn't wait
+        from dealdock.cli import output  # rich takes 20 ms, which a program need not wait
 
         output.show_start(sandbox.settings, sandbox.control_token, ca_file, first, account or {})
         return
@@ -112,4 +112,4 @@ def _announce(sandbox: Sandbox, first: AccountView | None) -> None:
         "ca_file": ca_file,
         "account": account,
     }
-    print(json.dumps(line), flush=True)  # noqa: T201 (what the command is asked for)
+    print(json.dumps(line), flush=True)  # noqa: T201 (the command's output)

@@ -1,4 +1,4 @@
-"""`dealdock wait`. A container calls it every few seconds, so it has nothing but the standard library."""
+"""`dealdock wait`. A container runs it every few seconds, so it imports only the standard library."""
 
 import time
 from http import HTTPStatus
@@ -14,7 +14,7 @@ _PAUSE: Final = 0.05
 
 
 def wait(url: str, timeout: float) -> None:
-    """Return once the server at this address is ready; ends the command where it isn't in time."""
+    """Return when the server at this address is ready. Raise `TyperException` where it is not ready in time."""
     deadline = time.monotonic() + timeout
     host, port = _address(url)
     while (why := _what_is_missing(host, port, max(deadline - time.monotonic(), _PAUSE))) is not None:

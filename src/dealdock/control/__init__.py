@@ -1,1 +1,1 @@
-"""The control plane, `/_dealdock`: the sandbox's own API, JSON, by which it is steered from outside."""
+"""The control plane, `/_dealdock`: the sandbox's own JSON API."""

@@ -1,4 +1,4 @@
-"""Who may steer: not a web page in the developer's browser, and from elsewhere only who has the token."""
+"""Access control: requests of foreign web pages are refused, and others may need the control token."""
 
 import re
 from http import HTTPStatus
@@ -21,22 +21,22 @@ from dealdock.web.size_limits import NotRead
 OPEN_TO_ALL = re.compile(
     r"/ca\.pem | /livez | /readyz | /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?", re.VERBOSE
 )
-"""What says nothing of the sandbox that isn't public: whether it is well, how to steer it, whom to trust."""
+"""Paths without secrets, open to every client: health, documentation and the CA's certificate."""
 
 LARGEST_BODY = 32 * 2**20
 
 
 class Bodies(NamedTuple):
-    """What a body may be."""
+    """The accepted types and size of a body."""
 
     words: str
     types: re.Pattern[str]
     largest: int | None
-    """In bytes; None: of any size, read as it comes."""
+    """In bytes; None: unlimited, read as a stream."""
 
 
 def _of_types(subtypes: str) -> re.Pattern[str]:
-    """None of them is a type that a web page may send without asking first."""
+    """Match only types that a web page cannot send without a preflight request."""
     return re.compile(rf"\s*application/(?:{subtypes})\s*(?:;.*)?", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
 def _log(scope: Scope, status: int) -> None:
-    """That something was changed, or refused; who only looks is not of interest."""
+    """Log changes and refusals. Successful reads are not logged."""
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
     path = seen(_MASKER.url(scope["path"]))
@@ -61,7 +61,7 @@ def _log(scope: Scope, status: int) -> None:
 
 
 class Steering:
-    """Lets through who may steer, and says to the others why not. Its answers are for who asked: see `wire.ALONE`."""
+    """Middleware that admits permitted requests and refuses others. Responses get the headers `messages.ALONE`."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
@@ -69,7 +69,7 @@ class Steering:
         self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Check, then pass on."""
+        """Check the request, then pass it on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -130,7 +130,7 @@ def _check_body(headers: Headers, size: int, takes: Bodies) -> None:
 
 
 def _checked(headers: Headers, receive: Receive, takes: Bodies) -> Receive:
-    """The body, checked as it comes: the length of a chunked one isn't known before."""
+    """Check the body as it arrives: the length of a chunked one is not known before."""
     size = 0
 
     async def receive_checked() -> Message:

@@ -37,7 +37,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     )
     app.state.sandbox = sandbox
     app.state.asking = CapacityLimiter(health.MOST_ASKING)
-    app.include_router(health.router)  # first: asked first, and FastAPI works out all routes on the way to one
+    app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
     app.include_router(accounts.router)
     app.include_router(users.router)
     app.include_router(reset.router)

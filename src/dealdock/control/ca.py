@@ -1,4 +1,4 @@
-"""The certificate that clients are to trust. It is nobody's secret, so anybody gets it."""
+"""The CA's certificate, which clients must trust. It is public."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -14,5 +14,5 @@ router = APIRouter(tags=["hosts"])
     "/ca.pem", operation_id="read_certificate", response_class=Response, responses={200: {"content": {PEM: {}}}}
 )
 def read(sandbox: CalledSandbox) -> Response:
-    """The CA whose certificates the HTTPS port shows, in PEM."""
+    """Return the certificate of the CA that signs the HTTPS port's certificates, in PEM."""
     return Response(sandbox.authority.certificate(), media_type=PEM)

@@ -26,7 +26,7 @@ Seconds = Annotated[int, Field(ge=-_LONG, le=_LONG)]
 
 
 class ClockToSet(Given):
-    """How the account's clock is to go."""
+    """The settings of an account's clock."""
 
     mode: Mode
     at: fields.Moment | None = Field(None, description="frozen: where it stands, if not now; offset: what it shows now")
@@ -44,7 +44,7 @@ class ClockToSet(Given):
         return self
 
     def reading(self, now: datetime, *, real: datetime) -> tuple[datetime | None, timedelta]:
-        """Where it is to stand still, and how far it is to go ahead of the real one; `now` is what it shows yet."""
+        """Return the time at which the clock stands still, if it does, and its offset. `now` is its current time."""
         if self.mode == "frozen":
             return self.at or now, timedelta()
         if self.mode == "offset" and self.at is not None:
@@ -53,13 +53,13 @@ class ClockToSet(Given):
 
 
 class Advance(Given):
-    """How far to move the clock on, as waiting would."""
+    """A step forward of the clock, in seconds."""
 
     seconds: Annotated[int, Field(ge=0, le=_LONG)]
 
 
 class Clock(Shown):
-    """How the account's clock goes."""
+    """The state of an account's clock."""
 
     mode: Mode
     now: datetime = Field(description="What it shows, UTC")
@@ -68,27 +68,27 @@ class Clock(Shown):
 
 @router.get("", operation_id="read_clock")
 def read_clock(sandbox: CalledSandbox, account_id: Id) -> Clock:
-    """What the account's clock shows."""
+    """Return the account's time and the mode of its clock."""
     return sandbox.database.read(lambda db: _shown(db, account_id, sandbox.clock.now()))
 
 
 @router.put("", operation_id="set_clock")
 def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clock:
-    """Set it. Keys and tokens keep what was left of their life."""
+    """Set the clock. Keys and tokens keep their remaining lifetime."""
 
     def work(db: Connection) -> Clock:
         tenant, real = accounts.tenant(db, account_id), sandbox.clock.now()
         frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
         account_clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
-        return _shown(db, account_id, real)  # not a second later than it was set to
+        return _shown(db, account_id, real)  # the time read once, so that the clock shows exactly the time that was set
 
-    sandbox.journal.flush()  # it looks up what time it was for calls that were refused
+    sandbox.journal.flush()  # pending entries of refused calls need the time before the change
     return sandbox.database.write(work)
 
 
 @router.post("/advance", operation_id="advance_clock")
 def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
-    """Move it on, as waiting would: keys and tokens grow older."""
+    """Move the clock forward, as waiting would: keys and tokens grow older."""
 
     def work(db: Connection) -> Clock:
         tenant, step = accounts.tenant(db, account_id), timedelta(seconds=by.seconds)

@@ -1,4 +1,4 @@
-"""What handlers ask of a call."""
+"""Dependencies of the control plane's handlers."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ async def _own_url(request: Request) -> str:
 CalledSandbox = Annotated[Sandbox, Depends(_sandbox)]
 
 OwnUrl = Annotated[str, Depends(_own_url)]
-"""The server's address as the caller wrote it, without a slash at the end."""
+"""The server's address as the client used it, without a slash at the end."""
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
-"""An id in the path; what can't be one leads nowhere (404)."""
+"""An id in the path. A value that cannot be one is responded to with 404."""

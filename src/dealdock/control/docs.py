@@ -1,6 +1,6 @@
-"""`/_dealdock/docs` and `/_dealdock/docs/<vendor>`: pages that describe the control plane and the emulated APIs.
+"""The pages `/_dealdock/docs` and `/_dealdock/docs/<vendor>`, which document the control plane and the emulated APIs.
 
-They bring along all that they need.
+They load nothing from other servers.
 """
 
 from importlib.resources import files
@@ -49,7 +49,7 @@ _FILES: Final = {
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",
 }
-"""What of Swagger UI is served, and its media type."""
+"""The files of Swagger UI that are served, with their media types."""
 
 _HEADERS: Final = {
     # Swagger UI sets styles on its elements

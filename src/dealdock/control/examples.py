@@ -1,4 +1,4 @@
-"""An example of each body that the control plane takes, by the operation's name: each fits the demo's first account."""
+"""Example bodies for the control plane's operations, by operation id. Each fits the demo's first account."""
 
 from typing import Any, Final
 

@@ -35,7 +35,7 @@ _EXAMPLES: Final = {
 _LINES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "x-jsonlines")}
 _NAME: Final = "scene"
 _IN_MEMORY: Final = 2**20
-"""A body larger than so many bytes waits in a file."""
+"""A body with more bytes is kept in a file."""
 _PIECES: Final = 500
 
 
@@ -52,7 +52,7 @@ def export_account(
         Form, Query(alias="format", description="As what; in lines each record stands on its own")
     ] = "json",
 ) -> StreamingResponse:
-    """The account with all that it has, as a scene file. Of secrets that somebody chose there are hashes."""
+    """Return the account with all its records as a scene file. Secrets that a user has chosen are hashed."""
     database = sandbox.database
     exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id]))
     close = database.detach(close, account_id=account_id, for_control=True)
@@ -82,10 +82,10 @@ def _pieces(pieces: Iterator[str], close: Callable[[], None]) -> Iterator[str]:
     },
 )
 async def import_account(request: Request, sandbox: CalledSandbox, account_id: Id) -> None:
-    """Let the account have the settings and records of the scene's first account, in place of all that it has.
+    """Replace the account's settings and records by those of the scene's first account.
 
-    Users and credentials stay. Nobody sees anything of it before all of it is there. In lines (`application/jsonl`) a
-    scene may be of any size; in one piece it is held in memory.
+    Users and credentials stay. The change becomes visible as a whole at its end. A scene in lines (`application/jsonl`)
+    may be of any size; other formats are held in memory.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
@@ -106,7 +106,7 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
 
 
 def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
-    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and few import)
+    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and imports are rare)
 
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.tenant(db, account_id))

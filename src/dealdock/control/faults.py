@@ -57,7 +57,7 @@ Times = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 
 class Match(Given):
-    """Which calls the fault is meant for; what isn't given doesn't matter."""
+    """The conditions of a fault. A field that is not given matches every call."""
 
     object: fields.Name | None = Field(
         None, description="As in URLs; `login`, or `token` for OAuth's", examples=["opportunity"]
@@ -91,7 +91,7 @@ class NewFault(Given):
 
 
 class Fault(Shown):
-    """A fault, and what it has counted."""
+    """A fault and its counters."""
 
     number: int
     match: dict[str, Any]
@@ -125,14 +125,14 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 
 @router.get("", operation_id="list_faults")
 def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
-    """All faults of the account by number, also those that have struck as often as they may."""
+    """Return all faults of the account by number, including those that have struck as often as they may."""
     rows = sandbox.database.read(lambda db: faults.rows(db, accounts.tenant(db, account_id)))
     return [_shown(row) for row in rows]
 
 
 @router.get("/{number}", operation_id="read_fault")
 def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
-    """One of them."""
+    """Return one fault."""
     try:
         return _shown(sandbox.database.read(lambda db: faults.row(db, accounts.tenant(db, account_id), number)))
     except NoSuchFault:
@@ -141,13 +141,13 @@ def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
 
 @router.delete("", operation_id="delete_faults", status_code=HTTPStatus.NO_CONTENT)
 def delete_faults(sandbox: CalledSandbox, account_id: Id) -> None:
-    """Take all of them away."""
+    """Delete all faults of the account."""
     sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id)))
 
 
 @router.delete("/{number}", operation_id="delete_fault", status_code=HTTPStatus.NO_CONTENT)
 def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
-    """Take one away."""
+    """Delete one fault."""
     try:
         sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id), number))
     except NoSuchFault:
@@ -155,7 +155,7 @@ def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
 
 
 def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
-    """What it is meant for, in the names by which calls are known. `Refused` where there is no such thing."""
+    """Return the conditions with the names used for calls. Raise `Refused` where a name is unknown."""
     wanted = new.match
     object_, operation = name_object(known, wanted.object), name_operation(known, wanted.operation)
     found = [words for words in known if object_ in words.operations]

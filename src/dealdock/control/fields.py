@@ -1,4 +1,4 @@
-"""How the values of fields come in and go out, as JSON. What a value may be is the core's to say, as for scenes."""
+"""The JSON forms of field values. Their limits are the platform's, shared with scenes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,19 +32,19 @@ OneOrMany = Annotated[
 
 
 class Given(BaseModel):
-    """What a caller sends: these fields and no others, each of its type."""
+    """A request body: these fields and no others, each of its type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Shown(BaseModel):
-    """What a caller is shown: all fields, always."""
+    """A response body: all fields, always."""
 
     model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)
 
 
 def from_types(types: set[type], read: Callable[[Any], Any], expected: str) -> PlainValidator:
-    """Reads a JSON value of these very types: neither is `true` 1, nor "5" a number."""
+    """Return a validator for JSON values of exactly these types: `true` is not 1, and "5" is not a number."""
 
     def validate(value: Any) -> Any:
         if type(value) not in types:
@@ -63,7 +63,7 @@ def _remark(value: str | None) -> str | None:
 
 
 def _amount(value: float) -> Decimal:
-    return values.amount(str(value))  # as it was written: the shortest form that is this float, and 15 digits fit
+    return values.amount(str(value))  # as it was written: the shortest form of the float, and 15 digits fit
 
 
 def _named(value: int | str) -> int | str:
@@ -90,14 +90,14 @@ Name = Annotated[str, from_types({str}, values.text, "a string"), WithJsonSchema
 Text = Annotated[
     str | None, from_types({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
 ]
-"""An empty one is none at all, as in the API."""
+"""An empty text is None, as in the API."""
 
 Remark = Annotated[
     str | None,
     from_types({str, NoneType}, _remark, "a string"),
     WithJsonSchema({"type": ["string", "null"], "maxLength": values.LONGEST_REMARK}),
 ]
-"""Long text."""
+"""A long text."""
 
 Remarks = Annotated[
     tuple[str, ...],
@@ -117,7 +117,7 @@ TimeZone = Annotated[str, from_types({str}, values.time_zone, "a string"), WithJ
 Moment = Annotated[
     datetime, from_types({str}, values.moment, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})
 ]
-"""ISO 8601, UTC where it names no offset; fractions of a second are cut."""
+"""ISO 8601, in UTC unless it has an offset. Fractions of a second are cut."""
 
 Network = Annotated[str, from_types({str}, values.network, "a string"), WithJsonSchema({"type": "string"})]
 
@@ -126,7 +126,7 @@ RedirectUri = Annotated[
 ]
 
 PublicKey = Annotated[str, from_types({str}, values.public_key, "a string"), WithJsonSchema({"type": "string"})]
-"""RSA, as PEM: a public key or a certificate; the key alone is kept."""
+"""An RSA public key or certificate in PEM. Only the key is stored."""
 
 RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
 

@@ -1,7 +1,4 @@
-"""Whether the sandbox lives and is ready: for container health checks, so they need neither token nor known host.
-
-And what it was asked, for Prometheus, which does need them.
-"""
+"""Health checks for containers, which need neither a token nor a known host, and metrics, which need both."""
 
 from contextlib import suppress
 from http import HTTPStatus
@@ -22,16 +19,16 @@ from dealdock.platform.models import SandboxState
 from dealdock.sandbox import Sandbox
 
 SOON: Final = 2.0
-"""Seconds. Whoever asks whether it is ready wants to know now: of most checks' patience it is a part."""
+"""The seconds until the check fails: less than the timeout of most container checks."""
 
 MOST_ASKING: Final = 4
-"""How many threads may wait for a database that says nothing: then whoever asks is told so without one."""
+"""Threads that may wait for an unresponsive database. Further checks fail without a thread."""
 
 router = APIRouter(tags=["health"], route_class=Route)
 
 
 class Health(BaseModel):
-    """All is well."""
+    """The health of the sandbox."""
 
     status: Literal["ok"] = "ok"
 
@@ -39,14 +36,14 @@ class Health(BaseModel):
 @router.head("/livez", include_in_schema=False)
 @router.get("/livez", operation_id="livez")
 async def livez() -> Health:
-    """The process answers."""  # on the event loop: it answers although all threads may be busy
+    """Report that the process is running."""  # on the event loop: it responds although all threads may be busy
     return Health()
 
 
 @router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", operation_id="readyz")
 async def readyz(sandbox: CalledSandbox, request: Request) -> Health:
-    """The database answers, and does so soon."""
+    """Report that the database responds, within two seconds."""
     with move_on_after(SOON), suppress(SQLAlchemyError, *AWAY):
         await to_thread.run_sync(_ask, sandbox, abandon_on_cancel=True, limiter=request.app.state.asking)
         return Health()
@@ -64,6 +61,6 @@ def _ask(sandbox: Sandbox) -> None:
     responses={200: {"content": {"text/plain": {}}, "description": "Prometheus's text format"}},
 )
 def tell_prometheus(sandbox: CalledSandbox) -> Response:
-    """How often each operation was called, how that ended, and how long it took; of all processes together."""
+    """Return the number of calls by operation and outcome, and their durations, for all processes together."""
     sandbox.journal.flush()
     return Response(sandbox.metrics.text(), media_type=metrics.CONTENT_TYPE)

@@ -1,4 +1,4 @@
-"""What an account was asked and answered: `GET`, `DELETE /accounts/{id}/requests`."""
+"""The requests of an account with their responses: `GET`, `DELETE /accounts/{id}/requests`."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], 
 
 
 def _since(value: object) -> int | datetime:
-    """A number is one of a request; nothing else that can stand here is all digits."""
+    """Parse the number of a request or a time. Only a number consists of digits alone."""
     said = str(value).strip()
     return values.whole_number(said, 0, 2**53) if said.isdecimal() else values.moment(said)
 
@@ -36,7 +36,7 @@ def _limit(value: object) -> int:
 
 
 class Filter(BaseModel):
-    """Which requests are meant; without a word, all. As sent: what each may be depends on the account's vendor."""
+    """A filter of requests, unparsed: the valid values depend on the account's vendor. Without fields, all requests."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -52,7 +52,7 @@ class Filter(BaseModel):
     )
 
     def read(self, known: Sequence[Vocabulary]) -> dict[str, Any]:
-        """Return the values by parameter. Raises `Refused`, which lists all that is wrong with them."""
+        """Return the values by parameter. Raises `Refused` with all invalid parameters."""
         parsers: dict[str, Callable[[Any], Any]] = {
             "object": _name_of({alias: name for words in known for alias, name in words.objects.items()}),
             "operation": _name_of({alias: name for words in known for alias, name in words.operation_names.items()}),
@@ -80,7 +80,7 @@ def _name_of(names: Mapping[str, str]) -> Callable[[str], str]:
 
 
 class Request(Shown):
-    """A request, and how it was answered. Credentials are masked, and what is long is cut, and says so."""
+    """A request with its response. Credentials are masked, and long values are cut with a note."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -125,7 +125,7 @@ class Request(Shown):
 
 @router.get("", operation_id="list_requests")
 def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filter, Query()]) -> list[Request]:
-    """What the account was asked, the newest last: whatever was answered before this is called."""
+    """Return the account's requests, the newest last, including every one that has its response."""
     sandbox.journal.flush()
     wanted = asked.read(vocabularies(sandbox, account_id))
     since = wanted["since"]
@@ -147,7 +147,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filte
 
 @router.delete("", operation_id="forget_requests", status_code=HTTPStatus.NO_CONTENT)
 def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
-    """Forget all of them."""
+    """Delete all requests of the account."""
     sandbox.journal.flush()
     sandbox.database.write(lambda db: store.clear(db, accounts.tenant(db, account_id)))
 

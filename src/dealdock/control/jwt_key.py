@@ -23,8 +23,8 @@ class JwtKey(Shown):
 
 @router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)
 def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
-    """Make a key for the account's client; the one that it had before is of no use any more."""
-    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (see there)
+    """Create a key for the account's client. The client's earlier key becomes invalid."""
+    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (its imports are slow)
 
     pair = jwt_keys.new_pair()
 

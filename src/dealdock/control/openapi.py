@@ -1,4 +1,4 @@
-"""The control plane's description of itself, made true where the framework's isn't."""
+"""The control plane's OpenAPI document, with corrections to the framework's."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from dealdock.control.examples import BODIES
 
 
 def install(app: FastAPI, *, token: bool) -> None:
-    """Describe the application when first asked: what fails as problems, and the token where one is asked for."""
+    """Generate the document at the first request, with errors as problems and the token where it is required."""
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -29,11 +29,11 @@ def install(app: FastAPI, *, token: bool) -> None:
             app.openapi_schema = described
         return app.openapi_schema
 
-    app.openapi = describe  # type: ignore[method-assign]  # how FastAPI's documentation has it
+    app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation describes
 
 
 def _spell(operation: dict[str, Any]) -> None:
-    """Name an operation as its id does, give its body an example, and call what fails a problem."""
+    """Derive an operation's summary from its id, add an example body, and type its errors as problems."""
     operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
     for content in operation.get("requestBody", {}).get("content", {}).values():
         content.setdefault("example", BODIES.get(operation["operationId"]))

@@ -1,4 +1,4 @@
-"""What went wrong, as `application/problem+json` (RFC 9457): one voice for every error of the control plane."""
+"""Errors of the control plane as `application/problem+json` (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -29,7 +29,7 @@ from dealdock.web.problem_details import pointer, words
 
 CONTENT_TYPE = "application/problem+json"
 MOST_ERRORS = 50
-"""How many wrong fields are listed; a body can have a million."""
+"""The most wrong fields that are listed; a body can have a million."""
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _NOTHING_HERE = "Nothing is at this address."
@@ -37,14 +37,14 @@ _NO_JSON = "The body is not JSON"
 
 
 Text = Annotated[str, AfterValidator(clean)]
-"""What every format can hold, whatever stood in the body of which it tells."""
+"""Text that every format can represent, whatever the request contained."""
 
 
 NO_SUCH_PARAMETER: Final = "there is no such parameter"
 
 
 class WrongField(BaseModel):
-    """One field of the body, or one parameter, that can't be taken."""
+    """One invalid field of the body, or one invalid parameter."""
 
     pointer: Text | None = Field(
         None, description="Where it stands in the body: a JSON Pointer as URI fragment, `#/2/email`"
@@ -54,7 +54,7 @@ class WrongField(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457)."""
+    """A problem (RFC 9457)."""
 
     type: str = "about:blank"
     title: str
@@ -64,7 +64,7 @@ class Problem(BaseModel):
 
 
 class Refused(HTTPException):
-    """Raised by a handler: answered with this status, and the fields that are wrong."""
+    """An error raised by a handler, with the HTTP status of the response and the invalid fields."""
 
     def __init__(self, status: int, detail: str, errors: Sequence[WrongField] = ()) -> None:
         super().__init__(status, detail)
@@ -74,7 +74,7 @@ class Refused(HTTPException):
 def problem(
     status: int, detail: str, errors: Sequence[WrongField] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The answer that says so."""
+    """Return the response for an error."""
     said = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
     return JSONResponse(
         said.model_dump(exclude_none=True),
@@ -85,7 +85,7 @@ def problem(
 
 
 def install(app: FastAPI) -> None:
-    """Have the application's every error spelled so."""
+    """Register the handlers for all errors of the application."""
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(RequestValidationError)(_wrong_fields)
     app.exception_handler(NoSuchAccount)(_no_such_account)
@@ -125,7 +125,7 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
 
 
 def summary(errors: Sequence[WrongField]) -> str:
-    """All of it in one sentence, for who reads no further."""
+    """Return all errors in one sentence."""
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     where = "The body" if errors[0].pointer == pointer() else f"{errors[0].parameter or errors[0].pointer}:"
     return f"{where} {errors[0].detail}{more}."
@@ -139,7 +139,7 @@ def _wrong(one: Mapping[str, Any]) -> WrongField:
 
 
 def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
-    """A field's path within the body, without the tag that `OneOrMany` puts in."""
+    """Return a field's path within the body, without the tag of `OneOrMany`."""
     path: Sequence[str | int] = one["loc"][1:]
     return path[1:] if path and path[0] in {ONE, MANY} else path
 
@@ -173,7 +173,7 @@ async def _wrong_scene(_: Request, error: WrongScene) -> Response:
 
 
 async def _broken_off(_: Request, __: ClientDisconnect) -> Response:
-    return problem(HTTPStatus.BAD_REQUEST, "The body broke off.")  # nobody is there to read it
+    return problem(HTTPStatus.BAD_REQUEST, "The body broke off.")  # the client has gone
 
 
 async def _unavailable(_: Request, error: Unavailable) -> Response:
@@ -200,7 +200,7 @@ async def _failed(_: Request, __: Exception) -> Response:
 
 
 def _methods_here(request: Request) -> list[str]:
-    """All methods that the address takes: the framework names those of one route."""
+    """Return all methods of the address: the framework names those of one route."""
     routes = request.app.router.routes
     return [
         method

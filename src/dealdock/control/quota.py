@@ -1,4 +1,4 @@
-"""What an account has used up of its calls: `GET`, `PUT /accounts/{id}/quota`."""
+"""The used calls of an account: `GET`, `PUT /accounts/{id}/quota`."""
 
 from datetime import datetime
 
@@ -19,13 +19,13 @@ router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], rou
 
 
 class QuotaToSet(Given):
-    """How much is to count as used up."""
+    """The number of calls to count as used."""
 
     used: fields.Count = Field(description="Calls of today")
 
 
 class Quota(Shown):
-    """How far the account's calls of today go."""
+    """The account's daily quota and its use."""
 
     daily: int | None = Field(description="How many calls a day there may be; null: any number, and none is counted")
     used: int = Field(description="How many there were today")
@@ -34,13 +34,13 @@ class Quota(Shown):
 
 @router.get("", operation_id="read_quota")
 def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota:
-    """What is used up of the account's calls of today."""
+    """Return the number of today's calls and the limit."""
     return sandbox.database.read(lambda db: _shown(db, accounts.tenant(db, account_id), sandbox))
 
 
 @router.put("", operation_id="set_quota")
 def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quota:
-    """Let so many calls of today be used up, from the next call on."""
+    """Set the number of today's calls, which applies from the next call on."""
 
     def work(db: Connection) -> Quota:
         tenant = accounts.tenant(db, account_id)

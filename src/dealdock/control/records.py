@@ -1,4 +1,4 @@
-"""What the kinds of record have in common: one or many are added, all or one are shown."""
+"""Operations shared by all kinds of record: add one or many, list all, read one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ Shown = TypeVar("Shown")
 
 
 class UnfitError(DealdockError):
-    """Something that a field names isn't there, for which the core has no word of its own."""
+    """An error of a field that refers to something missing, where the service has no error of its own."""
 
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
@@ -33,7 +33,7 @@ class UnfitError(DealdockError):
 
 
 RefusedAs: TypeAlias = tuple[HTTPStatus, str, str]
-"""The status, the field and the words for the value that an error of a service becomes."""
+"""The status, the field and the message template for an error of a service."""
 
 
 def refused(
@@ -42,9 +42,9 @@ def refused(
     path: tuple[int, ...] = (),
     field: str | None = None,
 ) -> Exception:
-    """Return the refusal that an error of a service becomes; an error that is not `known` is returned as it is.
+    """Return the refusal for an error of a service. Return an error that is not `known` unchanged.
 
-    `field` takes the place of the error's usual field.
+    `field` replaces the error's usual field.
     """
     if isinstance(error, UnfitError):
         status, usual, words = HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}"
@@ -58,14 +58,14 @@ def refused(
 
 @dataclass(frozen=True)
 class Kind(Generic[Shown]):
-    """One kind of record: how the core finds those in a range of ids, and how one is shown."""
+    """A kind of record: the function that reads its rows, and the one that converts a row for a response."""
 
     rows: Callable[..., Sequence[Any]]
     show: Callable[[Any], Shown]
     errors: Mapping[type[DealdockError], RefusedAs] = field(default_factory=dict)
-    """What errors of its service become."""
+    """The refusals for the errors of its service."""
     fields: Mapping[type[DealdockError], str] = field(default_factory=dict)
-    """Where the core's errors are of other fields than those of most kinds."""
+    """Fields of errors that differ from those of most kinds."""
 
     def add(
         self,
@@ -74,7 +74,7 @@ class Kind(Generic[Shown]):
         account_id: int,
         new: New | list[New],
     ) -> Shown | list[Shown]:
-        """Add one as the core does, or a list in its order: all of it or, where one can't be, none."""
+        """Add one record, or a list in its order. Either all of a list is added or none."""
         news = new if isinstance(new, list) else [new]
         real = sandbox.clock.now()
 
@@ -89,19 +89,19 @@ class Kind(Generic[Shown]):
                         path = (index,) if isinstance(new, list) else ()
                         raise refused(error, self.errors, path, self.fields.get(type(error))) from error
             found = self.rows(db, tenant, first_id=min(ids), last_id=max(ids)) if ids else ()
-            by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # all have one
+            by_id = {shown.id: shown for shown in map(self.show, found)}  # type: ignore[attr-defined]  # every model has an id
             return [by_id[record_id] for record_id in ids]
 
         shown = sandbox.database.write(work)
         return shown if isinstance(new, list) else shown[0]
 
     def read_all(self, sandbox: Sandbox, account_id: int) -> list[Shown]:
-        """All that there are, by id, deleted ones included."""
+        """Return all records by id, including deleted ones."""
         rows = sandbox.database.read(lambda db: self.rows(db, accounts.tenant(db, account_id)))
         return [self.show(row) for row in rows]
 
     def read(self, sandbox: Sandbox, account_id: int, record_id: int) -> Shown:
-        """The one with that id, deleted or not."""
+        """Return the record with this id, deleted or not."""
 
         def work(db: Connection) -> Sequence[Any]:
             return self.rows(db, accounts.tenant(db, account_id), first_id=record_id, last_id=record_id)
@@ -114,9 +114,9 @@ class Kind(Generic[Shown]):
 def serve(
     kind: Kind[Any], *, shown: Any, one: str, many: str, new: Any = None, create: Callable[..., int] | None = None
 ) -> APIRouter:
-    """The calls for one kind of record. `one`, `many`: as people call them.
+    """Return the router for one kind of record. `one` and `many` are its names in running text.
 
-    `new` is what a caller sends, which `create` adds; without them none can be added.
+    `new` is the model of a new record, which `create` adds. Without them, the router has no operation to add records.
     """
     router = APIRouter(route_class=Route)
     name, names = one.replace(" ", "_"), many.replace(" ", "_")

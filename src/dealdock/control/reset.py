@@ -1,4 +1,4 @@
-"""Going back: `POST /accounts/{id}/reset`, `/accounts/{id}/snapshots`."""
+"""Resets and snapshots: `POST /accounts/{id}/reset`, `/accounts/{id}/snapshots`."""
 
 from datetime import datetime
 from functools import partial
@@ -38,7 +38,7 @@ def _usable(name: str) -> str:
 
 
 class Reset(Given):
-    """What to go back to."""
+    """The state to return to."""
 
     to: fields.Name = Field(
         "scene",
@@ -47,7 +47,7 @@ class Reset(Given):
 
 
 class Counts(Shown):
-    """How many live records there are."""
+    """The numbers of live records."""
 
     opportunities: int
     prospects: int
@@ -56,7 +56,7 @@ class Counts(Shown):
 
 
 class Snapshot(Shown):
-    """An account's records as they once were."""
+    """A snapshot of an account's records."""
 
     name: str
     created_at: datetime = Field(description="By the account's clock")
@@ -65,7 +65,7 @@ class Snapshot(Shown):
 
 @router.post("/reset", operation_id="reset_account", status_code=HTTPStatus.NO_CONTENT)
 def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None = None) -> None:
-    """Go back to what the account began with, to nothing, or to a snapshot. Its users and credentials stay."""
+    """Return the account's records to its scene, to nothing, or to a snapshot. Its users and credentials stay."""
     to = (wanted or Reset()).to
     real, database = sandbox.clock.now(), sandbox.database
     if to == "empty":
@@ -78,7 +78,7 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
         )
         try:
             database.write(work)
-        except WrongScene as error:  # a user who was added later has an id that the scene gives to a record
+        except WrongScene as error:  # a user that was added later has the id of a record in the scene
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
         snapshots.restore(database, account_id, to, real=real)
@@ -87,7 +87,7 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
 
 @router.put("/snapshots/{name}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)
 def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapshot:
-    """Keep the records as they are now under that name, instead of what was kept there."""
+    """Save the current records under this name, in place of an earlier snapshot."""
     taken = snapshots.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
     sandbox.sweeper.wake()
     return _shown(taken)
@@ -95,7 +95,7 @@ def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapsho
 
 @router.delete("/snapshots/{name}", operation_id="delete_snapshot", status_code=HTTPStatus.NO_CONTENT)
 def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
-    """Forget it."""
+    """Delete the snapshot."""
     real = sandbox.clock.now()
     sandbox.database.write(lambda db: snapshots.drop(db, account_id, _usable(name), real=real))
     sandbox.sweeper.wake()
@@ -103,7 +103,7 @@ def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
 
 @router.get("/snapshots", operation_id="list_snapshots")
 def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
-    """The account's snapshots, by name."""
+    """Return the account's snapshots, by name."""
     return list(map(_shown, sandbox.database.read(lambda db: snapshots.every(db, account_id))))
 
 

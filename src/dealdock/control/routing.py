@@ -1,4 +1,4 @@
-"""What the control plane's routers are made of."""
+"""The route class of the control plane."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,9 +10,9 @@ from starlette.concurrency import run_in_threadpool
 
 
 class Route(APIRoute):
-    """A route whose handler works in a thread, where it isn't a coroutine, and is waited for once.
+    """A route that runs a synchronous handler in a thread, once per request.
 
-    FastAPI would go into a thread again to check what came out, and a way into one takes longer than that.
+    FastAPI would use a second thread to validate the response, which costs more than the validation.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:

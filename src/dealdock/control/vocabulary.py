@@ -1,4 +1,4 @@
-"""The names that an account's faults and journal use, as its vendor has them."""
+"""The names that an account's faults and journal use, as defined by its vendor."""
 
 from collections.abc import Sequence
 
@@ -14,11 +14,11 @@ def vocabularies(sandbox: Sandbox, account_id: int) -> Sequence[Vocabulary]:
 
 
 def name_object(known: Sequence[Vocabulary], name: str | None) -> str | None:
-    """Return the object's one name; a name that nothing has is returned as it is."""
+    """Return the canonical name of an object. Return an unknown name unchanged."""
     return next((words.objects[name.lower()] for words in known if name and name.lower() in words.objects), name)
 
 
 def name_operation(known: Sequence[Vocabulary], name: str | None) -> str | None:
-    """Return the operation's one name; a name that nothing has is returned as it is."""
+    """Return the canonical name of an operation. Return an unknown name unchanged."""
     found = (words.operation_names[name.lower()] for words in known if name and name.lower() in words.operation_names)
     return next(found, name)

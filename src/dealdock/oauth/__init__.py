@@ -1,4 +1,4 @@
-"""`/services/oauth2`: Salesforce's authorization server, as far as Pardot's clients need it (contract, section 3)."""
+"""`/services/oauth2`: the part of Salesforce's authorization server that Pardot's clients use (contract, section 3)."""
 
 from dealdock.oauth.dispatch import dispatcher
 from dealdock.oauth.fault import VOCABULARY

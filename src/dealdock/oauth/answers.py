@@ -1,4 +1,4 @@
-"""What goes back: never kept by anybody on the way."""
+"""Responses of the authorization server, which no cache may store."""
 
 import json
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ NO_STORE: Final = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 
 
 def answer_json(body: Mapping[str, str], status: int = HTTPStatus.OK, *headers: tuple[bytes, bytes]) -> Answer:
-    """An object of texts."""
+    """Return a response with a JSON object of strings."""
     return Answer(status, json.dumps(body).encode(), b"application/json", (*NO_STORE, *headers))
 
 
 def redirect(to: str, parameters: Mapping[str, str]) -> Answer:
-    """Send the browser on by GET, whatever it came by (RFC 9700, 4.12); what is empty isn't sent along."""
+    """Redirect the browser by GET (RFC 9700, 4.12). Empty parameters are left out."""
     sent = urlencode({name: value for name, value in parameters.items() if value}, quote_via=quote)
     location = f"{to}{'&' if '?' in to else '?'}{sent}"
     headers = ((b"location", location.encode()), (b"referrer-policy", b"no-referrer"))

@@ -1,8 +1,8 @@
-"""Assertions: what a client signed with its own key (RFC 7523).
+"""Assertions, signed with a client's own key (RFC 7523).
 
-The times in one are the client's, which knows nothing of the account's clock: they are held against the real one.
+Their times are compared with the real time, because the client does not know the account's clock.
 
-To be imported when it is needed: what it imports would cost every start 100 ms.
+Import this module only where it is needed: its imports would add 100 ms to every start.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ from dealdock.platform.models.context import Tenant
 
 LONGEST_LIFE: Final = timedelta(minutes=5)
 SKEW: Final = timedelta(minutes=1)
-"""By how much the client's clock may be ahead of ours."""
+"""The longest time by which the client's clock may be ahead."""
 
 HOSTS: Final = ("https://login.salesforce.com", "https://test.salesforce.com")
 
@@ -30,7 +30,7 @@ _CLAIMS_UNCHECKED: Final[Any] = dict.fromkeys(
 
 
 class Claims(BaseModel):
-    """What an assertion must say."""
+    """The claims of an assertion."""
 
     model_config = ConfigDict(strict=True)
 
@@ -42,7 +42,7 @@ class Claims(BaseModel):
 
 
 class Assertion(NamedTuple):
-    """For whom the client acts."""
+    """The account and the user of a valid assertion."""
 
     account: Tenant
     email: str
@@ -56,7 +56,7 @@ def read(
     real: datetime,
     admit: Callable[[Tenant], None] | None = None,
 ) -> Assertion:
-    """Return the assertion, if its signature, its audience (one of these URLs) and its times are right."""
+    """Return the assertion, if its signature, its audience (one of these URLs) and its times are valid."""
     claims = _claims(text, None)
     shown = client.known(db, claims.iss.strip(), admit)
     if shown.jwt_public_key is None:
@@ -76,7 +76,7 @@ def read(
 
 
 def _claims(text: str, key: str | None) -> Claims:
-    """What it says; without a key its signature isn't checked, for only it tells whose key to ask for."""
+    """Return the claims. Without a key the signature is not checked: the client id in the claims selects the key."""
     try:
         said = jwt.decode(
             text, key or "", algorithms=["RS256"], options=_CLAIMS_UNCHECKED | {"verify_signature": key is not None}

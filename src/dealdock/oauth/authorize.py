@@ -1,7 +1,7 @@
-"""`/services/oauth2/authorize`: a user is asked whether a client may act for him, and sent back to it with a code.
+"""`/services/oauth2/authorize`: a user allows a client to act for them, and is redirected to it with a code.
 
-Nobody is remembered: no cookie, no session. Consent takes address and password each time, so no other page can give it
-in the user's name; where the browser says that another page sent the form, it isn't taken at all.
+There is no cookie and no session. Consent requires email address and password each time, so another page cannot give it
+in the user's name. A form that was sent by another page, according to the browser, is refused.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from dealdock.web import origin
 from dealdock.web.messages import Answer
 
 CARRIED = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
-"""The parameters of a request for a code; the page carries them from its showing to the user's decision."""
+"""The parameters of a request for a code. The page sends them again with the user's decision."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class CodeRequest:
 
 
 def answer(sandbox: Sandbox, asked: Asked) -> Answer:
-    """The page; the way back, with a code or with what is wrong; or, where it isn't known which way that is, why."""
+    """Return the page, a redirect with a code or an error, or an error page where the redirect URI is not valid."""
     try:
         shown, redirect_uri = sandbox.database.read(lambda db: _way_back(db, asked.parameters))
     except OAuthError as error:
@@ -56,7 +56,7 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
 
 
 def _way_back(db: Connection, parameters: Parameters) -> tuple[Client, str]:
-    """The client, and the address that it wants the user sent back to: one of its own, or nobody is sent anywhere."""
+    """Return the client and its redirect URI. Raises `OAuthError` where the URI is not one of the client's."""
     shown = client.known(db, parameters.text("client_id"))
     redirect_uri = parameters.needed("redirect_uri")
     if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris):
@@ -81,7 +81,7 @@ def _back(redirect_uri: str, parameters: Parameters, error: OAuthError) -> Answe
 
 
 def _allow(sandbox: Sandbox, parameters: Parameters, wanted: CodeRequest) -> Answer:
-    """Give a code, where it is the user who allows it."""
+    """Redirect with a code if email address and password are right; otherwise show the page again."""
     email, password = parameters.text("email"), parameters.text("password")
     mistakes = {
         name: words

@@ -1,4 +1,4 @@
-"""The client: an account's connected app, by its id and secret."""
+"""The client: an account's connected app, identified by its id and secret."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from dealdock.platform.models.context import Tenant
 
 
 def known(db: Connection, client_id: str, admit: Callable[[Tenant], None] | None = None) -> Client:
-    """The client with that id. `admit` is told whose it is before anything else is looked at."""
+    """Return the client with this id. `admit` receives its account before any other check. Raises `OAuthError`."""
     client = access_tokens.client(db, client_id)
     if client is None:
         raise unknown_client()
@@ -30,7 +30,7 @@ def authenticated(
     may_be_public: bool = False,
     admit: Callable[[Tenant], None] | None = None,
 ) -> Client:
-    """The client with that id, and its secret. One that may be public may leave it out, but not get it wrong."""
+    """Return the client with this id and secret. A public client may leave out the secret. Raises `OAuthError`."""
     client = known(db, shown.id, admit)
     secret = credentials.make(client.account.vendor, "client_secret", client.account.account_id)
     if not (may_be_public and not shown.secret) and not secrets.same(shown.secret, secret):

@@ -1,4 +1,4 @@
-"""The authorization server as the dispatcher runs it: its endpoints, handlers, and the form of its errors."""
+"""The authorization server's endpoints, handlers and error format, for the dispatcher."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -45,18 +45,18 @@ def dispatcher(sandbox: Sandbox) -> Dispatcher[Head, Pairs, Asked]:
 
 
 def parse_body(content_type: str, body: bytes) -> Pairs:
-    """Return the parameters of a form; of a body of another type there are none."""
+    """Return the parameters of a form. Bodies of other types have none."""
     return forms.body_pairs(content_type, body)
 
 
 def find_endpoint(call: Asked) -> None:
-    """Answer 404 where there is none."""
+    """Raise the error for 404 where the path is unknown."""
     if call.path not in ENDPOINTS:
         raise OAuthError("invalid_request", "nothing is at this address", status=HTTPStatus.NOT_FOUND)
 
 
 def check_method(call: Asked) -> None:
-    """Answer 405 where the endpoint does not know the method."""
+    """Raise the error for 405 where the endpoint does not support the method."""
     methods = ENDPOINTS[call.path]
     if call.method not in methods:
         allow = ", ".join(methods)
@@ -71,7 +71,7 @@ def run(call: Asked) -> Answer:
 
 
 def render_error(error: Exception, _: Asked | None) -> Answer:
-    """Render an error; what is the sandbox's own fault is explained in the log."""
+    """Render an error. Internal errors are logged with their cause."""
     match error:
         case OAuthError():
             return failure(error)

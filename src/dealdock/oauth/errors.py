@@ -1,4 +1,4 @@
-"""What OAuth says went wrong: a word for programs, and words for people (RFC 6749, sections 4.1.2.1 and 5.2)."""
+"""OAuth's errors: a word for programs, and a description for people (RFC 6749, sections 4.1.2.1 and 5.2)."""
 
 from http import HTTPStatus
 
@@ -22,15 +22,15 @@ class OAuthError(Exception):
 
 
 def bad_login() -> OAuthError:
-    """Who the user is said to be isn't shown; which part of it is wrong isn't said."""
+    """Return the error for a failed login. It does not reveal which part is wrong."""
     return OAuthError("invalid_grant", "authentication failure")
 
 
 def unknown_client() -> OAuthError:
-    """No account's client has that id."""
+    """Return the error for an unknown client id."""
     return OAuthError("invalid_client_id", "client identifier invalid")
 
 
 def bad_client() -> OAuthError:
-    """The client's secret is absent or wrong."""
+    """Return the error for an absent or wrong client secret."""
     return OAuthError("invalid_client", "invalid client credentials")

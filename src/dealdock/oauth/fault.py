@@ -1,4 +1,4 @@
-"""Faults at the token's endpoint: there once it is known whose client asks, be its secret right or wrong."""
+"""Faults at the token endpoint. They apply once the client is known, even if its secret is wrong."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -14,7 +14,7 @@ from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer
 
-TOKEN: Final = "token"  # noqa: S105 (the name that faults have for it)
+TOKEN: Final = "token"  # noqa: S105 (the name of the endpoint in faults)
 
 DESCRIPTIONS: Final[Mapping[str, str]] = {
     "invalid_grant": "authentication failure",
@@ -24,7 +24,7 @@ DESCRIPTIONS: Final[Mapping[str, str]] = {
     "unsupported_grant_type": "grant type not supported",
     "server_error": "the sandbox failed",
 }
-"""The words for people that each error comes with."""
+"""The error descriptions, by error word."""
 
 _STATUSES: Final = dict.fromkeys(DESCRIPTIONS, HTTPStatus.BAD_REQUEST.value) | {
     "server_error": HTTPStatus.INTERNAL_SERVER_ERROR.value
@@ -39,11 +39,11 @@ VOCABULARY: Final = Vocabulary(
     errors_are=f"one of {', '.join(DESCRIPTIONS)}",
     secrets=frozenset({"password", "client_secret", "refresh_token", "code", "code_verifier", "assertion"}),
 )
-"""What faults may name here."""
+"""The names that faults of OAuth may use."""
 
 
 def injection(fail: Callable[[OAuthError], Answer], call: Asked, account: Tenant) -> FaultInjection:
-    """Return what applies the faults of the client's account to a request."""
+    """Return the fault injection for a request of an account's client."""
     return FaultInjection(
         sandbox=call.sandbox,
         account=account,

@@ -1,4 +1,4 @@
-"""What a user sees: the consent page, or why there is none. Plain HTML: forms, labels, headings, and no script."""
+"""The consent page, and its error page: plain HTML with forms, labels and headings, and without scripts."""
 
 import base64
 import hashlib
@@ -72,7 +72,7 @@ def consent(
     email: str,
     mistakes: Mapping[str, str],
 ) -> Answer:
-    """The question whether the app may; `mistakes`, by field, tell what was wrong with the last answer."""
+    """Return the consent page. `mistakes` has the errors of the previous input, by field."""
     words = "".join(f"<li>{escape(scope)}</li>\n" for scope in scopes)
     main = _CONSENT.format(
         summary=_summary(mistakes),
@@ -89,7 +89,7 @@ def consent(
 
 
 def refusal(error: OAuthError) -> Answer:
-    """Why nobody is asked, and nobody sent anywhere."""
+    """Return the error page for a request that cannot be redirected."""
     main = (
         "<h1>This request can't be answered</h1>\n"
         f"<p>The app that sent you here made a mistake: {escape(error.description)}.</p>\n"
@@ -104,7 +104,7 @@ def _summary(mistakes: Mapping[str, str]) -> str:
 
 
 def _field(name: str, label: str, autocomplete: str, mistakes: Mapping[str, str], rest: str = "") -> str:
-    """An input whose type is its name; the first that was wrong is where the next key goes."""
+    """Return an input whose type is its name. The first wrong one has the focus."""
     wrong = ""
     if name in mistakes:
         wrong = f'<span class="wrong" id="{name}-wrong">{escape(mistakes[name])}</span>\n'
@@ -114,15 +114,15 @@ def _field(name: str, label: str, autocomplete: str, mistakes: Mapping[str, str]
 
 
 def _shown(redirect_uri: str) -> str:
-    """Whose address it is, as a person reads it."""
+    """Return the origin of the address, for display."""
     parts = urlsplit(redirect_uri)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
 
 
 def _target(redirect_uri: str) -> str:
-    """The address as a policy names it: the browser holds the redirect after the form to it as well."""
+    """Return the address in the form of a content security policy. The policy also applies to the final redirect."""
     parts = urlsplit(redirect_uri)
-    plain = parts.scheme in {"http", "https"} and "[" not in parts.netloc  # a policy can't name an IPv6 address
+    plain = parts.scheme in {"http", "https"} and "[" not in parts.netloc  # a policy cannot contain an IPv6 address
     return f"{parts.scheme}://{parts.netloc}" if plain else f"{parts.scheme}:"
 
 

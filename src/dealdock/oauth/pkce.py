@@ -1,4 +1,4 @@
-"""Proof that whoever redeems a code is who asked for it (RFC 7636). S256 alone: `plain` proves nothing."""
+"""PKCE: proof that a code is redeemed by the client that requested it (RFC 7636). Only S256 is supported."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
 def challenge(parameters: Parameters) -> str | None:
-    """The challenge of a request for a code. Where no method is named it is S256: the service knows no other."""
+    """Return the code challenge of a request, or None. The method is S256 by default. Raises `OAuthError`."""
     text, method = parameters.text("code_challenge"), parameters.text("code_challenge_method")
     if not text and not method:
         return None
@@ -27,7 +27,7 @@ def challenge(parameters: Parameters) -> str | None:
 
 
 def is_answered(challenge: str | None, verifier: str) -> bool:
-    """Whether the verifier is the challenge's; none may be shown where nothing was asked for (RFC 9700, 2.1.1)."""
+    """Return True if the verifier matches. Without a challenge there must be no verifier (RFC 9700, 2.1.1)."""
     if challenge is None or not verifier:
         return challenge is None and not verifier
     digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""What a client asks of OAuth: parameters, the client's own credentials, and the address that it called."""
+"""A request to OAuth: its parameters, the client's credentials, and the called address."""
 
 import base64
 from collections import Counter
@@ -24,10 +24,10 @@ _OWN = Unit("own")
 
 
 class Parameters:
-    """Texts by name; what is empty counts as absent, what nobody asks for as unknown."""
+    """Parameters by name. Empty ones count as absent, and unknown ones are ignored."""
 
     def __init__(self, *places: Iterable[tuple[str, str]]) -> None:
-        """The earlier place wins."""
+        """Read the pairs of several places. The earlier place takes precedence."""
         self._values: dict[str, str] = {}
         self._repeated: set[str] = set()
         for place in reversed(places):
@@ -37,25 +37,25 @@ class Parameters:
 
     @property
     def read(self) -> Mapping[str, str]:
-        """All of it, as it was read."""
+        """All parameters, as they were read."""
         return self._values
 
     def raw(self, name: str) -> str:
-        """The value as it was sent; empty where there is none. One that is repeated is no request (RFC 6749, 3.1)."""
+        """Return the value as it was sent, or an empty text. Raises `OAuthError` if it is repeated (RFC 6749, 3.1)."""
         if name in self._repeated:
             raise OAuthError("invalid_request", f"{name} is given more than once")
         return self._values.get(name, "")
 
     def text(self, name: str) -> str:
-        """The value without white space around it."""
+        """Return the value without surrounding white space."""
         return self.raw(name).strip()
 
     def given(self, name: str) -> str | None:
-        """The value as faults are held against it; None where there is none, or one too many."""
+        """Return the value for the comparison with faults; None where it is absent or repeated."""
         return None if name in self._repeated else self._values.get(name, "").strip() or None
 
     def needed(self, name: str) -> str:
-        """The value, which must be there."""
+        """Return the value. Raises `OAuthError` where it is absent."""
         value = self.text(name)
         if not value:
             raise OAuthError("invalid_request", f"{name} is missing")
@@ -63,7 +63,7 @@ class Parameters:
 
 
 class ClientCredentials(NamedTuple):
-    """Who the client says it is; empty where it doesn't."""
+    """The client's id and secret; empty where they are absent."""
 
     id: str
     secret: str
@@ -71,23 +71,23 @@ class ClientCredentials(NamedTuple):
 
 @dataclass(kw_only=True, eq=False)
 class Asked(BaseCall):
-    """A request as it came in."""
+    """A request as it was read."""
 
     path: str  # below the mount
-    url: str  # of the server, as the caller knows it
-    is_own_url: bool  # false where `Host` names what isn't known to be this server
+    url: str  # of the server, as the caller used it
+    is_own_url: bool  # false where `Host` is not a known name of this server
     parameters: Parameters
     is_counted: bool = True
     """OAuth's calls count towards no limit."""
 
     @property
     def unit(self) -> Unit:
-        """Each endpoint has transactions of its own."""
+        """The database use: each endpoint has its own transactions."""
         return _OWN
 
     @cached_property
     def client(self) -> ClientCredentials:
-        """Whoever shows itself in the header may name itself again among the parameters, but not as another."""
+        """The client's credentials. Those in the header may be repeated in the parameters, but must not differ."""
         shown = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
         scheme, _, rest = self.headers.get("authorization", "").strip().partition(" ")
         if scheme.lower() != "basic":
@@ -99,14 +99,14 @@ class Asked(BaseCall):
 
 
 class Head(NamedTuple):
-    """What is known of a request before its headers and body are read."""
+    """The parts of a request that are known before its headers and body are read."""
 
     sandbox: Sandbox
     scope: Scope
 
 
 def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping[str, str], sent: Pairs) -> Asked:
-    """Make the call: parameters may stand in the body, which wins, or the query string."""
+    """Create the call. Parameters in the body take precedence over those in the query string."""
     scope, trace = head.scope, Trace.of(head.scope)
     query = forms.query_pairs(scope["query_string"])
     if len(sent) + len(query) > MAX_PARAMETERS:
@@ -129,13 +129,13 @@ def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping
 
 
 def _server(scope: Scope) -> str:
-    """The socket's own end: HTTP/1.0 names no host."""
+    """Return the address of the server's socket: HTTP/1.0 requests name no host."""
     host, port = scope.get("server") or ("localhost", None)
     return f"{host}:{port}" if port else str(host)
 
 
 def _basic(encoded: str) -> ClientCredentials:
-    """HTTP Basic; id and secret are percent-encoded within (RFC 6749, 2.3.1)."""
+    """Parse HTTP Basic, where id and secret are percent-encoded (RFC 6749, 2.3.1). Raises `OAuthError`."""
     try:
         decoded = base64.b64decode(encoded.strip(), validate=True).decode()
     except ValueError:  # no base64, or no UTF-8 within

@@ -1,7 +1,7 @@
-"""`POST /services/oauth2/revoke`: a token is taken back (RFC 7009).
+"""`POST /services/oauth2/revoke`: the revocation of a token (RFC 7009).
 
-Who holds a token may take it back: as at the service, the client need not show itself. One that does must be right. A
-token that isn't its own is to it as one that is nobody's.
+As at the service, the token alone is enough. If client credentials are sent, they must be right. A token of another
+client is treated as an unknown one.
 """
 
 from http import HTTPStatus
@@ -17,11 +17,11 @@ from dealdock.web.messages import Answer
 
 
 def answer(sandbox: Sandbox, asked: Asked) -> Answer:
-    """Take it back. An unknown one is gone already."""
+    """Revoke a token. An unknown token is a success."""
     text = asked.parameters.needed("token")
 
     def work(db: Connection) -> None:
-        owner = access_tokens.owner(db, text)  # which nobody knows afterwards
+        owner = access_tokens.owner(db, text)  # read first, because it is unknown after the revocation
         if asked.client.id or asked.client.secret:
             shown = client.authenticated(db, sandbox.credentials, asked.client, may_be_public=True).account
             if owner is None or owner.account_id != shown.account_id:

@@ -1,4 +1,4 @@
-"""What a token is asked for."""
+"""The scopes of a token."""
 
 import re
 
@@ -10,9 +10,9 @@ _LONGEST = 255
 
 
 def asked(parameters: Parameters) -> str | None:
-    """The scopes, with blanks between them; None where nothing was asked for, which means everything.
+    """Return the requested scopes, separated by spaces; None where none are requested, which means all.
 
-    Which ones exist is the service's to know: any word is taken, and answered as it was asked.
+    Any scope is accepted and returned, because only the service knows the valid ones. Raises `OAuthError`.
     """
     text = parameters.text("scope")
     if not text:
@@ -23,7 +23,7 @@ def asked(parameters: Parameters) -> str | None:
 
 
 def narrowed(parameters: Parameters, granted: str | None) -> str | None:
-    """The scopes of a refresh: as granted, or fewer."""
+    """Return the scopes of a refresh: those granted, or a part of them. Raises `OAuthError`."""
     wanted = asked(parameters)
     if wanted is None or granted is None:
         return wanted or granted

@@ -1,4 +1,4 @@
-"""`POST /services/oauth2/token`: five ways to an access token (contract, section 3)."""
+"""`POST /services/oauth2/token`: the five grant types for an access token (contract, section 3)."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ from dealdock.web.messages import Answer
 
 
 class Given(NamedTuple):
-    """What was given, to whom, for whom."""
+    """A token that was issued, with its user and scope."""
 
     account: Tenant
     user_id: int
@@ -49,18 +49,18 @@ class Call:
 
     @property
     def credentials(self) -> Credentials:
-        """What makes the sandbox's secrets."""
+        """The source of the sandbox's secrets."""
         return self.sandbox.credentials
 
     def client(self, db: Connection, *, may_be_public: bool = False) -> Client:
-        """Who asks, and has shown it."""
+        """Return the authenticated client. Raises `OAuthError`."""
         asked = self.asked
         return client.authenticated(db, self.credentials, asked.client, may_be_public=may_be_public, admit=asked.admit)
 
     def give(
         self, db: Connection, account: Tenant, user_id: int, scope: str | None, *, consent: int | None = None
     ) -> Given:
-        """A new access token."""
+        """Issue an access token."""
         self.asked.trace.account = account
         now = account.now(self.real)
         new = access_tokens.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
@@ -68,7 +68,7 @@ class Call:
 
 
 def answer(sandbox: Sandbox, asked: Asked) -> Answer:
-    """Give a token."""
+    """Issue a token for the request's grant type. Raises `OAuthError`."""
     grant = GRANTS.get(asked.parameters.text("grant_type"))
     if grant is None:
         raise OAuthError("unsupported_grant_type", "grant type not supported")
@@ -77,7 +77,7 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
 
 
 def _password(call: Call) -> Given:
-    """The user's address and password, which the client was told (RFC 6749, 4.3)."""
+    """Issue a token for the user's email address and password (RFC 6749, 4.3)."""
     parameters = call.asked.parameters
     if origin.is_foreign(call.asked.headers.get("sec-fetch-site")):
         raise OAuthError("invalid_request", "the form was sent by another page")
@@ -106,7 +106,7 @@ def _password(call: Call) -> Given:
 
 
 def _client_credentials(call: Call) -> Given:
-    """The client itself, which calls as the account's first user (RFC 6749, 4.4)."""
+    """Issue a token for the client itself, which acts as the account's first user (RFC 6749, 4.4)."""
     wanted = scope.asked(call.asked.parameters)
 
     def work(db: Connection) -> Given:
@@ -120,7 +120,7 @@ def _client_credentials(call: Call) -> Given:
 
 
 def _refresh_token(call: Call) -> Given:
-    """A token that lives until it is revoked, for one that lives two hours (RFC 6749, 6)."""
+    """Exchange a refresh token, which lives until it is revoked, for an access token of two hours (RFC 6749, 6)."""
     text = call.asked.parameters.needed("refresh_token")
 
     def work(db: Connection) -> Given:
@@ -136,10 +136,10 @@ def _refresh_token(call: Call) -> Given:
 
 
 def _authorization_code(call: Call) -> Given:
-    """A code that the consent page gave (RFC 6749, 4.1.3)."""
+    """Exchange a code of the consent page (RFC 6749, 4.1.3)."""
     text = call.asked.parameters.needed("code")
     outcome = call.sandbox.database.write(partial(_redeem, call, text))
-    if isinstance(outcome, OAuthError):  # raised only now, so that what was taken back stays so
+    if isinstance(outcome, OAuthError):  # raised after the commit, so that the revocation is kept
         raise outcome
     return outcome
 
@@ -161,7 +161,7 @@ def _redeem(call: Call, text: str, db: Connection) -> Given | OAuthError:
 
 
 def _check(call: Call, account: Tenant, code: Code) -> None:
-    """Whether it is alive, and shown by who asked for it. A try that fails doesn't use it up."""
+    """Raise `OAuthError` unless the code is valid and belongs to this client. A failed attempt does not use it up."""
     parameters = call.asked.parameters
     if code.expires_at is not None and code.expires_at <= account.now(call.real):
         raise OAuthError("invalid_grant", "expired authorization code")
@@ -172,14 +172,14 @@ def _check(call: Call, account: Tenant, code: Code) -> None:
 
 
 def _need_secret(call: Call, code_challenge: str | None) -> None:
-    """Only a client that was tied to its code by PKCE may be without a secret."""
+    """Raise an error where neither PKCE nor a secret authenticates the client."""
     if code_challenge is None and not call.asked.client.secret:
         raise bad_client()
 
 
 def _assertion(call: Call) -> Given:
-    """What the client signed: that it acts for a user (RFC 7523)."""
-    from dealdock.oauth import assertion  # noqa: PLC0415 (see there)
+    """Issue a token for an assertion that the client signed (RFC 7523)."""
+    from dealdock.oauth import assertion  # noqa: PLC0415 (its imports are slow)
 
     text = call.asked.parameters.needed("assertion")
     wanted = scope.asked(call.asked.parameters)

@@ -1,1 +1,1 @@
-"""What is true of the records whatever the dialect: models, verbs, rules."""
+"""The platform that all vendors share: database, accounts, credentials, journal, faults, scenes and backups."""

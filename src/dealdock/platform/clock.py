@@ -1,6 +1,6 @@
-"""The door of time: nothing else asks what time it is.
+"""The source of time: no other module reads the machine's clocks.
 
-An account may have a clock of its own: ahead of the real one or behind it, or standing still.
+An account may have a clock of its own, which is ahead of the real one or behind it, or stands still.
 """
 
 import time
@@ -9,18 +9,18 @@ from functools import lru_cache
 
 
 class Clock:
-    """The machine's clocks: the time of day, which may jump, and one that only goes on."""
+    """The machine's clocks: the time of day, which may jump, and the monotonic clock."""
 
     def now(self) -> datetime:
-        """This second, in UTC, as moments are kept."""
+        """Return the current time in UTC, truncated to the second as it is stored."""
         return _second(int(time.time()))
 
     def microseconds(self) -> int:
-        """How many there were since 1970: what counts up with time, and few numbers are the same."""
+        """Return the microseconds since 1970: numbers that grow with time and seldom repeat."""
         return time.time_ns() // 1000
 
     def monotonic(self) -> float:
-        """Return seconds since some moment; they go on evenly, whatever becomes of the time of day."""
+        """Return seconds since an arbitrary time. Changes of the time of day do not affect them."""
         return time.monotonic()
 
 

@@ -1,7 +1,7 @@
-"""Folders for files that are being written, beside the place where they will be kept.
+"""Folders for files that are being written, beside their final place.
 
 A process that is killed leaves its folder behind. Each folder is locked while it is in use, so the next process that
-writes to the same place can remove the folders that nobody uses any more.
+writes to the same place can remove abandoned folders.
 """
 
 import os
@@ -22,7 +22,7 @@ PREFIX: Final = ".dealdock-draft-"
 
 @contextmanager
 def drafting(folder: Path) -> Iterator[Path]:
-    """Make a private folder within `folder`, and remove it with its contents at the end."""
+    """Create a private folder within `folder`, and remove it with its contents at the end."""
     _remove_abandoned(folder)
     draft, lock = _locked(folder)
     try:
@@ -33,7 +33,7 @@ def drafting(folder: Path) -> Iterator[Path]:
 
 
 def _locked(folder: Path) -> tuple[Path, int | None]:
-    """Make a new folder and lock it; make another one if it was removed before it was locked."""
+    """Create a new folder and lock it. Repeat that if the folder was removed before it was locked."""
     while True:
         draft = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))  # its mode is 0700
         try:
@@ -47,7 +47,7 @@ def _locked(folder: Path) -> tuple[Path, int | None]:
 
 def _remove_abandoned(folder: Path) -> None:
     for left in folder.glob(f"{PREFIX}*"):
-        with suppress(OSError):  # it is in use, another user's, or gone
+        with suppress(OSError):  # it is in use, another user's, or deleted
             lock = _lock(left, wait=False)
             if lock is not None:
                 shutil.rmtree(left, ignore_errors=True)
@@ -64,7 +64,7 @@ def _lock(draft: Path, *, wait: bool) -> int | None:
     except OSError:
         os.close(descriptor)
         if wait:
-            return None  # a file system without locks: nobody can lock this folder, so nobody removes it
+            return None  # a file system without locks: no process can lock this folder, so none removes it
         raise
     return descriptor
 

@@ -1,4 +1,4 @@
-"""Files that last beside a database."""
+"""Files that are kept beside a database."""
 
 import os
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from dealdock.platform.drafts import drafting
 
 
 def write_once(file: Path, text: str) -> None:
-    """Write a file that only its owner reads, whole or not at all; where two try at once, the first wins."""
+    """Write a file that only its owner can read, completely or not at all. An existing file is kept."""
     with drafting(file.parent) as folder, suppress(FileExistsError):
         os.link(_draft(folder, text), file)
 
 
 def create_private(file: Path) -> None:
-    """Make an empty file that only its owner reads, where there is none; where that can't be, others will say why."""
-    if not file.exists():  # to open and close one that is in use would give up SQLite's locks on it
+    """Create an empty file that only its owner can read, if none exists. Errors are left to the code that opens it."""
+    if not file.exists():  # opening and closing a file in use would release SQLite's locks on it
         with suppress(OSError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def publish(file: Path, text: str) -> None:
-    """Write a file that anybody may read, whole or not at all; where two try at once, the last wins."""
+    """Write a file that every user can read, completely or not at all. An existing file is replaced."""
     with drafting(file.parent) as folder:
         draft = _draft(folder, text)
         draft.chmod(0o644)
@@ -38,11 +38,12 @@ def _draft(folder: Path, text: str) -> Path:
 
 @contextmanager
 def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
-    """Yield where to write a SQLite file that only its owner reads. It gets its name when the block ends well.
+    """Yield the path for a new SQLite file that only its owner can read. The file gets its name when the block
+    succeeds.
 
-    Raises `FileExistsError` where there is one of that name which isn't to be replaced.
+    Raises `FileExistsError` where the file exists and `replace` is false.
     """
-    if not replace and file.exists():  # better told before than after
+    if not replace and file.exists():  # report this before the work, not after it
         raise FileExistsError(file)
     with drafting(file.parent) as folder:
         draft = folder / "database"
@@ -52,14 +53,14 @@ def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
         if not replace:
             _link(draft, file)
         for beside in _beside(file):
-            beside.unlink(missing_ok=True)  # a crash's leftovers would be taken for changes of the new one
+            beside.unlink(missing_ok=True)  # SQLite would apply the leftovers of a crash to the new file
         if replace:
             draft.replace(file)
         _to_disk(file.parent)
 
 
 def _link(draft: Path, file: Path) -> None:
-    """Give a draft its name at once. Raises `FileExistsError` where there is a file of that name."""
+    """Give a draft its name atomically. Raises `FileExistsError` where the file exists."""
     try:
         os.link(draft, file)
     except FileExistsError:
@@ -70,7 +71,7 @@ def _link(draft: Path, file: Path) -> None:
 
 
 def _beside(database: Path) -> list[Path]:
-    """What SQLite may keep beside a database while it is in use."""
+    """Return the files that SQLite may keep beside a database that is in use."""
     return [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
 
 

@@ -1,6 +1,6 @@
-"""Heartbeats: counters that a living process counts up, and their watch by another one.
+"""Heartbeats: counters that a living process increments and another process watches.
 
-No moments are compared, so it doesn't matter whether the clocks of two machines agree, nor whether one jumps.
+No times are compared, so neither a difference between two machines' clocks nor a jump matters.
 """
 
 from collections.abc import Hashable, Mapping
@@ -17,19 +17,19 @@ class _Seen(NamedTuple):
 
 
 class Watch(Generic[K]):
-    """Finds out which counters have stopped. It must be shown all of them every few seconds."""
+    """A detector of stopped counters. It must see all of them every few seconds."""
 
     def __init__(self, clock: Clock, silence: float) -> None:
-        """`silence`: for how many seconds a counter stays the same until it has stopped."""
+        """`silence`: the seconds without a change after which a counter has stopped."""
         self._clock, self._silence = clock, silence
         self._looked = 0.0
         self._seen: dict[K, _Seen] = {}
 
     def stopped(self, beats: Mapping[K, int]) -> set[K]:
-        """Return those that haven't changed for so long, as far as was seen.
+        """Return the counters that have stopped.
 
-        A watch that has not looked for a while itself (a process that was stopped, a database that was away) begins
-        anew: those who beat may not have been able to, either.
+        After a pause of the watch itself (a suspended process, an unreachable database) all counters start anew: their
+        processes may have been unable to increment them, too.
         """
         now = self._clock.monotonic()
         known = self._seen if now - self._looked < self._silence / 2 else {}

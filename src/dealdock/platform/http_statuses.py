@@ -1,4 +1,4 @@
-"""What HTTP says, whoever speaks it."""
+"""Facts of HTTP that hold for every API."""
 
 from typing import Final
 

@@ -1,9 +1,8 @@
-"""How much an account may call: so many calls a day, so many at once (contract, section 3, "Limits").
+"""Limits of an account: calls per day and concurrent calls (contract, section 3, "Limits").
 
-Calls of a limited account are counted in the database, under a lock of the account's own, so that no more are admitted
-than the limit says, whichever workers they come to. The heart of a worker that holds calls beats every two seconds;
-what a dead one held is free again once another worker has seen no beat of it for eight seconds. Accounts without limits
-pay nothing.
+Calls of a limited account are counted in the database under a lock of the account. So the limit holds across all
+workers. A worker with calls of limited accounts sends a heartbeat every two seconds. Other workers free its calls after
+eight seconds without a heartbeat. Accounts without limits cost nothing.
 """
 
 import threading
@@ -28,26 +27,26 @@ from dealdock.platform.randomness import Chance
 
 HEARTBEAT: Final = timedelta(seconds=2)
 SILENCE: Final = timedelta(seconds=8)
-"""Without a heartbeat, after which a worker is taken for dead."""
+"""A worker without a heartbeat for this time counts as dead."""
 
 
 class Turnstile:
-    """Admits calls of limited accounts on behalf of one process."""
+    """A limiter of the calls that one process serves for limited accounts."""
 
     def __init__(self, database: Database, clock: Clock, chance: Chance) -> None:
-        """Nothing runs before the first limited account calls."""
+        """Store the settings; no thread runs before the first call of a limited account."""
         self._database, self._clock, self._chance = database, clock, chance
         self._worker_id = chance.unique()
-        self._left: list[str] = []  # calls that are over, though they may have a place still
+        self._left: list[str] = []  # finished calls that may still be counted as concurrent
         self._starting = threading.Lock()
         self._stopping = threading.Event()
         self._heart: threading.Thread | None = None
         self._others = Watch[str](clock, SILENCE.total_seconds())
 
     def enter(self, account: Tenant) -> Callable[[], None]:
-        """Admit one call; what comes back frees its place. Raises `DailyLimitReached`, `TooManyCallsAtOnce`.
+        """Admit one call and return the function that ends it. Raises `DailyLimitReached`, `TooManyCallsAtOnce`.
 
-        A call of an account that was deleted meanwhile is let through: it is told so when it asks for its account.
+        A call of an account that was deleted meanwhile is admitted. It fails when it reads its account.
         """
         self._beat()
         call_id = self._chance.unique()
@@ -66,7 +65,7 @@ class Turnstile:
         return partial(self._leave, account.account_id, call_id)
 
     def _leave(self, account_id: int, call_id: str) -> None:
-        """Free a call's place: now, or, where the database is away, with the next beat that it hears."""
+        """End a call in the database. Where that is unreachable, the next heartbeat does it."""
         mine = (CallUnderWay.account_id == account_id, CallUnderWay.id == call_id)
         try:
             self._database.write(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
@@ -74,13 +73,13 @@ class Turnstile:
             self._left.append(call_id)
 
     def close(self) -> None:
-        """Stop saying that this process lives."""
+        """Stop the heartbeats."""
         self._stopping.set()
         if self._heart is not None:
             self._heart.join()
 
     def _beat(self) -> None:
-        """See to it that the heart beats, from the first limited call on."""
+        """Start the heartbeats with the first limited call."""
         with self._starting:
             if self._heart is None:
                 self._database.write(self._say)
@@ -90,14 +89,14 @@ class Turnstile:
     def _go_on(self) -> None:
         while not self._stopping.wait(HEARTBEAT.total_seconds()):
             left = len(self._left)
-            with suppress(DBAPIError, *AWAY):  # the next beat tries again
+            with suppress(DBAPIError, *AWAY):  # the next heartbeat tries again
                 self._database.write(self._say)
                 del self._left[:left]
-        with suppress(DBAPIError, *AWAY):  # then others will clear it away
+        with suppress(DBAPIError, *AWAY):  # otherwise another worker cleans up
             self._database.write(self._forget)
 
     def _say(self, db: Connection) -> None:
-        """Say that this worker lives, and clear away those that don't."""
+        """Send a heartbeat, and clean up after dead workers."""
         mine = update(Worker).where(Worker.id == self._worker_id)
         if db.execute(mine.values(beats=Worker.beats + 1)).rowcount == 0:
             db.execute(insert(Worker).values(id=self._worker_id, beats=0))
@@ -115,20 +114,20 @@ class Turnstile:
 
 
 def used(db: Connection, account: Tenant, real: datetime) -> int:
-    """How many calls the account has used up today."""
+    """Return the number of calls that the account has made today."""
     row = db.execute(select(Usage.day, Usage.used).where(Usage.account_id == account.account_id)).one_or_none()
     return row.used if row is not None and row.day == _day(account, real) else 0
 
 
 def use(db: Connection, account: Tenant, count: int, real: datetime) -> None:
-    """Let the account have used up so many calls today."""
+    """Set the number of calls that the account has made today."""
     day = _day(account, real)
     _begin_counting(db, account, day)
     db.execute(update(Usage).where(Usage.account_id == account.account_id).values(day=day, used=count))
 
 
 def resets_at(account: Tenant, real: datetime) -> datetime:
-    """When the count begins anew: the next midnight, by the account's clock and in its time zone."""
+    """Return the time when the count starts again: the next midnight of the account's clock in its time zone."""
     zone = ZoneInfo(account.time_zone)
     tomorrow = account.now(real).astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
@@ -147,7 +146,7 @@ def _begin_counting(db: Connection, account: Tenant, day: str) -> None:
 
 
 def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
-    """Count one call of today; other calls of the account wait here for the commit."""
+    """Count one of today's calls. Other calls of the account wait here for the commit."""
     day = _day(account, real)
     _begin_counting(db, account, day)
     one = Usage.account_id == account.account_id

@@ -1,6 +1,6 @@
-"""What Prometheus is told: how often each operation was called, how that ended, and how long it took.
+"""Metrics for Prometheus: the number of calls by operation and outcome, and their durations.
 
-Processes that serve together count in files of one folder, so that whichever is asked tells of all of them.
+The processes of one server count in files of one folder, so each of them can report the totals.
 """
 
 import os
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable by which the library is told of that folder, before it is imported."""
+"""The environment variable by which the library finds that folder when it is imported."""
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -18,17 +18,17 @@ _MICROSECOND: Final = 1e-6
 
 
 class Metrics:
-    """Counts the calls that one process answers."""
+    """A counter of the calls that one process serves."""
 
     def __init__(self, *, shared: bool = False) -> None:
-        """Nothing is imported before the first call. `shared`: the folder is set, and others count in it too."""
+        """Import nothing before the first call. `shared`: the folder is set, and other processes count in it too."""
         self._shared = shared
         self._opening = threading.Lock()
         self._meters: tuple[Any, Any, Any] | None = None
-        self._used: dict[tuple[Any, ...], tuple[Any, Any]] = {}  # finding one anew takes longer than counting
+        self._used: dict[tuple[Any, ...], tuple[Any, Any]] = {}  # looking one up again takes longer than counting
 
     def observe(self, object_: str | None, operation: str | None, status: int, code: int | None, duration: int) -> None:
-        """Count a call. `status`: of HTTP, 0 where no answer was sent. `duration`: in microseconds."""
+        """Count a call. `status`: the HTTP status, 0 where no response was sent. `duration`: in microseconds."""
         what = (object_, operation, status, code)
         meters = self._used.get(what)
         if meters is None:
@@ -41,7 +41,7 @@ class Metrics:
         durations.observe(duration * _MICROSECOND)
 
     def text(self) -> bytes:
-        """All that was counted, in Prometheus's text format."""
+        """Return all metrics in Prometheus's text format."""
         from prometheus_client import CollectorRegistry, generate_latest, multiprocess  # noqa: PLC0415 (as below)
 
         registry, _, _ = self._open()
@@ -53,7 +53,7 @@ class Metrics:
     def _open(self) -> tuple[Any, Any, Any]:
         with self._opening:
             if self._meters is None:
-                from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 (takes 40 ms, and the first answer does without)
+                from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 (takes 40 ms, and the first response does not need it)
 
                 registry, what = CollectorRegistry(), ("object", "operation")
                 calls = Counter("dealdock_calls", "Calls answered", (*what, "status", "code"), registry=registry)
@@ -63,13 +63,13 @@ class Metrics:
 
 
 class Folder:
-    """Where several processes count: theirs from now on, until it is closed."""
+    """A folder in which several processes count, until it is closed."""
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="dealdock-metrics-")
         os.environ[FOLDER] = str(Path(self._folder.name))
 
     def close(self) -> None:
-        """Delete it."""
+        """Delete the folder."""
         os.environ.pop(FOLDER, None)
         self._folder.cleanup()

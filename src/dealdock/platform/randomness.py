@@ -1,4 +1,4 @@
-"""The door of chance: nothing else rolls dice."""
+"""The source of randomness: no other module generates random values."""
 
 import hashlib
 import hmac
@@ -7,25 +7,25 @@ import secrets
 
 
 class Chance:
-    """Randomness; with a seed, the same in every run."""
+    """Random values, which are the same in every run with the same seed."""
 
     def __init__(self, seed: int | None = None) -> None:
         self._seed = seed
 
     def secret(self, purpose: str) -> str:
-        """64 hex digits for one purpose; the same ones again where there is a seed."""
+        """Return 64 hex digits for one purpose. With a seed they are always the same."""
         if self._seed is None:
             return secrets.token_hex(32)
         return hmac.digest(str(self._seed).encode(), purpose.encode(), hashlib.sha256).hex()
 
     def unique(self) -> str:
-        """32 hex digits that nobody can guess; they decide no answer, so no seed rules them."""
+        """Return 32 unpredictable hex digits. They affect no response, so they do not depend on the seed."""
         return secrets.token_hex(16)
 
     def fraction(self, purpose: str) -> float:
-        """A number from 0 to less than 1, rolled for one purpose; the same one again where there is a seed."""
+        """Return a number from 0 to less than 1 for one purpose. With a seed it is always the same."""
         return int(self.secret(purpose)[:13], 16) / 2**52
 
     def pause(self, longest: float) -> float:
-        """A time to wait before another try, in seconds; it never decides an answer, so no seed rules it."""
+        """Return the seconds to wait before a retry. They affect no response, so they do not depend on the seed."""
         return random.uniform(0, longest)  # noqa: S311 (spreads retries, guards nothing)

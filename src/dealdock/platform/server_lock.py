@@ -1,11 +1,11 @@
-"""The lock by which the servers on one SQLite file notice each other.
+"""A lock by which the servers on one SQLite file detect each other.
 
-A server of one process writes its journal a moment after it has answered, so a second server on the file would show a
-journal in which the latest requests are missing. That server therefore holds the lock exclusively. The processes of a
-server with several workers hold it together: each of them writes a request down before its answer ends.
+A server of one process writes its journal shortly after its responses. A second server on the file would show a journal
+without the latest requests. So a single process holds the lock exclusively. The workers of one server hold it together:
+each of them writes a request to the journal before its response ends.
 
-The lock is the operating system's, on an empty file beside the database. It ends with its process, however that ends;
-the file stays. Windows has no such lock: there a second server isn't noticed.
+The lock is the operating system's, on an empty file beside the database. It ends with its process in every case; the
+file stays. Windows has no such lock, so a second server is not detected there.
 """
 
 import os
@@ -20,14 +20,14 @@ except ImportError:
 from dealdock.platform.errors import WrongSetting
 
 SUFFIX = ".lock"
-"""What is added to the database file's name."""
+"""The suffix of the lock file, added to the database file's name."""
 
 
 class ServerLock:
-    """The lock on one database file, as one process holds it or not."""
+    """A process's lock on one database file."""
 
     def __init__(self, database: Path, *, is_shared: bool) -> None:
-        """Take nothing yet. `is_shared`: the process is one of several workers."""
+        """Acquire nothing yet. `is_shared`: the process is one of several workers."""
         self._database = database.resolve()  # two names of one file are one lock
         self._file = self._database.with_name(self._database.name + SUFFIX)
         self._is_shared = is_shared
@@ -35,7 +35,7 @@ class ServerLock:
         self._taking = threading.Lock()
 
     def take(self) -> None:
-        """Hold the lock from here on. Raise `WrongSetting` where another server holds it, or it can't be had."""
+        """Acquire the lock. Raise `WrongSetting` where another server holds it, or where locking fails."""
         with self._taking:
             if self._descriptor is None and fcntl is not None:
                 self._descriptor = self._taken()
@@ -60,7 +60,7 @@ class ServerLock:
         return descriptor
 
     def release(self) -> None:
-        """Let go of the lock, if it is held."""
+        """Release the lock if it is held."""
         with self._taking:
             descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:

@@ -1,23 +1,23 @@
-"""Text as every store and every format can hold it."""
+"""Text that every database and every format can store."""
 
 import json
 import re
 from typing import Final
 
-# Compiled by `re` with the first text that they are needed for (decision 0034).
+# Compiled by `re` at their first use (decision 0034).
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
 _SURROGATES = "[\ud800-\udfff]"
 
 _LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 LONGEST_QUOTED: Final = 2_000
-"""Characters."""
+"""The longest quoted text, in characters."""
 
 
 def quoted(text: str) -> str:
-    """A text as it stands in a line for a person: in quotation marks, what can't be seen escaped, as JSON does it.
+    """Return a text in quotation marks for a message of one line. Unprintable characters are escaped as in JSON.
 
-    Of a long one it is the beginning.
+    A long text is cut.
     """
     if len(text) > LONGEST_QUOTED:
         text = text[:LONGEST_QUOTED] + "..."
@@ -28,12 +28,12 @@ def quoted(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """A text as it is; quoted where a line can't have it so."""
+    """Return a printable text unchanged, and any other or longer one quoted."""
     return text if text.isprintable() and len(text) <= LONGEST_QUOTED else quoted(text)
 
 
 def escaped(character: str) -> str:
-    """A character in ASCII, as JSON has it within a text."""
+    """Return a character in ASCII, escaped as within a JSON text."""
     return json.dumps(character)[1:-1] if character > "\x7f" else f"\\u{ord(character):04x}"
 
 
@@ -43,5 +43,5 @@ def clean(text: str) -> str:
 
 
 def email_key(email: str) -> str:
-    """What addresses are compared by: case doesn't count."""
+    """Return the key by which addresses are compared: case does not matter."""
     return email.lower()[:255]

@@ -1,4 +1,4 @@
-"""Running the sandbox: in this process, or in several that share one listening socket."""
+"""The server: in this process, or in several that share one listening socket."""
 
 import socket
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _BACKLOG: Final = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket: who connects from here on is answered once there is a server."""
+    """Return a listening socket. Clients that connect are served once a server runs. Raises `WrongSetting`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
@@ -28,13 +28,13 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(
     sandbox: Sandbox, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
 ) -> bool:
-    """Answer until SIGINT or SIGTERM; `ready` is called once it does. False where a call had to be broken off.
+    """Serve until SIGINT or SIGTERM; call `ready` once that begins. Return False where a call had to be aborted.
 
-    `https` is where clients come who have the service's hosts in them.
+    `https` is the socket for clients that call the service's own host names.
     """
     if sandbox.settings.workers > 1:
-        sandbox.database.close()  # its connections: the workers have their own
-        from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which one process needn't wait for)
+        sandbox.database.close()  # close its connections: the workers have their own
+        from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which a single process does not need)
 
         return workers.supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)

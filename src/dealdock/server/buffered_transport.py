@@ -1,12 +1,12 @@
-"""How answers are written to a connection: head and body, which come one after the other, go out in one piece."""
+"""Buffered writes to a connection, so that head and body of a response are sent together."""
 
 import asyncio
 
 
 class Writer:
-    """What an answer is given as the connection's transport: of what is written, the first waits a moment for more.
+    """A transport for responses that delays the first write until the second one, or until the loop is idle.
 
-    Two writes are two packets, and two turns for whoever reads them.
+    Two writes are two packets, and wake the client twice.
     """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
@@ -14,7 +14,7 @@ class Writer:
         self._held: bytes | None = None
 
     def write(self, data: bytes) -> None:
-        """Write it, at the latest when all that can be done at once is done."""
+        """Write the data, at the latest when all ready callbacks have run."""
         if self._held is None:
             self._held = data
             self._loop.call_soon(self.flush)
@@ -23,16 +23,16 @@ class Writer:
             self.flush()
 
     def close(self) -> None:
-        """Close the connection once all is written."""
+        """Close the connection after all data is written."""
         self.flush()
         self._transport.close()
 
     def is_closing(self) -> bool:
-        """Whether it is closed, or will be."""
+        """Return True if the connection is closed or closing."""
         return self._transport.is_closing()
 
     def flush(self) -> None:
-        """Write what waits; where the connection has ended meanwhile, it is forgotten."""
+        """Write the delayed data. Drop it where the connection has ended meanwhile."""
         held, self._held = self._held, None
         if held is not None and not self._transport.is_closing():
             self._transport.write(held)

@@ -1,4 +1,4 @@
-"""A forward proxy that leads to the service's hosts alone, all of which are this server."""
+"""A forward proxy that leads only to the service's hosts, all of which are this server."""
 
 import re
 from collections.abc import Container
@@ -20,7 +20,7 @@ _ELSEWHERE: Final = "dealdock is no way to {}: name it in NO_PROXY"
 
 
 def answer(head: bytes, hosts: Container[str]) -> bytes:
-    """What CONNECT gets. Clients show its first line, and seldom more."""
+    """Return the response to CONNECT. Clients show its first line, and seldom more."""
     if not head.endswith(END):
         return _refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Headers too large")
     asked = _CONNECT.match(head)
@@ -33,7 +33,7 @@ def answer(head: bytes, hosts: Container[str]) -> bytes:
 
 
 def is_ours(host: str, hosts: Container[str]) -> bool:
-    """Whether clients of the service mean it by this name."""
+    """Return True if this is a host name of the service."""
     return host.lower().removesuffix(".") in hosts
 
 
@@ -51,14 +51,16 @@ class Guest(Connection):
     """A connection of the HTTPS port."""
 
     def shutdown(self) -> None:
-        """Don't wait long for an idle client to say goodbye, too, as TLS has it."""
+        """Close; abort an idle client that does not end TLS soon."""
         super().shutdown()
         if self.transport.is_closing():
             self.loop.call_later(_GOODBYE, self.transport.abort)
 
 
 class InClear(Guest):
-    """One without TLS: calls to the hosts are answered, a proxy's (which have absolute URLs) and direct ones."""
+    """A connection without TLS: it serves calls to the service's hosts, direct ones or those of a proxy (absolute
+    URLs).
+    """
 
     def __init__(self, *args: Any, hosts: Container[str]) -> None:
         super().__init__(*args)
@@ -82,7 +84,7 @@ class InClear(Guest):
         super().on_headers_complete()
 
     def _make_direct(self, url: Any) -> None:
-        """Of a proxy's call one that has come to the host that its URL names."""
+        """Change a proxy's call into one that came directly to the host of its URL."""
         self.scope["scheme"] = url.schema.decode().lower()
         self.url = (url.path or b"/") + (b"" if url.query is None else b"?" + url.query)
         host = url.host if url.port is None else b"%s:%d" % (url.host, url.port)

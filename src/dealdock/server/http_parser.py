@@ -1,4 +1,4 @@
-"""How calls are read off a connection: by httptools, which knows some methods and stops at other protocols."""
+"""The HTTP parser: httptools, extended for methods that it does not know and offers of other protocols."""
 
 import asyncio
 import re
@@ -11,7 +11,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from dealdock.web.size_limits import NotRead
 
 STAND_IN: Final = b"GET"
-"""A method that means nothing to the parser, in place of those that it doesn't know."""
+"""A neutral method that replaces those unknown to the parser."""
 
 _PLAIN: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
 _LONGEST_METHOD: Final = 64
@@ -21,16 +21,16 @@ _TOKEN: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 
 
 class Beginning(NamedTuple):
-    """What the parser is given of a call that begins, and its method where another one stands in for it."""
+    """The start of a call as it is passed to the parser, and its method where `STAND_IN` replaces it."""
 
     given: bytes
     method: bytes | None = None
 
 
 def begin(data: bytes) -> Beginning | None:
-    """The first of the calls that came in one piece; None where too little of it is there, `NotRead` where it is none.
+    """Return the start of the first call in the data; None where it is incomplete. Raise `NotRead` where it is invalid.
 
-    Empty lines before it are passed over (RFC 9112, 2.2).
+    Empty lines before it are skipped (RFC 9112, 2.2).
     """
     method, space, _ = data[: _LONGEST_METHOD + 1].partition(b" ")
     if space and method in _PLAIN:
@@ -45,7 +45,7 @@ def begin(data: bytes) -> Beginning | None:
 
 
 def check_version(parser: HttpRequestParser) -> None:
-    """Raise `NotRead` for a request of HTTP/0.9 or HTTP/2.0, which the parser reads and nobody can answer as such."""
+    """Raise `NotRead` for HTTP/0.9 and HTTP/2.0, which the parser accepts and the server does not support."""
     if parser.get_http_version() in _OTHER_VERSIONS:
         raise NotRead(400)
 
@@ -57,27 +57,27 @@ def check_target(url: bytes) -> None:
 
 
 class Parser(HttpRequestParser):
-    """httptools', but one that goes on where a client offers another protocol, as Java's does with every call.
+    """The httptools parser, which also reads calls that offer another protocol, as Java's client does with every call.
 
-    Offers aren't taken, and a call whose offer isn't taken is a call like any other (RFC 9110, 7.8). httptools stops at
-    its body, and uvicorn drops it.
+    The server declines such offers, and the call is then like any other (RFC 9110, 7.8). httptools stops at its body,
+    and uvicorn drops it.
     """
 
     method: bytes | None = None
-    """Of the call that is read, where another one stands in for it."""
+    """The method of the current call where `STAND_IN` replaces it."""
 
     def __init__(self, protocol: Any, decline: Callable[[bytes], None]) -> None:
         super().__init__(protocol)
         self._decline = decline
-        self.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's own is
+        self.set_dangerous_leniencies(lenient_data_after_close=True)  # as in uvicorn's own parser
 
     @property
     def offered(self) -> bool:
-        """Whether it stops at the end of this head, though the call goes on."""
+        """True where the parser stops at the end of this head, although the call continues."""
         return self.should_upgrade()
 
     def get_method(self) -> bytes:
-        """As it was sent."""
+        """Return the method as it was sent."""
         return self.method or super().get_method()
 
     def feed_data(self, data: Any) -> None:
@@ -87,11 +87,11 @@ class Parser(HttpRequestParser):
             rest = data[stopped.args[0] :]
         else:
             return
-        self._decline(rest)  # here, for what it raises says by its context why
+        self._decline(rest)  # outside the handler, so that the context of its errors is their cause
 
 
 class Flow(FlowControl):
-    """uvicorn's, but one that reads nothing more while calls wait that were read already."""
+    """uvicorn's flow control, which also pauses reading while parsed calls wait."""
 
     def __init__(self, transport: asyncio.Transport, waiting: Sized) -> None:
         super().__init__(transport)

@@ -1,4 +1,4 @@
-"""A client's connection: which calls it is answered, in which order, and for how long it is listened to."""
+"""The protocol of a client's connection: the order of its calls, and limits of size and time."""
 
 import asyncio
 import logging
@@ -17,27 +17,27 @@ from dealdock.web.messages import STREAM
 from dealdock.web.size_limits import MAX_HEADERS, MAX_TARGET, NotRead
 
 PATIENCE: Final = 30.0
-"""For how many seconds a client may take to ask, beside those that its bytes are given."""
+"""The seconds that a client may take to send a call, beyond the time for its bytes."""
 
 TAKING: Final = STREAM
-"""For how many seconds a client may take nothing of its answer."""
+"""The seconds after which a client that reads nothing of its response is disconnected."""
 
 SLOWEST: Final = 1024
-"""Bytes a second at which a client may send for as long as there are any."""
+"""The lowest accepted rate, in bytes per second."""
 
 ANYWHERE: Final = b"/api"
-"""What a call is taken to be for that doesn't say it in a way that can be read."""
+"""The path of a call whose own path cannot be read."""
 
-_LEAD: Final = (b"upgrade", b"http2-settings")  # headers that lead to another protocol
+_LEAD: Final = (b"upgrade", b"http2-settings")  # headers that offer another protocol
 _log = logging.getLogger(__name__)
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's, with bounds: on what a client may send before it has asked, and on the time that it may take for it.
+    """uvicorn's protocol, with limits on the size of a call's head and on the time to send a call.
 
-    What can't be taken as a call, or not in time, is refused by whichever part of the sandbox it was for, after the
-    calls before it are answered; then the connection ends. Each call's scope says how it is cut, whether it is refused,
-    and when it is to end (`web/disconnects.py`).
+    A call that cannot be read, or not in time, is refused by the part of the sandbox that it addressed, after the
+    earlier calls have their responses. Then the connection ends. The scope of each call tells the app how to cut the
+    connection, whether the call is refused, and when the connection is to end (`web/disconnects.py`).
     """
 
     parser: Parser
@@ -45,23 +45,23 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.parser = Parser(self, self._decline)
-        self.access_log = False  # calls are logged elsewhere; uvicorn would log them wherever a program has a handler
+        self.access_log = False  # calls are logged elsewhere; uvicorn would log them to every handler of the program
         self.url = b""
         self.headers = []
         self._ending = asyncio.Event()
-        self._kept: bytes | None = b""  # the beginning of a call whose method isn't clear yet; None within a call
-        self._named: bytes | None = None  # the method of the call that comes next
+        self._kept: bytes | None = b""  # the start of a call whose method is incomplete; None within a call
+        self._named: bytes | None = None  # the method of the next call
         self._in_head = False
-        self._began: float | None = None  # when the call began that isn't complete yet
+        self._began: float | None = None  # the start time of the incomplete call
         self._received = 0  # bytes since then
-        self._unused = 0  # bytes of it since anything came of them
+        self._unused = 0  # bytes of it since the parser last produced anything
         self._is_deaf = False
-        self._unsent = 0  # bytes of answers, when it was looked at last
-        self._moved = 0.0  # when they last became fewer
+        self._unsent = 0  # bytes of responses at the last check
+        self._moved = 0.0  # the time when they last became fewer
         self._running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Whoever says nothing from the beginning is let go of as one who falls silent is."""
+        """Close a connection that sends nothing from the beginning, like one that has become idle."""
         super().connection_made(transport)
         self.flow = Flow(transport, self.pipeline)
         self._writer = Writer(transport, self.loop)
@@ -84,7 +84,7 @@ class Connection(HttpToolsProtocol):
             self.refuse(_status(error))
 
     def _begin(self, begun: bytes) -> bytes:
-        """What the parser is given of a call that begins; nothing where that isn't clear yet."""
+        """Return the start of a call for the parser; nothing where it is incomplete."""
         beginning = begin(begun)
         if beginning is not None:
             self._named = beginning.method
@@ -115,12 +115,12 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if self._in_head:  # else it comes after the body, where nobody looks for any
+        if self._in_head:  # a header after the body is ignored
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         if self.parser.offered:
-            return  # it will come again
+            return  # it will be called again
         self._check_head()
         self._in_head, self._unused = False, 0
         if b"%" in self.url:
@@ -138,7 +138,7 @@ class Connection(HttpToolsProtocol):
         check_version(self.parser)
 
     def _begin_escaped(self) -> None:
-        """Begin a call whose address has escapes: uvicorn would decode them here, in up to a tenth of a second."""
+        """Begin a call whose URL has escapes. uvicorn would decode them here, which takes up to a tenth of a second."""
         url, self.url = self.url, self.url.replace(b"%", b"_")
         super().on_headers_complete()
         self.url, parsed = url, parse_url(url)
@@ -151,7 +151,7 @@ class Connection(HttpToolsProtocol):
 
         def cut() -> None:
             if (cycle := own()) is not None:
-                cycle.disconnected = True  # or uvicorn would put an answer of its own in place of the rest
+                cycle.disconnected = True  # otherwise uvicorn would send a response of its own in place of the rest
             writer.close()
 
         says = {"cut": cut, "ending": self._ending, "refused": refused}
@@ -167,14 +167,16 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
 
     def _decline(self, rest: bytes) -> None:
-        """Read the call whose head has just ended, and what came after it, as if it had offered nothing."""
+        """Parse the current head again, and the data after it, without the offer of another protocol."""
         line = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
         headers = [b"%b: %b" % header for header in self.headers if header[0] not in _LEAD]
         self.parser = Parser(self, self._decline)
         self.parser.feed_data(self._begin(b"\r\n".join([line, *headers, b"", rest])))
 
     def look(self, now: float) -> None:
-        """Let go of a client that takes too long to ask, or to take its answer. To be called now and then."""
+        """Close the connection of a client that takes too long to send a call or to read a response. Called
+        periodically.
+        """
         unsent = self.transport.get_write_buffer_size()
         if not unsent or unsent != self._unsent:
             self._unsent, self._moved = unsent, now
@@ -182,14 +184,16 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
         if self.transport.is_closing():
             return
-        if self._began is not None and self.flow.read_paused:  # by us: it isn't the client who takes long
+        if (
+            self._began is not None and self.flow.read_paused
+        ):  # reading is paused on this side, so the client is not slow
             self._began, self._received = now, 0
         elif self._began is not None and now - self._began > PATIENCE + self._welcome / SLOWEST:
             self.refuse(408)
 
     @property
     def _welcome(self) -> int:
-        """How many of the bytes that came of this call win it time: none, where nobody wants them any longer."""
+        """The number of received bytes that extend the time limit: none after the response is complete."""
         return 0 if self._is_in_body and self.cycle.response_complete else self._received
 
     @property
@@ -201,9 +205,10 @@ class Connection(HttpToolsProtocol):
         return self._kept is None and not self._in_head
 
     def refuse(self, status: int) -> None:
-        """Answer the call that comes in with this HTTP status, when those before it are answered, and listen no more.
+        """Refuse the incoming call with this HTTP status after the earlier calls have their responses. Read nothing
+        more.
 
-        Where it has its answer already, that was the last.
+        Where the call already has its response, the connection ends.
         """
         self._is_deaf, self._began = True, None
         self._unsilence()
@@ -227,7 +232,7 @@ class Connection(HttpToolsProtocol):
             self._start_asgi_task(self.cycle, self.config.loaded_app)
 
     def _refusal(self, status: int) -> RequestResponseCycle:
-        """A call of its own, with what can be told of the one that it is in place of."""
+        """Return a replacement for the refused call, with the known parts of its head."""
         is_known = self._in_head or self._is_in_body
         url, headers = (self.url, self.headers) if is_known else (b"", [])
         method = self.parser.get_method() if url else b"GET"
@@ -258,7 +263,7 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Say so to the call under way too, where others wait behind it, which are forgotten."""
+        """Notify the current call too, where others wait behind it, and drop those."""
         super().connection_lost(exc)
         self._unsilence()
         self.pipeline.clear()
@@ -269,11 +274,11 @@ class Connection(HttpToolsProtocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is under way, nor begins."""
+        """True where no call is running or arriving."""
         return self._began is None and (self._last is None or self._last.response_complete)
 
     def end(self) -> None:
-        """Let the call under way be the last, or the next one where there is none."""
+        """Close the connection after the current call, or after the next one where none is running."""
         self._ending.set()
         if not self.is_idle and self._last is not None:
             self._last.keep_alive = False
@@ -285,7 +290,7 @@ class Connection(HttpToolsProtocol):
 
 
 def _status(error: HttpParserError | NotRead) -> int:
-    """Why nothing can be made of what came in."""
+    """Return the HTTP status for data that could not be read as a call."""
     why = error.__context__ if isinstance(error, HttpParserCallbackError) else error
     if not isinstance(why, HttpParserError | NotRead | None):
         _log.error("a call wasn't read, by the sandbox's own fault", exc_info=why)

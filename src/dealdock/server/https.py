@@ -1,4 +1,4 @@
-"""The port for clients that have the service's hosts in them: TLS, and in clear a proxy that leads here alone."""
+"""The port for clients that call the service's own host names: TLS, and a forward proxy without TLS."""
 
 import asyncio
 import socket
@@ -15,36 +15,36 @@ from dealdock.server.listener import Door, Share
 from dealdock.web.messages import LINGER
 
 PATIENCE: Final = 30.0
-"""For how many seconds a client may be silent, or take for the handshake, before it has asked for anything."""
+"""The seconds that a client may be silent, or take for the handshake, before its first call."""
 
-_TLS: Final = b"\x16"  # how a handshake begins
-_CONNECT: Final = b"C"  # how no other method of ours begins
+_TLS: Final = b"\x16"  # the first byte of a TLS handshake
+_CONNECT: Final = b"C"  # the first byte of CONNECT, and of no other supported method
 
 Connect = Callable[[Container[str] | None], asyncio.Protocol]
-"""Makes the protocol of a new connection: over TLS of None, else in clear, for calls to these hosts."""
+"""A factory for a connection's protocol: over TLS with None, else without TLS for calls to these hosts."""
 
 
 class HttpsPort:
-    """A listening socket at which the first byte says what a client wants. It may be shared with other processes."""
+    """A listening socket for TLS and proxy clients, distinguished by their first byte. Processes may share it."""
 
     def __init__(self, listener: socket.socket, sandbox: Sandbox) -> None:
-        """Answer for this sandbox, with its certificate: it is made when the first client wants TLS."""
+        """Serve this sandbox with its certificate, which is created for the first client that uses TLS."""
         self._listener = listener
         self._sandbox = sandbox
         self._context: ssl.SSLContext | None = None
         self._door: Door | None = None
 
     def open(self, connect: Connect, share: Share | None) -> None:
-        """Take connections, in the loop that runs."""
+        """Accept connections in the running loop."""
         self._sandbox.https_port = self._listener.getsockname()[1]
         self._door = Door(self._listener, lambda client: self._greet(client, connect), share)
 
     async def close(self) -> None:
-        """Take no more, and let go of those who haven't asked for anything."""
+        """Accept no more connections, and close those without a call."""
         if self._door is None:
             return
         self._door.close()
-        await asyncio.sleep(0)  # a task that hasn't begun would leave its connection open
+        await asyncio.sleep(0)  # a task that has not begun would leave its connection open
         tasks = list(self._door.under_way)
         for task in tasks:
             task.cancel()
@@ -57,9 +57,9 @@ class HttpsPort:
         return self._context
 
     async def _greet(self, client: socket.socket, connect: Connect) -> None:
-        """Find out what it wants, then leave it to its protocol."""
+        """Detect the client's protocol, then hand the connection over to it."""
         loop = asyncio.get_running_loop()
-        with suppress(OSError), ExitStack() as until_left:  # it has gone, or had its time
+        with suppress(OSError), ExitStack() as until_left:  # it has disconnected, or took too long
             until_left.enter_context(client)
             async with asyncio.timeout(PATIENCE):
                 first = await _peek(client)
@@ -78,7 +78,7 @@ class HttpsPort:
 
 
 async def _lead(client: socket.socket, hosts: Container[str]) -> bytes:
-    """Answer CONNECT; how the tunnel begins, or nothing where there is none."""
+    """Respond to CONNECT. Return the first byte inside the tunnel, or nothing where there is no tunnel."""
     loop = asyncio.get_running_loop()
     answer = forward_proxy.answer(await _read_head(client), hosts)
     await loop.sock_sendall(client, answer)
@@ -86,13 +86,13 @@ async def _lead(client: socket.socket, hosts: Container[str]) -> bytes:
         return await _peek(client)
     client.shutdown(socket.SHUT_WR)
     async with asyncio.timeout(LINGER):
-        while await loop.sock_recv(client, 1 << 16):  # else it might not get to read why
+        while await loop.sock_recv(client, 1 << 16):  # otherwise the client might not receive the reason
             pass
     return b""
 
 
 async def _peek(client: socket.socket, size: int = 1) -> bytes:
-    """What it sent, left where it is; nothing where it has gone."""
+    """Return the first bytes without consuming them; nothing where the client has disconnected."""
     while True:
         with suppress(BlockingIOError):
             return client.recv(size, socket.MSG_PEEK)
@@ -109,7 +109,7 @@ async def _readable(client: socket.socket) -> None:
 
 
 async def _read_head(client: socket.socket) -> bytes:
-    """The head of a call, and not a byte more; where it is too long, what was read of it."""
+    """Read the head of a call and no byte more. Return the part read so far where the head is too long."""
     head = b""
     while len(head) < forward_proxy.LONGEST_HEAD and (waiting := await _peek(client, forward_proxy.LONGEST_HEAD)):
         seen = head + waiting

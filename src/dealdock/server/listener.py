@@ -1,4 +1,4 @@
-"""A listening socket at which a process takes connections itself, and how several processes share what comes there."""
+"""Accepting connections of a listening socket, and balancing them between several processes."""
 
 import asyncio
 import logging
@@ -6,49 +6,49 @@ import socket
 from collections.abc import Callable, Collection, Coroutine, MutableSequence
 from typing import Any, Final
 
-_AT_ONCE: Final = 16  # connections, before those that are there have their turn
-_PAUSE: Final = 1.0  # seconds: where descriptors have run out, there may be some again by then
-_TURN: Final = 0.003  # seconds that the others are given to take what is theirs
-_SLACK: Final = 8  # of so many connections one more or less doesn't matter
+_AT_ONCE: Final = 16  # connections that are accepted before existing ones are served again
+_PAUSE: Final = 1.0  # seconds until file descriptors may be available again
+_TURN: Final = 0.003  # seconds in which other processes may accept their share
+_SLACK: Final = 8  # one connection in so many is an accepted imbalance
 _GONE: Final = 2**31
 _log = logging.getLogger(__name__)
 
 
 class Share:
-    """Which connections are one process's, of several that answer at the same sockets.
+    """The share of one process in the connections to sockets that several processes accept from.
 
-    Left to themselves, the one that wakes first takes nearly all who come at once; clients keep their connections, and
-    the others have nothing to do.
+    Without it, the process that wakes first accepts almost all connections that come at once. Clients keep their
+    connections, so the other processes would stay idle.
     """
 
     def __init__(self, counts: MutableSequence[int], number: int) -> None:
-        """`counts`: how many connections each process has, in memory that all see; `number`: which of them this is."""
+        """`counts`: the connections of each process, in shared memory. `number`: the index of this process."""
         self._counts, self._number = counts, number
         self._held: list[Collection[Any]] = []
         self._is_over = False
 
     def count(self, held: Collection[Any]) -> None:
-        """Let these count from here on."""
+        """Include these connections in the count."""
         self._held.append(held)
         self.tell()
 
     def tell(self) -> None:
-        """Let the others see how many there are now."""
+        """Publish the current count to the other processes."""
         self._counts[self._number] = _GONE if self._is_over else sum(map(len, self._held))
 
     def end(self) -> None:
-        """Let nobody wait for this process any more."""
+        """Withdraw this process, so that no other one waits for it."""
         self._is_over = True
         self.tell()
 
     @property
     def room(self) -> int:
-        """How many it may take before others have their turn: so that it has hardly more than who has the fewest."""
+        """The number of connections to accept now: it keeps the count close to the lowest of all processes."""
         return min(self._counts) - self._mine + self.step
 
     @property
     def step(self) -> int:
-        """How many are hardly more."""
+        """The accepted imbalance, in connections."""
         return 1 + self._mine // _SLACK
 
     @property
@@ -57,7 +57,7 @@ class Share:
 
 
 class Connections(set[Any]):
-    """A process's, told of as they come and go."""
+    """The connections of a process, counted as they are added and removed."""
 
     def __init__(self, share: Share) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class Connections(set[Any]):
 
 
 class Door:
-    """A listening socket, and those who were taken there and are known to nobody else yet."""
+    """A listening socket, and the accepted connections that have no protocol yet."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Door:
         let_in: Callable[[socket.socket], Coroutine[Any, Any, object]],
         share: Share | None,
     ) -> None:
-        """Take connections, in the loop that runs: all who come, or this process's share."""
+        """Accept connections in the running loop: all of them, or this process's share."""
         self._listener, self._let_in, self._share = listener, let_in, share
         self._loop = asyncio.get_running_loop()
         self.under_way: set[asyncio.Task[object]] = set()
@@ -92,7 +92,7 @@ class Door:
         self._open()
 
     def close(self) -> None:
-        """Take those who wait already, and no more."""
+        """Accept the connections that are already waiting, and no more."""
         self._loop.remove_reader(self._listener)
         self._take(_AT_ONCE)
         self._listener.close()
@@ -113,13 +113,13 @@ class Door:
             self._open_later(_TURN, self._take_left)
 
     def _take_left(self) -> None:
-        """Some that the others haven't taken, who must have other things to do."""
+        """Accept some connections that the other processes, which must be busy, have left."""
         if self._share is not None:
             self._open()
             self._take(self._share.step)
 
     def _take(self, most: int) -> None:
-        """Those who wait, as far as no other process was quicker; nobody, where the socket was closed meanwhile."""
+        """Accept waiting connections unless another process was faster, or the socket was closed meanwhile."""
         if self._listener.fileno() < 0:
             return
         try:

@@ -1,7 +1,7 @@
-"""Logs, on standard error: lines for a person, or a JSON object each, both of structlog.
+"""Logs on standard error, by structlog: lines for a person, or one JSON object per line.
 
-They are written by a thread of their own. So whoever logs never waits for who reads: where a terminal stands still, or
-a pipe is full, lines are dropped, and how many is said once there is room again.
+A thread writes them, so logging never waits for the reader. Where a terminal is stopped or a pipe is full, lines are
+dropped. Their number is logged once there is room again.
 """
 
 import json
@@ -21,11 +21,11 @@ from dealdock.platform.journal import call_log
 from dealdock.settings import Settings
 
 MOST_WAITING: Final = 10_000
-"""Lines; of more the newest are dropped."""
+"""The most lines that may wait. Further ones are dropped."""
 
-_AT_ONCE: Final = 4_096  # bytes, which a pipe takes whole, whoever else writes to it
-_A_WHILE: Final = 0.02  # seconds that calls gather: to wake a thread for one takes as long as to make a few lines
-_PATIENCE: Final = 2.0  # seconds that the end waits for who reads
+_AT_ONCE: Final = 4_096  # bytes, which a pipe accepts as a whole despite concurrent writers
+_A_WHILE: Final = 0.02  # seconds that lines collect: waking a thread costs as much as formatting a few lines
+_PATIENCE: Final = 2.0  # seconds that the end waits for the reader
 
 _OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 
@@ -33,18 +33,18 @@ Form: TypeAlias = Literal["text", "json"]
 
 
 def to_stderr(settings: Settings) -> None:
-    """Write what this process logs there."""
+    """Configure this process to log to standard error."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_for_a_person = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     behind = Behind(sys.stderr.fileno(), "text" if is_for_a_person else "json")
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line contains them
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[behind], force=True)
     logging.getLogger("dealdock").setLevel(level)
     call_log.LOG.setLevel(level)
 
 
 class Behind(logging.Handler):
-    """Has each record written as a line by a thread, which starts with the first."""
+    """A handler whose records are written by a thread, which starts with the first record."""
 
     def __init__(self, file: int, form: Form) -> None:
         super().__init__()
@@ -54,19 +54,19 @@ class Behind(logging.Handler):
         self._thread: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take the record, unless too many wait."""
+        """Queue the record unless too many wait."""
         if record.args:
             record.msg, record.args = record.getMessage(), None
         if self._waiting.qsize() >= MOST_WAITING:
             self._lost += 1
             return
         self._waiting.put(record)
-        if self._thread is None:  # who comes here has the handler's lock
+        if self._thread is None:  # the caller holds the handler's lock
             self._thread = threading.Thread(target=self._go_on, name="log", daemon=True)
             self._thread.start()
 
     def flush(self) -> None:
-        """Return once all is written, or nobody reads."""
+        """Return after all records are written, or after a timeout where the reader has stopped."""
         if self._thread is not None:
             written = threading.Event()
             self._waiting.put(written)
@@ -77,7 +77,7 @@ class Behind(logging.Handler):
             found = [self._waiting.get()]
             if isinstance(found[0], logging.LogRecord):
                 time.sleep(_A_WHILE)
-            found += [self._waiting.get() for _ in range(self._waiting.qsize())]  # nobody else takes any
+            found += [self._waiting.get() for _ in range(self._waiting.qsize())]  # no other thread takes any
             told = [one for one in found if isinstance(one, threading.Event)]
             for lines in _joined(self._made(one) for one in found if not isinstance(one, threading.Event)):
                 self._write(lines)
@@ -92,7 +92,7 @@ class Behind(logging.Handler):
             return f"a line of {record.name} can't be written: {record.msg!r}\n".encode()
 
     def _write(self, lines: bytes) -> None:
-        with suppress(OSError):  # whoever read has gone
+        with suppress(OSError):  # the reader has closed the pipe
             while lines:
                 lines = lines[os.write(self._file, lines) :]
         if lost := self._lost - self._lost_and_said:
@@ -102,7 +102,7 @@ class Behind(logging.Handler):
 
 
 def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """As many at a time as go out whole."""
+    """Join lines into pieces that are written as a whole."""
     held: list[bytes] = []
     size = 0
     for line in lines:
@@ -116,7 +116,7 @@ def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:
-    """Return what a line shows of a record, by the names that structlog has for it."""
+    """Return the values that a line shows of a record, by structlog's names."""
     second, part = divmod(round(record.created * 1_000_000), 1_000_000)
     beside = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
     event = {
@@ -139,7 +139,7 @@ def _moment(second: int) -> str:
 @cache
 def _renderer(form: Form) -> Callable[[Any, str, dict[str, Any]], str | bytes]:
     """Return structlog's renderer. The thread that writes imports it with the first line."""
-    from structlog import dev, processors  # noqa: PLC0415 (54 ms, for which a start needn't wait)
+    from structlog import dev, processors  # noqa: PLC0415 (54 ms, which would delay the start)
 
     if form == "json":
         encode = json.JSONEncoder(default=str).encode

@@ -1,4 +1,4 @@
-"""One process that answers."""
+"""A single server process."""
 
 import asyncio
 import gc
@@ -25,33 +25,33 @@ from dealdock.server.listener import Connections, Door, Share
 from dealdock.server.signals import BOTH, unmasked
 
 PATIENCE: Final = 30.0
-"""For how many seconds the calls under way at the end may go on."""
+"""The seconds that running calls may take at the end."""
 
 KEEP_ALIVE: Final = 120
-"""For how many seconds an idle connection is kept: the pools of common clients let go of theirs sooner."""
+"""The seconds that an idle connection is kept. The pools of common clients close theirs sooner."""
 
 LULL: Final = 0.01
-"""For how many seconds nobody may have begun to call before idle connections are closed at the end."""
+"""The seconds without a new call after which idle connections are closed at the end."""
 
-_COPIES: Final = 16  # uvloop lets in one at a time by each, and then has all others' calls answered
-_LULLS: Final = 50  # after so long they are closed though calls go on coming
-_BLINK: Final = 0.005  # seconds between two looks
+_COPIES: Final = 16  # uvloop accepts one connection from each at a time, and then serves all other calls
+_LULLS: Final = 50  # after this many, they are closed although calls still arrive
+_BLINK: Final = 0.005  # seconds between two checks
 _SELDOM: Final = (
     2_000,
     5,
     200,
-)  # all seldom, since calls leave hardly any cycles; what is new in small pieces, in half a ms
+)  # collect rarely, because calls leave few cycles; the young generation in steps of half a millisecond
 _log = logging.getLogger(__name__)
 
 
 def settle() -> None:
-    """Make this process a server's: with as many connections as it may have, and a garbage collector.
+    """Configure this process as a server: raise the limit of open connections, and turn the garbage collector on.
 
-    The collector works on what comes from here on: what was imported stays.
+    The collector ignores objects that exist now, such as imported modules.
     """
     if resource is not None:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        with suppress(OSError, ValueError):  # some systems allow less than they say
+        with suppress(OSError, ValueError):  # some systems allow less than they report
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     gc.freeze()
     gc.set_threshold(*_SELDOM)
@@ -59,10 +59,10 @@ def settle() -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, but one that says when it answers, and that ends as soon as nothing is under way."""
+    """uvicorn's server, with a callback when it is ready and an end as soon as nothing is running."""
 
     finished = True
-    """False where the end came before that of a call: a thread may still be at it."""
+    """False where the server ended before a call did, whose thread may still be running."""
 
     def __init__(
         self,
@@ -72,9 +72,10 @@ class Server(uvicorn.Server):
         signals: Sequence[signal.Signals] = BOTH,
         share: Share | None = None,
     ) -> None:
-        """`ready` is called once it answers. The first of the `signals` is a `stop`, the second breaks off.
+        """`ready` is called once the server accepts calls. The first of the `signals` stops it, the second aborts
+        calls.
 
-        `share`: what it has to do, where other processes answer at the same sockets.
+        `share`: this process's share where several processes accept from the same sockets.
         """
         super().__init__(
             uvicorn.Config(
@@ -101,7 +102,7 @@ class Server(uvicorn.Server):
         self._copies: list[socket.socket] = []
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
-        """Answer until stopped; False where the end came before that of a call."""
+        """Serve until stopped. Return False where the server ended before a call did."""
         self._https += [https] if https else []
         runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         try:
@@ -112,7 +113,7 @@ class Server(uvicorn.Server):
         return self.finished
 
     def open(self, https: HttpsPort) -> None:
-        """Answer at another port too, once it answers at all. Any thread but its own may say so."""
+        """Serve another port too. The server must be running. May be called from any other thread."""
 
         async def add() -> None:
             https.open(self._connect, self._share)
@@ -123,13 +124,13 @@ class Server(uvicorn.Server):
         asyncio.run_coroutine_threadsafe(add(), self._loop).result()
 
     def stop(self) -> None:
-        """Take no more connections, finish the calls under way, and end. Any thread may say so."""
+        """Accept no more connections, finish the running calls, and end. May be called from any thread."""
         self.should_exit = True
         if self._loop is not None:
             with suppress(RuntimeError):  # that loop has ended
                 self._loop.call_soon_threadsafe(self._stopping.set)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (a signal handler's form)
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (the signature of a signal handler)
         self.force_exit = self.should_exit
         self.stop()
 
@@ -158,7 +159,7 @@ class Server(uvicorn.Server):
         self._ready()
 
     async def main_loop(self) -> None:
-        while not await self.on_tick(0):  # every second it sets the answers' Date
+        while not await self.on_tick(0):  # it sets the Date header every second
             now = asyncio.get_running_loop().time()
             for connection in self._connections:
                 connection.look(now)
@@ -182,14 +183,14 @@ class Server(uvicorn.Server):
             connection.end()
         await self._lull()
         for connection in self._connections:
-            connection.shutdown()  # at once where it is idle, else after the answer
+            connection.shutdown()  # at once where it is idle, else after the response
         await asyncio.sleep(0)
         calls = self.server_state.tasks
         if calls and not self.force_exit:
             _log.warning("stopping once %d running calls are answered; a second signal breaks them off", len(calls))
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                # uvicorn tells nobody when a connection ends
+                # uvicorn has no callback for the end of a connection
                 while (calls or self.server_state.connections) and not self.force_exit:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
         self.finished = not calls
@@ -199,7 +200,7 @@ class Server(uvicorn.Server):
         return cast("list[Connection]", list(self.server_state.connections))
 
     async def _lull(self) -> None:
-        """Let calls begin that are on their way, for whoever calls one after another is seldom idle for long."""
+        """Wait for calls that are on their way: a client that sends one call after another is seldom idle for long."""
         now = asyncio.get_running_loop().time
         begun = since = now()
         idle = self._idle
@@ -213,9 +214,9 @@ class Server(uvicorn.Server):
         return {connection for connection in self._connections if connection.is_idle}
 
     async def _let_in(self, client: socket.socket) -> None:
-        """A connection at the HTTP port that was taken here, not by the loop."""
+        """Serve a connection of the HTTP port that this process has accepted."""
         loop = asyncio.get_running_loop()
-        with suppress(OSError), ExitStack() as unless_made:  # it has gone
+        with suppress(OSError), ExitStack() as unless_made:  # the client has disconnected
             unless_made.enter_context(client)
             await loop.connect_accepted_socket(self._plain, client)
             unless_made.pop_all()
@@ -224,6 +225,6 @@ class Server(uvicorn.Server):
         return Connection(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     def _connect(self, hosts: Container[str] | None) -> asyncio.Protocol:
-        """The protocol of a connection at an HTTPS port."""
+        """Return the protocol of a connection at an HTTPS port."""
         made = Guest if hosts is None else partial(InClear, hosts=hosts)
         return made(self.config, self.server_state, self.lifespan.state)

@@ -1,7 +1,7 @@
-"""When SIGINT and SIGTERM are heard. One that comes while they aren't waits until they are.
+"""Deferred delivery of SIGINT and SIGTERM. A signal that arrives while they are blocked is delivered later.
 
-Raised wherever Python happens to be, `KeyboardInterrupt` can be lost (in what SQLite or a weak reference calls), be
-turned into another error, or leave behind what was about to be noted for deletion.
+`KeyboardInterrupt` may be raised anywhere in Python code. There it can be lost (in a callback of SQLite or of a weak
+reference), be turned into another error, or leave behind a file that was about to be registered for deletion.
 """
 
 import signal
@@ -15,21 +15,21 @@ BOTH: Final = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """Hear none within, but in `heard` and `unmasked`. To be said before there are threads: they keep it so."""
+    """Block both signals, except within `heard` and `unmasked`. Call it before threads start: they inherit it."""
     with _mask(signal.SIG_BLOCK, BOTH):
         yield
 
 
 @contextmanager
 def unmasked(signals: Sequence[signal.Signals]) -> Iterator[None]:
-    """Let these come within, to whoever has a handler for them."""
+    """Deliver these signals to their handlers within the block."""
     with _mask(signal.SIG_UNBLOCK, signals):
         yield
 
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Have them raise `KeyboardInterrupt` within, and once more at its end where that was lost."""
+    """Raise `KeyboardInterrupt` for both signals within the block, and again at its end in case it was lost."""
     came: list[int] = []
 
     def hear(number: int, _: FrameType | None) -> None:

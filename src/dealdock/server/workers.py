@@ -1,4 +1,4 @@
-"""Several processes that answer at one socket, and the one that watches over them."""
+"""Several server processes that share one socket, and their supervisor."""
 
 import logging
 import multiprocessing
@@ -25,25 +25,25 @@ from dealdock.server.signals import heard
 from dealdock.settings import Settings
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
-_GRACE: Final = 5.0  # seconds, beyond their own patience
-_AGAIN: Final = 1.0  # seconds until another worker is tried, where one couldn't start
+_GRACE: Final = 5.0  # seconds, beyond the workers' own
+_AGAIN: Final = 1.0  # seconds until the next attempt to start a worker
 _log = logging.getLogger(__name__)
 
 
 class Common(NamedTuple):
-    """What all workers have."""
+    """The settings and sockets of all workers."""
 
     settings: Settings
     listener: socket.socket
     https: socket.socket | None
     connections: MutableSequence[int]
-    """How many each has, in memory that they share."""
+    """The number of connections of each worker, in shared memory."""
 
 
 class Worker:
-    """A process that answers, and the line to it: there it says that it is ready, and when the line breaks, it stops.
+    """A server process and the pipe to it. The process reports through it that it is ready, and stops when it breaks.
 
-    So no signal is needed, which a terminal would send it too, and it doesn't outlive the process that watches.
+    So it needs no signal, which a terminal would also send to it, and it does not outlive its supervisor.
     """
 
     def __init__(self, common: Common, number: int) -> None:
@@ -58,7 +58,7 @@ class Worker:
         theirs.close()
 
     def is_ready(self) -> bool:
-        """Wait until it answers; whether it does. Where it can't, it has said why, and ended."""
+        """Wait until the worker is ready. Return False where it could not start; it has then logged why and ended."""
         try:
             self.line.recv()
         except EOFError:
@@ -70,9 +70,9 @@ class Worker:
 def supervise(
     settings: Settings, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
 ) -> bool:
-    """Keep as many workers as the settings say until SIGINT or SIGTERM; a second one breaks off running calls.
+    """Keep the configured number of workers running until SIGINT or SIGTERM. A second signal aborts running calls.
 
-    False where calls had to be broken off.
+    Return False where calls had to be aborted.
     """
     workers: list[Worker] = []
     common = Common(settings, listener, https, _SPAWN.RawArray("q", settings.workers))
@@ -85,7 +85,7 @@ def supervise(
             while True:
                 wait([worker.process.sentinel for worker in workers])
                 while not _start_missing(workers, common):
-                    time.sleep(_AGAIN)  # what stands in the way of another one may go, and those that are left answer
+                    time.sleep(_AGAIN)  # the cause may disappear, and the other workers still serve
     except KeyboardInterrupt:
         return _stop(workers, listener, https)
     except BaseException:
@@ -96,12 +96,12 @@ def supervise(
 
 
 def work(common: Common, number: int, line: Connection) -> None:
-    """What a worker does."""
+    """Run a worker process."""
     settings, listener, https, connections = common
     logs.to_stderr(settings)
 
     def ready() -> None:
-        with suppress(OSError):  # if the line broke, the end is near
+        with suppress(OSError):  # if the pipe broke, the end is near
             line.send("ready")
 
     try:
@@ -115,7 +115,7 @@ def work(common: Common, number: int, line: Connection) -> None:
         sys.exit(f"dealdock: {error}")
     if not finished:
         logging.shutdown()
-        os._exit(1)  # don't wait for threads
+        os._exit(1)  # do not wait for threads
 
 
 def _stop_with(line: Connection, server: Server) -> None:
@@ -125,13 +125,13 @@ def _stop_with(line: Connection, server: Server) -> None:
 
 
 def _start_missing(workers: list[Worker], common: Common) -> bool:
-    """Put new ones in place of those that ended; whether all answer then."""
+    """Replace workers that have ended. Return True if all workers are ready then."""
     for worker in [each for each in workers if not each.process.is_alive()]:
         _log.warning("worker %s ended with code %s: starting another", worker.process.pid, worker.process.exitcode)
         workers.remove(worker)
     missing = set(range(common.settings.workers)) - {worker.number for worker in workers}
     for number in missing:
-        Share(common.connections, number).end()  # till it answers
+        Share(common.connections, number).end()  # until it is ready
     new = [Worker(common, number) for number in missing]
     workers += new
     for worker in new:
@@ -141,7 +141,7 @@ def _start_missing(workers: list[Worker], common: Common) -> bool:
 
 
 def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket | None) -> bool:
-    with suppress(KeyboardInterrupt), heard():  # whenever it comes, from there on nobody is waited for
+    with suppress(KeyboardInterrupt), heard():  # after a second signal, no worker is waited for
         listener.close()
         if https is not None:
             https.close()
@@ -150,6 +150,6 @@ def _stop(workers: list[Worker], listener: socket.socket, https: socket.socket |
         for worker in workers:
             worker.process.join(PATIENCE + _GRACE)
     for worker in workers:
-        worker.process.kill()  # nothing, where it has ended
+        worker.process.kill()  # no effect where it has ended
         worker.process.join()
     return all(worker.process.exitcode == 0 for worker in workers)

@@ -1,4 +1,4 @@
-"""dealdock in tests: what the pytest fixture `dealdock` hands out, and the server behind it for other uses."""
+"""Test support: the account of the pytest fixture `dealdock`, and the server behind it for other uses."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name when it is asked for: each pytest session imports this package, and most use nothing of it."""
+    """Import a name at its first use: every pytest session imports this package, and most use nothing of it."""
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -1,4 +1,4 @@
-"""An account, as a test holds it."""
+"""A test's account."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -23,10 +23,10 @@ _KINDS: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a client needs to call as the account's first user, an administrator unless the scene says otherwise.
+    """The credentials of the account's first user, an administrator unless the scene defines another role.
 
-    Empty: `password`, `user_key` where a person chose them (in a scene of yours), `api_key`, `access_token` where the
-    user may not log in. `api_key` is good for an hour, `access_token` for up to two, by the account's clock.
+    Empty: `password` and `user_key` where a user chose them (in your own scene), `api_key` and `access_token` where the
+    user may not log in. `api_key` is valid for an hour, `access_token` for up to two, by the account's clock.
     """
 
     email: str
@@ -41,20 +41,20 @@ class Credentials:
 
 
 class Account:
-    """An account of a server's: nothing crosses to another. What the fixture `dealdock` is.
+    """An account on a server, isolated from all others. The fixture `dealdock` is one.
 
-    Every call here goes to the control plane, and raises `ControlError` where that refuses it.
+    Every method calls the control plane, and raises `ControlError` where that refuses the call.
     """
 
     id: int
     url: str
-    """The server's address, without a slash at the end: for the client in place of `https://pi.pardot.com`."""
+    """The server's address without a slash at the end: the client uses it in place of `https://pi.pardot.com`."""
 
     credentials: Credentials
-    """As they were when the account was made, or at the last `renew`."""
+    """The credentials at the creation of the account, or at the last `renew`."""
 
     def __init__(self, server: "Server", shown: dict[str, Any]) -> None:
-        """One that was made on the server, as `POST /accounts` shows it."""
+        """Wrap an account of the server. `shown` is the response of `POST /accounts`."""
         self._server = server
         control = server.control
         self._snapshots = 0
@@ -78,19 +78,19 @@ class Account:
         self.visitor_activities = self._records("visitorActivity")
 
     def renew(self) -> Credentials:
-        """Read the credentials again: an API key or access token that has expired comes anew."""
+        """Read the credentials again. An expired API key or access token is replaced by a new one."""
         self._read(self.control("GET"))
         return self.credentials
 
     def change(self, **settings: Any) -> None:
-        """Change the account's settings, those given: `connector="salesforce"`, `limits={"concurrent": 1}` …."""
+        """Change the given settings of the account: `connector="salesforce"`, `limits={"concurrent": 1}` …"""
         self.control("PATCH", body=settings)
 
     def load(self, scene: Path | Mapping[str, Any]) -> None:
-        """Let the account have the settings and records of a scene's first account, in place of all that it has.
+        """Replace the account's settings and records by those of a scene's first account.
 
-        A scene is a file (`.json`, `.jsonl`, else YAML) or a mapping of the same form. Users and credentials stay, keys
-        come anew. A `reset` goes back to it. Raises `ControlError` where something is wrong with it.
+        A scene is a file (`.json`, `.jsonl`, else YAML) or a mapping of the same form. Users and credentials stay; keys
+        are renewed. A `reset` returns to it. Raises `ControlError` where the scene is not valid.
         """
         if isinstance(scene, Path):
             kind = _KINDS.get(scene.suffix, "application/yaml")
@@ -100,19 +100,21 @@ class Account:
         self.renew()
 
     def another(self, **settings: Any) -> "Account":
-        """A second account on the same server, shaped as by the mark `dealdock`. It goes when this one goes."""
+        """Create another account on the same server, with the settings of the mark `dealdock`. It is closed with this
+        one.
+        """
         other = self._server.account(**settings)
         self._others.append(other)
         return other
 
     @property
     def all(self) -> "list[Account]":
-        """This account, and those that were made beside it by `another`."""
+        """This account, and those that were created from it by `another`."""
         return [self, *(account for other in self._others for account in other.all)]
 
-    def fail(  # noqa: PLR0913 (each is a word of a fault)
+    def fail(  # noqa: PLR0913 (each is a field of a fault)
         self,
-        object: str | None = None,  # noqa: A002 (as all else calls it)
+        object: str | None = None,  # noqa: A002 (the term of the API)
         operation: str | None = None,
         *,
         error: int | str | None = None,
@@ -129,17 +131,17 @@ class Account:
         probability: float | None = None,
         parameters: Mapping[str, str | int] | None = None,
     ) -> Fault:
-        """Have calls fail or wait: those of this object, of this operation, with these parameters; not given: all.
+        """Make calls fail or wait: those of this object, operation and parameters. By default all calls match.
 
-        - `error`: answer this code of the API's (or word of OAuth's), with its text and its HTTP status
-        - `status`, `body`, `content_type`: answer so instead, as a gateway would; without a body, a small HTML page
-        - `delay`: wait so many seconds, then go on
-        - `close`: close the connection, before the answer (True) or in the `middle` of it
-        - `truncate`: close it after so many bytes of the answer's body
-        - `expire_key`: let the API key or access token that the call shows expire
+        - `error`: respond with this error code of the API (or OAuth's error word), with its text and its HTTP status
+        - `status`, `body`, `content_type`: respond as a gateway would; without a body, with a small HTML page
+        - `delay`: wait for this time in seconds, then continue
+        - `close`: close the connection, before the response (True) or in the `middle` of it
+        - `truncate`: close the connection after this number of bytes of the response's body
+        - `expire_key`: expire the API key or access token of the call
 
-        `when="after"`: the call takes effect first, so that its answer alone is lost. `times`: so often at most.
-        `nth`: the how-manieth of the matching calls; `probability`: each with that likelihood.
+        `when="after"`: the call takes effect first, and only its response is lost. `times`: the maximum number of
+        failures. `nth`: only the n-th matching call. `probability`: each matching call with this probability.
         """
         match = _given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
         effect = _given(
@@ -155,19 +157,20 @@ class Account:
         return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
 
     def use_up(self, calls: int) -> None:
-        """Let so many of today's calls be used up, of those that the account's `limits` let it have a day."""
+        """Set the number of today's calls, of those that the account's `limits` allow per day."""
         self.control("PUT", "quota", body={"used": calls})
 
     def redirect(self) -> AbstractContextManager[None]:
-        """Let Pardot's and Salesforce's hosts be this server, in this process, until the `with` block ends.
+        """Redirect Pardot's and Salesforce's hosts to this server, within this process, until the `with` block ends.
 
-        `pi.pardot.com`, `pi.demo.pardot.com`, `login.salesforce.com`, `test.salesforce.com`: clients that have them in
-        them come here by HTTPS and by HTTP, those made before included. No other name is touched.
+        The hosts are `pi.pardot.com`, `pi.demo.pardot.com`, `login.salesforce.com` and `test.salesforce.com`. Clients
+        that use them reach this server by HTTPS and by HTTP, including clients that exist already. No other name is
+        affected.
         """
         return self._server.redirect()
 
     def snapshot(self, name: str | None = None) -> str:
-        """Keep the records as they are now, to be gone back to by `restore`; answers the name, made up if not given."""
+        """Save the current records for `restore`. Return the name, which is generated if it is not given."""
         if name is None:
             self._snapshots += 1
             name = f"snapshot {self._snapshots}"
@@ -175,38 +178,38 @@ class Account:
         return name
 
     def restore(self, name: str) -> None:
-        """Go back to the records of that snapshot. Credentials, clock, faults and journal stay."""
+        """Return to the records of a snapshot. Credentials, clock, faults and journal stay."""
         self.reset(to=name)
 
     def reset(self, to: str = "scene") -> None:
-        """Go back to what the account began with, settings and records; to no records (`empty`); or to a snapshot's."""
+        """Return to the initial settings and records, to no records (`empty`), or to a snapshot's."""
         self.control("POST", "reset", body={"to": to})
 
     def close(self) -> None:
-        """Delete the account, and those made beside it, where the server would keep them."""
+        """Delete the account, and those created from it, where the server would keep them."""
         for account in self.all if self._server.keeps else ():
-            if not account._is_deleted:  # noqa: SLF001 (an account, too)
+            if not account._is_deleted:  # noqa: SLF001 (an instance of this class)
                 account.delete()
 
     def delete(self) -> None:
-        """Delete the account: nobody can call it any more."""
+        """Delete the account. It cannot be called any more."""
         self.control("DELETE")
         self._is_deleted = True
 
     def __enter__(self) -> Self:
-        """Close it when the block ends."""
+        """Return the account, which is closed when the block ends."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the account."""
         self.close()
 
     def control(self, method: str, *step: str | int, body: Any = None) -> Any:
-        """What the control plane answers about this account, for what has no word here: `control("GET", "export")`.
+        """Call the control plane on this account, for operations without a method here: `control("GET", "export")`.
 
-        `step` are the steps after `/accounts/{id}`, plain text; the answer is as JSON has it.
+        `step` are the path segments after `/accounts/{id}`, not encoded. Return the parsed JSON.
         """
         return self._server.control.call(method, "accounts", self.id, *step, body=body)
 

@@ -10,10 +10,11 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 
 class Clock:
-    """An account's clock: new records are dated by it, keys and tokens live by it, dates in queries are seen from it.
+    """An account's clock. It dates new records, and determines the age of keys and tokens and relative dates in
+    queries.
 
-    Every call answers what it shows then: a datetime in UTC, in whole seconds. A moment to be set is a datetime or
-    ISO 8601 (`2026-01-01 09:00:00`), UTC where it names no offset.
+    Every method returns the account's time after the call: a datetime in UTC, in whole seconds. A time to set is a
+    datetime or ISO 8601 (`2026-01-01 09:00:00`), in UTC unless it has an offset.
     """
 
     def __init__(self, control: "Control", account_id: int) -> None:
@@ -22,21 +23,21 @@ class Clock:
 
     @property
     def now(self) -> datetime:
-        """What it shows."""
+        """The account's current time."""
         return self._call("GET")
 
     def freeze(self, at: str | datetime | None = None) -> datetime:
-        """Have it stand still: there, or where it is. Keys and tokens keep what was left of their life."""
+        """Stop the clock, at the given time or at the current one. Keys and tokens keep their remaining lifetime."""
         return self._call("PUT", body={"mode": "frozen"} | ({} if at is None else {"at": at}))
 
     def set(self, at: str | datetime) -> datetime:
-        """Have it go on from there. Keys and tokens keep what was left of their life."""
+        """Set the clock, which then runs on. Keys and tokens keep their remaining lifetime."""
         return self._call("PUT", body={"mode": "offset", "at": at})
 
     def advance(self, by: timedelta = timedelta(), /, **more: float) -> datetime:
-        """Move it on, whether it stands or goes: keys and tokens grow older, as by waiting.
+        """Move the clock forward, whether it runs or not. Keys and tokens grow older, as by waiting.
 
-        By a timedelta or by its keywords, `hours=1, minutes=30`: whole seconds, not backwards.
+        The step is a timedelta or its keywords, `hours=1, minutes=30`: whole seconds, not negative.
         """
         seconds = (by + timedelta(**more)).total_seconds()
         if seconds != int(seconds):
@@ -45,7 +46,7 @@ class Clock:
         return self._call("POST", "advance", body={"seconds": int(seconds)})
 
     def reset(self) -> datetime:
-        """Have it show the real time again."""
+        """Return to the real time."""
         return self._call("PUT", body={"mode": "real"})
 
     def _call(self, method: str, *step: str, body: Any = None) -> datetime:

@@ -1,4 +1,4 @@
-"""A client of the control plane: JSON, over one connection that is kept."""
+"""A client of the control plane: JSON over one persistent connection."""
 
 import http.client
 import json
@@ -20,10 +20,10 @@ _IDLE: Final = 30.0  # seconds; the server keeps an idle connection for longer
 
 
 class ControlError(Exception):
-    """The control plane refused, or nobody answered.
+    """A refusal of the control plane, or a failed connection.
 
-    `status` is HTTP's, None where nobody answered. `errors` are the fields that are wrong, each with `pointer` (a JSON
-    Pointer into what was sent) and `detail`.
+    `status` is the HTTP status, or None without a response. `errors` are the invalid fields, each with `pointer` (a
+    JSON Pointer into the request) and `detail`.
     """
 
     def __init__(self, text: str, status: int | None = None, errors: list[dict[str, str]] | None = None) -> None:
@@ -33,10 +33,10 @@ class ControlError(Exception):
 
 
 class Control:
-    """The control plane of the server at `url`. Any thread may call it, one at a time; a forked process, too."""
+    """The control plane of the server at `url`. Threads may share it, and a forked process may use it, too."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
-        """Connect to nothing yet. `token` is the control token, where the server asks for one."""
+        """Store the address; no connection is opened yet. `token` is the control token, where one is required."""
         self.url = url.rstrip("/")
         address = urlsplit(self.url)
         if address.scheme not in {"http", "https"} or not address.hostname:
@@ -52,10 +52,10 @@ class Control:
     def call(
         self, method: str, *path: str | int, body: Any = None, kind: str = "application/json", **query: object
     ) -> Any:
-        """What the control plane answers, read from JSON; None where there is nothing in it.
+        """Call the control plane. Return the parsed JSON, or None for an empty response.
 
-        `path` are the steps after `/_dealdock`, plain text. A body is sent as JSON, bytes as they are, of that `kind`.
-        Raises `ControlError` where the answer is no success.
+        `path` are the segments after `/_dealdock`, not encoded. A body is sent as JSON; bytes are sent unchanged, as
+        `kind`. Raises `ControlError` unless the response is a success.
         """
         url = "/".join(["/_dealdock", *(quote(str(step), safe="") for step in path)])
         given = {name: value for name, value in query.items() if value is not None}
@@ -69,11 +69,11 @@ class Control:
         return json.loads(answer) if answer else None
 
     def read(self, path: str) -> bytes:
-        """What is at a path of the server's: `/_dealdock/ca.pem`. Raises `ControlError` where nothing is."""
+        """Return the content of a path of the server, such as `/_dealdock/ca.pem`. Raises `ControlError`."""
         return self._succeeded("GET", path, None, {**self._headers, "Accept": "*/*"})
 
     def close(self) -> None:
-        """Close the connection; another call opens another."""
+        """Close the connection. A later call opens another one."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
@@ -97,7 +97,7 @@ class Control:
                 msg = f"nobody answers {method} at {self.url} as dealdock does: {str(error) or type(error).__name__}"
                 raise ControlError(msg) from error
             except BaseException:
-                connection.close()  # half an answer is in it
+                connection.close()  # it contains half a response
                 raise
             self._used = time.monotonic()
             return read
@@ -106,7 +106,7 @@ class Control:
         if self._connection is None or self._process != os.getpid():
             kind = http.client.HTTPSConnection if self._address.scheme == "https" else http.client.HTTPConnection
             self._connection = kind(self._address.hostname or "", self._address.port, timeout=_TIMEOUT)
-            self._process = os.getpid()  # one that was forked must not speak on its parent's connection
+            self._process = os.getpid()  # a forked process must not use its parent's connection
         elif time.monotonic() - self._used > _IDLE:
             self._connection.close()  # the next request opens it again
         return self._connection
@@ -120,7 +120,7 @@ class Control:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON has no form for: a record stands for its id, a moment is UTC where it names no offset."""
+    """Convert values without a JSON form: a record to its id, and times (default: UTC) and decimals."""
     if isinstance(value, Record):
         return value.id
     if isinstance(value, datetime):

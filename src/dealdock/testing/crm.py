@@ -12,9 +12,9 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 
 class Crm:
-    """What the CRM does to an account's opportunities; where a connector is set up, the API itself won't write them.
+    """The CRM's changes to an account's opportunities. With a connector, the API itself does not write them.
 
-    The CRM knows an opportunity by an id of its own, `crm_fid`: each call takes that text, or the record. Raises
+    The CRM identifies an opportunity by its own id, `crm_fid`: each method takes that text, or the record. Raises
     `ControlError` where a field is wrong, and where the CRM has no such opportunity.
     """
 
@@ -23,18 +23,18 @@ class Crm:
         self._path = ("accounts", account_id, "crm", "opportunities")
 
     def push(self, **fields: Any) -> Record:
-        """An opportunity arrives: `name`, `value`, `probability` …, its `crm_fid` if not one is to be made.
+        """Add an opportunity in the CRM: `name`, `value`, `probability` …, and `crm_fid` unless it is to be generated.
 
         `prospects` are records or email addresses.
         """
         return Record.read(self._control.call("POST", *self._path, body=_by_email(fields)))
 
     def change(self, opportunity: str | Record, **fields: Any) -> Record:
-        """It changes there, in these fields; `prospects` are whom it is linked to from now on."""
+        """Change these fields of an opportunity in the CRM. `prospects` replaces the linked prospects."""
         return Record.read(self._control.call("PATCH", *self._path, _fid(opportunity), body=_by_email(fields)))
 
     def delete(self, opportunity: str | Record) -> None:
-        """It vanishes there: here it is a deleted one from then on."""
+        """Delete an opportunity in the CRM. The account's opportunity is marked as deleted."""
         self._control.call("DELETE", *self._path, _fid(opportunity))
 
 
@@ -44,7 +44,7 @@ def _fid(opportunity: str | Record) -> str:
 
 
 def _by_email(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields with prospects named as a CRM knows them."""
+    """Return the fields with prospects identified by email address, as in a CRM."""
     if not isinstance(fields.get("prospects"), list | tuple):
         return dict(fields)
     named = [one.email if isinstance(one, Record) else one for one in fields["prospects"]]

@@ -1,4 +1,4 @@
-"""The server in a thread of this process, on a database that goes with it."""
+"""A server in a thread of this process, on a temporary database."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Final
 
-import dealdock.control.app  # noqa: F401 (every session's first call goes there)
+import dealdock.control.app  # noqa: F401 (it would delay the first call of a session)
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
 from dealdock.server import listen
@@ -22,14 +22,14 @@ _LOGGERS: Final = [logging.getLogger(f"uvicorn.{name}") for name in ("error", "a
 
 
 class InProcess:
-    """A sandbox without accounts and its server, with a thread and a loop of their own. All else stays as it was."""
+    """A sandbox without accounts and its server, with a thread and an event loop of their own."""
 
     def __init__(self) -> None:
-        """Return once it answers, at a free port that only this machine can reach."""
+        """Start the server at a free port of the loopback interface. Return when it is ready."""
         listener = listen("127.0.0.1", 0)
         port = listener.getsockname()[1]
         try:
-            # Of the environment's settings those alone count that say what the answers are like.
+            # Of the environment, only settings that change responses apply.
             self.sandbox = Sandbox(Settings(host="127.0.0.1", port=port, database=None, home=None, workers=1))
         except BaseException:
             listener.close()
@@ -46,14 +46,14 @@ class InProcess:
             self._ready.result()
 
     def open_https(self) -> None:
-        """Answer at a port for HTTPS too, if it didn't."""
+        """Open an HTTPS port, unless there is one."""
         if self.sandbox.https_port is None:
             self.server.open(HttpsPort(listen("127.0.0.1", 0), self.sandbox))
 
     def stop(self) -> None:
-        """End it at once, and break off what is under way."""
+        """Stop the server at once, and abort running calls."""
         if os.getpid() != self._process:
-            return  # forked off: neither the server nor the database is this process's
+            return  # in a forked process, neither the server nor the database belongs to it
         self.server.force_exit = True
         self.server.stop()
         self._thread.join()
@@ -71,9 +71,10 @@ class InProcess:
             self._ready.set_exception(error)
 
     def _is_worth_a_line(self, record: logging.LogRecord) -> bool:
-        """Whether a test's captured log is to show it: its own servers' lines, and of this one what went wrong.
+        """Return True if a test's captured log should contain the record.
 
-        What the end breaks off, went wrong as well.
+        It contains all records of the test's own servers. Of this server it contains warnings and errors, except at its
+        end.
         """
         is_wrong = record.levelno >= logging.WARNING and not self.server.should_exit
         return record.thread != self._thread.ident or is_wrong
@@ -81,7 +82,7 @@ class InProcess:
 
 @contextmanager
 def _levels_kept() -> Iterator[None]:
-    """Whoever else uses uvicorn finds its loggers as they were: it sets them for the whole process."""
+    """Restore the levels and handlers of uvicorn's loggers, which uvicorn sets for the whole process."""
     before = [(logger.level, logger.handlers, logger.propagate) for logger in _LOGGERS]
     try:
         yield

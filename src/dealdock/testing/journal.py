@@ -1,4 +1,4 @@
-"""What an account was asked, and what it answered."""
+"""The requests of an account, with their responses."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,18 +18,17 @@ _SAID: Final = re.compile(r'<err\b[^>]*>([^<]*)|"err": ?"([^"]*)')  # the text o
 
 
 class Request(Record):
-    """A call as the journal has it: credentials are masked, and what is long is cut.
+    """A call in the journal. Credentials are masked, and long values are cut.
 
-    `number` (counts up, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
-    names in the API (a login is the object `login`), None where there is none; `parameters`, from wherever they stood
-    (each a text, or a list of them), `headers`; `status` (HTTP's; 0 where the connection was closed before an answer),
-    `code` (the error's, or None), `explain` (why it was refused, in plain words, or None), `answer` (the body's
-    beginning), `size` (of all of it, in bytes), `complete`; `fault` (the number of the one that struck, or None),
-    `duration_ms`.
+    `number` (increasing, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
+    names in the API (a login is the object `login`), or None; `parameters` from query string and body (each a text, or
+    a list of them), `headers`; `status` (HTTP; 0 where the connection was closed before a response), `code` (of the
+    error, or None), `explain` (the reason of a refusal, or None), `answer` (the beginning of the body), `size` (of the
+    whole body, in bytes), `complete`; `fault` (the number of the fault that struck, or None), `duration_ms`.
     """
 
     def __str__(self) -> str:
-        """The call in one line."""
+        """Return the call in one line."""
         asked = f"{self.method} {self.url.partition('?')[0]}"
         given = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value != _MASK)
         answered = f"HTTP {self.status}" if self.status else "no answer"
@@ -44,17 +43,17 @@ class Request(Record):
 
 
 class Requests(Sequence[Request]):
-    """The calls that an account got, the oldest first. Each look asks the server, so keep what you look at twice.
+    """The calls of an account, the oldest first. Each access asks the server, so keep a result that you need twice.
 
-    It knows every call that was answered before it is asked.
+    It includes every call that has its response.
     """
 
     def __init__(self, control: "Control", account_id: int) -> None:
         self._control = control
         self._path = ("accounts", account_id, "requests")
 
-    def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:  # noqa: A002 (as all else calls it)
-        """Those of one object, one operation, or both, `of("opportunity", "create")`."""
+    def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:  # noqa: A002 (the term of the API)
+        """Return the calls of one object, one operation, or both: `of("opportunity", "create")`."""
         found = self._control.call("GET", *self._path, object=object, operation=operation)
         return [Request.read(one) for one in found]
 
@@ -65,9 +64,9 @@ class Requests(Sequence[Request]):
         *,
         times: int = 1,
     ) -> list[Request]:
-        """Those of one object, one operation, or both, which must be so many.
+        """Return the calls of one object, one operation, or both. Their number must be `times`.
 
-        Else `AssertionError`, which shows what came instead.
+        Raises `AssertionError` with the actual calls.
         """
         found = self.of(object, operation)
         if len(found) == times:
@@ -77,15 +76,15 @@ class Requests(Sequence[Request]):
         raise AssertionError(f"{msg}:\n{_lines(found)}" if found else f"{msg}. {_instead(list(self))}")
 
     def clear(self) -> None:
-        """Forget them."""
+        """Delete all calls."""
         self._control.call("DELETE", *self._path)
 
     def __iter__(self) -> Iterator[Request]:
-        """All of them, as they are now."""
+        """Iterate over the current calls."""
         return iter(self.of())
 
     def __len__(self) -> int:
-        """How many there are now."""
+        """Return the current number of calls."""
         return len(self.of())
 
     @overload
@@ -93,15 +92,15 @@ class Requests(Sequence[Request]):
     @overload
     def __getitem__(self, index: slice) -> list[Request]: ...
     def __getitem__(self, index: int | slice) -> Request | list[Request]:
-        """The one at that place, `requests[-1]` the last."""
+        """Return the call at this position; `requests[-1]` is the last."""
         return self.of()[index]
 
 
 def told(account: "Account") -> str:
-    """An account's journal for whoever reads why a test failed; where it can't be read, why not."""
+    """Return an account's journal for the report of a failed test, or the reason why it cannot be read."""
     try:
         return _instead(list(account.requests))
-    except Exception as error:  # noqa: BLE001 (a server of another version may show it otherwise; the test comes first)
+    except Exception as error:  # noqa: BLE001 (another version's journal may differ; the test's own failure matters)
         return f"Its journal can't be read: {error}"
 
 

@@ -1,6 +1,6 @@
 """The pytest plugin: the fixture `dealdock`, an account for each test.
 
-Every pytest session of whoever has dealdock installed imports this module, so it imports nothing that isn't there.
+Every pytest session imports this module if dealdock is installed, so it imports no optional package.
 """
 
 import os
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dealdock.testing.account import Account
     from dealdock.testing.server import Server
 
-# ruff: noqa: PLC0415 (what follows is imported by a session that uses it)
+# ruff: noqa: PLC0415 (imported only by sessions that use the fixtures)
 
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     """The server of this session, for accounts that outlive a test: `with dealdock_server.account() as account`.
 
-    It runs in this process, or where --dealdock-url says.
+    It runs in this process, or at --dealdock-url.
     """
     from dealdock.testing.control import ControlError
     from dealdock.testing.server import Server
@@ -59,7 +59,7 @@ def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
 
 @pytest.fixture
 def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iterator[Account]":
-    """A fresh account of a Pardot that is the test's own, ready to be called, as the mark `dealdock` shapes it."""
+    """A new account for this test, with the settings of the mark `dealdock`."""
     from dealdock.testing.control import ControlError
 
     settings = _settings(request.node)
@@ -75,7 +75,7 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A failing test shows what its accounts were asked, and what they answered."""
+    """Add the calls of the test's accounts to the report of a failed test."""
     report = yield
     if report.failed:
         report.sections += _journals(item)
@@ -83,7 +83,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def _journals(item: pytest.Item) -> list[tuple[str, str]]:
-    """Heading and text for each account that the test had, from whatever fixture."""
+    """Return heading and text for each account among the test's fixtures."""
     if "dealdock.testing.account" not in sys.modules or not isinstance(item, pytest.Function):
         return []  # there are no accounts
     from dealdock.testing.account import Account
@@ -95,7 +95,9 @@ def _journals(item: pytest.Item) -> list[tuple[str, str]]:
 
 
 def _settings(node: Any) -> dict[str, Any]:
-    """What the marks say together; the closest one to the test has the last word. A file lies beside the test's."""
+    """Return the combined settings of all marks; the closest one takes precedence. A scene file is beside the test's
+    file.
+    """
     settings: dict[str, Any] = {}
     for mark in node.iter_markers("dealdock"):
         if mark.args:

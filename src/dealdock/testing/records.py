@@ -1,4 +1,4 @@
-"""An account's records, as the server holds them."""
+"""An account's records, as stored on the server."""
 
 import re
 from collections.abc import Mapping
@@ -15,20 +15,20 @@ _MOMENT: Final = re.compile("(?:.*_)?at|crm_last_sync")
 
 
 class Record(SimpleNamespace):
-    """What the server held when it was asked, its fields as attributes: `deal.id`, `deal.status`.
+    """A record at the time of the call, with its fields as attributes: `deal.id`, `deal.status`.
 
-    Numbers, texts, lists and None as JSON has them (`value` is an int or a float, exact to the cent); what is named
-    `…_at`, and `crm_last_sync`, is a datetime in UTC, in whole seconds. Where a call takes an id, it takes a record.
-    `vars(deal)` is all of it, as a dict.
+    Numbers, texts, lists and None are as in JSON (`value` is an int or a float, exact to the cent). Fields named
+    `…_at`, and `crm_last_sync`, are datetimes in UTC, in whole seconds. A method that takes an id also takes a record.
+    `vars(deal)` is the record as a dict.
     """
 
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> Self:
-        """One as the control plane shows it."""
+        """Return a record from the control plane's JSON."""
         return cls(**{name: _value(name, value) for name, value in fields.items()})
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Refuse: the server would not know."""
+        """Raise `AttributeError`: the server would not change."""
         msg = f"{type(self).__name__} shows what the server held; setting {name!r} here would change nothing there"
         raise AttributeError(msg)
 
@@ -38,31 +38,31 @@ def _value(name: str, value: Any) -> Any:
 
 
 class Records:
-    """One kind of record in one account, past the API: no role, limit or connector stands in the way.
+    """One kind of record in one account, beside the API: roles, limits and connectors do not apply.
 
-    Which fields there are, and which are required, says the guide to the control plane. Raises `ControlError` where
-    one is wrong or names what isn't there.
+    The guide to the control plane lists the fields. Raises `ControlError` where a field is wrong or refers to a missing
+    record.
     """
 
     def __init__(self, control: "Control", account_id: int, kind: str) -> None:
-        """`kind` is the object's name in the API, `prospectAccount`."""
+        """`kind` is the object's name in the API, such as `prospectAccount`."""
         self._control = control
         self._path = ("accounts", account_id, "records", kind)
 
     def add(self, **fields: Any) -> Record:
-        """Add one. A moment is a datetime or ISO 8601, UTC where it names no offset."""
+        """Add a record. A time is a datetime or ISO 8601, in UTC unless it has an offset."""
         return Record.read(self._control.call("POST", *self._path, body=fields))
 
     def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
-        """Add several in their order: all, or where one can't be, none."""
+        """Add several records in order: all of them, or none where one is wrong."""
         return [Record.read(one) for one in self._control.call("POST", *self._path, body=records)]
 
     def get(self, record: int | Record) -> Record:
-        """One as it is now, deleted (`deleted` is true) or not."""
+        """Return the current state of a record, deleted (`deleted` is true) or not."""
         return Record.read(self._control.call("GET", *self._path, _id(record)))
 
     def all(self) -> list[Record]:
-        """All by id, deleted ones included."""
+        """Return all records by id, including deleted ones."""
         return [Record.read(one) for one in self._control.call("GET", *self._path)]
 
 
@@ -74,11 +74,11 @@ class Users(Records):
         self._new = ("accounts", account_id, "users")
 
     def add(self, **fields: Any) -> Record:
-        """Add one: `email`, `role`, `time_zone`, `password`, none required. It has credentials as the account's."""
+        """Add a user: `email`, `role`, `time_zone`, `password`, none required. It has credentials, like the account."""
         return Record.read(self._control.call("POST", *self._new, body=fields))
 
     def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
-        """Add several, one after the other."""
+        """Add several users, one after the other."""
         return [self.add(**fields) for fields in records]
 
 

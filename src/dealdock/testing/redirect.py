@@ -1,8 +1,7 @@
-"""The service's hosts lead to a sandbox, in this process: for clients that have `pi.pardot.com` and its like in them.
+"""Redirection of the service's hosts to a sandbox within this process, for clients with built-in host names.
 
-It works below the clients, so that those made before are redirected, too: the names resolve to an address that nobody
-has, connections to it go to the sandbox, and what then shakes hands with one of the names trusts the sandbox's CA
-alone. Where nothing else of dealdock is installed it can be imported nevertheless.
+It works below the clients, so existing clients are redirected, too. The names resolve to an unused address, whose
+connections lead to the sandbox. TLS to these names trusts only the sandbox's CA. No other part of dealdock is needed.
 """
 
 import socket
@@ -17,25 +16,25 @@ from urllib.parse import urlsplit
 from dealdock.vendors.hosts import HOSTS
 
 _NOBODY: Final = {socket.AF_INET: "127.73.0.1", socket.AF_INET6: "100::7273"}
-"""What the names resolve to. Whoever still has it afterwards is refused at once, or by no route."""
+"""The address that the names resolve to. Later connections to it are refused, or find no route."""
 
-_TIMEOUT: Final = 30.0  # seconds, for the sandbox to take a connection
+_TIMEOUT: Final = 30.0  # seconds, for a connection to the sandbox
 
 Patch = tuple[Any, str, Callable[[Any], Any]]
-"""An object, the name of what is replaced there, and what makes the replacement of the original."""
+"""An object, the name of an attribute, and the function that makes the replacement from the original."""
 
 
 class OtherSandboxError(RuntimeError):
-    """The hosts lead to one sandbox already, and can't lead to two."""
+    """The hosts are redirected to another sandbox already."""
 
 
 @contextmanager
 def redirect(https_url: str, certificate: str) -> Iterator[None]:
-    """Let the service's hosts, whatever the port, lead to the sandbox at `https_url` until the block ends.
+    """Redirect the service's hosts, at every port, to the sandbox at `https_url` until the block ends.
 
-    `certificate` is that of its CA, in PEM. All threads of this process are redirected. Blocks within each other and
-    beside each other must be of one sandbox, else the later one is an `OtherSandboxError`; with the last one that ends
-    all connections that were redirected end, and everything is as it was.
+    `certificate` is that of its CA, in PEM. All threads of this process are redirected. Nested and concurrent blocks
+    must use the same sandbox, else the later one raises `OtherSandboxError`. The end of the last block closes all
+    redirected connections and restores everything.
     """
     _current.enter(_Sandbox(https_url, certificate))
     try:
@@ -45,14 +44,14 @@ def redirect(https_url: str, certificate: str) -> Iterator[None]:
 
 
 class _Sandbox:
-    """Where the hosts lead."""
+    """The target of the redirection."""
 
     def __init__(self, https_url: str, certificate: str) -> None:
         parts = urlsplit(https_url)
         with socket.create_connection((parts.hostname or "", parts.port or 443), _TIMEOUT) as found:
             self.family = found.family
             self.address: Any = found.getpeername()
-        ssl.create_default_context(cadata=certificate)  # a wrong one is found out here, not by a client
+        ssl.create_default_context(cadata=certificate)  # detects a wrong certificate here, not in a client
         self.certificate = certificate
         self.nobody = _NOBODY[self.family]
 
@@ -60,19 +59,19 @@ class _Sandbox:
         return (self.address, self.certificate) == (other.address, other.certificate)
 
     def named(self, host: Any) -> Any:
-        """The host's name as it is to be resolved."""
+        """Return the name to resolve for a host."""
         return self.nobody if _is_ours(host) else host
 
     def reached(self, address: Any) -> Any:
-        """The address as it is to be connected to."""
+        """Return the address to connect to."""
         return self.address if self.is_meant(address) else address
 
     def is_meant(self, address: Any) -> bool:
-        """Whether a socket's address, as tuple, is one of the hosts'."""
+        """Return True if this is the address of a redirected host."""
         return isinstance(address, tuple) and bool(address) and self.named(address[0]) == self.nobody
 
     def trusted(self, context: ssl.SSLContext) -> ssl.SSLContext:
-        """What a client with that context shakes hands by: like it, but that it trusts the sandbox alone."""
+        """Return a client context like the given one that trusts only the sandbox."""
         ours = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         ours.load_verify_locations(cadata=self.certificate)
         ours.minimum_version, ours.maximum_version = context.minimum_version, context.maximum_version
@@ -81,7 +80,7 @@ class _Sandbox:
 
 
 class _Current:
-    """The redirection that there is, if there is one."""
+    """The active redirection, if there is one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -112,7 +111,7 @@ class _Current:
 
 
 class _Connections:
-    """What was redirected."""
+    """The redirected connections."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -123,12 +122,14 @@ class _Connections:
             self._sockets.add(connected)
 
     def close(self) -> None:
-        """End them. Who has them sees that they have ended, and closes its own end."""
+        """Shut the connections down. Their owners notice that, and close them."""
         with self._lock:
             sockets = list(self._sockets)
         for each in sockets:
-            with suppress(OSError):  # closed
-                socket.socket.shutdown(each, socket.SHUT_RDWR)  # not as TLS would: its state is its owner's
+            with suppress(OSError):  # it is closed already
+                socket.socket.shutdown(
+                    each, socket.SHUT_RDWR
+                )  # not `SSLSocket.shutdown`: the TLS state belongs to the owner
 
 
 _current: Final = _Current()
@@ -141,8 +142,8 @@ def _is_ours(host: Any) -> bool:
 
 
 def _apply(owner: Any, name: str, replace: Callable[[Any], Any]) -> Callable[[], None]:
-    """Replace it; answers what undoes that."""
-    own = vars(owner).get(name, _apply)  # what it has by inheritance it hasn't itself
+    """Replace an attribute. Return the function that restores it."""
+    own = vars(owner).get(name, _apply)  # an inherited attribute is not its own
     setattr(owner, name, replace(getattr(owner, name)))
 
     def undo() -> None:
@@ -165,7 +166,7 @@ def _patches(to: _Sandbox, connections: _Connections) -> Iterator[Patch]:
 
 def _of_sockets(to: _Sandbox, connections: _Connections) -> Iterator[Patch]:
     def resolving(original: Any) -> Any:
-        def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: A002 (its name there)
+        def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: A002 (the signature of the original)
             return original(to.named(host), port, family, type, proto, flags)
 
         return getaddrinfo
@@ -202,8 +203,8 @@ def _of_tls(to: _Sandbox, connections: _Connections) -> Iterator[Patch]:
 
 
 def _of_uvloop(to: _Sandbox) -> Iterator[Patch]:
-    """It resolves and connects without Python's sockets."""
-    import uvloop  # noqa: PLC0415 (it isn't everywhere)
+    """Yield the patches for uvloop, which resolves and connects without Python's sockets."""
+    import uvloop  # noqa: PLC0415 (it is optional)
 
     def resolving(original: Any) -> Any:
         async def getaddrinfo(self: Any, host: Any, port: Any, **more: Any) -> Any:
@@ -236,8 +237,8 @@ def _of_uvloop(to: _Sandbox) -> Iterator[Patch]:
 
 
 def _of_aiodns(to: _Sandbox) -> Iterator[Patch]:
-    """It asks name servers by itself, and aiohttp asks it, where it is there."""
-    import aiodns  # noqa: PLC0415 (it isn't everywhere)
+    """Yield the patches for aiodns, which queries name servers itself. aiohttp uses it if it is installed."""
+    import aiodns  # noqa: PLC0415 (it is optional)
 
     def resolving(original: Any) -> Any:
         def getaddrinfo(self: Any, host: Any, *args: Any, **more: Any) -> Any:
@@ -245,5 +246,5 @@ def _of_aiodns(to: _Sandbox) -> Iterator[Patch]:
 
         return getaddrinfo
 
-    if hasattr(aiodns.DNSResolver, "getaddrinfo"):  # old ones haven't it, nor does aiohttp use those
+    if hasattr(aiodns.DNSResolver, "getaddrinfo"):  # old versions do not have it, and aiohttp does not use those
         yield aiodns.DNSResolver, "getaddrinfo", resolving

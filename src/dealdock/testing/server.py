@@ -1,4 +1,4 @@
-"""A server for tests: one in this process, or one that runs elsewhere."""
+"""A server for tests: in this process, or elsewhere."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -17,23 +17,23 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 
 class Server:
-    """A server on which tests make accounts. To be closed, by `close` or by the end of a `with` block."""
+    """A server on which tests create accounts. Close it with `close` or a `with` block."""
 
     url: str
     """Its address, without a slash at the end."""
 
     control: Control
-    """Its control plane, for what has no word of its own here: `control.call("GET", "accounts")`."""
+    """Its control plane, for operations without a method here: `control.call("GET", "accounts")`."""
 
     def __init__(self, control: Control, in_process: "InProcess | None" = None) -> None:
-        """Made by `start` or `at`."""
+        """Wrap a server. Use `start` or `at`."""
         self.control = control
         self.url = control.url
         self._in_process = in_process
 
     @classmethod
     def start(cls) -> Self:
-        """One in a thread of this process, at a free port, without accounts. Nothing of it lasts."""
+        """Start a server in a thread of this process, at a free port, with a temporary database without accounts."""
         from dealdock.testing.in_process import InProcess  # noqa: PLC0415 (300 ms: FastAPI, SQLAlchemy)
 
         in_process = InProcess()
@@ -41,9 +41,9 @@ class Server:
 
     @classmethod
     def at(cls, url: str, token: str | None = None) -> Self:
-        """The one that answers at `url`; `token` is its control token, where it asks for one.
+        """Connect to the server at `url`. `token` is its control token, where it requires one.
 
-        Raises `ControlError` where no dealdock answers there.
+        Raises `ControlError` where no dealdock responds there.
         """
         control = Control(url, token)
         try:
@@ -54,11 +54,11 @@ class Server:
         return cls(control)
 
     def account(self, *, scene: str | Path | Mapping[str, Any] | None = None, **settings: Any) -> Account:
-        """A new account, shaped by what `POST /accounts` takes: `vendor="pardot"`, `connector="salesforce"`, ….
+        """Create an account with the settings of `POST /accounts`: `vendor="pardot"`, `connector="salesforce"`, …
 
-        It begins with a scene: `empty`, `demo`, a file of yours (a Path), or a mapping of the same form; what is said
-        beside a scene of yours goes before what the scene says, until a reset. It is deleted by its `close`, or by the
-        end of a `with` block. Raises `ControlError` where something is wrong.
+        It begins with a scene: `empty`, `demo`, a file of your own (a Path), or a mapping of the same form. Settings
+        given here override those of your own scene, until a reset. The account is deleted by its `close`, or by the end
+        of a `with` block. Raises `ControlError` where something is not valid.
         """
         given = settings | ({"scene": scene} if isinstance(scene, str) else {})
         account = Account(self, self.control.call("POST", "accounts", body=given or None))
@@ -74,8 +74,8 @@ class Server:
 
     @contextmanager
     def redirect(self) -> Iterator[None]:
-        """Let Pardot's and Salesforce's hosts be this server, in this process, until the block ends."""
-        from dealdock.testing.redirect import redirect  # noqa: PLC0415 (for those who need it)
+        """Redirect Pardot's and Salesforce's hosts to this server, within this process, until the block ends."""
+        from dealdock.testing.redirect import redirect  # noqa: PLC0415 (only few tests need it)
 
         if self._in_process is not None:
             self._in_process.open_https()
@@ -88,21 +88,21 @@ class Server:
 
     @property
     def keeps(self) -> bool:
-        """Whether what is left in it stays: not where it is this process's, and goes with it."""
+        """True where accounts outlive this process, which is so on a server elsewhere."""
         return self._in_process is None
 
     def close(self) -> None:
-        """Let go of it; one that was started here ends."""
+        """Close the connection. A server in this process ends."""
         self.control.close()
         if self._in_process is not None:
             self._in_process.stop()
 
     def __enter__(self) -> Self:
-        """Close it when the block ends."""
+        """Return the server, which is closed when the block ends."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the server."""
         self.close()

@@ -1,1 +1,1 @@
-"""HTTP in and out, as all parts that clients call share it: bounded, and in no dialect's words."""
+"""HTTP requests and responses, shared by all APIs and independent of their formats."""

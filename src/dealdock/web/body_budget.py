@@ -1,4 +1,4 @@
-"""A bound on what the process holds of bodies whose senders have not shown any authority yet."""
+"""A limit on the memory of request bodies whose senders are not authenticated yet."""
 
 import threading
 from typing import Final
@@ -7,23 +7,23 @@ from dealdock.platform.errors import Overloaded
 from dealdock.web.size_limits import MAX_BODY
 
 FREE_BYTES: Final = 16 * 1024
-"""Of each body, which count for nothing: so an ordinary call is read whatever others hold."""
+"""The bytes of each body that are not counted, so that an ordinary call is always read."""
 
 MAX_BYTES: Final = 32 * MAX_BODY
-"""Of all bodies beyond that."""
+"""The limit for all bodies beyond that."""
 
 
 class BodyBudget:
-    """So many bytes, shared by the calls of all threads."""
+    """A number of bytes, shared by the calls of all threads."""
 
     def __init__(self, most: int = MAX_BYTES) -> None:
         self._left = most
         self._changing = threading.Lock()
         self.total = 0
-        """Of all that was ever taken."""
+        """The sum of all bytes that were ever taken."""
 
     def take(self, count: int) -> None:
-        """Take so many bytes, or raise `Overloaded`."""
+        """Take bytes from the budget. Raises `Overloaded`."""
         with self._changing:
             if count > self._left:
                 raise Overloaded("too many large bodies are held for calls whose authority is not known yet")
@@ -31,17 +31,17 @@ class BodyBudget:
             self.total += count
 
     def give_back(self, count: int) -> None:
-        """Give back what was taken."""
+        """Return bytes to the budget."""
         with self._changing:
             self._left += count
 
 
 PROCESS: Final = BodyBudget()
-"""The one that all calls of this process share."""
+"""The budget of all calls of this process."""
 
 
 class HeldBody:
-    """What one call holds of the budget, until its authority is known or it ends."""
+    """One call's part of the budget, until the call is authenticated or ends."""
 
     __slots__ = ("_budget", "_taken")
 
@@ -50,14 +50,14 @@ class HeldBody:
         self._taken = 0
 
     def grow(self, size: int) -> None:
-        """Hold a body of so many bytes in all, or raise `Overloaded`."""
+        """Reserve memory for a body of `size` bytes in all. Raises `Overloaded`."""
         wanted = max(size - FREE_BYTES, 0)
         if wanted > self._taken:
             self._budget.take(wanted - self._taken)
             self._taken = wanted
 
     def release(self) -> None:
-        """Give back all of it; nothing where that was done."""
+        """Return all of it. Further calls have no effect."""
         taken, self._taken = self._taken, 0
         if taken:
             self._budget.give_back(taken)

@@ -1,4 +1,4 @@
-"""What becomes known of a call while it is served, for those who tell of it afterwards."""
+"""The context of a call: facts that become known while it is served and that logs and journal use."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final, Self
@@ -15,7 +15,7 @@ _KEY: Final = "dealdock.trace"
 
 
 class Trace:
-    """One for each call, made as it comes in and filled on the way: what isn't known yet is None."""
+    """The record of one call, created when the call arrives. Unknown values are None."""
 
     __slots__ = (
         "_account",
@@ -31,20 +31,20 @@ class Trace:
     )
 
     def __init__(self) -> None:
-        self.object: str | None = None  # by its one name (`core.names`)
+        self.object: str | None = None  # by its canonical name (`core.names`)
         self.operation: str | None = None
         self._account: Tenant | None = None
         self.body = HeldBody(PROCESS)
         self.fault: int | None = None  # the number of the fault that struck
-        self.code: int | None = None  # of the error that is answered
-        self.explain: str | None = None  # why it is answered, for a person: one line, its credentials masked
+        self.code: int | None = None  # of the error in the response
+        self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
         self.parameters: Mapping[str, str | list[str]] = {}  # as they were read
         self.pairs: Pairs = []  # as they were sent
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
 
     @property
     def account(self) -> "Tenant | None":
-        """Whose call it is, be it one that is refused."""
+        """The account of the call, which may be a refused one."""
         return self._account
 
     @account.setter
@@ -54,19 +54,19 @@ class Trace:
             self.body.release()
 
     def forget(self, scope: Scope) -> None:
-        """Let go of what was sent, once the call is over: its connection keeps the scope until the next call."""
+        """Drop the sent data after the call: the connection keeps the scope until the next call."""
         self.body.release()
         del scope[_KEY]
 
     @classmethod
     def of(cls, scope: Scope) -> Self:
-        """The call's own, made by whoever asks first."""
+        """Return the call's trace. Create it at the first use."""
         trace: Self | None = scope.get(_KEY)
         if trace is None:
             trace = scope[_KEY] = cls()
         return trace
 
     def note(self, parameters: Mapping[str, str | list[str]], *places: Pairs) -> None:
-        """Keep the parameters as they were read, and as they were sent."""
+        """Store the parameters as they were read, and as they were sent."""
         self.parameters = parameters
         self.pairs = [pair for place in places for pair in place]

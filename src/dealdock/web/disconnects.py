@@ -1,6 +1,6 @@
-"""Answers that end too early: the connection closes before them, or in the middle; and calls that did so themselves.
+"""Connections that close before the response or in the middle of it, and calls that the server could not read.
 
-ASGI has no words for either. Our server has them in the call's scope (`server/http_protocol.py`).
+ASGI has no messages for either. The server provides them in the call's scope (`server/http_protocol.py`).
 """
 
 import asyncio
@@ -12,15 +12,17 @@ from starlette.types import Scope
 EXTENSION: Final = "dealdock.cut"
 
 Cut = Literal["before", "middle"] | int
-"""Where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
+"""The point where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
 
 
 def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterator[bytes]:
-    """What of a body goes out."""
+    """Yield the part of a body that is sent."""
     pieces = iter([body]) if isinstance(body, bytes) else body
     if cut == "middle":
         first = next(pieces)
-        if rows := next(pieces, b""):  # of a stream; nobody knows where its middle will be, so it is the first batch's
+        if rows := next(
+            pieces, b""
+        ):  # the middle of a stream is unknown, so the cut is in the middle of its first batch
             yield first
             first = rows
         yield first[: len(first) // 2]
@@ -33,19 +35,19 @@ def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterato
 
 
 def cutter(scope: Scope) -> Callable[[], None]:
-    """What closes the call's connection, once all that was sent has gone out."""
+    """Return the function that closes the call's connection after all sent data."""
     cut: Callable[[], None] = _extension(scope).get("cut", _break_off)
     return cut
 
 
 def ending(scope: Scope) -> asyncio.Event:
-    """Is set once the server stops, which waits for the calls that are under way, but not for nothing."""
+    """Return an event that is set when the server stops. The server waits for running calls, but not for delays."""
     event: asyncio.Event | None = _extension(scope).get("ending")
     return event or asyncio.Event()
 
 
 def refused(scope: Scope) -> int | None:
-    """The HTTP status that is all the answer to a call that couldn't be read, or took too long to come."""
+    """Return the HTTP status for a call that could not be read, or took too long to arrive; None for any other."""
     status: int | None = _extension(scope).get("refused")
     return status
 
@@ -56,5 +58,5 @@ def _extension(scope: Scope) -> dict[str, Any]:
 
 
 def _break_off() -> None:
-    """All that another server understands: where the answer has begun it closes the connection, else it answers 500."""
+    """Raise an error, which makes any other server close a connection in the response, and send 500 before that."""
     raise ConnectionAbortedError("a fault closes the connection")

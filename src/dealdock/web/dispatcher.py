@@ -22,38 +22,38 @@ from dealdock.web.messages import Answer
 
 
 class Unit(NamedTuple):
-    """How an operation uses the database: one transaction that reads, writes or streams, or its `own` ones."""
+    """The database use of an operation: one transaction that reads, writes or streams, or its `own` ones."""
 
     kind: Literal["read", "write", "stream", "own"]
     is_short: bool = False
-    """It touches a record or two, and waits for nothing."""
+    """True where it touches one or two records and waits for nothing."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class BaseCall:
-    """A call that was read whole, as the handlers check and complete it."""
+    """A call that was read completely, as the handlers check and extend it."""
 
     sandbox: Sandbox
     method: str
     headers: Mapping[str, str]
     address: str | None
-    """The IP address it came from; None where it did not come by IP."""
+    """The client's IP address; None where the connection has none."""
     trace: Trace
     is_counted: bool = False
-    """Towards its account's limits."""
+    """True once it is counted for its account's limits."""
     has_met_faults: bool = False
     db: Connection = field(init=False)
-    """Of the transaction that it runs in."""
+    """The connection of the call's transaction."""
     remarks: list[str] = field(default_factory=list)
-    """Explanations of an answer that succeeds, for a person."""
+    """Explanations of a successful response, for a person."""
 
     @property
     @abstractmethod
     def unit(self) -> Unit:
-        """The way in which the operation uses the database."""
+        """The database use of the operation."""
 
     def admit(self, account: Tenant) -> None:
-        """Let the account's limits and faults apply before the call goes on. Raises `Rerun` until they have."""
+        """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
         self.trace.account = account
         if account.is_limited and not self.is_counted:
             raise Rerun("limits", account)
@@ -65,29 +65,29 @@ H = TypeVar("H")
 B = TypeVar("B")
 C = TypeVar("C", bound=BaseCall)
 Handler: TypeAlias = Callable[[Any], None]
-"""Checks a call, and completes it by what it learns; an error ends the call."""
+"""A function that checks a call and stores its results in the call. An error ends the call."""
 
 
 def begin_transaction(_: BaseCall) -> None:
-    """Mark the handler after which all others run in the call's transaction."""
+    """Mark the position in the list of handlers after which all others run in the call's transaction."""
 
 
 @dataclass(frozen=True)
 class Api(Generic[H, B, C]):
-    """All that the dispatcher needs to know of an API."""
+    """The parts of an API that the dispatcher uses."""
 
     handlers: Sequence[Handler]
-    """In their order; those after `begin_transaction` are skipped where the operation has transactions of its own."""
+    """In order. Those after `begin_transaction` are skipped where the operation has its own transactions."""
     read_head: Callable[[Sandbox, Scope], H]
     """Reads path and query string."""
     parse_body: Callable[[str, bytes], B]
     """Parses a body of a content type."""
     make_call: Callable[[H, Mapping[str, str], B], C]
-    """Makes the call of head, headers and body; no headers and an empty body where these could not be read."""
+    """Creates the call from head, headers and body. They are empty where they could not be read."""
     run: Callable[[C], Answer]
     """Runs the operation and renders its result."""
     render_error: Callable[[Exception, C | None], Answer]
-    """Renders any error; there is no call where its head could not be read."""
+    """Renders any error. The call is None where its head could not be read."""
     faults_of: Callable[[C, Tenant], fault_injection.FaultInjection]
 
 
@@ -104,7 +104,7 @@ class Dispatcher(Generic[H, B, C]):
         self._body_parser = BodyParser()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call."""
+        """Serve one call."""
         incoming, trace = messages.Incoming(receive), Trace.of(scope)
         try:
             answer = await self._answer(scope, incoming)
@@ -115,7 +115,7 @@ class Dispatcher(Generic[H, B, C]):
             answer = explanations.explained(answer, scope, trace, to_caller=self._sandbox.settings.explain)
         try:
             await messages.send(answer, scope, send, incoming)
-        except Unavailable:  # a stream breaks off, without the mark of its end
+        except Unavailable:  # a stream ends without its last chunk
             cutter(scope)()
 
     async def _answer(self, scope: Scope, incoming: messages.Incoming) -> Answer:
@@ -137,7 +137,7 @@ class Dispatcher(Generic[H, B, C]):
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
         except messages.Disconnected:
             raise
-        except Exception as error:  # noqa: BLE001 (the client gets an answer; the log gets the rest)
+        except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self._api.render_error(error, call)
 
     async def _run(self, call: C) -> Answer:
@@ -161,7 +161,7 @@ class Dispatcher(Generic[H, B, C]):
             return self._api.render_error(error, call)
 
     def _serve(self, call: C) -> Answer:
-        """Run the call in this thread. Raises nothing."""
+        """Run the call in this thread. Errors are rendered, never raised."""
         try:
             try:
                 for handle in self._before:
@@ -173,7 +173,7 @@ class Dispatcher(Generic[H, B, C]):
             return self._api.render_error(error, call)
 
     def _rerun(self, call: C, rerun: Rerun) -> Answer:
-        """Let the account's limits or faults apply, then run the call again: within the place that it has got."""
+        """Apply the account's limits or faults, then run the call again, counted as a concurrent call."""
         assert rerun.account is not None  # noqa: S101 (`BaseCall.admit` raises it)
         if rerun.reason == "limits":
             leave = self._sandbox.turnstile.enter(rerun.account)
@@ -202,7 +202,7 @@ class Dispatcher(Generic[H, B, C]):
                 return answer
 
     def _perform(self, call: C, db: Connection) -> Answer:
-        """Run what belongs into the transaction, as often as the database asks for it."""
+        """Run the part of the call inside the transaction, as often as the database requires."""
         call.db, call.remarks = db, []
         for handle in self._within:
             handle(call)

@@ -1,6 +1,6 @@
-"""Why a call is answered as it is, in words that the service hasn't: for journal and log, and for a caller nearby.
+"""Explanations of a response beyond the service's own texts, for the journal, the log and local callers.
 
-A caller is told in a header, and only one on this machine: to others the sandbox says what the service would.
+The caller gets them in a header, and only on this machine. Other clients see what the real service would send.
 """
 
 import re
@@ -20,13 +20,13 @@ from dealdock.web.messages import Answer
 HEADER: Final = b"dealdock-explain"
 
 LONGEST: Final = 500
-"""Characters of a line."""
+"""The most characters of a line."""
 
 LONGEST_VALUE: Final = 60
-"""Characters of each value that is quoted in it."""
+"""The most characters of each value that is quoted in it."""
 
 LONGEST_CREDENTIAL: Final = 1_000
-"""Characters: beside a longer one no value is quoted, since a value's beginning may have a part of it."""
+"""In characters. Beside a longer credential no value is quoted, since a cut value may contain a part of it."""
 
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
@@ -35,7 +35,7 @@ _PASSED_ON: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-rea
 
 
 def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) -> Answer:
-    """The answer, with its explanation in the call's trace; and in a header where the caller may have it."""
+    """Store the explanation in the call's trace, and add a header to the response where the caller may see it."""
     trace.explain = _line(answer.why or "", scope, trace)
     if not to_caller or not _is_near(scope):
         return answer
@@ -44,7 +44,7 @@ def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) ->
 
 
 def _line(why: str, scope: Scope, trace: Trace) -> str:
-    """One line of bounded length, without credentials: these are looked for before anything is cut."""
+    """Return one line of limited length without credentials. Masking precedes cutting."""
     credentials = list(_credentials(why, scope, trace))
     if any(len(value) > LONGEST_CREDENTIAL for value in credentials):
         why = _QUOTED.sub(f'"{masking.MASK}"', why)
@@ -54,12 +54,12 @@ def _line(why: str, scope: Scope, trace: Trace) -> str:
 
 
 def _credentials(why: str, scope: Scope, trace: Trace) -> Iterator[str]:
-    """The credentials of the call that may stand in a line, whole or, of the long ones, in part."""
+    """Yield the credentials of the call that may occur in a line, completely or, if long, in part."""
     shown = [("authorization", value.decode("latin-1")) for name, value in scope["headers"] if name == b"authorization"]
     for value in masking.credentials(shown, ())[0]:
         if _may_stand_in(why, value.strip()):
             yield value.strip()
-    for name, value in trace.pairs:  # of a thousand names: asking what they mean takes longer than looking for values
+    for name, value in trace.pairs:  # with a thousand names, classifying them takes longer than searching their values
         if value and _may_stand_in(why, value.strip()) and masking.is_secret(name):
             yield value.strip()
 
@@ -75,7 +75,7 @@ def _shortened(value: re.Match[str]) -> str:
 
 
 def _is_near(scope: Scope) -> bool:
-    """Whether the caller is on this machine, and calls for himself."""
+    """Return True if the caller is on this machine, and is not a proxy."""
     return _is_loopback(messages.address(scope) or "") and not any(name in _PASSED_ON for name, _ in scope["headers"])
 
 
@@ -84,5 +84,5 @@ def _is_loopback(shown: str) -> bool:
     try:
         address = ip_address(shown)
     except ValueError:
-        return False  # not by IP
+        return False  # not an IP address
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback

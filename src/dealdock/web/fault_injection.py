@@ -1,4 +1,4 @@
-"""Fault injection: a call's answer as the faults of its account change it (decision 0019)."""
+"""Fault injection: responses changed by the faults of the account (decision 0019)."""
 
 import json
 from collections.abc import Callable, Container
@@ -21,7 +21,7 @@ from dealdock.web.disconnects import Cut
 from dealdock.web.messages import Answer
 
 HEADER: Final = "dealdock-fault"
-"""By which a call asks for a fault itself."""
+"""The request header by which a call requests a fault for itself."""
 
 BY_HEADER: Final = 0
 """The number of such a fault."""
@@ -31,12 +31,12 @@ _PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>
 
 
 def may_apply(account: Tenant, headers: Container[str]) -> bool:
-    """Return whether a call may meet a fault: one of its account, or one that it asks for."""
+    """Return True if a call may meet a fault: one of its account, or one that it requests."""
     return bool(account.live_faults) or HEADER in headers
 
 
 class OwnEffect(Effect):
-    """What a call asks for in its header."""
+    """The effect that a call requests in its header."""
 
     when: When | None = None
 
@@ -56,10 +56,10 @@ class FaultInjection(NamedTuple):
     called: Called
     vocabulary: Vocabulary
     refuse: Callable[[ErrorCode, int | None], Answer]
-    """Answers an error, with another HTTP status than its usual one where one is given."""
+    """Renders an error, with its usual HTTP status or the given one."""
 
     def apply(self, go_on: Callable[[], Answer]) -> Answer:
-        """Return the call's answer, as the faults change it. `go_on` runs the call, and never raises."""
+        """Return the call's response, changed by the faults. `go_on` runs the call, and never raises."""
         try:
             own = None if self.header is None else self._own(self.header)
         except ValueError as error:
@@ -76,7 +76,7 @@ class FaultInjection(NamedTuple):
         return Answer(HTTPStatus.OK, delay=effect.delay, then=go_on) if effect.delay else go_on()
 
     def _own(self, header: str) -> Strike:
-        """The fault that the call asks for; `ValueError` says what is wrong with it."""
+        """Return the fault that the call requests. Raises `ValueError` with a message for the caller."""
         try:
             effect = OwnEffect.model_validate_json(header.encode("latin-1"))
         except ValidationError as error:
@@ -88,7 +88,7 @@ class FaultInjection(NamedTuple):
         return Strike(BY_HEADER, effect, effect.strikes_after(effect.when))
 
     def _trigger(self, own: Strike | None) -> Strike | None:
-        """Which fault strikes: the call's own, if it asks for one. The others have seen it then all the same."""
+        """Return the fault that strikes: the call's own, if it requests one. The others count the call anyway."""
         if not self.account.live_faults and (own is None or not own.effect.expire_key):
             return own
 
@@ -102,7 +102,7 @@ class FaultInjection(NamedTuple):
         return self.sandbox.database.write(work)
 
     def _after(self, effect: Effect, go_on: Callable[[], Answer]) -> Answer:
-        """Run the call, then let the fault strike. A stream waits before it begins: it holds a picture of the data."""
+        """Run the call, then apply the fault. A stream is delayed before it begins: it holds a snapshot open."""
         answer = go_on()
         if effect.expire_key:
             self.sandbox.database.write(
@@ -130,7 +130,7 @@ def _cut(effect: Effect) -> Cut | None:
 
 
 def _plain(status: int, body: str | None, content_type: str | None) -> Answer:
-    """An HTTP status as a gateway sends it: with a small page, where it says that something failed."""
+    """Return a response as a gateway sends it: with a small page if the status is an error."""
     if status in BODILESS:
         return Answer(status)
     if body is None and status >= HTTPStatus.BAD_REQUEST:
@@ -154,7 +154,7 @@ def _words(error: ValidationError) -> str:
 
 
 def _refused(detail: str) -> Answer:
-    """In the control plane's voice (RFC 9457): it isn't the dialect's service that was asked for a fault."""
+    """Return a response in the control plane's format (RFC 9457): faults are not part of the emulated service."""
     status = HTTPStatus.BAD_REQUEST
     said = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
     return Answer(status, json.dumps(said).encode(), b"application/problem+json")

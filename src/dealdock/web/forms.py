@@ -1,4 +1,4 @@
-"""Names and values, as query strings and forms hold them."""
+"""Parsing of query strings and forms into names and values."""
 
 from collections.abc import Iterable, Sized
 from itertools import chain
@@ -15,12 +15,12 @@ Pairs = list[tuple[str, str]]
 
 
 def size(pairs: Iterable[tuple[Sized, Sized]]) -> int:
-    """How long all names and values are together."""
+    """Return the length of all names and values together."""
     return sum(map(len, chain.from_iterable(pairs)))
 
 
 def query_pairs(query_string: bytes) -> Pairs:
-    """The pairs of a query string, or of a form that is written like one."""
+    """Return the pairs of a query string, or of a URL-encoded form. Raises `NotRead`."""
     if not query_string:
         return []
     if query_string.count(b"&") >= MAX_PARAMETERS:
@@ -30,7 +30,7 @@ def query_pairs(query_string: bytes) -> Pairs:
 
 
 def body_pairs(content_type: str, body: bytes) -> Pairs:
-    """The pairs of a body; a body that isn't a form is not read."""
+    """Return the pairs of a body. A body that is not a form has none. Raises `NotRead`."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         return query_pairs(body)
@@ -38,7 +38,7 @@ def body_pairs(content_type: str, body: bytes) -> Pairs:
 
 
 def text(raw: bytes | None) -> str:
-    """Bytes as text that every store and every format can hold."""
+    """Return bytes as text that every database and every format can store."""
     return clean((raw or b"").decode("utf-8", "replace"))
 
 
@@ -54,12 +54,12 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
     try:
         parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
     except FormParserError:
-        return []  # as PHP does with a body that it can't read
+        return []  # PHP, too, ignores a body that it cannot read
     try:
         parser.write(body)
         parser.finalize()
     except FormParserError:
         return []
     finally:
-        parser.parser = None  # or each would keep the other until the garbage collector comes
+        parser.parser = None  # breaks the reference cycle, so that memory is freed without the garbage collector
     return pairs

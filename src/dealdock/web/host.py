@@ -39,7 +39,7 @@ class Hosts:
         self._names = {settings.host.lower(), *settings.hosts}
 
     def include(self, scope: Scope) -> bool:
-        """Return whether the request calls the server by a name that a stranger can't have pointed to this machine."""
+        """Return True if the request uses a host name that an attacker cannot have pointed to this machine."""
         called = name(scope)
         if called is None:
             return False

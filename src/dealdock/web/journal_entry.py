@@ -1,4 +1,4 @@
-"""What the journal is told of a call: all that is bounded, with the credentials masked."""
+"""The journal entry of a call, with all values limited in size and credentials masked."""
 
 import json
 import re
@@ -26,16 +26,16 @@ MOST_HEADERS: Final = 50
 LONGEST_ANSWER: Final = 8_192
 
 _MORE: Final = 1_024
-"""What is looked at beyond what is told, lest half a credential is left at the cut."""
+"""Characters that are masked beyond the cut, so that no half of a credential remains before it."""
 
 _REMEMBERED: Final = 2_048
-"""The most bytes of headers that are remembered."""
+"""The most bytes of headers that are cached."""
 
 HELD: Final = LONGEST_ANSWER + _MORE
-"""Bytes of an answer that are to be held."""
+"""The bytes of a response that are kept for the journal."""
 
 _CLAIMS: Final = ("user_key", "api_key", "token", "refresh_token", "code", "client_id")
-"""Parameters that may name an account where its call is refused, the weightiest first."""
+"""Parameters that may identify the account of a refused call, the most reliable first."""
 
 _BUSINESS_UNIT: Final = re.compile(r"[0-9A-Za-z]{18}")
 
@@ -44,7 +44,7 @@ _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Told(NamedTuple):
-    """A call that is over, as it came in and went out."""
+    """A finished call, with its request and its response."""
 
     trace: Trace
     real: datetime
@@ -63,16 +63,16 @@ class Told(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """About how many bytes of memory it takes till it is told."""
+        """The approximate size in memory, in bytes."""
         pairs = size(self.headers) + size(self.trace.pairs)
         return 1_000 + len(self.url) + len(self.answer) + pairs
 
     def call(self) -> Call:
-        """What is logged and counted of it."""
+        """Return the values to log and count."""
         return self._call(self._masker(_read_headers(tuple(self.headers)), self._given))
 
     def entry(self) -> Entry:
-        """The same as the journal has it."""
+        """Return the values to store in the journal."""
         trace, headers, given = self.trace, _read_headers(tuple(self.headers)), self._given
         masker = self._masker(headers, given)
         request = {
@@ -97,7 +97,7 @@ class Told(NamedTuple):
 
     @staticmethod
     def _masker(headers: "_Headers", given: list[str]) -> Masker:
-        """What hides the credentials of both."""
+        """Return the masker of the credentials in headers and parameters."""
         return Masker([*headers.shown, *given]) if given else headers.masker
 
     def _call(self, masker: Masker) -> Call:
@@ -116,7 +116,7 @@ class Told(NamedTuple):
         )
 
     def _answer(self, masker: Masker) -> str:
-        """Records have no credentials. Where an answer may, and where a fault may have made it, names are looked at."""
+        """Return the body, masked. Records contain no credentials; other bodies are also searched for secret names."""
         is_record = self.trace.operation is not None and self.trace.fault is None
         text = masker.text(_text(self.answer)) if is_record else masker.body(_text(self.answer))
         if self.size <= LONGEST_ANSWER:
@@ -125,19 +125,19 @@ class Told(NamedTuple):
 
 
 def _text(raw: bytes) -> str:
-    """As a database can hold it."""
+    """Return text that a database can store."""
     return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
 def _cut(text: str, longest: int, mask: Callable[[str], str]) -> str:
-    """The beginning, masked, and how long all of it is."""
+    """Return the masked beginning of a text, with the length of the whole."""
     if len(text) <= longest:
         return mask(text)
     return f"{mask(text[: longest + _MORE])[:longest]}… [cut: {len(text):,} characters in all]"
 
 
 def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str | list[str]]]:
-    """By name, each as it was read; what is too much is said to be."""
+    """Yield the parameters by name, as they were read. A note replaces those beyond the limit."""
     left = MOST_PARAMETERS
     for place, (name, value) in enumerate(given.items()):
         if left <= 0:
@@ -161,7 +161,7 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
 
 
 def _usually(function: Callable[..., T]) -> Callable[..., T]:
-    """The same, remembered for what isn't long: a client sends the same headers with every call."""
+    """Cache the results for short headers: a client sends the same headers with every call."""
     remembered = lru_cache(64)(function)
 
     def either(headers: tuple[tuple[Any, Any], ...], *rest: Any) -> T:
@@ -171,7 +171,7 @@ def _usually(function: Callable[..., T]) -> Callable[..., T]:
 
 
 class _Headers(NamedTuple):
-    """Names and values as texts, the credentials that they show, and what hides these."""
+    """Names and values as texts, the credentials among them, and their masker."""
 
     texts: tuple[tuple[str, str], ...]
     shown: list[str]
@@ -195,13 +195,13 @@ def _told_headers(headers: tuple[tuple[str, str], ...], credentials: tuple[str, 
 
 
 def _claims(parameters: Mapping[str, str | list[str]], shown: Sequence[str]) -> list[str]:
-    """Digests of what may name an account: the header's credentials, those among the parameters, the client."""
+    """Return digests of values that may identify an account: credentials of the header, then parameters."""
     given = (parameters.get(name) for name in _CLAIMS)
     claims = (*shown[::-1], *given)  # the user key is the last in the header
     return [digest(claim.strip()) for claim in claims if isinstance(claim, str) and claim.strip()]
 
 
 def _business_unit(headers: Iterable[tuple[str, str]]) -> str | None:
-    """Return the digest of the one that is named, where it has the form of one."""
+    """Return the digest of the business unit id in the headers, if it is well-formed."""
     named = next((value for name, value in headers if name == "pardot-business-unit-id"), "")
     return digest(named) if _BUSINESS_UNIT.fullmatch(named) else None

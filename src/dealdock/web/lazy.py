@@ -1,4 +1,4 @@
-"""An application that is made when it is first called."""
+"""An application that is created by its first call."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class LazyApp:
-    """An ASGI application that is imported and made in a thread by its first call.
+    """An ASGI application that is imported and created in a thread by its first call.
 
-    For what the first answers of a sandbox do not need, so that its start does not wait for it.
+    It is for parts that the first responses of a sandbox do not need, so that they do not delay its start.
     """
 
     def __init__(self, make: Callable[[], ASGIApp]) -> None:
@@ -20,7 +20,7 @@ class LazyApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on."""
-        for outer in ("router", "app_root_path"):  # the application finds its routes without the outer one's state
+        for outer in ("router", "app_root_path"):  # the application resolves its routes without the outer one's state
             scope.pop(outer, None)
         app = self._app if self._app is not None else await to_thread.run_sync(self._once)
         await app(scope, receive, send)

@@ -1,7 +1,7 @@
-"""Whether the process answers: said without the control plane, whose word it is.
+"""The liveness check, served without the control plane.
 
-That is made when it is first called, which takes seconds where a thousand others call meanwhile, and whoever watches
-over a server doesn't wait for so long.
+The control plane is created by its first call. That takes seconds under the load of a thousand other calls, which is
+too long for a supervisor's check.
 """
 
 from typing import Final
@@ -22,10 +22,10 @@ _ANSWER: Final = messages.Answer(
 
 
 def is_asked(scope: Scope) -> bool:
-    """Whether that is all that a call asks."""
+    """Return True if the call is a liveness check."""
     return scope["path"] == PATH and scope["method"] in {"GET", "HEAD"} and refused(scope) is None
 
 
 async def alive(scope: Scope, receive: Receive, send: Send) -> None:
-    """Say it, as the control plane does."""
+    """Send the same response as the control plane."""
     await messages.send(_ANSWER, scope, send, messages.Incoming(receive))

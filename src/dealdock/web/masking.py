@@ -1,4 +1,4 @@
-"""Credentials are told to nobody: wherever they stood in a call or its answer, a mask stands in what is told of it."""
+"""Masking of credentials in logs and the journal, wherever they occur in a call or its response."""
 
 import base64
 import re
@@ -10,14 +10,14 @@ from dealdock.web.percent import unquoted
 
 MASK: Final = "***"
 
-_SHORTEST: Final = 6  # of the values that are looked for everywhere; shorter ones are hidden under their names alone
-_MOST: Final = 32  # of them; nobody has more, and looking for a thousand takes long
+_SHORTEST: Final = 6  # of the values that are searched for everywhere; shorter ones are masked by name only
+_MOST: Final = 32  # of them; no real call has more, and searching for a thousand takes long
 _USUAL: Final = 64  # characters of a name
-_LONGEST: Final = 255  # characters of a name that are looked at
+_LONGEST: Final = 255  # characters of a name that are examined
 _SCHEMES: Final = frozenset({"basic", "bearer", "pardot"})
 
-# Compiled by `re` with the first text that they are needed for (decision 0034).
-# A name of nothing but letters, digits and, between the parts of an array's name, brackets.
+# Compiled by `re` at their first use (decision 0034). The names to match consist of letters and digits, with brackets
+# between the parts of an array's name.
 _NAMES = (
     r"apikey|userkey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
     r"tokens?(?![^\[\]])|(?<![^\[\]])(?:code|pass|pwd|jwt)(?![^\[\]])"
@@ -34,10 +34,10 @@ _MEMBER = r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)'
 
 
 def is_secret(name: str) -> bool:
-    """Whether what has this name is a credential: however the name is spelled, and where it is an array's, too."""
+    """Return True if this is the name of a credential, in any spelling, or of an array of credentials."""
     if len(name) <= _USUAL:
         return _is_secret(name)
-    return _is_secret.__wrapped__(name[:_LONGEST])  # not to be remembered
+    return _is_secret.__wrapped__(name[:_LONGEST])  # not to be cached
 
 
 @lru_cache(1024)
@@ -46,12 +46,12 @@ def _is_secret(name: str) -> bool:
 
 
 def _is_suspect(text: str) -> bool:
-    """Whether a credential's name may be in it: quickly said, since it rarely is."""
+    """Return True if the text may contain a credential's name: a quick check that is rarely true."""
     return any(map(text.lower().__contains__, _SUSPECT))
 
 
 def shown(authorization: str) -> list[str]:
-    """The credentials that an `Authorization` shows."""
+    """Return the credentials in an `Authorization` header."""
     scheme, _, rest = authorization.strip().partition(" ")
     if scheme.lower() == "basic":
         return [rest.strip(), *basic(rest)]
@@ -61,7 +61,7 @@ def shown(authorization: str) -> list[str]:
 
 
 def basic(encoded: str) -> list[str]:
-    """Name and password of HTTP Basic, where it is that (RFC 6749, 2.3.1: percent-encoded within)."""
+    """Return name and password of HTTP Basic (RFC 6749, 2.3.1: percent-encoded), or nothing if malformed."""
     try:
         name, _, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
     except ValueError:  # no base64, or no UTF-8 within
@@ -70,15 +70,15 @@ def basic(encoded: str) -> list[str]:
 
 
 def credentials(headers: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    """Those that a call shows in its headers, and those that it gives as parameters."""
+    """Return the credentials in a call's headers, and those among its parameters."""
     of_headers = [one for name, value in headers if name == "authorization" for one in shown(value)]
     return of_headers, [value for name, value in pairs if value and is_secret(name)]
 
 
 class Masker:
-    """Hides credentials by their names, and those that the call showed wherever else they stand.
+    """A masker of credentials, by their names, and by their values wherever those occur.
 
-    Access tokens, refresh tokens and authorization codes are hidden by their form too, wherever they stand.
+    Access tokens, refresh tokens and authorization codes are also masked by their form.
     """
 
     def __init__(self, credentials: Iterable[str]) -> None:
@@ -86,7 +86,7 @@ class Masker:
         self._values = sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True)[:_MOST]
 
     def text(self, text: str) -> str:
-        """Return the text without the values that were shown, and without tokens of a known form."""
+        """Return the text without the credentials' values, and without tokens of a known form."""
         if any(map(text.__contains__, _FORM_MARKS)):
             text = re.sub(_FORM, MASK, text)
         for value in self._values:
@@ -94,11 +94,11 @@ class Masker:
         return text
 
     def parameter(self, name: str, value: str) -> str:
-        """A parameter's value. An empty one hides nothing."""
+        """Return a parameter's masked value. An empty one needs no mask."""
         return MASK if value and is_secret(name) else self._phrase(value)
 
     def header(self, name: str, value: str) -> str:
-        """A header's value; of an `Authorization` the scheme is left."""
+        """Return a header's masked value. The scheme of an `Authorization` stays."""
         if "authorization" in name:
             scheme = value.strip().partition(" ")[0]
             return f"{scheme} {MASK}" if scheme.lower() in _SCHEMES else MASK
@@ -107,21 +107,21 @@ class Masker:
         return self.url(value) if "?" in value else self._phrase(value)
 
     def url(self, url: str) -> str:
-        """Path and query string."""
+        """Return a masked path and query string."""
         if "%" not in url and not _is_suspect(url):
             return self.text(url)
         path, mark, query = url.partition("?")
         return "/".join(self._segments(path)) + mark + "&".join(map(self._pair, query.split("&")))
 
     def body(self, text: str) -> str:
-        """What was answered, in XML, JSON or otherwise."""
+        """Return a masked body, in XML, JSON or another format."""
         if _is_suspect(text):
             text = re.sub(_ELEMENT, lambda found: found[1] + MASK if is_secret(found[2]) else found[0], text)
             text = re.sub(_MEMBER, lambda found: f'{found[1]}"{MASK}"' if is_secret(found[2]) else found[0], text)
         return self.text(text)
 
     def _phrase(self, text: str) -> str:
-        """Text in which `api_key=…` may stand."""
+        """Return masked text that may contain `api_key=…`."""
         if "=" in text and _is_suspect(text):
             text = re.sub(_NAMED, lambda found: f"{found[1]}={MASK}" if is_secret(found[1]) else found[0], text)
         return self.text(text)
@@ -145,7 +145,7 @@ class Masker:
 
 
 def _plain(text: str) -> str:
-    """Text as it is after decoding, as often as it was encoded, within reason."""
+    """Return the text percent-decoded, up to three times."""
     for _ in range(3):
         if "%" not in text and "+" not in text:
             break

@@ -1,4 +1,4 @@
-"""HTTP in and out: an ASGI scope -> a body of bounded size; an answer -> ASGI messages."""
+"""Conversions between ASGI messages and request bodies of limited size, or responses."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterator
@@ -16,7 +16,7 @@ from dealdock.web.forms import size
 from dealdock.web.size_limits import MAX_BODY, MAX_HEADERS, NotRead
 
 LINGER: Final = 1.0
-"""How long the rest of a body that is too large is read away, in seconds."""
+"""The seconds in which the rest of a body that is too large is read and dropped."""
 
 RETRY_AFTER: Final = (b"retry-after", b"1")
 """The header beside 503, in seconds."""
@@ -26,22 +26,22 @@ ALONE: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-"""Headers of what is for who asked: no cache keeps it, no page embeds it, no browser takes it for something else."""
+"""Headers of responses for the caller alone: no cache, no embedding in pages, no content sniffing."""
 
 STREAM: Final = 600.0
-"""How long a stream may take, in seconds: as long it holds its picture of the data."""
+"""The longest time for a stream, in seconds: it holds a snapshot of the data open."""
 
 _OVERLOADED: Final = 503
-_FIRST: Final = 2**12  # bytes, so that the first come soon
+_FIRST: Final = 2**12  # bytes; small, so that the first rows arrive soon
 _LARGEST: Final = 2**18
 
 
 class Answer(NamedTuple):
-    """What goes back to the client; 204 and 304 go without a body.
+    """A response. 204 and 304 are sent without a body.
 
-    A body in pieces is streamed, a few of them at a time; none is empty. `close` is called once the answer is out,
-    or the client has gone away. After a `delay` of seconds the answer goes out, or what is `then` to be done is done,
-    whose answer goes out instead. `cut`: where the connection closes before all of it is out.
+    An iterator is streamed; none of its pieces is empty. `close` is called after the response, or when the client has
+    disconnected. After a `delay` in seconds the response is sent, or `then` is called and its response is sent instead.
+    `cut`: the point where the connection closes early.
     """
 
     status: int
@@ -50,33 +50,33 @@ class Answer(NamedTuple):
     headers: tuple[tuple[bytes, bytes], ...] = ()
     close: Callable[[], None] | None = None
     code: int | None = None
-    """The error's, where it has one."""
+    """The code of the error, if there is one."""
     why: str | None = None
-    """What is wrong in this call, or with a part of it, for a person."""
+    """The reason for the error, or a note on a success, for a person."""
     delay: float = 0
     then: Callable[[], "Answer"] | None = None
     cut: Cut | None = None
 
 
 class Disconnected(Exception):
-    """The client went away before it had asked."""
+    """The client disconnected before its request was complete."""
 
 
 class Incoming:
-    """An ASGI `receive` that knows whether anything is still to come."""
+    """An ASGI `receive` that tracks whether the body is complete."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self.complete = False
 
     async def __call__(self) -> Message:
-        """The next message."""
+        """Return the next message."""
         message = await self._receive()
         self.complete = not message.get("more_body")
         return message
 
     async def wait(self, seconds: float, ending: asyncio.Event) -> None:
-        """Let time pass, once the body is complete; less of it where the client goes away, or the server stops."""
+        """Wait, once the body is complete. The wait ends early if the client disconnects, or the server stops."""
         ends = [asyncio.ensure_future(self()), asyncio.ensure_future(ending.wait())]
         try:
             await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -86,7 +86,7 @@ class Incoming:
 
 
 def headers(scope: Scope) -> dict[str, str]:
-    """The headers by name in lower case. A section over 64 KiB isn't read, nor is that of a call that is refused."""
+    """Return the headers by name in lower case. Raises `NotRead` for a refused call, and for more than 64 KiB."""
     if (status := refused(scope)) is not None:
         raise NotRead(status)
     raw: list[tuple[bytes, bytes]] = scope["headers"]
@@ -96,15 +96,15 @@ def headers(scope: Scope) -> dict[str, str]:
 
 
 def address(scope: Scope) -> str | None:
-    """The IP address that the call came from; None where it came by a socket that has none."""
+    """Return the client's IP address; None where its socket has none."""
     client: tuple[str, int] | None = scope.get("client")
     return client[0] if client else None
 
 
 async def body(incoming: Incoming, announced: str | None, held: HeldBody) -> bytes:
-    """Read the whole body; `announced` is its Content-Length. One over 1 MiB isn't read.
+    """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
 
-    Raises `Overloaded` where too much is held of other bodies.
+    Raises `Overloaded` where other bodies use too much memory, and `Disconnected`.
     """
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
         raise NotRead
@@ -121,7 +121,7 @@ async def body(incoming: Incoming, announced: str | None, held: HeldBody) -> byt
 
 
 def both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None] | None:
-    """What closes both."""
+    """Return a function that calls both."""
     if first is None or second is None:
         return first or second
     with ExitStack() as stack:
@@ -133,9 +133,9 @@ def both(first: Callable[[], None] | None, second: Callable[[], None] | None) ->
 async def delayed(
     answer: Answer, scope: Scope, incoming: Incoming, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
 ) -> Answer:
-    """Let an answer's delay pass, during which it holds neither a thread nor a connection to the database.
+    """Wait for a response's delay, without holding a thread or a database connection.
 
-    A client that goes away ends it, but not the call: a slow server does its work though nobody waits any longer.
+    The wait ends early when the client disconnects. The call is still run, as on any slow server.
     """
     if not answer.delay:
         return answer
@@ -152,7 +152,7 @@ async def delayed(
 
 
 async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> None:
-    """Answer, and let go of what the answer held before the client can have seen its end and call again."""
+    """Send the response. Release its resources before the client can see its end and send another call."""
     held = Held(answer.close)
     head = scope["method"] == "HEAD"
     try:
@@ -174,13 +174,13 @@ async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> 
 
 
 class Held:
-    """What an answer holds until it is out: let go of once, in a thread, whatever happens meanwhile."""
+    """The resources of a response. They are released once, in a thread, whatever happens meanwhile."""
 
     def __init__(self, close: Callable[[], None] | None) -> None:
         self._close = close
 
     async def close(self) -> None:
-        """Let go, if that wasn't done."""
+        """Release the resources, unless that is done."""
         close, self._close = self._close, None
         if close is not None:
             with CancelScope(shield=True):
@@ -188,7 +188,7 @@ class Held:
 
 
 async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming: Incoming, held: Held) -> None:
-    """After what wasn't read the connection closes, but not before the client can have read why."""
+    """Send a complete body. After an unread request, close the connection once the client could read it."""
     is_unread = answer.status in {413, 431} or (answer.status == _OVERLOADED and not incoming.complete)
     closes = is_unread or refused(scope) is not None
     fields = _fields(answer)
@@ -213,9 +213,9 @@ async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming
 
 
 async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming) -> None:
-    """Send piece after piece until the last, the client's going away, or the end of patience.
+    """Send the pieces until the last one, until the client disconnects, or until the time is over.
 
-    What ends too early is seen as such: the connection closes without the mark of the end.
+    A stream that ends early is recognizable: the connection closes without the last chunk.
     """
     gone = asyncio.ensure_future(incoming())
     try:
@@ -228,9 +228,9 @@ async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: 
 
 
 def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same in fewer pieces, soon large ones: to each belongs a way into a thread and back.
+    """Join the pieces into fewer, increasingly large ones, because each needs a round trip to a thread.
 
-    The pieces are made one by one all the same: between two, the thread lets go of Python's interpreter.
+    The pieces are still made one by one: between two, the thread releases the interpreter lock.
     """
     enough, held = _FIRST, bytearray()
     for piece in pieces:

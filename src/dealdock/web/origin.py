@@ -1,6 +1,6 @@
 """The header `Sec-Fetch-Site`, in which a browser says which page a request comes from.
 
-Browsers send it over HTTPS and to loopback, never over plain HTTP to another machine. Other clients don't send it.
+Browsers send it over HTTPS and to loopback, never over plain HTTP to another machine. Other clients do not send it.
 """
 
 from typing import Final
@@ -10,5 +10,5 @@ OWN: Final = frozenset({"same-origin", "none"})
 
 
 def is_foreign(site: str | None) -> bool:
-    """Return whether a browser sent the request for a page that isn't this server's."""
+    """Return True if a browser sent the request for a page of another server."""
     return site is not None and site not in OWN

@@ -1,4 +1,4 @@
-"""What is wrong with what the sandbox itself is told: where it stands, and in which words."""
+"""The places and texts of errors in requests to the sandbox itself."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,13 +15,13 @@ _WORDS: Final = {
 
 
 def pointer(*path: str | int) -> str:
-    """Where a field stands, as a JSON Pointer in a URI's fragment."""
+    """Return a field's JSON Pointer as a URI fragment."""
     steps = (clean(str(step)).replace("~", "~0").replace("/", "~1") for step in path)
     return "#" + "".join("/" + quote(step, safe="~") for step in steps)
 
 
 def words(one: Mapping[str, Any]) -> str:
-    """What pydantic found, for whoever wrote it."""
+    """Return the message for an error of pydantic."""
     if one["type"] == "value_error":
         return str(one["ctx"]["error"])
     return _WORDS.get(one["type"]) or str(one["msg"]).replace("Input should", "must")

@@ -1,4 +1,4 @@
-"""Has each call of an application in the journal, before whoever called can have seen the end of its answer."""
+"""The recorder of calls: each call is in the journal before the client has the end of its response."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ class Recorder:
         self._app, self._sandbox = app, sandbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, and listen."""
+        """Pass the call on, and record it."""
         recording = Recording(self._sandbox, scope, receive, send)
         try:
             await self._app(scope, recording.receive, recording.send)
@@ -28,7 +28,7 @@ class Recorder:
 
 
 class Recording:
-    """One call."""
+    """The recording of one call."""
 
     def __init__(self, sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
         self.trace = Trace.of(scope)
@@ -39,19 +39,19 @@ class Recording:
         self._real = sandbox.clock.now()
         self._began = time.perf_counter()
         self._status = 0
-        self._announced: int | None = None  # of the body, in bytes
+        self._announced: int | None = None  # the announced size of the body, in bytes
         self._held = bytearray()
         self._size = 0
         self._is_gone = self._is_complete = self._is_over = False
 
     async def receive(self) -> Message:
-        """The application's `receive`."""
+        """Wrap the server's `receive`."""
         message = await self._receive()
         self._is_gone = self._is_gone or message["type"] == "http.disconnect"
         return message
 
     async def send(self, message: Message) -> None:
-        """The application's `send`; the answer's last byte waits until the call is in the journal."""
+        """Wrap the server's `send`. The last byte of the response waits until the call is in the journal."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
             lengths = [value for name, value in message["headers"] if name == b"content-length"]
@@ -70,14 +70,14 @@ class Recording:
         await self._send(message)
 
     async def end(self) -> None:
-        """Have the call written down, as far as it went."""
+        """Write the call to the journal, with the response so far."""
         written = self._write()
         if written is not None:
             await asyncio.wrap_future(written)
 
     def stop(self) -> None:
-        """The application is done. An answer that didn't come to its end was broken off."""
-        self.trace.end = None  # or each would keep the other until the garbage collector comes
+        """Finish the recording. A response without an end was cut."""
+        self.trace.end = None  # breaks the reference cycle, so that memory is freed without the garbage collector
         self.trace.forget(self._scope)
         if self._status or self.trace.fault is not None:
             self._write()

@@ -1,4 +1,4 @@
-"""How much a client may send (contract, section 1), and what is said of a call that isn't read."""
+"""The size limits of requests (contract, section 1), and the messages for requests beyond them."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ MAX_BODY: Final = 2**20
 MAX_PARAMETERS: Final = 1000
 MAX_HEADERS: Final = 64 * 1024
 MAX_TARGET: Final = 64 * 1024 - 1
-"""Of a call's first line, what is between method and version."""
+"""The request target in the call's first line."""
 
 _WHY: Final = {
     400: "it isn't HTTP that can be read",
@@ -18,7 +18,7 @@ _WHY: Final = {
 
 
 class NotRead(Exception):
-    """A call that is refused before it is read whole, with this HTTP status."""
+    """A call that is refused before it is read completely, with this HTTP status."""
 
     def __init__(self, status: int = 413) -> None:
         super().__init__(status)
@@ -26,5 +26,5 @@ class NotRead(Exception):
 
     @property
     def why(self) -> str:
-        """Which bound it is that was passed, or what else is wrong with it."""
+        """The reason of the refusal, such as the exceeded limit."""
         return _WHY[self.status]

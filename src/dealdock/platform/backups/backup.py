@@ -1,7 +1,7 @@
-"""Backups: one picture of a database, of either kind, in one file.
+"""Backups: one snapshot of a database, of either kind, in one file.
 
-The file is a SQLite database with the same tables, at the same migration, and one more: what lay beside the database.
-At its end stands a checksum.
+The file is a SQLite database with the same tables at the same migration. One more table holds the files from
+beside the database. A checksum stands at the end.
 """
 
 import sqlite3
@@ -24,20 +24,20 @@ from dealdock.platform.models import CallUnderWay, Worker
 from dealdock.platform.text import seen
 
 UNDER_WAY: Final = (CallUnderWay.__tablename__, Worker.__tablename__)
-"""Tables of what the source's processes are at: no part of a backup."""
+"""Tables of the state of the source's processes, which is not part of a backup."""
 
 _PAGES: Final = 512
-_FAST: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")  # what breaks off is thrown away
+_FAST: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384")  # an incomplete file is thrown away
 
 
 def fingerprint(db: Connection) -> str | None:
-    """Of the secret that a database's credentials were made from; None where there are none yet."""
+    """Return the digest of the secret of a database's credentials; None where there are none yet."""
     found: str | None = db.scalar(text("SELECT secret_digest FROM sandbox"))
     return found
 
 
 def standing(db: Connection) -> str:
-    """The migration that a database stands at. Raises `WrongSetting` where it is empty, or newer than we are."""
+    """Return the database's migration. Raises `WrongSetting` where it is empty, or newer than this program."""
     found = migrations.stands_at(db)
     if found is None:
         raise WrongSetting("there is nothing in this database to back up")
@@ -46,15 +46,15 @@ def standing(db: Connection) -> str:
 
 
 def write(database: Database, file: Path, beside: Mapping[str, str], progress: Progress, *, replace: bool) -> None:
-    """Write a backup while others go on: nobody waits, and what they write from now on isn't in it.
+    """Write a backup while other connections read and write. None of them waits, and later writes are not included.
 
-    `beside`: names and texts of the files to go along. Raises `WrongSetting`, or `FileExistsError` unless `replace`.
+    `beside`: names and texts of the files to include. Raises `WrongSetting`, or `FileExistsError` unless `replace`.
     """
     progress = _resting(progress)
     with whole_database(file, replace=replace) as draft:
         source, close = database.stream(lambda db: db)
         try:
-            found = standing(source)  # from here on the picture stands still
+            found = standing(source)  # the snapshot begins with this read
             if database.has_one_writer:
                 _copy_pages(driver(source), draft, progress)
             else:
@@ -65,7 +65,7 @@ def write(database: Database, file: Path, beside: Mapping[str, str], progress: P
 
 
 def _resting(progress: Progress) -> Progress:
-    """After each step servers on the same machine have as much time as it took."""
+    """Return a progress function that pauses after each step as long as the step took, for other processes."""
     begun = time.monotonic()
 
     def heard(done: int, total: int) -> None:
@@ -85,7 +85,7 @@ def _move(source: Connection, revision: str, draft: Path, progress: Progress) ->
 
 def _finish(draft: Path, beside: Mapping[str, str]) -> None:
     with closing(sqlite3.connect(draft)) as db:
-        db.execute("PRAGMA journal_mode=DELETE")  # one file, no more
+        db.execute("PRAGMA journal_mode=DELETE")  # no file beside it
         with db:
             for table in UNDER_WAY:
                 db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (our own names)
@@ -98,7 +98,7 @@ def _finish(draft: Path, beside: Mapping[str, str]) -> None:
 
 @contextmanager
 def transaction(file: Path) -> Iterator[Connection]:
-    """On a SQLite file that nobody else uses, nor would miss."""
+    """Open a transaction on a SQLite file that no other process uses, without protection against a crash."""
     engine = migrations.migration_engine(sa.URL.create("sqlite", database=str(file)))
     try:
         with engine.connect() as db:
@@ -111,19 +111,19 @@ def transaction(file: Path) -> Iterator[Connection]:
 
 
 def tables(db: Connection) -> list[str]:
-    """Those that hold what is to be moved."""
+    """Return the names of the tables whose rows are copied."""
     return sorted({*sa.inspect(db).get_table_names()} - {"alembic_version", backup_file.TABLE})
 
 
 def _copy_pages(source: sqlite3.Connection, to: Path, progress: Progress) -> None:
-    """Copy a SQLite database. Within a transaction, `source` is what that sees, however much others write."""
+    """Copy a SQLite database. Within a transaction, `source` is that snapshot, despite concurrent writes."""
     with closing(sqlite3.connect(to)) as target:
         target.execute("PRAGMA synchronous=OFF")
         source.backup(target, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total))
 
 
 def refuse_damaged(db: sqlite3.Connection, what: str) -> None:
-    """Raise `WrongSetting` where it isn't whole."""
+    """Raise `WrongSetting` where the database fails SQLite's integrity check."""
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise WrongSetting(f"{what} is damaged: {seen(found.splitlines()[-1])}")

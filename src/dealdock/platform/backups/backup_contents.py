@@ -1,6 +1,6 @@
 """Checks of a backup's tables before anything is written.
 
-A backup may come from anybody. Its rows are copied into tables that dealdock's own migrations make, and nothing else is
+A backup is untrusted input. Its rows are copied into tables that dealdock's own migrations create, and nothing else is
 taken from it: no view, no trigger, no index. So only the tables that are read are checked.
 """
 
@@ -28,7 +28,7 @@ _STORED: Final[Mapping[type[Any], tuple[str, ...]]] = {
 
 @cache
 def expected(revision: str) -> Mapping[str, Columns]:
-    """Return the tables of a database at this migration, without what is no data."""
+    """Return the tables of a database at this migration that hold data."""
     engine = migrations.migration_engine("sqlite://")
     try:
         with engine.begin() as db:
@@ -53,11 +53,11 @@ def refuse_others(db: sqlite3.Connection, wanted: Mapping[str, Columns], what: s
 
 
 def _stored_columns(db: sqlite3.Connection, table: str) -> set[str]:
-    """Return the columns that are not generated. SQLite would take the name of a missing one for a text."""
+    """Return the columns that are not generated. SQLite would read the quoted name of a missing one as a text."""
     return {name for _, name, _, _, _, _, hidden in db.execute(f'PRAGMA table_xinfo("{table}")') if not hidden}
 
 
 def _has_other_values(db: sqlite3.Connection, table: str, columns: Columns) -> bool:
-    """Tell whether a value is of another type than its column, which SQLite allows."""
+    """Return True if a value is of another type than its column, which SQLite allows."""
     wrong = " OR ".join(f"""typeof("{name}") NOT IN ('{"', '".join(kinds)}')""" for name, kinds in columns.items())
     return db.execute(f'SELECT 1 FROM "{table}" WHERE {wrong} LIMIT 1').fetchone() is not None  # noqa: S608 (our names)

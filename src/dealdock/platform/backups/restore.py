@@ -1,4 +1,4 @@
-"""Making a database of a backup: a SQLite file, or the tables of an empty PostgreSQL database."""
+"""Restoring a backup: into a SQLite file, or into the tables of an empty PostgreSQL database."""
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,34 +22,34 @@ _DISTRUST: Final = (
     "query_only=ON",
     "trusted_schema=OFF",  # SQLite's advice for files of unknown origin, as the next one
     "cell_size_check=ON",
-    "ignore_check_constraints=ON",  # the database that is made has its own
+    "ignore_check_constraints=ON",  # the restored database has its own
 )
 
 _FRAME: Final = {
     "alembic_version": {"version_num": ("text",)},
     backup_file.TABLE: {"file": ("text",), "text": ("text",)},
 }
-"""What every backup has, whatever its schema."""
+"""The tables of every backup, whatever its schema."""
 
 
 class Backup(NamedTuple):
-    """One that is whole, and that this program knows how to read."""
+    """A backup that passed all checks."""
 
     db: Connection
     revision: str
     fingerprint: str | None
     beside: Mapping[str, str]
-    """Names and texts of the files that lay beside the database."""
+    """Names and texts of the files from beside the database."""
     tables: Sequence[str]
     has_checksum: bool
-    """False for one of an older version: a changed value in it cannot be noticed."""
+    """False for one of an older version, in which a changed value cannot be detected."""
 
 
 @contextmanager
 def opened(file: Path, names: Collection[str]) -> Iterator[Backup]:
-    """Check a backup and open it; `names` are those that a file beside a database may have.
+    """Check a backup and open it. `names` are the valid names of a file beside a database.
 
-    Raises `WrongSetting` where it isn't a backup that can be used. Nothing is written, whatever it holds.
+    Raises `WrongSetting` where it is not a usable backup. Nothing is written, whatever it contains.
     """
     if not file.is_file():
         raise WrongSetting(f"there is no file {file}")
@@ -67,7 +67,7 @@ def opened(file: Path, names: Collection[str]) -> Iterator[Backup]:
 
 
 def _engine(file: Path) -> Engine:
-    """An engine that writes nothing, neither to the file nor beside it."""
+    """Return an engine that writes nothing, neither to the file nor beside it."""
     address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
 
     def connect() -> sqlite3.Connection:
@@ -110,7 +110,7 @@ def _revision(source: sqlite3.Connection, what: str) -> str:
 
 
 def _beside(source: sqlite3.Connection, names: Collection[str], what: str) -> Mapping[str, str]:
-    """Return the texts of the files by name. Refuse any other name, since a backup may come from anybody."""
+    """Return the texts of the files by name. Refuse any other name, because a backup is untrusted input."""
     found: dict[str, str] = {}
     for name, text in source.execute(f"SELECT file, text FROM {backup_file.TABLE}"):  # noqa: S608 (our own name)
         if name not in names:
@@ -122,9 +122,9 @@ def _beside(source: sqlite3.Connection, names: Collection[str], what: str) -> Ma
 
 
 def restore(kept: Backup, engine: Engine, progress: Progress) -> None:
-    """Make the engine's database what the backup holds, brought up to date, or leave it as it is.
+    """Replace the engine's empty database by the backup's, brought up to date. An error leaves the database as it was.
 
-    The engine is one that is fit for migrations. Raises `WrongSetting` where there is something in the database.
+    The engine must come from `migration_engine`. Raises `WrongSetting` where the database is not empty.
     """
     if engine.dialect.name == "sqlite":
         _into_file(kept, engine, progress)
@@ -146,7 +146,7 @@ def _into_file(kept: Backup, engine: Engine, progress: Progress) -> None:
 
 
 def _fill(kept: Backup, db: Connection, progress: Progress) -> None:
-    """Make the tables of the backup's migration, copy the rows, and bring both up to date."""
+    """Create the tables at the backup's migration, copy the rows, and bring both up to date."""
     migrations.upgrade_within(db, kept.revision)
     move(kept.db, db, kept.tables, progress)
     if db.dialect.name == "sqlite" and db.exec_driver_sql("PRAGMA foreign_key_check").first():
@@ -155,9 +155,9 @@ def _fill(kept: Backup, db: Connection, progress: Progress) -> None:
 
 
 def _refuse_full(db: Connection) -> list[sa.Table]:
-    """The tables that are in the way, with nothing in them. Raises `WrongSetting` where there is something.
+    """Return dealdock's own tables, which must be empty. Raises `WrongSetting` where a row is found.
 
-    Others' tables are in nobody's way, but a SQLite file is to be ours alone.
+    Other tables are allowed on PostgreSQL, but not in a SQLite file.
     """
     migrations.refuse_newer(migrations.stands_at(db))
     there = {*sa.inspect(db).get_table_names()}

@@ -1,4 +1,4 @@
-"""Moving all rows of one database into the empty tables of another, of whichever kind."""
+"""A copy of all rows of one database into the empty tables of another, of either kind."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,13 +10,13 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 from dealdock.platform.database import bulk_insert
 
 Progress = Callable[[int, int], None]
-"""Hears how much is done, of how much in all."""
+"""A callback with the number of rows or pages done, and the total."""
 
 _AT_ONCE = 2000
 
 
 def move(source: Connection, target: Connection, names: Sequence[str], progress: Progress) -> None:
-    """Copy the rows of these tables, which both have alike. Memory doesn't grow with them."""
+    """Copy the rows of these tables, which both databases have. The memory used does not grow with them."""
     described = sa.MetaData()
     described.reflect(target, only=names)
     tables = described.sorted_tables
@@ -32,7 +32,7 @@ def move(source: Connection, target: Connection, names: Sequence[str], progress:
 
 
 def _rows(source: Connection, table: Table, columns: list[str]) -> Iterator[list[bulk_insert.Values]]:
-    """In pieces, as the driver has them: both drivers take what the other one reads."""
+    """Yield the rows in batches, as the driver returns them: each driver accepts the other's values."""
     named = ", ".join(f'"{column}"' for column in columns)
     statement = f'SELECT {named} FROM "{table.name}"'  # noqa: S608 (the database's own names)
     found = source.exec_driver_sql(statement, execution_options={"stream_results": True, "max_row_buffer": _AT_ONCE})
@@ -42,10 +42,10 @@ def _rows(source: Connection, table: Table, columns: list[str]) -> Iterator[list
 
 @contextmanager
 def _unguarded(db: Connection, tables: list[Table]) -> Iterator[None]:
-    """Meanwhile there are no indexes but the keys, and no references: afterwards they are made at once."""
+    """Drop indexes and foreign keys, and create them again after the copy, which is faster than maintaining them."""
     indexes = [index for table in tables for index in table.indexes]
     references = [each for table in tables for each in table.foreign_key_constraints]
-    if db.dialect.name == "sqlite":  # there they stay, and an engine for migrations doesn't look at them
+    if db.dialect.name == "sqlite":  # SQLite cannot drop them, and an engine for migrations does not check them
         references = []
     for each in references:
         db.execute(DropConstraint(each))
@@ -56,5 +56,5 @@ def _unguarded(db: Connection, tables: list[Table]) -> Iterator[None]:
         index.create(db)
     for each in references:
         db.execute(AddConstraint(each))
-    if db.dialect.name == "postgresql":  # what it plans by; SQLite's plans don't want it
+    if db.dialect.name == "postgresql":  # statistics for the query planner, which SQLite does not need
         db.exec_driver_sql("ANALYZE " + ", ".join(f'"{table.name}"' for table in tables))

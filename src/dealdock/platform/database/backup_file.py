@@ -1,8 +1,8 @@
-"""The file of a backup: a SQLite database with a table more, and a checksum over every byte at its end.
+"""The file format of a backup: a SQLite database with one more table, and a checksum of every byte at its end.
 
-SQLite reads no further than the pages that the file's header counts. The application id in the header says that there
-is a checksum, so a backup that has lost its end is not taken for one that never had any. No single changed bit turns a
-backup with a checksum into one without: either the checksum or the size is wrong.
+SQLite reads only the pages that the file's header counts, so it ignores the checksum. The application id in the header
+marks a file with a checksum. A backup that was cut short is therefore not mistaken for one that never had a checksum.
+No single changed bit turns a backup with a checksum into one without: either the checksum or the size is wrong.
 """
 
 import hashlib
@@ -17,11 +17,11 @@ APPLICATION_ID: Final = 0x4465616C
 """SQLite's `application_id` of a backup with a checksum."""
 
 TABLE: Final = "dealdock_backup"
-"""The table that makes a database a backup: it holds the files that lay beside the database."""
+"""The table that makes a database a backup. It holds the files from beside the database."""
 
 _PREFIX: Final = b"\ndealdock backup sha256 "
 CHECKSUM_BYTES: Final = len(_PREFIX) + 2 * hashlib.sha256().digest_size + 1
-"""The length of the checksum, which is no multiple of a page."""
+"""The length of the checksum line. It is not a multiple of a page."""
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = struct.Struct(">16s H 10x I 36x I 28x")  # magic, page size, number of pages, application id
 _LARGEST_PAGE: Final = 65536
@@ -29,12 +29,12 @@ _PIECE: Final = 2**20  # bytes
 
 
 def no_database(file: str | None) -> WrongSetting:
-    """Return the error for a backup that is used as a database, which would change it."""
+    """Return the error for a backup that is used as a database, which would change the backup."""
     return WrongSetting(f"{file} is a backup: dealdock db restore makes a database of it")
 
 
 def append_checksum(file: Path) -> None:
-    """Add the checksum to a SQLite file whose application id says that it has one."""
+    """Append the checksum to a SQLite file whose application id announces one."""
     with file.open("r+b") as opened:
         line = _line(opened, file.stat().st_size)
         opened.seek(0, os.SEEK_END)
@@ -42,7 +42,7 @@ def append_checksum(file: Path) -> None:
 
 
 def verify(file: Path) -> bool:
-    """Check the file's content against its checksum. Return False where it is an older backup, which has none.
+    """Check the file's content against its checksum. Return False for an older backup, which has none.
 
     Raises `WrongSetting` where the file is damaged or is not a SQLite database.
     """
@@ -66,7 +66,7 @@ def _refuse_changed(opened: IO[bytes], size: int, file: Path) -> None:
 
 
 def _line(opened: IO[bytes], size: int) -> bytes:
-    """Return the checksum's line for that many bytes, and leave the file at its place."""
+    """Return the checksum line for the first `size` bytes. Leave the file position after them."""
     opened.seek(0)
     digest, left = hashlib.sha256(), size
     while left and (piece := opened.read(min(left, _PIECE))):

@@ -1,4 +1,4 @@
-"""Writing many rows at once, by the shortest way that a database has."""
+"""Bulk inserts, by the fastest method of each database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, TypeDecorator
 from dealdock.platform.database import statement_tables, write_guard
 
 Values = Sequence[Any]
-"""A row as the database stores it: moments as seconds, amounts as cents."""
+"""A row as the database stores it: times as seconds, amounts as cents."""
 
 
 _MOST_MARKS: Final = 32_000
@@ -18,7 +18,7 @@ _MOST_MARKS: Final = 32_000
 
 
 def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
-    """Write rows of these columns, each value as it is stored."""
+    """Write rows of these columns. Each value is in its stored form."""
     if db.dialect.name == "postgresql":
         _copy(db, table, names, rows)
         return
@@ -32,15 +32,15 @@ def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Va
 
 
 def _at_once(rows: int, columns: int) -> int:
-    """How many of the rows one statement takes: a power of two, so that there are few statements to be prepared."""
+    """Return the number of rows for one statement: a power of two, so that few different statements are prepared."""
     return 1 << (min(rows, _MOST_MARKS // columns).bit_length() - 1)
 
 
 @cache
 def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
-    """One statement for many rows: while SQLite works on it, it doesn't keep the interpreter from working.
+    """Return one INSERT for many rows.
 
-    Said for each row, it would, since it has to wait for the interpreter after each.
+    SQLite runs it without the interpreter lock. With a statement per row, it would wait for that lock after each row.
     """
     columns = ", ".join(f'"{name}"' for name in names)
     row = f"({', '.join('?' for _ in names)})"
@@ -50,7 +50,7 @@ def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
 def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
     columns = ", ".join(f'"{name}"' for name in names)
     copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
-    write_guard.check(db, {table.name})  # the engine doesn't see this statement
+    write_guard.check(db, {table.name})  # the engine's events do not include this statement
     driver: Any = db.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:
@@ -58,14 +58,14 @@ def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Val
 
 
 def stored(table: Table, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[Values]]:
-    """Rows by the names of columns -> the names of all columns, and the values as they are stored; absent is none."""
+    """Return the names of all columns, and each row's stored values in that order. An absent value becomes None."""
     columns = _columns(table)
     names = tuple(name for name, _ in columns)
     return names, [tuple(_stored(row.get(name), kind) for name, kind in columns) for row in rows]
 
 
 def _stored(value: Any, kind: TypeDecorator[Any] | None) -> Any:
-    return value if kind is None or value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # ours ask no dialect
+    return value if kind is None or value is None else kind.process_bind_param(value, None)  # type: ignore[arg-type]  # our types use no dialect
 
 
 @cache

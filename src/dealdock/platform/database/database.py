@@ -1,4 +1,4 @@
-"""The database: one engine, and the unit of work that every operation runs in."""
+"""The database: one engine, and the transaction that every operation runs in."""
 
 import os
 import threading
@@ -24,19 +24,21 @@ from dealdock.platform.randomness import Chance
 T = TypeVar("T")
 
 _THREADS = 16
-_CORES = 2 * (os.cpu_count() or 2)  # SQLite computes in this process: with more at it, its event loop gets no turn
-_AT_SERVER = 8  # PostgreSQL computes for all workers: with more of each at it, everybody's call takes longer
-_RESERVE = 1  # streams of the control plane beyond that
-_SPARE = 2  # connections for the second one that a call may need while it holds its first, the journal's, the sweep's
+_CORES = 2 * (
+    os.cpu_count() or 2
+)  # SQLite computes in this process: with more threads, the event loop gets no CPU time
+_AT_SERVER = 8  # PostgreSQL computes for all workers: more at once from each make every call slower
+_RESERVE = 1  # streams of the control plane beyond the usual ones
+_SPARE = 2  # connections for a call's second one while it holds its first, for the journal and for garbage collection
 
 
 def parse_url(text: str) -> sa.URL:
-    """Read a database's address; a path alone is a SQLite file."""
+    """Parse the address of a database. A path alone is a SQLite file. Raises `WrongSetting`."""
     if "://" not in text:
         text = f"sqlite:///{text}"
     try:
         url = sa.make_url(text)
-    except (sa.exc.ArgumentError, ValueError):  # the latter of what isn't a port
+    except (sa.exc.ArgumentError, ValueError):  # ValueError: the port is not a number
         shown = text if "@" not in text else f"***@{text.rpartition('@')[2]}"  # without the password
         msg = f"{shown!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
         raise WrongSetting(msg) from None
@@ -55,7 +57,7 @@ class Database:
     """An engine on SQLite or PostgreSQL, and the only way to a connection: `read`, `write`, `stream`."""
 
     concurrency: int
-    """How many units of work of one kind of call may be under way at once."""
+    """The number of units of work of one kind of call that may run at once."""
 
     def __init__(
         self,
@@ -68,19 +70,22 @@ class Database:
         isolation: str | None = None,
         guards: Sequence[WriteGuard[Any]] = (),
     ) -> None:
-        """Open nothing yet. `synchronous` is SQLite's.
+        """Store the settings; connections are opened later. `synchronous` is SQLite's.
 
-        `is_alone`: no other process writes to this database as a rule. `connections`: how many to PostgreSQL are opened
-        at most. `isolation`: of what writes there, in SQL's words; None leaves it to the server.
+        `is_alone`: no other process normally writes to this database. `connections`: the maximum number of connections
+        to PostgreSQL. `isolation`: the isolation level of writing transactions there, in SQL's words; None leaves it to
+        the server.
 
         `guards`: rules that every statement is checked against.
         """
         self.url = url
         self._chance = chance
         self._is_away = False
-        self._turns = threading.RLock()  # of those that collide again and again, until they come through
+        self._turns = (
+            threading.RLock()
+        )  # serializes units of work that collide repeatedly, so that each of them succeeds
         self._group_commit: GroupCommit | None = None
-        self._writer = Writer()  # SQLite has one writer; waiting here is fair, waiting there is not
+        self._writer = Writer()  # SQLite has one writer; waiting for this lock is fair, waiting inside SQLite is not
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         streams = _THREADS
         if url.get_backend_name() == "sqlite":
@@ -101,7 +106,7 @@ class Database:
 
     @property
     def has_one_writer(self) -> bool:
-        """Whether all others who write wait for the one who does."""
+        """True where only one transaction can write at a time."""
         return self.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
@@ -110,22 +115,22 @@ class Database:
         self.engine.dispose()
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction that sees one picture of the data throughout and writes nothing."""
+        """Run `work` in a transaction that sees one snapshot of the data and writes nothing."""
         return self._run(work, writes=False)
 
     @property
     def group_commit(self) -> GroupCommit | None:
-        """For short units of work that an event loop runs; None where other processes or machines may be in the way."""
+        """The group commit for short units of work on an event loop. None where other processes may write."""
         return self._group_commit
 
     def when_free(self, tell: Callable[[], None]) -> None:
-        """Have this called, by whatever thread, once it is worth trying again to write at once."""
+        """Call `tell` once, from any thread, when the write lock may be free."""
         self._writer.when_free(tell)
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
-        """As `read`, but the transaction stays open until the returned function is called.
+        """Run `work` as `read` does, but keep the transaction open until the returned function is called.
 
-        Until then what `work` returned may go on reading, from one thread at a time, in the same snapshot.
+        Until then, the result of `work` may read on in the same snapshot, from one thread at a time.
         """
 
         def once() -> tuple[T, Callable[[], None]]:
@@ -136,10 +141,10 @@ class Database:
         return self._again(once)
 
     def detach(self, close: Callable[[], None], *, account_id: int, for_control: bool = False) -> Callable[[], None]:
-        """Let the transaction of a stream of this account outlast its call; return what closes it, as `close` does.
+        """Let the transaction of an account's stream outlast its call. Return the function that closes it.
 
-        Raises `Unavailable` where too many are open, and closes it then: so there are always connections left for the
-        others, and streams for other accounts.
+        Raises `Unavailable` where too many streams are open, and then closes the transaction. This keeps connections
+        free for other calls, and streams for other accounts.
         """
         try:
             give_back = self._slots.take(account_id, for_control=for_control)
@@ -153,23 +158,24 @@ class Database:
             return ended.pop_all().close
 
     def write(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
-        """Run `work` in a transaction and commit; run it again, whole, where the database or a reset asks for that.
+        """Run `work` in a transaction and commit. Run all of it again where the database or a reset requires that.
 
-        So `work` does all its reading inside and has no effect outside the database. `one_picture`: it sees the data
-        as at one moment throughout, which on PostgreSQL may have to be tried several times.
+        So `work` does all its reading inside and has no effect outside the database. With `one_picture`, it sees one
+        snapshot of the data, for which PostgreSQL may need several attempts.
         """
         if not self.has_one_writer:
             return self._run(work, writes=True, one_picture=one_picture)
         with self._writer:
             if self._group_commit is not None:
-                self._group_commit.flush()  # what this thread has run before
+                self._group_commit.flush()  # the units of work that this thread has run before
             return self._run(work, writes=True)
 
     @contextmanager
     def apart(self) -> Iterator[Self]:
-        """The same for very much that is written piece after piece: on SQLite by a connection that suits that.
+        """Return a copy of this database for bulk writes in many transactions. On SQLite it has a connection tuned for
+        them.
 
-        To be used by one thread at a time.
+        Only one thread may use it at a time.
         """
         own = copy(self)
         with self._transaction.apart() as own._transaction:  # noqa: SLF001 (a copy of this)
@@ -177,11 +183,13 @@ class Database:
             own.settle()
 
     def settle(self) -> None:
-        """To be asked now and then by who writes very much, `apart`; nobody has to wait for it."""
+        """Move SQLite's log into its file. Bulk writers, in `apart`, call this now and then; it blocks no other
+        transaction.
+        """
         self._again(self._transaction.settle)
 
     def _shrink_log(self) -> None:
-        with suppress(*retry.FAILURES):  # the log is no longer than it was, and nobody waits for this
+        with suppress(*retry.FAILURES):  # the log stays as long as it was, and no call depends on it
             self._transaction.shrink_log()
 
     def _run(self, work: Callable[[Connection], T], **how: bool) -> T:
@@ -200,7 +208,7 @@ class Database:
         return answer
 
     def _until_done(self, once: Callable[[], T], error: Exception) -> T:
-        """Try again what failed, as long as there is hope."""
+        """Run a failed unit of work again, until it succeeds or its attempts are used up."""
         patience = retry.Patience(self._chance, waits=not self._is_away)
         with ExitStack() as turn:
             while True:

@@ -1,4 +1,4 @@
-"""The disk under a database, where it fails: said so that whoever reads it knows what to do."""
+"""Errors of the disk under a database, with advice on how to resolve them."""
 
 from typing import Final, NamedTuple
 
@@ -31,22 +31,22 @@ _TROUBLES: Final = {
     "XX001": _DAMAGED,  # data_corrupted
     "XX002": _DAMAGED,  # index_corrupted
 }
-"""By the beginning of SQLite's name for the error, or by PostgreSQL's SQLSTATE."""
+"""Keyed by the beginning of SQLite's name for the error, or by PostgreSQL's SQLSTATE."""
 
 
 def cause(error: DBAPIError) -> str:
-    """What the database said, in its own words."""
+    """Return the database's own message."""
     return str(error.orig).strip().splitlines()[0]
 
 
 def advice(error: DBAPIError) -> str | None:
-    """What to do about it; None where the disk isn't to blame."""
+    """Return the advice for this error; None where the disk is not the cause."""
     found = _found(error)
     return found and found.advice
 
 
 def trouble(error: Exception) -> StorageFails | None:
-    """Both, as one sentence; None where the disk isn't to blame."""
+    """Return the error to raise, with both cause and advice; None where the disk is not the cause."""
     if not isinstance(error, DBAPIError) or (found := _found(error)) is None:
         return None
     return found.error(f"{found.what} ({cause(error)}): {found.advice}")

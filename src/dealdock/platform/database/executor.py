@@ -16,23 +16,23 @@ from dealdock.platform.database.threads import MAX_WAITING, ThreadLimiter
 
 T = TypeVar("T")
 
-_LOCK_WAIT_SECONDS: Final = 0.05  # that a short write waits for the write lock without a thread
+_LOCK_WAIT_SECONDS: Final = 0.05  # the longest time that a short write waits for the write lock without a thread
 
 
 class Executor:
-    """Runs an application's units of work so that they cost least and never block its event loop.
+    """An executor of units of work that costs little and never blocks the event loop.
 
-    On a SQLite file that no other process writes, a short one runs on the loop: a thread would double its cost.
-    `tests/platform/test_execution.py` holds both ways equal.
+    On a SQLite file that no other process writes, a short unit of work runs on the loop: a thread would double its
+    cost. `tests/platform/test_execution.py` holds both ways equal.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._threads = ThreadLimiter(database.concurrency)
-        self._waiting = 0  # for the write lock, without a thread
+        self._waiting = 0  # the number of writes that wait for the write lock without a thread
 
     async def run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        """Run a short unit of work: one that touches a record or two. `work` may be run several times.
+        """Run a short unit of work: one that touches one or two records. `work` may be run several times.
 
         Raises `Overloaded`.
         """
@@ -52,7 +52,7 @@ class Executor:
         return await self._threads.run(work)
 
     async def _commit_in_group(self, group: GroupCommit, work: Callable[[Connection], T]) -> T:
-        """Write with other calls of this loop, and return once that is committed. Raises `Rerun`."""
+        """Write together with other calls of this loop, and return after the commit. Raises `Rerun`."""
         until = time.monotonic() + _LOCK_WAIT_SECONDS
         while time.monotonic() < until and self._waiting < MAX_WAITING:
             if group.is_free:
@@ -79,7 +79,7 @@ async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
     except Rerun:
         raise
     except Exception:
-        if not await commit:  # the error may come of what others of the group wrote
+        if not await commit:  # the error may be caused by what others of the group wrote
             raise Rerun("undone") from None
         raise
     if not await commit:

@@ -1,4 +1,4 @@
-"""Bringing a database up to date. Alembic is imported only where there is something to bring."""
+"""Migrations of the database. Alembic is imported only where a migration has to run."""
 
 import io
 from importlib.resources import files
@@ -17,20 +17,22 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 REVISION = "0006"
-"""The newest migration: what this program's models describe."""
+"""The newest migration, which matches this program's models."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-"""All that a new SQLite file is to hold, in SQL."""
+"""The schema of a new SQLite file, in SQL."""
 
 
 def revision(engine: sa.Engine) -> str | None:
-    """The migration that the database stands at; None where it is empty."""
+    """Return the database's migration; None where the database is empty."""
     with engine.connect() as connection:
         return stands_at(connection)
 
 
 def stands_at(db: sa.Connection) -> str | None:
-    """The same, of the database that the connection sees. Raises `WrongSetting` where it is a backup."""
+    """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` where it is a
+    backup.
+    """
     tables = sa.inspect(db).get_table_names()
     if backup_file.TABLE in tables:
         raise backup_file.no_database(db.engine.url.database)
@@ -41,18 +43,18 @@ def stands_at(db: sa.Connection) -> str | None:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the database up to date, under a lock; refuse one that is newer than this program."""
+    """Bring the database up to date, under a lock. Raises `WrongSetting` where it is newer than this program."""
     found = revision(engine)
     if found == REVISION:
         return
     refuse_newer(found)
-    from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts don't need it)
+    from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts do not need it)
 
     command.upgrade(alembic_config(engine.url), "head")
 
 
 def upgrade_within(db: sa.Connection, to: str = "head") -> None:
-    """The same up to one migration, in the transaction that is under way: of an engine that is fit for migrations."""
+    """Run the migrations up to `to` in the current transaction. The engine must come from `migration_engine`."""
     from alembic import command  # noqa: PLC0415 (as above)
 
     config = alembic_config(db.engine.url)
@@ -61,7 +63,7 @@ def upgrade_within(db: sa.Connection, to: str = "head") -> None:
 
 
 def create(engine: sa.Engine) -> None:
-    """Fill a new SQLite file, from what was written out: SQLAlchemy takes longer to write it than SQLite to read it."""
+    """Fill a new SQLite file from the written schema: SQLAlchemy takes longer to generate it than SQLite to read it."""
     connection = engine.raw_connection()
     try:
         driver: Any = connection.driver_connection
@@ -71,14 +73,14 @@ def create(engine: sa.Engine) -> None:
 
 
 def stamp(engine: sa.Engine) -> None:
-    """Say of a database that was made from the models that it is up to date."""
+    """Mark a database that was made from the models as up to date."""
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.execute(sa.text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
 
 
 def refuse_newer(found: str | None) -> None:
-    """Raise where the database has a migration that this program doesn't know."""
+    """Raise `WrongSetting` where the database has a migration that this program does not know."""
     known = {file.name.partition("_")[0] for file in migrations_dir().glob("versions/[0-9]*_*.py")}
     if found is not None and found not in known:
         raise WrongSetting(
@@ -88,7 +90,7 @@ def refuse_newer(found: str | None) -> None:
 
 
 def check(engine: sa.Engine) -> None:
-    """Raise where the database isn't what the models describe."""
+    """Raise `WrongSetting` where the database does not match the models."""
     found = revision(engine)
     refuse_newer(found)
     if found != REVISION:
@@ -107,13 +109,13 @@ def check(engine: sa.Engine) -> None:
 
 
 def migration_engine(url: str | sa.URL) -> sa.Engine:
-    """An engine fit for migrations: on SQLite, changes of the schema are in a transaction like everything else."""
+    """Return an engine for migrations. On SQLite, its schema changes are part of the transaction."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
         def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-            dbapi.isolation_level = None  # the driver must not commit behind our back before DDL
+            dbapi.isolation_level = None  # the driver must not commit implicitly before DDL
             dbapi.execute(f"PRAGMA {SMALL_PAGES}")
             dbapi.execute("PRAGMA busy_timeout=30000")
             dbapi.execute("PRAGMA foreign_keys=OFF")  # a rebuilt table is dropped and renamed: no cascades
@@ -126,16 +128,16 @@ def migration_engine(url: str | sa.URL) -> sa.Engine:
 
 
 def migrations_dir() -> Path:
-    """Where the migrations are: in the wheel, else in the checkout."""
+    """Return the folder of the migrations: in the wheel, else in the checkout."""
     installed = Path(str(files("dealdock") / "migrations"))
     return installed if installed.is_dir() else Path(__file__).parents[4] / "migrations"
 
 
 def alembic_config(url: str | sa.URL) -> "Config":
-    """Alembic's settings for one database."""
+    """Return Alembic's settings for one database."""
     from alembic.config import Config  # noqa: PLC0415 (as above)
 
-    config = Config(stdout=io.StringIO())  # what it says is for who calls it from a shell
+    config = Config(stdout=io.StringIO())  # its output is meant for a shell
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
     address = sa.make_url(url).render_as_string(hide_password=False)
     config.set_main_option("sqlalchemy.url", address.replace("%", "%%"))

@@ -1,7 +1,7 @@
-"""A unit of work that failed: whether it is run again, after which pause, or how it is said that it won't be.
+"""Retries of failed units of work, and the errors for those that are not retried.
 
-What broke off before COMMIT was sent has changed nothing, so it may be run again. What broke off at COMMIT is done, or
-isn't, and nobody can tell: that is said, and nothing is run again.
+A unit of work that failed before COMMIT was sent has changed nothing, so it may run again. If it failed at COMMIT, its
+outcome is unknown. `OutcomeUnknown` is raised then, and nothing runs again.
 """
 
 import logging
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dealdock.platform.models.context import Tenant
 
 PATIENCE: Final = 5.0
-"""For how many seconds a database that can't be reached is asked again: as long as PostgreSQL may take to restart."""
+"""Retries of an unreachable database end after this time: as long as a restart of PostgreSQL may take."""
 
 _FIRST: Final = 0.005
 _LONGEST: Final = 0.5  # seconds between two attempts
@@ -33,13 +33,13 @@ _log = logging.getLogger(__name__)
 
 
 class Failure(Enum):
-    """Why a unit of work didn't come to its end."""
+    """The reasons for the failure of a unit of work."""
 
-    RESET = auto()  # its dataset was left behind in between
-    VANISHED = auto()  # what a row refers to was swept, or deleted with its account, in between
+    RESET = auto()  # its dataset was abandoned meanwhile
+    VANISHED = auto()  # a row that it refers to was deleted meanwhile
     COLLIDED = auto()  # with another transaction: a serialization failure, or a deadlock
-    LOST = auto()  # the connection, in the middle of it
-    UNREACHABLE = auto()  # no connection to begin with
+    LOST = auto()  # the connection broke in the middle of it
+    UNREACHABLE = auto()  # no connection could be opened
     FULL = auto()  # every connection of this process is in use
     OTHER = auto()
 
@@ -48,11 +48,11 @@ _ATTEMPTS: Final = {Failure.RESET: 5, Failure.VANISHED: 5, Failure.COLLIDED: 20,
 _CODES: Final = {"40001": Failure.COLLIDED, "40P01": Failure.COLLIDED, "23503": Failure.VANISHED}
 
 FAILURES: Final = (Abandoned, DBAPIError, PoolTimeout)
-"""What may be raised by a unit of work that is to be run again."""
+"""The exceptions after which a unit of work may run again."""
 
 
 def kind(error: Exception) -> Failure:
-    """What kind of failure it is."""
+    """Classify an exception."""
     if isinstance(error, Abandoned):
         return Failure.RESET
     if isinstance(error, PoolTimeout):
@@ -69,7 +69,7 @@ def kind(error: Exception) -> Failure:
 
 @contextmanager
 def committed(*, writes: bool) -> Iterator[None]:
-    """To be sent in here: COMMIT. Where nothing was written its loss is no loss, else `OutcomeUnknown`."""
+    """Wrap the COMMIT. Where it is lost, ignore that after a read and raise `OutcomeUnknown` after a write."""
     try:
         yield
     except DBAPIError as error:
@@ -82,7 +82,7 @@ def committed(*, writes: bool) -> Iterator[None]:
 
 @contextmanager
 def begun() -> Iterator[None]:
-    """For what can't be run again, since something of it went out: `Unavailable` where the connection is lost."""
+    """Wrap work that cannot run again because part of its result was sent. Raise `Unavailable` on a lost connection."""
     try:
         yield
     except DBAPIError as error:
@@ -94,10 +94,10 @@ def begun() -> Iterator[None]:
 
 
 class Rerun(Exception):
-    """Work that was stopped before it had an effect, and is to be run again.
+    """A unit of work that was stopped before it had an effect, and must run again.
 
-    `reason`: "busy", since another thread writes; "undone", since its group of units of work was rolled back;
-    "limits" or "faults", since those of the account apply to the call first.
+    `reason`: "busy", because another thread writes; "undone", because its group of units of work was rolled back;
+    "limits" or "faults", because those of the account apply to the call first.
     """
 
     def __init__(self, reason: Literal["busy", "undone", "limits", "faults"], account: "Tenant | None" = None) -> None:
@@ -107,21 +107,21 @@ class Rerun(Exception):
 
 
 class Patience:
-    """One unit of work's: counts how often it failed, and how."""
+    """The failures of one unit of work, counted by kind."""
 
     def __init__(self, chance: Chance, *, waits: bool) -> None:
-        """`waits`: for a database that can't be reached."""
+        """`waits`: retry a database that cannot be reached."""
         self._chance = chance
         self._until = time.monotonic() + PATIENCE * waits
         self._seen: Counter[Failure] = Counter()
 
     @property
     def has_collided_often(self) -> bool:
-        """Whether it would do better alone than among all others that want the same."""
+        """True where the unit of work should run alone, without the others that compete for the same rows."""
         return self._seen[Failure.COLLIDED] >= _OFTEN
 
     def endure(self, error: Exception) -> None:
-        """Return when it is time for another attempt; raise the error where there is none, or `Unavailable`."""
+        """Sleep until the next attempt. Raise the error, or `Unavailable`, where no attempt is left."""
         failure = kind(error)
         self._seen[failure] += 1
         if failure is Failure.UNREACHABLE and time.monotonic() < self._until:
@@ -146,7 +146,7 @@ class Patience:
 
 
 def _words(failure: Failure, error: Exception) -> str:
-    """For whoever reads the log, or the control plane's answer."""
+    """Return the message for the log and for the control plane's response."""
     if failure is Failure.FULL:
         return "all connections of this process to the database are in use (DEALDOCK_CONNECTIONS)"
     if failure is Failure.COLLIDED:

@@ -1,4 +1,4 @@
-"""What a query asks for, whatever the object: criteria, order, page -> SELECT."""
+"""Selections of records, of any kind: criteria, order and page, as a SELECT."""
 
 from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple, Self
@@ -12,7 +12,7 @@ from dealdock.platform.database.soft_delete import buried, live
 
 
 class ByCodePoint(FunctionElement[str]):
-    """A text as it sorts by its code points, as SQLite has it; PostgreSQL would ask the language it was set up with."""
+    """A text sorted by code points, as on SQLite. PostgreSQL would otherwise sort by its configured language."""
 
     inherit_cache = True
 
@@ -28,37 +28,37 @@ def _in_c(text: ByCodePoint, compiler: SQLCompiler, **options: Any) -> str:
 
 
 class Sort(NamedTuple):
-    """One key of an order."""
+    """One sort key."""
 
     column: Any
     descending: bool
 
     def clause(self) -> ColumnElement[Any]:
-        """As ORDER BY takes it. An absent value is lower than any other, whatever the database thinks of it."""
+        """Return the ORDER BY clause. An absent value sorts before all others on both databases."""
         key = ByCodePoint(self.column) if isinstance(self.column.type, String) else self.column
         clause = key.desc() if self.descending else key.asc()
-        if self.column.expression.nullable:  # elsewhere it would only keep PostgreSQL from using an index
+        if self.column.expression.nullable:  # on other columns it would only keep PostgreSQL from using an index
             clause = clause.nulls_last() if self.descending else clause.nulls_first()
         return clause
 
 
 class Selection(NamedTuple):
-    """Which records, in which order, which page of them. Without a limit: all."""
+    """Criteria, order and page of a query. Without a limit, all records."""
 
     criteria: Sequence[ColumnElement[bool]]
     sorts: Sequence[Sort]
     limit: int | None = None
     offset: int | None = None
-    deleted: bool | None = False  # only live ones, only deleted ones, or None: both
+    deleted: bool | None = False  # live records, deleted records, or None: both
 
     @property
     def is_all_live(self) -> bool:
-        """Whether it matches just what is live, whose number is kept."""
+        """True where it matches exactly the live records, whose number is stored."""
         return not self.criteria and self.deleted is False
 
     @property
     def shape(self) -> Hashable | None:
-        """What it asks for, but for the values; None where a criterion is more than a column compared with a value."""
+        """The selection without its values. None where a criterion is more than a column compared with a value."""
         compared = tuple(_compared(criterion) for criterion in self.criteria)
         if None in compared:
             return None
@@ -67,13 +67,13 @@ class Selection(NamedTuple):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The values of one that has a shape, by the names of their parameters."""
+        """The values of a selection that has a shape, by the names of their parameters."""
         values = {f"value{place}": criterion.right.value for place, criterion in enumerate(self.criteria)}
         return values | {"limit": self.limit, "offset": self.offset}
 
     @property
     def named(self) -> Self:
-        """One that has a shape, with parameters instead of its values."""
+        """The selection, which must have a shape, with parameters instead of its values."""
         criteria = [
             criterion.operator(criterion.left, bindparam(f"value{place}", type_=criterion.right.type))
             for place, criterion in enumerate(self.criteria)
@@ -83,12 +83,12 @@ class Selection(NamedTuple):
         return self._replace(criteria=criteria, limit=limit, offset=offset)
 
     def page(self, statement: Select[*tuple[Any, ...]], model: Any) -> Select[*tuple[Any, ...]]:
-        """The statement, narrowed to the page."""
+        """Return the statement, narrowed to the page."""
         narrowed = statement.where(*self._where(model)).order_by(*(sort.clause() for sort in self.sorts))
         return narrowed.limit(self.limit).offset(self.offset)
 
     def total(self, count: Select[int], model: Any) -> Select[int]:
-        """The statement that counts all, narrowed to what matches, whatever the page."""
+        """Return the counting statement, narrowed to the matches on all pages."""
         return count.where(*self._where(model))
 
     def _where(self, model: Any) -> list[ColumnElement[bool]]:
@@ -98,7 +98,7 @@ class Selection(NamedTuple):
 
 
 def _compared(criterion: Any) -> Hashable | None:
-    """The column and the operator of a criterion that compares a column with one value."""
+    """Return the column and the operator of a criterion that compares a column with one value, else None."""
     column, value = getattr(criterion, "left", None), getattr(criterion, "right", None)
     if isinstance(column, Column) and isinstance(value, BindParameter) and not value.expanding:
         return column.table.key, column.key, criterion.operator

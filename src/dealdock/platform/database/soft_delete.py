@@ -1,4 +1,4 @@
-"""Soft delete has two words."""
+"""Conditions for soft delete."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, false, true
 
 
 def live(model: Any) -> ColumnElement[bool]:
-    """The records that are there."""
+    """Return the condition for live records."""
     return model.deleted == false()  # type: ignore[no-any-return]  # any model with the column
 
 
 def buried(model: Any) -> ColumnElement[bool]:
-    """The records that were deleted, and can come back."""
+    """Return the condition for deleted records, which can be restored."""
     return model.deleted == true()  # type: ignore[no-any-return]  # as above

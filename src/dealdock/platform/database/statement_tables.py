@@ -9,7 +9,7 @@ from sqlalchemy.sql.compiler import Compiled
 from sqlalchemy.sql.visitors import iterate
 
 Written: TypeAlias = Collection[str] | None
-"""Names of tables. None where they are unknown, as of SQL that is text: it may write any table."""
+"""Names of tables. None where they are unknown, as for textual SQL, which may write any table."""
 
 _OPTION: Final = "dealdock_writes"
 _READS: Final = ("select", "pragma", "show")
@@ -19,7 +19,7 @@ _of_compiled: Final[WeakKeyDictionary[Compiled, Written]] = WeakKeyDictionary()
 
 
 def written(statement: Any) -> Written:
-    """Return the tables that a statement writes, in its CTEs too; None where it is text or has a CTE of text."""
+    """Return the tables that a statement writes, including its CTEs; None where it is text or has a CTE of text."""
     names: set[str] = set()
     if isinstance(statement, TextClause):
         return None
@@ -48,7 +48,7 @@ def watch(engine: Engine, hear: Callable[[Connection, Written], None]) -> None:
 def _of(statement: str, context: Any) -> Written:
     compiled: Compiled | None = context.compiled
     if compiled is not None:
-        if compiled not in _of_compiled:  # SQLAlchemy keeps it as long as the statement is in its cache
+        if compiled not in _of_compiled:  # SQLAlchemy holds it as long as the statement is in its cache
             _of_compiled[compiled] = written(compiled.statement)
         if (found := _of_compiled[compiled]) is not None:
             return found

@@ -1,8 +1,8 @@
 """Prepared statements: Core statements that are compiled once and run with named parameters.
 
-On SQLite a prepared statement goes straight to the driver. SQLAlchemy's own way there takes several times as long as
-SQLite needs for a short statement (decision 0017). On PostgreSQL the way to the server takes longer than either, and
-SQLAlchemy runs the statement. `tests/platform/test_statements.py` holds both ways equal.
+On SQLite a prepared statement goes straight to the driver. SQLAlchemy would take several times as long as SQLite itself
+for a short statement (decision 0017). On PostgreSQL the network takes longer than either, and SQLAlchemy runs the
+statement. `tests/platform/test_statements.py` holds both ways equal.
 """
 
 import sqlite3
@@ -27,7 +27,7 @@ BATCH: Final = 200
 """Rows that a stream reads at once."""
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
-"""Called with each statement that goes straight to the driver, which SQLAlchemy's events don't see."""
+"""Called with each statement that goes straight to the driver, which SQLAlchemy's events do not include."""
 
 _DIALECT: Final = dialect(paramstyle="qmark")
 
@@ -42,7 +42,7 @@ class Statement:
     def __init__(
         self, statement: Select[*tuple[Any, ...]] | Insert | Update | Delete, *, columns: Iterable[str] | None = None
     ) -> None:
-        """Compile nothing yet. `columns` are those that an INSERT writes."""
+        """Store the statement; it is compiled at its first use. `columns` are those that an INSERT writes."""
         self._statement = statement
         self._columns = None if columns is None else list(columns)
 
@@ -69,7 +69,7 @@ class Statement:
         return self._driver.tuples(self._driver.execute(db, parameters).fetchall())
 
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """Return the rows as plain tuples, batch after batch."""
+        """Return the rows as plain tuples, in batches."""
         if db.dialect.name != "sqlite":
             return stream(db, self._statement, parameters)
         return self._driver.stream(db, parameters)
@@ -81,7 +81,7 @@ class Statement:
         return self._driver.execute(db, parameters).rowcount
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
-        """Run it once for each of these, if there are any."""
+        """Run the statement once for each of the parameters."""
         if len(parameters) == 1:
             self.run(db, parameters[0])
         elif not parameters:
@@ -97,9 +97,9 @@ class Statement:
 
 
 def stream(db: Connection, statement: Executable, parameters: Parameters | None = None) -> Iterator[Sequence[AnyRow]]:
-    """Yield the rows batch after batch, so that memory doesn't grow with their number."""
+    """Yield the rows in batches, so that memory does not grow with their number."""
     with retry.begun(), db.execute(statement.execution_options(yield_per=BATCH), parameters) as found:
-        yield from found.partitions()  # a stream may be left early, and PostgreSQL's cursor mustn't be left open then
+        yield from found.partitions()  # a stream may end early, and PostgreSQL's cursor must not stay open then
 
 
 class _DriverStatement:

@@ -1,4 +1,4 @@
-"""Slots for transactions that stay open for long, as those of streams do."""
+"""Slots for long transactions, such as those of streams."""
 
 import threading
 from collections import Counter
@@ -8,7 +8,7 @@ from dealdock.platform.errors import Unavailable
 
 
 class StreamSlots:
-    """A bound on how many there are at once, with a share for each account and a reserve for the control plane."""
+    """A limit on open streams, with a share for each account and a reserve for the control plane."""
 
     def __init__(self, slots: int, reserve: int) -> None:
         self._free = slots
@@ -17,10 +17,10 @@ class StreamSlots:
         self._changing = threading.Lock()
 
     def take(self, account_id: int, *, for_control: bool) -> Callable[[], None]:
-        """Take a slot and return what gives it back. Raises `Unavailable`.
+        """Take a slot and return the function that releases it. Raises `Unavailable`.
 
-        An account has no more slots than it leaves free, so one that does not read its streams leaves some to all
-        others. What the control plane streams of an account counts as the account's, and may have the reserve beyond.
+        An account has no more slots than it leaves free. So an account that does not read its streams leaves slots for
+        all others. A stream that the control plane reads counts as the account's, and may use the reserve beyond.
         """
         with self._changing:
             if self._taken[account_id] < self._free:

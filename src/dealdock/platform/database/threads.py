@@ -1,4 +1,4 @@
-"""A bounded thread pool: so many units of work at once, so many waiting, for so long."""
+"""A bounded thread pool, with limits for the work that runs, the work that waits, and the waiting time."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -10,14 +10,14 @@ from dealdock.platform.errors import Overloaded
 T = TypeVar("T")
 
 MAX_WAITING: Final = 256
-"""Units of work that may wait for a thread; further ones are refused at once."""
+"""Units of work that may wait for a thread. Further ones are refused at once."""
 
 MAX_WAIT_SECONDS: Final = 5.0
-"""The longest wait for a thread: most clients wait longer than that for an answer."""
+"""The longest wait for a thread: most clients wait longer than that for a response."""
 
 
 class ThreadLimiter:
-    """Runs up to `number` units of work at once, each in a thread."""
+    """A runner of up to `number` units of work at once, each in a thread."""
 
     def __init__(self, number: int) -> None:
         self._limiter = CapacityLimiter(number)
@@ -29,7 +29,7 @@ class ThreadLimiter:
             raise Overloaded(f"all threads are busy, and {MAX_WAITING} calls wait for one already")
         self._inside += 1
         try:
-            with move_on_after(MAX_WAIT_SECONDS):  # what has begun goes on to its end
+            with move_on_after(MAX_WAIT_SECONDS):  # work that has begun continues to its end
                 return await to_thread.run_sync(work, limiter=self._limiter)
         finally:
             self._inside -= 1

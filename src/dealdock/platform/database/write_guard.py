@@ -1,7 +1,7 @@
-"""Rules on who may write certain tables, checked for every statement of an engine.
+"""Rules for write access to certain tables, checked for every statement of an engine.
 
 A vendor checks such a rule when it receives a call. The guard is the second line of defence: a route that forgets the
-check fails with an error instead of writing. The text of a statement is not parsed: text that does not merely read
+check fails with an error instead of writing. The text of a statement is not parsed. Text that does not merely read
 counts as a write to every table, unless it declares its tables (`statement_tables.declare`).
 """
 
@@ -26,15 +26,15 @@ _LIFTED: Final = "dealdock_guards_lifted"
 
 
 class WriteGuard(Generic[Subject]):
-    """A rule that decides who may write certain tables."""
+    """A rule for write access to certain tables."""
 
     def __init__(self, tables: Sequence[Table], rule: Callable[[Subject], bool]) -> None:
-        """`rule` is given what was declared of the transaction's caller, and returns whether it may write."""
+        """`rule` receives the subject that the transaction declared, and returns True where it may write."""
         self.tables = frozenset(table.name for table in tables)
         self._rule = rule
 
     def declare(self, connection: Connection, subject: Subject) -> None:
-        """Set what the rule decides by, until the transaction ends."""
+        """Set the subject of the rule until the transaction ends."""
         connection.info.setdefault(_DECLARED, {})[self] = subject
 
     def check(self, connection: Connection, tables: Written) -> None:
@@ -65,7 +65,7 @@ def check(connection: Connection, tables: Written) -> None:
 
 @contextmanager
 def lifted(connection: Connection) -> Iterator[None]:
-    """Lift all guards for writes that don't come from the emulated API: scenes, records, import, reset."""
+    """Lift all guards for writes that do not come from the emulated API: scenes, records, import, reset."""
     before = connection.info.get(_LIFTED, False)
     connection.info[_LIFTED] = True
     try:

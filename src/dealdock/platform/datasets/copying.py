@@ -1,4 +1,4 @@
-"""Copying the records of a dataset into another, as they are at one moment, without keeping others from writing."""
+"""Copies of datasets, made from one snapshot without blocking other writers for long."""
 
 import time
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from dealdock.platform.models import Dataset, User
 
 _COUNTERS: Final = ("last_id", *datasets.COUNTED)
 _AT_ONCE: Final = 2000
-"""So many records are copied within 20 ms, for which other writers may be kept waiting."""
+"""A dataset of this size is copied within 20 ms, which other writers may have to wait."""
 _BATCH: Final = 300
 _User: Final[Any] = User.__table__
 
 
 def copy(database: Database, find: Callable[[Connection], int], target: int) -> None:
-    """Copy the dataset that `find` finds, with its counters, into one that nobody sees yet."""
+    """Copy the dataset whose id `find` returns, with its counters, into one that is not visible yet."""
 
     def last_id(db: Connection) -> int:
         return db.scalars(select(Dataset.last_id).where(Dataset.id == find(db))).one()
@@ -38,7 +38,7 @@ def copy(database: Database, find: Callable[[Connection], int], target: int) -> 
 
 
 def bring_users(db: Connection, source: int, target: int) -> None:
-    """Let the users of one dataset be those of another too, as they are now; none of its ids is given out again."""
+    """Copy the current users of one dataset into another. Their ids are not given out again there."""
     db.execute(_BRING_USERS, {"source": source, "target": target})
     highest = select(_User.c.id).where(_User.c.dataset_id == target).order_by(_User.c.id.desc()).limit(1)
     datasets.reserve_ids(db, target, db.scalars(highest).one_or_none() or 0)
@@ -58,7 +58,7 @@ def _at_once(db: Connection, source: int, target: int) -> None:
 
 
 def _in_batches(database: Database, picture: Connection, source: int, target: int) -> None:
-    """SQLite's way: what is read stays one picture, while in between others write."""
+    """Copy on SQLite: all reads see one snapshot, while other connections write in between."""
     for table in record_tables():
         names = ", ".join(f'"{name}"' for name in _columns(table))
         wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'  # noqa: S608 (our own names)
@@ -68,7 +68,7 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
             while batch := rows.fetchmany(_BATCH):
                 begun = time.monotonic()
                 database.write(partial(_add, adding, list(map(tuple, batch))))
-                time.sleep(time.monotonic() - begun)  # the others' turn
+                time.sleep(time.monotonic() - begun)  # give other writers as much time
     database.write(partial(_count, target=target, counters=_counted(picture, source)))
 
 

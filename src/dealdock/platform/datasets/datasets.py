@@ -1,4 +1,4 @@
-"""A dataset's counters: the ids given out, and how many live records there are."""
+"""The counters of a dataset: the ids given out, and the number of live records."""
 
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from dealdock.platform.errors import Abandoned, NoMoreIds
 from dealdock.platform.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
 COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
-"""The counters of live records: what there may be many of."""
+"""The counters of live records, for the kinds of which there may be many."""
 
 _EMPTY: Final = {"last_id": 0, **dict.fromkeys(COUNTED, 0)}
 _INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", *_EMPTY))
@@ -33,7 +33,7 @@ _RESERVE_IDS: Final = Statement(
 
 
 def new(db: Connection, account_id: int) -> int:
-    """Make an empty dataset for an account; answers its number."""
+    """Create an empty dataset for an account and return its id."""
     dataset_id = db.scalars(
         update(SandboxState)
         .values(last_dataset_id=SandboxState.last_dataset_id + 1)
@@ -44,39 +44,39 @@ def new(db: Connection, account_id: int) -> int:
 
 
 def show(db: Connection, account_id: int, dataset_id: int) -> None:
-    """Let the account show this dataset from here on."""
+    """Make this dataset the one that the account shows."""
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
 
 
 def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
-    """Let nobody see these any more, so that they are swept away."""
-    for dataset_id in dataset_ids:  # by itself: each may be on another node of a distributed database
+    """Mark datasets as abandoned, so that they are invisible and garbage collection deletes them."""
+    for dataset_id in dataset_ids:  # one by one: each may be on another node of a distributed database
         db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=real))
 
 
 def hold(db: Connection, dataset_id: int) -> None:
-    """See to it that it isn't swept before the commit. `Abandoned` where it was left behind already."""
+    """Keep a dataset from garbage collection until the commit. Raise `Abandoned` where it was abandoned already."""
     here = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
     if db.scalar(here.with_for_update(read=True, key_share=True)) is None:
         raise Abandoned(dataset_id)
 
 
 def hold_among_writers(db: Connection, dataset_id: int) -> None:
-    """The same, where others may write while this transaction does: not on SQLite."""
+    """Hold the dataset, as `hold` does, where other transactions may write meanwhile: not on SQLite."""
     if db.dialect.name != "sqlite" and not db.get_execution_options().get("postgresql_readonly"):
         hold(db, dataset_id)
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
-    """Make an empty dataset of a number that was taken for it."""
+    """Insert an empty dataset with a given id."""
     _INSERT.run(db, {"id": dataset_id, "account_id": account_id, **_EMPTY})
 
 
 def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
-    """Take `count` ids and answer the first; count live records up in the same statement (`live_opportunities=1`).
+    """Take `count` ids and return the first. Count live records up in the same statement (`live_opportunities=1`).
 
-    The row stays locked until the commit, so this comes last thing before what needs the ids is written. `Abandoned`
-    where the dataset was left behind: what is written there now could be lost. `NoMoreIds` where one would be over
+    The row stays locked until the commit, so call this just before the rows with these ids are written. Raises
+    `Abandoned` where the dataset was abandoned: new rows could be lost. Raises `NoMoreIds` where an id would be over
     `MAX_ID`: no call could name that record, and no scene with it could be loaded.
     """
     last: int | None = _TAKE_IDS.value(db, {"dataset": dataset_id, "count": count, **_more(live)})
@@ -90,24 +90,24 @@ def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
 
 
 def take_lasting_id(db: Connection, account_id: int, dataset_id: int) -> int:
-    """Take an id that no record has in any of the account's snapshots either: for what goes along when it goes back."""
+    """Take an id that no record has in any of the account's snapshots either, for rows that survive a return to one."""
     of_snapshots = select(func.max(Dataset.last_id)).join(Snapshot, Snapshot.dataset_id == Dataset.id)
     reserve_ids(db, dataset_id, db.scalar(of_snapshots.where(Snapshot.account_id == account_id)) or 0)
     return take_ids(db, dataset_id, 1)
 
 
 def reserve_ids(db: Connection, dataset_id: int, last_id: int, **live: int) -> None:
-    """Let all ids up to `last_id` count as given out; count live records up in the same statement."""
+    """Count all ids up to `last_id` as given out. Count live records up in the same statement."""
     _RESERVE_IDS.run(db, {"dataset": dataset_id, "highest": last_id, **_more(live)})
 
 
 def count_live(db: Connection, dataset_id: int, **live: int) -> None:
-    """Count live records up, or down."""
+    """Count live records up or down."""
     take_ids(db, dataset_id, 0, **live)
 
 
 def lock(db: Connection, dataset_id: int) -> None:
-    """Nobody else takes ids, or counts, until the commit: what is looked up from here on stays so."""
+    """Lock the dataset until the commit: no other transaction takes ids or counts."""
     take_ids(db, dataset_id, 0)
 
 

@@ -1,7 +1,7 @@
-"""Datasets that are being filled, which nobody sees before all of it is there.
+"""Datasets that are being filled, which stay invisible until they are complete.
 
-As long as the process that fills one says that it goes on, the sweep leaves it alone; the dataset is shown only if that
-was so until the end. No clock has a say in this, since a clock may jump: beats are counted (`heartbeats.py`).
+The process that fills a dataset sends heartbeats, which keep garbage collection away. The dataset becomes visible only
+if it was kept to the end. Heartbeats are counted (`heartbeats.py`), not timed by a clock, because a clock may jump.
 """
 
 import threading
@@ -19,11 +19,11 @@ from dealdock.platform.models import Dataset, Lease
 
 BEAT_SECONDS: Final = 5.0
 SILENCE_SECONDS: Final = 60.0
-"""For so long no beat is heard of a dataset until it is taken for left behind, as by a crash."""
+"""A dataset without a heartbeat for this time counts as abandoned, for example by a crash."""
 
 
 def begin(db: Connection, account_id: int, *, real: datetime) -> int:
-    """Make an empty dataset that nobody sees before it is finished, and return its number."""
+    """Create an empty dataset that is invisible until it is finished, and return its id."""
     dataset_id = datasets.new(db, account_id)
     datasets.abandon(db, dataset_id, real=real)
     db.execute(insert(Lease).values(id=dataset_id, beats=0))
@@ -31,32 +31,32 @@ def begin(db: Connection, account_id: int, *, real: datetime) -> int:
 
 
 def finish(db: Connection, dataset_id: int) -> None:
-    """Let a dataset stay, with all that it was filled with. `FillingLost` where it was given up meanwhile."""
+    """Make a filled dataset permanent. Raise `FillingLost` where it was given up meanwhile."""
     if not give_up(db, dataset_id):
         raise FillingLost
     db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
 
 
 def give_up(db: Connection, *dataset_ids: int) -> int:
-    """Let the sweep have what isn't finished of these, and return how many that are."""
+    """Give up those of these datasets that are unfinished, and return their number."""
     return db.execute(delete(Lease).where(Lease.id.in_(dataset_ids))).rowcount
 
 
 def beats(db: Connection) -> dict[int, int]:
-    """Return how many beats have been counted of each dataset that is being filled."""
+    """Return the number of heartbeats of each dataset that is being filled."""
     return {row.id: row.beats for row in db.execute(select(Lease.__table__))}
 
 
 def give_up_silent(db: Connection, dataset_id: int, beats: int) -> None:
-    """Let the sweep have a dataset of which no beat was heard any more after so many."""
+    """Give up a dataset whose heartbeats have stopped at this count."""
     db.execute(delete(Lease).where(Lease.id == dataset_id, Lease.beats == beats))
 
 
 class Filling:
-    """What one thread fills: kept from the sweep until the block ends, and given up where it ends by an error."""
+    """The datasets that one thread fills. They are kept until the block ends, and given up after an error."""
 
     def __init__(self, database: Database) -> None:
-        """Nothing is being filled yet."""
+        """Begin without any dataset."""
         self._database = database
         self._ids: list[int] = []
         self._ended = threading.Event()
@@ -66,25 +66,27 @@ class Filling:
         return self
 
     def add(self, dataset_id: int) -> None:
-        """Keep a dataset, which `begin` has made, from the sweep."""
+        """Keep a dataset, made by `begin`, from garbage collection."""
         self._ids.append(dataset_id)
         if self._heart is None:
             self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
             self._heart.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
-        """Give up what isn't finished, where something went wrong.
+        """Give up unfinished datasets after an error.
 
-        What is finished stays, though a lost connection may have kept that from being known here.
+        Finished ones stay, although a lost connection may have hidden here that they are finished.
         """
         self._ended.set()
         if self._heart is not None:
             self._heart.join()
         if error is not None and self._is_lost() and isinstance(error, (IntegrityError, WrongScene)):
-            raise FillingLost from error  # records had nothing to refer to any more
+            raise FillingLost from error  # rows that were referred to have been deleted
 
     def _is_lost(self) -> bool:
-        """Give up all of them; whether some were given up before. Without the database, silence does it."""
+        """Give up all datasets. Return True if some were given up before. Without the database, the missing beats do
+        it.
+        """
         with suppress(DBAPIError, *AWAY):
             return self._database.write(lambda db: give_up(db, *self._ids)) < len(self._ids)
         return False
@@ -92,5 +94,5 @@ class Filling:
     def _beat(self) -> None:
         while not self._ended.wait(BEAT_SECONDS):
             beat = update(Lease).where(Lease.id.in_(self._ids)).values(beats=Lease.beats + 1)
-            with suppress(DBAPIError, *AWAY):  # the next beat may come through
-                self._database.write(lambda db: db.execute(beat))  # noqa: B023 (at once)
+            with suppress(DBAPIError, *AWAY):  # the next heartbeat may succeed
+                self._database.write(lambda db: db.execute(beat))  # noqa: B023 (called immediately)

@@ -1,7 +1,7 @@
-"""Sweeping away what resets and deleted accounts leave behind: in small batches, beside all else that is done.
+"""Garbage collection of the datasets of resets and deleted accounts, in small batches beside other work.
 
-Nobody sees these rows any more, so nothing depends on how soon they are gone. Each batch is a transaction of its own:
-what a crash leaves, the next start goes on with, and two processes that sweep at once take turns.
+These rows are invisible, so nothing depends on the time of their deletion. Each batch is a transaction. After a crash,
+the next start continues. Two processes that collect at once take turns.
 """
 
 import logging
@@ -26,21 +26,23 @@ from dealdock.platform.models import Account, Dataset, JournalEntry, Lease
 
 _ROWS: Final = 100
 _ROWS_BESIDE_WRITERS: Final = 2000
-"""How many are deleted by one statement: fewer where others, who write, wait for it."""
+"""Rows deleted by one statement: fewer where other writers wait for it."""
 
 LOOK_SECONDS: Final = 5.0
-"""Between two looks at what is being filled, as long as something is."""
+"""The pause between two checks of the datasets that are being filled."""
 
 AGAIN: Final = 5.0
-"""Seconds until the next try, where the database is away or its disk is full."""
+"""Seconds until the next attempt where the database is unreachable or its disk is full."""
 
 _WHILE: Final = 0.005
-"""For how many seconds a batch goes on; with what it has begun by then it stays within SQLite's 20 ms."""
+"""The seconds after which a batch ends. With its last statement it stays within SQLite's 20 ms."""
 
 
 _DUE: Final = (
     select(Dataset.id, Dataset.account_id)
-    .where(Dataset.abandoned_at <= datetime.max.replace(tzinfo=UTC))  # by any clock; so it is found by its index
+    .where(
+        Dataset.abandoned_at <= datetime.max.replace(tzinfo=UTC)
+    )  # every possible time; the condition makes the index usable
     .where(~exists().where(Lease.id == Dataset.id))
     .order_by(Dataset.id)
 )
@@ -49,10 +51,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sweeper:
-    """Sweeps on behalf of one process, in a thread that lives while there is something to sweep."""
+    """The garbage collector of one process, with a thread that exists only while there is work."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        """Nothing runs before it is woken."""
+        """Store the settings; no thread runs before `wake`."""
         self._database, self._clock = database, clock
         self._guard = threading.Lock()
         self._stopping = threading.Event()
@@ -63,7 +65,7 @@ class Sweeper:
         self._rows = _ROWS if database.has_one_writer else _ROWS_BESIDE_WRITERS
 
     def wake(self) -> None:
-        """See to it that what was left behind until now is swept."""
+        """Start the deletion of everything that is abandoned by now."""
         with self._guard:
             self._woken = True
             self._wakes.set()
@@ -72,7 +74,7 @@ class Sweeper:
                 self._thread.start()
 
     def wake_for_leftovers(self) -> None:
-        """Wake it where something was left by whoever was here before."""
+        """Start the thread if an earlier process left something behind."""
 
         def is_left(db: Connection) -> bool:
             return db.scalar(_DUE.limit(1)) is not None or bool(filling.beats(db))
@@ -81,7 +83,7 @@ class Sweeper:
             self.wake()
 
     def close(self) -> None:
-        """End after the batch that is under way."""
+        """Stop after the current batch."""
         with self._guard:
             self._stopping.set()
             self._wakes.set()
@@ -91,12 +93,12 @@ class Sweeper:
 
     def _work(self) -> None:
         while self._is_wanted():
-            with suppress(DBAPIError):  # the next one who wakes it tries again
+            with suppress(DBAPIError):  # the next call of `wake` tries again
                 while not self._stopping.is_set() and self._goes_on():
                     pass
 
     def _goes_on(self) -> bool:
-        """Sweep one batch; False where nothing is left. What can't be done now is tried again later."""
+        """Delete one batch. Return False where nothing is left. After a failure, return True after a pause."""
         self._wakes.clear()
         try:
             return self._sweep() or self._is_filled()
@@ -113,30 +115,30 @@ class Sweeper:
             return False
 
     def _sweep(self) -> bool:
-        """Sweep one batch, then leave others as much time; False where nothing was left."""
+        """Delete one batch, then pause for as long. Return False where nothing was left."""
         begun = time.monotonic()
         found = self._database.write(lambda db: sweep(db, self._rows))
         self._stopping.wait(time.monotonic() - begun)
         return found
 
     def _is_filled(self) -> bool:
-        """Look whether what is being filled is still kept alive, and wait a little; False where nothing is."""
+        """Give up datasets without heartbeats, and wait a little. Return False where nothing is being filled."""
         beats = self._database.read(filling.beats)
         for dataset_id in self._leases.stopped(beats):
             _log.warning("dataset %s was left half filled, and is swept", dataset_id)
             self._database.write(partial(filling.give_up_silent, dataset_id=dataset_id, beats=beats[dataset_id]))
-            self._wakes.set()  # there is something to sweep now
+            self._wakes.set()  # there is something to delete now
         if beats:
             self._wakes.wait(LOOK_SECONDS)
         return bool(beats)
 
 
 def sweep(db: Connection, rows: int) -> bool:
-    """Delete some of what was left behind, so many rows by one statement; False where nothing is left."""
+    """Delete some abandoned rows, at most `rows` by one statement. Return False where nothing is left."""
     first = db.execute(_DUE.limit(1)).one_or_none()
     if first is None:
         return False
-    # By itself, since a distributed database locks nothing in what it asks of all nodes; waits for who `hold`s it.
+    # A statement of its own: a distributed database takes no locks in a query over all nodes. It waits for each `hold`.
     left = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
     if left is None:
         return True  # another process was faster
@@ -146,7 +148,7 @@ def sweep(db: Connection, rows: int) -> bool:
             deleted = rows
             while deleted == rows:
                 deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
-                if deleted:  # what is empty costs next to nothing, and leads on
+                if deleted:  # the time starts with the first deletion: empty tables cost almost nothing
                     until = until or time.monotonic() + _WHILE
                     if time.monotonic() > until:
                         return True
@@ -159,7 +161,7 @@ def sweep(db: Connection, rows: int) -> bool:
 
 
 def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:
-    """Delete so many rows of a table at most, the first by their key; answers how many."""
+    """Delete at most `rows` rows of a table, the first by key. Return their number."""
     key = tuple_(*list(table.primary_key.columns)[1:])
     last = db.execute(select(*key.clauses).where(which).order_by(*key.clauses).limit(1).offset(rows - 1)).one_or_none()
     some = which if last is None else and_(which, key <= tuple_(*last))

@@ -10,13 +10,13 @@ from dealdock.platform.database.statements import Statement, stream
 from dealdock.platform.models import Dataset
 
 _MAX_SHAPES: Final = 256
-"""Clients send the same few queries over and over."""
+"""Clients repeat the same few queries."""
 
 
 class Queries:
     """The queries of one kind of record, with a prepared statement for each shape of a selection.
 
-    The statement of a selection without a shape is made each time, and SQLAlchemy runs it.
+    The statement of a selection without a shape is built each time, and SQLAlchemy runs it.
     """
 
     def __init__(self, statement: Select[*tuple[Any, ...]], model: Any, live_count: Any) -> None:
@@ -36,14 +36,14 @@ class Queries:
         return self._of_shape("page", self._page, selection).tuples(db, values | selection.values)
 
     def stream(self, db: Connection, dataset_id: int, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """Return the rows of a page, batch after batch."""
+        """Return the rows of a page, in batches."""
         values = {"dataset_id": dataset_id}
         if selection.shape is None:
             return stream(db, self._page(selection), values)
         return self._of_shape("page", self._page, selection).stream(db, values | selection.values)
 
     def total(self, db: Connection, dataset_id: int, selection: Selection) -> int:
-        """Return the number of matches, whatever the page. That of all live records is kept, not counted."""
+        """Return the number of matches on all pages. The number of all live records is stored, not counted."""
         values = {"dataset_id": dataset_id}
         if selection.is_all_live:
             return int(self._live_count.value(db, values))

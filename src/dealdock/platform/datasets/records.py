@@ -1,4 +1,4 @@
-"""Reading records, whatever their kind: one, all of them, how many there are."""
+"""Queries of records of any kind: one record, all records, their number."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,13 +14,13 @@ from dealdock.platform.models.context import Tenant
 
 
 def one(account: Tenant, model: Any, record_id: int) -> list[ColumnElement[bool]]:
-    """The conditions: the record with that id, if it is there."""
+    """Return the conditions for the live record with this id."""
     here = [model.dataset_id == account.dataset_id, model.id == record_id]
     return [*here, live(model)] if hasattr(model, "deleted") else here
 
 
 def read(db: Connection, account: Tenant, model: Any, record_id: int) -> AnyRow:
-    """All columns of one record. `NoSuchRecord` where it isn't there, or not live."""
+    """Return all columns of one record. Raise `NoSuchRecord` where it does not exist or is deleted."""
     row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
     if row is None:
         raise NoSuchRecord(record_id)
@@ -28,20 +28,20 @@ def read(db: Connection, account: Tenant, model: Any, record_id: int) -> AnyRow:
 
 
 def rows(db: Connection, account: Tenant, model: Any, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """All records with an id in that range, by id, deleted ones included."""
+    """Return all records with an id in this range, by id, including deleted ones."""
     mine = select(model.__table__).where(model.dataset_id == account.dataset_id)
     return db.execute(mine.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
 
 
 def page(account: Tenant, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
-    """The statement for a page of records, all their columns."""
+    """Return the statement for a page of records with all columns."""
     return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
 
 
 def total(db: Connection, account: Tenant, model: Any, selection: Selection, kept: Any = None) -> int:
-    """How many records match, whatever the page.
+    """Return the number of matches on all pages.
 
-    `kept`: the column of the dataset that holds the number of live ones, where it is kept and not counted.
+    `kept`: the dataset's column with the number of live records, where that is stored.
     """
     if kept is not None and selection.is_all_live:
         return int(db.scalars(select(kept).where(Dataset.id == account.dataset_id)).one())

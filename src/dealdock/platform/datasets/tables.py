@@ -8,11 +8,11 @@ from dealdock.platform.models import Base
 
 
 def record_tables() -> tuple[Table, ...]:
-    """Return every table whose rows belong to a dataset, those first that others refer to."""
+    """Return every table whose rows belong to a dataset, referenced tables first."""
     return _record_tables(len(Base.metadata.tables))
 
 
 @lru_cache(1)
-def _record_tables(count: int) -> tuple[Table, ...]:  # noqa: ARG001 (tells whether a vendor has added tables since)
+def _record_tables(count: int) -> tuple[Table, ...]:  # noqa: ARG001 (a cache key that changes when a vendor adds tables)
     tables = Base.metadata.sorted_tables
     return tuple(table for table in tables if next(iter(table.primary_key.columns)).name == "dataset_id")

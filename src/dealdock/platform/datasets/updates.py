@@ -1,4 +1,4 @@
-"""Changing records that have nothing but their columns."""
+"""Updates of records that consist of their columns only."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,9 +14,9 @@ from dealdock.platform.models.context import Tenant
 def change(
     db: Connection, account: Tenant, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Change the columns that are named; `updated_at` moves only by what is different afterwards.
+    """Change the named columns. `updated_at` changes only where a value differs afterwards.
 
-    `NoSuchRecord` where it isn't there, or not live.
+    Raises `NoSuchRecord` where the record does not exist or is deleted.
     """
     here = records.one(account, model, record_id)
     before = db.execute(select(model.__table__).where(*here).with_for_update()).mappings().one_or_none()

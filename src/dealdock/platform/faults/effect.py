@@ -1,4 +1,4 @@
-"""What a fault does to a call, and what of it can go together."""
+"""The effect of a fault on a call, and the valid combinations of its fields."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, Self
@@ -13,14 +13,14 @@ LONGEST_DELAY: Final = 600
 _LONGEST_CODE: Final = 40
 
 When = Literal["before", "after"]
-"""Whether the fault strikes before the call takes effect, so that it takes none, or after it did."""
+"""The time of the fault: before the call takes effect, so that it has none, or after that."""
 
 ErrorCode = int | str
-"""A code of the API's table, or a word of OAuth's."""
+"""The number of an API error, or an OAuth error word."""
 
 
 def _one_of(expected: str, *values: object) -> PlainValidator:
-    """Takes these very values: 1 is not `true`."""
+    """Return a validator that accepts exactly these values: 1 is not `true`."""
 
     def validate(value: Any) -> Any:
         if not any(value == one and type(value) is type(one) for one in values):
@@ -33,7 +33,7 @@ def _one_of(expected: str, *values: object) -> PlainValidator:
 def _error_code(value: Any) -> ErrorCode:
     if type(value) not in {int, str} or len(str(value)) > _LONGEST_CODE:
         raise ValueError("must be the number of an error, or a word of OAuth's")
-    return value  # type: ignore[no-any-return]  # its type was looked at
+    return value  # type: ignore[no-any-return]  # its type was checked above
 
 
 _Error = Annotated[
@@ -46,7 +46,7 @@ _True = Annotated[Literal[True], _one_of("true", True), WithJsonSchema({"const":
 
 
 class Effect(BaseModel):
-    """What happens to a call."""
+    """The effect of a fault on a call."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
@@ -80,21 +80,21 @@ class Effect(BaseModel):
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was said of it."""
+        """The fields that were set."""
         return self.model_dump(include=set(Effect.model_fields), exclude_none=True)
 
     @property
     def answers(self) -> bool:
-        """Whether there is an answer in place of the call's own."""
+        """True where a response replaces the call's own."""
         return self.error is not None or self.status is not None
 
     @property
     def cuts(self) -> bool:
-        """Whether a part of an answer goes out, and the connection then closes."""
+        """True where the connection closes after a part of the response."""
         return self.close == "middle" or self.truncate is not None
 
     def strikes_after(self, when: When | None) -> bool:
-        """Whether it strikes once the call took effect; unless told, only what cuts the call's own answer does."""
+        """Return True if it strikes after the call took effect: by default only where it cuts the call's response."""
         needs_answer = self.cuts and not self.answers
         if needs_answer and when == "before":
             raise ValueError('takes no "before" here: until the call took effect there is no answer to break off')
@@ -126,4 +126,4 @@ _WRONG: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
         "takes nothing but delay beside expire_key: what the call then is answered comes by itself",
     ),
 )
-"""What can't be, and how it is said: the first that is so."""
+"""Invalid combinations with their messages. The first that applies is reported."""

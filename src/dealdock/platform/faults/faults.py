@@ -1,7 +1,7 @@
 """Faults: rules that make matching calls of an account fail or wait (decision 0019).
 
-What the rules have counted stands in their rows, and is changed under their locks: however many calls meet them at
-once, whichever workers these come to, the n-th is one of them.
+The counters of the rules are in their rows and change under row locks. So the n-th call is exactly one call, however
+many calls match at once and whichever workers serve them.
 """
 
 import json
@@ -19,29 +19,29 @@ from dealdock.platform.models.context import Tenant
 from dealdock.platform.randomness import Chance
 
 MOST: Final = 100
-"""Of an account: each of its calls is held against all of them."""
+"""The most faults of an account: each call is compared with all of them."""
 
 
 class Vocabulary(NamedTuple):
     """The names of an API's objects, operations, errors and secrets, as faults and the journal use them."""
 
     objects: Mapping[str, str]
-    """The name of each object, by all its names in lower case."""
+    """The name of each object, keyed by all its names in lower case."""
     operation_names: Mapping[str, str]
-    """The name of each operation, by it in lower case."""
+    """The name of each operation, keyed by itself in lower case."""
     operations: Mapping[str, frozenset[str]]
-    """Of each object."""
+    """The operations of each object."""
     keyless: frozenset[str]
-    """The objects whose calls show no key that could expire."""
+    """The objects whose calls carry no key that could expire."""
     errors: Mapping[ErrorCode, tuple[int, ...]]
-    """The HTTP statuses that each error has, its usual one first."""
+    """The HTTP statuses of each error, the usual one first."""
     errors_are: str
-    """In words."""
+    """A description of the errors, for messages."""
     secrets: frozenset[str]
-    """Parameters that hold one: they can't be matched, since a fault is kept in clear."""
+    """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
 
     def mistake(self, effect: Effect) -> tuple[str, str] | None:
-        """The field of an effect that names what there isn't, and words about it."""
+        """Return the field of an effect that names something unknown, with a message; None where there is none."""
         if effect.error is None:
             return None
         statuses = self.errors.get(effect.error)
@@ -54,7 +54,7 @@ class Vocabulary(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Which calls a fault is meant for; what is None doesn't matter."""
+    """The conditions of a fault. None matches every call."""
 
     object: str | None = None
     operation: str | None = None
@@ -64,20 +64,20 @@ class Match(NamedTuple):
 
 
 class Called(NamedTuple):
-    """A call, as faults are held against it."""
+    """A call, as it is compared with faults."""
 
     object: str | None
     operation: str | None
     value: Callable[[str], str | None]
-    """Of a parameter; several are separated by commas."""
+    """Returns the value of a parameter; several values are separated by commas."""
     secret: str
-    """The key or token that it shows; empty where it shows none that could expire."""
+    """The key or token of the call; empty where it has none that could expire."""
     by_name_only: bool = False
-    """Whether faults that name no object aren't meant for it."""
+    """True where faults that name no object do not match the call."""
 
 
 class Strike(NamedTuple):
-    """A fault that makes a call fail or wait. One that the call itself asked for has the number 0."""
+    """A fault that makes a call fail or wait. A fault that the call itself requested has the number 0."""
 
     number: int
     effect: Effect
@@ -94,7 +94,7 @@ def add(
     after: bool = False,
     times: int | None = None,
 ) -> int:
-    """Add a fault and answer its number. What is meant for the n-th call strikes once, unless told. `TooManyFaults`."""
+    """Add a fault and return its number. With `nth`, it strikes once by default. Raises `TooManyFaults`."""
     if match.nth is not None and times is None:
         times = 1
     counted = update(Account).where(Account.id == account.account_id)
@@ -123,13 +123,13 @@ def add(
 
 
 def rows(db: Connection, account: Tenant) -> Sequence[AnyRow]:
-    """All faults of the account, by number."""
+    """Return all faults of the account, by number."""
     mine = select(Fault.__table__).where(Fault.account_id == account.account_id)
     return db.execute(mine.order_by(Fault.number)).all()
 
 
 def row(db: Connection, account: Tenant, number: int) -> AnyRow:
-    """One of them. `NoSuchFault`."""
+    """Return one fault. Raises `NoSuchFault`."""
     mine = (Fault.account_id == account.account_id, Fault.number == number)
     found = db.execute(select(Fault.__table__).where(*mine)).one_or_none()
     if found is None:
@@ -138,7 +138,7 @@ def row(db: Connection, account: Tenant, number: int) -> AnyRow:
 
 
 def remove(db: Connection, account: Tenant, number: int | None = None) -> None:
-    """Take one fault away, or all. `NoSuchFault`."""
+    """Delete one fault, or all. Raises `NoSuchFault`."""
     mine = delete(Fault).where(Fault.account_id == account.account_id)
     gone = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
     if number is not None and not gone:
@@ -147,7 +147,7 @@ def remove(db: Connection, account: Tenant, number: int | None = None) -> None:
 
 
 def meet(db: Connection, account: Tenant, call: Called, chance: Chance, *, may_strike: bool = True) -> Strike | None:
-    """Hold the account's faults against a call: all that match count it, and the first of them that is due strikes."""
+    """Compare a call with the account's faults. All that match count it, and the first one that is due strikes."""
     mine = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
         Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
@@ -174,7 +174,7 @@ def _matches(fault: AnyRow, effect: Effect, call: Called) -> bool:
 
 
 def _is_due(fault: AnyRow, chance: Chance) -> bool:
-    """Whether it strikes the call that it sees now. Where chance is fixed, so are the dice of each of its calls."""
+    """Return True if it strikes the current call. With a fixed seed, the result for each of its calls is fixed too."""
     this = fault.seen + 1
     if fault.nth is not None:
         return bool(fault.nth <= this < fault.nth + fault.times)

@@ -1,7 +1,7 @@
-"""What is told of each call, and logged: at info that it came and how it ended, at debug why it was refused.
+"""The log of calls: each call at level info, and the reason of a refusal at level debug.
 
-It is logged only where somebody sets this logger's level, as the server does (`server/logs.py`): a program that has a
-sandbox in it, as a test has, doesn't find every call among its own lines.
+A call is logged only where the level of this logger is set, as the server does (`server/logs.py`). So a program with a
+sandbox inside, such as a test, does not find every call in its own log.
 """
 
 import logging
@@ -18,7 +18,7 @@ LOG.setLevel(logging.WARNING)
 
 
 class Call(NamedTuple):
-    """A call, with its credentials masked: what is logged and counted of each."""
+    """A call with its credentials masked, as it is logged and counted."""
 
     account: Tenant | None
     method: str
@@ -27,17 +27,19 @@ class Call(NamedTuple):
     operation: str | None
     status: int
     code: int | None
-    explain: str | None  # the answer, to a person
+    explain: str | None  # the explanation of the response, for a person
     fault: int | None
     duration: int  # microseconds
 
 
 class Entry(NamedTuple):
-    """A call as the journal keeps it."""
+    """A call as the journal stores it."""
 
     call: Call
-    shown: Sequence[str]  # where the account isn't known: digests of what may name it, the weightiest first
-    business_unit_id: str | None  # the digest of the one that was named beside
+    shown: Sequence[
+        str
+    ]  # for an unknown account: digests of the credentials that may identify it, the most reliable first
+    business_unit_id: str | None  # the digest of the business unit id that was sent
     real: datetime
     request: str
     answer: str
@@ -46,7 +48,7 @@ class Entry(NamedTuple):
 
 
 def log(number: int, at: int, call: Call) -> None:
-    """Log a call by its number in the journal, `at` the moment of its answer, in microseconds since 1970."""
+    """Log a call by its number in the journal. `at` is the time of its response, in microseconds since 1970."""
     level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
     if LOG.isEnabledFor(level):
         _say(level, "call", number, at, call, **_answered(call), why=why)
@@ -55,7 +57,7 @@ def log(number: int, at: int, call: Call) -> None:
 
 
 def path(call: Call) -> str:
-    """What was called, in one line."""
+    """Return the path of the call, printable on one line."""
     return seen(call.url.partition("?")[0])
 
 

@@ -1,9 +1,8 @@
-"""The journal: what was asked of an account, and what it was answered; the newest thousand calls of each.
+"""The journal: the newest thousand calls of each account, with their responses.
 
-Calls are written down in batches, by one thread. Where this process alone serves a SQLite file, that is a moment after
-they were answered, and whoever reads the journal has it written up to date first. Otherwise others may ask elsewhere
-for what was answered here, so a call waits for its batch before the last byte of its answer: while one is committed,
-the next gathers.
+One thread writes calls in batches. Where this process alone serves a SQLite file, a batch is written shortly after the
+responses, and reading the journal flushes it first. Otherwise another process may read the journal, so a call waits for
+its batch before the last byte of its response. While one batch is committed, the next one collects calls.
 """
 
 import logging
@@ -25,46 +24,46 @@ from dealdock.platform.models.context import Tenant
 
 T = TypeVar("T")
 
-_PAUSE: Final = 0.1  # seconds that a batch gathers, where nobody waits for it
-_BATCH: Final = 200  # calls: so many are written in a few milliseconds, which nobody notices who waits for the writer
-_MORE: Final = 1.9  # seconds that it gathers further with so many: what later calls push out needn't be written at all
-_TOGETHER: Final = 64  # calls that are told of by whoever answers: one after another, each takes half as long
-_HEAVY: Final = 16 * 2**20  # the size of calls with which it doesn't
-_HEAVIEST: Final = 2 * _HEAVY  # and of those that are written behind; whoever comes after that waits
+_PAUSE: Final = 0.1  # seconds that a batch collects calls where no request waits for it
+_BATCH: Final = 200  # calls: this many are written within a few milliseconds, a delay that other writers do not notice
+_MORE: Final = 1.9  # seconds that a full batch collects further: a call that later ones displace need not be written
+_TOGETHER: Final = 64  # displaced calls that a request logs itself: one after another, each takes half as long
+_HEAVY: Final = 16 * 2**20  # the weight of a batch that is written at once
+_HEAVIEST: Final = 2 * _HEAVY  # the weight of a batch that is written later; a further call has to wait
 
 _log = logging.getLogger(__name__)
 
 
 class Told(Protocol):
-    """A call that is over. Putting it into words costs time, so it is asked late, and for as few as will do."""
+    """A finished call. Formatting it costs time, so that is done late and only as often as needed."""
 
     @property
     def account(self) -> Tenant | None: ...
 
     @property
     def weight(self) -> int:
-        """About how many bytes of memory it takes."""
+        """The approximate size in memory, in bytes."""
 
     def call(self) -> Call:
-        """What is logged and counted."""
+        """Return the values to log and count."""
 
     def entry(self) -> Entry:
-        """What is kept."""
+        """Return the values to store."""
 
 
 class _Batch:
-    """Calls that are written in one transaction, or a few."""
+    """Calls that are written in one transaction or a few."""
 
     def __init__(self) -> None:
-        self.count = 0  # of all that were added
-        self.weight = 0  # of those that are left
+        self.count = 0  # of all calls that were added
+        self.weight = 0  # of the calls that are left
         self._left = defaultdict[int | None, deque[tuple[int, int, Told, int]]](deque)
         self.is_awaited = False
         self.written: Future[None] = Future()
-        self.written.set_running_or_notify_cancel()  # whoever no longer waits can't take it from the others
+        self.written.set_running_or_notify_cancel()  # a cancelled request must not cancel it for the others
 
     def add(self, at: int, told: Told) -> tuple[int, Told] | None:
-        """Answers the call that this one pushes out of the journal before it is written."""
+        """Add a call. Return the call that it displaces from the journal before that was written."""
         account = told.account
         left = self._left[account and account.account_id]
         weight = told.weight
@@ -79,16 +78,16 @@ class _Batch:
 
     @property
     def calls(self) -> list[tuple[int, Told]]:
-        """What is left, with the moments of the answers, in the order of answering."""
+        """The remaining calls with the times of their responses, in order of response."""
         in_order = sorted(chain.from_iterable(self._left.values()), key=itemgetter(0))
         return [(at, told) for _, at, told, _ in in_order]
 
 
 class Journal:
-    """Writes down the calls that one process answers."""
+    """A writer of the calls that one process serves."""
 
     def __init__(self, database: Database, clock: Clock, metrics: Metrics, *, alone: bool) -> None:
-        """Nothing runs before the first call. `alone`: no other process serves this database."""
+        """Store the settings; no thread runs before the first call. `alone`: no other process serves this database."""
         self._database, self._clock, self._metrics = database, clock, metrics
         self._behind = alone and database.engine.dialect.name == "sqlite"
         self._changed = threading.Condition()
@@ -100,7 +99,7 @@ class Journal:
         self._thread: threading.Thread | None = None
 
     def add(self, told: Told) -> Future[None] | None:
-        """Write down a call; what comes back is to be waited for before its answer ends."""
+        """Queue a call for writing. The response may end only after the returned future, if there is one."""
         with self._changed:
             if self._closing:
                 return None
@@ -116,12 +115,12 @@ class Journal:
             return batch.written if waits else None
 
     def tell(self) -> None:
-        """To be called once a call is answered: tell of those that later ones have pushed out, if there are many."""
+        """Log the displaced calls if there are many. Called after each response."""
         if len(self._pushed_out) >= _TOGETHER and not self._telling.locked():
             self._tell_of_pushed_out()
 
     def flush(self) -> None:
-        """Return once all is written down that was added before."""
+        """Return after all calls that were added before are written."""
         with self._changed:
             last = self._gathering if self._gathering.count else self._under_way
             if last is not None:
@@ -131,7 +130,7 @@ class Journal:
             last.written.result()
 
     def close(self) -> None:
-        """Write down what is left, and end."""
+        """Write the remaining calls and stop."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -140,10 +139,10 @@ class Journal:
 
     def _go_on(self) -> None:
         while self._write_next():
-            pass  # nothing of a batch is held while the next one gathers
+            pass  # keep no reference to a batch while the next one collects calls
 
     def _write_next(self) -> bool:
-        """Write down the next batch; False where there is none any more."""
+        """Write the next batch. Return False after the last one."""
         batch = self._next()
         if batch is None:
             return False
@@ -165,13 +164,13 @@ class Journal:
                 try:
                     call = told.call()
                     self._count(call)
-                except Exception:  # noqa: BLE001 (the others are told of)
+                except Exception:  # noqa: BLE001 (log the other calls)
                     _log.exception("a call is missing in the log")
                 else:
                     call_log.log(at, at, call)
 
     def _next(self) -> _Batch | None:
-        """What has gathered; None at the end."""
+        """Return the next batch; None at the end."""
         with self._changed:
             self._under_way = None
             self._changed.wait_for(lambda: self._gathering.count or self._closing)
@@ -185,12 +184,12 @@ class Journal:
 
     @property
     def _is_due(self) -> bool:
-        """Whether what gathers is to be written at once."""
+        """True where the current batch must be written at once."""
         return self._is_awaited or self._gathering.weight > _HEAVY
 
     @property
     def _is_awaited(self) -> bool:
-        """Whether somebody waits for what is written, or for what comes after it."""
+        """True where a request waits for the current batch, or for one after it."""
         batches = (self._gathering, self._under_way)
         return not self._behind or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
 
@@ -202,7 +201,7 @@ class Journal:
             try:
                 entry = told.entry()
                 self._count(entry.call)
-            except Exception:  # noqa: BLE001 (the others are told of)
+            except Exception:  # noqa: BLE001 (write the other calls)
                 _log.exception("a call is missing in the journal")
             else:
                 yield at, entry
@@ -211,12 +210,14 @@ class Journal:
         self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
 
     def _written(self, some: list[tuple[int, Entry]]) -> list[int]:
-        """Write calls down and return their numbers; of one that isn't in the journal, the moment of its answer."""
+        """Write calls and return their numbers. The number of a call that is not in the journal is the time of its
+        response.
+        """
         try:
             rows = store.write(self._database, some)
         except AWAY:
             _log.warning("calls are missing in the journal: the database was away")
-        except Exception:  # noqa: BLE001 (calls are answered though nobody can tell of them)
+        except Exception:  # noqa: BLE001 (calls are served even where they cannot be recorded)
             _log.exception("calls are missing in the journal")
         else:
             return [at if row is None else row["number"] for row, (at, _) in zip(rows, some, strict=True)]

@@ -1,4 +1,4 @@
-"""The journal as it is stored: the newest thousand calls of each account, and soon gone what is older."""
+"""The stored journal: the newest thousand calls of each account. Older ones are soon deleted."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,14 +21,14 @@ Row: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
 KEPT: Final = 1_000
-"""Calls of an account."""
+"""The number of calls per account."""
 
 _ATTEMPTS: Final = 200
-"""To find numbers that no other process takes at the same moment; of those that try, one succeeds each time."""
+"""Attempts to find numbers that no other process takes at once. Of competing processes, one succeeds each time."""
 
 _STRETCH_SECONDS: Final = 0.0001
 _PAUSE_SECONDS: Final = 0.0005
-_CLEARED_EVERY: Final = 64  # calls; between two clearings an account has a few more than are shown
+_CLEARED_EVERY: Final = 64  # calls; between two deletions an account has a few more than are shown
 
 
 def read(
@@ -41,7 +41,7 @@ def read(
     since: datetime | None = None,
     limit: int = KEPT,
 ) -> Sequence[AnyRow]:
-    """The account's calls, the newest last; of too many the newest. `after` a number, `since` a moment."""
+    """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
     asked = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
     asked = asked.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
@@ -54,21 +54,21 @@ def read(
 
 
 def clear(db: Connection, account: Tenant) -> None:
-    """Forget the account's calls."""
+    """Delete the account's calls."""
     db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
 
 
 def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
-    """The number of the last call that is shown; none where all are."""
+    """Return a query for the number of the oldest call that is shown; NULL where all are."""
     newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
     return newest_first.order_by(JournalEntry.number.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
 
 
-# Made once: it takes longer to make a statement than to run it.
+# Built once: building a statement takes longer than running it.
 _IS_HERE: Final = Account.id.in_(bindparam("ids", expanding=True))
 _HERE: Final[Mapping[str, Select[int]]] = {
     "sqlite": select(Account.id).where(_IS_HERE),
-    # The journal need not outlast a crash of the machine; said in the same breath, which saves a way to the server.
+    # The journal need not survive a crash of the machine. One statement saves a round trip to the server.
     "postgresql": select(Account.id).where(_IS_HERE, func.set_config("synchronous_commit", "off", true()) == "off"),
 }
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
@@ -93,10 +93,11 @@ _BY_DIGEST: Final = (
 
 
 def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Row | None]:
-    """Write calls in one transaction, and return their rows: None for calls of nobody, and of accounts that are gone.
+    """Write calls in one transaction, and return their rows: None for calls without an account, and of deleted
+    accounts.
 
-    Each call comes with the moment of its answer, in microseconds. That is its number too, unless the account has a
-    higher one: by another machine's clock, or since this machine's clock went back. Then it is the next one.
+    Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
+    has a higher one: from another machine's clock, or because this clock was set back. Then the number is the next one.
     """
     rows: list[Row | None] = []
 
@@ -119,9 +120,9 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Ro
 
 
 def _were_written(database: Database, rows: Sequence[Row]) -> bool:
-    """Write the same rows once more; False where others have their numbers, so that they weren't.
+    """Write the same rows again. Return False where other calls have their numbers, so that the rows were not written.
 
-    If the COMMIT that nobody heard of is still under way, the database lets this wait for it.
+    If the COMMIT of unknown outcome is still running, the database lets this transaction wait for it.
     """
     try:
         database.write(partial(_add, rows))
@@ -145,20 +146,20 @@ def _numbered(calls: Sequence[tuple[int, Entry]], db: Connection) -> list[Row | 
 
 
 def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
-    """Return the highest number of each of these accounts that is still there."""
+    """Return the highest number of each of these accounts that still exists."""
     here = db.scalars(_HERE[db.dialect.name], {"ids": list(ids)}).all() if ids else ()
     return {account_id: _HIGHEST.value(db, {"account_id": account_id}) or 0 for account_id in here}
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:
-    in_order = sorted(rows, key=_key)  # the same for all processes, or two might wait for each other
+    in_order = sorted(rows, key=_key)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
     for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
         _CLEAR.run(db, {"account_id": account_id})
 
 
 def _are_there(rows: Sequence[Row], db: Connection) -> bool:
-    """Return whether the first of these rows is stored as it is here."""
+    """Return True if the first of these rows is stored with the same values."""
     account_id, number = _key(rows[0])
     one = select(JournalEntry.__table__).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
     found = db.execute(one).mappings().one_or_none()
@@ -175,10 +176,10 @@ def _account(entry: Entry, claimed: Mapping[str | None, Tenant]) -> Tenant | Non
 
 
 def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
-    """Yield the same, with a pause after each tenth of a millisecond, so that writing behind does not delay calls.
+    """Yield the same, with a pause after each tenth of a millisecond, so that background writes do not delay calls.
 
-    A thread that wants Python's interpreter back from one that is at work waits for five milliseconds, and one that
-    serves a call wants it back after each statement. It has it at once from one that pauses. There is no pause while
+    A thread waits up to five milliseconds for the interpreter lock while another thread computes, and a thread that
+    serves a call needs the lock after each statement. A pause releases it at once. There is no pause while
     `is_awaited`.
     """
     begun = time.perf_counter()
@@ -196,7 +197,7 @@ def _row(number: int, account: Tenant, entry: Entry) -> Row:
 
 
 def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, Tenant]:
-    """The accounts that calls may be laid to which were refused before it was known whose they are."""
+    """Return the accounts, by digest, to which calls that were refused before authentication may be assigned."""
     digests = {digest for entry in calls for digest in entry.shown}
     units = {entry.business_unit_id for entry in calls} - {None}
     if not digests | units:

@@ -1,4 +1,4 @@
-"""PostgreSQL: how it is reached, and transactions that know what a lost connection means."""
+"""PostgreSQL: connection settings, and transactions that detect a lost connection."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,17 +16,17 @@ _SERIALIZABLE: Final[Mapping[str, Any]] = {"isolation_level": "SERIALIZABLE"}
 USUAL: Final = {
     "connect_timeout": 5,
     "keepalives_idle": 60,
-    "tcp_user_timeout": 30_000,  # milliseconds, after which a machine that doesn't take what is sent is given up
+    "tcp_user_timeout": 30_000,  # milliseconds until a peer that does not acknowledge data is given up
     "fallback_application_name": "dealdock",
 }
-"""What libpq is told, in seconds where it says nothing else."""
+"""Connection parameters for libpq, in seconds where no other unit is given."""
 
 
 def engine(url: sa.URL, connections: int) -> Engine:
-    """What `url` says of connections goes before what is usual here.
+    """Return the engine. Connection parameters in `url` override the usual ones.
 
-    None is asked whether it is alive before it is used: a dead one fails at its first statement, all others of its age
-    are thrown away with it, and what was to be done is done on a new one.
+    Connections are not checked before use. A dead one fails at its first statement. The pool then discards all
+    connections of its age, and the unit of work is run again on a new one.
     """
     return sa.create_engine(
         url,
@@ -34,7 +34,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=retry.PATIENCE,
-        pool_use_lifo=True,  # those in use have their statements prepared
+        pool_use_lifo=True,  # recently used connections have their statements prepared
         hide_parameters=True,
     )
 
@@ -43,15 +43,15 @@ class Transactions:
     """Transactions on the engine's connections."""
 
     def __init__(self, engine: Engine, isolation: str | None) -> None:
-        """`isolation`: of those that write, in SQL's words; None leaves it to the server."""
+        """`isolation`: the level of writing transactions, in SQL's words; None leaves it to the server."""
         self._engine = engine
         self._writing: Mapping[str, Any] = {"isolation_level": isolation.upper()} if isolation else {}
 
     @contextmanager
     def __call__(self, *, writes: bool, one_picture: bool = False) -> Iterator[Connection]:
-        """One transaction; `one_picture` of the data throughout, which one that only reads has anyway."""
+        """Open a transaction. With `one_picture`, or without `writes`, it sees one snapshot of the data."""
         options = self._writing if writes else _READING
-        if one_picture and options != _SERIALIZABLE:  # which is more
+        if one_picture and options != _SERIALIZABLE:  # SERIALIZABLE includes it
             options = _ONE_PICTURE
         with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
             write_guard.forget(connection)
@@ -61,14 +61,14 @@ class Transactions:
 
     @contextmanager
     def apart(self) -> Iterator[Self]:
-        """As any: large ones ask for nothing else here."""
+        """Return this object: PostgreSQL needs no special connection for large transactions."""
         yield self
 
     def settle(self) -> None:
-        """There is nothing to be done."""
+        """Do nothing: this is for SQLite."""
 
     def shrink_log(self) -> None:
-        """There is nothing to be done."""
+        """Do nothing: this is for SQLite."""
 
     def close(self) -> None:
-        """Nothing is kept here."""
+        """Do nothing: the engine owns all connections."""

@@ -1,7 +1,7 @@
-"""Who calls: asked with every call, with hardly ever another answer. SQLite remembers it till it may have changed.
+"""A cache of the caller's user and account, which every call reads and which rarely change.
 
-SQLite tells a connection whether another one, of whatever process, has written since; what is written by this one to
-the tables that were asked is seen in each statement before it runs.
+SQLite's `data_version` shows a connection that another connection, of any process, has written. Writes of the same
+connection to the cached tables are noticed before each statement runs.
 """
 
 from collections.abc import Callable, Hashable
@@ -15,40 +15,41 @@ from dealdock.platform.database.statement_tables import Written
 
 T = TypeVar("T")
 
-_TABLES: Final = frozenset({"account", "directory", "user"})  # what a caller is made of
+_TABLES: Final = frozenset({"account", "directory", "user"})  # the tables that a caller is read from
 _KEY: Final = "dealdock_remembered"
 _PICTURE: Final = "dealdock_picture"
 _MOST: Final = 1_024
 
 
 class _Kept(NamedTuple):
-    """What was answered, and while others had written what."""
+    """The cached results, and SQLite's `data_version` for which they hold."""
 
     version: int
     answers: dict[Hashable, Any]
     picture: object | None
-    """In which that was last looked at."""
+    """The snapshot in which the version was last read."""
 
 
 def forget(db: Connection) -> None:
-    """Remember nothing of what was asked on this connection."""
+    """Clear this connection's cache."""
     db.info.pop(_KEY, None)
 
 
 def begin_picture(db: Connection) -> None:
-    """Several calls are to see one picture: it is enough that the first looks whether others have written."""
+    """Mark that the following calls share one snapshot, so that only the first one reads the version."""
     db.info[_PICTURE] = object()
 
 
 def end_picture(db: Connection) -> None:
-    """From here on each looks for itself."""
+    """Mark the end of the shared snapshot."""
     db.info.pop(_PICTURE, None)
 
 
 def known(db: Connection, key: Hashable, ask: Callable[[], T | None]) -> T | None:
-    """What `ask` answers, of accounts, users and the directory alone; asked once while nobody has written.
+    """Return the result of `ask`, cached until a write may change it.
 
-    None isn't remembered. Where others than SQLite say it, it is asked every time.
+    `ask` may read only accounts, users and the directory. None is not cached. Other databases than SQLite have no
+    cache.
     """
     if db.dialect.name != "sqlite":
         return ask()
@@ -62,18 +63,18 @@ def known(db: Connection, key: Hashable, ask: Callable[[], T | None]) -> T | Non
 
 
 def watch(engine: Engine) -> None:
-    """Note every statement of the engine."""
+    """Check every statement of the engine."""
     statement_tables.watch(engine, note)
 
 
 def note(db: Connection, tables: Written) -> None:
-    """Forget everything where a statement that writes these tables may change it."""
+    """Clear the cache where a statement that writes these tables may change it."""
     if tables is None or not _TABLES.isdisjoint(tables):
         forget(db)
 
 
 def _answers(db: Connection) -> dict[Hashable, Any]:
-    """What was answered on this connection and still holds, in the picture that its transaction sees."""
+    """Return this connection's cached results that are valid in its transaction's snapshot."""
     kept: _Kept | None = db.info.get(_KEY)
     picture = db.info.get(_PICTURE)
     if kept is not None and picture is not None and kept.picture is picture:

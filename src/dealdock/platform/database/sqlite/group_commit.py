@@ -1,4 +1,4 @@
-"""Group commit for SQLite: short units of work share a transaction, since a COMMIT costs as much as all their rest."""
+"""Group commit for SQLite: short units of work share a transaction, because a COMMIT costs as much as all the rest."""
 
 from collections.abc import Callable
 from threading import get_ident
@@ -30,7 +30,7 @@ class GroupCommit:
     """Units of work of one thread, run one after another while it holds SQLite's write lock, until `flush`."""
 
     shared_read: SharedRead
-    """The same for units of work that only read."""
+    """The counterpart for units of work that only read."""
 
     def __init__(self, transactions: Transactions, writer: Writer) -> None:
         self._transactions, self._writer = transactions, writer
@@ -39,7 +39,7 @@ class GroupCommit:
 
     @property
     def is_free(self) -> bool:
-        """Whether no other thread writes or waits for the write lock."""
+        """True where no other thread holds the write lock or waits for it."""
         found = self._writer.try_()
         if found:
             self._writer.leave()
@@ -48,11 +48,11 @@ class GroupCommit:
     def run(self, work: Callable[[Connection], T], on_commit: OnCommit) -> T:
         """Run `work` in the group's transaction, without waiting for the write lock.
 
-        `on_commit` is called once the group was committed or rolled back, with whether it was committed. Nothing may
-        be answered before, not even what `work` raised.
+        `on_commit` is called after the commit or the rollback, with True for a commit. No response may be sent before,
+        not even for an error of `work`.
 
         An error of `work` before it has written does not concern the others. An error afterwards rolls all of them
-        back: a savepoint for each would cost as much as three statements, and hardly any work fails so late.
+        back: a savepoint for each would cost as much as three statements, and work rarely fails so late.
 
         Raises `Rerun`: "busy" where another thread writes, "undone" where the group was rolled back.
         """
@@ -65,7 +65,7 @@ class GroupCommit:
         except BaseException as error:
             if driver(opened.db).total_changes == written and not isinstance(error, FAILURES):
                 raise
-            self._end(opened, error)  # a part of it may be there, or the database has rolled back more than that
+            self._end(opened, error)  # it may be half written, or the database has rolled back more than that
             if isinstance(error, Exception):
                 raise Rerun("undone") from error
             raise
@@ -74,7 +74,7 @@ class GroupCommit:
         return answer
 
     def flush(self) -> None:
-        """Commit what this thread has run since its last flush, if anything."""
+        """Commit what this thread has run since its last flush."""
         if (opened := self._open) is not None and opened.thread == get_ident():
             self._end(opened)
 
@@ -102,7 +102,7 @@ class GroupCommit:
             opened.transaction.__exit__(None if error is None else type(error), error, None)
             is_committed = error is None
         except FAILURES:
-            pass  # each is run again by itself, and meets and reports the failure there
+            pass  # each is run again by itself, and reports the failure then
         finally:
             self._open = None
             self._writer.leave()

@@ -1,4 +1,4 @@
-"""Shared read transactions for SQLite: to begin and end one costs as much as a short read."""
+"""Shared read transactions for SQLite: beginning and ending one costs as much as a short read."""
 
 import threading
 from collections.abc import Callable
@@ -24,15 +24,15 @@ class SharedRead:
     """One read transaction per thread, shared by its reads from the first until the release."""
 
     def __init__(self, transactions: Transactions) -> None:
-        """Open nothing yet."""
+        """Store the transactions; none is opened yet."""
         self._transactions = transactions
         self._here = threading.local()
 
     def read(self, work: Callable[[Connection], T], call_soon: Callable[[Callable[[], None]], object]) -> T:
         """Run `work`, which writes nothing. Raises `Rerun("undone")` where the database fails.
 
-        `call_soon` schedules the release after the calls that are ready now, so that a client that was answered sees
-        all that was written before.
+        `call_soon` schedules the release after the calls that are ready now. So a client that has its response sees all
+        earlier writes in its next call.
         """
         opened: _Open | None = getattr(self._here, "open", None)
         try:

@@ -1,4 +1,4 @@
-"""SQLite: how its file is opened, and transactions that cost what SQLite takes for them."""
+"""SQLite: connection settings, and transactions with little overhead."""
 
 import sqlite3
 from collections import deque
@@ -16,26 +16,26 @@ from dealdock.platform.database import backup_file, write_guard
 from dealdock.platform.files import create_private
 
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
-"""When SQLite waits for the disk: never; as it moves its log into the file; at every commit, too."""
+"""SQLite waits for the disk: never (OFF); when it moves its log into the file (NORMAL); also at every commit (FULL)."""
 
 SMALL_PAGES: Final = "page_size=2048"
-"""Of a new file: a commit writes each page that it changes, and changes little of it (decision 0033)."""
+"""For a new file: a commit writes each page that it changes, and changes little of it (decision 0033)."""
 
 MAX_LOG_BYTES: Final = 16 * 2**20
-"""Of the log (WAL), once all that is in it is in the file: as long as somebody reads an older state, it grows."""
+"""The size of the log (WAL) once all of it is in the file. It grows further while a reader uses an older state."""
 _CURSORS: Final = "dealdock_cursors"
-"""The key, among what is kept with a connection, of the cursors that its transaction has opened."""
+"""The key, in a connection's `info`, of the cursors that its transaction has opened."""
 
 _APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
 
 def driver(db: Connection) -> sqlite3.Connection:
-    """The driver's own connection."""
+    """Return the driver's own connection."""
     return cast("sqlite3.Connection", db.connection.dbapi_connection)
 
 
 def said(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-    """Say it to the driver; what goes wrong is raised as SQLAlchemy does."""
+    """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
     try:
         return driver(db).execute(statement, parameters)
     except sqlite3.Error as error:
@@ -43,7 +43,7 @@ def said(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqli
 
 
 def track(db: Connection, cursor: sqlite3.Cursor) -> None:
-    """Have a cursor closed when the transaction ends, if it is still there and has rows left.
+    """Close a cursor at the end of the transaction if it still has rows.
 
     A statement whose rows are not all fetched keeps its read transaction open after COMMIT and ROLLBACK. The next
     transaction of that connection would read old data, and its first write would fail with "database is locked".
@@ -52,27 +52,26 @@ def track(db: Connection, cursor: sqlite3.Cursor) -> None:
 
 
 class Transactions:
-    """Transactions on connections that are kept: taking one from SQLAlchemy's pool costs more than a small read."""
+    """Transactions on connections that are kept: taking one from SQLAlchemy's pool costs more than a short read."""
 
     def __init__(self, engine: Engine, synchronous: Synchronous) -> None:
-        """Opens nothing yet."""
+        """Prepare the engine; no connection is opened yet."""
         self._engine = engine
         self._pragmas: Sequence[str] = ()
         self._idle: deque[Connection] = deque()
         _prepare(engine, synchronous)
 
     def __call__(self, *, writes: bool) -> "Transaction":
-        """One transaction, which has the file's one writer from its beginning where it `writes`."""
+        """Return a transaction. With `writes`, it holds SQLite's write lock from its beginning."""
         return Transaction(self._connection(), self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @contextmanager
     def apart(self) -> Iterator[Self]:
-        """Transactions on a connection of their own, as suits large ones that come one after another.
+        """Return transactions on a connection of their own, tuned for many large ones in a row.
 
-        It has room for the pages that they change, else SQLite writes them again and again, and keeps what a statement
-        that fails would have to undo in memory, not in a file. It doesn't check again what a column may hold: that is
-        for who asks for this to have done. And no commit moves what is in SQLite's log into the database's file, for
-        which all others would have to wait: `settle` does.
+        Its cache has room for the changed pages, which SQLite would otherwise write repeatedly. Statement journals stay
+        in memory. CHECK constraints are not verified: the caller must have done that. No commit moves the log into the
+        database's file, for which all other transactions would have to wait: `settle` does it.
         """
         own = self._with(*_APART)
         try:
@@ -81,7 +80,7 @@ class Transactions:
             own.close()
 
     def settle(self) -> None:
-        """Have what is in SQLite's log moved into the file, while others read and write."""
+        """Move SQLite's log into the file, while other transactions read and write."""
         db = self._connection()
         try:
             said(db, "PRAGMA wal_checkpoint(PASSIVE)").close()
@@ -89,18 +88,18 @@ class Transactions:
             self._idle.append(db)
 
     def shrink_log(self) -> None:
-        """Have a log that is too long moved into the file, here instead of at a commit. The next commit cuts it."""
+        """Move a log that is too long into the file, here instead of at a commit. The next commit truncates it."""
         log = Path(f"{self._engine.url.database}-wal")
         if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
             self.settle()
 
     def close(self) -> None:
-        """Close what is kept."""
+        """Close the idle connections."""
         while self._idle:
             self._idle.pop().close()
 
     def _with(self, *pragmas: str) -> Self:
-        """The same on connections of their own, for which SQLite is told this."""
+        """Return a copy with connections of its own and these pragmas."""
         own = copy(self)
         own._idle, own._pragmas = deque(), pragmas  # noqa: SLF001 (a copy of this)
         return own
@@ -111,20 +110,20 @@ class Transactions:
         except IndexError:
             db = self._engine.connect()
         if self._pragmas:
-            db.detach()  # it isn't one for others afterwards
+            db.detach()  # the pool must not reuse it, because of its pragmas
         for pragma in self._pragmas:
             driver(db).execute(f"PRAGMA {pragma}")
         return db
 
 
 class Transaction:
-    """One transaction, on a connection that is kept; a generator would take as long as a small read."""
+    """One transaction on a kept connection. A generator would cost as much as a short read."""
 
     def __init__(self, db: Connection, idle: deque[Connection], begin: str) -> None:
         self._db, self._idle, self._begin = db, idle, begin
 
     def __enter__(self) -> Connection:
-        """Begin it. One that reads and then writes, without having said so, fails when another has written between."""
+        """Begin it. One that writes although it began as a read fails if another transaction has written meanwhile."""
         write_guard.forget(self._db)
         try:
             said(self._db, self._begin)
@@ -134,7 +133,7 @@ class Transaction:
         return self._db
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Commit it; where something went wrong, undo it."""
+        """Commit; roll back after an error."""
         if kind is not None:
             self._undo()
             return
@@ -147,7 +146,7 @@ class Transaction:
         self._idle.append(self._db)
 
     def _undo(self) -> None:
-        """Roll back and keep the connection for the next transaction; close it where that fails."""
+        """Roll back and keep the connection for the next transaction. Close the connection where that fails."""
         is_clean = False
         try:
             with suppress(sqlite3.Error, DBAPIError):  # the transaction's own error is the one to report
@@ -167,13 +166,13 @@ def _close_cursors(db: Connection) -> None:
 
 def _roll_back(db: Connection) -> None:
     _close_cursors(db)
-    db.info.clear()  # what was learned within it may never have come to be
+    db.info.clear()  # results cached within it may have been rolled back
     db.rollback()
     driver(db).rollback()
 
 
 def _discard(db: Connection) -> None:
-    """Close a connection that must not be used again; the pool opens another one in its place."""
+    """Close a connection that must not be used again. The pool opens another one in its place."""
     connection = driver(db)
     db.invalidate()
     db.close()
@@ -181,7 +180,7 @@ def _discard(db: Connection) -> None:
 
 
 def _commit(db: Connection) -> None:
-    if db.in_transaction():  # SQLAlchemy has noticed it
+    if db.in_transaction():  # SQLAlchemy has begun a transaction
         db.commit()
         return
     try:
@@ -196,10 +195,10 @@ def _wrapped(db: Connection, error: sqlite3.Error, statement: str) -> BaseExcept
 
 def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     pragmas = [
-        f"synchronous={synchronous}",  # before the log: to begin it may wait for the disk
+        f"synchronous={synchronous}",  # before the log: creating the log may wait for the disk
         SMALL_PAGES,
         "journal_mode=WAL",
-        "wal_autocheckpoint=2000",  # pages in the log; to move them into the file may wait for the disk, too
+        "wal_autocheckpoint=2000",  # pages in the log; moving them into the file may wait for the disk, too
         f"journal_size_limit={MAX_LOG_BYTES}",
         "foreign_keys=ON",
         "busy_timeout=30000",
@@ -213,7 +212,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
 
     @event.listens_for(engine, "connect")
     def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-        dbapi.isolation_level = None  # transactions begin above, not behind our back
+        dbapi.isolation_level = None  # transactions begin above, not implicitly
         _refuse_backup(dbapi)
         for pragma in pragmas:
             dbapi.execute(f"PRAGMA {pragma}")
@@ -230,7 +229,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
 
     @event.listens_for(engine, "handle_error")
     def _(error: ExceptionContext) -> None:
-        error.is_disconnect = False  # Ctrl-C: without its connection, nobody could undo the transaction
+        error.is_disconnect = False  # Ctrl-C: without its connection, the transaction could not be rolled back
 
 
 def _refuse_backup(db: sqlite3.Connection) -> None:

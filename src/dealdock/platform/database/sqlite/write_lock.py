@@ -1,4 +1,4 @@
-"""SQLite's one writer: a thread waits for it, and whoever can't wait is told when it is free."""
+"""SQLite's write lock within this process. Threads wait for it; an event loop is notified when it is free."""
 
 import threading
 from collections import deque
@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 
 class Writer:
-    """A lock that its holder may take again. Threads that wait come before whoever only tries."""
+    """A reentrant lock. Waiting threads take precedence over callers that only try."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._taken = 0
-        self._threads: deque[None] = deque()  # one for each that waits
+        self._threads: deque[None] = deque()  # one entry per waiting thread
         self._others: deque[Callable[[], None]] = deque()
 
     def __enter__(self) -> None:
-        """Wait for it."""
+        """Acquire the lock, waiting for it."""
         if self._lock.acquire(blocking=False):
             self._taken += 1
             return
@@ -25,18 +25,18 @@ class Writer:
         self._taken += 1
 
     def __exit__(self, *_: object) -> None:
-        """Let go of it."""
+        """Release the lock."""
         self.leave()
 
     def try_(self) -> bool:
-        """Take it, if nobody has it or waits for it."""
+        """Acquire the lock without waiting. Return False if another thread holds it or waits for it."""
         if self._threads or not self._lock.acquire(blocking=False):
             return False
         self._taken += 1
         return True
 
     def leave(self) -> None:
-        """Let go of it, as often as it was taken."""
+        """Release the lock once. It is free after as many releases as acquisitions."""
         self._taken -= 1
         is_free = self._taken == 0
         self._lock.release()
@@ -45,7 +45,7 @@ class Writer:
                 self._others.popleft()()
 
     def when_free(self, tell: Callable[[], None]) -> None:
-        """Have this called, by whatever thread, once it is worth trying again. Who tells mustn't try itself."""
+        """Call `tell` once, from any thread, when the lock may be free. `tell` must not try to acquire it."""
         self._others.append(tell)
         if self.try_():
             self.leave()
