@@ -32,7 +32,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.datasets import datasets
 from dealdock.platform.lifecycle.creation import open_account
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
@@ -106,7 +106,7 @@ def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
     return Filled(ready.id, tenant.dataset_id, api_key, user_key, opportunities, prospects)
 
 
-def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, range]:
+def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[range, range]:
     """Write a filling's records; answers the ids of its opportunities and of their prospects."""
     count = filling.opportunities
     people = max(FEWEST, count // SHARING) if filling.prospects_each else 0
@@ -127,7 +127,7 @@ def _records(db: Connection, tenant: Tenant, filling: Filling) -> tuple[range, r
     return opportunities, prospects
 
 
-def _taken(db: Connection, tenant: Tenant, count: int, counter: str) -> range:
+def _taken(db: Connection, tenant: AccountContext, count: int, counter: str) -> range:
     first = datasets.take_ids(db, tenant.dataset_id, count, **{counter: count})
     return range(first, first + count)
 

@@ -20,7 +20,7 @@ class Suite:
         """How much of something: a number, or a trial's own sizes."""
         return quick if self.quick else full
 
-    def chance(self, *of: object) -> Random:
+    def randomness(self, *of: object) -> Random:
         """Chance for one trial, or for one part of it, which is the same in every run with this seed."""
         return Random(" ".join(map(str, (self.seed, *of))))
 

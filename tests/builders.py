@@ -19,7 +19,7 @@ from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.database import write_guard
 from dealdock.platform.lifecycle.creation import open_account
 from dealdock.platform.models import Dataset
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.credentials import user_key
@@ -67,7 +67,7 @@ class Account:
     """An account in a sandbox, filled past the API, as the CRM's or the web pages' users would."""
 
     sandbox: Sandbox
-    tenant: Tenant
+    tenant: AccountContext
     ready: Ready
 
     @classmethod
@@ -75,7 +75,7 @@ class Account:
         """A new account: one user, one campaign (`Website Tracking`)."""
         start = read(scene, sandbox.vendors)
 
-        def work(db: Connection) -> tuple[Tenant, Ready]:
+        def work(db: Connection) -> tuple[AccountContext, Ready]:
             now = sandbox.clock.now()
             ready = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
             return accounts.tenant(db, ready.id), Ready.of(ready)

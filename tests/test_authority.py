@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dealdock import Sandbox
-from dealdock.certificates import Authority
+from dealdock.certificates import CertificateAuthority
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
 
@@ -34,25 +34,25 @@ def test_that_of_a_temporary_database_is_temporary(tmp_path: Path) -> None:
 
 
 def test_nothing_is_made_before_somebody_asks(tmp_path: Path) -> None:
-    Authority(tmp_path / "home", ())
+    CertificateAuthority(tmp_path / "home", ())
     assert not list(tmp_path.iterdir())
 
 
 def test_only_its_owner_reads_the_key_and_everybody_the_certificate(tmp_path: Path) -> None:
-    Authority(tmp_path, ()).file()
+    CertificateAuthority(tmp_path, ()).file()
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
     assert modes == {"dealdock-ca.key": 0o600, "dealdock-ca.pem": 0o644}
 
 
 def test_is_one_though_several_make_it_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        certificates = set(pool.map(lambda _: Authority(tmp_path, ()).certificate(), range(8)))
-    assert certificates == {Authority(tmp_path, ()).file().read_text()}
+        certificates = set(pool.map(lambda _: CertificateAuthority(tmp_path, ()).certificate(), range(8)))
+    assert certificates == {CertificateAuthority(tmp_path, ()).file().read_text()}
     assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_the_certificate_comes_again_where_it_was_lost(tmp_path: Path) -> None:
-    authority = Authority(tmp_path, ())
+    authority = CertificateAuthority(tmp_path, ())
     before = authority.file().read_text()
     authority.file().unlink()
     assert authority.file().read_text() == before
@@ -61,7 +61,7 @@ def test_the_certificate_comes_again_where_it_was_lost(tmp_path: Path) -> None:
 def test_a_name_that_no_certificate_can_have_is_left_out_and_said(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    context = Authority(tmp_path, ("sandbox_1", "sandbox.test", "127.0.0.1")).context(datetime.now(UTC))
+    context = CertificateAuthority(tmp_path, ("sandbox_1", "sandbox.test", "127.0.0.1")).context(datetime.now(UTC))
     assert isinstance(context, ssl.SSLContext)
     assert [record.getMessage()[:31] for record in caplog.records] == ["no certificate names sandbox_1:"]
 
@@ -70,10 +70,10 @@ def test_a_name_that_no_certificate_can_have_is_left_out_and_said(
 def test_a_folder_that_cannot_be_written_to_is_said_in_a_line(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(WrongSetting, match=r"^can't keep the certificate authority in .*DEALDOCK_HOME"):
-        getattr(Authority(tmp_path / "file", ()), name)()
+        getattr(CertificateAuthority(tmp_path / "file", ()), name)()
 
 
 def test_what_is_kept_and_broken_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "dealdock-ca.key").write_text("nothing of the kind")
     with pytest.raises(WrongSetting, match="holds no certificate"):
-        Authority(tmp_path, ()).certificate()
+        CertificateAuthority(tmp_path, ()).certificate()

@@ -100,46 +100,50 @@ NAMES: Final = (
 PORTS: Final = (b"443", b"80", b"0", b"99999", b"-1", b"x", b"")
 
 
-def anything(chance: Random, known: Known) -> Sent:
+def anything(randomness: Random, known: Known) -> Sent:
     """No call, or one that was one before chance came over it."""
-    kind = chance.randrange(10)
+    kind = randomness.randrange(10)
     if kind == 0:
-        return Sent(chance.choice(BEGINNINGS), "any", is_framed=False)
+        return Sent(randomness.choice(BEGINNINGS), "any", is_framed=False)
     if kind < 4:  # noqa: PLR2004 (a share)
         line = b"%b %b HTTP/1.1\r\n" % (
-            chance.choice((b"POST", b"GET", b"PUT")),
-            chance.choice((API, b"/services/oauth2/token", b"/")),
+            randomness.choice((b"POST", b"GET", b"PUT")),
+            randomness.choice((API, b"/services/oauth2/token", b"/")),
         )
-        heads = b"\r\n".join([b"Host: localhost", chance.choice(HEADERS), b"", b""])
-        return Sent(line + heads + chance.choice(BODIES), "any", is_framed=False)
-    of = chance.choice((pardot.call, pardot.call, others.oauth, others.home))
-    return Sent(_spoiled(chance, of(chance, known).data), "any", is_framed=False)
+        heads = b"\r\n".join([b"Host: localhost", randomness.choice(HEADERS), b"", b""])
+        return Sent(line + heads + randomness.choice(BODIES), "any", is_framed=False)
+    of = randomness.choice((pardot.call, pardot.call, others.oauth, others.home))
+    return Sent(_spoiled(randomness, of(randomness, known).data), "any", is_framed=False)
 
 
-def _spoiled(chance: Random, data: bytes) -> bytes:
-    for _ in range(chance.randrange(1, 4)):
-        at, rest = chance.randrange(len(data) + 1), chance.randrange(1, 10)
-        put = chance.choice((b"", chance.randbytes(rest), b"\r\n", b"\0", b" ", value(chance)))
-        data = data[:at] + put + data[at + (rest if often(chance, 50) else 0) :]
-    return data[: chance.randrange(len(data) + 1)] if often(chance, 20) else data
+def _spoiled(randomness: Random, data: bytes) -> bytes:
+    for _ in range(randomness.randrange(1, 4)):
+        at, rest = randomness.randrange(len(data) + 1), randomness.randrange(1, 10)
+        put = randomness.choice((b"", randomness.randbytes(rest), b"\r\n", b"\0", b" ", value(randomness)))
+        data = data[:at] + put + data[at + (rest if often(randomness, 50) else 0) :]
+    return data[: randomness.randrange(len(data) + 1)] if often(randomness, 20) else data
 
 
-def at_https(chance: Random, known: Known) -> Sent:
+def at_https(randomness: Random, known: Known) -> Sent:
     """In clear at the port for TLS: tunnels to anywhere, calls as a proxy gets them, what may be a handshake."""
-    name, port = chance.choice(NAMES), chance.choice(PORTS)
-    kind = chance.randrange(4)
+    name, port = randomness.choice(NAMES), randomness.choice(PORTS)
+    kind = randomness.randrange(4)
     if kind == 0:
-        end = chance.choice((b"", b"\r\n", b"\r\n\r\n", b"\r\nX: " + b"y" * 20_000))
-        data = b"CONNECT %b:%b HTTP/1.1\r\nHost: x\r\n" % (name, port) + end + chance.randbytes(chance.randrange(50))
+        end = randomness.choice((b"", b"\r\n", b"\r\n\r\n", b"\r\nX: " + b"y" * 20_000))
+        data = (
+            b"CONNECT %b:%b HTTP/1.1\r\nHost: x\r\n" % (name, port)
+            + end
+            + randomness.randbytes(randomness.randrange(50))
+        )
     elif kind == 1:
-        path = chance.choice((API, b"", b"/", b"/_dealdock/accounts", b"?x"))
-        data = b"GET http://%b:%b%b HTTP/1.1\r\nHost: %b\r\n\r\n" % (name, port, path, chance.choice(NAMES))
+        path = randomness.choice((API, b"", b"/", b"/_dealdock/accounts", b"?x"))
+        data = b"GET http://%b:%b%b HTTP/1.1\r\nHost: %b\r\n\r\n" % (name, port, path, randomness.choice(NAMES))
     elif kind == 2:  # noqa: PLR2004
-        data = b"\x16\x03" + chance.randbytes(chance.randrange(300))
+        data = b"\x16\x03" + randomness.randbytes(randomness.randrange(300))
     else:
         data = (
-            _spoiled(chance, b"CONNECT pi.pardot.com:443 HTTP/1.1\r\nHost: x\r\n\r\n")
-            if often(chance, 50)
-            else anything(chance, known).data
+            _spoiled(randomness, b"CONNECT pi.pardot.com:443 HTTP/1.1\r\nHost: x\r\n\r\n")
+            if often(randomness, 50)
+            else anything(randomness, known).data
         )
     return Sent(data, "proxy", is_framed=False, at_https=True)

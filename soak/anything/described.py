@@ -25,7 +25,7 @@ DELETED: Final = ("delete", "/accounts/{account_id}")
 """What is left to a number that nobody has."""
 
 
-def complaints(address: Address, examples: int, chance: int) -> Iterator[str]:
+def complaints(address: Address, examples: int, randomness: int) -> Iterator[str]:
     """What is wrong with the answers; so many examples of each kind for each operation."""
     url = "http://{}:{}/_dealdock".format(*address)
     with closing(Control(address)) as control:
@@ -36,17 +36,17 @@ def complaints(address: Address, examples: int, chance: int) -> Iterator[str]:
         own = None if (operation.method, operation.path) == DELETED else account
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             try:
-                _call(operation.as_strategy(generation_mode=mode), url, own, examples, chance)
+                _call(operation.as_strategy(generation_mode=mode), url, own, examples, randomness)
             except Unsatisfiable:
                 continue  # what takes nothing can't be given anything wrong
             except (FailureGroup, Exception) as error:  # noqa: BLE001 (whatever it is)
                 yield f"{operation.label}, {mode.value}: {error}"
 
 
-def _call(cases: Any, url: str, account: int | None, examples: int, chance: int) -> None:
+def _call(cases: Any, url: str, account: int | None, examples: int, randomness: int) -> None:
     """Draw, call, hold against the description."""
 
-    @seed(chance)
+    @seed(randomness)
     @settings(
         max_examples=examples,
         deadline=None,

@@ -25,5 +25,5 @@ _MANY: Final = 1 << 40
 
 def draw(seed: int, number: int, known: Known) -> Sent:
     """That one."""
-    chance = Random(seed * _MANY + number)
-    return chance.choices(_DRAWS, cum_weights=_SHARES)[0](chance, known)
+    randomness = Random(seed * _MANY + number)
+    return randomness.choices(_DRAWS, cum_weights=_SHARES)[0](randomness, known)

@@ -69,94 +69,113 @@ ADDRESSED: Final = frozenset({"delete_account", "get_jwt_key"})
 """Operations that leave the second account alone: it is needed further on."""
 
 
-def oauth(chance: Random, known: Known) -> Sent:
+def oauth(randomness: Random, known: Known) -> Sent:
     """Tokens, the page for consent, revoking."""
     account = known.account
     right = {"client_id": account["client_id"], "client_secret": account["client_secret"], "username": account["email"]}
-    given = {name: raw(right[name]) for name in right if often(chance, 70)}
-    given["grant_type"] = raw(chance.choice(GRANTS))
-    given |= {name: value(chance) for name in some(chance, OAUTH_NAMES, 5)}
-    if often(chance, 30):
-        given["assertion"] = _assertion(chance)
-    if often(chance, 30):
-        given |= {"redirect_uri": chance.choice(REDIRECTS), "response_type": b"code"}
+    given = {name: raw(right[name]) for name in right if often(randomness, 70)}
+    given["grant_type"] = raw(randomness.choice(GRANTS))
+    given |= {name: value(randomness) for name in some(randomness, OAUTH_NAMES, 5)}
+    if often(randomness, 30):
+        given["assertion"] = _assertion(randomness)
+    if often(randomness, 30):
+        given |= {"redirect_uri": randomness.choice(REDIRECTS), "response_type": b"code"}
     pairs = b"&".join(b"%b=%b" % (name.encode(), quoted(value)) for name, value in given.items())
-    place = chance.choice(
+    place = randomness.choice(
         (b"token", b"token", b"authorize", b"authorize", b"revoke", b"", b"x", b"token/", b"%2e%2e/token")
     )
-    basic = base64.b64encode(value(chance)) if often(chance, 50) else header(value(chance))
-    headers = [(b"Host", HOST), (b"Authorization", b"Basic " + basic)] if often(chance, 15) else [(b"Host", HOST)]
-    if often(chance, 5):
-        headers.append((b"Dealdock-Fault", header(written(chance, document(chance)))[:30_000]))
+    basic = base64.b64encode(value(randomness)) if often(randomness, 50) else header(value(randomness))
+    headers = [(b"Host", HOST), (b"Authorization", b"Basic " + basic)] if often(randomness, 15) else [(b"Host", HOST)]
+    if often(randomness, 5):
+        headers.append((b"Dealdock-Fault", header(written(randomness, document(randomness)))[:30_000]))
     target = b"/services/oauth2/" + place
-    if often(chance, 60):
+    if often(randomness, 60):
         return Sent(request(b"POST", target, [*headers, (b"Content-Type", FORM)], pairs), "oauth")
-    method = chance.choice((b"GET", b"HEAD", b"BREW"))
+    method = randomness.choice((b"GET", b"HEAD", b"BREW"))
     return Sent(
         request(method, target + b"?" + pairs, headers), "oauth", method not in UNKNOWN, is_head=method == b"HEAD"
     )
 
 
-def _assertion(chance: Random) -> bytes:
-    parts = [base64.urlsafe_b64encode(written(chance, said)[:2_000]).rstrip(b"=") for said in _claims(chance)]
-    return b".".join([*parts, base64.urlsafe_b64encode(chance.randbytes(20))])
+def _assertion(randomness: Random) -> bytes:
+    parts = [base64.urlsafe_b64encode(written(randomness, said)[:2_000]).rstrip(b"=") for said in _claims(randomness)]
+    return b".".join([*parts, base64.urlsafe_b64encode(randomness.randbytes(20))])
 
 
-def _claims(chance: Random) -> tuple[Any, Any]:
-    head = {"alg": chance.choice(("none", "RS256", "HS256", 5, None)), "kid": text(chance), "crit": document(chance, 1)}
-    claims = {"iss": text(chance), "sub": document(chance, 1), "exp": document(chance, 1), "aud": document(chance, 1)}
+def _claims(randomness: Random) -> tuple[Any, Any]:
+    head = {
+        "alg": randomness.choice(("none", "RS256", "HS256", 5, None)),
+        "kid": text(randomness),
+        "crit": document(randomness, 1),
+    }
+    claims = {
+        "iss": text(randomness),
+        "sub": document(randomness, 1),
+        "exp": document(randomness, 1),
+        "aud": document(randomness, 1),
+    }
     return head, claims
 
 
-def control(chance: Random, known: Known) -> Sent:
+def control(randomness: Random, known: Known) -> Sent:
     """Any call of the control plane, by its description, with a body that is an example, or is something else."""
-    method, path, name = chance.choice(known.paths)
+    method, path, name = randomness.choice(known.paths)
     account = str(known.second["id"])
-    own = name not in ADDRESSED and often(chance, 85)
-    path = path.replace("{account_id}", account if own else chance.choice(IDS))
+    own = name not in ADDRESSED and often(randomness, 85)
+    path = path.replace("{account_id}", account if own else randomness.choice(IDS))
     while "{" in path:
         before, _, rest = path.partition("{")
-        path = before + quoted(value(chance)[:300]).decode() + rest.partition("}")[2]
+        path = before + quoted(value(randomness)[:300]).decode() + rest.partition("}")[2]
     target = b"/_dealdock" + raw(path).replace(b" ", b"%20")
-    if often(chance, 10):
+    if often(randomness, 10):
         names = (b"object", b"since", b"limit", b"operation", b"offset", b"x")
-        target += b"?" + b"&".join(b"%b=%b" % (name, quoted(value(chance))) for name in some(chance, names, 4))
+        target += b"?" + b"&".join(b"%b=%b" % (name, quoted(value(randomness))) for name in some(randomness, names, 4))
     headers = [(b"Host", HOST)]
-    if often(chance, 5):
+    if often(randomness, 5):
         extra = (b"Origin", b"Sec-Fetch-Site", b"Authorization", b"Content-Encoding", b"Host")
-        headers += [(name, header(value(chance))) for name in some(chance, extra, 3)]
+        headers += [(name, header(value(randomness))) for name in some(randomness, extra, 3)]
     body = b""
-    if method in {"post", "put", "patch"} and often(chance, 95):
-        body = written(chance, _mutated(chance, BODIES.get(name, document(chance))))
-        headers.append((b"Content-Type", chance.choice(JSONS) if often(chance, 5) else JSONS[0]))
-    verb = method.upper().encode() if often(chance, 97) else chance.choice((b"OPTIONS", b"BREW", b"TRACE", b"PUT"))
-    chunks = 1_000 if often(chance, 5) else 0
+    if method in {"post", "put", "patch"} and often(randomness, 95):
+        body = written(randomness, _mutated(randomness, BODIES.get(name, document(randomness))))
+        headers.append((b"Content-Type", randomness.choice(JSONS) if often(randomness, 5) else JSONS[0]))
+    verb = (
+        method.upper().encode() if often(randomness, 97) else randomness.choice((b"OPTIONS", b"BREW", b"TRACE", b"PUT"))
+    )
+    chunks = 1_000 if often(randomness, 5) else 0
     return Sent(
         request(verb, target, headers, body, chunks=chunks), "control", verb not in UNKNOWN, is_head=verb == b"HEAD"
     )
 
 
-def _mutated(chance: Random, said: Any) -> Any:
+def _mutated(randomness: Random, said: Any) -> Any:
     """With one thing in it changed, or two."""
-    kind = chance.randrange(8)
+    kind = randomness.randrange(8)
     if isinstance(said, list) and said and kind:
-        return [_mutated(chance, each) if often(chance, 60) else each for each in said]
+        return [_mutated(randomness, each) if often(randomness, 60) else each for each in said]
     if isinstance(said, dict) and said and kind:
         changed = dict(said)
-        for name in some(chance, [*said, text(chance)], 2):
-            changed[name] = _mutated(chance, said.get(name)) if often(chance, 50) else document(chance)
-        if often(chance, 15):
-            changed.pop(chance.choice([*said]), None)
+        for name in some(randomness, [*said, text(randomness)], 2):
+            changed[name] = _mutated(randomness, said.get(name)) if often(randomness, 50) else document(randomness)
+        if often(randomness, 15):
+            changed.pop(randomness.choice([*said]), None)
         return changed
-    return document(chance) if kind < 6 else said  # noqa: PLR2004 (a share)
+    return document(randomness) if kind < 6 else said  # noqa: PLR2004 (a share)
 
 
-def home(chance: Random, _: Known) -> Sent:
+def home(randomness: Random, _: Known) -> Sent:
     """The page at `/`, and what isn't there."""
-    target = chance.choice(
-        (b"/", b"/", b"/?" + quoted(value(chance)), b"//", b"/" + quoted(value(chance)), b"/favicon.ico", b"/_dealdock")
+    target = randomness.choice(
+        (
+            b"/",
+            b"/",
+            b"/?" + quoted(value(randomness)),
+            b"//",
+            b"/" + quoted(value(randomness)),
+            b"/favicon.ico",
+            b"/_dealdock",
+        )
     )
-    host = header(value(chance)) if often(chance, 40) else HOST
-    headers = [(b"Host", host), (b"Accept", chance.choice(ACCEPTS))]
-    method = chance.choice((b"GET", b"GET", b"HEAD", b"POST", b"OPTIONS", b"BREW"))
+    host = header(value(randomness)) if often(randomness, 40) else HOST
+    headers = [(b"Host", host), (b"Accept", randomness.choice(ACCEPTS))]
+    method = randomness.choice((b"GET", b"GET", b"HEAD", b"POST", b"OPTIONS", b"BREW"))
     return Sent(request(method, target, headers), "any", method not in UNKNOWN, is_head=method == b"HEAD")

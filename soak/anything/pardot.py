@@ -54,109 +54,121 @@ class Parameter(NamedTuple):
     place: str
 
 
-def call(chance: Random, known: Known) -> Sent:
+def call(randomness: Random, known: Known) -> Sent:
     """Any call."""
-    strange = chance.choice(STRANGE) if often(chance, 45) else ""
-    if often(chance, 6):
-        return _login(chance, known)
-    given = [*_complete(chance), *_parameters(chance)] if often(chance, 75) else _parameters(chance)
+    strange = randomness.choice(STRANGE) if often(randomness, 45) else ""
+    if often(randomness, 6):
+        return _login(randomness, known)
+    given = [*_complete(randomness), *_parameters(randomness)] if often(randomness, 75) else _parameters(randomness)
     in_path, in_query, in_body = ([p for p in given if p.place == place] for place in ("path", "query", "body"))
     object_ = (
-        chance.choice(("login", "OPPORTUNITY", "unicorn", "", "é")) if strange == "object" else chance.choice(OBJECTS)
+        randomness.choice(("login", "OPPORTUNITY", "unicorn", "", "é"))
+        if strange == "object"
+        else randomness.choice(OBJECTS)
     )
     versions = ("4", "5", "x", "3.0", "³", "9" * 99) if strange == "version" else ("3",)
-    operation = chance.choice(("fly", "", "QUERY", "\0")) if strange == "operation" else chance.choice(OPERATIONS)
-    pairs = [(b"version", raw(chance.choice(versions))), (b"do", raw(operation)), *((p.name, p.value) for p in in_path)]
+    operation = (
+        randomness.choice(("fly", "", "QUERY", "\0")) if strange == "operation" else randomness.choice(OPERATIONS)
+    )
+    pairs = [
+        (b"version", raw(randomness.choice(versions))),
+        (b"do", raw(operation)),
+        *((p.name, p.value) for p in in_path),
+    ]
     segments = [b"api", quoted(raw(object_)), *(quoted(each) for pair in pairs for each in pair)]
     if strange == "path":
-        for _ in range(chance.randrange(1, 4)):
-            segments.insert(chance.randrange(len(segments) + 1), chance.choice(TRICKS))
-    target = b"/" + b"/".join(segments) + _query(chance, in_query)
-    method = chance.choice(OTHER_METHODS) if strange == "method" else chance.choice((b"GET", b"POST"))
-    kind, body = _body(chance, in_body, strange=strange == "body")
+        for _ in range(randomness.randrange(1, 4)):
+            segments.insert(randomness.randrange(len(segments) + 1), randomness.choice(TRICKS))
+    target = b"/" + b"/".join(segments) + _query(randomness, in_query)
+    method = randomness.choice(OTHER_METHODS) if strange == "method" else randomness.choice((b"GET", b"POST"))
+    kind, body = _body(randomness, in_body, strange=strange == "body")
     headers = [(b"Host", HOST), (b"Content-Type", kind)]
-    target, shown = _keys(chance, known, target) if strange == "keys" else (target, known.authorization)
+    target, shown = _keys(randomness, known, target) if strange == "keys" else (target, known.authorization)
     headers += [(b"Authorization", shown)] if shown else []
     if strange in {"headers", "fault"}:
-        headers += _headers(chance, fault=strange == "fault")
-    chunks = chance.choice((1, 7, 1_000)) if often(chance, 5) and len(body) < 50_000 else 0  # noqa: PLR2004 (or it takes long)
+        headers += _headers(randomness, fault=strange == "fault")
+    chunks = randomness.choice((1, 7, 1_000)) if often(randomness, 5) and len(body) < 50_000 else 0  # noqa: PLR2004 (or it takes long)
     voice: Voice = "pardot" if segments[0] == b"api" else "any"
     return Sent(
         request(method, target, headers, body, chunks=chunks), voice, method not in UNKNOWN, is_head=method == b"HEAD"
     )
 
 
-def _complete(chance: Random) -> list[Parameter]:
+def _complete(randomness: Random) -> list[Parameter]:
     """As much as any operation needs."""
-    given = {"id": chance.randrange(1, 30), "prospect_id": 3, "name": "Deal", "value": 1, "probability": 1}
-    given |= {"email": f"p{chance.randrange(50)}@example.com"} if often(chance, 40) else {}
+    given = {"id": randomness.randrange(1, 30), "prospect_id": 3, "name": "Deal", "value": 1, "probability": 1}
+    given |= {"email": f"p{randomness.randrange(50)}@example.com"} if often(randomness, 40) else {}
     return [Parameter(raw(name), raw(str(text)), "body") for name, text in given.items()]
 
 
-def _parameters(chance: Random) -> list[Parameter]:
-    found = [_parameter(chance) for _ in range(chance.randrange(6))]
-    if often(chance, 4):
-        found.append(Parameter(b"prospects", _batch(chance), "body"))
+def _parameters(randomness: Random) -> list[Parameter]:
+    found = [_parameter(randomness) for _ in range(randomness.randrange(6))]
+    if often(randomness, 4):
+        found.append(Parameter(b"prospects", _batch(randomness), "body"))
     return found
 
 
-def _parameter(chance: Random) -> Parameter:
-    place = chance.choice(("path", "query", "body", "body"))
-    if often(chance, 35):
-        name, text = chance.choice(FITTING)
+def _parameter(randomness: Random) -> Parameter:
+    place = randomness.choice(("path", "query", "body", "body"))
+    if often(randomness, 35):
+        name, text = randomness.choice(FITTING)
         return Parameter(raw(name), raw(text), place)
-    name = chance.choice(NAMES)
-    if often(chance, 10):
-        name += chance.choice(("[]", "[0]", "[x]", "[", "]", "[[]]", "[a][b]", "\0"))
-    return Parameter(raw(name) if often(chance, 95) else value(chance), value(chance), place)
+    name = randomness.choice(NAMES)
+    if often(randomness, 10):
+        name += randomness.choice(("[]", "[0]", "[x]", "[", "]", "[[]]", "[a][b]", "\0"))
+    return Parameter(raw(name) if often(randomness, 95) else value(randomness), value(randomness), place)
 
 
-def _batch(chance: Random) -> bytes:
+def _batch(randomness: Random) -> bytes:
     """What a batch of prospects may be written as."""
-    if often(chance, 30):
+    if often(randomness, 30):
         inside = b"".join(
-            b"<prospect identifier='%b'><first_name>%b</first_name></prospect>" % (value(chance), value(chance))
+            b"<prospect identifier='%b'><first_name>%b</first_name></prospect>" % (value(randomness), value(randomness))
             for _ in range(3)
         )
         return (
-            chance.choice((b"", b"<!DOCTYPE p [<!ENTITY a 'b'>]>"))
+            randomness.choice((b"", b"<!DOCTYPE p [<!ENTITY a 'b'>]>"))
             + b"<prospects>"
             + inside
-            + chance.choice((b"</prospects>", b"", b"&a;"))
+            + randomness.choice((b"</prospects>", b"", b"&a;"))
         )
-    entries = {f"p{number}@example.com": {"first_name": document(chance, 1)} for number in range(chance.randrange(4))}
-    return written(chance, {"prospects": entries} if often(chance, 70) else document(chance))
+    entries = {
+        f"p{number}@example.com": {"first_name": document(randomness, 1)} for number in range(randomness.randrange(4))
+    }
+    return written(randomness, {"prospects": entries} if often(randomness, 70) else document(randomness))
 
 
-def _query(chance: Random, parameters: Sequence[Parameter]) -> bytes:
-    if not parameters and often(chance, 80):
+def _query(randomness: Random, parameters: Sequence[Parameter]) -> bytes:
+    if not parameters and often(randomness, 80):
         return b""
-    safe = chance.choice(("", "", "[]", "&=+[]/?"))
-    extra = some(chance, (b"", b"&", b"=", b"&&", b"%", b"%zz", b"a", b"=b", b"?", b"format=json", b"format[]=json"), 2)
+    safe = randomness.choice(("", "", "[]", "&=+[]/?"))
+    extra = some(
+        randomness, (b"", b"&", b"=", b"&&", b"%", b"%zz", b"a", b"=b", b"?", b"format=json", b"format[]=json"), 2
+    )
     return b"?" + b"&".join([b"%b=%b" % (quoted(p.name, safe), quoted(p.value, safe)) for p in parameters] + extra)
 
 
-def _body(chance: Random, parameters: Sequence[Parameter], *, strange: bool) -> tuple[bytes, bytes]:
-    kind, written = _written(chance, parameters)
+def _body(randomness: Random, parameters: Sequence[Parameter], *, strange: bool) -> tuple[bytes, bytes]:
+    kind, written = _written(randomness, parameters)
     if not strange:
         return kind, written
-    cut = chance.randrange(len(written) + 1)
-    return chance.choice(
+    cut = randomness.randrange(len(written) + 1)
+    return randomness.choice(
         [
-            (chance.choice(TYPES), written),
+            (randomness.choice(TYPES), written),
             (kind, written[:cut]),
-            (kind, written[:cut] + chance.randbytes(20) + written[cut:]),
+            (kind, written[:cut] + randomness.randbytes(20) + written[cut:]),
             (kind, b"&".join(p.name + b"=" + p.value for p in parameters)),
-            (FORM, b"&".join([b"a=b"] * chance.choice((999, 1_001, 20_000)))),
+            (FORM, b"&".join([b"a=b"] * randomness.choice((999, 1_001, 20_000)))),
             (FORM, b"a[]=1&" * 900),
             (b"application/json", written),
-            *_deep(chance),
+            *_deep(randomness),
         ]
     )
 
 
-def _written(chance: Random, parameters: Sequence[Parameter]) -> tuple[bytes, bytes]:
-    if often(chance, 70):
+def _written(randomness: Random, parameters: Sequence[Parameter]) -> tuple[bytes, bytes]:
+    if often(randomness, 70):
         return FORM, b"&".join(b"%b=%b" % (quoted(p.name), quoted(p.value)) for p in parameters)
     head = b'--edge\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
     return b"multipart/form-data; boundary=edge", b"".join(
@@ -164,9 +176,9 @@ def _written(chance: Random, parameters: Sequence[Parameter]) -> tuple[bytes, by
     ) + b"--edge--\r\n"
 
 
-def _deep(chance: Random) -> list[tuple[bytes, bytes]]:
+def _deep(randomness: Random) -> list[tuple[bytes, bytes]]:
     """Multipart within multipart, of many parts, with files, and with heads that don't end."""
-    many = chance.choice((5, 1_001))
+    many = randomness.choice((5, 1_001))
     part = b'--x\r\nContent-Disposition: form-data; name="a"%b\r\n\r\n'
     nested = b"".join(b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (n, n + 1) for n in range(many))
     return [
@@ -179,28 +191,33 @@ def _deep(chance: Random) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def _keys(chance: Random, known: Known, target: bytes) -> tuple[bytes, bytes]:
+def _keys(randomness: Random, known: Known, target: bytes) -> tuple[bytes, bytes]:
     """Target and header, with keys that are somewhere else, or wrong, or not there."""
     in_query = "api_key={api_key}&user_key={user_key}".format(**known.account).encode()
-    if often(chance, 30):
+    if often(randomness, 30):
         return target + (b"&" if b"?" in target else b"?") + in_query, b""
-    if often(chance, 15):
-        return target, chance.choice((b"", b"Pardot ", b"Bearer ", b"Basic ")) + header(long(chance, 40_000))
-    secret = chance.choice((*SECRETS, known.account["access_token"].encode()))
-    form = chance.choice(
+    if often(randomness, 15):
+        return target, randomness.choice((b"", b"Pardot ", b"Bearer ", b"Basic ")) + header(long(randomness, 40_000))
+    secret = randomness.choice((*SECRETS, known.account["access_token"].encode()))
+    form = randomness.choice(
         (b"", b"Bearer %b", b"Pardot api_key=%b, user_key=x", b"Basic %b", b"%b", b"Pardot", b"pardot %b\t", b"Bearer")
     )
     return target, header(form % secret if b"%b" in form else form)
 
 
-def _headers(chance: Random, *, fault: bool) -> list[tuple[bytes, bytes]]:
+def _headers(randomness: Random, *, fault: bool) -> list[tuple[bytes, bytes]]:
     """What nobody asked for."""
     if fault:
         said = {
-            "error": chance.choice((66, 35, "x", 1.5, None)),
-            chance.choice(("x", "delay", "when")): document(chance, 1),
+            "error": randomness.choice((66, 35, "x", 1.5, None)),
+            randomness.choice(("x", "delay", "when")): document(randomness, 1),
         }
-        return [(b"Dealdock-Fault", header(written(chance, said if often(chance, 70) else document(chance)))[:30_000])]
+        return [
+            (
+                b"Dealdock-Fault",
+                header(written(randomness, said if often(randomness, 70) else document(randomness)))[:30_000],
+            )
+        ]
     names = (
         b"Accept",
         b"Cookie",
@@ -213,21 +230,21 @@ def _headers(chance: Random, *, fault: bool) -> list[tuple[bytes, bytes]]:
         b"TE",
         b"!",
     )
-    found = [(name, header(value(chance))) for name in some(chance, names, 5)]
-    found += [(b"X", b"y" * chance.choice((60_000, 66_000)))] if often(chance, 5) else []
-    return [*found, *[(b"X-%d" % number, b"") for number in range(5_000)]] if often(chance, 2) else found
+    found = [(name, header(value(randomness))) for name in some(randomness, names, 5)]
+    found += [(b"X", b"y" * randomness.choice((60_000, 66_000)))] if often(randomness, 5) else []
+    return [*found, *[(b"X-%d" % number, b"") for number in range(5_000)]] if often(randomness, 2) else found
 
 
-def _login(chance: Random, known: Known) -> Sent:
+def _login(randomness: Random, known: Known) -> Sent:
     """With a password that is wrong, mostly of nobody: the right ones take their time, on purpose."""
     given = {
-        "email": value(chance),
-        "password": value(chance),
-        "user_key": chance.choice((*SECRETS, raw(known.second["user_key"]))),
+        "email": value(randomness),
+        "password": value(randomness),
+        "user_key": randomness.choice((*SECRETS, raw(known.second["user_key"]))),
     }
-    path = chance.choice(
+    path = randomness.choice(
         (b"/api/login", b"/api/login/version/3", b"/api/login/version/4", b"/api/login/version/x", b"/api/login/do/x")
     )
-    body = b"&".join(b"%b=%b" % (name.encode(), quoted(text)) for name, text in given.items() if often(chance, 90))
-    method = chance.choice((b"POST", b"POST", b"POST", b"GET"))
+    body = b"&".join(b"%b=%b" % (name.encode(), quoted(text)) for name, text in given.items() if often(randomness, 90))
+    method = randomness.choice((b"POST", b"POST", b"POST", b"GET"))
     return Sent(request(method, path, [(b"Host", HOST), (b"Content-Type", FORM)], body), "pardot")

@@ -141,25 +141,27 @@ class Scenes:
         self._seed = seed
 
     def draw(self, number: int) -> Written:
-        chance = Random(f"{self._seed} scene {number}")
-        kind = chance.choice((JSON, YAML, LINES))
-        if often(chance, 10):
-            return Written(kind, chance.choice(UNUSUAL[kind]))
+        randomness = Random(f"{self._seed} scene {number}")
+        kind = randomness.choice((JSON, YAML, LINES))
+        if often(randomness, 10):
+            return Written(kind, randomness.choice(UNUSUAL[kind]))
         account = deepcopy(dict(RIGHT))
-        for _ in range(chance.randrange(1, 3)):
-            _spoil(chance, account)
-        data = self._written(chance, kind, account)
-        return Written(kind, _cut(chance, data) if often(chance, 15) else data)
+        for _ in range(randomness.randrange(1, 3)):
+            _spoil(randomness, account)
+        data = self._written(randomness, kind, account)
+        return Written(kind, _cut(randomness, data) if often(randomness, 15) else data)
 
-    def _written(self, chance: Random, kind: str, account: dict[str, Any]) -> bytes:
+    def _written(self, randomness: Random, kind: str, account: dict[str, Any]) -> bytes:
         if kind != LINES:
             return raw(
-                json.dumps({"accounts": [account]}, indent=chance.choice((None, 1)), ensure_ascii=often(chance, 50))
+                json.dumps(
+                    {"accounts": [account]}, indent=randomness.choice((None, 1)), ensure_ascii=often(randomness, 50)
+                )
             )
         records = [(kind, each) for kind, held in account.items() if isinstance(held, list) for each in held]
         settings = {name: held for name, held in account.items() if not isinstance(held, list)}
         lines = [_line("accounts", settings), *(_line(kind, each) for kind, each in records)]
-        if often(chance, 3):
+        if often(randomness, 3):
             lines[-1:] = [_line("tags", {"name": "x" * 200})] * (LARGE // 200) + lines[-1:]
         return b"".join(lines)
 
@@ -168,17 +170,17 @@ def _line(kind: str, record: Any) -> bytes:
     return raw(json.dumps({kind: record}) + "\n")
 
 
-def _spoil(chance: Random, account: dict[str, Any]) -> None:
+def _spoil(randomness: Random, account: dict[str, Any]) -> None:
     """Change one value, wherever it is."""
-    holder, key = chance.choice(list(_places(account)))
-    if often(chance, 20):
+    holder, key = randomness.choice(list(_places(account)))
+    if often(randomness, 20):
         del holder[key]
-    elif often(chance, 15) and isinstance(holder, list):
+    elif often(randomness, 15) and isinstance(holder, list):
         holder.append(holder[key])
-    elif often(chance, 15) and isinstance(holder, dict):
-        holder[text(chance)] = holder[key]
+    elif often(randomness, 15) and isinstance(holder, dict):
+        holder[text(randomness)] = holder[key]
     else:
-        holder[key] = document(chance)
+        holder[key] = document(randomness)
 
 
 def _places(held: Any) -> Iterator[tuple[Any, Any]]:
@@ -186,9 +188,9 @@ def _places(held: Any) -> Iterator[tuple[Any, Any]]:
     return chain(((held, key) for key in keys), *(_places(held[key]) for key in keys))
 
 
-def _cut(chance: Random, data: bytes) -> bytes:
-    at = chance.randrange(len(data) + 1)
-    return chance.choice((data[:at], data[:at] + chance.choice(BYTES) + data[at:], data[:at] + data[at + 5 :]))
+def _cut(randomness: Random, data: bytes) -> bytes:
+    at = randomness.randrange(len(data) + 1)
+    return randomness.choice((data[:at], data[:at] + randomness.choice(BYTES) + data[at:], data[:at] + data[at + 5 :]))
 
 
 class Importing:

@@ -71,9 +71,9 @@ def header(text: bytes) -> bytes:
     return bytes(byte for byte in text if byte >= ord(" ") and byte != 127)  # noqa: PLR2004 (DEL)
 
 
-def often(chance: Random, percent: float) -> bool:
-    return chance.random() * 100 < percent
+def often(randomness: Random, percent: float) -> bool:
+    return randomness.random() * 100 < percent
 
 
-def some(chance: Random, things: Sequence[T], most: int) -> list[T]:
-    return [chance.choice(things) for _ in range(chance.randrange(most + 1))]
+def some(randomness: Random, things: Sequence[T], most: int) -> list[T]:
+    return [randomness.choice(things) for _ in range(randomness.randrange(most + 1))]

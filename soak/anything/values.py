@@ -92,72 +92,72 @@ LONG: Final = [
 ]
 
 
-def value(chance: Random) -> bytes:
+def value(randomness: Random) -> bytes:
     """Any text."""
-    return chance.choices(_VALUES, cum_weights=_SHARES)[0](chance)
+    return randomness.choices(_VALUES, cum_weights=_SHARES)[0](randomness)
 
 
-def long(chance: Random, most: int = 200_000) -> bytes:
+def long(randomness: Random, most: int = 200_000) -> bytes:
     """One thing over and over, at which what looks for a pattern may try for long."""
-    unit = chance.choice(LONG)
-    return unit * (chance.randrange(most) // len(unit))
+    unit = randomness.choice(LONG)
+    return unit * (randomness.randrange(most) // len(unit))
 
 
-def date(chance: Random) -> bytes:
+def date(randomness: Random) -> bytes:
     """What may be a date."""
-    words = [chance.choice(DATE_WORDS) for _ in range(chance.randrange(1, 7))]
-    return chance.choice((" ", " ", "", "-", "\t")).join(words).encode()
+    words = [randomness.choice(DATE_WORDS) for _ in range(randomness.randrange(1, 7))]
+    return randomness.choice((" ", " ", "", "-", "\t")).join(words).encode()
 
 
-def document(chance: Random, depth: int = 3) -> Any:
+def document(randomness: Random, depth: int = 3) -> Any:
     """Anything that JSON can say."""
-    return chance.choice(_DOCUMENTS)(chance, depth)
+    return randomness.choice(_DOCUMENTS)(randomness, depth)
 
 
-def _list(chance: Random, depth: int) -> Any:
-    return [document(chance, depth - 1) for _ in range(chance.randrange(4))] if depth else []
+def _list(randomness: Random, depth: int) -> Any:
+    return [document(randomness, depth - 1) for _ in range(randomness.randrange(4))] if depth else []
 
 
-def _object(chance: Random, depth: int) -> Any:
-    return {text(chance): document(chance, depth - 1) for _ in range(chance.randrange(4))} if depth else {}
+def _object(randomness: Random, depth: int) -> Any:
+    return {text(randomness): document(randomness, depth - 1) for _ in range(randomness.randrange(4))} if depth else {}
 
 
-def text(chance: Random) -> str:
-    return value(chance).decode("utf-8", chance.choice(("replace", "surrogateescape", "ignore")))
+def text(randomness: Random) -> str:
+    return value(randomness).decode("utf-8", randomness.choice(("replace", "surrogateescape", "ignore")))
 
 
-def written(chance: Random, said: Any) -> bytes:
+def written(randomness: Random, said: Any) -> bytes:
     """JSON, seldom well-formed to the end."""
-    data = json.dumps(said, ensure_ascii=often(chance, 70)).encode("utf-8", "surrogatepass")
-    if often(chance, 75):
+    data = json.dumps(said, ensure_ascii=often(randomness, 70)).encode("utf-8", "surrogatepass")
+    if often(randomness, 75):
         return data
-    at = chance.randrange(len(data) + 1)
-    wrong = chance.choice((b"NaN", b"-Infinity", b"1e999", b"9" * 5_000, b"'x'"))
+    at = randomness.randrange(len(data) + 1)
+    wrong = randomness.choice((b"NaN", b"-Infinity", b"1e999", b"9" * 5_000, b"'x'"))
     spoiled = [
         data[:at],
         b"[" * 100_000,
-        b'{"a":' * chance.choice((10, 500, 50_000)) + data,
-        data[:at] + chance.choice(BYTES) + data[at:],
+        b'{"a":' * randomness.choice((10, 500, 50_000)) + data,
+        data[:at] + randomness.choice(BYTES) + data[at:],
         data.replace(b":", b":" + wrong + b",", 1),
     ]
-    return chance.choice(spoiled)
+    return randomness.choice(spoiled)
 
 
 _VALUES: Final[list[Callable[[Random], bytes]]] = [
-    lambda chance: raw(chance.choice(EDGES)),
-    lambda chance: chance.choice(NUMBERS).encode(),
-    lambda chance: raw(chance.choice(INJECTED)),
+    lambda randomness: raw(randomness.choice(EDGES)),
+    lambda randomness: randomness.choice(NUMBERS).encode(),
+    lambda randomness: raw(randomness.choice(INJECTED)),
     date,
-    lambda chance: chance.choice(BYTES) * chance.choice((1, 1, 1, 3, 300)),
-    lambda chance: b"%d" % chance.randrange(1, 60),  # ids of records that may be there
-    lambda chance: chance.randbytes(chance.randrange(40)),
-    lambda chance: long(chance) if often(chance, 25) else b"",
+    lambda randomness: randomness.choice(BYTES) * randomness.choice((1, 1, 1, 3, 300)),
+    lambda randomness: b"%d" % randomness.randrange(1, 60),  # ids of records that may be there
+    lambda randomness: randomness.randbytes(randomness.randrange(40)),
+    lambda randomness: long(randomness) if often(randomness, 25) else b"",
 ]
 _SHARES: Final = list(accumulate((30, 15, 15, 15, 10, 10, 4, 1)))
 _DOCUMENTS: Final[list[Callable[[Random, int], Any]]] = [
     _list,
     _object,
-    lambda chance, _: chance.choice((0, -1, 1, 2**31, 2**63, -(2**63) - 1, 10**40, 1.5, 1e308, -0.0, 1e-400)),
-    lambda chance, _: chance.choice((None, True, False, [], {}, "", [[]], {"": None})),
-    *[lambda chance, _: text(chance)] * 6,
+    lambda randomness, _: randomness.choice((0, -1, 1, 2**31, 2**63, -(2**63) - 1, 10**40, 1.5, 1e308, -0.0, 1e-400)),
+    lambda randomness, _: randomness.choice((None, True, False, [], {}, "", [[]], {"": None})),
+    *[lambda randomness, _: text(randomness)] * 6,
 ]

@@ -83,16 +83,16 @@ class Beside:
 
     def enter(self) -> None:
         """Have a call admitted, and count how many are under way."""
-        sandbox = self.machines.chance.choice(self.machines.sandboxes)
+        sandbox = self.machines.randomness.choice(self.machines.sandboxes)
         tenant = sandbox.database.read(lambda db: accounts.tenant(db, self.limited["id"]))
         with suppress(TooManyCallsAtOnce):
-            leave = sandbox.turnstile.enter(tenant)
+            leave = sandbox.rate_limiter.enter(tenant)
             with self._counting:
                 self._under_way += 1
                 if self._under_way > AT_ONCE:
                     self.complaints.append(f"{self._under_way} calls were under way at once")
                 self.calls["limited"] += 1
-            time.sleep(self.machines.chance.uniform(0, 0.005))
+            time.sleep(self.machines.randomness.uniform(0, 0.005))
             with self._counting:
                 self._under_way -= 1
             leave()

@@ -31,7 +31,7 @@ class Machines:
     sandboxes: list[Sandbox]
     urls: list[str]
     clocks: list[SetClock]
-    chance: Random
+    randomness: Random
     heard: list[logging.LogRecord]
     line: dict[str, Any] = field(default_factory=dict)
     starts: list[float] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Machines:
     @property
     def url(self) -> str:
         """One of them, by chance."""
-        return self.chance.choice(self.urls)
+        return self.randomness.choice(self.urls)
 
     @property
     def authorization(self) -> str:
@@ -79,9 +79,9 @@ class Machines:
         ended = threading.Event()
 
         def jump() -> None:
-            while not ended.wait(self.chance.uniform(0, pause)):
-                self.chance.choice(self.clocks).ahead = self.chance.choice(JUMPS)
-                self.chance.choice(self.sandboxes).sweeper.wake()
+            while not ended.wait(self.randomness.uniform(0, pause)):
+                self.randomness.choice(self.clocks).ahead = self.randomness.choice(JUMPS)
+                self.randomness.choice(self.sandboxes).garbage_collector.wake()
                 self.jumps += 1
 
         thread = threading.Thread(target=jump, daemon=True)
@@ -100,7 +100,7 @@ def authorization(account: dict[str, Any]) -> str:
 
 
 @contextmanager
-def machines(database: str, number: int, chance: Random) -> Iterator[Machines]:
+def machines(database: str, number: int, randomness: Random) -> Iterator[Machines]:
     """So many machines, until the block ends."""
     with ExitStack() as stack:
         heard = stack.enter_context(_heard())
@@ -108,7 +108,7 @@ def machines(database: str, number: int, chance: Random) -> Iterator[Machines]:
         settings = Settings(database=database, secret=SECRET, workers=min(number, 2))  # none is alone
         sandboxes = [stack.enter_context(Sandbox(settings, clock=clock)) for clock in clocks]
         urls = [stack.enter_context(served(sandbox)) for sandbox in sandboxes]
-        yield Machines(sandboxes, urls, clocks, chance, heard)
+        yield Machines(sandboxes, urls, clocks, randomness, heard)
 
 
 @contextmanager

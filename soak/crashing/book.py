@@ -64,7 +64,7 @@ class Book:
 
     writer: str
     shared: Sequence[int]
-    chance: Random
+    randomness: Random
     records: dict[str, Deal | Person] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     made: int = 0
@@ -84,26 +84,26 @@ class Book:
             "leave": people,
         }
         kinds = [kind for kind, of in possible.items() if of]
-        kind = self.chance.choices(kinds, [CALLS[each] for each in kinds])[0]
+        kind = self.randomness.choices(kinds, [CALLS[each] for each in kinds])[0]
         match kind:
             case "create":
                 return self._create([self.ids[name] for name in people])
             case "update":
-                name = self.chance.choice(live)
+                name = self.randomness.choice(live)
                 return self._update(name, deals[name], [self.ids[name] for name in people])
             case "delete" | "undelete":
-                name = self.chance.choice(live if kind == "delete" else gone)
+                name = self.randomness.choice(live if kind == "delete" else gone)
                 makes = {name: replace(deals[name], deleted=kind == "delete")}
                 return Call(f"opportunity/version/3/do/{kind}", {"id": self.ids[name]}, makes)
             case "join":
                 return self._join()
             case _:
-                return self._leave(self.chance.choice(people), deals)
+                return self._leave(self.randomness.choice(people), deals)
 
     def _create(self, people: Sequence[int]) -> Call:
-        cents, probability = self.chance.randrange(10**9), self.chance.randint(0, 100)
-        status = self.chance.choice(list(OF_STATUS))
-        prospect = self.chance.choice([*self.shared, *people])
+        cents, probability = self.randomness.randrange(10**9), self.randomness.randint(0, 100)
+        status = self.randomness.choice(list(OF_STATUS))
+        prospect = self.randomness.choice([*self.shared, *people])
         deal = Deal(cents, probability, None, status, (prospect,), ()).happened(CREATED, prospect)
         if status != "Open":
             deal = deal.happened(OF_STATUS[status], prospect)
@@ -113,21 +113,21 @@ class Book:
 
     def _update(self, name: str, deal: Deal, people: Sequence[int]) -> Call:
         """Another value and stage, and now and then another status, or a further prospect."""
-        cents, stage = (deal.cents + self.chance.randint(1, 1000)) % 10**9, f"stage {self.chance.randrange(10)}"
+        cents, stage = (deal.cents + self.randomness.randint(1, 1000)) % 10**9, f"stage {self.randomness.randrange(10)}"
         form: dict[str, object] = {"id": self.ids[name], "value": _amount(cents), "stage": stage}
         after = replace(deal, cents=cents, stage=stage)
         further = [each for each in (*self.shared, *people) if each not in deal.prospects]
-        if further and self.chance.random() < 1 / 3:
-            prospect = form["prospect_id"] = self.chance.choice(further)
+        if further and self.randomness.random() < 1 / 3:
+            prospect = form["prospect_id"] = self.randomness.choice(further)
             after = replace(after, prospects=tuple(sorted((*deal.prospects, prospect)))).happened(LINKED, prospect)
-        if self.chance.random() < 1 / 2:
-            status = form["status"] = self.chance.choice([each for each in OF_STATUS if each != deal.status])
+        if self.randomness.random() < 1 / 2:
+            status = form["status"] = self.randomness.choice([each for each in OF_STATUS if each != deal.status])
             after = replace(after, status=status).happened(OF_STATUS[status], *after.prospects)
         return Call("opportunity/version/3/do/update", form, {name: after})
 
     def _join(self) -> Call:
         name = f"{self._name()}@example.com"
-        company = f"Company {self.chance.randrange(1000)}"
+        company = f"Company {self.randomness.randrange(1000)}"
         return Call("prospect/version/3/do/create", {"email": name, "company": company}, {name: Person(company)})
 
     def _leave(self, name: str, deals: Mapping[str, Deal]) -> Call:

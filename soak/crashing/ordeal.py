@@ -43,7 +43,7 @@ class Ordeal(Generic[S]):
 
     served: S
     database: str
-    chance: Random
+    randomness: Random
     writers: list[Writer] = field(default_factory=list)
     turner: Turner | None = None
     complaints: list[Complaint] = field(default_factory=list)
@@ -54,16 +54,18 @@ class Ordeal(Generic[S]):
         """Start for the first time, and make what the writers share."""
         self.start()
         shared = [self._prospect(f"{SHARED}-{number}@example.com") for number in range(PROSPECTS)]
-        self.writers += [Writer(Book(f"w{number}", shared, Random(self.chance.random()))) for number in range(WRITERS)]
-        self.turner = Turner(self._account(), Random(self.chance.random()))
+        self.writers += [
+            Writer(Book(f"w{number}", shared, Random(self.randomness.random()))) for number in range(WRITERS)
+        ]
+        self.turner = Turner(self._account(), Random(self.randomness.random()))
 
     def start(self, *, stumbles: float = 0) -> None:
         """Start the server; nothing can go on where it doesn't answer. `stumbles`: how often it is killed before that.
 
         Then that comes at any moment of a start.
         """
-        if self.chance.random() < stumbles:
-            self.served.stumble(self.chance.uniform(0, median(self.served.starts)))
+        if self.randomness.random() < stumbles:
+            self.served.stumble(self.randomness.uniform(0, median(self.served.starts)))
             self.crashes += 1
         if not self.served.start():
             raise RuntimeError(f"it did not start: {self.served.log[-2000:]}")
@@ -71,7 +73,7 @@ class Ordeal(Generic[S]):
     def crash(self, most: int, kill: Callable[[], None], *, excused: frozenset[int] = frozenset()) -> None:
         """Let all write, and `kill` after some writes, at most so many. `excused`: codes that they may be answered."""
         enough, stopping = threading.Event(), threading.Event()
-        until = sum(writer.acknowledged for writer in self.writers) + self.chance.randint(1, most)
+        until = sum(writer.acknowledged for writer in self.writers) + self.randomness.randint(1, most)
 
         def goes_on() -> bool:
             if sum(writer.acknowledged for writer in self.writers) >= until:
@@ -81,7 +83,7 @@ class Ordeal(Generic[S]):
         threads = self._begun(goes_on, stopping)
         if not enough.wait(PATIENCE):
             self.complain("answer", f"{until} writes weren't answered in {PATIENCE:.0f} seconds")
-        time.sleep(self.chance.uniform(0, 0.01))  # into whatever is being done then
+        time.sleep(self.randomness.uniform(0, 0.01))  # into whatever is being done then
         kill()
         self.crashes += 1
         _join(threads, BESIDE)

@@ -59,10 +59,10 @@ class Postgres:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 
-    def kill_backend(self, chance: Random) -> None:
+    def kill_backend(self, randomness: Random) -> None:
         """One process that serves a client, upon which it cuts off all of them, and recovers by itself."""
         backends = [pid for pid in children(self._process.pid) if "postgres: postgres postgres" in command(pid)]
-        kill(chance.choice(backends))
+        kill(randomness.choice(backends))
 
 
 @contextmanager

@@ -46,10 +46,10 @@ class Serves(Protocol):
 class Served:
     """`dealdock start`, in a group of processes of its own. Each start is one go of the same command."""
 
-    def __init__(self, folder: Path, chance: Random, *options: str, **settings: str) -> None:
+    def __init__(self, folder: Path, randomness: Random, *options: str, **settings: str) -> None:
         """Nothing runs yet. `folder` holds what it writes, its temporary files and its log."""
         self._folder = folder
-        self._options = ["--port", str(_free_port(chance)), "--https-port", "none", *options]
+        self._options = ["--port", str(_free_port(randomness)), "--https-port", "none", *options]
         self._environment = environment() | {"TMPDIR": str(folder)} | settings
         self._process: subprocess.Popen[str] | None = None
         self.line: dict[str, Any] = {}
@@ -114,10 +114,10 @@ class Served:
         self._process.kill()
         self.wait()
 
-    def kill_worker(self, chance: Random) -> None:
+    def kill_worker(self, randomness: Random) -> None:
         """One of those that answer: another is to take its place."""
         assert self._process is not None  # noqa: S101 (for mypy)
-        kill(chance.choice([pid for pid in children(self._process.pid) if "spawn_main" in command(pid)]))
+        kill(randomness.choice([pid for pid in children(self._process.pid) if "spawn_main" in command(pid)]))
 
     def allow(self, size: int = resource.RLIM_INFINITY) -> None:
         """Let its files grow to so many bytes from here on, as if the disk had no more room."""
@@ -131,8 +131,8 @@ class Served:
             self._process = None
 
 
-def _free_port(chance: Random) -> int:
-    for port in iter(lambda: chance.choice(PORTS), 0):
+def _free_port(randomness: Random) -> int:
+    for port in iter(lambda: randomness.choice(PORTS), 0):
         try:
             create_server(("127.0.0.1", port)).close()
         except OSError:

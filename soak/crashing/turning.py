@@ -37,7 +37,7 @@ class Turner:
     """Its account, and what it knows of that."""
 
     account_id: int
-    chance: Random
+    randomness: Random
     state: State = field(default_factory=State)
     pending: State | None = None
     turns: int = 0
@@ -70,9 +70,9 @@ class Turner:
     def _next(self, url: str) -> tuple[bytes, State]:
         here = f"/_dealdock/accounts/{self.account_id}"
         kinds = ["import", "lines", "keep", "empty", *(["back"] if self.state.kept is not None else [])]
-        match self.chance.choice(kinds):
+        match self.randomness.choice(kinds):
             case "import" | "lines" as kind:
-                names = [f"deal {self.turns}.{number}" for number in range(self.chance.randint(1, DEALS))]
+                names = [f"deal {self.turns}.{number}" for number in range(self.randomness.randint(1, DEALS))]
                 after = replace(self.state, shown=frozenset(names))
                 return importing(url, f"{here}/import", names, LONG if kind == "lines" else ()), after
             case "keep":

@@ -71,14 +71,14 @@ FAULTY: Final = Manner(
 MANNERS: Final = (Manner(), LIMITED, FAULTY)
 
 
-def play(url: str, manner: Manner, chance: Callable[[int], Random], calls: int) -> list[Call]:
+def play(url: str, manner: Manner, randomness: Callable[[int], Random], calls: int) -> list[Call]:
     """A history in a new account: so many calls of each client, whose chance is its own."""
     with ExitStack() as open_:
         caller = open_.enter_context(Caller.of_new_account(url, manner.settings))
         prospects = [caller.add_prospect(f"prospect{number}@example.com") for number in range(PROSPECTS)]
         known: list[int] = []
         clients = [
-            Client(number, each, chance(number), prospects, known, may_break=bool(manner.faults))
+            Client(number, each, randomness(number), prospects, known, may_break=bool(manner.faults))
             for number, each in enumerate(open_.enter_context(caller.another(url)) for _ in range(CLIENTS))
         ]
         first = clients[0]
@@ -115,7 +115,7 @@ class Client:
         self,
         number: int,
         caller: Caller,
-        chance: Random,
+        randomness: Random,
         prospects: Sequence[int],
         known: list[int],
         *,
@@ -123,7 +123,7 @@ class Client:
     ) -> None:
         """`known` is shared: the ids of what any of them has made. `may_break`: its connection, by a fault."""
         self.calls: list[Call] = []
-        self._number, self._caller, self._chance = number, caller, chance
+        self._number, self._caller, self._chance = number, caller, randomness
         self._prospects, self._known, self._may_break = prospects, known, may_break
 
     def go_on(self) -> None:

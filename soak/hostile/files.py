@@ -50,10 +50,10 @@ class Hostile(NamedTuple):
 class Files:
     """Draws them from one backup that is whole."""
 
-    def __init__(self, whole: bytes, none: bytes, place: Path, chance: Random) -> None:
+    def __init__(self, whole: bytes, none: bytes, place: Path, randomness: Random) -> None:
         """`none`: a database that is no backup. `place`: the folder that nothing may be written to."""
         self.whole = Hostile("a backup as it was written", whole, RESTORED)
-        self._none, self._chance, self._file = none, chance, place.with_name("hostile")
+        self._none, self._chance, self._file = none, randomness, place.with_name("hostile")
         self._planted = place / "planted"
 
     def flipped(self, number: int) -> Iterator[Hostile]:

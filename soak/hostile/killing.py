@@ -22,9 +22,9 @@ SOON: Final = 0.05
 class Killing:
     """Kills commands soon after they have begun to write."""
 
-    def __init__(self, place: Place, whole: Path, chance: Random) -> None:
+    def __init__(self, place: Place, whole: Path, randomness: Random) -> None:
         """`whole` is a backup, all rows of which a restore leaves, or none."""
-        self._place, self._whole, self._chance = place, whole, chance
+        self._place, self._whole, self._chance = place, whole, randomness
         self.amid = 0
         """How many left a draft behind."""
         place.prepare("empty")

@@ -34,9 +34,9 @@ class Complaint(NamedTuple):
 class Trying:
     """Restores backups into a place, in one state after another."""
 
-    def __init__(self, place: Place, restore: Restore, chance: Random) -> None:
+    def __init__(self, place: Place, restore: Restore, randomness: Random) -> None:
         """Nothing is tried yet."""
-        self._place, self._restore, self._chance = place, restore, chance
+        self._place, self._restore, self._chance = place, restore, randomness
         self.outcomes: Counter[Outcome] = Counter()
         self.complaints: list[Complaint] = []
 

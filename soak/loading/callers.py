@@ -32,7 +32,7 @@ class Caller:
 
     name: str
     account: Filled
-    chance: Random
+    randomness: Random
     created: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
@@ -51,7 +51,7 @@ class Caller:
             connection.close()
 
     def _ask(self, connection: HTTPConnection, tag: str) -> bool:
-        (kind,) = self.chance.choices(list(KINDS), list(KINDS.values()))
+        (kind,) = self.randomness.choices(list(KINDS), list(KINDS.values()))
         path = f"{CALLS}{kind}{'&' if '?' in kind else '?'}format=json&tag={tag}"
         body = f"name={tag}&value=1&probability=50&prospect_id={self.account.prospects[0]}" if kind == "create" else ""
         form = {"Authorization": self.account.authorization, "Content-Type": "application/x-www-form-urlencoded"}

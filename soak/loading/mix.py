@@ -16,22 +16,22 @@ EACH_STREAM: Final = 20
 """After so many rounds a checking caller has everything streamed."""
 
 
-def mix(url: str, account: Filled, chance: Random) -> list[bytes]:
-    """Reads, creations, updates and queries, in an order of chance."""
-    updates = [_update(url, account, chance) for _ in range(DIFFERENT // 10)]
-    queries = [_query(url, account, chance) for _ in range(DIFFERENT // 10)]
+def mix(url: str, account: Filled, randomness: Random) -> list[bytes]:
+    """Reads, creations, updates and queries, in an order of randomness."""
+    updates = [_update(url, account, randomness) for _ in range(DIFFERENT // 10)]
+    queries = [_query(url, account, randomness) for _ in range(DIFFERENT // 10)]
     kinds = [calls.reads(url, account), calls.creates(url, account), updates, queries]
-    return [chance.choice(kind) for kind in chance.choices(kinds, WEIGHTS, k=DIFFERENT)]
+    return [randomness.choice(kind) for kind in randomness.choices(kinds, WEIGHTS, k=DIFFERENT)]
 
 
-def _update(url: str, account: Filled, chance: Random) -> bytes:
-    path = f"{PATH}/update/id/{chance.choice(account.opportunities)}"
-    form = {"value": f"{chance.randrange(10**6)}.50", "probability": chance.randrange(101)}
+def _update(url: str, account: Filled, randomness: Random) -> bytes:
+    path = f"{PATH}/update/id/{randomness.choice(account.opportunities)}"
+    form = {"value": f"{randomness.randrange(10**6)}.50", "probability": randomness.randrange(101)}
     return request(url, "POST", path, authorization=account.authorization, form=form)
 
 
-def _query(url: str, account: Filled, chance: Random) -> bytes:
-    after = chance.choice(account.opportunities)
+def _query(url: str, account: Filled, randomness: Random) -> bytes:
+    after = randomness.choice(account.opportunities)
     return calls.query(url, account, f"id_greater_than={after}&sort_by=id&sort_order=ascending&limit=20")
 
 

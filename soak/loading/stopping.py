@@ -45,14 +45,14 @@ def stop(
     folder: Path,
     callers: int,
     answers: int,
-    chance: Random,
+    randomness: Random,
     *options: str,
     life: int = 0,
     kills: bool = False,
 ) -> Stopped:
     """Start a server, let callers get so many answers, stop it, or kill it, and see what is there."""
     accounts = fill(database, *(Filling(OPPORTUNITIES, prospects_each=1) for _ in range(ACCOUNTS)))
-    crowd = [Caller(f"{life}-{number}", accounts[number % ACCOUNTS], chance) for number in range(callers)]
+    crowd = [Caller(f"{life}-{number}", accounts[number % ACCOUNTS], randomness) for number in range(callers)]
     command = [*DEALDOCK, "start", "--port", "0", "--home", str(folder), "--log-level", "warning"]
     with (folder / "log").open("w+") as log:
         with running([*command, "--database", database, *options], stderr=log) as served:

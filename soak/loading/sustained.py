@@ -105,10 +105,10 @@ class Pressed(NamedTuple):
 class Pressing:
     """Callers on as many connections as there are to be."""
 
-    def __init__(self, served: Served, account: Filled, own: Sequence[Filled], chance: Random) -> None:
+    def __init__(self, served: Served, account: Filled, own: Sequence[Filled], randomness: Random) -> None:
         """`own`: an account for each of those who check."""
         self._url = served.url
-        self._mix = mix(served.url, account, chance)
+        self._mix = mix(served.url, account, randomness)
         self._checking = [Checking(served.url, each, f"checked{number}") for number, each in enumerate(own)]
 
     def press(self, connections: int, seconds: int) -> Pressed:

@@ -86,21 +86,21 @@ def databases(url: str) -> Callable[[], str]:
 
 def on(suite: Suite, name: str, new: Callable[[], str] | None, sizes: Sizes) -> Iterator[Result]:
     """All of it on one kind of database; `new` makes one, where it isn't SQLite."""
-    folder, chance = suite.new_folder(f"backups {name}"), suite.chance("backups", name)
+    folder, randomness = suite.new_folder(f"backups {name}"), suite.randomness("backups", name)
     files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}" if new is None else new())
     place = Place(folder / PLACE, new)
-    trying = Trying(place, backup.restore, chance)
-    trying.each(_drawn(files, sizes, chance))
+    trying = Trying(place, backup.restore, randomness)
+    trying.each(_drawn(files, sizes, randomness))
     yield from _results(name, trying, suite.seed)
     if sizes.killed:
-        yield from _killed(name, Killing(place, folder / WHOLE, chance), sizes.killed)
+        yield from _killed(name, Killing(place, folder / WHOLE, randomness), sizes.killed)
 
 
 def found_out(suite: Suite) -> Result:
     """That the check is worth something: a restore that trusts the file is found out in each way."""
     folder = suite.new_folder("backups trusted")
     files = _files(suite, folder, f"sqlite:///{folder / 'source.db'}")
-    trying = Trying(Place(folder / PLACE), _trusting, suite.chance("backups trusted"))
+    trying = Trying(Place(folder / PLACE), _trusting, suite.randomness("backups trusted"))
     trying.each(chain([files.whole], files.flipped(20), files.damaged(20), files.naming()))
     missed = WRONG.keys() - {complaint.kind for complaint in trying.complaints}
     detail = ", ".join(sorted(missed)) or f"of {len(WRONG)} kinds"
@@ -129,17 +129,17 @@ def _files(suite: Suite, folder: Path, source: str) -> Files:
     with Sandbox(Settings(database=f"sqlite:///{folder / 'none.db'}", home=folder)):
         pass
     whole, none = (folder / WHOLE).read_bytes(), (folder / "none.db").read_bytes()
-    return Files(whole, none, folder / PLACE, suite.chance("files", folder.name))
+    return Files(whole, none, folder / PLACE, suite.randomness("files", folder.name))
 
 
-def _drawn(files: Files, sizes: Sizes, chance: Random) -> Iterator[Hostile]:
+def _drawn(files: Files, sizes: Sizes, randomness: Random) -> Iterator[Hostile]:
     yield files.whole
     yield from files.flipped(sizes.flipped)
     yield from files.damaged(sizes.damaged)
     yield from files.old(sizes.old)
     yield from files.resealed(sizes.resealed)
     made = [*files.foreign(), *files.naming(), *files.crafted()]
-    yield from made if sizes.made is None else chance.sample(made, sizes.made)
+    yield from made if sizes.made is None else randomness.sample(made, sizes.made)
     if sizes.made is None:
         yield from files.huge()
     yield files.whole

@@ -90,7 +90,7 @@ def trial(suite: Suite) -> Iterator[Result]:
 def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes) -> Sequence[Result]:
     """All of it on one database; that many requests."""
     folder = suite.new_folder(name)
-    seed = suite.chance("bad input", name).randrange(1 << 40)
+    seed = suite.randomness("bad input", name).randrange(1 << 40)
     with (folder / "log").open("w") as log, _served(database, folder, log) as served:
         server = Anywhere(_address(served.line["url"]), _address(served.line["https_url"]))
         run = Run(seed, server, server.know(), sizes.patience, time.monotonic() + MOST)

@@ -74,9 +74,9 @@ def trial(suite: Suite) -> Iterator[Result]:
 def held(suite: Suite, name: str, database: str, number: int) -> Iterator[Result]:
     """So many servers on one database."""
     sizes = suite.size(FULL, QUICK)
-    chance = suite.chance("clocks", name)
-    with machines(database, number, chance) as hostile:
-        tried = Ordeal(hostile, database, chance)
+    randomness = suite.randomness("clocks", name)
+    with machines(database, number, randomness) as hostile:
+        tried = Ordeal(hostile, database, randomness)
         tried.begin()
         beside = Beside(hostile)
         for _ in range(sizes.rounds):

@@ -57,13 +57,13 @@ def trial(suite: Suite) -> Iterator[Result]:
 
 def on_sqlite(suite: Suite, name: str, sizes: Sizes, *options: str) -> Iterator[Result]:
     """The server is killed, whole."""
-    chance = suite.chance("crashes", name)
+    randomness = suite.randomness("crashes", name)
     folder = suite.new_folder(name)
 
     def ordeal(place: Path) -> Ordeal[Served]:
         database = f"sqlite:///{place / 'deals.db'}"
-        served = Served(place, chance, "--database", database, "--scene", "empty", *options)
-        return Ordeal(served, database, chance)
+        served = Served(place, randomness, "--database", database, "--scene", "empty", *options)
+        return Ordeal(served, database, randomness)
 
     with ExitStack() as stack:
         tried = ordeal(folder)
@@ -91,12 +91,12 @@ def on_postgres(suite: Suite, sizes: Sizes) -> Iterator[Result]:
 
 
 def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Result]:
-    chance = suite.chance("crashes", POSTGRES)
+    randomness = suite.randomness("crashes", POSTGRES)
     folder = suite.new_folder(POSTGRES)
 
     def ordeal(url: str) -> Ordeal[Served]:
         options = ("--database", url, "--scene", "empty", "--workers", "2", "--home", str(folder))
-        return Ordeal(Served(folder, chance, *options), url, chance)
+        return Ordeal(Served(folder, randomness, *options), url, randomness)
 
     with ExitStack() as stack:
         tried = ordeal(database.url)
@@ -114,7 +114,7 @@ def _on_postgres(suite: Suite, sizes: Sizes, database: Postgres) -> Iterator[Res
 
 def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequence[Callable[[], None]]:
     """Each kills something, and starts again what can't come back by itself."""
-    served, chance = tried.served, tried.chance
+    served, randomness = tried.served, tried.randomness
 
     def kill_both() -> None:
         served.kill()
@@ -134,7 +134,7 @@ def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequenc
         database.start()
 
     def of_backend() -> None:
-        tried.crash(sizes.writes, partial(database.kill_backend, chance), excused=AWAY)
+        tried.crash(sizes.writes, partial(database.kill_backend, randomness), excused=AWAY)
         database.wait()
 
     return [
@@ -144,7 +144,7 @@ def _crashes(tried: Ordeal[Served], database: Postgres, sizes: Sizes) -> Sequenc
         of_backend,
         partial(of_server, served.kill_parent),
         partial(of_database, database.quit),
-        partial(tried.crash, sizes.writes, partial(served.kill_worker, chance)),
+        partial(tried.crash, sizes.writes, partial(served.kill_worker, randomness)),
     ]
 
 
@@ -157,7 +157,7 @@ def _begin_anew(tried: Ordeal[Served], other: Ordeal[Served]) -> None:
     """Break off the very first start on a new database; the next one must make it whole."""
     with ExitStack() as stack:
         stack.callback(other.served.kill)
-        other.served.stumble(other.chance.uniform(0, median(tried.served.starts)))
+        other.served.stumble(other.randomness.uniform(0, median(tried.served.starts)))
         other.start()
         _check(other)
     tried.crashes += 1

@@ -35,11 +35,11 @@ def trial(suite: Suite) -> Iterator[Result]:
     must say what to do, nothing may be half there, and who imports is told that there is no room (507). When there is
     room again, every call must succeed at once, and be told of in the journal.
     """
-    chance = suite.chance("disks")
+    randomness = suite.randomness("disks")
     folder = suite.new_folder("disks")
     database = f"sqlite:///{folder / 'deals.db'}"
-    served = Served(folder, chance, "--database", database, "--scene", "empty")
-    tried = Ordeal(served, database, chance)
+    served = Served(folder, randomness, "--database", database, "--scene", "empty")
+    tried = Ordeal(served, database, randomness)
     with ExitStack() as stack:
         stack.callback(served.kill)
         tried.begin()

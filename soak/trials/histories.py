@@ -102,7 +102,7 @@ def _tried(suite: Suite, name: str, url: str) -> Iterator[Tried]:
     """One history after another, each in an account of its own."""
     for number in count():
         manner = MANNERS[number % len(MANNERS)]
-        calls = play(url, manner, partial(suite.chance, name, number), suite.size(*CALLS))
+        calls = play(url, manner, partial(suite.randomness, name, number), suite.size(*CALLS))
         yield Tried(len(calls), list(judge(calls)))
 
 

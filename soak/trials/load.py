@@ -105,7 +105,7 @@ def pressed(suite: Suite, name: str, database: str, sizes: Sizes, seconds: int, 
     account, *others = fill(database, Filling(sizes.records, prospects_each=1, history=True), *own)
     command = [*DEALDOCK, "start", "--port", "0", "--database", database, "--log-level", "warning", *options]
     with running([*command, "--home", str(suite.folder)]) as served:
-        pressing = Pressing(served, account, others, suite.chance("load", name))
+        pressing = Pressing(served, account, others, suite.randomness("load", name))
         warm = pressing.press(sizes.connections, sizes.warming)
         before = sustained.once_idle(served, sizes.pause)
         quick = sustained.calm(served, account, sizes.rounds)
@@ -190,6 +190,6 @@ def _stop(
     suite: Suite, name: str, database: str | None, sizes: Sizes, number: int, *options: str, kills: bool = False
 ) -> Stopped:
     folder = suite.new_folder(f"{name} stopped {number}")
-    chance = suite.chance("stopped", name, number)
+    randomness = suite.randomness("stopped", name, number)
     there = database or f"sqlite:///{folder}/deals.db"
-    return stop(there, folder, sizes.callers, sizes.answers, chance, *options, kills=kills, life=number)
+    return stop(there, folder, sizes.callers, sizes.answers, randomness, *options, kills=kills, life=number)

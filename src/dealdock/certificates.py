@@ -27,7 +27,7 @@ _LIFE: Final = timedelta(days=397)  # some clients accept no longer lifetime
 _log = logging.getLogger(__name__)
 
 
-class Authority:
+class CertificateAuthority:
     """A certificate authority in a folder. One file has key and certificate, private to its owner; another only the
     certificate.
 

@@ -11,20 +11,20 @@ from typing import Final, Self
 
 import sqlalchemy as sa
 
-from dealdock.certificates import Authority
+from dealdock.certificates import CertificateAuthority
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.database.sqlite.transactions import Synchronous
-from dealdock.platform.datasets.garbage_collection import Sweeper
+from dealdock.platform.datasets.garbage_collection import GarbageCollector
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import write_once
 from dealdock.platform.journal.journal import Journal
-from dealdock.platform.limits import Turnstile
+from dealdock.platform.limits import RateLimiter
 from dealdock.platform.metrics import Metrics
 from dealdock.platform.models import SandboxState
-from dealdock.platform.randomness import Chance
+from dealdock.platform.randomness import Randomness
 from dealdock.platform.server_lock import ServerLock
 from dealdock.platform.vendor import VendorEntry, Vendors
 from dealdock.settings import Settings
@@ -39,13 +39,13 @@ class Sandbox:
     vendors: Vendors
     database: Database
     clock: Clock
-    chance: Chance
+    randomness: Randomness
     credentials: Credentials
-    turnstile: Turnstile
+    rate_limiter: RateLimiter
     journal: Journal
     metrics: Metrics
-    sweeper: Sweeper
-    authority: Authority
+    garbage_collector: GarbageCollector
+    authority: CertificateAuthority
     https_port: int | None = None
     """The HTTPS port, once it is open."""
     control_token: str | None
@@ -68,8 +68,8 @@ class Sandbox:
         self.settings = settings or Settings()
         self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
-        self.chance = Chance(self.settings.seed_random)
-        self.control_token = _control_token(self.settings, self.chance)
+        self.randomness = Randomness(self.settings.seed_random)
+        self.control_token = _control_token(self.settings, self.randomness)
         self._temporary = None
         if self.settings.database is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-")
@@ -78,21 +78,21 @@ class Sandbox:
         else:
             url = parse_url(self.settings.database)
             self._home = home_folder(self.settings, url)
-        self._secret = _secret(self.settings, self.chance, self._home)
+        self._secret = _secret(self.settings, self.randomness, self._home)
         self.credentials = Credentials(self._secret, self.vendors)
         alone = self.settings.workers == 1
         self.database = Database(
             url,
-            chance=self.chance,
+            randomness=self.randomness,
             synchronous=_synchronous(self.settings),
             is_alone=alone,
             connections=self.settings.connections,
             isolation=self.settings.isolation,
             guards=self.vendors.guards,
         )
-        self.turnstile = Turnstile(self.database, self.clock, self.chance)
-        self.sweeper = Sweeper(self.database, self.clock)
-        self.authority = Authority(self._home, [*self.vendors.hosts, *self.settings.names])
+        self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness)
+        self.garbage_collector = GarbageCollector(self.database, self.clock)
+        self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=not alone)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
         self._server_lock = self._lock(url)
@@ -124,8 +124,8 @@ class Sandbox:
 
     def close(self) -> None:
         """Close every connection, and delete a temporary database."""
-        self.sweeper.close()
-        self.turnstile.close()
+        self.garbage_collector.close()
+        self.rate_limiter.close()
         self.journal.close()
         self.database.close()
         if self._server_lock is not None:
@@ -165,7 +165,7 @@ class Sandbox:
             )
             raise WrongSetting(msg)
         if self._temporary is None:
-            self.sweeper.wake_for_leftovers()
+            self.garbage_collector.wake_for_leftovers()
 
     def _introduce(self, db: sa.Connection) -> str:
         """Store the secret's fingerprint in an empty database. Return the stored one."""
@@ -205,11 +205,11 @@ def _synchronous(settings: Settings) -> Synchronous:
     return "FULL" if settings.durable else "NORMAL"
 
 
-def _control_token(settings: Settings, chance: Chance) -> str | None:
+def _control_token(settings: Settings, randomness: Randomness) -> str | None:
     """Return the token of the settings, or a new one. Workers receive it with their settings, so all have the same."""
     if is_loopback(settings.host):
         return None
-    return settings.control_token or chance.unique()
+    return settings.control_token or randomness.unique()
 
 
 def home_folder(settings: Settings, url: sa.URL) -> Path:
@@ -225,21 +225,21 @@ def home_folder(settings: Settings, url: sa.URL) -> Path:
 def secret_as_set(settings: Settings) -> str | None:
     """Return the secret of the settings or the seed; None where it is in a file."""
     if settings.secret is None and settings.seed_random is not None:
-        return Chance(settings.seed_random).secret("sandbox")
+        return Randomness(settings.seed_random).secret("sandbox")
     return settings.secret
 
 
-def _secret(settings: Settings, chance: Chance, home: Path) -> str:
+def _secret(settings: Settings, randomness: Randomness, home: Path) -> str:
     """Return the sandbox's secret: from the settings, from the seed, or from its file, which is created if missing."""
     if (given := secret_as_set(settings)) is not None:
         return given
     if settings.database is None:
-        return chance.secret("sandbox")
+        return randomness.secret("sandbox")
     file = home / SECRET_FILE
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            write_once(file, chance.secret("sandbox") + "\n")
+            write_once(file, randomness.secret("sandbox") + "\n")
         return file.read_text().strip()
     except OSError as error:
         msg = f"can't keep the secret in {file} ({error.strerror}): set DEALDOCK_SECRET or DEALDOCK_HOME"

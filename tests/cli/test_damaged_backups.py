@@ -58,12 +58,12 @@ def assert_nothing_there(tmp_path: Path, other: Environment) -> None:
 
 def flipped(content: bytes) -> Iterator[bytes]:
     """The content with one bit flipped: in each part of the header and the checksum, and anywhere."""
-    chance = Random(0)  # noqa: S311 (chance that shall repeat)
+    randomness = Random(0)  # noqa: S311 (chance that shall repeat)
     size = len(content)
     chosen = [0, 16, 18, 27, 31, 60, 71, 95, 99, *range(size - backup_file.CHECKSUM_BYTES, size, 8), size - 1]
-    for place in [*chosen, *(chance.randrange(size) for _ in range(BITS))]:
+    for place in [*chosen, *(randomness.randrange(size) for _ in range(BITS))]:
         changed = bytearray(content)
-        changed[place] ^= 1 << chance.randrange(8)
+        changed[place] ^= 1 << randomness.randrange(8)
         yield bytes(changed)
 
 
@@ -111,9 +111,9 @@ class TestDamaged:
     def test_random_bytes_are_refused(
         self, dealdock: Dealdock, tmp_path: Path, other: Environment, begin: bytes, size: int
     ) -> None:
-        chance = Random(size)  # noqa: S311 (as above)
+        randomness = Random(size)  # noqa: S311 (as above)
         for number in range(10):
-            (file := tmp_path / str(number)).write_bytes(begin + chance.randbytes(size))
+            (file := tmp_path / str(number)).write_bytes(begin + randomness.randbytes(size))
             assert_refused(dealdock, file, other)
         assert_nothing_there(tmp_path, other)
 

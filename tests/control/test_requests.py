@@ -20,7 +20,7 @@ from dealdock import Sandbox
 from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.journal.store import KEPT
 from dealdock.platform.models import JournalEntry
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.control.test_steering import problem
@@ -55,7 +55,7 @@ def codes(requests: list[Json]) -> list[int | None]:
 class Told:
     """A request as it is told to the journal, without any having been made."""
 
-    account: Tenant | None
+    account: AccountContext | None
     number: int = 0
     fails: bool = False
     shown: tuple[str, ...] = ()

@@ -169,4 +169,4 @@ def ask(db: Connection) -> int:
 
 def narrowed(sandbox: Sandbox) -> Database:
     """The same with as few connections as may be."""
-    return Database(sandbox.database.url, chance=sandbox.chance, connections=8)
+    return Database(sandbox.database.url, randomness=sandbox.randomness, connections=8)

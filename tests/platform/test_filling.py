@@ -52,7 +52,7 @@ def state(client: Pardot) -> tuple[int, Any]:
 
 def look(sandbox: Sandbox) -> None:
     """Wake the sweep, and do something that takes as long as a look at what it does."""
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()
     sandbox.database.read(lambda db: db.scalar(select(func.count()).select_from(Dataset)))
 
 
@@ -128,14 +128,14 @@ class TestWhereNoHeartbeatIsHeard:
         assert state(client) == before
         assert bystander.contents == records
         assert CALLS[what](client).is_success, "once nobody is in the way"
-        other.sweeper.wake()
+        other.garbage_collector.wake()
         eventually(lambda: is_swept(other))
 
     def test_what_a_crash_left_half_filled_is_swept(self, account: Account, other: Sandbox) -> None:
         real = account.sandbox.clock.now()
         account.sandbox.database.write(lambda db: filling.begin(db, account.ready.id, real=real))
         assert not is_swept(other)
-        other.sweeper.wake_for_leftovers()
+        other.garbage_collector.wake_for_leftovers()
         eventually(lambda: is_swept(other))
         assert account.contents["tag"]
 
@@ -166,7 +166,7 @@ def is_given_up(other: Sandbox) -> bool:
 
     On SQLite it is swept by then, too; on PostgreSQL the sweep waits for the transaction that fills.
     """
-    other.sweeper.wake()
+    other.garbage_collector.wake()
     return not beats(other) if other.database.engine.dialect.name == "postgresql" else is_swept(other)
 
 

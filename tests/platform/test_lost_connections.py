@@ -191,8 +191,8 @@ class TestAtCommit:
 
     @pytest.mark.account(concurrent_limit=1)
     def test_a_limited_call_frees_its_place_though_that_was_lost(self, pardot: Pardot, relay: Relay) -> None:
-        turnstile = pardot.account.sandbox.turnstile
-        leave = turnstile.enter(pardot.account.tenant)
+        rate_limiter = pardot.account.sandbox.rate_limiter
+        leave = rate_limiter.enter(pardot.account.tenant)
         relay.cut_after(COMMIT)
         leave()
         eventually(lambda: pardot.query(limit=1).code != 66)

@@ -68,7 +68,7 @@ def test_a_reset_costs_the_same_whatever_was_there(sandbox: Sandbox) -> None:
         said.append([each.statement for each in heard])
     assert said[0] == said[1]
     assert len(said[0]) <= 14
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()
 
 
 def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
@@ -76,7 +76,7 @@ def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
     with overheard(sandbox, sweeping=True) as heard:
         begin_anew(sandbox, made)
         sandbox.database.write(lambda db: deletion.close_account(db, made.ready.id, real=real))
-        sandbox.sweeper.wake()
+        sandbox.garbage_collector.wake()
         eventually(lambda: is_swept(sandbox))
     checked = [each.statement for each in heard if "NOT IN" not in each.statement]  # but for what the test asks
     assert [statement for statement in checked if strays(statement)] == []
@@ -98,8 +98,8 @@ class TestSweep:
             kept = filled(one, 50)
             for _ in range(3):
                 begin_anew(one, filled(one, 1000))
-            one.sweeper.wake()
-            other.sweeper.wake()
+            one.garbage_collector.wake()
+            other.garbage_collector.wake()
             eventually(lambda: is_swept(one))
             assert len(kept.contents["tag"]) == 50
 
@@ -107,7 +107,7 @@ class TestSweep:
         before = set(threading.enumerate())
         with Sandbox(settings(place)) as sandbox:
             begin_anew(sandbox, filled(sandbox, 5000))
-            sandbox.sweeper.wake()
+            sandbox.garbage_collector.wake()
         assert set(threading.enumerate()) <= before
         with Sandbox(settings(place)) as sandbox:
             assert not is_swept(sandbox)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.database.statements import BATCH, Statement
-from dealdock.platform.randomness import Chance
+from dealdock.platform.randomness import Randomness
 
 NUMBERS = sa.table("number", sa.column("n", sa.Integer))
 ROWS = 2 * BATCH
@@ -19,7 +19,7 @@ EVERY = select(NUMBERS.c.n).order_by(NUMBERS.c.n)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(parse_url(f"sqlite:///{tmp_path}/a.db"), chance=Chance())
+    database = Database(parse_url(f"sqlite:///{tmp_path}/a.db"), randomness=Randomness())
     database.write(lambda db: db.exec_driver_sql("CREATE TABLE number (n INTEGER)"))
     database.write(lambda db: db.execute(sa.insert(NUMBERS), [{"n": n} for n in range(ROWS)]))
     yield database

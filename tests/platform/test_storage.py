@@ -20,7 +20,7 @@ from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.datasets import garbage_collection
 from dealdock.platform.errors import StorageFull
 from dealdock.platform.models import Dataset
-from dealdock.platform.randomness import Chance
+from dealdock.platform.randomness import Randomness
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Prospect
 from tests.builders import NO_TLS, Account, Pardot
@@ -140,7 +140,7 @@ class TestTheApi:
     ) -> None:
         monkeypatch.setattr(limits, "HEARTBEAT", timedelta(seconds=0.01))
         account = Account.open(sandbox, concurrent_limit=1)
-        leave = sandbox.turnstile.enter(account.tenant)
+        leave = sandbox.rate_limiter.enter(account.tenant)
         disk.is_read_only()
         leave()
         disk.is_well()
@@ -235,10 +235,10 @@ class TestWhatGoesOnBeside:
         left = select(func.count()).where(Dataset.id == account.tenant.dataset_id)
         account.prospect()
         with monkeypatch.context() as until_then:
-            until_then.setattr(sandbox.sweeper, "wake", lambda: None)
+            until_then.setattr(sandbox.garbage_collector, "wake", lambda: None)
             control.post(f"/accounts/{account.ready.id}/reset")
         disk.is_read_only()
-        sandbox.sweeper.wake()
+        sandbox.garbage_collector.wake()
         assert sandbox.database.read(lambda db: db.scalar(left)) == 1
         disk.is_well()
         eventually(lambda: not sandbox.database.read(lambda db: db.scalar(left)))
@@ -246,7 +246,7 @@ class TestWhatGoesOnBeside:
 
 def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
     full = "DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
-    database = Database(parse_url(postgres_url), chance=Chance())
+    database = Database(parse_url(postgres_url), randomness=Randomness())
     with pytest.raises(StorageFull, match=r"no room left .could not extend file.: make room"):
         database.write(lambda db: db.exec_driver_sql(full))
     database.close()

@@ -101,14 +101,14 @@ class TestLimits:
         account = Account.open(machines[0])
         tenant = limit(account, concurrent=3)
         free = limit(Account.open(machines[0]), concurrent=3)
-        left = [each.turnstile.enter(tenant) for each in machines]
+        left = [each.rate_limiter.enter(tenant) for each in machines]
         for ahead in (DAY, -DAY, timedelta()):
             for clock in clocks:
                 clock.ahead += ahead
             for each in machines:
                 with pytest.raises(TooManyCallsAtOnce):
-                    each.turnstile.enter(tenant)
-                each.turnstile.enter(free)()
+                    each.rate_limiter.enter(tenant)
+                each.rate_limiter.enter(free)()
         for leave in left:
             leave()
-        machines[0].turnstile.enter(tenant)()
+        machines[0].rate_limiter.enter(tenant)()

@@ -9,7 +9,7 @@ from ssl import SSLContext, SSLSocket, TLSVersion
 from typing import NamedTuple
 
 from dealdock import Sandbox, create_app
-from dealdock.certificates import Authority
+from dealdock.certificates import CertificateAuthority
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server
 
@@ -22,7 +22,7 @@ class Answering(NamedTuple):
     server: Server
     plain: int
     port: int
-    authority: Authority
+    authority: CertificateAuthority
 
     def connect(self) -> socket:
         """A connection to the HTTPS port on which nothing was said."""

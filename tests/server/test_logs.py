@@ -13,7 +13,7 @@ import pytest
 
 from dealdock.platform.journal import call_log
 from dealdock.platform.journal.call_log import Call
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.server import logs
 from dealdock.settings import Settings
 from tests.builders import NO_TLS
@@ -120,7 +120,7 @@ def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.Capture
     "how",
     [
         {},
-        {"account": Tenant(7, 7, "pardot", "{}")},
+        {"account": AccountContext(7, 7, "pardot", "{}")},
         {"object": None, "operation": None, "status": 404, "code": 198},
         {"url": "/api/%41/“%s”\x00\ud800?y=z", "method": "%d"},
         {"fault": 3, "status": 0, "code": 16, "duration": 1234567},

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from dealdock.server import workers
-from dealdock.server.listener import Share
+from dealdock.server.listener import AcceptBalance
 from dealdock.server.process import Server
 from dealdock.settings import Settings
 from tests.running import eventually
@@ -23,7 +23,7 @@ def test_where_none_can_start_it_ends_with_their_word(capfd: pytest.CaptureFixtu
 
 
 @contextmanager
-def one_of(listener: socket.socket, share: Share, loop: str) -> Iterator[Server]:
+def one_of(listener: socket.socket, share: AcceptBalance, loop: str) -> Iterator[Server]:
     ready = threading.Event()
     server = Server(quick, ready=ready.set, signals=(), share=share)
     server.config.loop = loop
@@ -49,7 +49,7 @@ def connected(stack: ExitStack, listener: socket.socket, number: int) -> None:
 def test_who_connects_at_once_is_shared_out(loop: str) -> None:
     counts = [0, 0]
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener, ExitStack() as stack:
-        servers = [stack.enter_context(one_of(listener, Share(counts, number), loop)) for number in (0, 1)]
+        servers = [stack.enter_context(one_of(listener, AcceptBalance(counts, number), loop)) for number in (0, 1)]
         connected(stack, listener, 60)
         eventually(lambda: counts == [len(server.server_state.connections) for server in servers])
         assert sum(counts) == 60
@@ -59,5 +59,5 @@ def test_who_connects_at_once_is_shared_out(loop: str) -> None:
 def test_nobody_is_kept_waiting_for_a_process_that_takes_nobody() -> None:
     """As one that was killed a moment ago."""
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener, ExitStack() as stack:
-        stack.enter_context(one_of(listener, Share([0, 0], 0), "auto"))
+        stack.enter_context(one_of(listener, AcceptBalance([0, 0], 0), "auto"))
         connected(stack, listener, 60)

@@ -22,7 +22,7 @@ from dealdock.platform.database import disk_errors, migrations
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import write_once
-from dealdock.platform.randomness import Chance
+from dealdock.platform.randomness import Randomness
 from dealdock.sandbox import SECRET_FILE, home_folder, secret_as_set
 from dealdock.settings import Settings
 
@@ -36,7 +36,7 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
     refuse_missing(url)
     with (
         _in_words(f"can't back up {url} to {file}"),
-        closing(Database(url, chance=Chance())) as database,
+        closing(Database(url, randomness=Randomness())) as database,
         progress() as heard,
     ):
         beside = _beside(home_folder(settings, url), database)

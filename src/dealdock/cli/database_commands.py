@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from dealdock.certificates import Authority
+from dealdock.certificates import CertificateAuthority
 from dealdock.cli.options import WrongUseError, option, variable
 from dealdock.cli.output import progress, show_accounts
 from dealdock.full_sandbox import VENDORS, Sandbox
@@ -104,7 +104,7 @@ def _form_of(file: Path | None) -> Form:
 def show_ca(settings: Settings, *, path: bool) -> None:
     """Print the certificate of a persistent database's server, or its path."""
     home = settings.home or home_folder(settings, address(settings))
-    authority = Authority(home, ())
+    authority = CertificateAuthority(home, ())
     print(authority.file() if path else authority.certificate().rstrip())  # noqa: T201 (the command's output)
 
 

@@ -60,7 +60,7 @@ def _log(scope: Scope, status: int) -> None:
     call_log.LOG.info("steered", extra=said)
 
 
-class Steering:
+class AccessControl:
     """Middleware that admits permitted requests and refuses others. Responses get the headers `messages.ALONE`."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
@@ -83,7 +83,7 @@ class Steering:
         if (status := refused(scope)) is not None:
             said = bytes(problem(status, f"The call wasn't read: {NotRead(status).why}.").body)
             answer = messages.Answer(status, said, CONTENT_TYPE.encode())
-            await messages.send(answer, scope, send_alone, messages.Incoming(receive))
+            await messages.send(answer, scope, send_alone, messages.RequestStream(receive))
             return
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(scope.get("root_path", ""))

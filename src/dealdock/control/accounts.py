@@ -203,4 +203,4 @@ def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete the account with all that it has. Its keys are nobody's from then on, and its id does not come back."""
     real = sandbox.clock.now()
     sandbox.database.write(lambda db: deletion.close_account(db, account_id, real=real))
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()

@@ -20,7 +20,7 @@ from dealdock.control import (
     reset,
     users,
 )
-from dealdock.control.access import Steering
+from dealdock.control.access import AccessControl
 from dealdock.sandbox import Sandbox
 
 
@@ -55,5 +55,5 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(ca.router)
     problems.install(app)
     openapi.install(app, token=sandbox.control_token is not None)
-    app.add_middleware(Steering, sandbox=sandbox)
+    app.add_middleware(AccessControl, sandbox=sandbox)
     return app

@@ -122,4 +122,4 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
         )
         scene = scenes.checked(document, sandbox.vendors)
         importing.import_scene(database, sandbox.credentials, account_id, scene, real=real)
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()

@@ -12,7 +12,7 @@ from dealdock.control.fields import Given, Shown
 from dealdock.control.routing import Route
 from dealdock.platform import limits
 from dealdock.platform.accounts import accounts
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], route_class=Route)
@@ -50,6 +50,6 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
     return sandbox.database.write(work)
 
 
-def _shown(db: Connection, tenant: Tenant, sandbox: Sandbox) -> Quota:
+def _shown(db: Connection, tenant: AccountContext, sandbox: Sandbox) -> Quota:
     real = sandbox.clock.now()
     return Quota(daily=tenant.daily_limit, used=limits.used(db, tenant, real), resets_at=limits.resets_at(tenant, real))

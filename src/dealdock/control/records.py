@@ -16,7 +16,7 @@ from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
@@ -69,7 +69,7 @@ class Kind(Generic[Shown]):
 
     def add(
         self,
-        create: Callable[[Connection, Tenant, New, datetime], int],
+        create: Callable[[Connection, AccountContext, New, datetime], int],
         sandbox: Sandbox,
         account_id: int,
         new: New | list[New],

@@ -82,14 +82,14 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
         snapshots.restore(database, account_id, to, real=real)
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()
 
 
 @router.put("/snapshots/{name}", operation_id="take_snapshot", status_code=HTTPStatus.CREATED)
 def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapshot:
     """Save the current records under this name, in place of an earlier snapshot."""
     taken = snapshots.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()
     return _shown(taken)
 
 
@@ -98,7 +98,7 @@ def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
     """Delete the snapshot."""
     real = sandbox.clock.now()
     sandbox.database.write(lambda db: snapshots.drop(db, account_id, _usable(name), real=real))
-    sandbox.sweeper.wake()
+    sandbox.garbage_collector.wake()
 
 
 @router.get("/snapshots", operation_id="list_snapshots")

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from dealdock.oauth import client
 from dealdock.oauth.errors import OAuthError
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 LONGEST_LIFE: Final = timedelta(minutes=5)
 SKEW: Final = timedelta(minutes=1)
@@ -44,7 +44,7 @@ class Claims(BaseModel):
 class Assertion(NamedTuple):
     """The account and the user of a valid assertion."""
 
-    account: Tenant
+    account: AccountContext
     email: str
 
 
@@ -54,7 +54,7 @@ def read(
     audiences: Iterable[str],
     *,
     real: datetime,
-    admit: Callable[[Tenant], None] | None = None,
+    admit: Callable[[AccountContext], None] | None = None,
 ) -> Assertion:
     """Return the assertion, if its signature, its audience (one of these URLs) and its times are valid."""
     claims = _claims(text, None)

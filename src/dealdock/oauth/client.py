@@ -9,10 +9,10 @@ from dealdock.oauth.request import ClientCredentials
 from dealdock.platform.credentials import access_tokens, secrets
 from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 
-def known(db: Connection, client_id: str, admit: Callable[[Tenant], None] | None = None) -> Client:
+def known(db: Connection, client_id: str, admit: Callable[[AccountContext], None] | None = None) -> Client:
     """Return the client with this id. `admit` receives its account before any other check. Raises `OAuthError`."""
     client = access_tokens.client(db, client_id)
     if client is None:
@@ -28,7 +28,7 @@ def authenticated(
     shown: ClientCredentials,
     *,
     may_be_public: bool = False,
-    admit: Callable[[Tenant], None] | None = None,
+    admit: Callable[[AccountContext], None] | None = None,
 ) -> Client:
     """Return the client with this id and secret. A public client may leave out the secret. Raises `OAuthError`."""
     client = known(db, shown.id, admit)

@@ -9,7 +9,7 @@ from dealdock.oauth.errors import OAuthError
 from dealdock.oauth.request import Asked
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import Called, Vocabulary
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer
@@ -42,7 +42,7 @@ VOCABULARY: Final = Vocabulary(
 """The names that faults of OAuth may use."""
 
 
-def injection(fail: Callable[[OAuthError], Answer], call: Asked, account: Tenant) -> FaultInjection:
+def injection(fail: Callable[[OAuthError], Answer], call: Asked, account: AccountContext) -> FaultInjection:
     """Return the fault injection for a request of an account's client."""
     return FaultInjection(
         sandbox=call.sandbox,

@@ -22,7 +22,7 @@ from dealdock.platform.credentials.consents import Code
 from dealdock.platform.credentials.login import Candidate, Meant
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models.context import CALLING_ROLES, Tenant
+from dealdock.platform.models.context import CALLING_ROLES, AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import origin
 from dealdock.web.messages import Answer
@@ -31,7 +31,7 @@ from dealdock.web.messages import Answer
 class Given(NamedTuple):
     """A token that was issued, with its user and scope."""
 
-    account: Tenant
+    account: AccountContext
     user_id: int
     now: datetime
     access_token: str
@@ -58,7 +58,7 @@ class Call:
         return client.authenticated(db, self.credentials, asked.client, may_be_public=may_be_public, admit=asked.admit)
 
     def give(
-        self, db: Connection, account: Tenant, user_id: int, scope: str | None, *, consent: int | None = None
+        self, db: Connection, account: AccountContext, user_id: int, scope: str | None, *, consent: int | None = None
     ) -> Given:
         """Issue an access token."""
         self.asked.trace.account = account
@@ -160,7 +160,7 @@ def _redeem(call: Call, text: str, db: Connection) -> Given | OAuthError:
     return given._replace(refresh_token=refresh)
 
 
-def _check(call: Call, account: Tenant, code: Code) -> None:
+def _check(call: Call, account: AccountContext, code: Code) -> None:
     """Raise `OAuthError` unless the code is valid and belongs to this client. A failed attempt does not use it up."""
     parameters = call.asked.parameters
     if code.expires_at is not None and code.expires_at <= account.now(call.real):

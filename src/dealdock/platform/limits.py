@@ -22,28 +22,28 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import AWAY, DailyLimitReached, OutcomeUnknown, TooManyCallsAtOnce
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import CallUnderWay, Usage, Worker
-from dealdock.platform.models.context import Tenant
-from dealdock.platform.randomness import Chance
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.randomness import Randomness
 
 HEARTBEAT: Final = timedelta(seconds=2)
 SILENCE: Final = timedelta(seconds=8)
 """A worker without a heartbeat for this time counts as dead."""
 
 
-class Turnstile:
+class RateLimiter:
     """A limiter of the calls that one process serves for limited accounts."""
 
-    def __init__(self, database: Database, clock: Clock, chance: Chance) -> None:
+    def __init__(self, database: Database, clock: Clock, randomness: Randomness) -> None:
         """Store the settings; no thread runs before the first call of a limited account."""
-        self._database, self._clock, self._chance = database, clock, chance
-        self._worker_id = chance.unique()
+        self._database, self._clock, self._chance = database, clock, randomness
+        self._worker_id = randomness.unique()
         self._left: list[str] = []  # finished calls that may still be counted as concurrent
         self._starting = threading.Lock()
         self._stopping = threading.Event()
         self._heart: threading.Thread | None = None
         self._others = Watch[str](clock, SILENCE.total_seconds())
 
-    def enter(self, account: Tenant) -> Callable[[], None]:
+    def enter(self, account: AccountContext) -> Callable[[], None]:
         """Admit one call and return the function that ends it. Raises `DailyLimitReached`, `TooManyCallsAtOnce`.
 
         A call of an account that was deleted meanwhile is admitted. It fails when it reads its account.
@@ -113,31 +113,31 @@ class Turnstile:
         db.execute(delete(Worker).where(Worker.id == self._worker_id))
 
 
-def used(db: Connection, account: Tenant, real: datetime) -> int:
+def used(db: Connection, account: AccountContext, real: datetime) -> int:
     """Return the number of calls that the account has made today."""
     row = db.execute(select(Usage.day, Usage.used).where(Usage.account_id == account.account_id)).one_or_none()
     return row.used if row is not None and row.day == _day(account, real) else 0
 
 
-def use(db: Connection, account: Tenant, count: int, real: datetime) -> None:
+def use(db: Connection, account: AccountContext, count: int, real: datetime) -> None:
     """Set the number of calls that the account has made today."""
     day = _day(account, real)
     _begin_counting(db, account, day)
     db.execute(update(Usage).where(Usage.account_id == account.account_id).values(day=day, used=count))
 
 
-def resets_at(account: Tenant, real: datetime) -> datetime:
+def resets_at(account: AccountContext, real: datetime) -> datetime:
     """Return the time when the count starts again: the next midnight of the account's clock in its time zone."""
     zone = ZoneInfo(account.time_zone)
     tomorrow = account.now(real).astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
 
 
-def _day(account: Tenant, real: datetime) -> str:
+def _day(account: AccountContext, real: datetime) -> str:
     return account.now(real).astimezone(ZoneInfo(account.time_zone)).date().isoformat()
 
 
-def _begin_counting(db: Connection, account: Tenant, day: str) -> None:
+def _begin_counting(db: Connection, account: AccountContext, day: str) -> None:
     db.execute(
         text("INSERT INTO usage (account_id, day, used) VALUES (:account_id, :day, 0) ON CONFLICT DO NOTHING"),
         {"account_id": account.account_id, "day": day},
@@ -145,7 +145,7 @@ def _begin_counting(db: Connection, account: Tenant, day: str) -> None:
     )
 
 
-def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
+def _use_up(db: Connection, account: AccountContext, real: datetime) -> None:
     """Count one of today's calls. Other calls of the account wait here for the commit."""
     day = _day(account, real)
     _begin_counting(db, account, day)
@@ -157,7 +157,7 @@ def _use_up(db: Connection, account: Tenant, real: datetime) -> None:
     db.execute(update(Usage).where(one).values(day=day, used=today + 1))
 
 
-def _take_place(db: Connection, account: Tenant, call_id: str, worker_id: str) -> None:
+def _take_place(db: Connection, account: AccountContext, call_id: str, worker_id: str) -> None:
     if account.concurrent_limit is not None:
         under_way = select(func.count()).select_from(CallUnderWay)
         mine = (CallUnderWay.account_id == account.account_id, CallUnderWay.worker_id.in_(select(Worker.id)))

@@ -6,7 +6,7 @@ import random
 import secrets
 
 
-class Chance:
+class Randomness:
     """Random values, which are the same in every run with the same seed."""
 
     def __init__(self, seed: int | None = None) -> None:

@@ -11,7 +11,7 @@ from anyio import to_thread
 
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
-from dealdock.server.listener import Door, Share
+from dealdock.server.listener import AcceptBalance, Listener
 from dealdock.web.messages import LINGER
 
 PATIENCE: Final = 30.0
@@ -32,12 +32,12 @@ class HttpsPort:
         self._listener = listener
         self._sandbox = sandbox
         self._context: ssl.SSLContext | None = None
-        self._door: Door | None = None
+        self._door: Listener | None = None
 
-    def open(self, connect: Connect, share: Share | None) -> None:
+    def open(self, connect: Connect, share: AcceptBalance | None) -> None:
         """Accept connections in the running loop."""
         self._sandbox.https_port = self._listener.getsockname()[1]
-        self._door = Door(self._listener, lambda client: self._greet(client, connect), share)
+        self._door = Listener(self._listener, lambda client: self._greet(client, connect), share)
 
     async def close(self) -> None:
         """Accept no more connections, and close those without a call."""

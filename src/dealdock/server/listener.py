@@ -14,7 +14,7 @@ _GONE: Final = 2**31
 _log = logging.getLogger(__name__)
 
 
-class Share:
+class AcceptBalance:
     """The share of one process in the connections to sockets that several processes accept from.
 
     Without it, the process that wakes first accepts almost all connections that come at once. Clients keep their
@@ -59,7 +59,7 @@ class Share:
 class Connections(set[Any]):
     """The connections of a process, counted as they are added and removed."""
 
-    def __init__(self, share: Share) -> None:
+    def __init__(self, share: AcceptBalance) -> None:
         super().__init__()
         self._share = share
         share.count(self)
@@ -73,14 +73,14 @@ class Connections(set[Any]):
         self._share.tell()
 
 
-class Door:
+class Listener:
     """A listening socket, and the accepted connections that have no protocol yet."""
 
     def __init__(
         self,
         listener: socket.socket,
         let_in: Callable[[socket.socket], Coroutine[Any, Any, object]],
-        share: Share | None,
+        share: AcceptBalance | None,
     ) -> None:
         """Accept connections in the running loop: all of them, or this process's share."""
         self._listener, self._let_in, self._share = listener, let_in, share

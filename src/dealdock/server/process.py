@@ -21,7 +21,7 @@ except ImportError:  # Windows has none
 from dealdock.server.forward_proxy import Guest, InClear
 from dealdock.server.http_protocol import Connection
 from dealdock.server.https import HttpsPort
-from dealdock.server.listener import Connections, Door, Share
+from dealdock.server.listener import AcceptBalance, Connections, Listener
 from dealdock.server.signals import BOTH, unmasked
 
 PATIENCE: Final = 30.0
@@ -70,7 +70,7 @@ class Server(uvicorn.Server):
         *,
         ready: Callable[[], None],
         signals: Sequence[signal.Signals] = BOTH,
-        share: Share | None = None,
+        share: AcceptBalance | None = None,
     ) -> None:
         """`ready` is called once the server accepts calls. The first of the `signals` stops it, the second aborts
         calls.
@@ -95,7 +95,7 @@ class Server(uvicorn.Server):
         self._ready = ready
         self._signals = signals
         self._share = share
-        self._door: Door | None = None
+        self._door: Listener | None = None
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
@@ -149,7 +149,7 @@ class Server(uvicorn.Server):
         if self._share is not None:
             self.server_state.connections = Connections(self._share)
             (listener,) = sockets or []
-            self._door = Door(listener, self._let_in, self._share)
+            self._door = Listener(listener, self._let_in, self._share)
             sockets = []
         elif type(self._loop).__module__.startswith("uvloop"):
             self._copies = [listener.dup() for listener in sockets or [] for _ in range(_COPIES - 1)]

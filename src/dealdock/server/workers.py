@@ -19,7 +19,7 @@ from dealdock.platform.errors import DealdockError
 from dealdock.platform.metrics import Folder
 from dealdock.server import logs
 from dealdock.server.https import HttpsPort
-from dealdock.server.listener import Share
+from dealdock.server.listener import AcceptBalance
 from dealdock.server.process import PATIENCE, Server, settle
 from dealdock.server.signals import heard
 from dealdock.settings import Settings
@@ -106,7 +106,7 @@ def work(common: Common, number: int, line: Connection) -> None:
 
     try:
         with Sandbox(settings) as sandbox:
-            share = Share(connections, number)
+            share = AcceptBalance(connections, number)
             server = Server(create_app(sandbox), ready=ready, signals=[signal.SIGTERM], share=share)
             settle()
             threading.Thread(target=_stop_with, args=(line, server), daemon=True).start()
@@ -131,7 +131,7 @@ def _start_missing(workers: list[Worker], common: Common) -> bool:
         workers.remove(worker)
     missing = set(range(common.settings.workers)) - {worker.number for worker in workers}
     for number in missing:
-        Share(common.connections, number).end()  # until it is ready
+        AcceptBalance(common.connections, number).end()  # until it is ready
     new = [Worker(common, number) for number in missing]
     workers += new
     for worker in new:

@@ -9,7 +9,7 @@ from dealdock.web.body_budget import PROCESS, HeldBody
 from dealdock.web.forms import Pairs
 
 if TYPE_CHECKING:
-    from dealdock.platform.models.context import Tenant
+    from dealdock.platform.models.context import AccountContext
 
 _KEY: Final = "dealdock.trace"
 
@@ -33,7 +33,7 @@ class Trace:
     def __init__(self) -> None:
         self.object: str | None = None  # by its canonical name (`core.names`)
         self.operation: str | None = None
-        self._account: Tenant | None = None
+        self._account: AccountContext | None = None
         self.body = HeldBody(PROCESS)
         self.fault: int | None = None  # the number of the fault that struck
         self.code: int | None = None  # of the error in the response
@@ -43,12 +43,12 @@ class Trace:
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
 
     @property
-    def account(self) -> "Tenant | None":
+    def account(self) -> "AccountContext | None":
         """The account of the call, which may be a refused one."""
         return self._account
 
     @account.setter
-    def account(self, account: "Tenant | None") -> None:
+    def account(self, account: "AccountContext | None") -> None:
         self._account = account
         if account is not None:
             self.body.release()

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.errors import Unavailable
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages
 from dealdock.web.body_parser import BodyParser
@@ -52,7 +52,7 @@ class BaseCall:
     def unit(self) -> Unit:
         """The database use of the operation."""
 
-    def admit(self, account: Tenant) -> None:
+    def admit(self, account: AccountContext) -> None:
         """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
         self.trace.account = account
         if account.is_limited and not self.is_counted:
@@ -88,7 +88,7 @@ class Api(Generic[H, B, C]):
     """Runs the operation and renders its result."""
     render_error: Callable[[Exception, C | None], Answer]
     """Renders any error. The call is None where its head could not be read."""
-    faults_of: Callable[[C, Tenant], fault_injection.FaultInjection]
+    faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
 
 
 class Dispatcher(Generic[H, B, C]):
@@ -105,10 +105,10 @@ class Dispatcher(Generic[H, B, C]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
-        incoming, trace = messages.Incoming(receive), Trace.of(scope)
+        incoming, trace = messages.RequestStream(receive), Trace.of(scope)
         try:
             answer = await self._answer(scope, incoming)
-        except messages.Disconnected:
+        except messages.ClientDisconnect:
             return
         trace.code = answer.code
         if answer.why is not None:
@@ -118,7 +118,7 @@ class Dispatcher(Generic[H, B, C]):
         except Unavailable:  # a stream ends without its last chunk
             cutter(scope)()
 
-    async def _answer(self, scope: Scope, incoming: messages.Incoming) -> Answer:
+    async def _answer(self, scope: Scope, incoming: messages.RequestStream) -> Answer:
         call: C | None = None
         try:
             head = self._api.read_head(self._sandbox, scope)
@@ -127,7 +127,7 @@ class Dispatcher(Generic[H, B, C]):
                 body = await messages.body(incoming, headers.get("content-length"), Trace.of(scope).body)
                 sent = await self._body_parser.parse(self._api.parse_body, headers.get("content-type", ""), body)
                 call = self._api.make_call(head, headers, sent)
-            except messages.Disconnected:
+            except messages.ClientDisconnect:
                 raise
             except Exception:
                 call = self._api.make_call(
@@ -135,7 +135,7 @@ class Dispatcher(Generic[H, B, C]):
                 )  # the form of the error depends on it
                 raise
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
-        except messages.Disconnected:
+        except messages.ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self._api.render_error(error, call)
@@ -176,7 +176,7 @@ class Dispatcher(Generic[H, B, C]):
         """Apply the account's limits or faults, then run the call again, counted as a concurrent call."""
         assert rerun.account is not None  # noqa: S101 (`BaseCall.admit` raises it)
         if rerun.reason == "limits":
-            leave = self._sandbox.turnstile.enter(rerun.account)
+            leave = self._sandbox.rate_limiter.enter(rerun.account)
             call.is_counted = True
             answer = self._serve(call)
             return answer._replace(close=messages.both(answer.close, leave))

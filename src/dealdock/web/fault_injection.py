@@ -13,7 +13,7 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, ErrorCode, When
 from dealdock.platform.faults.faults import Called, Strike, Vocabulary
 from dealdock.platform.http_statuses import BODILESS
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import problem_details
 from dealdock.web.call_context import Trace
@@ -30,7 +30,7 @@ _HTML: Final = "text/html; charset=utf-8"
 _PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 
 
-def may_apply(account: Tenant, headers: Container[str]) -> bool:
+def may_apply(account: AccountContext, headers: Container[str]) -> bool:
     """Return True if a call may meet a fault: one of its account, or one that it requests."""
     return bool(account.live_faults) or HEADER in headers
 
@@ -50,7 +50,7 @@ class FaultInjection(NamedTuple):
     """A call, and the faults of its account."""
 
     sandbox: Sandbox
-    account: Tenant
+    account: AccountContext
     trace: Trace
     header: str | None
     called: Called
@@ -93,7 +93,7 @@ class FaultInjection(NamedTuple):
             return own
 
         def work(db: Connection) -> Strike | None:
-            found = faults.meet(db, self.account, self.called, self.sandbox.chance, may_strike=own is None)
+            found = faults.meet(db, self.account, self.called, self.sandbox.randomness, may_strike=own is None)
             strike = own or found
             if strike is not None and strike.effect.expire_key and not strike.after:
                 credential_index.expire(db, self.account.account_id, self.called.secret)

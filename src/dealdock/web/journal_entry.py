@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.journal.call_log import Call, Entry
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.web import masking
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
@@ -58,7 +58,7 @@ class Told(NamedTuple):
     duration: int
 
     @property
-    def account(self) -> Tenant | None:
+    def account(self) -> AccountContext | None:
         return self.trace.account
 
     @property

@@ -28,4 +28,4 @@ def is_asked(scope: Scope) -> bool:
 
 async def alive(scope: Scope, receive: Receive, send: Send) -> None:
     """Send the same response as the control plane."""
-    await messages.send(_ANSWER, scope, send, messages.Incoming(receive))
+    await messages.send(_ANSWER, scope, send, messages.RequestStream(receive))

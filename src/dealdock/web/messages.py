@@ -58,11 +58,11 @@ class Answer(NamedTuple):
     cut: Cut | None = None
 
 
-class Disconnected(Exception):
+class ClientDisconnect(Exception):
     """The client disconnected before its request was complete."""
 
 
-class Incoming:
+class RequestStream:
     """An ASGI `receive` that tracks whether the body is complete."""
 
     def __init__(self, receive: Receive) -> None:
@@ -101,10 +101,10 @@ def address(scope: Scope) -> str | None:
     return client[0] if client else None
 
 
-async def body(incoming: Incoming, announced: str | None, held: HeldBody) -> bytes:
+async def body(incoming: RequestStream, announced: str | None, held: HeldBody) -> bytes:
     """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
 
-    Raises `Overloaded` where other bodies use too much memory, and `Disconnected`.
+    Raises `Overloaded` where other bodies use too much memory, and `ClientDisconnect`.
     """
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
         raise NotRead
@@ -112,7 +112,7 @@ async def body(incoming: Incoming, announced: str | None, held: HeldBody) -> byt
     while not incoming.complete:
         message = await incoming()
         if message["type"] == "http.disconnect":
-            raise Disconnected
+            raise ClientDisconnect
         read += message.get("body", b"")
         if len(read) > MAX_BODY:
             raise NotRead
@@ -131,7 +131,7 @@ def both(first: Callable[[], None] | None, second: Callable[[], None] | None) ->
 
 
 async def delayed(
-    answer: Answer, scope: Scope, incoming: Incoming, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
+    answer: Answer, scope: Scope, incoming: RequestStream, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
 ) -> Answer:
     """Wait for a response's delay, without holding a thread or a database connection.
 
@@ -151,7 +151,7 @@ async def delayed(
     return later._replace(close=both(later.close, answer.close))
 
 
-async def send(answer: Answer, scope: Scope, send: Send, incoming: Incoming) -> None:
+async def send(answer: Answer, scope: Scope, send: Send, incoming: RequestStream) -> None:
     """Send the response. Release its resources before the client can see its end and send another call."""
     held = Held(answer.close)
     head = scope["method"] == "HEAD"
@@ -187,7 +187,7 @@ class Held:
                 await to_thread.run_sync(close)
 
 
-async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming: Incoming, held: Held) -> None:
+async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming: RequestStream, held: Held) -> None:
     """Send a complete body. After an unread request, close the connection once the client could read it."""
     is_unread = answer.status in {413, 431} or (answer.status == _OVERLOADED and not incoming.complete)
     closes = is_unread or refused(scope) is not None
@@ -212,7 +212,7 @@ async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: Incoming) -> None:
+async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: RequestStream) -> None:
     """Send the pieces until the last one, until the client disconnects, or until the time is over.
 
     A stream that ends early is recognizable: the connection closes without the last chunk.

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.schema import Id, Listed, Record, SceneAccount, SceneForm, Text
@@ -49,13 +49,13 @@ def check(accounts: Collection[Found]) -> Iterator[Problem]:
                 yield Problem((*place, "crates", position, "name"), "no crate is bottomless")
 
 
-def check_in(_: Tenant, __: Account, ___: Place) -> Iterator[Problem]:
+def check_in(_: AccountContext, __: Account, ___: Place) -> Iterator[Problem]:
     """Every account takes every crate."""
     yield from ()
 
 
 def write(
-    db: Connection, account: Tenant, described: Account, numbers: Numbers, now: datetime, _: Sequence[int]
+    db: Connection, account: AccountContext, described: Account, numbers: Numbers, now: datetime, _: Sequence[int]
 ) -> None:
     """Write the crates."""
     rows = [
@@ -69,12 +69,12 @@ def write(
     datasets.reserve_ids(db, account.dataset_id, max(numbers.highest, described.last_id or 0))
 
 
-def settings(db: Connection, account: Tenant) -> Plain:
+def settings(db: Connection, account: AccountContext) -> Plain:
     """Read the settings that a shop has."""
     return {name: value for name, value in export.settings(db, account).items() if name in Account.model_fields}
 
 
-def records(db: Connection, account: Tenant, kind: str) -> Iterator[Plain]:
+def records(db: Connection, account: AccountContext, kind: str) -> Iterator[Plain]:
     """Read users or crates."""
     if kind == "users":
         return export.records(db, account, kind)

@@ -116,21 +116,21 @@ def explains(order: Sequence[Call], value: int = START[0].state) -> bool:
     return after is not None and explains(order[1:], after)
 
 
-def drawn(chance: Random) -> list[Call]:
+def drawn(randomness: Random) -> list[Call]:
     calls = []
-    for _ in range(chance.randint(2, 6)):
-        begun = chance.randrange(8)
-        ended = chance.choice([begun + chance.randint(0, 6)] * 4 + [NEVER])
-        value = chance.randrange(3)
-        made = [write(value, begun, ended), delete(begun, ended, chance.choice([None, 35])), undelete(begun, ended)]
-        calls.append(chance.choice([*made, *[read(value, begun, min(ended, 20))] * 2]))
+    for _ in range(randomness.randint(2, 6)):
+        begun = randomness.randrange(8)
+        ended = randomness.choice([begun + randomness.randint(0, 6)] * 4 + [NEVER])
+        value = randomness.randrange(3)
+        made = [write(value, begun, ended), delete(begun, ended, randomness.choice([None, 35])), undelete(begun, ended)]
+        calls.append(randomness.choice([*made, *[read(value, begun, min(ended, 20))] * 2]))
     return calls
 
 
 def test_it_says_what_trying_all_orders_says() -> None:
-    chance, said = Random(0), []  # noqa: S311 (it shall repeat)
+    randomness, said = Random(0), []  # noqa: S311 (it shall repeat)
     for _ in range(400):
-        calls = drawn(chance)
+        calls = drawn(randomness)
         found: Contradiction[int] | None = contradiction(calls, step, START)
         said.append(found is None)
         assert said[-1] == any(map(explains, orders(calls))), calls

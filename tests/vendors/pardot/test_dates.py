@@ -283,9 +283,9 @@ class TestAnyText:
 
     @pytest.mark.parametrize("seed", range(20))
     def test_takes_time_that_grows_with_its_length_only(self, seed: int) -> None:
-        chance = random.Random(seed)  # noqa: S311 (the same nasty texts in each run)
-        pieces = chance.sample(NASTY, chance.randint(1, 3))
-        text = "".join(chance.choices(pieces, k=MAX_CHARACTERS))[: MAX_CHARACTERS - 1] + chance.choice(NASTY)[0]
+        randomness = random.Random(seed)  # noqa: S311 (the same nasty texts in each run)
+        pieces = randomness.sample(NASTY, randomness.randint(1, 3))
+        text = "".join(randomness.choices(pieces, k=MAX_CHARACTERS))[: MAX_CHARACTERS - 1] + randomness.choice(NASTY)[0]
         assert told("now") == "2020-03-31 23:30:00"  # the grammars are compiled once
         assert is_no_date("!")
         fastest = min(cpu_seconds(text) for _ in range(3))

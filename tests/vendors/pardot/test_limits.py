@@ -17,18 +17,18 @@ from dealdock.full_sandbox import Sandbox as AnotherWorker
 from dealdock.platform import limits
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.errors import TooManyCallsAtOnce
-from dealdock.platform.limits import HEARTBEAT, SILENCE, Turnstile
+from dealdock.platform.limits import HEARTBEAT, SILENCE, RateLimiter
 from dealdock.platform.models import CallUnderWay
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from tests.builders import Account, Pardot
 from tests.clocks import SteppingClock
 from tests.running import eventually
 
 
-def limit(account: Account, **limits: int | None) -> Tenant:
+def limit(account: Account, **limits: int | None) -> AccountContext:
     """Set the account's limits and answer it as it is now."""
 
-    def work(db: Connection) -> Tenant:
+    def work(db: Connection) -> AccountContext:
         columns = {f"{name}_limit": value for name, value in limits.items()}
         now = account.sandbox.clock.now()
         accounts.change(db, account.sandbox.credentials, account.tenant, now=now, **columns)
@@ -110,7 +110,7 @@ class TestAtOnce:
     @pytest.mark.contract("3.limit.3", "3.limit.4", "3.limit.10")
     def test_the_one_too_many_is_refused_and_counts_for_nothing(self, account: Account, pardot: Pardot) -> None:
         tenant = limit(account, daily=3, concurrent=2)
-        leave = [account.sandbox.turnstile.enter(tenant) for _ in range(2)]
+        leave = [account.sandbox.rate_limiter.enter(tenant) for _ in range(2)]
         expected = (66, "You have exceeded your concurrent request limit. Please wait, before trying again")
         assert pardot.query().error == expected
         assert pardot.query().error == expected
@@ -161,7 +161,7 @@ class TestAtOnce:
 
             def enter(number: int) -> Callable[[], None] | None:
                 try:
-                    return (one, two)[number % 2].turnstile.enter(tenant)
+                    return (one, two)[number % 2].rate_limiter.enter(tenant)
                 except TooManyCallsAtOnce:
                     return None
 
@@ -177,7 +177,7 @@ class TestAtOnce:
         hold_a_place_and_die(account)
         clock = SteppingClock(HEARTBEAT.total_seconds())
         monkeypatch.setattr(limits, "HEARTBEAT", timedelta(seconds=0.01))
-        watching = Turnstile(account.sandbox.database, clock, account.sandbox.chance)
+        watching = RateLimiter(account.sandbox.database, clock, account.sandbox.randomness)
         try:
             with pytest.raises(TooManyCallsAtOnce):
                 watching.enter(tenant)
@@ -187,10 +187,10 @@ class TestAtOnce:
             watching.close()
 
 
-def may_enter(turnstile: Turnstile, tenant: Tenant) -> bool:
+def may_enter(rate_limiter: RateLimiter, tenant: AccountContext) -> bool:
     """Enter, and leave again; False where there is no place."""
     with suppress(TooManyCallsAtOnce):
-        turnstile.enter(tenant)()
+        rate_limiter.enter(tenant)()
         return True
     return False
 
@@ -221,7 +221,7 @@ def hold_a_place_and_die(account: Account) -> None:
         "from dealdock.settings import Settings\n"
         "sandbox = Sandbox(Settings(database=sys.argv[1], secret=sys.argv[2]))\n"
         "tenant = sandbox.database.read(lambda db: accounts.tenant(db, int(sys.argv[3])))\n"
-        "sandbox.turnstile.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
+        "sandbox.rate_limiter.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
     )
     arguments = [str(settings.database), str(settings.secret), str(account.tenant.account_id)]
     with subprocess.Popen(

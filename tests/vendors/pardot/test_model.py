@@ -41,8 +41,8 @@ class Choice(NamedTuple):
     wrong: Sequence[str] = ()
     wrongs: int = 4
 
-    def draw(self, chance: Random) -> str:
-        return chance.choice(self.wrong if self.wrong and chance.randrange(100) < self.wrongs else self.right)
+    def draw(self, randomness: Random) -> str:
+        return randomness.choice(self.wrong if self.wrong and randomness.randrange(100) < self.wrongs else self.right)
 
 
 NO_IDS = ["x", "-1", "0", "999999", "2147483648"]
@@ -92,7 +92,7 @@ class Run:
     """Calls to one account whose clock stands still but when it is moved, and to a model of it."""
 
     def __init__(self, sandbox: Sandbox, address: str, number: int, kind: type[Model]) -> None:
-        self.chance = Random(number)  # noqa: S311 (repeatable, not secret)
+        self.randomness = Random(number)  # noqa: S311 (repeatable, not secret)
         self.version, zone = 3 + number % 2, ZONES[number % 3]
         self.account = Account.open(sandbox, version=self.version, time_zone=zone)
         self.pardot = Pardot(address, self.account)
@@ -109,23 +109,27 @@ class Run:
 
     def step(self) -> None:
         """One call, or some time that passes."""
-        operation = self.chance.choice(OPERATIONS)
+        operation = self.randomness.choice(OPERATIONS)
         if operation == "wait":
-            self.set_clock(self.model.now + timedelta(seconds=self.chance.choice([1, 1, 59, 3600, 86400])))
+            self.set_clock(self.model.now + timedelta(seconds=self.randomness.choice([1, 1, 59, 3600, 86400])))
         else:
             self.call(operation, getattr(self, f"for_{operation}")() | self.some({"output": OUTPUT}, 1))
 
     def for_create(self) -> Given:
         given = self.all(REQUIRED) | self.prospect() | self.some(OPTIONAL, 4)
-        if self.chance.randrange(20) == 0:
-            del given[self.chance.choice(sorted(given))]
+        if self.randomness.randrange(20) == 0:
+            del given[self.randomness.choice(sorted(given))]
         return given
 
     def for_read(self) -> Given:
         return self.deal()
 
     def for_update(self) -> Given:
-        return self.deal() | self.some(REQUIRED | OPTIONAL, 3) | (self.prospect() if self.chance.random() < 0.4 else {})
+        return (
+            self.deal()
+            | self.some(REQUIRED | OPTIONAL, 3)
+            | (self.prospect() if self.randomness.random() < 0.4 else {})
+        )
 
     def for_delete(self) -> Given:
         return self.deal()
@@ -142,29 +146,29 @@ class Run:
         names = ["created_after", "created_before", "updated_after", "updated_before"]
         criteria = CRITERIA | dict.fromkeys(["id_greater_than", "id_less_than"], ids) | dict.fromkeys(names, moments)
         given = self.some(criteria, 2) | self.some(RESULT_SET, 3)
-        return given | (self.prospect() if self.chance.random() < 0.2 else {})
+        return given | (self.prospect() if self.randomness.random() < 0.2 else {})
 
     def deal(self) -> Given:
         """The identifier of one that is or was there; now and then something else, or nothing."""
         known = Choice([str(deal) for deal in self.model.deals] or ["1"], [*NO_IDS, ""])
-        return {"id": known.draw(self.chance)} if self.chance.randrange(40) else {}
+        return {"id": known.draw(self.randomness)} if self.randomness.randrange(40) else {}
 
     def prospect(self) -> Given:
         """A prospect's id, its address, or both."""
         ids = Choice([str(person) for person in self.model.people], NO_IDS)
         both = self.all({"prospect_id": ids, "prospect_email": EMAIL})
-        return dict(self.chance.choice([[*both.items()][:1], [*both.items()][1:]] * 4 + [[*both.items()]]))
+        return dict(self.randomness.choice([[*both.items()][:1], [*both.items()][1:]] * 4 + [[*both.items()]]))
 
     def all(self, choices: Mapping[str, Choice]) -> Given:
-        return {name: choice.draw(self.chance) for name, choice in choices.items()}
+        return {name: choice.draw(self.randomness) for name, choice in choices.items()}
 
     def some(self, choices: Mapping[str, Choice], most: int) -> Given:
-        names = self.chance.sample(sorted(choices), self.chance.randint(0, most))
+        names = self.randomness.sample(sorted(choices), self.randomness.randint(0, most))
         return self.all({name: choices[name] for name in names})
 
     def call(self, operation: str, given: Given) -> None:
         """Ask both."""
-        format_, method = self.chance.choice(["json", "xml"]), self.chance.choice(["GET", "POST"])
+        format_, method = self.randomness.choice(["json", "xml"]), self.randomness.choice(["GET", "POST"])
         try:
             expected = getattr(self.model, operation)(given)
         except Fail as fail:

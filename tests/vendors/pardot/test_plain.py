@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import Connection
 
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.custom_field.routes import CUSTOM_FIELDS
 from dealdock.vendors.pardot.list import service as list_service
@@ -25,7 +25,7 @@ from tests.vendors.pardot import said
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 MANY = 201
 
-Make = Callable[[Connection, Tenant, str, datetime], int]
+Make = Callable[[Connection, AccountContext, str, datetime], int]
 """Makes a record: connection, account, its name if it has one, when."""
 
 _numbers = count(1)
@@ -61,20 +61,20 @@ class Kind(NamedTuple):
         return [row["id"] for row in members(answer.json["result"], self.element)]
 
 
-def _list(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+def _list(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
     return list_service.create(db, account, name=name, now=now)
 
 
-def _membership(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+def _membership(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
     list_id, prospect_id = _list(db, account, name, now), prospect_service.create(db, account, now=now)
     return list_membership_service.create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
 
 
-def _custom_field(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+def _custom_field(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
     return custom_field_service.create(db, account, name=name, field_id=f"Field_{next(_numbers)}", now=now)
 
 
-def _tag(db: Connection, account: Tenant, name: str, now: datetime) -> int:
+def _tag(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
     return tag_service.create(db, account, name=name, now=now)
 
 

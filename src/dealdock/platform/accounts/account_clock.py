@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
 from dealdock.platform.models import Account, Directory
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 
-def set_(db: Connection, account: Tenant, *, frozen_at: datetime | None, ahead: timedelta, real: datetime) -> None:
+def set_(
+    db: Connection, account: AccountContext, *, frozen_at: datetime | None, ahead: timedelta, real: datetime
+) -> None:
     """Let the account's clock stand still at `frozen_at`, or else go `ahead` of the real one.
 
     Keys and tokens keep what was left of their life.
@@ -21,7 +23,7 @@ def set_(db: Connection, account: Tenant, *, frozen_at: datetime | None, ahead: 
     _write(db, after)
 
 
-def advance(db: Connection, account: Tenant, by: timedelta) -> None:
+def advance(db: Connection, account: AccountContext, by: timedelta) -> None:
     """Move the account's clock on, as waiting would: it uses up the life of keys and tokens."""
     if account.frozen_at is None:
         after = account._replace(clock_offset=account.clock_offset + int(by.total_seconds()))
@@ -30,6 +32,6 @@ def advance(db: Connection, account: Tenant, by: timedelta) -> None:
     _write(db, after)
 
 
-def _write(db: Connection, account: Tenant) -> None:
+def _write(db: Connection, account: AccountContext) -> None:
     one = update(Account).where(Account.id == account.account_id)
     db.execute(one.values(frozen_at=account.frozen_at, clock_offset=account.clock_offset))

@@ -17,7 +17,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
 from dealdock.platform.models import MAX_ID, Account, Directory, SandboxState, User, context
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "time_zone": "UTC",
@@ -68,7 +68,7 @@ def create(
     account_id: int | None = None,
     name: str | None = None,
     **settings: Any,
-) -> Tenant:
+) -> AccountContext:
     """Add an account with a connected app and an empty dataset: no user, no campaign. `settings`: as in `DEFAULTS`.
 
     It has the id that it is given where that is higher than all that were given out, else the next one.
@@ -144,16 +144,16 @@ def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Entr
     ]
 
 
-def with_settings(credentials: Credentials, account: Tenant, settings: Mapping[str, Any]) -> Tenant:
+def with_settings(credentials: Credentials, account: AccountContext, settings: Mapping[str, Any]) -> AccountContext:
     """Return the account as it would be with these settings, in place of those of the same names."""
     columns, own = own_settings.split(settings)
-    known = {name: value for name, value in columns.items() if name in Tenant._fields}
+    known = {name: value for name, value in columns.items() if name in AccountContext._fields}
     return account._replace(**known, settings=own_settings.stored(credentials, account.vendor, own, account.settings))
 
 
-def as_tenant(row: AnyRow) -> Tenant:
+def as_tenant(row: AnyRow) -> AccountContext:
     """An account's row as the verbs need it."""
-    return Tenant(*(getattr(row, column.key) for column in context.TENANT))
+    return AccountContext(*(getattr(row, column.key) for column in context.TENANT))
 
 
 def ids(db: Connection) -> list[int]:
@@ -161,31 +161,31 @@ def ids(db: Connection) -> list[int]:
     return list(db.scalars(select(Account.id).order_by(Account.id)))
 
 
-def tenant(db: Connection, account_id: int) -> Tenant:
+def tenant(db: Connection, account_id: int) -> AccountContext:
     """The account with that id."""
     account = _tenant(db, select(*context.TENANT), account_id)
     datasets.hold_among_writers(db, account.dataset_id)
     return account
 
 
-def locked(db: Connection, account_id: int) -> Tenant:
+def locked(db: Connection, account_id: int) -> AccountContext:
     """The account with that id. Nobody else changes it, or resets it, before the commit."""
     return _tenant(db, select(*context.TENANT).with_for_update(key_share=True), account_id)
 
 
-def _tenant(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) -> Tenant:
+def _tenant(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) -> AccountContext:
     found = db.execute(columns.where(Account.id == account_id)).one_or_none()
     if found is None:
         raise NoSuchAccount(account_id)
-    return Tenant(*found)
+    return AccountContext(*found)
 
 
-def read(db: Connection, account: Tenant) -> AnyRow:
+def read(db: Connection, account: AccountContext) -> AnyRow:
     """All columns of the account."""
     return db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
 
 
-def change(db: Connection, credentials: Credentials, account: Tenant, *, now: datetime, **changes: Any) -> None:
+def change(db: Connection, credentials: Credentials, account: AccountContext, *, now: datetime, **changes: Any) -> None:
     """Change settings of an account, by name; `now` by its clock. It must be `locked` where they are the vendor's own.
 
     Some of the vendor's void the API keys that were given out. Users whose time zone is the account's follow it.

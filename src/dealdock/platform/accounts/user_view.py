@@ -11,7 +11,7 @@ from dealdock.platform.credentials import access_tokens, callers
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models import Directory, User, context
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 
 class UserView(NamedTuple):
@@ -25,7 +25,9 @@ class UserView(NamedTuple):
     credentials: Mapping[str, str | None]
 
 
-def ready(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> UserView:
+def ready(
+    db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime
+) -> UserView:
     """The user with working credentials; as a login does, it makes a key and a token where none is alive.
 
     `now` by the account's clock, here and below.
@@ -38,13 +40,13 @@ def ready(db: Connection, credentials: Credentials, account: Tenant, user_id: in
     return found
 
 
-def every(db: Connection, credentials: Credentials, account: Tenant, *, now: datetime) -> list[UserView]:
+def every(db: Connection, credentials: Credentials, account: AccountContext, *, now: datetime) -> list[UserView]:
     """All users by id, with the credentials that they have: a key or token that expired is None."""
     return _shown(db, credentials, account, now, true())
 
 
 def _shown(
-    db: Connection, credentials: Credentials, account: Tenant, now: datetime, whose: ColumnElement[bool]
+    db: Connection, credentials: Credentials, account: AccountContext, now: datetime, whose: ColumnElement[bool]
 ) -> list[UserView]:
     whom = literal(account.account_id).label("id"), literal(account.vendor).label("vendor"), User.id.label("user_id")
     columns = select(*whom, User.email, User.role, User.time_zone, User.password_hash)

@@ -14,7 +14,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NoSuchUserEmail, NoSuchUserId, UserEmailTaken, UserKeyTaken, UsersDiffer
 from dealdock.platform.models import MAX_ID, Directory, User
-from dealdock.platform.models.context import Caller, Tenant
+from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.platform.text import email_key
 
 Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
@@ -29,7 +29,7 @@ _INSERT: Final = Statement(insert(User), columns=_COLUMNS)
 def add(  # noqa: PLR0913 (a user's fields)
     db: Connection,
     credentials: Credentials,
-    account: Tenant,
+    account: AccountContext,
     *,
     now: datetime,
     time_zone: str,
@@ -65,7 +65,7 @@ def add(  # noqa: PLR0913 (a user's fields)
 
 def write(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     user_id: int,
     *,
     email: str,
@@ -80,30 +80,30 @@ def write(
     _INSERT.run(db, dict.fromkeys(_COLUMNS) | row | lasting | named)
 
 
-def made_up_email(account: Tenant, user_id: int) -> str:
+def made_up_email(account: AccountContext, user_id: int) -> str:
     """The address of a user for whom nobody chose one."""
     return f"user{user_id}@account{account.account_id}.example"
 
 
-def made_up_key(credentials: Credentials, account: Tenant, user_id: int) -> Entry:
+def made_up_key(credentials: Credentials, account: AccountContext, user_id: int) -> Entry:
     """The user key of a user for whom nobody chose one, as the directory has it."""
     key = credentials.make(account.vendor, "user_key", account.account_id, user_id)
     return Entry(key, "user_key", account.account_id, user_id, 0)
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
     """All users with an id in that range, by id."""
     mine = select(User.__table__).where(User.dataset_id == account.dataset_id)
     return db.execute(mine.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
 
 
-def ids_by_address(db: Connection, account: Tenant) -> dict[str, int]:
+def ids_by_address(db: Connection, account: AccountContext) -> dict[str, int]:
     """The ids of all users, by what addresses are compared by."""
     found = db.execute(select(User.email_key, User.id).where(User.dataset_id == account.dataset_id))
     return {row.email_key: row.id for row in found}
 
 
-def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | None) -> int:
+def named(db: Connection, account: AccountContext, *, user_id: int | None, email: str | None) -> int:
     """The id of the user that an id, an address or both name. `NoSuchUserId`, `NoSuchUserEmail`, `UsersDiffer`."""
     mine = select(User.id).where(User.dataset_id == account.dataset_id)
     if user_id is not None and db.scalar(mine.where(User.id == user_id)) is None:
@@ -120,14 +120,14 @@ def named(db: Connection, account: Tenant, *, user_id: int | None, email: str | 
     return user_id
 
 
-def first(db: Connection, account: Tenant) -> Caller | None:
+def first(db: Connection, account: AccountContext) -> Caller | None:
     """The account's first user, as whom is called where nobody is named."""
     ids = select(User.id).where(User.dataset_id == account.dataset_id).order_by(User.id).limit(1)
     user_id = db.scalar(ids)
     return None if user_id is None else as_caller(db, account, user_id)
 
 
-def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> str:
+def api_key(db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime) -> str:
     """The user's API key: the one given out within the last 60 minutes, else a new one."""
     user = (User.dataset_id == account.dataset_id, User.id == user_id)
     db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get one key
@@ -142,13 +142,15 @@ def api_key(db: Connection, credentials: Credentials, account: Tenant, user_id: 
     return new.secret
 
 
-def login_key(credentials: Credentials, account: Tenant, user_id: int, generation: int, *, now: datetime) -> Entry:
+def login_key(
+    credentials: Credentials, account: AccountContext, user_id: int, generation: int, *, now: datetime
+) -> Entry:
     """The API key of that generation, as the directory has it, given out just now."""
     key = credentials.make(account.vendor, "api_key", account.account_id, user_id, generation)
     return Entry(key, "api_key", account.account_id, user_id, generation, now + KEY_LIFE)
 
 
-def void_keys(db: Connection, account: Tenant) -> None:
+def void_keys(db: Connection, account: AccountContext) -> None:
     """Let every API key of the account be expired; the next login gives another one."""
     keys = (Directory.account_id == account.account_id, Directory.kind == "api_key")
     db.execute(update(Directory).where(*keys).values(expires_at=credential_index.LONG_AGO))

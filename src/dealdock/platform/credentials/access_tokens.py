@@ -17,7 +17,7 @@ from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NoSuchBusinessUnit, NoSuchToken
 from dealdock.platform.models import Account, Consent, Directory
-from dealdock.platform.models.context import TENANT, Caller, Tenant
+from dealdock.platform.models.context import TENANT, AccountContext, Caller
 from dealdock.platform.text import quoted
 
 ACCESS_LIFE: Final = timedelta(hours=2)
@@ -36,7 +36,7 @@ _BY_TOKEN_AND_UNIT: Final = Statement(
 class Client(NamedTuple):
     """An account's connected app."""
 
-    account: Tenant
+    account: AccountContext
     account_name: str
     redirect_uris: tuple[str, ...] | None
     jwt_public_key: str | None
@@ -49,7 +49,7 @@ def client(db: Connection, client_id: str) -> Client | None:
         .join(Directory, Directory.account_id == Account.id)
         .where(Directory.digest == digest(client_id), Directory.kind == "client_id")
     ).one_or_none()
-    return found and Client(Tenant(*found[3:]), *found[:3])
+    return found and Client(AccountContext(*found[3:]), *found[:3])
 
 
 def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:
@@ -74,7 +74,7 @@ def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime)
 class _Known(NamedTuple):
     """What an access token is good for, and until when."""
 
-    account: Tenant
+    account: AccountContext
     is_for_unit: bool
     """Whether the business unit that was named beside it is its account's."""
     caller: Caller | None
@@ -87,7 +87,7 @@ def _of_token(db: Connection, token: str, unit: str) -> _Known | None:
     row, named = found.get((token, "access_token")), found.get((unit, _UNIT))
     if row is None:
         return None
-    account = Tenant(*row[: len(TENANT)])
+    account = AccountContext(*row[: len(TENANT)])
     is_for_unit = named is not None and named.id == row.id
     return _Known(account, is_for_unit, as_caller(db, account, row.user_id), row.scope, row.expires_at)
 
@@ -97,18 +97,18 @@ def _is_unit(db: Connection, unit: str) -> bool:
     return db.scalar(one) is not None
 
 
-def owner(db: Connection, token: str) -> Tenant | None:
+def owner(db: Connection, token: str) -> AccountContext | None:
     """The account that a token is of, of whatever kind."""
     of_token = select(*TENANT).join(Directory, Directory.account_id == Account.id)
     of_token = of_token.where(Directory.digest == digest(token), Directory.kind != _UNIT)
     found: Any = db.execute(of_token).one_or_none()
-    return found and Tenant(*found)
+    return found and AccountContext(*found)
 
 
 def give_access(
     db: Connection,
     credentials: Credentials,
-    account: Tenant,
+    account: AccountContext,
     user_id: int,
     *,
     now: datetime,
@@ -123,13 +123,15 @@ def give_access(
     return new.secret
 
 
-def access(credentials: Credentials, account: Tenant, user_id: int, number: int, *, now: datetime) -> Entry:
+def access(credentials: Credentials, account: AccountContext, user_id: int, number: int, *, now: datetime) -> Entry:
     """The access token of that number, as the directory has it, for everything."""
     token = credentials.make(account.vendor, "access_token", account.account_id, number)
     return Entry(token, "access_token", account.account_id, user_id, number, now + ACCESS_LIFE)
 
 
-def living_access(db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, now: datetime) -> str:
+def living_access(
+    db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime
+) -> str:
     """An access token of the user's for everything: the last one that is alive, else a new one."""
     last = db.scalar(
         select(Directory.generation)
@@ -143,13 +145,13 @@ def living_access(db: Connection, credentials: Credentials, account: Tenant, use
     return give_access(db, credentials, account, user_id, now=now)
 
 
-def next_number(db: Connection, account: Tenant) -> int:
+def next_number(db: Connection, account: AccountContext) -> int:
     """The account's next number. The account's other tokens wait until the commit."""
     counted = update(Account).where(Account.id == account.account_id).values(last_token=Account.last_token + 1)
     return db.scalars(counted.returning(Account.last_token)).one()
 
 
-def sweep(db: Connection, account: Tenant, user_id: int, now: datetime) -> None:
+def sweep(db: Connection, account: AccountContext, user_id: int, now: datetime) -> None:
     """Delete what of the user's has expired."""
     db.execute(delete(Directory).where(*_of(account, user_id, "access_token"), Directory.expires_at <= now))
     expired = delete(Directory).where(*_of(account, user_id, "code"), Directory.expires_at <= now)
@@ -159,5 +161,5 @@ def sweep(db: Connection, account: Tenant, user_id: int, now: datetime) -> None:
         db.execute(delete(Consent).where(*mine))
 
 
-def _of(account: Tenant, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:
+def _of(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:
     return Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind

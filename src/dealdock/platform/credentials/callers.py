@@ -11,7 +11,7 @@ from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models import Account, Directory, User
-from dealdock.platform.models.context import TENANT, Caller, Tenant
+from dealdock.platform.models.context import TENANT, AccountContext, Caller
 
 _OF_DIRECTORY: Final = (Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at)
 
@@ -50,12 +50,12 @@ def _of_keys(db: Connection, api_key: str, user_key: str) -> _Known | None:
     whose = {(row.id, row.user_id) for row in found}
     if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
         return None
-    caller = as_caller(db, Tenant(*found[0][: len(TENANT)]), found[0].user_id)
+    caller = as_caller(db, AccountContext(*found[0][: len(TENANT)]), found[0].user_id)
     ends = [row.expires_at for row in found if row.expires_at is not None]
     return caller and _Known(caller, min(ends, default=None))
 
 
-def as_caller(db: Connection, account: Tenant, user_id: int) -> Caller | None:
+def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
     """The user as one who calls, where he is there."""
     datasets.hold_among_writers(db, account.dataset_id)
     found = _CALLING.one(db, {"dataset_id": account.dataset_id, "id": user_id})

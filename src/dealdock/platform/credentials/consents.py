@@ -12,7 +12,7 @@ from dealdock.platform.credentials import access_tokens, credential_index
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.models import Consent, Directory
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 CODE_LIFE: Final = timedelta(minutes=10)
 
@@ -46,7 +46,7 @@ class Code(NamedTuple):
 def give_code(  # noqa: PLR0913 (what a code must remember)
     db: Connection,
     credentials: Credentials,
-    account: Tenant,
+    account: AccountContext,
     user_id: int,
     *,
     redirect_uri: str,
@@ -70,7 +70,7 @@ def give_code(  # noqa: PLR0913 (what a code must remember)
     return new
 
 
-def code(db: Connection, account: Tenant, text: str) -> Code | None:
+def code(db: Connection, account: AccountContext, text: str) -> Code | None:
     """What an authorization code of the account stands for. Of two who redeem it at once, one waits here."""
     found: Any = db.execute(
         select(
@@ -89,13 +89,13 @@ def code(db: Connection, account: Tenant, text: str) -> Code | None:
     return found and Code(*found)
 
 
-def use_code(db: Connection, account: Tenant, text: str) -> None:
+def use_code(db: Connection, account: AccountContext, text: str) -> None:
     """Let the code work no more. It stays known as long as what came of it: who shows it again may be a thief."""
     db.execute(update(Directory).where(_is(account, text)).values(kind="used_code", expires_at=None))
 
 
 def give_refresh(
-    db: Connection, credentials: Credentials, account: Tenant, user_id: int, *, scope: str | None, consent: int
+    db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, scope: str | None, consent: int
 ) -> str:
     """A new refresh token, alive until it is revoked."""
     number = access_tokens.next_number(db, account)
@@ -105,7 +105,7 @@ def give_refresh(
     return new
 
 
-def refresh(db: Connection, account: Tenant, text: str) -> Refresh | None:
+def refresh(db: Connection, account: AccountContext, text: str) -> Refresh | None:
     """What a refresh token of the account stands for. It can't be revoked until the transaction's end."""
     found: Any = db.execute(
         select(Directory.user_id, Directory.scope, Directory.consent, Consent.code_challenge)
@@ -137,5 +137,5 @@ def end(db: Connection, account_id: int, number: int) -> None:
     db.execute(delete(Consent).where(Consent.account_id == account_id, Consent.number == number))
 
 
-def _is(account: Tenant, secret: str) -> ColumnElement[bool]:
+def _is(account: AccountContext, secret: str) -> ColumnElement[bool]:
     return (Directory.digest == digest(secret)) & (Directory.account_id == account.account_id)

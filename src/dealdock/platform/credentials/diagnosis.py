@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.models import Account, Directory
-from dealdock.platform.models.context import TENANT, Tenant
+from dealdock.platform.models.context import TENANT, AccountContext
 
 _FOUND: Final = select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT).join(
     Account, Account.id == Directory.account_id
@@ -31,6 +31,6 @@ def what_is_wrong(db: Connection, *, api_key: str, user_key: str, real: datetime
         return "no user has this user_key" if user is None else "nobody has this api_key (any more): a login gives one"
     if (key.id, key.user_id) != (user.id, user.user_id):
         return "api_key and user_key are two users'"
-    if key.expires_at <= Tenant(*key[4:]).now(real):
+    if key.expires_at <= AccountContext(*key[4:]).now(real):
         return f"api_key {credential_index.ended(key.expires_at)}: log in again"
     return "the user with these keys is gone"

@@ -12,7 +12,7 @@ from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.models import Account, Directory, FailedLogin, Moment, User, Words
-from dealdock.platform.models.context import CALLING_ROLES, TENANT, Tenant
+from dealdock.platform.models.context import CALLING_ROLES, TENANT, AccountContext
 from dealdock.platform.text import email_key
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ _SWEPT_AT_ONCE: Final = 100
 class Candidate(NamedTuple):
     """The user who is meant by whoever logs in."""
 
-    account: Tenant
+    account: AccountContext
     user_id: int
     email_key: str
     role: str
@@ -55,11 +55,11 @@ def by_user_key(db: Connection, user_key: str) -> Meant:
     ).one_or_none()
     if found is None:
         return Meant(NOBODY, None)
-    account = Tenant(*found[1:])
+    account = AccountContext(*found[1:])
     return Meant(account.account_id, _candidate(db, account, User.id == found.user_id))
 
 
-def by_email(db: Connection, account: Tenant, email: str) -> Meant:
+def by_email(db: Connection, account: AccountContext, email: str) -> Meant:
     """The account's user with that address."""
     user = _candidate(db, account, User.email_key == email_key(email))
     if user is not None and user.password_hash is not None:
@@ -137,7 +137,7 @@ def _what_is_wrong(user: Candidate | None, shown: str) -> str:
     return "the password is another"
 
 
-def _candidate(db: Connection, account: Tenant, which: ColumnElement[bool]) -> Candidate | None:
+def _candidate(db: Connection, account: AccountContext, which: ColumnElement[bool]) -> Candidate | None:
     found = db.execute(
         select(User.id, User.email_key, User.role, User.password_hash).where(
             User.dataset_id == account.dataset_id, which

@@ -19,7 +19,7 @@ from dealdock.platform.database.sqlite.write_lock import Writer
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.errors import Unavailable, WrongSetting
-from dealdock.platform.randomness import Chance
+from dealdock.platform.randomness import Randomness
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Database:
         self,
         url: sa.URL,
         *,
-        chance: Chance,
+        randomness: Randomness,
         synchronous: sqlite_transactions.Synchronous = "NORMAL",
         is_alone: bool = False,
         connections: int = 24,
@@ -79,7 +79,7 @@ class Database:
         `guards`: rules that every statement is checked against.
         """
         self.url = url
-        self._chance = chance
+        self._chance = randomness
         self._is_away = False
         self._turns = (
             threading.RLock()

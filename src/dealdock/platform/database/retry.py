@@ -17,10 +17,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dealdock.platform.database import disk_errors
 from dealdock.platform.errors import Abandoned, DealdockError, OutcomeUnknown, Unavailable
-from dealdock.platform.randomness import Chance
+from dealdock.platform.randomness import Randomness
 
 if TYPE_CHECKING:
-    from dealdock.platform.models.context import Tenant
+    from dealdock.platform.models.context import AccountContext
 
 PATIENCE: Final = 5.0
 """Retries of an unreachable database end after this time: as long as a restart of PostgreSQL may take."""
@@ -100,7 +100,9 @@ class Rerun(Exception):
     "limits" or "faults", because those of the account apply to the call first.
     """
 
-    def __init__(self, reason: Literal["busy", "undone", "limits", "faults"], account: "Tenant | None" = None) -> None:
+    def __init__(
+        self, reason: Literal["busy", "undone", "limits", "faults"], account: "AccountContext | None" = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.account = account
@@ -109,9 +111,9 @@ class Rerun(Exception):
 class Patience:
     """The failures of one unit of work, counted by kind."""
 
-    def __init__(self, chance: Chance, *, waits: bool) -> None:
+    def __init__(self, randomness: Randomness, *, waits: bool) -> None:
         """`waits`: retry a database that cannot be reached."""
-        self._chance = chance
+        self._chance = randomness
         self._until = time.monotonic() + PATIENCE * waits
         self._seen: Counter[Failure] = Counter()
 

@@ -50,7 +50,7 @@ _DUE: Final = (
 _log = logging.getLogger(__name__)
 
 
-class Sweeper:
+class GarbageCollector:
     """The garbage collector of one process, with a thread that exists only while there is work."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -10,16 +10,16 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import MAX_ID, Dataset
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 
-def one(account: Tenant, model: Any, record_id: int) -> list[ColumnElement[bool]]:
+def one(account: AccountContext, model: Any, record_id: int) -> list[ColumnElement[bool]]:
     """Return the conditions for the live record with this id."""
     here = [model.dataset_id == account.dataset_id, model.id == record_id]
     return [*here, live(model)] if hasattr(model, "deleted") else here
 
 
-def read(db: Connection, account: Tenant, model: Any, record_id: int) -> AnyRow:
+def read(db: Connection, account: AccountContext, model: Any, record_id: int) -> AnyRow:
     """Return all columns of one record. Raise `NoSuchRecord` where it does not exist or is deleted."""
     row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
     if row is None:
@@ -27,18 +27,20 @@ def read(db: Connection, account: Tenant, model: Any, record_id: int) -> AnyRow:
     return row
 
 
-def rows(db: Connection, account: Tenant, model: Any, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+def rows(
+    db: Connection, account: AccountContext, model: Any, *, first_id: int = 1, last_id: int = MAX_ID
+) -> Sequence[AnyRow]:
     """Return all records with an id in this range, by id, including deleted ones."""
     mine = select(model.__table__).where(model.dataset_id == account.dataset_id)
     return db.execute(mine.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
 
 
-def page(account: Tenant, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
+def page(account: AccountContext, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
     """Return the statement for a page of records with all columns."""
     return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
 
 
-def total(db: Connection, account: Tenant, model: Any, selection: Selection, kept: Any = None) -> int:
+def total(db: Connection, account: AccountContext, model: Any, selection: Selection, kept: Any = None) -> int:
     """Return the number of matches on all pages.
 
     `kept`: the dataset's column with the number of live records, where that is stored.

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select, update
 
 from dealdock.platform.datasets import records
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 
 def change(
-    db: Connection, account: Tenant, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
+    db: Connection, account: AccountContext, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Change the named columns. `updated_at` changes only where a value differs afterwards.
 

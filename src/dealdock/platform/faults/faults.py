@@ -15,8 +15,8 @@ from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.errors import NoSuchFault, TooManyFaults
 from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.models import Account, Fault
-from dealdock.platform.models.context import Tenant
-from dealdock.platform.randomness import Chance
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.randomness import Randomness
 
 MOST: Final = 100
 """The most faults of an account: each call is compared with all of them."""
@@ -86,7 +86,7 @@ class Strike(NamedTuple):
 
 def add(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     match: Match,
     effect: Effect,
     *,
@@ -122,13 +122,13 @@ def add(
     return number
 
 
-def rows(db: Connection, account: Tenant) -> Sequence[AnyRow]:
+def rows(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     """Return all faults of the account, by number."""
     mine = select(Fault.__table__).where(Fault.account_id == account.account_id)
     return db.execute(mine.order_by(Fault.number)).all()
 
 
-def row(db: Connection, account: Tenant, number: int) -> AnyRow:
+def row(db: Connection, account: AccountContext, number: int) -> AnyRow:
     """Return one fault. Raises `NoSuchFault`."""
     mine = (Fault.account_id == account.account_id, Fault.number == number)
     found = db.execute(select(Fault.__table__).where(*mine)).one_or_none()
@@ -137,7 +137,7 @@ def row(db: Connection, account: Tenant, number: int) -> AnyRow:
     return found
 
 
-def remove(db: Connection, account: Tenant, number: int | None = None) -> None:
+def remove(db: Connection, account: AccountContext, number: int | None = None) -> None:
     """Delete one fault, or all. Raises `NoSuchFault`."""
     mine = delete(Fault).where(Fault.account_id == account.account_id)
     gone = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
@@ -146,7 +146,9 @@ def remove(db: Connection, account: Tenant, number: int | None = None) -> None:
     db.execute(update(Account).where(Account.id == account.account_id).values(live_faults=Account.live_faults - gone))
 
 
-def meet(db: Connection, account: Tenant, call: Called, chance: Chance, *, may_strike: bool = True) -> Strike | None:
+def meet(
+    db: Connection, account: AccountContext, call: Called, randomness: Randomness, *, may_strike: bool = True
+) -> Strike | None:
     """Compare a call with the account's faults. All that match count it, and the first one that is due strikes."""
     mine = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
@@ -158,7 +160,7 @@ def meet(db: Connection, account: Tenant, call: Called, chance: Chance, *, may_s
         effect = Effect.model_validate_json(fault.effect)
         if not _matches(fault, effect, call):
             continue
-        is_struck = may_strike and strike is None and _is_due(fault, chance)
+        is_struck = may_strike and strike is None and _is_due(fault, randomness)
         if is_struck:
             strike = Strike(fault.number, effect, fault.after)
         one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == fault.number)
@@ -173,7 +175,7 @@ def _matches(fault: AnyRow, effect: Effect, call: Called) -> bool:
     return all(call.value(name) == value for name, value in wanted.items())
 
 
-def _is_due(fault: AnyRow, chance: Chance) -> bool:
+def _is_due(fault: AnyRow, randomness: Randomness) -> bool:
     """Return True if it strikes the current call. With a fixed seed, the result for each of its calls is fixed too."""
     this = fault.seen + 1
     if fault.nth is not None:
@@ -182,4 +184,4 @@ def _is_due(fault: AnyRow, chance: Chance) -> bool:
         return False
     if fault.probability is None:
         return True
-    return chance.fraction(f"fault:{fault.account_id}:{fault.number}:{this}") < float(fault.probability)
+    return randomness.fraction(f"fault:{fault.account_id}:{fault.number}:{this}") < float(fault.probability)

@@ -10,7 +10,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import seen
 
 LOG: Final = logging.getLogger("dealdock.calls")
@@ -20,7 +20,7 @@ LOG.setLevel(logging.WARNING)
 class Call(NamedTuple):
     """A call with its credentials masked, as it is logged and counted."""
 
-    account: Tenant | None
+    account: AccountContext | None
     method: str
     url: str
     object: str | None

@@ -20,7 +20,7 @@ from dealdock.platform.errors import AWAY
 from dealdock.platform.journal import call_log, store
 from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.metrics import Metrics
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Told(Protocol):
     """A finished call. Formatting it costs time, so that is done late and only as often as needed."""
 
     @property
-    def account(self) -> Tenant | None: ...
+    def account(self) -> AccountContext | None: ...
 
     @property
     def weight(self) -> int:

@@ -15,7 +15,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal.call_log import Entry
 from dealdock.platform.models import Account, Directory, JournalEntry
-from dealdock.platform.models.context import TENANT, Tenant
+from dealdock.platform.models.context import TENANT, AccountContext
 
 Row: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -33,7 +33,7 @@ _CLEARED_EVERY: Final = 64  # calls; between two deletions an account has a few 
 
 def read(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     *,
     object_: str | None = None,
     operation: str | None = None,
@@ -53,7 +53,7 @@ def read(
     return db.execute(asked.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
 
 
-def clear(db: Connection, account: Tenant) -> None:
+def clear(db: Connection, account: AccountContext) -> None:
     """Delete the account's calls."""
     db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
 
@@ -170,7 +170,7 @@ def _key(row: Row) -> tuple[int, int]:
     return row["account_id"], row["number"]
 
 
-def _account(entry: Entry, claimed: Mapping[str | None, Tenant]) -> Tenant | None:
+def _account(entry: Entry, claimed: Mapping[str | None, AccountContext]) -> AccountContext | None:
     claims = (*entry.shown, entry.business_unit_id)
     return entry.call.account or next((claimed[claim] for claim in claims if claim in claimed), None)
 
@@ -190,17 +190,19 @@ def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T
             begun = time.perf_counter()
 
 
-def _row(number: int, account: Tenant, entry: Entry) -> Row:
+def _row(number: int, account: AccountContext, entry: Entry) -> Row:
     row = entry.call._asdict() | entry._asdict()
     del row["account"], row["call"], row["shown"], row["business_unit_id"], row["real"]
     return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
 
 
-def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, Tenant]:
+def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, AccountContext]:
     """Return the accounts, by digest, to which calls that were refused before authentication may be assigned."""
     digests = {digest for entry in calls for digest in entry.shown}
     units = {entry.business_unit_id for entry in calls} - {None}
     if not digests | units:
         return {}
     found = db.execute(_BY_DIGEST, {"digests": list(digests | units)})
-    return {row.digest: Tenant(*row[2:]) for row in found if row.digest in (units if row.kind == _UNIT else digests)}
+    return {
+        row.digest: AccountContext(*row[2:]) for row in found if row.digest in (units if row.kind == _UNIT else digests)
+    }

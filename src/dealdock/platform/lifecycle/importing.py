@@ -17,15 +17,15 @@ from dealdock.platform.datasets import copying, filling
 from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, stream_load
 from dealdock.platform.scenes.document import Problem
-from dealdock.platform.scenes.id_bitmap import Marks, Numbers
+from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.references import USERS
 from dealdock.platform.scenes.schema import SceneAccount
-from dealdock.platform.scenes.stream_load import Pouring, Rest
+from dealdock.platform.scenes.stream_load import Rest, StreamLoad
 from dealdock.platform.scenes.support import LineLoader, SceneSupport
 from dealdock.platform.text import email_key
 
@@ -33,9 +33,9 @@ from dealdock.platform.text import email_key
 class _Begun(NamedTuple):
     """A dataset that is to be filled, with the account's users in it."""
 
-    account: Tenant
+    account: AccountContext
     users: dict[str, int]
-    marks: Marks
+    marks: IdBitmap
 
 
 def import_scene(
@@ -74,7 +74,7 @@ def import_lines(
         return
     kinds = support.form.kinds[1:]
 
-    def fill(known: Marks | None) -> None:
+    def fill(known: IdBitmap | None) -> None:
         _import(database, credentials, account_id, lines, loader, real, known)
 
     stream_load.attempt(fill, lines, 0, loader, kinds)
@@ -94,7 +94,7 @@ def _import(
     lines: Lines,
     loader: LineLoader,
     real: datetime,
-    known: Marks | None,
+    known: IdBitmap | None,
 ) -> None:
     rest = Rest(lines, _nobody_hears)
     kinds = rest.support.form.kinds[1:]
@@ -107,17 +107,17 @@ def _import(
         numbers = Numbers(begun.marks, known=known is not None)
         users = _users(described, begun.users)
         now, last = account.now(real), described.last_id or 0
-        Pouring(database, account, users, numbers, rest, loader, kinds).pour(now=now, last_id=last)
+        StreamLoad(database, account, users, numbers, rest, loader, kinds).pour(now=now, last_id=last)
         database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
 
 
-def _begin(db: Connection, account_id: int, known: Marks | None, real: datetime) -> _Begun:
+def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Begun:
     account = accounts.tenant(db, account_id)
     hidden = filling.begin(db, account_id, real=real)
     copying.bring_users(db, account.dataset_id, hidden)
     account = account._replace(dataset_id=hidden)
     users = account_users.ids_by_address(db, account)
-    marks = known or Marks()
+    marks = known or IdBitmap()
     for user_id in users.values():
         if not marks.add(user_id):
             raise WrongScene(f"a record has the id {user_id}, which is taken already, by a user of the account")

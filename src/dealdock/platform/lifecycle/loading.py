@@ -16,22 +16,22 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import filling
 from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UserKeyTaken, WrongScene
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Scene, keep_none, stream_load
-from dealdock.platform.scenes.id_bitmap import Marks, Numbers
+from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import numbers_of
 from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.references import USERS
 from dealdock.platform.scenes.schema import SceneAccount
-from dealdock.platform.scenes.stream_load import Pouring, Progress, Rest
+from dealdock.platform.scenes.stream_load import Progress, Rest, StreamLoad
 from dealdock.platform.scenes.support import LineLoader, SceneSupport, columns
 
 
 class _Loaded(NamedTuple):
     """An account that nobody sees yet."""
 
-    account: Tenant
+    account: AccountContext
     described: SceneAccount
     support: SceneSupport
     users: list[tuple[int, Any]]
@@ -76,17 +76,17 @@ class _Loading:
         )
         return loaded
 
-    def _fill(self, filled: Filling, position: int, loader: LineLoader, known: Marks | None) -> tuple[_Loaded, Rest]:
+    def _fill(self, filled: Filling, position: int, loader: LineLoader, known: IdBitmap | None) -> tuple[_Loaded, Rest]:
         rest = Rest(self._lines, self._progress)
         rest.skip(position)
         scene = rest.described()
-        numbers = Numbers(known or Marks(), known=known is not None)
+        numbers = Numbers(known or IdBitmap(), known=known is not None)
         loaded, now = self._hide(scene, filled, position, numbers)
         named = Named(USERS)
         for user_id, each in loaded.users:
             named.add(user_id, each.id, each.email)
         kinds, last_id = loaded.support.form.kinds[1:], loaded.described.last_id or 0
-        Pouring(self._database, loaded.account, named, numbers, rest, loader, kinds).pour(now=now, last_id=last_id)
+        StreamLoad(self._database, loaded.account, named, numbers, rest, loader, kinds).pour(now=now, last_id=last_id)
         return loaded, rest
 
     def _hide(self, scene: Scene, filled: Filling, position: int, numbers: Numbers) -> tuple[_Loaded, datetime]:
@@ -102,7 +102,7 @@ class _Loading:
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = filling.begin(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
-        blank = Tenant(account_id, dataset_id, support.vendor, settings="{}")
+        blank = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
         account = accounts.with_settings(self._credentials, blank, known)
         now = account.now(self._real)
         users = support.users.write(db, account, scene, position, numbers, now=now)

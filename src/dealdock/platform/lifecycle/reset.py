@@ -10,7 +10,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import copying, datasets
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Beginning, support
 from dealdock.platform.scenes.support import SceneVendors
 
@@ -48,7 +48,7 @@ def settle(
     *,
     updated_at: datetime | None,
     real: datetime,
-) -> Tenant:
+) -> AccountContext:
     """Let the account have a scene's settings, its clock among them; it must be `locked`."""
     ahead = timedelta(seconds=settings["clock_offset"])
     account_clock.set_(db, accounts.tenant(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
@@ -58,14 +58,14 @@ def settle(
     return accounts.tenant(db, account_id)
 
 
-def anew(db: Connection, account: Tenant, *, real: datetime) -> Tenant:
+def anew(db: Connection, account: AccountContext, *, real: datetime) -> AccountContext:
     """The account as it shows a new dataset from here on, with its users and nothing else; it must be `locked`."""
     new = datasets.new(db, account.account_id)
     show(db, account, new, real=real)
     return account._replace(dataset_id=new)
 
 
-def show(db: Connection, account: Tenant, dataset_id: int, *, real: datetime) -> None:
+def show(db: Connection, account: AccountContext, dataset_id: int, *, real: datetime) -> None:
     """Leave behind what the account shows, and show this dataset instead, with the users; it must be `locked`."""
     datasets.abandon(db, account.dataset_id, real=real)  # first: who adds a user comes before this, or after the commit
     copying.bring_users(db, account.dataset_id, dataset_id)

@@ -15,7 +15,7 @@ from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import NoSuchSnapshot
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.models import Dataset, Snapshot
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 
 RESERVED: Final = ("scene", "empty")
 """What an account can be reset to without a snapshot of that name."""
@@ -82,7 +82,7 @@ def _one(account_id: int, name: str) -> tuple[ColumnElement[bool], ColumnElement
     return Snapshot.account_id == account_id, Snapshot.name == name
 
 
-def _forget(db: Connection, account: Tenant, name: str, *, real: datetime) -> bool:
+def _forget(db: Connection, account: AccountContext, name: str, *, real: datetime) -> bool:
     forgotten = db.scalar(delete(Snapshot).where(*_one(account.account_id, name)).returning(Snapshot.dataset_id))
     if forgotten is not None:
         datasets.abandon(db, forgotten, real=real)

@@ -17,7 +17,7 @@ def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, *
     return frozen_at or (real + timedelta(seconds=clock_offset) if clock_offset else real)
 
 
-class Tenant(NamedTuple):
+class AccountContext(NamedTuple):
     """An account as the verbs need it: which records are meant, and the rules for them."""
 
     account_id: int
@@ -44,7 +44,7 @@ class Tenant(NamedTuple):
 class Caller(NamedTuple):
     """Who calls: an API user of an account."""
 
-    account: Tenant
+    account: AccountContext
     user_id: int
     role: str
     time_zone: str
@@ -72,4 +72,4 @@ TENANT: Final = (
     Account.clock_offset,
     Account.live_faults,
 )
-"""The columns of a `Tenant`, in its order."""
+"""The columns of a `AccountContext`, in its order."""

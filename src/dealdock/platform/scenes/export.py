@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import support
 from dealdock.platform.scenes.support import SceneVendors
 from dealdock.platform.scenes.writers import LazyList, LazyMapping
@@ -22,7 +22,7 @@ def export(db: Connection, vendors: SceneVendors, account_ids: Iterable[int]) ->
     return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, vendors, tenant)) for tenant in tenants))])
 
 
-def _account(db: Connection, vendors: SceneVendors, tenant: Tenant) -> Iterator[tuple[str, Any]]:
+def _account(db: Connection, vendors: SceneVendors, tenant: AccountContext) -> Iterator[tuple[str, Any]]:
     whose = support.of_account(vendors, tenant)
     settings = whose.settings(db, tenant)
     yield "id", settings.pop("id")

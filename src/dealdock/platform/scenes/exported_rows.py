@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import Plain
 
@@ -17,7 +17,7 @@ PAGE: Final = 500
 """The number of rows that are read at once."""
 
 
-def pages(db: Connection, tenant: Tenant, model: Any) -> Iterator[Sequence[AnyRow]]:
+def pages(db: Connection, tenant: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:
     """Read all rows of an account in a table by id, page by page."""
     mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id).order_by(model.id).limit(PAGE)
     last = 0

@@ -8,7 +8,7 @@ _PAGE: Final = 15
 """Ids of a page, as a power of two: 4 KiB."""
 
 
-class Marks:
+class IdBitmap:
     """A set of ids."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Numbers:
     Where it isn't `known` who brings along which id, it can turn out too late that one was taken: `Taken`.
     """
 
-    def __init__(self, marks: Marks, *, known: bool) -> None:
+    def __init__(self, marks: IdBitmap, *, known: bool) -> None:
         """`marks`: the ids that are taken; where they are `known`, those that records bring along, too."""
         self._marks = marks
         self._is_known = known
@@ -47,7 +47,7 @@ class Numbers:
     @classmethod
     def known(cls, taken: Collection[int]) -> Self:
         """Return numbers of which these are taken: all that records bring along among them."""
-        marks = Marks()
+        marks = IdBitmap()
         for number in taken:
             marks.add(number)
         numbers = cls(marks, known=True)

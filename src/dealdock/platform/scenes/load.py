@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import support as support_
 from dealdock.platform.scenes.document import Place, Problem
@@ -27,7 +27,7 @@ def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetim
 
 
 def fill(
-    db: Connection, account: Tenant, scene: Scene, *, now: datetime, users: Mapping[str, int] | None = None
+    db: Connection, account: AccountContext, scene: Scene, *, now: datetime, users: Mapping[str, int] | None = None
 ) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 

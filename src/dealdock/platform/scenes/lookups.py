@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.scenes.id_bitmap import Marks
+from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.references import Finder, Kind
 from dealdock.platform.scenes.values import Wrong
 
@@ -50,7 +50,7 @@ class Stored:
         self._kind, self._model, self._column = kind, model, column
         self._dataset_id = dataset_id
         self._reading = reading
-        self._own = Marks()
+        self._own = IdBitmap()
         self._found: dict[str, list[int]] = {}
 
     def add_own(self, record_id: int) -> None:

@@ -17,9 +17,9 @@ from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import gather, problems
-from dealdock.platform.scenes.id_bitmap import Marks, Numbers, Taken
+from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers, Taken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.lookups import Named
 from dealdock.platform.scenes.prefetch import ahead
@@ -84,7 +84,7 @@ class Rest:
 
 
 def attempt(
-    fill: Callable[[Marks | None], T], lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]
+    fill: Callable[[IdBitmap | None], T], lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]
 ) -> T:
     """Fill without knowing which ids are to come, which nearly always does; else look first, and fill again.
 
@@ -96,9 +96,9 @@ def attempt(
         return fill(_own_ids(lines, account, loader, kinds))
 
 
-def _own_ids(lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]) -> Marks:
+def _own_ids(lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]) -> IdBitmap:
     """The ids that an account's records bring along."""
-    marks = Marks()
+    marks = IdBitmap()
     for batch in lines.batches():
         if batch.account == account and batch.kind in kinds:
             for index, number in loader.own_ids(lines, batch):
@@ -107,13 +107,13 @@ def _own_ids(lines: Lines, account: int, loader: LineLoader, kinds: Collection[s
     return marks
 
 
-class Pouring:
+class StreamLoad:
     """One account's records on their way into its dataset, which nobody sees yet and which has the users."""
 
     def __init__(
         self,
         database: Database,
-        account: Tenant,
+        account: AccountContext,
         users: Named,
         numbers: Numbers,
         rest: Rest,

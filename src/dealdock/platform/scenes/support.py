@@ -14,7 +14,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.database import Database
 from dealdock.platform.models import Account, Base
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
@@ -43,7 +43,7 @@ class UserWriter(Protocol):
         self,
         db: Connection,
         credentials: Credentials,
-        account: Tenant,
+        account: AccountContext,
         scene: "Scene",
         position: int,
         numbers: Numbers,
@@ -53,11 +53,13 @@ class UserWriter(Protocol):
         """Add the users with their credentials; return their ids. Raise `WrongScene` for a key that is taken."""
 
     def write(
-        self, db: Connection, account: Tenant, scene: "Scene", position: int, numbers: Numbers, *, now: datetime
+        self, db: Connection, account: AccountContext, scene: "Scene", position: int, numbers: Numbers, *, now: datetime
     ) -> list[tuple[int, Any]]:
         """Write the users without keys; return them with their ids."""
 
-    def give_key(self, db: Connection, credentials: Credentials, account: Tenant, user_id: int, user: Any) -> None:
+    def give_key(
+        self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
+    ) -> None:
         """Enter the key of such a user, so that calls find it. Raise `UserKeyTaken`."""
 
 
@@ -89,7 +91,13 @@ class LineLoader(Protocol):
     """Loads accounts from lines, batch by batch, in memory that does not grow with them."""
 
     def open(
-        self, database: Database, account: Tenant, users: "Named", numbers: Numbers, now: datetime, lines: "Lines"
+        self,
+        database: Database,
+        account: AccountContext,
+        users: "Named",
+        numbers: Numbers,
+        now: datetime,
+        lines: "Lines",
     ) -> AccountLines:
         """Begin an account. `users`: those that the scene means, with the ids that the account has for them."""
 
@@ -108,17 +116,17 @@ class SceneSupport:
 
     Values of the wrong form are passed over: the form reports them.
     """
-    check_in: Callable[[Tenant, Any, Place], Iterator[Problem]]
+    check_in: Callable[[AccountContext, Any, Place], Iterator[Problem]]
     """Check a scene's account for an account with other settings, into which it is imported."""
     users: UserWriter
-    write: Callable[[Connection, Tenant, Any, Numbers, datetime, Sequence[int]], None]
+    write: Callable[[Connection, AccountContext, Any, Numbers, datetime, Sequence[int]], None]
     """Write the records of a scene's account; the last argument has the ids of the account's users, in its order.
 
     Counts live records, and reserves the ids that are given out.
     """
-    settings: Callable[[Connection, Tenant], Plain]
+    settings: Callable[[Connection, AccountContext], Plain]
     """Read an account's settings, for an export; `id` comes first."""
-    records: Callable[[Connection, Tenant, str], Iterator[Plain]]
+    records: Callable[[Connection, AccountContext, str], Iterator[Plain]]
     """Read an account's records of a kind by id, for an export, page by page."""
     demo: Callable[[], Sequence[Plain]]
     """Return the vendor's accounts of the packaged scene `demo`, in the form of a scene file."""
@@ -141,7 +149,7 @@ class SceneVendors(Protocol):
         """Return a vendor's part in scenes."""
 
 
-def of_account(vendors: SceneVendors, account: Tenant) -> SceneSupport:
+def of_account(vendors: SceneVendors, account: AccountContext) -> SceneSupport:
     """Return the part in scenes of the vendor that an account belongs to."""
     name: str = getattr(account, "vendor", vendors.default)
     return vendors.scenes(name)

@@ -42,7 +42,7 @@ HIDDEN_TYPE: Final = 5
 """Of activities that are never among the rows (objects 2.3)."""
 
 
-def fill(account: Account, chance: Random) -> Rows:
+def fill(account: Account, randomness: Random) -> Rows:
     """Records in every table that holds some, beside those that are there; then the rows of all tables."""
     mine = account.tenant.dataset_id
     tables = [table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns]
@@ -54,7 +54,7 @@ def fill(account: Account, chance: Random) -> Rows:
             statement = select(table).where(table.c.dataset_id == mine)
             rows[table.name] = [dict(row) for row in db.execute(statement).mappings()]
             if "id" in table.primary_key.columns or table.name in LINKS:
-                new = _new(table, rows, chance, number)
+                new = _new(table, rows, randomness, number)
                 number += EACH
                 rows[table.name] += new
                 db.execute(insert(table), [row | {"dataset_id": mine} for row in new])
@@ -89,13 +89,13 @@ def _live(counter: str, rows: Rows) -> int:
     return sum(not row.get("deleted") and row.get("type") != HIDDEN_TYPE for row in rows[table])
 
 
-def _new(table: Table, rows: Rows, chance: Random, number: int) -> list[Row]:
+def _new(table: Table, rows: Rows, randomness: Random, number: int) -> list[Row]:
     """Rows that are not there yet."""
     keys = [[*index.columns.keys()] for index in table.indexes if index.unique] + [table.primary_key.columns.keys()]
     taken = [{tuple(row[name] for name in key if name != "dataset_id") for row in rows[table.name]} for key in keys]
     new: list[Row] = []
     while len(new) < EACH:
-        row = _row(table, rows, chance, number + 1 + len(new))
+        row = _row(table, rows, randomness, number + 1 + len(new))
         values = [tuple(row[name] for name in key if name != "dataset_id") for key in keys]
         if any(value in others for value, others in zip(values, taken, strict=True) if None not in value):
             continue
@@ -105,11 +105,11 @@ def _new(table: Table, rows: Rows, chance: Random, number: int) -> list[Row]:
     return new
 
 
-def _row(table: Table, rows: Rows, chance: Random, number: int) -> Row:
+def _row(table: Table, rows: Rows, randomness: Random, number: int) -> Row:
     row: Row = {"id": number} if "id" in table.c else {}
     for column in table.c:
         if column.name not in {"dataset_id", "id"}:
-            row[column.name] = _value(table, column, rows, chance, number)
+            row[column.name] = _value(table, column, rows, randomness, number)
     if "email" in row:
         row["email_key"] = row["email"] and row["email"].lower()
     if table.name == "visitor_activity" and row["opportunity_id"]:
@@ -117,33 +117,33 @@ def _row(table: Table, rows: Rows, chance: Random, number: int) -> Row:
     return row
 
 
-def _value(table: Table, column: Column[Any], rows: Rows, chance: Random, number: int) -> Any:
+def _value(table: Table, column: Column[Any], rows: Rows, randomness: Random, number: int) -> Any:
     place = f"{table.name}.{column.name}"
     if place in CHOICES:
-        return chance.choice(CHOICES[place])
-    if column.nullable and chance.random() < 0.4:
+        return randomness.choice(CHOICES[place])
+    if column.nullable and randomness.random() < 0.4:
         return None
     if there := _referred(table, column.name):
-        return chance.choice([row["id"] for row in rows[there] if _may_refer(table, column, row)])
+        return randomness.choice([row["id"] for row in rows[there] if _may_refer(table, column, row)])
     if column.name in {"email", "field_id", "crm_fid"}:
         return f"Somebody_{number}" + ("@example.com" if column.name == "email" else "")
-    return _of_type(column, chance)
+    return _of_type(column, randomness)
 
 
-def _of_type(column: Column[Any], chance: Random) -> Any:
+def _of_type(column: Column[Any], randomness: Random) -> Any:
     """Few enough different ones that some are the same."""
     made: Any
     match column.type:
         case Moment():
-            made = BEGIN + timedelta(minutes=37 * chance.randrange(20))
+            made = BEGIN + timedelta(minutes=37 * randomness.randrange(20))
         case Money():
-            made = Decimal(chance.choice(["0.00", "0.10", "99.99", "100.00", "2750.40", "9999999999999.99"]))
+            made = Decimal(randomness.choice(["0.00", "0.10", "99.99", "100.00", "2750.40", "9999999999999.99"]))
         case Boolean():
-            made = chance.random() < 0.3
+            made = randomness.random() < 0.3
         case String():
-            made = chance.choice(NAMES)
+            made = randomness.choice(NAMES)
         case _:
-            made = chance.randrange(1, 9)
+            made = randomness.randrange(1, 9)
     return made
 
 

@@ -112,8 +112,8 @@ def _rank(column: str, value: Any) -> Any:
 def _drawn(table: str, column: str) -> Callable[[Random, Rows], Asked]:
     """A value that some row has."""
 
-    def draw(chance: Random, rows: Rows) -> Asked:
-        value = chance.choice([row[column] for row in rows[table] if row[column] is not None])
+    def draw(randomness: Random, rows: Rows) -> Asked:
+        value = randomness.choice([row[column] for row in rows[table] if row[column] is not None])
         text = f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
         return Asked(text, _rank(column, value))
 
@@ -126,7 +126,7 @@ def _flag(code: int, holds: Callable[[Row], bool], *, false_too: bool = True) ->
     return Meaning(
         code,
         ("?", "2", "yes"),
-        lambda chance, _: chance.choice(asked),
+        lambda randomness, _: randomness.choice(asked),
         lambda _, row, value: holds(row) == value if value or false_too else True,
     )
 
@@ -134,9 +134,9 @@ def _flag(code: int, holds: Callable[[Row], bool], *, false_too: bool = True) ->
 def _any_of(column: str, code: int = 16, of: Callable[[Rows, Row], Any] | None = None) -> Meaning:
     """A list of numbers, one of which the column must have."""
 
-    def draw(chance: Random, rows: Rows) -> Asked:
+    def draw(randomness: Random, rows: Rows) -> Asked:
         there = [row[column] for row in rows["visitor_activity"] if row[column] is not None]
-        members = [chance.choice(there) for _ in range(chance.randint(1, 3))]
+        members = [randomness.choice(there) for _ in range(randomness.randint(1, 3))]
         return Asked(",".join(map(str, members)), set(members))
 
     wrong = ("?", "1,?") if column == "type" else (*IDS, "1,?", "0")
@@ -157,8 +157,8 @@ def _live(table: str) -> Callable[[Rows], list[Row]]:
 def _named(table: str, code: int, column: str, holds: Callable[[Rows, Row, Any], bool], *wrong: str) -> Meaning:
     """A live record of another table, by its id or address."""
 
-    def draw(chance: Random, rows: Rows) -> Asked:
-        row = chance.choice([row for row in _live(table)(rows) if row[column]])
+    def draw(randomness: Random, rows: Rows) -> Asked:
+        row = randomness.choice([row for row in _live(table)(rows) if row[column]])
         return Asked(str(row[column]), row["id"])
 
     return Meaning(code, wrong, draw, holds, empty=True)
@@ -176,17 +176,17 @@ def _on_list(rows: Rows, prospect: Row, list_id: int) -> bool:
     )
 
 
-def _owner(chance: Random, rows: Rows) -> Asked:
+def _owner(randomness: Random, rows: Rows) -> Asked:
     """A user that some prospect is assigned to, by id or address."""
-    user_id = chance.choice([row["assigned_to_id"] for row in rows["prospect"] if row["assigned_to_id"]])
+    user_id = randomness.choice([row["assigned_to_id"] for row in rows["prospect"] if row["assigned_to_id"]])
     (email,) = (row["email"] for row in rows["user"] if row["id"] == user_id)
-    return Asked(chance.choice([str(user_id), email]), user_id)
+    return Asked(randomness.choice([str(user_id), email]), user_id)
 
 
 DELETED: Final = Meaning(
     27,
     ("?", "2"),
-    lambda chance, _: chance.choice([Asked("true", True), Asked("0", False), Asked("all", None)]),
+    lambda randomness, _: randomness.choice([Asked("true", True), Asked("0", False), Asked("all", None)]),
     lambda _, row, value: value is None or row["deleted"] == value,
 )
 ONLY: Final = {

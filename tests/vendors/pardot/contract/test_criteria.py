@@ -75,8 +75,8 @@ class Here:
         total = result.pop("total_results")
         return total, [row["id"] for name in result for row in members(result, name)]
 
-    def draw(self, chance: Random, *names: str) -> dict[str, Asked]:
-        return {name: self.meanings[name].draw(chance, self.all) for name in names}
+    def draw(self, randomness: Random, *names: str) -> dict[str, Asked]:
+        return {name: self.meanings[name].draw(randomness, self.all) for name in names}
 
     def matching(self, asked: dict[str, Asked]) -> list[Row]:
         """The rows that fit, by id."""
@@ -126,7 +126,7 @@ def here(address: str, filled: tuple[Account, Rows], kind: Kind) -> Iterator[Her
 
 
 @pytest.fixture
-def chance(kind: Kind) -> Random:
+def randomness(kind: Kind) -> Random:
     return Random(f"{SEED} {kind}")  # noqa: S311 (it is to repeat)
 
 
@@ -143,27 +143,27 @@ class TestCriteria:
 
     @pytest.mark.contract("o.2.8.21")
     @pytest.mark.contract("o.1.5.1", "o.1.5.2", "o.1.5.3")
-    def test_each_alone(self, here: Here, chance: Random) -> None:
+    def test_each_alone(self, here: Here, randomness: Random) -> None:
         for name in here.meanings:
             for _ in range(4):
-                here.check(here.draw(chance, name))
+                here.check(here.draw(randomness, name))
 
-    def test_two_at_once(self, here: Here, chance: Random) -> None:
+    def test_two_at_once(self, here: Here, randomness: Random) -> None:
         pairs = [*combinations(here.meanings, 2)]
-        for names in chance.sample(pairs, min(PAIRS, len(pairs))):
-            here.check(here.draw(chance, *names))
+        for names in randomness.sample(pairs, min(PAIRS, len(pairs))):
+            here.check(here.draw(randomness, *names))
 
-    def test_some_at_once(self, here: Here, chance: Random) -> None:
+    def test_some_at_once(self, here: Here, randomness: Random) -> None:
         for _ in range(PAIRS // 2):
-            names = chance.sample([*here.meanings], min(3, len(here.meanings)))
-            here.check(here.draw(chance, *names))
+            names = randomness.sample([*here.meanings], min(3, len(here.meanings)))
+            here.check(here.draw(randomness, *names))
 
     @pytest.mark.contract("o.1.5.7", "o.1.5.8")
-    def test_bounds(self, here: Here, chance: Random) -> None:
+    def test_bounds(self, here: Here, randomness: Random) -> None:
         for lower, upper, _ in ranges({*here.meanings}):
             for _ in range(4):
-                here.check(here.draw(chance, lower, upper))
-            (same,) = here.draw(chance, lower).values()
+                here.check(here.draw(randomness, lower, upper))
+            (same,) = here.draw(randomness, lower).values()
             here.check({lower: same, upper: same})
 
     @pytest.mark.contract("o.2.8.22", "o.2.8.24")
@@ -222,10 +222,10 @@ class TestSorts:
                 assert here.ids(sort_by=column, sort_order=order) == (len(ids), ids), (column, order)
 
     @pytest.mark.contract("o.1.5.29", "o.1.5.30")
-    def test_two_keys(self, here: Here, chance: Random) -> None:
+    def test_two_keys(self, here: Here, randomness: Random) -> None:
         for column in sorted(here.kind.query.sorts.keys() - {"id"}):
-            names = chance.choice([(column, "id"), ("id", column)])
-            orders = chance.choice([(), (UP,), (DOWN,), (UP, DOWN), (DOWN, UP)])
+            names = randomness.choice([(column, "id"), ("id", column)])
+            orders = randomness.choice([(), (UP,), (DOWN,), (UP, DOWN), (DOWN, UP)])
             rows = here.matching({})
             for place, name in reversed([*enumerate(names)]):
                 downwards = orders[place] == DOWN if place < len(orders) else here.kind.descending(name)
@@ -248,9 +248,9 @@ class TestSorts:
 @every_kind
 class TestPages:
     @pytest.mark.contract("o.1.5.25", "o.1.5.31")
-    def test_neither_repeat_nor_skip(self, here: Here, chance: Random) -> None:
+    def test_neither_repeat_nor_skip(self, here: Here, randomness: Random) -> None:
         for column in here.kind.query.sorts:
-            limit, order = chance.choice([3, 7, 10]), chance.choice(["", UP, DOWN])
+            limit, order = randomness.choice([3, 7, 10]), randomness.choice(["", UP, DOWN])
             total, ids = here.ids(sort_by=column, sort_order=order)
             seen: list[int] = []
             for offset in range(0, total + limit, limit):

@@ -18,35 +18,35 @@ WRITES: Final = [route for route in routes(also=False) if route.operation.writes
 TABLES: Final = {kind.object: kind.table for kind in KINDS}
 
 
-def write(pardot: Pardot, chance: Random, rows: dict[str, list[Row]]) -> tuple[Route, Answer]:
+def write(pardot: Pardot, randomness: Random, rows: dict[str, list[Row]]) -> tuple[Route, Answer]:
     """One write of any kind, mostly to a record that was there before."""
-    route = chance.choice(WRITES)
+    route = randomness.choice(WRITES)
     parameters: dict[str, Any] = ample(pardot.account, route.resource)
     there = [row["id"] for row in rows[TABLES[route.resource]]]
-    if chance.random() < 0.7:
-        parameters["id"] = chance.choice(there)
+    if randomness.random() < 0.7:
+        parameters["id"] = randomness.choice(there)
     if route.name.startswith("batch") or route.name == "create":
         del parameters["id"]
-    parameters["name"] = chance.choice(["Fair", "fair", "Zebra", "\U0001d11e"])
+    parameters["name"] = randomness.choice(["Fair", "fair", "Zebra", "\U0001d11e"])
     return route, pardot.call(route.name, route.object, **parameters)
 
 
 def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str) -> None:
-    account, chance = Account.open(sandbox), Random(20200229)  # noqa: S311 (it is to repeat)
-    fill(account, chance)
+    account, randomness = Account.open(sandbox), Random(20200229)  # noqa: S311 (it is to repeat)
+    fill(account, randomness)
     done = set()
     with Pardot(address, account) as pardot:
         for _ in range(STEPS):
-            route, answer = write(pardot, chance, stored(account))
+            route, answer = write(pardot, randomness, stored(account))
             if answer.code is None:
                 done.add(route.name)
             rows = stored(account)
             for kind in KINDS:
-                ask(Here(pardot, rows, kind), kind, chance)
+                ask(Here(pardot, rows, kind), kind, randomness)
     assert len(done) > 5, "writes of many kinds succeed"
 
 
-def ask(here: Here, kind: Kind, chance: Random) -> None:
+def ask(here: Here, kind: Kind, randomness: Random) -> None:
     """One query by one or two criteria, or by none."""
-    names = chance.sample(sorted(kind.query.criteria), k=chance.randrange(3))
-    here.check(here.draw(chance, *names))
+    names = randomness.sample(sorted(kind.query.criteria), k=randomness.randrange(3))
+    here.check(here.draw(randomness, *names))

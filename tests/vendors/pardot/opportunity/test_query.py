@@ -399,8 +399,8 @@ class TestSort:
     )
     def test_order(self, account: Account, pardot: Pardot, given: dict[str, str], expected: str) -> None:
         values, chances, hours = (5, 7, 5, 9, 5, 5), (10, 50, 50, 20, 20, 90), (1, 3, 2, 3, 4, 2)
-        for name, value, chance, at in zip("abcdef", values, chances, hours, strict=True):
-            account.opportunity(name=name, value=Decimal(value), probability=chance, now=hour(at))
+        for name, value, randomness, at in zip("abcdef", values, chances, hours, strict=True):
+            account.opportunity(name=name, value=Decimal(value), probability=randomness, now=hour(at))
         assert "".join(row["name"] for row in pardot.query(**given).opportunities) == expected
 
     @pytest.mark.contract("4.page.7", "4.page.15", "4.page.16", "4.page.17")

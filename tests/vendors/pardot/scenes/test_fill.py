@@ -7,7 +7,7 @@ from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.prospect import service as prospect_service
@@ -15,10 +15,10 @@ from tests.vendors.pardot.scenes.conftest import NOW, Read
 
 
 @pytest.fixture
-def tenant(sandbox: Sandbox) -> Tenant:
+def tenant(sandbox: Sandbox) -> AccountContext:
     """An account of version 3 with one user, whose id is 1, and nothing else."""
 
-    def work(db: Connection) -> Tenant:
+    def work(db: Connection) -> AccountContext:
         new = accounts.create(db, sandbox.credentials, now=NOW)
         users.add(db, sandbox.credentials, new, time_zone="UTC", now=NOW)
         return new
@@ -27,7 +27,7 @@ def tenant(sandbox: Sandbox) -> Tenant:
 
 
 def test_the_records_of_the_first_account_come_in_and_its_users_do_not(
-    sandbox: Sandbox, tenant: Tenant, read: Read
+    sandbox: Sandbox, tenant: AccountContext, read: Read
 ) -> None:
     start = read("accounts: [{users: [{id: 2}], campaigns: [{name: A}], prospects: [{id: 7}, {}]}, {prospects: [{}]}]")
     sandbox.database.write(lambda db: scenes.fill(db, tenant, start, now=NOW))
@@ -38,13 +38,13 @@ def test_the_records_of_the_first_account_come_in_and_its_users_do_not(
     assert sandbox.database.write(lambda db: prospect_service.create(db, tenant, now=NOW)) == 8
 
 
-def test_a_scene_without_campaigns_brings_the_default_one(sandbox: Sandbox, tenant: Tenant) -> None:
+def test_a_scene_without_campaigns_brings_the_default_one(sandbox: Sandbox, tenant: AccountContext) -> None:
     sandbox.database.write(lambda db: scenes.fill(db, tenant, scenes.read("empty", sandbox.vendors), now=NOW))
     campaigns = sandbox.database.read(lambda db: campaign_service.rows(db, tenant))
     assert [(each.id, each.name) for each in campaigns] == [(2, "Website Tracking")]
 
 
-def test_an_id_that_is_a_user_s_is_refused(sandbox: Sandbox, tenant: Tenant, read: Read) -> None:
+def test_an_id_that_is_a_user_s_is_refused(sandbox: Sandbox, tenant: AccountContext, read: Read) -> None:
     start = read("accounts:\n- prospects:\n  - {id: 2}\n  - {id: 1}\n")
     with pytest.raises(WrongScene) as caught:
         sandbox.database.write(lambda db: scenes.fill(db, tenant, start, now=NOW))
@@ -54,7 +54,7 @@ def test_an_id_that_is_a_user_s_is_refused(sandbox: Sandbox, tenant: Tenant, rea
 
 
 def test_shared_emails_are_refused_where_the_account_is_of_version_3(
-    sandbox: Sandbox, tenant: Tenant, read: Read
+    sandbox: Sandbox, tenant: AccountContext, read: Read
 ) -> None:
     start = read("accounts:\n- version: 4\n  prospects:\n  - email: jo@example.com\n  - email: JO@example.com\n")
     with pytest.raises(WrongScene) as caught:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service
 from dealdock.vendors.pardot.control_errors import ERRORS
 
@@ -29,7 +29,7 @@ class Campaign(Shown):
     updated_at: datetime
 
 
-def _create(db: Connection, account: Tenant, new: NewCampaign, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewCampaign, now: datetime) -> int:
     return service.create(db, account, name=new.name, cost=new.cost, now=now)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets, updates
 from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NoSuchCampaign
 from dealdock.vendors.pardot.models import Campaign
 
@@ -18,7 +18,7 @@ _ONE: Final = Statement(_ALL.where(Campaign.id == bindparam("id")))
 _OLDEST: Final = Statement(_ALL.order_by(Campaign.created_at, Campaign.id).limit(1))
 
 
-def create(db: Connection, account: Tenant, *, name: str, cost: int | None = None, now: datetime) -> int:
+def create(db: Connection, account: AccountContext, *, name: str, cost: int | None = None, now: datetime) -> int:
     """Add a campaign and return its id."""
     campaign_id = datasets.take_ids(db, account.dataset_id, 1)
     db.execute(
@@ -29,23 +29,25 @@ def create(db: Connection, account: Tenant, *, name: str, cost: int | None = Non
     return campaign_id
 
 
-def update(db: Connection, account: Tenant, campaign_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+def update(
+    db: Connection, account: AccountContext, campaign_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
     """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, Campaign, campaign_id, changes, now=now)
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
     """Return the campaigns in this id range, ordered by id."""
     mine = select(Campaign.__table__).where(Campaign.dataset_id == account.dataset_id)
     return db.execute(mine.where(Campaign.id.between(first_id, last_id)).order_by(Campaign.id)).all()
 
 
-def require(db: Connection, account: Tenant, campaign_id: int) -> None:
+def require(db: Connection, account: AccountContext, campaign_id: int) -> None:
     """Raise `NoSuchCampaign` if no campaign has this id."""
     if _ONE.value(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
         raise NoSuchCampaign(campaign_id)
 
 
-def default(db: Connection, account: Tenant) -> int:
+def default(db: Connection, account: AccountContext) -> int:
     """Return the id of the account's default campaign, which is its oldest."""
     return int(_OLDEST.value(db, {"dataset_id": account.dataset_id}))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown, from_types
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service
@@ -46,7 +46,7 @@ class CustomField(Shown):
     updated_at: datetime
 
 
-def _create(db: Connection, account: Tenant, new: NewCustomField, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewCustomField, now: datetime) -> int:
     return service.create(db, account, **new.model_dump(), now=now)
 
 

@@ -11,7 +11,7 @@ from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.datasets import datasets, records, updates
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import FieldIdTaken
 from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, Prospect
 
@@ -53,7 +53,7 @@ STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if co
 
 def create(  # noqa: PLR0913 (a custom field's fields)
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     *,
     name: str,
     field_id: str,
@@ -84,17 +84,19 @@ def create(  # noqa: PLR0913 (a custom field's fields)
     return custom_field_id
 
 
-def by_field_id(db: Connection, account: Tenant) -> Mapping[str, AnyRow]:
+def by_field_id(db: Connection, account: AccountContext) -> Mapping[str, AnyRow]:
     """Return all custom fields by their name in prospects, in the order of their ids."""
     return {row.field_id: row for row in rows(db, account)}
 
 
-def update(db: Connection, account: Tenant, custom_field_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+def update(
+    db: Connection, account: AccountContext, custom_field_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
     """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, CustomField, custom_field_id, changes, now=now)
 
 
-def delete(db: Connection, account: Tenant, custom_field_id: int) -> None:
+def delete(db: Connection, account: AccountContext, custom_field_id: int) -> None:
     """Delete a custom field and its values in all prospects."""
     here = records.one(account, CustomField, custom_field_id)
     if (
@@ -109,6 +111,6 @@ def delete(db: Connection, account: Tenant, custom_field_id: int) -> None:
     db.execute(sa.delete(CustomField).where(*here))
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
     """Return the custom fields in this id range, ordered by id."""
     return records.rows(db, account, CustomField, first_id=first_id, last_id=last_id)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.list import service
 
@@ -38,7 +38,7 @@ class List(Shown):
     deleted: bool
 
 
-def _create(db: Connection, account: Tenant, new: NewList, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewList, now: datetime) -> int:
     return service.create(db, account, **new.model_dump(), now=now)
 
 

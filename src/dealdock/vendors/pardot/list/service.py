@@ -12,14 +12,14 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import datasets, records, updates
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NoSuchList
 from dealdock.vendors.pardot.models import ListMembership, ProspectList
 
 
 def create(  # noqa: PLR0913 (a list's fields)
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     *,
     name: str,
     title: str | None = None,
@@ -49,18 +49,18 @@ def create(  # noqa: PLR0913 (a list's fields)
     return list_id
 
 
-def require(db: Connection, account: Tenant, list_id: int) -> None:
+def require(db: Connection, account: AccountContext, list_id: int) -> None:
     """Raise `NoSuchList` if no live list has this id."""
     if db.scalar(select(ProspectList.id).where(*records.one(account, ProspectList, list_id))) is None:
         raise NoSuchList(list_id)
 
 
-def update(db: Connection, account: Tenant, list_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+def update(db: Connection, account: AccountContext, list_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
     """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, ProspectList, list_id, changes, now=now)
 
 
-def delete(db: Connection, account: Tenant, list_id: int) -> None:
+def delete(db: Connection, account: AccountContext, list_id: int) -> None:
     """Mark a list and its memberships as deleted."""
     datasets.lock(db, account.dataset_id)  # the lock keeps other calls from adding members
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
@@ -71,6 +71,6 @@ def delete(db: Connection, account: Tenant, list_id: int) -> None:
     datasets.count_live(db, account.dataset_id, live_list_memberships=-ended)
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
     """Return the lists in this id range, including deleted ones, ordered by id."""
     return records.rows(db, account, ProspectList, first_id=first_id, last_id=last_id)

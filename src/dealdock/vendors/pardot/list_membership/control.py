@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
 from dealdock.vendors.pardot.list_membership import service
@@ -34,7 +34,7 @@ class ListMembership(Shown):
     deleted: bool
 
 
-def _create(db: Connection, account: Tenant, new: NewListMembership, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewListMembership, now: datetime) -> int:
     found = prospect_id(db, account, new.prospect_id)
     return service.create(db, account, list_id=new.list_id, prospect_id=found, opted_out=new.opted_out, now=now)
 

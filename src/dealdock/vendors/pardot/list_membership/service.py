@@ -16,14 +16,14 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import datasets, records, updates
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import MAX_ID
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import AlreadyOnList, NotOnList
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.models import ListMembership
 
 
 def create(
-    db: Connection, account: Tenant, *, list_id: int, prospect_id: int, opted_out: bool = False, now: datetime
+    db: Connection, account: AccountContext, *, list_id: int, prospect_id: int, opted_out: bool = False, now: datetime
 ) -> int:
     """Add an existing prospect to a list and return the membership's id. Raise `NoSuchList` or `AlreadyOnList`."""
     datasets.lock(db, account.dataset_id)  # the lock keeps the list, and allows one creation at a time
@@ -41,7 +41,7 @@ def create(
     return int(before.id)
 
 
-def set_(db: Connection, account: Tenant, *, list_id: int, prospect_id: int, on: bool, now: datetime) -> None:
+def set_(db: Connection, account: AccountContext, *, list_id: int, prospect_id: int, on: bool, now: datetime) -> None:
     """Ensure that an existing prospect is, or is not, on a list. Raise `NoSuchList`."""
     datasets.lock(db, account.dataset_id)
     list_service.require(db, account, list_id)
@@ -53,7 +53,7 @@ def set_(db: Connection, account: Tenant, *, list_id: int, prospect_id: int, on:
         delete(db, account, before.id)
 
 
-def between(db: Connection, account: Tenant, *, list_id: int, prospect_id: int) -> int:
+def between(db: Connection, account: AccountContext, *, list_id: int, prospect_id: int) -> int:
     """Return the id of the live membership of a list and a prospect. Raise `NotOnList` if there is none."""
     found = _between(db, account, list_id, prospect_id)
     if found is None or found.deleted:
@@ -61,12 +61,14 @@ def between(db: Connection, account: Tenant, *, list_id: int, prospect_id: int) 
     return int(found.id)
 
 
-def update(db: Connection, account: Tenant, membership_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+def update(
+    db: Connection, account: AccountContext, membership_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
     """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, ListMembership, membership_id, changes, now=now)
 
 
-def delete(db: Connection, account: Tenant, membership_id: int) -> None:
+def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
     """Mark a membership as deleted, without changing `updated_at`."""
     ended = sa.update(ListMembership).where(*records.one(account, ListMembership, membership_id)).values(deleted=True)
     if db.execute(ended).rowcount == 0:
@@ -74,12 +76,12 @@ def delete(db: Connection, account: Tenant, membership_id: int) -> None:
     datasets.count_live(db, account.dataset_id, live_list_memberships=-1)
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
     """Return the memberships in this id range, including deleted ones, ordered by id."""
     return records.rows(db, account, ListMembership, first_id=first_id, last_id=last_id)
 
 
-def of_prospects(db: Connection, account: Tenant, *, first_id: int, last_id: int) -> dict[int, list[int]]:
+def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> dict[int, list[int]]:
     """Return the lists of the prospects in this id range, by prospect."""
     mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
     found = select(ListMembership.prospect_id, ListMembership.list_id).where(*mine, live(ListMembership))
@@ -89,7 +91,7 @@ def of_prospects(db: Connection, account: Tenant, *, first_id: int, last_id: int
     return lists
 
 
-def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) -> "AnyRow | None":
+def _between(db: Connection, account: AccountContext, list_id: int, prospect_id: int) -> "AnyRow | None":
     """Return the id and the deleted flag of a membership, or None if there never was one."""
     return db.execute(
         select(ListMembership.id, ListMembership.deleted).where(
@@ -100,7 +102,9 @@ def _between(db: Connection, account: Tenant, list_id: int, prospect_id: int) ->
     ).one_or_none()
 
 
-def _add(db: Connection, account: Tenant, list_id: int, prospect_id: int, *, opted_out: bool, now: datetime) -> int:
+def _add(
+    db: Connection, account: AccountContext, list_id: int, prospect_id: int, *, opted_out: bool, now: datetime
+) -> int:
     membership_id = datasets.take_ids(db, account.dataset_id, 1, live_list_memberships=1)
     db.execute(
         insert(ListMembership).values(

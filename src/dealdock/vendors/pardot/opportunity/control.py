@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.opportunity import queries, service
@@ -54,7 +54,7 @@ class Opportunity(Shown):
     prospects: list[int] = Field([], description="Their ids")
 
 
-def _create(db: Connection, account: Tenant, new: NewOpportunity, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewOpportunity, now: datetime) -> int:
     if new.campaign_id is not None:
         campaign_service.require(db, account, new.campaign_id)
     linked = dict.fromkeys(prospect_id(db, account, named) for named in new.prospects)

@@ -17,7 +17,7 @@ from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot.control_errors import ERRORS
@@ -83,7 +83,7 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Opportunity:
     """Add an opportunity from the CRM. The id of a removed one restores that one."""
     now = sandbox.clock.now()
 
-    def work(db: Connection, tenant: Tenant) -> int:
+    def work(db: Connection, tenant: AccountContext) -> int:
         at = tenant.now(now)
         return crm_sync.add(db, sandbox.credentials, tenant, new.columns(), emails=new.prospects, now=at)
 
@@ -107,7 +107,7 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) ->
     now = sandbox.clock.now()
     emails = changes.prospects if "prospects" in changes.model_fields_set else None
 
-    def work(db: Connection, tenant: Tenant) -> int:
+    def work(db: Connection, tenant: AccountContext) -> int:
         return crm_sync.change(db, tenant, fid, changes.columns(), emails=emails, now=tenant.now(now))
 
     return _written(sandbox, account_id, work)
@@ -124,7 +124,7 @@ def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
     _said(lambda: sandbox.database.write(work))
 
 
-def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Tenant], int]) -> Opportunity:
+def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, AccountContext], int]) -> Opportunity:
     """Write with the connector guard lifted, and return the opportunity after the write."""
 
     def work(db: Connection) -> Opportunity:
@@ -135,7 +135,7 @@ def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Ten
     return _said(lambda: sandbox.database.write(work))
 
 
-def _shown(db: Connection, tenant: Tenant, opportunity_id: int) -> Opportunity:
+def _shown(db: Connection, tenant: AccountContext, opportunity_id: int) -> Opportunity:
     (row,) = queries.rows(db, tenant, first_id=opportunity_id, last_id=opportunity_id)
     return show(row)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.pardot.errors import CrmIdTaken, NoSuchCrmId, NoSuchProspectEmail
@@ -24,7 +24,7 @@ from dealdock.vendors.pardot.prospect import queries as prospect_queries
 def add(
     db: Connection,
     credentials: Credentials,
-    account: Tenant,
+    account: AccountContext,
     fields: Mapping[str, Any],
     *,
     emails: Iterable[str],
@@ -54,7 +54,7 @@ def add(
 
 def change(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     crm_fid: str,
     fields: Mapping[str, Any],
     *,
@@ -70,12 +70,12 @@ def change(
     return opportunity_id
 
 
-def remove(db: Connection, account: Tenant, crm_fid: str) -> None:
+def remove(db: Connection, account: AccountContext, crm_fid: str) -> None:
     """Mark an opportunity as deleted. Raise `NoSuchCrmId`."""
     service.delete(db, account, find(db, account, crm_fid))
 
 
-def find(db: Connection, account: Tenant, crm_fid: str) -> int:
+def find(db: Connection, account: AccountContext, crm_fid: str) -> int:
     """Return the id of the live opportunity with this CRM id. Raise `NoSuchCrmId`."""
     known = _known(db, account, crm_fid)
     if known is None or known.deleted:
@@ -83,14 +83,14 @@ def find(db: Connection, account: Tenant, crm_fid: str) -> int:
     return int(known.id)
 
 
-def _known(db: Connection, account: Tenant, crm_fid: str) -> Any:
+def _known(db: Connection, account: AccountContext, crm_fid: str) -> Any:
     here = (Opportunity.dataset_id == account.dataset_id, Opportunity.crm_fid == crm_fid)
     return db.execute(select(Opportunity.id, Opportunity.deleted).where(*here)).one_or_none()
 
 
 def _change(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     opportunity_id: int,
     fields: Mapping[str, Any],
     emails: Iterable[str] | None,
@@ -101,12 +101,12 @@ def _change(
     service.update(db, account, opportunity_id, fields, prospect_ids=ids, only_these=emails is not None, now=now)
 
 
-def _require_campaign(db: Connection, account: Tenant, fields: Mapping[str, Any]) -> None:
+def _require_campaign(db: Connection, account: AccountContext, fields: Mapping[str, Any]) -> None:
     if "campaign_id" in fields:
         campaign_service.require(db, account, fields["campaign_id"])
 
 
-def _prospects(db: Connection, account: Tenant, emails: Iterable[str]) -> list[int]:
+def _prospects(db: Connection, account: AccountContext, emails: Iterable[str]) -> list[int]:
     """Return the ids of all live prospects with these addresses. In version 4 several may share one."""
     ids: dict[int, None] = {}
     for email in emails:

@@ -13,7 +13,7 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.models import MAX_ID, Dataset
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NoSuchOpportunity
 from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, Prospect
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
@@ -109,7 +109,7 @@ COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
 """The columns read at each depth."""
 
 
-def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "activities") -> Record:
+def read(db: Connection, account: AccountContext, opportunity_id: int, depth: Depth = "activities") -> Record:
     """Return the live opportunity with this id. Raise `NoSuchOpportunity`."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
     found = _ONE.tuples(db, one)
@@ -126,7 +126,7 @@ def read(db: Connection, account: Tenant, opportunity_id: int, depth: Depth = "a
 
 
 def query(
-    db: Connection, account: Tenant, selection: Selection, depth: Depth = "prospects"
+    db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects"
 ) -> Sequence[tuple[Any, ...]]:
     """Return a page of opportunities, each read to the given depth."""
     rows = _QUERIES.page(db, account.dataset_id, selection)
@@ -140,7 +140,7 @@ def query(
     return [(*row, prospects[row[0]]) for row in rows]
 
 
-def _prospects(db: Connection, account: Tenant, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+def _prospects(db: Connection, account: AccountContext, ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """Return the prospects of up to `_MANY` opportunities."""
     if len(ids) == 1:
         return _live(_PROSPECTS_OF_ONE.tuples(db, {"dataset_id": account.dataset_id, "opportunity_id": ids[0]}))
@@ -154,7 +154,7 @@ def _live(prospects: Sequence[T]) -> list[T]:
 
 
 def rows(
-    db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID
+    db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
 ) -> list[tuple[AnyRow, list[int]]]:
     """Return the opportunities in this id range with the ids of their prospects, including deleted ones."""
     mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
@@ -169,17 +169,17 @@ def rows(
     return [(row, linked[row.id]) for row in found]
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
+def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
     """Return the results of `query` in batches, only the fields."""
     return _QUERIES.stream(db, account.dataset_id, selection)
 
 
-def total(db: Connection, account: Tenant, selection: Selection) -> int:
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching opportunities on all pages."""
     return _QUERIES.total(db, account.dataset_id, selection)
 
 
-def linked_to(account: Tenant, prospect_ids: Sequence[int]) -> ColumnElement[bool]:
+def linked_to(account: AccountContext, prospect_ids: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition for a link to any of these prospects."""
     links = select(OpportunityProspect.opportunity_id).where(
         OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id.in_(prospect_ids)

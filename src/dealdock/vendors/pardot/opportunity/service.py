@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NoSuchOpportunity
 from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
@@ -41,7 +41,7 @@ _LOCKED: Final = Statement(
 
 
 def create(
-    db: Connection, account: Tenant, fields: Mapping[str, Any], *, prospect_ids: Sequence[int], now: datetime
+    db: Connection, account: AccountContext, fields: Mapping[str, Any], *, prospect_ids: Sequence[int], now: datetime
 ) -> int:
     """Add an opportunity that is linked to existing prospects, and return its id.
 
@@ -64,7 +64,7 @@ def create(
     return opportunity_id
 
 
-def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
+def require(db: Connection, account: AccountContext, opportunity_id: int) -> None:
     """Raise `NoSuchOpportunity` if no live one has this id. Otherwise lock its row until the commit."""
     if _LOCKED.value(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
         raise NoSuchOpportunity(opportunity_id)
@@ -72,7 +72,7 @@ def require(db: Connection, account: Tenant, opportunity_id: int) -> None:
 
 def update(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     opportunity_id: int,
     changes: Mapping[str, Any],
     *,
@@ -111,7 +111,7 @@ def update(
         _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
 
 
-def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
+def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
     """Mark an opportunity as deleted, without changing its activities or `updated_at`."""
     hidden = sa.update(Opportunity).where(*_one(account, opportunity_id), live(Opportunity)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
@@ -119,7 +119,7 @@ def delete(db: Connection, account: Tenant, opportunity_id: int) -> None:
     datasets.count_live(db, account.dataset_id, live_opportunities=-1)
 
 
-def undelete(db: Connection, account: Tenant, opportunity_id: int) -> None:
+def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
     """Restore an opportunity; a live one stays unchanged."""
     here = select(Opportunity.deleted).where(*_one(account, opportunity_id))
     deleted = db.scalar(here.with_for_update())
@@ -130,12 +130,18 @@ def undelete(db: Connection, account: Tenant, opportunity_id: int) -> None:
         datasets.count_live(db, account.dataset_id, live_opportunities=1)
 
 
-def _one(account: Tenant, opportunity_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _one(account: AccountContext, opportunity_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id
 
 
 def _leave(
-    db: Connection, account: Tenant, opportunity_id: int, events: Sequence[Event], *, first_id: int, now: datetime
+    db: Connection,
+    account: AccountContext,
+    opportunity_id: int,
+    events: Sequence[Event],
+    *,
+    first_id: int,
+    now: datetime,
 ) -> None:
     """Record the activities of the events, and change the prospects' scores by the account's rules."""
     visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id, now=now)
@@ -144,12 +150,12 @@ def _leave(
         prospect_service.add_score(db, account, event.prospect_ids, points.get(event.type, 0))
 
 
-def _linked(db: Connection, account: Tenant, opportunity_id: int) -> list[int]:
+def _linked(db: Connection, account: AccountContext, opportunity_id: int) -> list[int]:
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
     return [row.prospect_id for row in _LINKED.all(db, one)]
 
 
-def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Iterable[int]) -> None:
+def _link(db: Connection, account: AccountContext, opportunity_id: int, prospect_ids: Iterable[int]) -> None:
     rows = [
         {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "prospect_id": prospect_id}
         for prospect_id in prospect_ids
@@ -157,6 +163,6 @@ def _link(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: It
     _INSERT_LINK.run_many(db, rows)
 
 
-def _unlink(db: Connection, account: Tenant, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
+def _unlink(db: Connection, account: AccountContext, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
     gone = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
     db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *gone))

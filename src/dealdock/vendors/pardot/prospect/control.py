@@ -12,7 +12,7 @@ from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, UnfitError, serve
 from dealdock.platform.accounts import users
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
@@ -139,7 +139,7 @@ class _Read(NamedTuple):
     lists: Sequence[int]
 
 
-def _create(db: Connection, account: Tenant, new: NewProspect, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewProspect, now: datetime) -> int:
     columns = new.model_dump(exclude={"score", "assigned_to", "custom_fields", "lists"})
     if new.assigned_to is not None:
         columns["assigned_to_id"] = _user_id(db, account, new.assigned_to)
@@ -156,13 +156,13 @@ def _create(db: Connection, account: Tenant, new: NewProspect, now: datetime) ->
     return prospect_id
 
 
-def _user_id(db: Connection, account: Tenant, named: int | str) -> int:
+def _user_id(db: Connection, account: AccountContext, named: int | str) -> int:
     if isinstance(named, int):
         return users.named(db, account, user_id=named, email=None)
     return users.named(db, account, user_id=None, email=named)
 
 
-def _rows(db: Connection, account: Tenant, **ids: int) -> list[_Read]:
+def _rows(db: Connection, account: AccountContext, **ids: int) -> list[_Read]:
     found = queries.rows(db, account, **ids)
     lists = (
         list_membership_service.of_prospects(db, account, first_id=found[0].id, last_id=found[-1].id) if found else {}

@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection
 
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.prospect import queries
 
 
-def prospect_id(db: Connection, account: Tenant, named: int | str) -> int:
+def prospect_id(db: Connection, account: AccountContext, named: int | str) -> int:
     """Return the id of a live prospect. A shared address (version 4) resolves as in the API."""
     if isinstance(named, int):
         return queries.named(db, account, prospect_id=named, email=None)[0]

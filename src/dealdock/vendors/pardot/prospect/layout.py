@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.list.layout import prospect_list
 from dealdock.vendors.pardot.prospect.queries import Depth, Record
 from dealdock.vendors.pardot.user.layout import user
@@ -31,7 +31,7 @@ NAMES_IN_MOBILE: Final = ("id", "first_name", "last_name", "email", "company")
 
 
 def prospect(
-    record: Record, output: Output, account: Tenant, zone: ZoneInfo, *, fields: Collection[str] | None = None
+    record: Record, output: Output, account: AccountContext, zone: ZoneInfo, *, fields: Collection[str] | None = None
 ) -> Tree:
     """Return the tree of a prospect at an output level, with timestamps in the user's zone.
 
@@ -79,7 +79,7 @@ def _recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _nodes(record: Record, account: Tenant, zone: ZoneInfo) -> Tree:
+def _nodes(record: Record, account: AccountContext, zone: ZoneInfo) -> Tree:
     """Return the nested single objects that exist."""
     row = record.fields
     tree: Tree = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}

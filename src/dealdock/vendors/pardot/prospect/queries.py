@@ -15,7 +15,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
 from dealdock.platform.models import MAX_ID, Dataset, User
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted, ProspectsDiffer
 from dealdock.vendors.pardot.models import (
@@ -63,7 +63,7 @@ _SHARING: Final = Statement(
 )
 
 
-def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
+def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
     """Return `id` and `deleted` of the prospect with this id. Raise `NoSuchProspectId`."""
     row = _ONE.one(db, {"dataset_id": account.dataset_id, "id": prospect_id})
     if row is None:
@@ -71,7 +71,7 @@ def find(db: Connection, account: Tenant, prospect_id: int) -> AnyRow:
     return row
 
 
-def sharing(db: Connection, account: Tenant, email: str, *, deleted: bool = False) -> list[int]:
+def sharing(db: Connection, account: AccountContext, email: str, *, deleted: bool = False) -> list[int]:
     """Return the ids of prospects with this address, the latest activity first. `deleted` includes deleted ones."""
     if deleted:
         found = select(Prospect.id).where(has(account, email))
@@ -79,14 +79,14 @@ def sharing(db: Connection, account: Tenant, email: str, *, deleted: bool = Fals
     return [row.id for row in _SHARING.all(db, {"dataset_id": account.dataset_id, "email_key": email_key(email)})]
 
 
-def with_fid(db: Connection, account: Tenant, fid: str) -> list[int]:
+def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
     """Return the ids of prospects whose CRM contact or lead has this id, including deleted ones."""
     either = or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
     mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
     return list(db.scalars(mine.order_by(Prospect.deleted, Prospect.id)))
 
 
-def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: str | None) -> list[int]:
+def named(db: Connection, account: AccountContext, *, prospect_id: int | None, email: str | None) -> list[int]:
     """Return the ids of the live prospects given by an id, an address or both. The list is never empty.
 
     It has more than one item only in version 4, where prospects share addresses; the one with the latest activity
@@ -110,7 +110,7 @@ def named(db: Connection, account: Tenant, *, prospect_id: int | None, email: st
 
 def read(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     prospect_ids: Sequence[int],
     depth: Depth = "related",
     *,
@@ -122,28 +122,28 @@ def read(
     return [records[prospect_id] for prospect_id in prospect_ids]
 
 
-def query(db: Connection, account: Tenant, selection: Selection, depth: Depth = "nodes") -> list[Record]:
+def query(db: Connection, account: AccountContext, selection: Selection, depth: Depth = "nodes") -> list[Record]:
     """Return a page of prospects."""
     return _records(db, account, db.execute(selection.page(_select(account), Prospect)).all(), depth)
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[Record]]:
+def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[Record]]:
     """Return the results of `query` in batches, only the columns."""
     return ([*map(Record, rows)] for rows in statements.stream(db, selection.page(_select(account), Prospect)))
 
 
-def total(db: Connection, account: Tenant, selection: Selection) -> int:
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching prospects on all pages. The number of live ones is stored, not counted."""
     return records.total(db, account, Prospect, selection, Dataset.live_prospects)
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
     """Return the prospects in this id range, including deleted ones, ordered by id."""
     mine = select(Prospect.__table__).where(Prospect.dataset_id == account.dataset_id)
     return db.execute(mine.where(Prospect.id.between(first_id, last_id)).order_by(Prospect.id)).all()
 
 
-def on_list(account: Tenant, list_id: int) -> ColumnElement[bool]:
+def on_list(account: AccountContext, list_id: int) -> ColumnElement[bool]:
     """Return the condition for a live membership of this list, opted out or not."""
     members = select(ListMembership.prospect_id).where(
         ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership)
@@ -151,17 +151,17 @@ def on_list(account: Tenant, list_id: int) -> ColumnElement[bool]:
     return Prospect.id.in_(members)
 
 
-def one(account: Tenant, prospect_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def one(account: AccountContext, prospect_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions for the prospect with this id, deleted or not."""
     return Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id
 
 
-def has(account: Tenant, email: str) -> ColumnElement[bool]:
+def has(account: AccountContext, email: str) -> ColumnElement[bool]:
     """Return the condition for this address, deleted or not."""
     return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))
 
 
-def _select(account: Tenant) -> Select[*tuple[Any, ...]]:
+def _select(account: AccountContext) -> Select[*tuple[Any, ...]]:
     return (
         select(*Prospect.__table__.c, Campaign.name.label("campaign_name"))
         .join(Campaign, (Campaign.dataset_id == Prospect.dataset_id) & (Campaign.id == Prospect.campaign_id))
@@ -170,7 +170,7 @@ def _select(account: Tenant) -> Select[*tuple[Any, ...]]:
 
 
 def _records(
-    db: Connection, account: Tenant, found: Sequence[AnyRow], depth: Depth, most_activities: int | None = None
+    db: Connection, account: AccountContext, found: Sequence[AnyRow], depth: Depth, most_activities: int | None = None
 ) -> list[Record]:
     """Return the rows with their related records, reading each kind once for all rows."""
     ids = [row.id for row in found]
@@ -195,7 +195,7 @@ def _records(
     ]
 
 
-def _custom(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+def _custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     found = db.execute(
         select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
         .join(
@@ -212,12 +212,12 @@ def _custom(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, di
     return values
 
 
-def _users(db: Connection, account: Tenant, ids: set[int]) -> dict[int, AnyRow]:
+def _users(db: Connection, account: AccountContext, ids: set[int]) -> dict[int, AnyRow]:
     mine = select(User.__table__).where(User.dataset_id == account.dataset_id, User.id.in_(ids))
     return {row.id: row for row in db.execute(mine)} if ids else {}
 
 
-def _last_activities(db: Connection, account: Tenant, ids: Sequence[int]) -> dict[int, AnyRow]:
+def _last_activities(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, AnyRow]:
     """Return the newest activity that counts, by prospect."""
     if not ids:
         return {}
@@ -239,7 +239,7 @@ def _last_activities(db: Connection, account: Tenant, ids: Sequence[int]) -> dic
     return {row.prospect_id: row for row in found}
 
 
-def _activities(db: Connection, account: Tenant, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
+def _activities(db: Connection, account: AccountContext, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
     theirs = visitor_activity_queries.statement(account).where(VisitorActivity.prospect_id == prospect_id)
     if most is None:
         return db.execute(theirs.order_by(VisitorActivity.id)).all()
@@ -247,7 +247,7 @@ def _activities(db: Connection, account: Tenant, prospect_id: int, most: int | N
     return sorted(db.execute(newest), key=lambda row: int(row.id))
 
 
-def _lists(db: Connection, account: Tenant, prospect_id: int) -> list[tuple[AnyRow, AnyRow]]:
+def _lists(db: Connection, account: AccountContext, prospect_id: int) -> list[tuple[AnyRow, AnyRow]]:
     memberships = db.execute(
         select(ListMembership.__table__)
         .where(

@@ -11,7 +11,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.database.soft_delete import buried, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
@@ -36,7 +36,7 @@ Custom = Mapping[int, Sequence[str]]
 
 def create(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     *,
     email: str | None = None,
     campaign_id: int | None = None,
@@ -77,7 +77,7 @@ def create(
 
 def update(
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     prospect_id: int,
     changes: Mapping[str, Any],
     *,
@@ -100,19 +100,19 @@ def update(
         db.execute(sa.update(Prospect).where(*one(account, prospect_id)).values(**different, updated_at=now))
 
 
-def assign(db: Connection, account: Tenant, prospect_id: int, user_id: int, *, now: datetime) -> None:
+def assign(db: Connection, account: AccountContext, prospect_id: int, user_id: int, *, now: datetime) -> None:
     """Assign a prospect to an existing user."""
     mine = sa.update(Prospect).where(*one(account, prospect_id))
     db.execute(mine.values(assigned_to_id=user_id, updated_at=now))
 
 
-def unassign(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
+def unassign(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Remove the assignment to a user; an unassigned prospect stays unchanged."""
     mine = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
     db.execute(mine.values(assigned_to_id=None, updated_at=now))
 
 
-def delete(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
+def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Mark a prospect as deleted. Its address, memberships, activities and `updated_at` stay.
 
     It is unlinked from its opportunities, with one activity for each, even with a CRM connector.
@@ -136,7 +136,7 @@ def delete(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) 
         visitor_activity_service.record(db, account, opportunity_id, unlinked, first_id=first_id + place, now=now)
 
 
-def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime) -> None:
+def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Restore a deleted prospect without its opportunities; a live one stays unchanged."""
     datasets.lock(db, account.dataset_id)
     back = sa.update(Prospect).where(*one(account, prospect_id), buried(Prospect))
@@ -144,7 +144,7 @@ def restore(db: Connection, account: Tenant, prospect_id: int, *, now: datetime)
         datasets.count_live(db, account.dataset_id, live_prospects=1)
 
 
-def add_score(db: Connection, account: Tenant, prospect_ids: Sequence[int], points: int) -> None:
+def add_score(db: Connection, account: AccountContext, prospect_ids: Sequence[int], points: int) -> None:
     """Add the points to the score of each of these prospects."""
     if points:
         moved = {"dataset": account.dataset_id, "points": points}
@@ -155,7 +155,7 @@ def _address(email: str | None) -> dict[str, str | None]:
     return {"email": email, "email_key": None if email is None else email_key(email)}
 
 
-def _is_taken(db: Connection, account: Tenant, email: str, *, but: int = 0) -> bool:
+def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int = 0) -> bool:
     """Return true if another prospect has the address and the account does not share addresses."""
     if settings.of(account).version >= VERSION_OF_SHARED_EMAILS:
         return False
@@ -163,7 +163,7 @@ def _is_taken(db: Connection, account: Tenant, email: str, *, but: int = 0) -> b
     return db.scalar(other.limit(1)) is not None
 
 
-def _set_custom(db: Connection, account: Tenant, prospect_id: int, custom: Custom) -> bool:
+def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custom: Custom) -> bool:
     """Set these custom fields, and return true if any value changed."""
     if not custom:
         return False

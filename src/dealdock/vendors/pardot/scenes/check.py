@@ -7,7 +7,7 @@ other mistakes in the same go. What has no right form itself is passed over here
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem, spelled
 from dealdock.platform.scenes.references import Finder, Named
@@ -40,7 +40,7 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
     yield from twice(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
 
 
-def problems_in(account: Tenant, described: schema.Account, place: Place) -> Iterator[Problem]:
+def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
     """Return what an account cannot have: before version 4, two prospects of one address."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (

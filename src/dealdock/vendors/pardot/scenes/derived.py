@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Update, case, func, select, tuple_, update
 
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
@@ -18,7 +18,7 @@ _AT_ONCE: Final = 2000
 Writing = Callable[[Callable[[Connection], Any]], Any]
 
 
-def count_scores(writing: Writing, account: Tenant, highest: int) -> None:
+def count_scores(writing: Writing, account: AccountContext, highest: int) -> None:
     """Let activities move the scores of those who have none of their own, as the account's rule has it.
 
     To be called when there are no activities yet but those of opportunities. `highest`: id there is.
@@ -31,7 +31,7 @@ def count_scores(writing: Writing, account: Tenant, highest: int) -> None:
         writing(_executing(changes.where(some).values(score=score)))
 
 
-def find_last_activities(writing: Writing, account: Tenant, highest: int) -> None:
+def find_last_activities(writing: Writing, account: AccountContext, highest: int) -> None:
     """Let each prospect without a last activity have the moment of the last one that counts."""
     counts = [(kind.type, kind.type_name) for kind in kinds.KINDS if kind.moves_last_activity]
     that_count = tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counts)
@@ -41,7 +41,7 @@ def find_last_activities(writing: Writing, account: Tenant, highest: int) -> Non
         writing(_executing(update(Prospect).where(*mine, some).values(last_activity_at=last)))
 
 
-def shared_email(db: Connection, account: Tenant) -> str | None:
+def shared_email(db: Connection, account: AccountContext) -> str | None:
     """An address that several prospects have."""
     found = select(Prospect.email_key).where(Prospect.dataset_id == account.dataset_id, Prospect.email_key.is_not(None))
     return db.scalar(found.group_by(Prospect.email_key).having(func.count() > 1).limit(1))
@@ -51,7 +51,7 @@ def _executing(statement: Update) -> Callable[[Connection], Any]:
     return lambda db: db.execute(statement)
 
 
-def _of_prospect(account: Tenant) -> tuple[Any, ...]:
+def _of_prospect(account: AccountContext) -> tuple[Any, ...]:
     return (VisitorActivity.dataset_id == account.dataset_id, VisitorActivity.prospect_id == Prospect.id)
 
 

@@ -4,7 +4,7 @@ import json
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Document, Place, Problem, spelled
 from dealdock.platform.scenes.json_lines import Lines
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import derived
 
 
-def refuse(database: Database, account: Tenant, lines: Lines) -> None:
+def refuse(database: Database, account: AccountContext, lines: Lines) -> None:
     """Raise `WrongScene` where two prospects that were written have one address, before version 4."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         address = database.read(lambda db: derived.shared_email(db, account))

@@ -14,7 +14,7 @@ from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models import Account, Dataset, Directory, User
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
 from dealdock.platform.scenes.support import Plain
 from dealdock.vendors.pardot import settings as own_settings
@@ -43,17 +43,17 @@ _COLUMNS: Final = {
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED.user_keys}
 
 
-def records(db: Connection, tenant: Tenant, kind: str) -> Iterator[Plain]:
+def records(db: Connection, tenant: AccountContext, kind: str) -> Iterator[Plain]:
     """Read an account's records of a kind, page by page."""
     return _READERS.get(kind, partial(_plainly, kind))(db, tenant)
 
 
-def _plainly(kind: str, db: Connection, tenant: Tenant) -> Iterator[Plain]:
+def _plainly(kind: str, db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     for page in pages(db, tenant, MODELS[kind]):
         yield from (record(schema.FORM.record_types[kind], row, _COLUMNS) for row in page)
 
 
-def _prospects(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+def _prospects(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     for page in pages(db, tenant, Prospect):
         held = _custom_values(db, tenant, page[0].id, page[-1].id)
         yield from (
@@ -61,7 +61,7 @@ def _prospects(db: Connection, tenant: Tenant) -> Iterator[Plain]:
         )
 
 
-def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+def _opportunities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     for page in pages(db, tenant, Opportunity):
         first, last = page[0].id, page[-1].id
         linked, told = _links(db, tenant, first, last), _told(db, tenant, first, last)
@@ -70,7 +70,7 @@ def _opportunities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
             yield record(record_forms.Opportunity, row, _COLUMNS) | surroundings
 
 
-def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[Plain]]:
+def _told(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[Plain]]:
     """What happened to each opportunity, as far as it is told there."""
     mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == tenant.dataset_id)
     of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
@@ -81,14 +81,14 @@ def _told(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, li
     return told
 
 
-def _visitor_activities(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+def _visitor_activities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     for page in pages(db, tenant, VisitorActivity):
         yield from (
             record(record_forms.VisitorActivity, row, _COLUMNS) for row in page if not _is_told_by_opportunity(row)
         )
 
 
-def settings(db: Connection, tenant: Tenant) -> Plain:
+def settings(db: Connection, tenant: AccountContext) -> Plain:
     """Read an account's settings."""
     row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
     known = {**row._mapping, **own_settings.of(row).model_dump()}  # noqa: SLF001 (public, in spite of its name)
@@ -111,7 +111,7 @@ def settings(db: Connection, tenant: Tenant) -> Plain:
     return filled(read)
 
 
-def _users(db: Connection, tenant: Tenant) -> Iterator[Plain]:
+def _users(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     chosen = select(Directory.user_id, Directory.digest).where(
         Directory.account_id == tenant.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
     )
@@ -139,7 +139,7 @@ def _is_told_by_opportunity(row: AnyRow) -> bool:
     return own == (TYPE_NAMES[row.type], None, None, None, row.created_at)
 
 
-def _custom_values(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, dict[str, list[str]]]:
+def _custom_values(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, dict[str, list[str]]]:
     """By prospect and field_id, of the prospects with these ids."""
     value, field = CustomFieldValue, CustomField
     found = (
@@ -154,7 +154,7 @@ def _custom_values(db: Connection, tenant: Tenant, first: int, last: int) -> dic
     return held
 
 
-def _links(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, list[int]]:
+def _links(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[int]]:
     """The prospects of each opportunity with these ids."""
     link = OpportunityProspect
     mine = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
@@ -165,7 +165,7 @@ def _links(db: Connection, tenant: Tenant, first: int, last: int) -> dict[int, l
     return linked
 
 
-_READERS: Final[dict[str, Callable[[Connection, Tenant], Iterator[Plain]]]] = {
+_READERS: Final[dict[str, Callable[[Connection, AccountContext], Iterator[Plain]]]] = {
     "users": _users,
     "prospects": _prospects,
     "opportunities": _opportunities,

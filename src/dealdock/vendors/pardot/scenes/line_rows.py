@@ -9,7 +9,7 @@ from typing import Any, Final
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.database import Database
 from dealdock.platform.models import Base
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import problems
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.json_lines import Batch, Lines
@@ -56,7 +56,7 @@ class LineRows:
     }
 
     def __init__(
-        self, database: Database, account: Tenant, users: Named, numbers: Numbers, now: datetime, lines: Lines
+        self, database: Database, account: AccountContext, users: Named, numbers: Numbers, now: datetime, lines: Lines
     ) -> None:
         """`users`: those of the scene, with the ids that the account has for them."""
         self.live: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models import Base
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.vendors.pardot.models import CustomFieldValue, OpportunityProspect
 from dealdock.vendors.pardot.scenes import schema
@@ -28,7 +28,12 @@ BATCH = 1000
 
 
 def write(
-    db: Connection, account: Tenant, scene: schema.Account, numbers: Numbers, now: datetime, user_ids: Sequence[int]
+    db: Connection,
+    account: AccountContext,
+    scene: schema.Account,
+    numbers: Numbers,
+    now: datetime,
+    user_ids: Sequence[int],
 ) -> None:
     """Write the records of a scene's account. `user_ids`: those that the account's users have, for each of the scene's.
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from dealdock.platform.models import Base
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.models import ListMembership, Opportunity, Prospect, VisitorActivity
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 class Making:
     """Makes the rows of one account."""
 
-    account: Tenant
+    account: AccountContext
     now: datetime
     find: Callable[[str, str | None], int | None]
     """The id of the record of that kind that a reference means."""

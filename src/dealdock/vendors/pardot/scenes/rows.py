@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dealdock.platform.models import Base
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.references import Finder
 from dealdock.vendors.pardot.models import (
@@ -43,7 +43,13 @@ class Rows:
     """The rows of one account, users aside. Each kind is read once, in the order of the methods."""
 
     def __init__(
-        self, account: Tenant, scene: schema.Account, numbers: Numbers, now: datetime, *, user_ids: Sequence[int]
+        self,
+        account: AccountContext,
+        scene: schema.Account,
+        numbers: Numbers,
+        now: datetime,
+        *,
+        user_ids: Sequence[int],
     ) -> None:
         """`user_ids`: those that the account's users have, for each of the scene's."""
         self._account = account

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from dealdock.platform.database.database import Database
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.lookups import Named
@@ -19,7 +19,7 @@ class _LineLoader:
     """Loads accounts from lines: opportunities fast, the others as the form has them."""
 
     def open(
-        self, database: Database, account: Tenant, users: Named, numbers: Numbers, now: datetime, lines: Lines
+        self, database: Database, account: AccountContext, users: Named, numbers: Numbers, now: datetime, lines: Lines
     ) -> LineRows:
         """Begin an account."""
         return LineRows(database, account, users, numbers, now, lines)

@@ -10,7 +10,7 @@ from dealdock.platform.credentials import credential_index, secrets
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import DealdockError, UserEmailTaken, UserKeyTaken
 from dealdock.platform.models import Directory, User
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
 from dealdock.platform.scenes.scene import Scene
@@ -22,7 +22,7 @@ from dealdock.vendors.pardot.scenes import schema
 def add(
     db: Connection,
     credentials: Credentials,
-    account: Tenant,
+    account: AccountContext,
     scene: Scene,
     position: int,
     numbers: Numbers,
@@ -45,7 +45,7 @@ def add(
     return ids
 
 
-def _fields(scene: Scene, described: schema.User, account: Tenant) -> dict[str, Any]:
+def _fields(scene: Scene, described: schema.User, account: AccountContext) -> dict[str, Any]:
     fields = described.model_dump(exclude={"id", "password", "user_key_hash", "created_at", "updated_at"})
     fields["time_zone"] = described.time_zone or account.time_zone
     if described.password is not None:
@@ -56,7 +56,7 @@ def _fields(scene: Scene, described: schema.User, account: Tenant) -> dict[str, 
 def _add(
     db: Connection,
     credentials: Credentials,
-    account: Tenant,
+    account: AccountContext,
     user_id: int,
     fields: dict[str, Any],
     described: schema.User,
@@ -77,7 +77,7 @@ def _set_key(db: Connection, derived: str, key_hash: str) -> None:
 
 
 def write(
-    db: Connection, account: Tenant, scene: Scene, position: int, numbers: Numbers, *, now: datetime
+    db: Connection, account: AccountContext, scene: Scene, position: int, numbers: Numbers, *, now: datetime
 ) -> list[tuple[int, schema.User]]:
     """Write the rows of an account's users, who have no keys yet; answers them with their ids."""
     users: list[tuple[int, schema.User]] = []
@@ -96,7 +96,9 @@ def write(
     return users
 
 
-def give_key(db: Connection, credentials: Credentials, account: Tenant, user_id: int, user: schema.User) -> None:
+def give_key(
+    db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
+) -> None:
     """Let the directory find a user by his key. Raises `UserKeyTaken`."""
     key = account_users.made_up_key(credentials, account, user_id)
     if user.user_key is not None:
@@ -108,7 +110,7 @@ def give_key(db: Connection, credentials: Credentials, account: Tenant, user_id:
         _set_key(db, key.secret, user.user_key_hash)
 
 
-def _date(db: Connection, account: Tenant, user_id: int, described: schema.User, now: datetime) -> None:
+def _date(db: Connection, account: AccountContext, user_id: int, described: schema.User, now: datetime) -> None:
     if described.updated_at is not None or described.created_at is not None:
         mine = (User.dataset_id == account.dataset_id, User.id == user_id)
         db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))

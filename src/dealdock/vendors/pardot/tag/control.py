@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.tag import service
 
@@ -27,7 +27,7 @@ class Tag(Shown):
     updated_at: datetime
 
 
-def _create(db: Connection, account: Tenant, new: NewTag, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewTag, now: datetime) -> int:
     return service.create(db, account, name=new.name, now=now)
 
 

@@ -3,12 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.wire.serializers import Tree
 from dealdock.vendors.pardot.wire.timestamps import moment
 
 
-def user(row: AnyRow, account: Tenant, zone: ZoneInfo) -> Tree:
+def user(row: AnyRow, account: AccountContext, zone: ZoneInfo) -> Tree:
     """Return the tree of a user of the account, with timestamps in the caller's zone."""
     return {
         "id": row.id,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
 from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
 from dealdock.vendors.pardot.prospect.control_named import prospect_id
@@ -69,7 +69,7 @@ class VisitorActivity(Shown):
     updated_at: datetime
 
 
-def _create(db: Connection, account: Tenant, new: NewVisitorActivity, now: datetime) -> int:
+def _create(db: Connection, account: AccountContext, new: NewVisitorActivity, now: datetime) -> int:
     columns = new.model_dump(exclude={"prospect_id", "created_at"})
     found = None if new.prospect_id is None else prospect_id(db, account, new.prospect_id)
     return service.create(db, account, **columns, prospect_id=found, now=new.created_at or now)

@@ -11,7 +11,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import MAX_ID, Dataset
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 
@@ -63,20 +63,20 @@ _OF_OPPORTUNITY = Statement(
 )
 
 
-def statement(account: Tenant) -> Select[*tuple[Any, ...]]:
+def statement(account: AccountContext) -> Select[*tuple[Any, ...]]:
     """Return the SELECT of all shown activities: `COLUMNS`. The campaign may be the opportunity's."""
     return _SELECT.where(VisitorActivity.dataset_id == account.dataset_id)
 
 
 def of_opportunity(
-    db: Connection, account: Tenant, opportunity_id: int, *, campaign_id: int
+    db: Connection, account: AccountContext, opportunity_id: int, *, campaign_id: int
 ) -> Sequence[tuple[Any, ...]]:
     """Return the `COLUMNS` of an opportunity's activities, ordered by id. `campaign_id` is the opportunity's."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id, "campaign_id": campaign_id}
     return _OF_OPPORTUNITY.tuples(db, one)
 
 
-def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
+def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:
     """Return the activity with this id. Raise `NoSuchRecord`."""
     row = db.execute(statement(account).where(VisitorActivity.id == activity_id)).one_or_none()
     if row is None:
@@ -84,24 +84,24 @@ def read(db: Connection, account: Tenant, activity_id: int) -> AnyRow:
     return row
 
 
-def query(db: Connection, account: Tenant, selection: Selection) -> Sequence[tuple[Any, ...]]:
+def query(db: Connection, account: AccountContext, selection: Selection) -> Sequence[tuple[Any, ...]]:
     """Return a page of activities."""
     return _QUERIES.page(db, account.dataset_id, selection)
 
 
-def stream(db: Connection, account: Tenant, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
+def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
     """Return the results of `query` in batches."""
     return _QUERIES.stream(db, account.dataset_id, selection)
 
 
-def total(db: Connection, account: Tenant, selection: Selection) -> int:
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching activities on all pages. The number of all shown ones is stored, not counted."""
     if not selection.is_all_live:
         selection = selection._replace(criteria=[*selection.criteria, _SHOWN])
     return _QUERIES.total(db, account.dataset_id, selection)
 
 
-def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[bool]:
+def of_campaigns(account: AccountContext, campaign_ids: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition for any of these campaigns, directly or through the opportunity."""
     opportunities = select(Opportunity.id).where(
         Opportunity.dataset_id == account.dataset_id, Opportunity.campaign_id.in_(campaign_ids)
@@ -109,7 +109,7 @@ def of_campaigns(account: Tenant, campaign_ids: Sequence[int]) -> ColumnElement[
     return or_(VisitorActivity.campaign_id.in_(campaign_ids), VisitorActivity.opportunity_id.in_(opportunities))
 
 
-def rows(db: Connection, account: Tenant, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
     """Return the stored activities in this id range, including those never shown, ordered by id."""
     mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
     return db.execute(mine.where(VisitorActivity.id.between(first_id, last_id)).order_by(VisitorActivity.id)).all()

@@ -6,7 +6,7 @@ from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Source
-from dealdock.vendors.pardot.wire.row_layout import Mould
+from dealdock.vendors.pardot.wire.row_layout import RowLayout
 from dealdock.vendors.pardot.wire.serializers import One, Rows
 from dealdock.vendors.pardot.wire.templates import casts
 
@@ -33,5 +33,5 @@ def query(call: Call) -> Rows:
     return QUERY.answer(call, "visitor_activity", source)
 
 
-def _mould(call: Call) -> Mould:
+def _mould(call: Call) -> RowLayout:
     return layout.BULK if call.output == "bulk" else layout.WHOLE

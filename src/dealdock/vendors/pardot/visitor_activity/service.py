@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NoSuchOpportunity, NoSuchProspectId, WrongActivity
@@ -32,7 +32,13 @@ class Event(NamedTuple):
 
 
 def record(
-    db: Connection, account: Tenant, opportunity_id: int, events: Iterable[Event], *, first_id: int, now: datetime
+    db: Connection,
+    account: AccountContext,
+    opportunity_id: int,
+    events: Iterable[Event],
+    *,
+    first_id: int,
+    now: datetime,
 ) -> None:
     """Write one activity for each event and prospect, with ids from `first_id` on."""
     rows = [
@@ -55,7 +61,7 @@ def record(
 
 def create(  # noqa: PLR0913 (an activity's fields)
     db: Connection,
-    account: Tenant,
+    account: AccountContext,
     *,
     type: int,  # noqa: A002 (the field's name)
     type_name: str | None = None,
@@ -90,7 +96,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
     return activity_id
 
 
-def points(account: Tenant) -> dict[int, int]:
+def points(account: AccountContext) -> dict[int, int]:
     """Return the points that each type of activity adds to a prospect's score, by the account's rules."""
     own = settings.of(account)
     return {Type.CREATED: own.score_created, Type.WON: own.score_won, Type.LOST: own.score_lost}
@@ -102,7 +108,11 @@ def count(events: Iterable[Event]) -> int:
 
 
 def _require(
-    db: Connection, account: Tenant, prospect_id: int | None, opportunity_id: int | None, campaign_id: int | None
+    db: Connection,
+    account: AccountContext,
+    prospect_id: int | None,
+    opportunity_id: int | None,
+    campaign_id: int | None,
 ) -> None:
     """Check that the records to which the activity refers exist, deleted or not."""
     prospect = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
@@ -115,7 +125,7 @@ def _require(
         campaign_service.require(db, account, campaign_id)
 
 
-def _move_last_activity(db: Connection, account: Tenant, prospect_id: int, at: datetime) -> None:
+def _move_last_activity(db: Connection, account: AccountContext, prospect_id: int, at: datetime) -> None:
     mine = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
     earlier = or_(Prospect.last_activity_at.is_(None), Prospect.last_activity_at < at)
     db.execute(update(Prospect).where(*mine, earlier).values(last_activity_at=at))

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from dealdock.platform.credentials import access_tokens, callers, diagnosis
-from dealdock.platform.models.context import Caller, Tenant
+from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -49,7 +49,7 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
     return dict(_KEYS.findall(rest)).get("api_key", "") if scheme else parameters.lone("api_key")
 
 
-def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -> None:
+def check_place(account: AccountContext, parameters: Parameters, names: Iterable[str]) -> None:
     """Reject credentials in the URL if the account forbids them. Error 49."""
     if not settings.of(account).keys_in_query and (shown := [name for name in names if parameters.is_in_url(name)]):
         why = (
@@ -58,7 +58,7 @@ def check_place(account: Tenant, parameters: Parameters, names: Iterable[str]) -
         raise PardotError(49, why)
 
 
-def check_switches(account: Tenant, address: str | None, *, by_keys: bool) -> None:
+def check_switches(account: AccountContext, address: str | None, *, by_keys: bool) -> None:
     """Check the account's switches: API access, client address, authentication by keys. Errors 76, 53, 199."""
     own = settings.of(account)
     if not own.api_access:

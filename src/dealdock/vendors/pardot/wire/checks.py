@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final, get_args
 
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.names import LOGIN
@@ -96,7 +96,7 @@ def check_format(call: Call) -> None:
     call.output = output(call.parameters)
 
 
-def connected(account: Tenant, what: str) -> PardotError:
+def connected(account: AccountContext, what: str) -> PardotError:
     """Return error 37 or 59 for a record or field that only the CRM may write."""
     crm = settings.of(account).connector
     why = f"{what} is written by the CRM alone: the account has the connector {crm}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import Called, Vocabulary
-from dealdock.platform.models.context import Tenant
+from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter
@@ -41,7 +41,7 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
 
 
 def injection(
-    words: Vocabulary, fail: Callable[[PardotError, Format], Answer], call: Call, account: Tenant
+    words: Vocabulary, fail: Callable[[PardotError, Format], Answer], call: Call, account: AccountContext
 ) -> FaultInjection:
     """Return the injection of the account's faults into a call."""
     is_login = call.trace.object == LOGIN

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from dealdock.platform.datasets import datasets
-from dealdock.platform.models.context import Caller, Tenant
+from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree
@@ -47,7 +47,7 @@ class Call(BaseCall):
         return self.operation.unit if self.operation is not None else _TO_REFUSE
 
     @property
-    def account(self) -> Tenant:
+    def account(self) -> AccountContext:
         """The caller's account."""
         return self.caller.account
 

@@ -75,9 +75,6 @@ class RowLayout:
         return tree
 
 
-Mould = RowLayout
-
-
 def number(name: str, column: str = "", *, is_left_out: bool = False) -> Value:
     """Return the element for a whole number."""
     return Value(name, column or name, "number", is_left_out)
