@@ -1,4 +1,4 @@
-"""What can be set about a sandbox, by option or by environment variable."""
+"""The settings of a sandbox, by option or environment variable."""
 
 from ipaddress import ip_address
 from pathlib import Path
@@ -94,17 +94,17 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """Where a client on this machine finds the server."""
+        """The server's address for a client on this machine."""
         return f"http://{self._host}:{self.port}"
 
     @property
     def https_url(self) -> str | None:
-        """Where it finds it by TLS; None where no port is opened for that."""
+        """The same by TLS; None where no port is opened for it."""
         return None if self.https_port is None else f"https://{self._host}:{self.https_port}"
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What clients may call the server, beside this machine's own names."""
+        """The names that clients may use for the server, beside this machine's own names."""
         return (self._host.strip("[]"), *self.hosts)
 
     @property

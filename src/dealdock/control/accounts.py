@@ -38,7 +38,7 @@ def _packaged(name: Any) -> Any:
 
 
 class Limits(Given):
-    """How much the account may call; null: as much as it likes."""
+    """The limits of an account's calls; null: none."""
 
     daily: fields.Count | None = Field(None, description="Calls a day, till midnight in the account's time zone")
     concurrent: fields.Count | None = Field(None, description="Calls at once")
@@ -53,7 +53,7 @@ class Scoring(Given):
 
 
 class Switches(Given):
-    """How the account lets itself be called."""
+    """The switches that decide how an account may be called."""
 
     keys_in_query: bool = Field(default=True, description="false: keys in the URL are refused (49)")
     api_access: bool = Field(default=True, description="false: the API is refused (76)")
@@ -67,7 +67,7 @@ class Switches(Given):
 
 
 class Settings(Given):
-    """What may be set about an account, at its making and later."""
+    """The settings of an account that can be given when it is made, and changed later."""
 
     name: fields.Name | None = None
     connector: Connector | None = Field(None, description="null: none")
@@ -86,7 +86,7 @@ class Settings(Given):
     )
 
     def columns(self) -> dict[str, Any]:
-        """What was given, by the core's names; what must have a value and was given null is left out."""
+        """Return what was given, by column. A null for a setting that must have a value is left out."""
         given = self.model_dump(include=PLAIN, exclude_unset=True)
         columns = {name: value for name, value in given.items() if name in NULLABLE or value is not None}
         if self.limits is not None:
@@ -99,7 +99,7 @@ class Settings(Given):
 
 
 class NewAccount(Settings):
-    """What an account is made with; what isn't given is as the scene has it."""
+    """The body of a request for an account. The scene supplies all that is not given."""
 
     vendor: fields.Name | None = Field(
         None, description="Whose API it is an account of: the name of a vendor", examples=["pardot"]
@@ -110,7 +110,7 @@ class NewAccount(Settings):
     clock: ClockToSet | None = Field(None, description="How its clock goes from the beginning")
 
     def opening(self, now: datetime) -> dict[str, Any]:
-        """What was given, by the core's names."""
+        """Return what was given, by column."""
         if self.clock is None:
             return self.columns()
         frozen_at, ahead = self.clock.reading(now, real=now)

@@ -26,7 +26,7 @@ _CHOSEN: Final = "null where a person chose it"
 
 
 class NewUser(Given):
-    """What a user is made with; what isn't given is made up."""
+    """The body of a request for a user. Values that are not given are generated."""
 
     email: fields.Email | None = Field(None, description="Within the account this user's alone")
     role: Role = "Administrator"

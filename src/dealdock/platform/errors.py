@@ -1,4 +1,4 @@
-"""What can go wrong, in the core's words. A dialect says how it sounds."""
+"""Domain errors. Each vendor maps them to its codes and texts."""
 
 import errno
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ class DealdockError(Exception):
 
     @property
     def why(self) -> str:
-        """What is wrong, for a person: it names what the caller gave."""
+        """The explanation for a person; it names what the caller gave."""
         if not self.words:
             return str(self)
         return self.words.format(*(quoted(each) if isinstance(each, str) else each for each in self.args))

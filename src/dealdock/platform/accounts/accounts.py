@@ -131,7 +131,7 @@ def show(
 
 
 def usual_name(account_id: int) -> str:
-    """What an account is called for which nobody chose a name."""
+    """Return the name of an account for which none was chosen."""
     return f"Account {account_id}"
 
 

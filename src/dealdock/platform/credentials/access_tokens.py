@@ -53,7 +53,7 @@ def client(db: Connection, client_id: str) -> Client | None:
 
 
 def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:
-    """Who calls with an access token, for that business unit. `NoSuchBusinessUnit`, `NoSuchToken`."""
+    """Return the caller with an access token, for that business unit. Raises `NoSuchBusinessUnit`, `NoSuchToken`."""
     shown = digest(token), digest(business_unit_id)
     found = caller_cache.known(db, ("access_token", *shown), partial(_of_token, db, *shown))
     if found is None or found.ends <= found.account.now(real):
@@ -72,7 +72,7 @@ def caller(db: Connection, token: str, *, business_unit_id: str, real: datetime)
 
 
 class _Known(NamedTuple):
-    """What an access token is good for, and until when."""
+    """The caller of an access token, and when the token ends."""
 
     account: AccountContext
     is_for_unit: bool

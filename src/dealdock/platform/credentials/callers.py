@@ -29,7 +29,7 @@ _CALLING: Final = Statement(
 
 
 def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:
-    """Who calls with these two keys: both of one user, the API key not expired by the account's clock."""
+    """Return the caller with these two keys: both of one user, the API key not expired by the account's clock."""
     found = caller_cache.known(db, (api_key, user_key), partial(_of_keys, db, api_key, user_key))
     if found is None or (found.ends is not None and found.ends <= found.caller.account.now(real)):
         return None
@@ -37,7 +37,7 @@ def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Ca
 
 
 class _Known(NamedTuple):
-    """Who calls with two keys, and until when."""
+    """The caller of two keys, and when the first of them ends."""
 
     caller: Caller
     ends: datetime | None

@@ -1,4 +1,4 @@
-"""What users consent to on the consent page: codes, the refresh tokens that come of them, and their taking back.
+"""Consents: authorization codes, the refresh tokens made from them, and their revocation.
 
 A consent bears the number of its code, and so does all that came of it, to be taken back together.
 """
@@ -18,7 +18,7 @@ CODE_LIFE: Final = timedelta(minutes=10)
 
 
 class Refresh(NamedTuple):
-    """What a refresh token stands for."""
+    """The meaning of a refresh token."""
 
     user_id: int
     scope: str | None
@@ -27,7 +27,7 @@ class Refresh(NamedTuple):
 
 
 class Code(NamedTuple):
-    """What an authorization code stands for, and what it must be shown with."""
+    """The meaning of an authorization code, and what must be sent with it."""
 
     kind: str
     user_id: int
@@ -39,7 +39,7 @@ class Code(NamedTuple):
 
     @property
     def is_used(self) -> bool:
-        """Whether it was redeemed before."""
+        """True if it was redeemed before."""
         return self.kind == "used_code"
 
 
@@ -71,7 +71,7 @@ def give_code(  # noqa: PLR0913 (what a code must remember)
 
 
 def code(db: Connection, account: AccountContext, text: str) -> Code | None:
-    """What an authorization code of the account stands for. Of two who redeem it at once, one waits here."""
+    """Return the meaning of an authorization code of the account. Of two requests at once, one waits here."""
     found: Any = db.execute(
         select(
             Directory.kind,
@@ -106,7 +106,7 @@ def give_refresh(
 
 
 def refresh(db: Connection, account: AccountContext, text: str) -> Refresh | None:
-    """What a refresh token of the account stands for. It can't be revoked until the transaction's end."""
+    """Return the meaning of a refresh token of the account. It can't be revoked until the transaction ends."""
     found: Any = db.execute(
         select(Directory.user_id, Directory.scope, Directory.consent, Consent.code_challenge)
         .join(Consent, (Consent.account_id == Directory.account_id) & (Consent.number == Directory.consent))

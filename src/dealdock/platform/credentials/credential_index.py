@@ -36,7 +36,7 @@ def enter(db: Connection, *entries: Entry) -> None:
 
 
 def ended(expires_at: datetime) -> str:
-    """How a key or token came to its end, for a person."""
+    """Return the reason why a key or token has ended, for a person."""
     if expires_at == LONG_AGO:
         return "was taken back"
     return f"expired at {expires_at:%Y-%m-%d %H:%M:%S} UTC by the account's clock"

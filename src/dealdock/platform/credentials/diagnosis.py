@@ -1,4 +1,4 @@
-"""Why nobody calls with two keys: looked up only where nobody does, and told to who showed them."""
+"""The reasons why two keys identify no caller. They are looked up only where that is so."""
 
 from datetime import datetime
 from typing import Final

@@ -38,7 +38,7 @@ class Candidate(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """Whom a login means: a user, where there is one, and the account that its failure counts in."""
+    """The user that a login names, if there is one, and the account that its failure counts in."""
 
     account_id: int
     user: Candidate | None
@@ -69,7 +69,7 @@ def by_email(db: Connection, account: AccountContext, email: str) -> Meant:
 
 
 def is_right(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
-    """Whether address, password and role are right. Takes about 100 ms for a password that a person chose."""
+    """Return True if address, password and role are right. Takes about 100 ms for a password that a person chose."""
     if user.password_hash is None:
         right = secrets.same(password, credentials.password(user.account.account_id, user.user_id))
     else:

@@ -1,4 +1,4 @@
-"""Where an account's client may have its users sent back to (contract, section 3)."""
+"""The addresses that an account's client may send its users back to (contract, section 3)."""
 
 import ipaddress
 import re
@@ -21,14 +21,14 @@ _WEB = r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][!-~]*)?
 
 
 def is_address(uri: str) -> bool:
-    """Whether it may be registered: a web address, or one of an app's own scheme, absolute and without a fragment."""
+    """Return True if it may be registered: an absolute address of the web or an app's own scheme, without fragment."""
     if not re.fullmatch(_ADDRESS, uri) or "#" in uri or len(uri) > LONGEST:
         return False
     return re.fullmatch(_WEB, uri) is not None if uri.startswith(("http:", "https:")) else True
 
 
 def is_registered(uri: str, registered: tuple[str, ...] | None) -> bool:
-    """Whether it is one of the client's: to the letter, but for a loopback address's port (RFC 8252, 7.3)."""
+    """Return True if it is one of the client's, to the letter but for a loopback address's port (RFC 8252, 7.3)."""
     if not is_address(uri):
         return False
     if registered is None:

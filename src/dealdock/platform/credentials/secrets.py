@@ -35,7 +35,7 @@ PUBLISHED = Published(
 
 
 def digest(secret: str) -> str:
-    """What is stored of a secret: 128 random bits need no stretching."""
+    """Return the digest of a secret, which is what is stored. 128 random bits need no stretching."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -50,7 +50,7 @@ def hash_password(password: str) -> str:
 
 
 def is_password(password: str, password_hash: str) -> bool:
-    """Whether a password is the hashed one. Takes about 100 ms."""
+    """Return True if a password is the hashed one. Takes about 100 ms."""
     try:
         return PasswordHasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError):

@@ -143,7 +143,7 @@ def _end(
 
 
 def _users(described: SceneAccount, mine: dict[str, int]) -> Named:
-    """Whom the scene means by its users: the account's of that address, else its first one."""
+    """Return the account's users that the scene's users stand for: by address, else the account's first user."""
     users = Named(USERS)
     for each in described.users:
         users.add(mine.get(email_key(each.email or ""), min(mine.values())), each.id, each.email)

@@ -120,7 +120,7 @@ class Consent(Base):
 
 
 class FailedLogin(Base):
-    """How often in a row somebody failed to log in: by account and address, on the real clock."""
+    """Failed logins in a row, by account and address, on the real clock."""
 
     __tablename__ = "failed_login"
     __table_args__ = (Index(None, "forgotten_at"),)

@@ -83,7 +83,7 @@ class _Column(NamedTuple):
 
 
 def column(kind: TypeEngine[Any] | None = None, *, to: str | None = None, key: bool = False, **options: Any) -> Any:
-    """What an annotation leaves unsaid of a column: another type, the column it refers to, that it is of the key."""
+    """Describe what an annotation cannot: another type, the column referred to, membership in the key."""
     if key:
         options |= {"primary_key": True, "autoincrement": False}
     return _Column(kind, to, options)
@@ -123,7 +123,7 @@ class Base:
 
     @classmethod
     def __clause_element__(cls) -> Table:
-        """What SQLAlchemy takes it for."""
+        """Return the table, for SQLAlchemy's statements."""
         return cls.__table__
 
 

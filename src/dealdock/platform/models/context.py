@@ -33,7 +33,7 @@ class AccountContext(NamedTuple):
 
     @property
     def is_limited(self) -> bool:
-        """Whether its calls are counted."""
+        """True if its calls are counted."""
         return self.daily_limit is not None or self.concurrent_limit is not None
 
     def now(self, real: datetime) -> datetime:
@@ -42,7 +42,7 @@ class AccountContext(NamedTuple):
 
 
 class Caller(NamedTuple):
-    """Who calls: an API user of an account."""
+    """The caller: an API user of an account."""
 
     account: AccountContext
     user_id: int
@@ -51,12 +51,12 @@ class Caller(NamedTuple):
 
     @property
     def may_write(self) -> bool:
-        """Whether the role may do more than look."""
+        """True if the role may write."""
         return self.role in WRITING_ROLES
 
     @property
     def is_administrator(self) -> bool:
-        """Whether the other users are his to see."""
+        """True if the caller may see the other users."""
         return self.role == "Administrator"
 
 

@@ -1,4 +1,4 @@
-"""What the control plane steers by and sees: faults, and the journal."""
+"""The tables of faults and of the journal."""
 
 from datetime import datetime
 

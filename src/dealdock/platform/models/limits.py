@@ -1,4 +1,4 @@
-"""What limited accounts use up: calls of a day, and calls under way."""
+"""The tables of limits: calls of a day, and calls under way."""
 
 from sqlalchemy import String
 from sqlalchemy.sql.elements import NamedColumn
@@ -7,7 +7,7 @@ from dealdock.platform.models.base import Base, column
 
 
 class Usage(Base):
-    """How many calls an account has used up on one day; one row an account, and the lock that calls queue at."""
+    """The number of calls that an account has used up on one day. Its row is the lock that calls wait for."""
 
     __tablename__ = "usage"
     __is_keyed__ = True

@@ -30,7 +30,7 @@ class Items(list[Any]):
 
 
 class Problem(NamedTuple):
-    """What is wrong, and where; `line` only where the place alone doesn't tell."""
+    """A problem and its place; with a `line` only where the place alone does not give it."""
 
     place: Place
     text: str

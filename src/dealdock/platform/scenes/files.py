@@ -59,7 +59,7 @@ def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
 
 
 def record(name: str, line: bytes, number: int) -> Document:
-    """What stands on one line of JSON Lines."""
+    """Return the document of one line of JSON Lines."""
     try:
         text = line.decode()
     except UnicodeDecodeError:
@@ -102,7 +102,7 @@ def _is_json(name: str, text: str) -> bool:
 
 
 def _check(text: str) -> None:
-    """Whether it is JSON, by the library's own exceptions. Numbers may be as long as they like."""
+    """Raise the library's own exception if the text is not JSON. Numbers may have any length."""
     json.loads(text, parse_int=str)
 
 

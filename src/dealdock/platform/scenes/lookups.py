@@ -1,4 +1,4 @@
-"""Whom a reference means, in a dataset that is being filled: what there may be millions of is looked up there."""
+"""The records that references mean, in a dataset that is being filled. Kinds with many records are looked up there."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice

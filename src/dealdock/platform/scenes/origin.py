@@ -21,7 +21,7 @@ _OF_USERS = ("id", "email")
 
 
 class Beginning(NamedTuple):
-    """What an account began with."""
+    """The scene and settings that an account began with."""
 
     scene: Scene  # its first account
     settings: Mapping[str, Any]  # columns: the scene's, with what was given beside it
@@ -72,12 +72,12 @@ def keep_instead(db: Connection, account_id: int, scene: Scene) -> None:
 
 
 def kept_document(db: Connection, account_id: int) -> str | None:
-    """What was kept, for `beginning` to read."""
+    """Return the stored document, for `beginning` to read."""
     return db.scalar(select(AccountScene.document).where(AccountScene.account_id == account_id))
 
 
 def beginning(document: str | None, vendors: SceneVendors) -> Beginning:
-    """What was kept of an account's beginning, to begin again. Reads and checks it whole; needs no transaction.
+    """Return the stored beginning of an account, read and checked whole. Needs no transaction.
 
     Raises `SceneNotKept` where that was a scene in lines.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with lines: said as of scenes in one piece, by line and place."""
+"""Problems of scenes in lines, by line and place as in scenes of one piece."""
 
 from collections.abc import Mapping
 
@@ -26,12 +26,12 @@ def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
 
 
 def wrong_record(lines: Lines, batch: Batch, index: int, text: str) -> WrongScene:
-    """What is wrong with one of these lines."""
+    """Return the error for one of these lines."""
     return Document(lines.name, None).wrong([Problem(place_of(batch, index), text, batch.line + index)])
 
 
 def twice(lines: Lines, batch: Batch | None, error: IntegrityError, duplicates: Mapping[str, str]) -> WrongScene:
-    """What the database found to be there twice: it doesn't say where.
+    """Return the error for a value that the database found twice. The database does not give the line.
 
     `duplicates`: columns with a unique constraint, and what to say of each.
     """

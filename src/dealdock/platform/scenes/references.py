@@ -1,4 +1,4 @@
-"""How one record of an account names another: by its id, by a name, by an address."""
+"""References between the records of an account: by id, name or address."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ Named = Iterable[tuple[int | None, str | None]]
 
 
 class Kind(NamedTuple):
-    """How records of one kind are called."""
+    """The names of records of one kind."""
 
     one: str
     many: str

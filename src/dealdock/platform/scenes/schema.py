@@ -50,7 +50,7 @@ class Record(BaseModel):
 
 
 class Clock(Record):
-    """How the account's clock goes."""
+    """The clock of an account."""
 
     mode: Annotated[_Mode, optional("real", values.one_of(("real", "frozen", "offset")))] = "real"
     at: SomeMoment = None

@@ -37,7 +37,7 @@ _SETTLED: Final = 20_000
 
 
 class Rest:
-    """What is still to come of a scene, kind by kind."""
+    """The part of a scene that is not read yet, kind by kind."""
 
     def __init__(self, lines: Lines, progress: Progress) -> None:
         self.lines = lines

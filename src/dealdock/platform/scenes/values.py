@@ -1,4 +1,4 @@
-"""What a scene's values are taken for, and their limits.
+"""Parsers of a scene's values, and their limits.
 
 They come as text, as they stand in the file, and each field says what it makes of them: so a record may be called
 `no` or `2026-01-01`, and an amount never passes through a float.
@@ -143,7 +143,7 @@ def network(value: object) -> str:
 
 
 def redirect_uri(value: object) -> str:
-    """Where OAuth may send users back to."""
+    """Parse an address that OAuth may send users back to."""
     said = scalar(value)
     if not redirect_uris.is_address(said):
         raise Wrong("must be an absolute address without a fragment, such as https://example.com/callback")
@@ -167,7 +167,7 @@ def guess(word: str, words: Iterable[str]) -> str:
 
 
 def kind(value: object) -> str:
-    """What a value is, for a person who expected something else there."""
+    """Return a description of a value, for a message that says what was expected."""
     if value is None:
         return "empty"
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else _shown(str(value))

@@ -1,4 +1,4 @@
-"""What must be right between the records of a scene: ids, addresses, keys, and who refers to whom.
+"""Checks between the records of a scene: ids, addresses, keys and references.
 
 This looks at the scene as it was written, not at its models: so a file whose form is wrong in one place hears of its
 other mistakes in the same go. What has no right form itself is passed over here.
@@ -27,7 +27,7 @@ Finders = Mapping[str, Finder]
 
 
 def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
-    """What doesn't fit together in the data of a scene's accounts."""
+    """Yield the contradictions in the data of a scene's accounts."""
     accounts = [(place, account if isinstance(account, dict) else {}) for place, account in accounts]
     for place, account in accounts:
         yield from _ids(place, account)

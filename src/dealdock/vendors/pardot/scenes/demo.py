@@ -274,7 +274,7 @@ def _records(campaigns: str, prospects: str, deals: str, details: dict[str, dict
 
 
 def _surroundings() -> dict[str, Any]:
-    """What the lamps' company keeps beside its deals; the ids let those of all else be what they would be without."""
+    """Return the demo company's records beside its deals. Their ids leave all other ids unchanged."""
     people = _people(_LAMP_PROSPECTS)
     lists, members = _rows(_LAMP_LISTS)[::2], _rows(_LAMP_LISTS)[1::2]
     fields = ("id", "name", "field_id", "type")
@@ -347,7 +347,7 @@ def _opportunity(row: list[str]) -> dict[str, Any]:
 
 
 def _story(story: str, people: dict[str, str]) -> dict[str, Any]:
-    """What became of a deal, from `2025-03-27 created bjorn karl, 2025-05-08 lost` and the like."""
+    """Return a deal's history, from texts such as `2025-03-27 created bjorn karl, 2025-05-08 lost`."""
     told: dict[str, Any] = {"prospects": [], "activities": [], "closed_at": None}
     for event in story.split(", "):
         day, verb, *names = event.split()

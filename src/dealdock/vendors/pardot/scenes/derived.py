@@ -1,4 +1,4 @@
-"""What the records of a scene make of each other, once they are written: scores, last activities; and what can't be."""
+"""Values derived from the records of a scene once they are written: scores and last activities."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final

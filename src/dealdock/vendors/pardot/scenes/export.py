@@ -71,7 +71,7 @@ def _opportunities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
 
 
 def _told(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[Plain]]:
-    """What happened to each opportunity, as far as it is told there."""
+    """Return the activities that are exported with each opportunity."""
     mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == tenant.dataset_id)
     of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
     told: dict[int, list[Plain]] = defaultdict(list)
@@ -132,7 +132,7 @@ def _user(row: AnyRow, key_hash: str | None) -> Plain:
 
 
 def _is_told_by_opportunity(row: AnyRow) -> bool:
-    """Whether an opportunity's `activities` say all of it."""
+    """Return True if an opportunity's `activities` hold all of this activity."""
     if row.opportunity_id is None or row.prospect_id is None or row.type not in set(Type):
         return False
     own = (row.type_name, row.visitor_id, row.details, row.campaign_id, row.updated_at)

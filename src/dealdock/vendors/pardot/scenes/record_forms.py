@@ -34,7 +34,7 @@ _SCORE = whole(-values.LARGEST_SCORE, values.LARGEST_SCORE)
 
 
 class Campaign(Record):
-    """What prospects and opportunities belong to."""
+    """A campaign, to which prospects and opportunities belong."""
 
     id: Id = None
     name: Text
@@ -76,7 +76,7 @@ class ProspectAccount(Record):
 
 
 class List(Record):
-    """What prospects are put on."""
+    """A list of prospects."""
 
     id: Id = None
     name: Text

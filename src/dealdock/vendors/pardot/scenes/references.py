@@ -1,4 +1,4 @@
-"""How the records of an account may refer to each other."""
+"""The references that the records of an account may hold."""
 
 from typing import Final
 

@@ -43,7 +43,7 @@ class Making:
         }
 
     def created(self, record: Any) -> datetime:
-        """When it began to be."""
+        """Return its time of creation."""
         return record.created_at or self.now
 
     def prospect(self, prospect_id: int, each: record_forms.Prospect, default_campaign: int) -> Row:
@@ -56,7 +56,7 @@ class Making:
         }
 
     def custom_values(self, prospect_id: int, each: record_forms.Prospect, fields: dict[str, int]) -> list[Row]:
-        """What a prospect has in custom fields; `fields`: their ids by field_id."""
+        """Return the rows of a prospect's custom fields. `fields` are their ids by field_id."""
         key: Row = {"dataset_id": self.account.dataset_id, "prospect_id": prospect_id}
         return [
             key | {"custom_field_id": fields[field_id], "position": position, "value": value}
@@ -109,7 +109,7 @@ def on_list(named: str) -> record_forms.ListMembership:
 
 
 def history(opportunity: record_forms.Opportunity) -> list[record_forms.Activity]:
-    """What happened to it: as the scene says, else what the verbs would have left."""
+    """Return its activities: the scene's, else those that the API would have written."""
     if opportunity.activities is not None:
         return opportunity.activities
     events = [(Type.CREATED, opportunity.created_at)]

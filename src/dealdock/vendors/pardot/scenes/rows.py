@@ -93,7 +93,7 @@ class Rows:
             yield row, self._make.custom_values(prospect_id, each, fields)
 
     def list_memberships(self) -> Iterator[Row]:
-        """Who is on a list: as prospects say, then as memberships do."""
+        """Yield the memberships of lists: first those named by prospects, then the scene's own."""
         for prospect_id, each in zip(self._ids["prospects"], self._scene.prospects, strict=True):
             for named in each.lists:
                 yield self._make.membership(on_list(named), prospect_id)

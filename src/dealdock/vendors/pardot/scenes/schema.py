@@ -42,7 +42,7 @@ _POINTS = whole(-MOST_POINTS, MOST_POINTS)
 
 
 class Limits(Record):
-    """How much the account may call."""
+    """The limits of an account's calls."""
 
     daily: SomeCount = None
     concurrent: SomeCount = None
@@ -57,7 +57,7 @@ class Scoring(Record):
 
 
 class Switches(Record):
-    """How the account lets itself be called."""
+    """The switches that decide how an account may be called."""
 
     keys_in_query: On = True
     api_access: On = True
