@@ -19,7 +19,7 @@ from dealdock.platform.models import Dataset, Lease
 
 BEAT_SECONDS: Final = 5.0
 SILENCE_SECONDS: Final = 60.0
-"""For so long no beat is heard of a dataset until it is taken for left behind, as by a crash."""
+"""After so long without a beat, a dataset counts as left behind, as by a crash."""
 
 
 def begin(db: Connection, account_id: int, *, real: datetime) -> int:
@@ -48,12 +48,12 @@ def beats(db: Connection) -> dict[int, int]:
 
 
 def give_up_silent(db: Connection, dataset_id: int, beats: int) -> None:
-    """Let the sweep have a dataset of which no beat was heard any more after so many."""
+    """Let the sweep have a dataset whose counter still stands at so many beats."""
     db.execute(delete(Lease).where(Lease.id == dataset_id, Lease.beats == beats))
 
 
 class Filling:
-    """What one thread fills: kept from the sweep until the block ends, and given up where it ends by an error."""
+    """The datasets that one thread fills: kept from the sweep until the block ends, given up if it ends by an error."""
 
     def __init__(self, database: Database) -> None:
         """Nothing is being filled yet."""

@@ -123,7 +123,7 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Ro
 def _were_written(database: Database, rows: Sequence[Row]) -> bool:
     """Write the same rows once more; False where others have their numbers, so that they weren't.
 
-    If the COMMIT that nobody heard of is still under way, the database lets this wait for it.
+    If the COMMIT whose answer was lost is still under way, the database lets this wait for it.
     """
     try:
         database.write(partial(_add, rows))
