@@ -22,10 +22,10 @@ THREADS: Final = 6
 """That try to have them, which is more."""
 
 EXPIRED: Final = frozenset({1, 184})
-"""What a key or a token is answered whose life is over, as it may be after a jump."""
+"""The codes for a key or a token that has expired, as it may have after a jump."""
 
 WRONG: Final = frozenset({15, 131})
-"""What a wrong login is answered, and one while nobody gets in."""
+"""The codes for a wrong login, and for any during a lock-out."""
 
 QUARTER: Final = timedelta(minutes=15, seconds=1)
 
@@ -39,28 +39,28 @@ class Beside:
     calls: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("journal", "token", "login", "limited"), 0))
 
     def __post_init__(self) -> None:
-        self.told = self.machines.open(FROZEN)
+        self.journaled = self.machines.open(FROZEN)
         self.locked = self.machines.open({"scene": "empty"})
         self.limited = self.machines.open(FROZEN | {"limits": {"concurrent": AT_ONCE}})
         self._under_way, self._counting = 0, threading.Lock()
 
     @property
     def works(self) -> list[Callable[[], None]]:
-        """What each of them does again and again, in a thread of its own."""
+        """The work of each client, to be repeated in a thread of its own."""
         return [self.ask_in_order, self.use_token, self.fail_to_log_in, *[self.enter] * THREADS]
 
     def ask_in_order(self) -> None:
         """Call any machine, and then another for what it was: calls stand in the order in which they were answered."""
         last = self.calls["journal"]
         for number in range(last + 1, last + 6):
-            self._call("GET", f"{QUERY}&limit={number}", authorization=authorization(self.told))
+            self._call("GET", f"{QUERY}&limit={number}", authorization=authorization(self.journaled))
         self.calls["journal"] += 5
-        entries = self._journal(self.told, "?limit=7")
+        entries = self._journal(self.journaled, "?limit=7")
         asked = [int(entry["parameters"]["limit"]) for entry in entries]
         if asked != list(range(max(1, last - 1), last + 6)):
             self.complaints.append(f"the journal has the calls {asked}, after {last + 5}")
             return
-        since = self._journal(self.told, f"?since={entries[-3]['number']}")
+        since = self._journal(self.journaled, f"?since={entries[-3]['number']}")
         if since != entries[-2:]:
             self.complaints.append(f"since the last but two the journal has {len(since)} calls")
 
@@ -76,7 +76,7 @@ class Beside:
         self.calls["token"] += 1
 
     def fail_to_log_in(self) -> None:
-        """By a wrong password, until nobody gets in, and longer."""
+        """Log in by a wrong password, until a lock-out begins, and during it."""
         if (code := self._login("wrong")) not in WRONG:
             self.complaints.append(f"a wrong password was answered {code}")
         self.calls["login"] += 1

@@ -18,7 +18,7 @@ from tests.serving import served
 
 HOUR: Final = timedelta(hours=1)
 JUMPS: Final = (0 * HOUR, HOUR / 3600, -HOUR / 3600, 2 * HOUR, -2 * HOUR, 30 * HOUR, -30 * HOUR, 87_660 * HOUR)
-"""How far a clock may be ahead of the right time after a jump: seconds, hours, days, ten years."""
+"""The offsets from the right time between which clocks jump: seconds, hours, days, ten years."""
 
 FROZEN: Final = {"scene": "empty", "clock": {"mode": "frozen", "at": "2026-05-01T12:00:00Z"}}
 """An account whose own clock stands still, so that its keys don't expire."""
@@ -32,7 +32,7 @@ class Machines:
     urls: list[str]
     clocks: list[SetClock]
     randomness: Random
-    heard: list[logging.LogRecord]
+    logged: list[logging.LogRecord]
     line: dict[str, Any] = field(default_factory=dict)
     starts: list[float] = field(default_factory=list)
     jumps: int = 0
@@ -66,7 +66,7 @@ class Machines:
     @property
     def log(self) -> str:
         """All that was logged as a warning or worse."""
-        return "".join(f"{logging.Formatter().format(record)}\n" for record in self.heard)
+        return "".join(f"{logging.Formatter().format(record)}\n" for record in self.logged)
 
     def set(self, ahead: timedelta = timedelta()) -> None:
         """Let all clocks be right, or so far ahead."""
@@ -103,17 +103,17 @@ def authorization(account: dict[str, Any]) -> str:
 def machines(database: str, number: int, randomness: Random) -> Iterator[Machines]:
     """So many machines, until the block ends."""
     with ExitStack() as stack:
-        heard = stack.enter_context(_heard())
+        logged = stack.enter_context(_logged())
         clocks = [SetClock() for _ in range(number)]
         settings = Settings(database=database, secret=SECRET, workers=min(number, 2))  # none is alone
         sandboxes = [stack.enter_context(Sandbox(settings, clock=clock)) for clock in clocks]
         urls = [stack.enter_context(served(sandbox)) for sandbox in sandboxes]
-        yield Machines(sandboxes, urls, clocks, randomness, heard)
+        yield Machines(sandboxes, urls, clocks, randomness, logged)
 
 
 @contextmanager
-def _heard() -> Iterator[list[logging.LogRecord]]:
-    handler = _Heard(logging.WARNING)
+def _logged() -> Iterator[list[logging.LogRecord]]:
+    handler = _Records(logging.WARNING)
     logging.getLogger().addHandler(handler)
     try:
         yield handler.records
@@ -121,8 +121,8 @@ def _heard() -> Iterator[list[logging.LogRecord]]:
         logging.getLogger().removeHandler(handler)
 
 
-class _Heard(logging.Handler):
-    """Keeps what is logged."""
+class _Records(logging.Handler):
+    """A handler that keeps the records."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)

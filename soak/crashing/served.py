@@ -21,13 +21,13 @@ PATIENCE: Final = 60.0
 
 
 class Serves(Protocol):
-    """What an ordeal asks of the servers that it is about."""
+    """The servers that an ordeal is about."""
 
     starts: list[float]
-    """How many seconds each start took."""
+    """The seconds that each start took."""
 
     line: dict[str, Any]
-    """What was printed when it began to answer."""
+    """The line that `dealdock start` prints, as an object."""
 
     @property
     def url(self) -> str: ...

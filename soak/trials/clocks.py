@@ -21,7 +21,7 @@ from tests.meanwhile import meanwhile
 
 
 class Sizes(NamedTuple):
-    """How much is tried, on each database."""
+    """The size of the trial on each database."""
 
     rounds: int
     writes: int  # acknowledged in each round, at most
@@ -42,7 +42,7 @@ HARMS: Final = {
     "calls are missing in the journal": "DELETE FROM journal",
     "calls under way are forgotten": "DELETE FROM call_under_way",
 }
-"""What a clock that is believed too much does; done by hand while all are at work, it must be noticed."""
+"""Statements that do by hand what trust in a wrong clock would do; each must be noticed."""
 
 SQLITE: Final = "Clocks that jump, SQLite"
 SQLITE_2: Final = "Clocks that jump, SQLite, 2 servers"
@@ -103,7 +103,7 @@ def _round(tried: Ordeal[Machines], beside: Beside, writes: int) -> None:
 
 
 def _is_noticed(tried: Ordeal[Machines], beside: Beside, database: str, harm: str, writes: int) -> bool:
-    """Do harm again and again while all are at work, until somebody complains."""
+    """Do harm again and again while all are at work, until there is a complaint."""
 
     def complaints() -> int:
         return len(tried.complaints) + len(beside.complaints)
@@ -121,7 +121,7 @@ def _is_noticed(tried: Ordeal[Machines], beside: Beside, database: str, harm: st
 
 @contextmanager
 def _harmful(database: str, harm: str) -> Iterator[Callable[[], None]]:
-    """What does that harm, past the servers."""
+    """Open a connection of its own, and yield a function that does the harm."""
     engine = sa.create_engine(parse_url(database), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as db:
 

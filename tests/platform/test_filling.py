@@ -1,4 +1,4 @@
-"""What is being filled is there whole in the end, or not at all, whatever the clocks of the machines do meanwhile."""
+"""An import, a snapshot or a reset is done whole or refused, whatever the clocks of the machines do meanwhile."""
 
 import json
 import re
@@ -41,12 +41,12 @@ def lines(records: int) -> dict[str, Any]:
 
 
 def tags(client: Pardot) -> int:
-    """How many the account has."""
+    """Return the number of tags that the account has."""
     return len(client.http.get(f"{path(client)}/export").json()["accounts"][0].get("tags", ()))
 
 
 def state(client: Pardot) -> tuple[int, Any]:
-    """What the account has, and what its snapshots hold."""
+    """Return the number of tags, and the account's snapshots."""
     return tags(client), client.http.get(f"{path(client)}/snapshots").json()
 
 
@@ -127,9 +127,10 @@ class TestWhereNoHeartbeatIsHeard:
         assert "can be done again" in answer.json()["detail"]
         assert state(client) == before
         assert bystander.contents == records
-        assert CALLS[what](client).is_success, "once nobody is in the way"
-        other.garbage_collector.wake()
-        eventually(lambda: is_swept(other))
+        other.garbage_collector.close()
+        assert CALLS[what](client).is_success, "once that machine sweeps no more"
+        account.sandbox.garbage_collector.wake()
+        eventually(lambda: is_swept(account.sandbox))
 
     def test_what_a_crash_left_half_filled_is_swept(self, account: Account, other: Sandbox) -> None:
         real = account.sandbox.clock.now()
@@ -141,7 +142,7 @@ class TestWhereNoHeartbeatIsHeard:
 
 
 HALF_WAY = re.compile(r"""FROM "tag" WHERE|^INSERT INTO tag .* SELECT|GROUP BY prospect\.email_key""", re.DOTALL)
-"""What is said in the middle of each of these calls, while others may write."""
+"""A statement in the middle of each of these calls, during which others may write."""
 
 
 @contextmanager

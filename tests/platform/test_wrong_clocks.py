@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 def journal(account: Account) -> list[dict[str, Any]]:
-    """What the control plane answers of the account's journal."""
+    """Return the account's journal, as the control plane has it."""
     with served(account.sandbox) as address, Pardot(address, account) as client:
         path = f"/_dealdock/accounts/{account.ready.id}/requests"
         return client.http.get(path).json()  # type: ignore[no-any-return]  # as JSON has it
