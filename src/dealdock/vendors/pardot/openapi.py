@@ -106,7 +106,7 @@ def errors(operation: Operation) -> tuple[int, ...]:
         if not applies:
             skipped |= {*HANDLERS[handler]}
     before = () if operation.unit.kind == "own" else _OF_EVERY_CALL
-    first = [code for code in (51, *before) if code not in skipped]
+    first = [error for error in (51, *before) if error not in skipped]
     return tuple(dict.fromkeys((*first, *operation.errors, 183)))
 
 
