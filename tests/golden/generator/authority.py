@@ -57,7 +57,7 @@ def sessions() -> Iterator[Script]:
 
 
 def _keys() -> Script:
-    script = second(opened("authority-keys", users=True))
+    script = second(opened("authority-keys", users=True), is_filled=True)
     for shown in SHOWN:
         for more in ({}, {"format": "json"}):
             script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW | more)

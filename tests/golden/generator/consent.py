@@ -13,7 +13,10 @@ from tests.golden.generator.script import FORM, Script, form
 
 BACK: Final = "http://127.0.0.1:8000/callback"
 VERIFIER: Final = "a-verifier-of-forty-three-characters-or-more"
-CHALLENGE: Final = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+TOO_LONG: Final = "x" * 129
+CHALLENGE, OTHER = (
+    urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=") for verifier in (VERIFIER, TOO_LONG)
+)
 BY_ASSERTION: Final = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer"}
 PUBLIC: Final = {"client_id": "${me.client_id}"}
 ASKED: Final = {"response_type": "code", "client_id": "${me.client_id}", "redirect_uri": BACK}
@@ -129,11 +132,13 @@ def _redemption(script: Script) -> None:
 def _proofs(script: Script) -> None:
     challenge = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
     _code(script, "a code with a challenge", **challenge)
-    for verifier in ("", "short", VERIFIER.upper(), "${x*129}"):
+    for verifier in ("", "short", VERIFIER.upper()):
         _redeem(script, f"with the verifier {verifier[:20]}", PUBLIC, code_verifier=verifier)
     _redeem(script, "with the verifier", PUBLIC, code_verifier=VERIFIER)
     _refresh(script, "refresh without a secret", PUBLIC)
     _refresh(script, "refresh with one", ME)
+    _code(script, "a code whose verifier is too long", code_challenge=OTHER)
+    _redeem(script, "with a verifier that is too long", PUBLIC, code_verifier=TOO_LONG)
     _code(script, "a code for one with a secret", **challenge, state="s")
     _redeem(script, "with secret and verifier", ME, code_verifier=VERIFIER)
 

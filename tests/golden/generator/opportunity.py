@@ -111,10 +111,17 @@ def _update(caller: Caller) -> None:
         caller.call(f"update with {', '.join(fields)}", DEALS, "update", id="304", **fields, output="mobile")
     for status in ("Won", "Won", "Open", "Lost", "Open"):
         caller.call(f"update to {status}", DEALS, "update", id="303", status=status)
+        _scores(caller)
     for output in OUTPUTS:
         caller.call(f"update, answered as {output}", DEALS, "update", id="301", probability="5", output=output)
     caller.call("update of the prospect", DEALS, "update", id="304", prospect_id="106")
+    _scores(caller)
     caller.call("update without a change", DEALS, "update", id="304")
+
+
+def _scores(caller: Caller) -> None:
+    """Add a query of what a deal changes of its prospects."""
+    caller.call("the prospects' scores", "prospect", "query", fields="score,last_activity_at", output="bulk")
 
 
 def _read(caller: Caller) -> None:
@@ -137,4 +144,5 @@ def _delete(caller: Caller) -> None:
             caller.call(f"{operation} of id {text!r}", DEALS, operation, id=text)
         caller.call(f"read after {operation}", DEALS, "read", id="301", output="simple")
         caller.call(f"what is deleted after {operation}", DEALS, "query", deleted="true", output="bulk")
+        _scores(caller)
     caller.call("read what came back", DEALS, "read", id="305")

@@ -5,7 +5,7 @@ from itertools import cycle
 from typing import Any, Final
 
 from tests.golden.generator.catalogue import Criterion, Object, objects
-from tests.golden.generator.opening import opened
+from tests.golden.generator.opening import opened, second
 from tests.golden.generator.pardot import FORMATS, Caller
 from tests.golden.generator.script import Script
 
@@ -65,9 +65,11 @@ COMPARISONS: Final = ("_greater_than", "_less_than", "_equal_to")
 
 def sessions() -> Iterator[Script]:
     """List the sessions: each object with many criteria has one of its own, the others are in one."""
-    simple = opened("query-simple-objects", users=True)
+    simple = second(opened("query-simple-objects", users=True), is_filled=True)
     for each in objects():
-        script = opened(f"query-{each.name}") if len(each.criteria) > MANY else simple
+        script = simple
+        if len(each.criteria) > MANY:
+            script = second(opened(f"query-{each.name}"), is_filled=True)
         if each.criteria:
             asker = _Asker(script, each)
             _criteria(asker)
@@ -169,9 +171,10 @@ def _pages(asker: _Asker) -> None:
     few = {"id_less_than": str(MIDDLE[asker.object.name] + 2)}
     is_thorough = asker.is_thorough or asker.object.name == "visitoractivity"
     for limit in ("1", "200", "201", "1000", "0", "-1", "x", "1.5", "") if is_thorough else ("1", "201", "0"):
-        asker.ask(f"limit {limit!r}", limit=limit, **few)
-    for limit in ("200", "201") if is_thorough else ():
+        asker.ask(f"limit {limit!r}", limit=limit, output="simple", **few)
+    for limit in ("1", "201", "0") if is_thorough else ():
         asker.ask(f"limit {limit!r} in bulk", limit=limit, output="bulk", **few)
+        asker.ask(f"limit {limit!r} in mobile", limit=limit, **few)
     for offset in ("0", "1", "100", "-1", "x", "") if is_thorough else ("1",):
         asker.ask(f"offset {offset!r}", offset=offset, **few)
         asker.ask(f"offset {offset!r} with a limit", offset=offset, limit="2")
