@@ -101,6 +101,7 @@ def _with(name: str, value: str) -> dict[str, Any]:
 
 def _update(caller: Caller) -> None:
     caller.call("update of nothing", DEALS, "update")
+    caller.call("update to the same", DEALS, "update", id="306", probability="60", name="Cents", value="0.070")
     for text in _some(WRONG_IDS, caller):
         caller.call(f"update of id {text!r}", DEALS, "update", id=text, stage="Seen", output="mobile")
     for name in ("name", "value", "probability"):
@@ -109,6 +110,7 @@ def _update(caller: Caller) -> None:
         caller.call(f"update with {name} {value[:20]}", DEALS, "update", id="303", **{name: value})
     for fields in RIGHT_FIELDS if caller.format == "xml" else ():
         caller.call(f"update with {', '.join(fields)}", DEALS, "update", id="304", **fields, output="mobile")
+    caller.script.steer("an hour passes", "POST", "/accounts/1/clock/advance", {"seconds": 3599})
     for status in ("Won", "Won", "Open", "Lost", "Open"):
         caller.call(f"update to {status}", DEALS, "update", id="303", status=status)
         _scores(caller)

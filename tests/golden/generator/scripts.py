@@ -17,6 +17,7 @@ from tests.golden.generator import (
     queries,
     records,
     simple,
+    streams,
 )
 from tests.golden.generator.script import Script
 
@@ -26,6 +27,7 @@ MODULES = (
     batch,
     simple,
     queries,
+    streams,
     calling,
     authority,
     dates,
