@@ -58,6 +58,7 @@ TARGETS: Final = (
     "/services/nothing",
 )
 IN_PATH: Final = (
+    "a+b%20c",
     "a+b",
     "a%2Bb",
     "a%20b",

@@ -16,6 +16,7 @@ from tests.golden.generator import (
     prospect,
     queries,
     records,
+    rights,
     simple,
     streams,
 )
@@ -30,6 +31,7 @@ MODULES = (
     streams,
     calling,
     authority,
+    rights,
     dates,
     oauth,
     consent,
