@@ -41,8 +41,7 @@ def sessions() -> Iterator[Script]:
 def _keys() -> Script:
     script = second(opened("authority-keys", users=True), is_filled=True)
     for shown in SHOWN:
-        for more in ({}, {"format": "json"}):
-            script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW | more)
+        script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW)
     for unit in ("", "nonsense", "0UvNobodysUnit1234", "${other.business_unit_id}"):
         script.post(f"the unit {unit}", QUERY, TOKEN, ("pardot-business-unit-id", unit), **FEW)
     script.post("no unit", QUERY, TOKEN, **FEW)

@@ -73,7 +73,7 @@ def sessions() -> Iterator[Script]:
 
 def _mistakes(caller: Caller, operation: str) -> None:
     caller.call(f"{operation} without prospects", "prospect", operation)
-    for title, text in TEXTS.items():
+    for title, text in list(TEXTS.items())[: None if operation == "batchCreate" else 4]:
         caller.call(f"{operation} of {title}", "prospect", operation, prospects=text)
     for owner in ({"user_id": "99"}, {"crm_owner_fid": "x"}, {"user_id": "1", "crm_owner_fid": "x"}):
         caller.call(f"{operation} for {', '.join(owner)}", "prospect", operation, prospects="{}", **owner)

@@ -54,7 +54,6 @@ def _tokens() -> Script:
         script.post(f"wrong for the {number + 1}. time", TOKEN, **BY_PASSWORD | wrong)
     script.post("the right one then", TOKEN, **BY_PASSWORD | others["marketing"])
     for grant in (*GRANTS, "device_code", " password ", ""):
-        script.post(f"nothing but the grant {grant!r}", TOKEN, grant_type=grant)
         script.post(f"the grant {grant!r} and the client", TOKEN, grant_type=grant, **ME)
     return script
 

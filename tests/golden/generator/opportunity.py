@@ -85,7 +85,7 @@ def _create(caller: Caller) -> None:
     caller.call("create of nothing", DEALS, "create")
     for name, value in _some(WRONG_FIELDS, caller):
         caller.call(f"create with {name} {value[:20]}", DEALS, "create", **_with(name, value))
-    for fields in RIGHT_FIELDS:
+    for fields in RIGHT_FIELDS if caller.format == "xml" else RIGHT_FIELDS[:6]:
         caller.call(f"create with {', '.join(fields)}", DEALS, "create", **DEAL | fields, output="mobile")
     for output in OUTPUTS:
         caller.call(f"create, answered as {output}", DEALS, "create", **DEAL, output=output)
@@ -130,7 +130,7 @@ def _read(caller: Caller) -> None:
     caller.call("read of nothing", DEALS, "read")
     for text in _some(WRONG_IDS, caller):
         caller.call(f"read of id {text!r}", DEALS, "read", id=text)
-    for number in (301, 302, 303, 304, 306):
+    for number in (301, 302, 303, 304, 306) if caller.format == "xml" else (301, 303):
         for output in OUTPUTS:
             caller.call(f"read {number} as {output}", DEALS, "read", id=number, output=output)
     for output in ("FULL", "loud", "", "xml"):

@@ -134,7 +134,7 @@ CASES: Final[dict[str, tuple[Case, ...]]] = {
         ("read", {"id": "351"}),
     ),
 }
-IDS: Final = ("x", "", "0", "2147483648", NOBODY, "73")
+IDS: Final = ("x", "2147483648", NOBODY, "73")
 """Ids of which there is no record, or none that is shown."""
 
 
