@@ -33,13 +33,14 @@ SHOWN: Final = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _keys()
+    script = second(opened("authority-keys-and-login", users=True), is_filled=True)
+    _keys(script)
+    _login(script)
+    yield script
     yield _settings()
-    yield _login()
 
 
-def _keys() -> Script:
-    script = second(opened("authority-keys", users=True), is_filled=True)
+def _keys(script: Script) -> None:
     for shown in SHOWN:
         script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW)
     for unit in ("", "nonsense", "0UvNobodysUnit1234", "${other.business_unit_id}"):
@@ -54,7 +55,6 @@ def _keys() -> Script:
         script.steer("wait", "POST", "/accounts/1/clock/advance", {"seconds": seconds})
         script.post("keys that grow old", QUERY, ("authorization", KEYS), **FEW)
         script.post("a token that grows old", QUERY, TOKEN, UNIT, **FEW)
-    return script
 
 
 def _settings() -> Script:
@@ -101,8 +101,7 @@ def _versions(script: Script) -> None:
             Caller(script, next(formats), text).call(f"version {text}", "opportunity", "query", **FEW)
 
 
-def _login() -> Script:
-    script = second(opened("authority-login", users=True))
+def _login(script: Script) -> None:
     login = {"email": "${me.email}", "password": "${me.password}", "user_key": "${me.user_key}"}
     key = keep("new", "body", r"<api_key>(\w+)</api_key>")
     script.send("log in", "POST", "/api/login/version/3", FORM, body=form(login), keep=key)
@@ -125,7 +124,6 @@ def _login() -> Script:
     script.steer("to version 4", "PATCH", "/accounts/1", {"version": 4}, keep="me")
     for format_ in FORMATS:
         script.post("log in to version 4", "/api/login/version/4", **login, format=format_)
-    return script
 
 
 def _limits(script: Script) -> None:

@@ -64,8 +64,7 @@ def sessions() -> Iterator[Script]:
         _mistakes(Caller(script, format_), operation)
     for format_ in FORMATS:
         _batches(Caller(script, format_))
-    yield script
-    script = opened("prospect-batches-version-4", version=4)
+    script.steer("to version 4", "PATCH", "/accounts/1", {"version": 4}, keep="me")
     _mistakes(Caller(script, "json", 4), "batchCreate")
     _batches(Caller(script, "xml", 4))
     yield script

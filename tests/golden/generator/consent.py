@@ -25,13 +25,14 @@ ALLOWED: Final = {"email": "${me.email}", "password": "${me.password}", "decisio
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _consent()
-    yield _codes()
+    script = second(opened("oauth-consent", is_filled=False, users=True))
+    _codes(script)
+    _consent(script)
+    yield script
     yield _assertions()
 
 
-def _consent() -> Script:
-    script = second(opened("oauth-consent", is_filled=False, users=True))
+def _consent(script: Script) -> None:
     changes: tuple[dict[str, str], ...] = (
         {},
         {"state": "a <b>&\"c' d", "scope": "api <b> full", "login_hint": '"me"@harbour.example'},
@@ -77,7 +78,6 @@ def _consent() -> Script:
     script.steer("addresses of its own", "PATCH", "/accounts/1", {"redirect_uris": ["https://app.example/back"]})
     for address in ("https://app.example/back", "https://app.example/other", BACK):
         script.send(f"back to {address}", "GET", f"{AUTHORIZE}?{form(ASKED | {'redirect_uri': address})}")
-    return script
 
 
 def _code(script: Script, title: str, **more: str) -> None:
@@ -97,12 +97,10 @@ def _refresh(script: Script, title: str, client: dict[str, str], **more: str) ->
     script.post(title, TOKEN, grant_type="refresh_token", refresh_token="${refresh}", **client, **more)
 
 
-def _codes() -> Script:
-    script = second(opened("oauth-codes", is_filled=False))
+def _codes(script: Script) -> None:
     _redemption(script)
     _proofs(script)
     _revocation(script)
-    return script
 
 
 def _redemption(script: Script) -> None:

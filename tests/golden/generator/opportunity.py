@@ -59,8 +59,7 @@ RIGHT_FIELDS: Final[tuple[dict[str, str], ...]] = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _session("create-xml", "xml", _create)
-    yield _session("update-xml", "xml", _update)
+    yield _session("write-xml", "xml", _create, _update)
     yield _session("read-and-delete-xml", "xml", _read, _delete)
     yield _session("json", "json", _read, _create, _update, _delete)
 

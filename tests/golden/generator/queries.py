@@ -64,22 +64,19 @@ COMPARISONS: Final = ("_greater_than", "_less_than", "_equal_to")
 
 
 def sessions() -> Iterator[Script]:
-    """List the sessions: each object with many criteria has one of its own, the others are in one."""
+    """List the sessions: one of the objects with many criteria, one of the others."""
+    many = second(opened("query-large-objects", users=True), is_filled=True)
     simple = second(opened("query-simple-objects", users=True), is_filled=True)
     for each in objects():
-        script = simple
-        if len(each.criteria) > MANY:
-            script = second(opened(f"query-{each.name}"), is_filled=True)
+        script = many if len(each.criteria) > MANY else simple
         if each.criteria:
             asker = _Asker(script, each)
             _criteria(asker)
             _ranges(asker)
             _sorts(asker)
             _pages(asker)
-        if script is not simple:
-            yield script
-    _together(simple)
-    yield simple
+    _together(many)
+    yield from (many, simple)
 
 
 class _Asker:
