@@ -63,9 +63,9 @@ def _json(path: str, body: str, *, is_problem: bool) -> str:
         document = json.loads(body)
     except ValueError:
         return body
-    if is_problem:
+    if is_problem and isinstance(document, dict):
         document = _problem(document)
-    elif re.search(r"/requests\b", path):
+    elif re.search(r"/requests\b", path) and isinstance(document, list):
         document = [_entry(entry) for entry in document]
     return json.dumps(_without_new(document), ensure_ascii=False, separators=(",", ":"))
 
@@ -79,7 +79,7 @@ def _problem(problem: dict[str, Any]) -> dict[str, Any]:
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
     shown = {name: MASK if name in _UNSTABLE and value is not None else value for name, value in entry.items()}
-    return shown | {"code": MASK} if entry["object"] in OAUTH else shown
+    return shown | {"code": MASK} if entry.get("object") in OAUTH else shown
 
 
 def _without_new(value: Any) -> Any:
@@ -96,5 +96,5 @@ def _metrics(text: str) -> str:
         if line.startswith("# TYPE"):
             counts[line] = None
         elif name and not line.startswith("# HELP") and not _TIMED.match(name):
-            counts[name] = (counts.get(name) or 0) + float(value)
+            counts[name] = (counts.get(name) or 0) + float(value or 0)
     return "\n".join(name if value is None else f"{name} {value}" for name, value in counts.items())

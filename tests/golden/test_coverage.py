@@ -173,12 +173,12 @@ class TestNotation:
 
 class TestReport:
     def test_shows_the_request_and_what_is_another(self) -> None:
-        (session,) = (each for each in sessions() if each.name == "opportunity-create-xml")
+        (session,) = (each for each in sessions() if each.name == "opportunity-write-xml")
         response = session.exchanges[5].response
         changed = replace(session.exchanges[5], response=replace(response, body=response.body.replace("code", "kode")))
         actual = replace(session, exchanges=(*session.exchanges[:5], changed, *session.exchanges[6:]))
         report = differences(session, actual)
-        assert report.startswith("opportunity-create-xml: 1 of ")
+        assert report.startswith("opportunity-write-xml: 1 of ")
         assert "exchange 6" in report
         assert "> POST /api/opportunity/version/3/do/create" in report
         assert "\n-+ <err code=" in report

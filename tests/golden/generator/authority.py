@@ -6,29 +6,13 @@ from typing import Any, Final
 
 from tests.golden.generator.catalogue import objects
 from tests.golden.generator.opening import keep, opened, second
-from tests.golden.generator.pardot import DEAL, FORMATS, Caller, path
+from tests.golden.generator.pardot import FORMATS, Caller, path
 from tests.golden.generator.script import FORM, KEYS, Script, form
 
 QUERY: Final = path("opportunity", "query")
 TOKEN: Final = ("authorization", "Bearer ${me.access_token}")
 UNIT: Final = ("pardot-business-unit-id", "${me.business_unit_id}")
 FEW: Final = {"limit": "1", "output": "bulk"}
-ENOUGH: Final = {
-    **DEAL,
-    "id": "101",
-    "list_id": "74",
-    "field_id": "Tea",
-    "email": "jo@harbour.example",
-    "user_id": "1",
-    "prospects": "{}",
-    **FEW,
-}
-"""Parameters with which most operations succeed upon prospect 101."""
-
-RECORDS: Final = {"opportunity": "303", "campaign": "32", "visitoractivity": "401", "user": "1", "list": "71"}
-IDS: Final = RECORDS | {"listmembership": "201", "customfield": "41", "tag": "51", "prospect": "101"}
-"""By object, the id of a record."""
-
 SHOWN: Final = (
     "Pardot api_key=${me.api_key}",
     "Pardot user_key=${me.user_key}",
@@ -49,18 +33,16 @@ SHOWN: Final = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _keys()
+    script = second(opened("authority-keys-and-login", users=True), is_filled=True)
+    _keys(script)
+    _login(script)
+    yield script
     yield _settings()
-    yield _roles()
-    yield _version_4()
-    yield _login()
 
 
-def _keys() -> Script:
-    script = second(opened("authority-keys", users=True))
+def _keys(script: Script) -> None:
     for shown in SHOWN:
-        for more in ({}, {"format": "json"}):
-            script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW | more)
+        script.post(f"shown as {shown[:30]}", QUERY, ("authorization", shown), UNIT, **FEW)
     for unit in ("", "nonsense", "0UvNobodysUnit1234", "${other.business_unit_id}"):
         script.post(f"the unit {unit}", QUERY, TOKEN, ("pardot-business-unit-id", unit), **FEW)
     script.post("no unit", QUERY, TOKEN, **FEW)
@@ -73,7 +55,6 @@ def _keys() -> Script:
         script.steer("wait", "POST", "/accounts/1/clock/advance", {"seconds": seconds})
         script.post("keys that grow old", QUERY, ("authorization", KEYS), **FEW)
         script.post("a token that grows old", QUERY, TOKEN, UNIT, **FEW)
-    return script
 
 
 def _settings() -> Script:
@@ -108,25 +89,6 @@ def _switches(script: Script) -> None:
         caller.call("change nothing of a campaign", "campaign", "update", id="32")
 
 
-def _roles() -> Script:
-    """Add operations by other roles, and those that a connector forbids."""
-    script = opened("authority-roles-and-connectors", users=True)
-    formats = cycle(FORMATS)
-    for role in ("marketing", "reader"):
-        keys = f"Pardot api_key=${{{role}.api_key}}, user_key=${{{role}.user_key}}"
-        for each in objects():
-            for operation in list(each.operations)[: None if role == "reader" else 1]:
-                caller = Caller(script, next(formats), keys=keys)
-                given = ENOUGH | {"id": IDS.get(each.name, "1")}
-                del given["email"]
-                caller.call(f"{role}: {each.name} {operation}", each.name, operation, **given)
-    caller = Caller(script, keys="Pardot api_key=${reader.api_key}, user_key=${reader.user_key}")
-    caller.call("reader: another user", "user", "read", email="mia@harbour.example")
-    caller.call("reader: itself", "user", "read", email="rita@harbour.example")
-    _connectors(script)
-    return script
-
-
 def _versions(script: Script) -> None:
     formats = cycle(FORMATS)
     for version, called in ((3, 4), (4, 3)):
@@ -139,73 +101,7 @@ def _versions(script: Script) -> None:
             Caller(script, next(formats), text).call(f"version {text}", "opportunity", "query", **FEW)
 
 
-def _version_4() -> Script:
-    """Add every operation in version 4, where prospects share addresses."""
-    script = opened("authority-version-4", version=4)
-    formats = cycle(FORMATS)
-    for object_, operation in _every():
-        given = ENOUGH | {"id": IDS.get(object_, "1")}
-        if object_ == "user":
-            del given["email"]
-        Caller(script, next(formats), 4).call(f"{object_} {operation}", object_, operation, **given)
-    Caller(script, version=4).call("bring it back", "prospect", "upsert", id="101", output="mobile")
-    for format_ in FORMATS:
-        caller = Caller(script, format_, 4)
-        caller.call("a second one of that address", "prospect", "create", email="kim@harbour.example", output="mobile")
-        for operation in ("read", "update", "upsert", "delete", "assign", "unassign"):
-            for identity in IDENTITIES if format_ == "xml" else IDENTITIES[:1]:
-                given = {"output": "mobile", "user_id": "1", **identity}
-                caller.call(f"{operation} by {', '.join(identity)}", "prospect", operation, **given)
-        caller.call("a taken address", "prospect", "update", id="105", email="jo@harbour.example", output="mobile")
-        caller.call("by the shared address", "opportunity", "create", **_shared(), output="simple")
-        caller.call(
-            "of the shared address", "opportunity", "query", prospect_email="kim@harbour.example", output="bulk"
-        )
-    return script
-
-
-def _every() -> Iterator[tuple[str, str]]:
-    """Yield objects with their operations, in an order in which each succeeds: what depends on others goes first."""
-    last = ("delete", "undelete")
-    for each in objects():
-        yield from ((each.name, operation) for operation in each.operations if operation not in last)
-    for operation in last:
-        yield from ((each.name, operation) for each in reversed(objects()) if operation in each.operations)
-
-
-def _shared() -> dict[str, str]:
-    return {name: value for name, value in DEAL.items() if name != "prospect_id"} | {
-        "prospect_email": "kim@harbour.example"
-    }
-
-
-IDENTITIES: Final[tuple[dict[str, str], ...]] = (
-    {"email": "kim@harbour.example"},
-    {"fid": "x"},
-    {"fid": ""},
-    {"fid": "00Q000000000999"},
-    {"fid": "00Q000000000101"},
-    {"fid": "003000000000101AAA"},
-    {"fid": "00Q000000000101", "id": "105"},
-    {"fid": "00Q000000000101", "id": "101"},
-)
-
-
-def _connectors(script: Script) -> None:
-    for connector, format_ in zip(("salesforce", "sugarcrm", "other"), cycle(FORMATS), strict=False):
-        script.steer(f"connect to {connector}", "PATCH", "/accounts/1", {"connector": connector})
-        caller = Caller(script, format_)
-        for operation in ("create", "read", "update", "delete", "undelete", "query"):
-            given = {name: value for name, value in ENOUGH.items() if name != "email"} | {"id": "303"}
-            caller.call(f"{connector}: opportunity {operation}", "opportunity", operation, **given)
-        for operation in ("create", "update", "upsert"):
-            of = {"email": f"{operation}.{connector}@harbour.example", "id": "105", "output": "mobile"}
-            caller.call(f"{connector}: prospect {operation}", "prospect", operation, prospect_account_id="61", **of)
-            caller.call(f"{connector}: prospect {operation} of a city", "prospect", operation, city="Brest", **of)
-
-
-def _login() -> Script:
-    script = second(opened("authority-login", users=True))
+def _login(script: Script) -> None:
     login = {"email": "${me.email}", "password": "${me.password}", "user_key": "${me.user_key}"}
     key = keep("new", "body", r"<api_key>(\w+)</api_key>")
     script.send("log in", "POST", "/api/login/version/3", FORM, body=form(login), keep=key)
@@ -228,7 +124,6 @@ def _login() -> Script:
     script.steer("to version 4", "PATCH", "/accounts/1", {"version": 4}, keep="me")
     for format_ in FORMATS:
         script.post("log in to version 4", "/api/login/version/4", **login, format=format_)
-    return script
 
 
 def _limits(script: Script) -> None:

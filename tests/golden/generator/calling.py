@@ -58,6 +58,7 @@ TARGETS: Final = (
     "/services/nothing",
 )
 IN_PATH: Final = (
+    "a+b%20c",
     "a+b",
     "a%2Bb",
     "a%20b",
@@ -216,8 +217,7 @@ def _bodies(script: Script) -> None:
 
 PARTS: Final = {
     "methods": (_methods, _names),
-    "places": (_places, _targets),
-    "texts": (_encodings, _bodies),
+    "spellings": (_places, _targets, _encodings, _bodies),
 }
 """The parts of each session, by its name."""
 

@@ -13,7 +13,10 @@ from tests.golden.generator.script import FORM, Script, form
 
 BACK: Final = "http://127.0.0.1:8000/callback"
 VERIFIER: Final = "a-verifier-of-forty-three-characters-or-more"
-CHALLENGE: Final = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+TOO_LONG: Final = "x" * 129
+CHALLENGE, OTHER = (
+    urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=") for verifier in (VERIFIER, TOO_LONG)
+)
 BY_ASSERTION: Final = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer"}
 PUBLIC: Final = {"client_id": "${me.client_id}"}
 ASKED: Final = {"response_type": "code", "client_id": "${me.client_id}", "redirect_uri": BACK}
@@ -22,13 +25,14 @@ ALLOWED: Final = {"email": "${me.email}", "password": "${me.password}", "decisio
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _consent()
-    yield _codes()
+    script = second(opened("oauth-consent", is_filled=False, users=True))
+    _codes(script)
+    _consent(script)
+    yield script
     yield _assertions()
 
 
-def _consent() -> Script:
-    script = second(opened("oauth-consent", is_filled=False, users=True))
+def _consent(script: Script) -> None:
     changes: tuple[dict[str, str], ...] = (
         {},
         {"state": "a <b>&\"c' d", "scope": "api <b> full", "login_hint": '"me"@harbour.example'},
@@ -74,7 +78,6 @@ def _consent() -> Script:
     script.steer("addresses of its own", "PATCH", "/accounts/1", {"redirect_uris": ["https://app.example/back"]})
     for address in ("https://app.example/back", "https://app.example/other", BACK):
         script.send(f"back to {address}", "GET", f"{AUTHORIZE}?{form(ASKED | {'redirect_uri': address})}")
-    return script
 
 
 def _code(script: Script, title: str, **more: str) -> None:
@@ -94,12 +97,10 @@ def _refresh(script: Script, title: str, client: dict[str, str], **more: str) ->
     script.post(title, TOKEN, grant_type="refresh_token", refresh_token="${refresh}", **client, **more)
 
 
-def _codes() -> Script:
-    script = second(opened("oauth-codes", is_filled=False))
+def _codes(script: Script) -> None:
     _redemption(script)
     _proofs(script)
     _revocation(script)
-    return script
 
 
 def _redemption(script: Script) -> None:
@@ -129,11 +130,13 @@ def _redemption(script: Script) -> None:
 def _proofs(script: Script) -> None:
     challenge = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
     _code(script, "a code with a challenge", **challenge)
-    for verifier in ("", "short", VERIFIER.upper(), "${x*129}"):
+    for verifier in ("", "short", VERIFIER.upper()):
         _redeem(script, f"with the verifier {verifier[:20]}", PUBLIC, code_verifier=verifier)
     _redeem(script, "with the verifier", PUBLIC, code_verifier=VERIFIER)
     _refresh(script, "refresh without a secret", PUBLIC)
     _refresh(script, "refresh with one", ME)
+    _code(script, "a code whose verifier is too long", code_challenge=OTHER)
+    _redeem(script, "with a verifier that is too long", PUBLIC, code_verifier=TOO_LONG)
     _code(script, "a code for one with a secret", **challenge, state="s")
     _redeem(script, "with secret and verifier", ME, code_verifier=VERIFIER)
 

@@ -97,10 +97,10 @@ BODIES: Final[dict[str, Any]] = {
 def sessions() -> Iterator[Script]:
     """List the sessions."""
     yield _accounts()
-    yield _changes()
-    yield _users_and_clocks()
-    yield _resets()
-    yield _steering()
+    script = opened("control-changes", users=True)
+    for part in (_users, _resets, _clocks, _changes, _steering):
+        part(script)
+    yield script
 
 
 def _accounts() -> Script:
@@ -121,11 +121,10 @@ def _accounts() -> Script:
     return script
 
 
-def _changes() -> Script:
-    script = opened("control-changes", is_filled=False)
+def _changes(script: Script) -> None:
     for patch in PATCHES:
         script.steer(f"change {patch}", "PATCH", "/accounts/1", patch)
-    for wrong in WRONG:
+    for wrong in WRONG[2:9]:
         script.steer(f"wrong: {str(wrong)[:40]}", "PATCH", "/accounts/1", wrong)
     script.steer("the demo", "POST", "/accounts", {"scene": "demo", "clock": FROZEN}, keep="demo")
     keys = "Pardot api_key=${demo.api_key}, user_key=${demo.user_key}"
@@ -133,14 +132,6 @@ def _changes() -> Script:
     for body in ({"used": 5}, {"used": -1}, {"used": 2_000_000_000}, {"used": "5"}, {}, None):
         script.steer(f"quota {body}", "PUT", "/accounts/1/quota", body)
     script.steer("the quota", "GET", "/accounts/1/quota")
-    return script
-
-
-def _users_and_clocks() -> Script:
-    script = opened("control-users-and-clocks", users=True)
-    _users(script)
-    _clocks(script)
-    return script
 
 
 def _users(script: Script) -> None:
@@ -178,8 +169,7 @@ def _clocks(script: Script) -> None:
     script.steer("its clock", "GET", "/accounts/1/clock")
 
 
-def _resets() -> Script:
-    script = opened("control-resets")
+def _resets(script: Script) -> None:
     caller, here = Caller(script), "/accounts/1"
     script.steer("take a snapshot", "PUT", f"{here}/snapshots/before")
     caller.call("change something", "opportunity", "create", name="New", value="1", probability="1", prospect_id="101")
@@ -197,11 +187,9 @@ def _resets() -> Script:
         script.steer(f"forget {name}", "DELETE", f"{here}/snapshots/{name}")
     script.steer("a body that is wrong", "POST", f"{here}/reset", {"to": "before", "colour": "red"})
     script.steer("what is left", "GET", f"{here}/snapshots")
-    return script
 
 
-def _steering() -> Script:
-    script = opened("control-steering", is_filled=False)
+def _steering(script: Script) -> None:
     accounts = "/_dealdock/accounts"
     for name, value in (
         ("host", "evil.example"),
@@ -246,4 +234,4 @@ def _steering() -> Script:
     script.send("the landing page for programs", "GET", "/", ("accept", "application/json"))
     script.send("the landing page by POST", "POST", "/", JSON, body="{}")
     script.send("a call for the metrics", "GET", path("tag", "query"), ("authorization", KEYS))
-    return script.steer("the metrics", "GET", "/metrics")
+    script.steer("the metrics", "GET", "/metrics")

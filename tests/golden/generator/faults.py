@@ -77,7 +77,6 @@ def sessions() -> Iterator[Script]:
     """List the sessions."""
     yield _codes()
     yield _effects()
-    yield _of_accounts()
 
 
 def _asked(fault: Any) -> tuple[str, str]:
@@ -112,13 +111,15 @@ def _effects() -> Script:
     script.send("without keys", "GET", QUERY, _asked({"error": 66}))
     for effect in ({"error": "invalid_grant"}, {"error": "server_error"}, {"error": 66}, {"status": 503}):
         script.send(f"for a token: {effect}", "POST", TOKEN, FORM, _asked(effect), body=form(BY_CLIENT))
+    _of_accounts(script)
+    script.steer("no faults, and a new key", "DELETE", "/accounts/1/faults")
+    script.steer("the new key", "GET", "/accounts/1", keep="me")
     script.send("expire the key", "GET", QUERY, AUTHORIZED, _asked({"expire_key": True, "when": "after"}))
     script.send("it has expired", "GET", QUERY, AUTHORIZED)
     return script
 
 
-def _of_accounts() -> Script:
-    script = opened("fault-matching")
+def _of_accounts(script: Script) -> None:
     for new in RIGHT:
         script.steer("add a fault", "POST", "/accounts/1/faults", new)
     login = {"email": "${me.email}", "password": "${me.password}", "user_key": "${me.user_key}"}
@@ -136,7 +137,6 @@ def _of_accounts() -> Script:
     Caller(script, "json").call("and has expired", "user", "read", id="1")
     script.steer("what was counted", "GET", "/accounts/1/faults")
     script.steer("the journal", "GET", "/accounts/1/requests?limit=5")
-    return script
 
 
 def _set(script: Script) -> None:

@@ -19,9 +19,9 @@ BY_CLIENT: Final = {"grant_type": "client_credentials", **ME}
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _tokens()
-    script = opened("oauth-requests", is_filled=False, users=True)
+    script = second(opened("oauth-tokens", is_filled=False, users=True))
     _requests(script)
+    _tokens(script)
     _use(script)
     yield script
 
@@ -30,8 +30,7 @@ def _without(given: dict[str, str], *names: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if name not in names}
 
 
-def _tokens() -> Script:
-    script = second(opened("oauth-tokens", is_filled=False, users=True))
+def _tokens(script: Script) -> None:
     for given in (BY_PASSWORD, BY_CLIENT):
         grant = given["grant_type"]
         script.post(f"by {grant}", TOKEN, **given)
@@ -54,9 +53,7 @@ def _tokens() -> Script:
         script.post(f"wrong for the {number + 1}. time", TOKEN, **BY_PASSWORD | wrong)
     script.post("the right one then", TOKEN, **BY_PASSWORD | others["marketing"])
     for grant in (*GRANTS, "device_code", " password ", ""):
-        script.post(f"nothing but the grant {grant!r}", TOKEN, grant_type=grant)
         script.post(f"the grant {grant!r} and the client", TOKEN, grant_type=grant, **ME)
-    return script
 
 
 def _use(script: Script) -> None:

@@ -34,9 +34,12 @@ def opened(name: str, *, users: bool = False, is_filled: bool = True, **settings
     return script
 
 
-def second(script: Script, **settings: Any) -> Script:
-    """Add another account, `other`, without records."""
-    return script.steer("open another account", "POST", "/accounts", {"clock": FROZEN, **settings}, keep="other")
+def second(script: Script, *, is_filled: bool = False) -> Script:
+    """Add another account, `other`, without records or with the same ones."""
+    script.steer("open another account", "POST", "/accounts", {"clock": FROZEN}, keep="other")
+    if is_filled:
+        script.send("fill it, too", "POST", "/_dealdock/accounts/2/import", JSON, file=SCENE)
+    return script
 
 
 def keep(name: str, source: str, pattern: str) -> tuple[Capture, ...]:

@@ -59,8 +59,7 @@ RIGHT_FIELDS: Final[tuple[dict[str, str], ...]] = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    yield _session("create-xml", "xml", _create)
-    yield _session("update-xml", "xml", _update)
+    yield _session("write-xml", "xml", _create, _update)
     yield _session("read-and-delete-xml", "xml", _read, _delete)
     yield _session("json", "json", _read, _create, _update, _delete)
 
@@ -85,7 +84,7 @@ def _create(caller: Caller) -> None:
     caller.call("create of nothing", DEALS, "create")
     for name, value in _some(WRONG_FIELDS, caller):
         caller.call(f"create with {name} {value[:20]}", DEALS, "create", **_with(name, value))
-    for fields in RIGHT_FIELDS:
+    for fields in RIGHT_FIELDS if caller.format == "xml" else RIGHT_FIELDS[:6]:
         caller.call(f"create with {', '.join(fields)}", DEALS, "create", **DEAL | fields, output="mobile")
     for output in OUTPUTS:
         caller.call(f"create, answered as {output}", DEALS, "create", **DEAL, output=output)
@@ -101,6 +100,7 @@ def _with(name: str, value: str) -> dict[str, Any]:
 
 def _update(caller: Caller) -> None:
     caller.call("update of nothing", DEALS, "update")
+    caller.call("update to the same", DEALS, "update", id="306", probability="60", name="Cents", value="0.070")
     for text in _some(WRONG_IDS, caller):
         caller.call(f"update of id {text!r}", DEALS, "update", id=text, stage="Seen", output="mobile")
     for name in ("name", "value", "probability"):
@@ -109,19 +109,27 @@ def _update(caller: Caller) -> None:
         caller.call(f"update with {name} {value[:20]}", DEALS, "update", id="303", **{name: value})
     for fields in RIGHT_FIELDS if caller.format == "xml" else ():
         caller.call(f"update with {', '.join(fields)}", DEALS, "update", id="304", **fields, output="mobile")
+    caller.script.steer("an hour passes", "POST", "/accounts/1/clock/advance", {"seconds": 3599})
     for status in ("Won", "Won", "Open", "Lost", "Open"):
         caller.call(f"update to {status}", DEALS, "update", id="303", status=status)
+        _scores(caller)
     for output in OUTPUTS:
         caller.call(f"update, answered as {output}", DEALS, "update", id="301", probability="5", output=output)
     caller.call("update of the prospect", DEALS, "update", id="304", prospect_id="106")
+    _scores(caller)
     caller.call("update without a change", DEALS, "update", id="304")
+
+
+def _scores(caller: Caller) -> None:
+    """Add a query of what a deal changes of its prospects."""
+    caller.call("the prospects' scores", "prospect", "query", fields="score,last_activity_at", output="bulk")
 
 
 def _read(caller: Caller) -> None:
     caller.call("read of nothing", DEALS, "read")
     for text in _some(WRONG_IDS, caller):
         caller.call(f"read of id {text!r}", DEALS, "read", id=text)
-    for number in (301, 302, 303, 304, 306):
+    for number in (301, 302, 303, 304, 306) if caller.format == "xml" else (301, 303):
         for output in OUTPUTS:
             caller.call(f"read {number} as {output}", DEALS, "read", id=number, output=output)
     for output in ("FULL", "loud", "", "xml"):
@@ -137,4 +145,5 @@ def _delete(caller: Caller) -> None:
             caller.call(f"{operation} of id {text!r}", DEALS, operation, id=text)
         caller.call(f"read after {operation}", DEALS, "read", id="301", output="simple")
         caller.call(f"what is deleted after {operation}", DEALS, "query", deleted="true", output="bulk")
+        _scores(caller)
     caller.call("read what came back", DEALS, "read", id="305")

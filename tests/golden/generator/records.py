@@ -127,7 +127,7 @@ CHANGES: Final[tuple[dict[str, Any], ...]] = (
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    script = second(opened("control-records", connector="salesforce"))
+    script = second(opened("control-records", connector="salesforce"), is_filled=True)
     _records(script)
     _crm(script)
     yield script

@@ -16,7 +16,9 @@ from tests.golden.generator import (
     prospect,
     queries,
     records,
+    rights,
     simple,
+    streams,
 )
 from tests.golden.generator.script import Script
 
@@ -26,8 +28,10 @@ MODULES = (
     batch,
     simple,
     queries,
+    streams,
     calling,
     authority,
+    rights,
     dates,
     oauth,
     consent,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from tests.golden.generator.opening import opened
-from tests.golden.generator.pardot import Caller
+from tests.golden.generator.pardot import FORMATS, Caller
 from tests.golden.generator.script import Script
 
 Case: TypeAlias = tuple[str, dict[str, Any]]
@@ -134,23 +134,17 @@ CASES: Final[dict[str, tuple[Case, ...]]] = {
         ("read", {"id": "351"}),
     ),
 }
-IDS: Final = ("x", "", "0", "2147483648", NOBODY, "73")
+IDS: Final = ("x", "2147483648", NOBODY, "73")
 """Ids of which there is no record, or none that is shown."""
-
-
-LISTS: Final = ("list", "listMembership")
 
 
 def sessions() -> Iterator[Script]:
     """List the sessions."""
-    lists, others = opened("lists-xml", users=True), opened("simple-objects-xml", users=True)
-    for object_ in CASES:
-        _calls(Caller(lists if object_ in LISTS else others), object_, IDS)
-    yield from (lists, others)
-    script = opened("simple-objects-json", users=True)
-    for object_ in CASES:
-        _calls(Caller(script, "json"), object_, IDS[:1])
-    yield script
+    for format_, ids in zip(FORMATS, (IDS, IDS[:1]), strict=True):
+        script = opened(f"simple-objects-{format_}", users=True)
+        for object_ in CASES:
+            _calls(Caller(script, format_), object_, ids)
+        yield script
 
 
 def _calls(caller: Caller, object_: str, ids: Iterable[str]) -> None:
