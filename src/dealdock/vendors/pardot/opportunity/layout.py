@@ -44,7 +44,7 @@ _PARTS: Final[dict[Output, Sequence[Part]]] = {
     "mobile": _FLAT,
     "bulk": _FLAT,
 }
-MOULDS: Final[dict[Output, RowLayout]] = {
+ROW_LAYOUTS: Final[dict[Output, RowLayout]] = {
     output: RowLayout("opportunity", queries.COLUMNS[DEPTHS[output]], parts) for output, parts in _PARTS.items()
 }
 """Row layouts by output level."""

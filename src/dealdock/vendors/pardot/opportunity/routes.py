@@ -79,12 +79,12 @@ def query(call: Call) -> Rows:
         total=lambda selection: queries.total(db, account, selection),
         page=lambda selection: queries.query(db, account, selection, layout.DEPTHS[output]),
         stream=lambda selection: queries.stream(db, account, selection),
-        casts=casts(layout.MOULDS[output], call.zone),
+        casts=casts(layout.ROW_LAYOUTS[output], call.zone),
     )
     return QUERY.answer(call, "opportunity", source)
 
 
 def _answer(call: Call, opportunity_id: int) -> One:
-    mould = layout.MOULDS[call.output]
+    row_layout = layout.ROW_LAYOUTS[call.output]
     record = queries.read(call.db, call.account, opportunity_id, layout.DEPTHS[call.output])
-    return One("opportunity", record[: len(mould.columns)], casts(mould, call.zone))
+    return One("opportunity", record[: len(row_layout.columns)], casts(row_layout, call.zone))
