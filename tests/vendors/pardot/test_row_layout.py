@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dealdock.platform.text import clean
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
-from dealdock.vendors.pardot.opportunity.layout import MOULDS
+from dealdock.vendors.pardot.opportunity.layout import ROW_LAYOUTS
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import layout as visitor_activity_layout
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
@@ -82,7 +82,7 @@ def check(layout: RowLayout, rows: Sequence[Any], total: int | None, zone: ZoneI
 @settings(deadline=None)  # the first of a zone waits for its template
 @given(rows=st.lists(opportunities, max_size=3), output=st.sampled_from(get_args(Output)), zone=zones)
 def test_opportunities(format_: Format, rows: list[Any], output: Output, zone: ZoneInfo) -> None:
-    check(MOULDS[output], rows, None if output == "bulk" else 7, zone, format_)
+    check(ROW_LAYOUTS[output], rows, None if output == "bulk" else 7, zone, format_)
 
 
 @every_format
