@@ -7,11 +7,14 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dealdock import oauth
 from dealdock.landing_page import page
+from dealdock.routing import VendorRouter
 from dealdock.sandbox import Sandbox
+from dealdock.web import liveness
+from dealdock.web.disconnects import refused
 from dealdock.web.lazy import LazyApp
-from dealdock.web.liveness import alive, is_asked
+
+CONTROL = "/_dealdock"
 
 
 class Application(FastAPI):
@@ -19,23 +22,27 @@ class Application(FastAPI):
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-        self._api = sandbox.vendors.get(sandbox.vendors.default).app(sandbox)
+        self._vendors = VendorRouter(sandbox)  # all that is not below
         self.add_route("/", page(sandbox), methods=["GET"])
-        self.mount("/_dealdock", LazyApp(partial(_control, sandbox)))
-        self.mount("/services/oauth2", oauth.create_app(sandbox))
-        self.mount("/", self._api)  # /api, and the answer to all that is not there
-        for mount in (route for route in self.router.routes if isinstance(route, Mount)):
-            mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # line breaks are part of a path, too
-        self.router.default = self._api  # of `OPTIONS *` too, which no mount takes
+        control = Mount(CONTROL, LazyApp(partial(_control, sandbox)))
+        control.path_regex = re.compile(control.path_regex.pattern, re.DOTALL)  # line breaks are part of a path, too
+        self.router.routes.append(control)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; most calls are the API's, and need no routing."""
-        if scope["type"] == "http" and scope["path"].startswith("/api/"):
-            await self._api(scope, receive, send)
-        elif scope["type"] == "http" and is_asked(scope):
-            await alive(scope, receive, send)
+        """Answer; most calls are for a vendor, and need no other routing."""
+        if scope["type"] == "http" and not self._is_own(scope):
+            await self._vendors.find(scope)(scope, receive, send)
+        elif scope["type"] == "http" and liveness.is_asked(scope):
+            await liveness.alive(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+    def _is_own(self, scope: Scope) -> bool:
+        """Return True if the call is for the control plane or the start page."""
+        path = scope["path"]
+        if path != "/":
+            return bool(path.startswith(f"{CONTROL}/"))
+        return scope["method"] in {"GET", "HEAD"} and refused(scope) is None and self._vendors.has_start_page(scope)
 
 
 def create_app(sandbox: Sandbox) -> FastAPI:

@@ -14,6 +14,7 @@ from dealdock import __version__
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.errors import AWAY
+from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.web import host
 
@@ -39,7 +40,7 @@ _PAGE: Final = """<!doctype html>
 <body>
 <main>
 <h1>dealdock {version}</h1>
-<p>An emulator of the Pardot v3 API: a sandbox for those who write CRM connectors.</p>
+<p>An emulator of the APIs of CRMs ({vendors}): a sandbox for those who write connectors.</p>
 <h2>Where</h2>
 {where}
 <h2>Try it</h2>
@@ -63,33 +64,26 @@ _HEADERS: Final = {
 
 def page(sandbox: Sandbox) -> Callable[[Request], Response]:
     """Return the handler of `GET /` for one sandbox."""
+    vendors = sandbox.vendors
 
     def answer(request: Request) -> Response:
         url = f"{request.url.scheme}://{request.url.netloc}"
         first = _first(sandbox) if _may_see_credentials(sandbox, request) else None
         facts = {
-            "api_url": f"{url}/api",
+            "api_url": f"{url}{vendors.entry(vendors.default).api_path}",
             "control_url": f"{url}/_dealdock",
             "docs_url": f"{url}/_dealdock/docs",
             "openapi_url": f"{url}/_dealdock/openapi.json",
             "https_url": _https_url(sandbox, request),
             "database": sandbox.database.engine.dialect.name,
         }
+        example = vendors.example_call(url, first)
         if _wants_html(request):
-            return HTMLResponse(_html(facts, curl(url, first), first), headers=_HEADERS)
-        program = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": curl(url, first)}
+            return HTMLResponse(_html(vendors, facts, example, first), headers=_HEADERS)
+        program = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": example}
         return JSONResponse(program, headers=_HEADERS)
 
     return answer
-
-
-def curl(url: str, account: AccountView | None) -> str:
-    """Return a command line that queries an opportunity. With an account, it has valid keys."""
-    version = account.settings["version"] if account else 3
-    api_key = (account and account.credentials["api_key"]) or "$API_KEY"
-    user_key = (account and account.credentials["user_key"]) or "$USER_KEY"
-    keys = f"Authorization: Pardot api_key={api_key}, user_key={user_key}"
-    return f'curl -H "{keys}" "{url}/api/opportunity/version/{version}/do/query?limit=1"'
 
 
 def _https_url(sandbox: Sandbox, request: Request) -> str | None:
@@ -105,7 +99,7 @@ def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
 
 
 def _first(sandbox: Sandbox) -> AccountView | None:
-    """Return the first account with a valid API key; None where there is none, or the database is unreachable."""
+    """Return the first account with valid credentials; None where there is none, or the database is unreachable."""
 
     def work(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
@@ -122,15 +116,12 @@ def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "").lower()
 
 
-def _html(facts: Mapping[str, str | None], line: str, first: AccountView | None) -> str:
+def _html(vendors: Vendors, facts: Mapping[str, str | None], line: str, first: AccountView | None) -> str:
     credentials = ""
     if first is not None:
-        shown = {
-            "Account": first.name,
-            "Email": first.email,
-            "Password": first.password,
-            "User key": first.credentials["user_key"],
-        }
+        keys = vendors.entry(first.vendor).login_keys
+        shown = {"Account": first.name, "Email": first.email, "Password": first.password}
+        shown |= {key.replace("_", " ").capitalize(): first.credentials[key] for key in keys}
         credentials = f"<h2>Log in as</h2>\n{_list(shown)}"
     where = {
         "API": facts["api_url"],
@@ -140,7 +131,12 @@ def _html(facts: Mapping[str, str | None], line: str, first: AccountView | None)
         "Database": facts["database"],
     }
     return _PAGE.format(
-        version=escape(__version__), style=_STYLE, where=_list(where), curl=escape(line), credentials=credentials
+        version=escape(__version__),
+        style=_STYLE,
+        vendors=escape(", ".join(vendors.names)),
+        where=_list(where),
+        curl=escape(line),
+        credentials=credentials,
     )
 
 

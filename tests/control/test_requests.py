@@ -67,7 +67,7 @@ class Told:
         return Call(self.account, "GET", f"/{self.number}", None, None, 200, None, None, None, 1)
 
     def entry(self) -> Entry:
-        return Entry(self.call(), self.shown, None, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True)
+        return Entry(self.call(), "pardot", self.shown, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True)
 
 
 class TestRequest:

@@ -12,7 +12,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
-from dealdock.web.masking import is_secret
+from dealdock.vendors.pardot.privacy import PRIVACY
 from tests.builders import Account
 
 SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
@@ -82,7 +82,9 @@ def compared(file: Path) -> Iterator[str]:
         if any(isinstance(side, ast.Constant | ast.Dict | ast.Set | ast.Tuple) for side in sides):
             continue  # with a word of our own
         names = [getattr(side, "attr", getattr(side, "id", "")) for side in sides]
-        if any(is_secret(name) for name in {*names} - NO_SECRETS) and not any(_is_column(side) for side in sides):
+        if any(PRIVACY.is_secret(name) for name in {*names} - NO_SECRETS) and not any(
+            _is_column(side) for side in sides
+        ):
             yield ast.unparse(node)
 
 

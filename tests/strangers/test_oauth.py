@@ -10,6 +10,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.oauth.dispatch import ENDPOINTS
+from dealdock.oauth.profile import Endpoint
 from dealdock.oauth.token import GRANTS
 from dealdock.platform.credentials import jwt_keys
 from dealdock.platform.credentials.secrets import PUBLISHED
@@ -55,11 +56,11 @@ STRANGE: dict[str, Ask] = {
         _show(two.mine, sign(claims(two.mine, sub=two.theirs.user["email"]), KEY.private)),
         _show(two.mine, sign(claims(two.mine, sub=NOBODY), KEY.private)),
     ),
-    "/revoke": lambda two: (
+    "revoke": lambda two: (
         two.mine.revoke(two.theirs.tokens()["access_token"], **two.mine.credentials),
         two.mine.revoke("00D", **two.mine.credentials),
     ),
-    "/authorize": lambda two: (two.mine.allow(**two.theirs.user), two.mine.allow(email=NOBODY)),
+    "authorize": lambda two: (two.mine.allow(**two.theirs.user), two.mine.allow(email=NOBODY)),
 }
 
 
@@ -73,7 +74,7 @@ def told(response: httpx.Response) -> tuple[int, dict[str, str], str]:
     return response.status_code, headers, response.text
 
 
-@pytest.mark.parametrize("asked", [*GRANTS, *(path for path in ENDPOINTS if path != "/token")])
+@pytest.mark.parametrize("asked", [*GRANTS, *(name for name in ENDPOINTS if name != "token")])
 def test_what_is_another_accounts_is_as_what_is_not_there(two: Two, asked: str) -> None:
     of_another, of_nobody = STRANGE[asked](two)
     assert told(of_another)[:2] == told(of_nobody)[:2]
@@ -105,11 +106,11 @@ def test_what_has_expired_is_as_what_never_was(two: Two, sandbox: Sandbox) -> No
     assert [answer.status_code for answer in answers] == [401, 401]
 
 
-@pytest.mark.parametrize("path", ENDPOINTS)
+@pytest.mark.parametrize("name", ENDPOINTS)
 @pytest.mark.parametrize("given", [{}, {"client_id": "x", "client_secret": "x", "grant_type": "password"}])
-def test_nothing_is_done_for_nobody(two: Two, path: str, given: dict[str, str]) -> None:
-    for method in ENDPOINTS[path]:
-        response = two.mine.http.request(method, path[1:], params=given | {"redirect_uri": REDIRECT, "token": ""})
+def test_nothing_is_done_for_nobody(two: Two, name: Endpoint, given: dict[str, str]) -> None:
+    for method in ENDPOINTS[name]:
+        response = two.mine.http.request(method, name, params=given | {"redirect_uri": REDIRECT, "token": ""})
         assert response.status_code == 400
         assert "set-cookie" not in response.headers
         assert "location" not in response.headers

@@ -2,7 +2,9 @@
 
 import pytest
 
-from dealdock.web.masking import is_secret
+from dealdock.vendors.pardot.privacy import PRIVACY
+from dealdock.web.masking import MASK, Masker
+from dealdock.web.privacy import USUAL, Privacy
 
 
 @pytest.mark.parametrize(
@@ -11,15 +13,27 @@ from dealdock.web.masking import is_secret
      "a[b][jwt][c]", "refresh_token[x]", "client-secret", "a" * 240 + "password"],
 )  # fmt: skip
 def test_a_credential_is_known_by_its_name(name: str) -> None:
-    assert is_secret(name)
+    assert PRIVACY.is_secret(name)
 
 
 @pytest.mark.parametrize(
     "name", ["", "[]", "%", "name", "tokenize", "tokens_left", "discount_code", "postcode[]", "passing", "a[]" * 300]
 )
 def test_other_names_are_none(name: str) -> None:
-    assert not is_secret(name)
+    assert not PRIVACY.is_secret(name)
 
 
 def test_no_more_than_the_beginning_of_a_name_is_looked_at() -> None:
-    assert not is_secret("a" * 255 + "password")
+    assert not PRIVACY.is_secret("a" * 255 + "password")
+
+
+def test_a_vendor_adds_names_of_its_own() -> None:
+    assert [privacy.is_secret("user_key") for privacy in (USUAL, PRIVACY)] == [False, True]
+
+
+def test_a_header_of_a_vendor_is_masked_and_so_is_its_value_elsewhere() -> None:
+    privacy = Privacy(headers=frozenset({"x-shop-pass"}))
+    assert privacy.in_headers([("x-shop-pass", " 0123456789 "), ("accept", "*/*")]) == ["0123456789"]
+    masker = Masker(privacy, ["0123456789"])
+    assert masker.header("x-shop-pass", "0123456789") == MASK
+    assert masker.parameter("q", "is 0123456789 it?") == f"is {MASK} it?"

@@ -9,8 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dealdock import __version__, landing_page
-from dealdock.platform.accounts.account_view import AccountView
+from dealdock import __version__
 from dealdock.settings import Settings
 
 
@@ -43,17 +42,20 @@ def show_start(
     settings: Settings,
     control_token: str | None,
     ca_file: str | None,
-    first: AccountView | None,
     account: Mapping[str, object],
+    example: str,
 ) -> None:
-    """Print for a person how to call the started server. `account` is the first one as the control plane shows it."""
+    """Print for a person how to call the started server.
+
+    `account` is the first one as the control plane shows it, `example` a command line that calls it.
+    """
     url = settings.url
     console = Console(highlight=False)
     console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
     control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
     https = {"https_url": settings.https_url, "ca_file": ca_file}
     console.print(_table({**account, **control, **https}), "\nTry it:", sep="\n")
-    console.print(landing_page.curl(url, first), soft_wrap=True, markup=False)  # in one piece, to be pasted
+    console.print(example, soft_wrap=True, markup=False)  # in one piece, to be pasted
 
 
 def _table(rows: Mapping[str, object]) -> Table:

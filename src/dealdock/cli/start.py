@@ -102,7 +102,8 @@ def _announce(sandbox: Sandbox, first: AccountView | None) -> None:
     if sys.stdout.isatty():
         from dealdock.cli import output  # rich takes 20 ms, which a program need not wait
 
-        output.show_start(sandbox.settings, sandbox.control_token, ca_file, first, account or {})
+        example = sandbox.vendors.example_call(url, first)
+        output.show_start(sandbox.settings, sandbox.control_token, ca_file, account or {}, example)
         return
     line = {
         "url": url,

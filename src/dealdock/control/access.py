@@ -16,6 +16,7 @@ from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages, origin
 from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker
+from dealdock.web.privacy import USUAL
 from dealdock.web.size_limits import NotRead
 
 OPEN_TO_ALL = re.compile(
@@ -47,7 +48,7 @@ SCENES = Bodies(
     None,
 )
 
-_MASKER = Masker(())
+_MASKER = Masker(USUAL, ())
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 

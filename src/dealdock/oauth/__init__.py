@@ -1,13 +1,7 @@
-"""`/services/oauth2`: the part of Salesforce's authorization server that Pardot's clients use (contract, section 3)."""
+"""The OAuth engine: an authorization server. A vendor's profile has what is the vendor's own."""
 
 from dealdock.oauth.dispatch import dispatcher
-from dealdock.oauth.fault import VOCABULARY
-from dealdock.sandbox import Sandbox
-from dealdock.web.recorder import Recorder
+from dealdock.oauth.fault import vocabulary
+from dealdock.oauth.profile import IssuedToken, OAuthProfile
 
-__all__ = ["VOCABULARY", "create_app"]
-
-
-def create_app(sandbox: Sandbox) -> Recorder:
-    """Return the authorization server of one sandbox, to be mounted."""
-    return Recorder(dispatcher(sandbox), sandbox)
+__all__ = ["IssuedToken", "OAuthProfile", "dispatcher", "vocabulary"]

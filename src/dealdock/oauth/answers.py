@@ -3,17 +3,25 @@
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from dealdock.oauth.errors import OAuthError
+from dealdock.oauth.profile import OAuthProfile
 from dealdock.web.messages import Answer
 
 NO_STORE: Final = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 
 
-def answer_json(body: Mapping[str, str], status: int = HTTPStatus.OK, *headers: tuple[bytes, bytes]) -> Answer:
-    """Return a response with a JSON object of strings."""
+def answer_json(body: Mapping[str, Any], status: int = HTTPStatus.OK, *headers: tuple[bytes, bytes]) -> Answer:
+    """Return a response with a JSON object."""
     return Answer(status, json.dumps(body).encode(), b"application/json", (*NO_STORE, *headers))
+
+
+def failure(profile: OAuthProfile, error: OAuthError) -> Answer:
+    """Return the response with an error."""
+    reason = profile.worded(error.reason)
+    return answer_json(profile.error(reason), error.status, *error.headers)._replace(code=reason.error)
 
 
 def redirect(to: str, parameters: Mapping[str, str]) -> Answer:

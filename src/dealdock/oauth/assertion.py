@@ -5,7 +5,7 @@ Their times are compared with the real time, because the client does not know th
 Import this module only where it is needed: its imports would add 100 ms to every start.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -14,14 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
 from dealdock.oauth import client
-from dealdock.oauth.errors import OAuthError
+from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, Reason
+from dealdock.oauth.request import Asked
 from dealdock.platform.models.context import AccountContext
 
 LONGEST_LIFE: Final = timedelta(minutes=5)
 SKEW: Final = timedelta(minutes=1)
 """The longest time by which the client's clock may be ahead."""
-
-HOSTS: Final = ("https://login.salesforce.com", "https://test.salesforce.com")
 
 _Seconds = Annotated[float, Field(allow_inf_nan=False)]
 _CLAIMS_UNCHECKED: Final[Any] = dict.fromkeys(
@@ -48,23 +47,16 @@ class Assertion(NamedTuple):
     email: str
 
 
-def read(
-    db: Connection,
-    text: str,
-    audiences: Iterable[str],
-    *,
-    real: datetime,
-    admit: Callable[[AccountContext], None] | None = None,
-) -> Assertion:
+def read(db: Connection, asked: Asked, text: str, audiences: Container[str], *, real: datetime) -> Assertion:
     """Return the assertion, if its signature, its audience (one of these URLs) and its times are valid."""
     claims = _claims(text, None)
-    shown = client.known(db, claims.iss.strip(), admit)
+    shown = client.known(db, asked, claims.iss.strip())
     if shown.jwt_public_key is None:
         raise _refused("no public key is registered for this client")
     claims = _claims(text, shown.jwt_public_key)
-    audience = {claims.aud} if isinstance(claims.aud, str) else set(claims.aud)
-    if audience.isdisjoint(f"{url}{path}" for url in audiences for path in ("", "/", "/services/oauth2/token")):
-        raise _refused("audience is invalid")
+    audience = [claims.aud] if isinstance(claims.aud, str) else claims.aud
+    if not any(url in audiences for url in audience):
+        raise OAuthError(WRONG_AUDIENCE)
     now = real.timestamp()
     if claims.exp <= now:
         raise _refused("assertion has expired")
@@ -78,13 +70,11 @@ def read(
 def _claims(text: str, key: str | None) -> Claims:
     """Return the claims. Without a key the signature is not checked: the client id in the claims selects the key."""
     try:
-        said = jwt.decode(
-            text, key or "", algorithms=["RS256"], options=_CLAIMS_UNCHECKED | {"verify_signature": key is not None}
-        )
-        return Claims.model_validate(said)
+        options = _CLAIMS_UNCHECKED | {"verify_signature": key is not None}
+        return Claims.model_validate(jwt.decode(text, key or "", algorithms=["RS256"], options=options))
     except (jwt.PyJWTError, ValidationError):
-        raise _refused("invalid assertion") from None
+        raise OAuthError(WRONG_ASSERTION) from None
 
 
 def _refused(description: str) -> OAuthError:
-    return OAuthError("invalid_grant", description)
+    return OAuthError(Reason("invalid_grant", description))

@@ -7,9 +7,10 @@ from http import HTTPStatus
 from typing import Final
 
 from dealdock.oauth import authorize, fault, request, revoke, token
-from dealdock.oauth.answers import answer_json
-from dealdock.oauth.errors import OAuthError
-from dealdock.oauth.request import Asked, Head
+from dealdock.oauth.answers import failure
+from dealdock.oauth.errors import OAuthError, Reason
+from dealdock.oauth.profile import Endpoint, OAuthProfile
+from dealdock.oauth.request import Asked, Head, Server
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, messages
@@ -19,27 +20,28 @@ from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
 from dealdock.web.size_limits import NotRead
 
-Endpoint = Callable[[Sandbox, Asked], Answer]
-
-ENDPOINTS: Final[Mapping[str, Mapping[str, Endpoint]]] = {
-    "/token": {"POST": token.answer},
-    "/authorize": {"GET": authorize.answer, "HEAD": authorize.answer, "POST": authorize.answer},
-    "/revoke": {"POST": revoke.answer},
+ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[Asked], Answer]]]] = {
+    "token": {"POST": token.answer},
+    "authorize": {"GET": authorize.answer, "HEAD": authorize.answer, "POST": authorize.answer},
+    "revoke": {"POST": revoke.answer},
 }
+"""The function of each endpoint, by method."""
 
 _log = logging.getLogger(__name__)
 
 
-def dispatcher(sandbox: Sandbox) -> Dispatcher[Head, Pairs, Asked]:
-    """Return the authorization server of one sandbox, as an ASGI application."""
+def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatcher[Head, Pairs, Asked]:
+    """Return a vendor's authorization server, as an ASGI application."""
+    server = Server(vendor, profile, Hosts(sandbox.settings))
+    fail = partial(failure, profile)
     api = Api(
         handlers=(find_endpoint, check_method),
         read_head=Head,
         parse_body=parse_body,
-        make_call=partial(request.make_call, ENDPOINTS, Hosts(sandbox.settings)),
+        make_call=partial(request.make_call, server),
         run=run,
-        render_error=render_error,
-        faults_of=partial(fault.injection, failure),
+        render_error=lambda error, _: fail(oauth_error(error)),
+        faults_of=partial(fault.injection, fault.vocabulary(profile), fail),
     )
     return Dispatcher(sandbox, api)
 
@@ -51,32 +53,31 @@ def parse_body(content_type: str, body: bytes) -> Pairs:
 
 def find_endpoint(call: Asked) -> None:
     """Raise the error for 404 where the path is unknown."""
-    if call.path not in ENDPOINTS:
-        raise OAuthError("invalid_request", "nothing is at this address", status=HTTPStatus.NOT_FOUND)
+    if call.endpoint is None:
+        raise OAuthError(Reason("invalid_request", "nothing is at this address"), status=HTTPStatus.NOT_FOUND)
 
 
 def check_method(call: Asked) -> None:
     """Raise the error for 405 where the endpoint does not support the method."""
-    methods = ENDPOINTS[call.path]
+    methods = _methods(call)
     if call.method not in methods:
         allow = ", ".join(methods)
-        words = f"the method is not allowed here: {allow}"
-        status, header = HTTPStatus.METHOD_NOT_ALLOWED, (b"allow", allow.encode())
-        raise OAuthError("invalid_request", words, status=status, headers=(header,))
+        reason = Reason("invalid_request", f"the method is not allowed here: {allow}")
+        raise OAuthError(reason, status=HTTPStatus.METHOD_NOT_ALLOWED, headers=((b"allow", allow.encode()),))
 
 
 def run(call: Asked) -> Answer:
     """Run the endpoint."""
-    return ENDPOINTS[call.path][call.method](call.sandbox, call)
+    return _methods(call)[call.method](call)
 
 
-def render_error(error: Exception, _: Asked | None) -> Answer:
-    """Render an error. Internal errors are logged with their cause."""
+def oauth_error(error: Exception) -> OAuthError:
+    """Return the error of OAuth for any other one. The sandbox's own failures are logged with their cause."""
     match error:
         case OAuthError():
-            return failure(error)
+            return error
         case NotRead():
-            return failure(OAuthError("invalid_request", error.why, status=error.status))
+            return OAuthError(Reason("invalid_request", error.why), status=error.status)
         case Overloaded():
             return _unavailable(str(error))
         case Unavailable():
@@ -88,15 +89,14 @@ def render_error(error: Exception, _: Asked | None) -> Answer:
         case _:
             _log.error("a request failed by the sandbox's own fault", exc_info=error)
             why = "the sandbox failed"
-    return failure(OAuthError("server_error", why, status=HTTPStatus.INTERNAL_SERVER_ERROR))
+    return OAuthError(Reason("server_error", why), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def failure(error: OAuthError) -> Answer:
-    """Render an error of OAuth."""
-    body = {"error": error.error, "error_description": error.description}
-    return answer_json(body, error.status, *error.headers)
+def _methods(call: Asked) -> Mapping[str, Callable[[Asked], Answer]]:
+    assert call.endpoint is not None  # noqa: S101 (`find_endpoint`)
+    return ENDPOINTS[call.endpoint]
 
 
-def _unavailable(why: str) -> Answer:
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    return failure(OAuthError("temporarily_unavailable", why, status=status, headers=(messages.RETRY_AFTER,)))
+def _unavailable(why: str) -> OAuthError:
+    reason = Reason("temporarily_unavailable", why)
+    return OAuthError(reason, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=(messages.RETRY_AFTER,))

@@ -1,6 +1,32 @@
 """OAuth's errors: a word for programs, and a description for people (RFC 6749, sections 4.1.2.1 and 5.2)."""
 
 from http import HTTPStatus
+from typing import Final, NamedTuple
+
+
+class Reason(NamedTuple):
+    """The word and the description of an error. A vendor's profile may replace both."""
+
+    error: str
+    description: str
+
+
+WRONG_LOGIN: Final = Reason("invalid_grant", "the email address or the password is wrong")
+"""It does not reveal which of the two."""
+UNKNOWN_CLIENT: Final = Reason("invalid_client", "the client is unknown")
+WRONG_SECRET: Final = Reason("invalid_client", "the client's secret is absent or wrong")
+UNKNOWN_GRANT: Final = Reason("unsupported_grant_type", "the grant type is not supported")
+NO_CLIENT_USER: Final = Reason("invalid_grant", "the account has no user for the client to act as")
+WRONG_REFRESH_TOKEN: Final = Reason("invalid_grant", "the refresh token is unknown")
+UNKNOWN_CODE: Final = Reason("invalid_grant", "the authorization code is unknown")
+EXPIRED_CODE: Final = Reason("invalid_grant", "the authorization code has expired")
+WRONG_VERIFIER: Final = Reason("invalid_grant", "the code verifier is wrong")
+WRONG_REDIRECT: Final = Reason("invalid_request", "redirect_uri is not one of the client's")
+WRONG_RESPONSE_TYPE: Final = Reason("unsupported_response_type", "the response type is not supported")
+DENIED: Final = Reason("access_denied", "the user has denied access")
+WRONG_ASSERTION: Final = Reason("invalid_grant", "the assertion is not valid")
+WRONG_AUDIENCE: Final = Reason("invalid_grant", "the assertion is for another audience")
+WRONG_SUBJECT: Final = Reason("invalid_grant", "the client may not act for this user")
 
 
 class OAuthError(Exception):
@@ -8,29 +34,17 @@ class OAuthError(Exception):
 
     def __init__(
         self,
-        error: str,
-        description: str,
+        reason: Reason,
         *,
         status: int = HTTPStatus.BAD_REQUEST,
         headers: tuple[tuple[bytes, bytes], ...] = (),
     ) -> None:
-        super().__init__(f"{error}: {description}")
+        super().__init__(f"{reason.error}: {reason.description}")
+        self.reason = reason
         self.status = status
         self.headers = headers
-        self.error = error
-        self.description = description
 
 
-def bad_login() -> OAuthError:
-    """Return the error for a failed login. It does not reveal which part is wrong."""
-    return OAuthError("invalid_grant", "authentication failure")
-
-
-def unknown_client() -> OAuthError:
-    """Return the error for an unknown client id."""
-    return OAuthError("invalid_client_id", "client identifier invalid")
-
-
-def bad_client() -> OAuthError:
-    """Return the error for an absent or wrong client secret."""
-    return OAuthError("invalid_client", "invalid client credentials")
+def bad_request(description: str) -> OAuthError:
+    """Return the error for a request that is not well-formed."""
+    return OAuthError(Reason("invalid_request", description))

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dealdock.oauth.answers import NO_STORE
-from dealdock.oauth.errors import OAuthError
+from dealdock.oauth.errors import Reason
 from dealdock.web.messages import Answer
 
 _STYLE: Final = """
@@ -45,7 +45,7 @@ _PAGE: Final = """<!doctype html>
 _CONSENT: Final = """{summary}<h1>Allow access to {account}?</h1>
 <p>An app wants to read and change this account's records in your name. It then goes on at
 <strong class="where">{where}</strong>.</p>
-{scopes}<form method="post" action="authorize">
+{scopes}<form method="post" action="{action}">
 {hidden}{email}{password}<p><button type="submit" name="decision" value="allow">Log in and allow</button>
 <button type="submit" name="decision" value="deny" formnovalidate>Deny</button></p>
 </form>"""
@@ -65,6 +65,8 @@ _SOURCE: Final = f"'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).dig
 
 
 def consent(
+    *,
+    action: str,
     account: str,
     redirect_uri: str,
     scopes: Iterable[str],
@@ -72,10 +74,14 @@ def consent(
     email: str,
     mistakes: Mapping[str, str],
 ) -> Answer:
-    """Return the consent page. `mistakes` has the errors of the previous input, by field."""
+    """Return the consent page.
+
+    Its form is sent to `action`. `mistakes` has the errors of the previous input, by field.
+    """
     words = "".join(f"<li>{escape(scope)}</li>\n" for scope in scopes)
     main = _CONSENT.format(
         summary=_summary(mistakes),
+        action=escape(action),
         account=escape(account),
         where=escape(_shown(redirect_uri)),
         scopes=f"<p>It asks for:</p>\n<ul>\n{words}</ul>\n" if words else "",
@@ -88,12 +94,12 @@ def consent(
     return _html(title, main, status, f"'self' {_target(redirect_uri)}")
 
 
-def refusal(error: OAuthError) -> Answer:
+def refusal(reason: Reason) -> Answer:
     """Return the error page for a request that cannot be redirected."""
     main = (
         "<h1>This request can't be answered</h1>\n"
-        f"<p>The app that sent you here made a mistake: {escape(error.description)}.</p>\n"
-        f"<p>For its developers: <code>{escape(error.error)}</code></p>"
+        f"<p>The app that sent you here made a mistake: {escape(reason.description)}.</p>\n"
+        f"<p>For its developers: <code>{escape(reason.error)}</code></p>"
     )
     return _html("This request can't be answered", main, HTTPStatus.BAD_REQUEST, "'none'")
 

@@ -4,25 +4,23 @@ import base64
 import hashlib
 import re
 
-from dealdock.oauth.errors import OAuthError
-from dealdock.oauth.request import Parameters
+from dealdock.oauth.errors import bad_request
+from dealdock.oauth.request import Asked
 from dealdock.platform.credentials import secrets
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
-def challenge(parameters: Parameters) -> str | None:
+def challenge(asked: Asked) -> str | None:
     """Return the code challenge of a request, or None. The method is S256 by default. Raises `OAuthError`."""
-    text, method = parameters.text("code_challenge"), parameters.text("code_challenge_method")
-    if not text and not method:
+    text, method = asked.parameters.text("code_challenge"), asked.parameters.text("code_challenge_method")
+    if not asked.server.profile.has_pkce or not (text or method):
         return None
     if method not in {"", "S256"}:
-        raise OAuthError("invalid_request", "code_challenge_method must be S256")
+        raise bad_request("code_challenge_method must be S256")
     if not _CHALLENGE.fullmatch(text):
-        raise OAuthError(
-            "invalid_request", "code_challenge must be the SHA-256 of a verifier, 43 characters of base64url"
-        )
+        raise bad_request("code_challenge must be the SHA-256 of a verifier, 43 characters of base64url")
     return text
 
 

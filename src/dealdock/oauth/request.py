@@ -2,14 +2,15 @@
 
 import base64
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from starlette.types import Scope
 
-from dealdock.oauth.errors import OAuthError, bad_client
+from dealdock.oauth.errors import WRONG_SECRET, OAuthError, bad_request
+from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, messages
@@ -43,7 +44,7 @@ class Parameters:
     def raw(self, name: str) -> str:
         """Return the value as it was sent, or an empty text. Raises `OAuthError` if it is repeated (RFC 6749, 3.1)."""
         if name in self._repeated:
-            raise OAuthError("invalid_request", f"{name} is given more than once")
+            raise bad_request(f"{name} is given more than once")
         return self._values.get(name, "")
 
     def text(self, name: str) -> str:
@@ -58,7 +59,7 @@ class Parameters:
         """Return the value. Raises `OAuthError` where it is absent."""
         value = self.text(name)
         if not value:
-            raise OAuthError("invalid_request", f"{name} is missing")
+            raise bad_request(f"{name} is missing")
         return value
 
 
@@ -69,12 +70,24 @@ class ClientCredentials(NamedTuple):
     secret: str
 
 
+class Server(NamedTuple):
+    """A vendor's authorization server."""
+
+    vendor: str
+    profile: OAuthProfile
+    hosts: Hosts
+
+
 @dataclass(kw_only=True, eq=False)
 class Asked(BaseCall):
     """A request as it was read."""
 
-    path: str  # below the mount
-    url: str  # of the server, as the caller used it
+    server: Server
+    path: str
+    """The path below the vendor's prefix."""
+    endpoint: Endpoint | None
+    """None where there is none at this path."""
+    url: str  # of the vendor, as the caller used it
     is_own_url: bool  # false where `Host` is not a known name of this server
     parameters: Parameters
     is_counted: bool = True
@@ -94,7 +107,7 @@ class Asked(BaseCall):
             return shown
         header = _basic(rest)
         if any(one and one != other for one, other in zip(shown, header, strict=True)):
-            raise OAuthError("invalid_request", "the header and the parameters name two clients")
+            raise bad_request("the header and the parameters name two clients")
         return header
 
 
@@ -105,7 +118,7 @@ class Head(NamedTuple):
     scope: Scope
 
 
-def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping[str, str], sent: Pairs) -> Asked:
+def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pairs) -> Asked:
     """Create the call. Parameters in the body take precedence over those in the query string."""
     scope, trace = head.scope, Trace.of(head.scope)
     query = forms.query_pairs(scope["query_string"])
@@ -113,19 +126,27 @@ def make_call(paths: Collection[str], hosts: Hosts, head: Head, headers: Mapping
         raise NotRead
     parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
-    trace.object = path[1:] if path in paths else None
+    path, prefix = messages.path(scope), scope.get("root_path", "")
+    trace.object = endpoint = _endpoint(server.profile, path)
     return Asked(
         sandbox=head.sandbox,
         method=scope["method"],
         headers=headers,
         address=messages.address(scope),
         trace=trace,
+        server=server,
         path=path,
-        is_own_url=hosts.include(scope),
-        url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}",
+        endpoint=endpoint,
+        is_own_url=server.hosts.include(scope),
+        url=f"{scope['scheme']}://{headers.get('host') or _server(scope)}{prefix}",
         parameters=parameters,
     )
+
+
+def _endpoint(profile: OAuthProfile, path: str) -> Endpoint | None:
+    """Return the endpoint at a path."""
+    below = (path.removeprefix(mount) for mount in profile.mounts if path.startswith(f"{mount}/"))
+    return next((profile.endpoints[rest] for rest in below if rest in profile.endpoints), None)
 
 
 def _server(scope: Scope) -> str:
@@ -139,6 +160,6 @@ def _basic(encoded: str) -> ClientCredentials:
     try:
         decoded = base64.b64decode(encoded.strip(), validate=True).decode()
     except ValueError:  # no base64, or no UTF-8 within
-        raise bad_client() from None
+        raise OAuthError(WRONG_SECRET) from None
     client_id, _, secret = decoded.partition(":")
     return ClientCredentials(clean(unquoted(client_id)).strip(), clean(unquoted(secret)).strip())

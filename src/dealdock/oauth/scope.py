@@ -2,31 +2,42 @@
 
 import re
 
-from dealdock.oauth.errors import OAuthError
-from dealdock.oauth.request import Parameters
+from dealdock.oauth.errors import OAuthError, Reason
+from dealdock.oauth.request import Asked
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+( +[!#-\[\]-~]+)*")
 _LONGEST = 255
 
 
-def asked(parameters: Parameters) -> str | None:
+def requested(asked: Asked) -> str | None:
     """Return the requested scopes, separated by spaces; None where none are requested, which means all.
 
-    Any scope is accepted and returned, because only the service knows the valid ones. Raises `OAuthError`.
+    Raises `OAuthError` where the profile does not allow one of them.
     """
-    text = parameters.text("scope")
+    text = asked.parameters.text("scope")
     if not text:
         return None
     if len(text) > _LONGEST or not _SCOPE.fullmatch(text):
-        raise OAuthError("invalid_scope", "scope must be words with blanks between them")
-    return " ".join(text.split())
+        raise OAuthError(Reason("invalid_scope", "scope must be words with blanks between them"))
+    words, known = text.split(), asked.server.profile.scopes
+    if known is not None and not known.issuperset(words):
+        raise OAuthError(Reason("invalid_scope", f"scope must be one of {', '.join(sorted(known))}"))
+    return " ".join(words)
 
 
-def narrowed(parameters: Parameters, granted: str | None) -> str | None:
+def of_code(asked: Asked) -> str | None:
+    """Return the scopes of a request for a code. Raises `OAuthError`."""
+    found = requested(asked)
+    if found is None and asked.server.profile.needs_scope:
+        raise OAuthError(Reason("invalid_scope", "scope is missing"))
+    return found
+
+
+def narrowed(asked: Asked, granted: str | None) -> str | None:
     """Return the scopes of a refresh: those granted, or a part of them. Raises `OAuthError`."""
-    wanted = asked(parameters)
+    wanted = requested(asked)
     if wanted is None or granted is None:
         return wanted or granted
     if not set(wanted.split()) <= set(granted.split()):
-        raise OAuthError("invalid_scope", "scope exceeds what was granted")
+        raise OAuthError(Reason("invalid_scope", "scope exceeds what was granted"))
     return wanted

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from pydantic import BaseModel
     from sqlalchemy import Table
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Scope
 
+    from dealdock.oauth.profile import OAuthProfile
     from dealdock.platform.accounts.account_view import AccountView
     from dealdock.platform.credentials.secrets import Derivation
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
     from dealdock.platform.scenes.support import SceneSupport
+    from dealdock.web.messages import Answer
+    from dealdock.web.privacy import Privacy
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,13 @@ class Vendor:
 
     name: str
     app: Callable[[Any], "ASGIApp"]
-    """Makes the application that answers at the vendor's URLs, for a sandbox."""
+    """Makes the application that answers at the API's URLs, for a sandbox."""
+    oauth: "OAuthProfile | None"
+    """Its authorization server; None where it has none."""
+    not_found: Callable[["Scope"], "Answer"]
+    """Renders the answer where nothing is: at `/` of its hosts and of its prefix."""
+    privacy: "Privacy"
+    """The secrets in its calls, and the values by which a refused call is attributed to an account."""
     vocabularies: Callable[[], Sequence["Vocabulary"]]
     """What faults and journal name, the API's own first."""
     control: Callable[[], Sequence[tuple[str, "APIRouter"]]]
@@ -57,6 +66,12 @@ class VendorEntry:
     """The settings of its accounts beside the platform's own: flat, with defaults."""
     show_account: Callable[["AccountView", str], dict[str, Any]]
     """Shows an account as JSON has it, by its details and its `base_url`."""
+    api_path: str
+    """The path below `base_url` that a person looks for first."""
+    example_call: Callable[[str, "AccountView | None"], str]
+    """Returns a command line that calls the API at a `base_url`; with an account, it has valid credentials."""
+    login_keys: Sequence[str]
+    """The kinds of credentials that a login takes beside email address and password."""
     voids_keys: frozenset[str]
     """The settings whose change voids the API keys that were given out."""
     module: str
@@ -117,8 +132,15 @@ class Vendors:
 
         The default vendor answers at the root, the others each below their name.
         """
-        base_url = url if view.vendor == self.default else f"{url}/{view.vendor}"
-        return self.entry(view.vendor).show_account(view, base_url)
+        return self.entry(view.vendor).show_account(view, self._base_url(url, view.vendor))
+
+    def example_call(self, url: str, view: "AccountView | None") -> str:
+        """Return a command line that calls the account's API, or the default vendor's; `url` is the server's."""
+        vendor = self.default if view is None else view.vendor
+        return self.entry(vendor).example_call(self._base_url(url, vendor), view)
+
+    def _base_url(self, url: str, vendor: str) -> str:
+        return url if vendor == self.default else f"{url}/{vendor}"
 
     def all(self) -> Sequence[Vendor]:
         """Return every vendor; imports all of them."""

@@ -1,6 +1,9 @@
 """Buffered writes to a connection, so that head and body of a response are sent together."""
 
 import asyncio
+from weakref import ref
+
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 
 class Writer:
@@ -26,6 +29,12 @@ class Writer:
         """Close the connection after all data is written."""
         self.flush()
         self._transport.close()
+
+    def cut(self, call: ref[RequestResponseCycle]) -> None:
+        """Close the connection of a call whose response is incomplete."""
+        if (cycle := call()) is not None:
+            cycle.disconnected = True  # otherwise uvicorn would send a response of its own in place of the rest
+        self.close()
 
     def is_closing(self) -> bool:
         """Return True if the connection is closed or closing."""

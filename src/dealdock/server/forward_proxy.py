@@ -8,6 +8,7 @@ from typing import Any, Final
 import httptools
 from starlette.responses import PlainTextResponse
 
+from dealdock.server.http_parser import check_head
 from dealdock.server.http_protocol import Connection
 
 END: Final = b"\r\n\r\n"
@@ -69,7 +70,7 @@ class InClear(Guest):
     def on_headers_complete(self) -> None:
         if self.parser.offered:
             return
-        self._check_head()
+        check_head(self.parser, self.url)
         url = httptools.parse_url(self.url)
         if url.host is not None:
             self._make_direct(url)

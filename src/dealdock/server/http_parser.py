@@ -2,17 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterable, Sized
 from typing import Any, Final, NamedTuple
 
-from httptools import HttpParserUpgrade, HttpRequestParser
+from httptools import HttpParserUpgrade, HttpRequestParser, parse_url
 from uvicorn.protocols.http.flow_control import FlowControl
 
-from dealdock.web.size_limits import NotRead
+from dealdock.web import percent
+from dealdock.web.size_limits import MAX_TARGET, NotRead
 
 STAND_IN: Final = b"GET"
 """A neutral method that replaces those unknown to the parser."""
 
+_OFFERS: Final = (b"upgrade", b"http2-settings")  # headers that offer another protocol
 _PLAIN: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
 _LONGEST_METHOD: Final = 64
 _OTHER_VERSIONS: Final = frozenset({"0.9", "2.0"})
@@ -44,16 +46,30 @@ def begin(data: bytes) -> Beginning | None:
     return Beginning(data) if method in _PLAIN else Beginning(STAND_IN + data[len(method) :], method)
 
 
-def check_version(parser: HttpRequestParser) -> None:
-    """Raise `NotRead` for HTTP/0.9 and HTTP/2.0, which the parser accepts and the server does not support."""
-    if parser.get_http_version() in _OTHER_VERSIONS:
+def check_head(parser: HttpRequestParser, url: bytes) -> None:
+    """Raise `NotRead` for a head that the parser accepts and the server does not.
+
+    The request target must be of limited length, and a path, `*`, or a URL of HTTP (RFC 9112, 3.2). HTTP/0.9 and
+    HTTP/2.0 are not supported.
+    """
+    if len(url) > MAX_TARGET:
+        raise NotRead(414)
+    if not _TARGET.match(url) or parser.get_http_version() in _OTHER_VERSIONS:
         raise NotRead(400)
 
 
-def check_target(url: bytes) -> None:
-    """Raise `NotRead` for a request target that is neither a path, nor `*`, nor a URL of HTTP (RFC 9112, 3.2)."""
-    if not _TARGET.match(url):
-        raise NotRead(400)
+def decoded_path(url: bytes) -> dict[str, Any]:
+    """Return path and query string for the scope of a call whose URL has escapes."""
+    parsed = parse_url(url)
+    path = percent.decoded(parsed.path).decode("utf-8", "replace")
+    return {"path": path, "raw_path": parsed.path, "query_string": parsed.query or b""}
+
+
+def without_offer(parser: HttpRequestParser, url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return the head of a call again, without the headers that offer another protocol."""
+    line = b"%b %b HTTP/%b" % (parser.get_method(), url, parser.get_http_version().encode())
+    kept = [b"%b: %b" % header for header in headers if header[0] not in _OFFERS]
+    return b"\r\n".join([line, *kept, b"", b""])
 
 
 class Parser(HttpRequestParser):

@@ -1,17 +1,16 @@
 """The protocol of a client's connection: the order of its calls, and limits of size and time."""
 
 import asyncio
-import logging
-import re
+from functools import partial
 from typing import Any, Final, cast
 from weakref import ref
 
-from httptools import HttpParserCallbackError, HttpParserError, parse_url
+from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from dealdock.server import refusals
 from dealdock.server.buffered_transport import Writer
-from dealdock.server.http_parser import Flow, Parser, begin, check_target, check_version
-from dealdock.web import percent
+from dealdock.server.http_parser import Flow, Parser, begin, check_head, decoded_path, without_offer
 from dealdock.web.disconnects import EXTENSION
 from dealdock.web.messages import STREAM
 from dealdock.web.size_limits import MAX_HEADERS, MAX_TARGET, NotRead
@@ -25,19 +24,13 @@ TAKING: Final = STREAM
 SLOWEST: Final = 1024
 """The lowest accepted rate, in bytes per second."""
 
-ANYWHERE: Final = b"/api"
-"""The path of a call whose own path cannot be read."""
-
-_LEAD: Final = (b"upgrade", b"http2-settings")  # headers that offer another protocol
-_log = logging.getLogger(__name__)
-
 
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol, with limits on the size of a call's head and on the time to send a call.
 
     A call that cannot be read, or not in time, is refused by the part of the sandbox that it addressed, after the
-    earlier calls have their responses. Then the connection ends. The scope of each call tells the app how to cut the
-    connection, whether the call is refused, and when the connection is to end (`web/disconnects.py`).
+    earlier calls have their responses. Then the connection ends. The scope of each call has a function that cuts the
+    connection, the status of a refusal, and an event for the end of the server (`web/disconnects.py`).
     """
 
     parser: Parser
@@ -81,7 +74,7 @@ class Connection(HttpToolsProtocol):
             self.parser.feed_data(data)
             self._check_size()
         except (HttpParserError, NotRead) as error:
-            self.refuse(_status(error))
+            self.refuse(refusals.status(error))
 
     def _begin(self, begun: bytes) -> bytes:
         """Return the start of a call for the parser; nothing where it is incomplete."""
@@ -121,7 +114,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self.parser.offered:
             return  # it will be called again
-        self._check_head()
+        check_head(self.parser, self.url)
         self._in_head, self._unused = False, 0
         if b"%" in self.url:
             self._begin_escaped()
@@ -131,31 +124,17 @@ class Connection(HttpToolsProtocol):
         if self._ending.is_set():
             self.cycle.keep_alive = False
 
-    def _check_head(self) -> None:
-        if len(self.url) > MAX_TARGET:
-            raise NotRead(414)
-        check_target(self.url)
-        check_version(self.parser)
-
     def _begin_escaped(self) -> None:
         """Begin a call whose URL has escapes. uvicorn would decode them here, which takes up to a tenth of a second."""
         url, self.url = self.url, self.url.replace(b"%", b"_")
         super().on_headers_complete()
-        self.url, parsed = url, parse_url(url)
-        path = percent.decoded(parsed.path).decode("utf-8", "replace")
-        self.scope |= {"path": path, "raw_path": parsed.path, "query_string": parsed.query or b""}
+        self.url = url
+        self.scope |= cast("Any", decoded_path(url))
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
         call.transport = cast("asyncio.Transport", self._writer)
-        own, writer = ref(call), self._writer  # the call has this in its scope, and the connection has the call
-
-        def cut() -> None:
-            if (cycle := own()) is not None:
-                cycle.disconnected = True  # otherwise uvicorn would send a response of its own in place of the rest
-            writer.close()
-
-        says = {"cut": cut, "ending": self._ending, "refused": refused}
-        cast("dict[str, Any]", call.scope)["extensions"] = {EXTENSION: says}
+        cut = partial(self._writer.cut, ref(call))  # the call has this in its scope, and the connection has the call
+        cast("Any", call.scope)["extensions"] = {EXTENSION: {"cut": cut, "ending": self._ending, "refused": refused}}
 
     def on_body(self, body: bytes) -> None:
         self._unused = 0
@@ -168,15 +147,12 @@ class Connection(HttpToolsProtocol):
 
     def _decline(self, rest: bytes) -> None:
         """Parse the current head again, and the data after it, without the offer of another protocol."""
-        line = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
-        headers = [b"%b: %b" % header for header in self.headers if header[0] not in _LEAD]
+        head = without_offer(self.parser, self.url, self.headers)
         self.parser = Parser(self, self._decline)
-        self.parser.feed_data(self._begin(b"\r\n".join([line, *headers, b"", rest])))
+        self.parser.feed_data(self._begin(head + rest))
 
     def look(self, now: float) -> None:
-        """Close the connection of a client that takes too long to send a call or to read a response. Called
-        periodically.
-        """
+        """Close the connection of a client that is too slow to send a call or to read a response. Called regularly."""
         unsent = self.transport.get_write_buffer_size()
         if not unsent or unsent != self._unsent:
             self._unsent, self._moved = unsent, now
@@ -205,10 +181,9 @@ class Connection(HttpToolsProtocol):
         return self._kept is None and not self._in_head
 
     def refuse(self, status: int) -> None:
-        """Refuse the incoming call with this HTTP status after the earlier calls have their responses. Read nothing
-        more.
+        """Refuse the incoming call with this HTTP status after the earlier calls have their responses.
 
-        Where the call already has its response, the connection ends.
+        Nothing more is read. Where the call already has its response, the connection ends.
         """
         self._is_deaf, self._began = True, None
         self._unsilence()
@@ -235,26 +210,11 @@ class Connection(HttpToolsProtocol):
         """Return a replacement for the refused call, with the known parts of its head."""
         is_known = self._in_head or self._is_in_body
         url, headers = (self.url, self.headers) if is_known else (b"", [])
-        method = self.parser.get_method() if url else b"GET"
-        path, _, query = re.sub(rb"^[A-Za-z]+://[^/?]*", b"", url[:MAX_TARGET]).partition(b"?")
-        if path in {b"", b"/"} or not path.isascii():
-            path = ANYWHERE
+        head = refusals.head(self.parser.get_method() if url else b"GET", url)
         super().on_message_begin()
         self.headers += headers
-        self.scope |= {"method": method.decode(), "path": path.decode(), "raw_path": path, "query_string": query}
-        call = RequestResponseCycle(
-            scope=self.scope,
-            transport=self.transport,
-            flow=self.flow,
-            logger=self.logger,
-            access_logger=self.access_logger,
-            access_log=self.access_log,
-            default_headers=self.server_state.default_headers,
-            message_event=asyncio.Event(),
-            expect_100_continue=False,
-            keep_alive=False,
-            on_response=self.on_response_complete,
-        )
+        self.scope |= cast("Any", head)
+        call = refusals.cycle(self)
         self._extend(call, status)
         return call
 
@@ -287,11 +247,3 @@ class Connection(HttpToolsProtocol):
         self.end()
         self._writer.flush()
         super().shutdown()
-
-
-def _status(error: HttpParserError | NotRead) -> int:
-    """Return the HTTP status for data that could not be read as a call."""
-    why = error.__context__ if isinstance(error, HttpParserCallbackError) else error
-    if not isinstance(why, HttpParserError | NotRead | None):
-        _log.error("a call wasn't read, by the sandbox's own fault", exc_info=why)
-    return why.status if isinstance(why, NotRead) else 400

@@ -5,7 +5,7 @@ from typing import Final
 from dealdock.platform.models import Base
 from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
-from dealdock.vendors.pardot import account_view, connector
+from dealdock.vendors.pardot import account_view, connector, example_call
 from dealdock.vendors.pardot import models as pardot
 from dealdock.vendors.pardot.credentials import ACCOUNT_KEYS, CREDENTIALS
 from dealdock.vendors.pardot.settings import VOIDS_KEYS, AccountSettings
@@ -25,6 +25,9 @@ VENDORS: Final = (
         account_keys=ACCOUNT_KEYS,
         AccountSettings=AccountSettings,
         show_account=account_view.show,
+        api_path="/api",
+        example_call=example_call.curl,
+        login_keys=("user_key",),
         voids_keys=VOIDS_KEYS,
         module="dealdock.vendors.pardot.vendor",
         scene_module="dealdock.vendors.pardot.scenes.support",

@@ -7,6 +7,7 @@ from starlette.types import Scope
 
 from dealdock.web.body_budget import PROCESS, HeldBody
 from dealdock.web.forms import Pairs
+from dealdock.web.privacy import USUAL, Privacy
 
 if TYPE_CHECKING:
     from dealdock.platform.models.context import AccountContext
@@ -28,15 +29,17 @@ class Trace:
         "operation",
         "pairs",
         "parameters",
+        "privacy",
     )
 
     def __init__(self) -> None:
-        self.object: str | None = None  # by its canonical name (`core.names`)
+        self.privacy: Privacy = USUAL  # of the vendor that is called
+        self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None
         self._account: AccountContext | None = None
         self.body = HeldBody(PROCESS)
         self.fault: int | None = None  # the number of the fault that struck
-        self.code: int | None = None  # of the error in the response
+        self.code: int | str | None = None  # of the error in the response
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
         self.parameters: Mapping[str, str | list[str]] = {}  # as they were read
         self.pairs: Pairs = []  # as they were sent

@@ -12,9 +12,9 @@ from typing import Final
 from starlette.types import Scope
 
 from dealdock.platform.text import escaped, quoted
-from dealdock.web import masking, messages
+from dealdock.web import messages
 from dealdock.web.call_context import Trace
-from dealdock.web.masking import Masker
+from dealdock.web.masking import MASK, Masker
 from dealdock.web.messages import Answer
 
 HEADER: Final = b"dealdock-explain"
@@ -47,20 +47,20 @@ def _line(why: str, scope: Scope, trace: Trace) -> str:
     """Return one line of limited length without credentials. Masking precedes cutting."""
     credentials = list(_credentials(why, scope, trace))
     if any(len(value) > LONGEST_CREDENTIAL for value in credentials):
-        why = _QUOTED.sub(f'"{masking.MASK}"', why)
+        why = _QUOTED.sub(f'"{MASK}"', why)
     as_quoted = [quoted(value)[1:-1] for value in credentials]
-    line = _QUOTED.sub(_shortened, Masker([*credentials, *as_quoted]).text(why))
+    line = _QUOTED.sub(_shortened, Masker(trace.privacy, [*credentials, *as_quoted]).text(why))
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
 
 
 def _credentials(why: str, scope: Scope, trace: Trace) -> Iterator[str]:
     """Yield the credentials of the call that may occur in a line, completely or, if long, in part."""
-    shown = [("authorization", value.decode("latin-1")) for name, value in scope["headers"] if name == b"authorization"]
-    for value in masking.credentials(shown, ())[0]:
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    for value in trace.privacy.in_headers(headers):
         if _may_stand_in(why, value.strip()):
             yield value.strip()
     for name, value in trace.pairs:  # with a thousand names, classifying them takes longer than searching their values
-        if value and _may_stand_in(why, value.strip()) and masking.is_secret(name):
+        if value and _may_stand_in(why, value.strip()) and trace.privacy.is_secret(name):
             yield value.strip()
 
 

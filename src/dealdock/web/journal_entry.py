@@ -1,8 +1,7 @@
 """The journal entry of a call, with all values limited in size and credentials masked."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple, TypeVar
@@ -10,10 +9,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.models.context import AccountContext
-from dealdock.web import masking
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
 from dealdock.web.masking import Masker
+from dealdock.web.privacy import Privacy
 
 T = TypeVar("T")
 
@@ -34,18 +33,14 @@ _REMEMBERED: Final = 2_048
 HELD: Final = LONGEST_ANSWER + _MORE
 """The bytes of a response that are kept for the journal."""
 
-_CLAIMS: Final = ("user_key", "api_key", "token", "refresh_token", "code", "client_id")
-"""Parameters that may identify the account of a refused call, the most reliable first."""
-
-_BUSINESS_UNIT: Final = re.compile(r"[0-9A-Za-z]{18}")
-
-
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
-class Told(NamedTuple):
+class FinishedCall(NamedTuple):
     """A finished call, with its request and its response."""
 
+    vendor: str
+    privacy: Privacy
     trace: Trace
     real: datetime
     method: str
@@ -69,20 +64,20 @@ class Told(NamedTuple):
 
     def call(self) -> Call:
         """Return the values to log and count."""
-        return self._call(self._masker(_read_headers(tuple(self.headers)), self._given))
+        return self._call(self._masker(self._headers, self._given))
 
     def entry(self) -> Entry:
         """Return the values to store in the journal."""
-        trace, headers, given = self.trace, _read_headers(tuple(self.headers)), self._given
+        trace, headers, given = self.trace, self._headers, self._given
         masker = self._masker(headers, given)
         request = {
             "parameters": dict(_parameters(masker, trace.parameters)),
-            "headers": _told_headers(headers.texts[:MOST_HEADERS], (*headers.shown, *given)),
+            "headers": _shown_headers(headers.texts[:MOST_HEADERS], self.privacy, (*headers.shown, *given)),
         }
         return Entry(
             call=self._call(masker),
-            shown=() if trace.account else _claims(trace.parameters, headers.shown),
-            business_unit_id=_business_unit(headers.texts),
+            vendor=self.vendor,
+            claims=() if trace.account else _claims(self.privacy, trace.parameters, headers),
             real=self.real,
             request=_JSON(request),
             answer=self._answer(masker),
@@ -93,12 +88,15 @@ class Told(NamedTuple):
     @property
     def _given(self) -> list[str]:
         """The credentials among the parameters."""
-        return masking.credentials((), self.trace.pairs)[1]
+        return self.privacy.in_pairs(self.trace.pairs)
 
-    @staticmethod
-    def _masker(headers: "_Headers", given: list[str]) -> Masker:
+    @property
+    def _headers(self) -> "_Headers":
+        return _read_headers(tuple(self.headers), self.privacy)
+
+    def _masker(self, headers: "_Headers", given: list[str]) -> Masker:
         """Return the masker of the credentials in headers and parameters."""
-        return Masker([*headers.shown, *given]) if given else headers.masker
+        return Masker(self.privacy, [*headers.shown, *given]) if given else headers.masker
 
     def _call(self, masker: Masker) -> Call:
         trace = self.trace
@@ -143,21 +141,21 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
         if left <= 0:
             yield "…", f"[cut: {len(given) - place:,} more parameters]"
             return
-        told: str | list[str]
+        shown: str | list[str]
         mask = partial(masker.parameter, name)
         if isinstance(value, str):
-            told = _cut(value, min(LONGEST_VALUE, left), mask)
-            left -= len(told)
+            shown = _cut(value, min(LONGEST_VALUE, left), mask)
+            left -= len(shown)
         else:
-            told = []
+            shown = []
             for number, member in enumerate(value):
                 if left <= 0:
-                    told.append(f"… [cut: {len(value) - number:,} more]")
+                    shown.append(f"… [cut: {len(value) - number:,} more]")
                     break
-                told.append(_cut(member, min(LONGEST_VALUE, left), mask))
-                left -= len(told[-1])
+                shown.append(_cut(member, min(LONGEST_VALUE, left), mask))
+                left -= len(shown[-1])
         left -= len(name)
-        yield _cut(name, LONGEST_NAME, masker.text), told
+        yield _cut(name, LONGEST_NAME, masker.text), shown
 
 
 def _usually(function: Callable[..., T]) -> Callable[..., T]:
@@ -179,29 +177,28 @@ class _Headers(NamedTuple):
 
 
 @_usually
-def _read_headers(raw: tuple[tuple[bytes, bytes], ...]) -> _Headers:
+def _read_headers(raw: tuple[tuple[bytes, bytes], ...], privacy: Privacy) -> _Headers:
     texts = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
-    shown = masking.credentials(texts, ())[0]
-    return _Headers(texts, shown, Masker(shown))
+    shown = privacy.in_headers(texts)
+    return _Headers(texts, shown, Masker(privacy, shown))
 
 
 @_usually
-def _told_headers(headers: tuple[tuple[str, str], ...], credentials: tuple[str, ...]) -> dict[str, str]:
-    masker = Masker(credentials)
+def _shown_headers(
+    headers: tuple[tuple[str, str], ...], privacy: Privacy, credentials: tuple[str, ...]
+) -> dict[str, str]:
+    masker = Masker(privacy, credentials)
     return {
         _cut(name, LONGEST_NAME, masker.text): _cut(value, LONGEST_HEADER, partial(masker.header, name))
         for name, value in headers
     }
 
 
-def _claims(parameters: Mapping[str, str | list[str]], shown: Sequence[str]) -> list[str]:
-    """Return digests of values that may identify an account: credentials of the header, then parameters."""
-    given = (parameters.get(name) for name in _CLAIMS)
-    claims = (*shown[::-1], *given)  # the user key is the last in the header
-    return [digest(claim.strip()) for claim in claims if isinstance(claim, str) and claim.strip()]
-
-
-def _business_unit(headers: Iterable[tuple[str, str]]) -> str | None:
-    """Return the digest of the business unit id in the headers, if it is well-formed."""
-    named = next((value for name, value in headers if name == "pardot-business-unit-id"), "")
-    return digest(named) if _BUSINESS_UNIT.fullmatch(named) else None
+def _claims(privacy: Privacy, parameters: Mapping[str, str | list[str]], headers: _Headers) -> list[str]:
+    """Return digests of values that may identify an account: those of the headers, the last first, then parameters."""
+    given = (parameters.get(name) for name in privacy.claims)
+    shown = [claim.strip() for claim in (*headers.shown[::-1], *given) if isinstance(claim, str)]
+    claims = [claim for claim in shown if claim and not privacy.is_account_id(claim)]
+    ids = (value for name, value in headers.texts if name == privacy.account_header)
+    claims += [value for value in ids if privacy.is_account_id(value)][:1]
+    return [digest(claim) for claim in claims]

@@ -49,7 +49,7 @@ class Answer(NamedTuple):
     content_type: bytes = b""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     close: Callable[[], None] | None = None
-    code: int | None = None
+    code: int | str | None = None
     """The code of the error, if there is one."""
     why: str | None = None
     """The reason for the error, or a note on a success, for a person."""
@@ -93,6 +93,18 @@ def headers(scope: Scope) -> dict[str, str]:
     if size(raw) > MAX_HEADERS:
         raise NotRead(431)
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+
+
+def path(scope: Scope) -> str:
+    """Return the path below the vendor's prefix, which is ASGI's `root_path`."""
+    called: str = scope["path"]
+    return called.removeprefix(scope.get("root_path", ""))
+
+
+def raw_path(scope: Scope) -> bytes:
+    """Return the same, as it was sent. A prefix contains no escapes."""
+    called: bytes = scope["raw_path"]
+    return called.removeprefix(scope.get("root_path", "").encode())
 
 
 def address(scope: Scope) -> str | None:

@@ -9,18 +9,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dealdock.platform.http_statuses import BODILESS
 from dealdock.sandbox import Sandbox
 from dealdock.web.call_context import Trace
-from dealdock.web.journal_entry import HELD, Told
+from dealdock.web.journal_entry import HELD, FinishedCall
+from dealdock.web.privacy import Privacy
 
 
 class Recorder:
-    """An ASGI application around another one."""
+    """An ASGI application around one of a vendor."""
 
-    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+    def __init__(self, app: ASGIApp, sandbox: Sandbox, vendor: str, privacy: Privacy) -> None:
         self._app, self._sandbox = app, sandbox
+        self._vendor, self._privacy = vendor, privacy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, and record it."""
-        recording = Recording(self._sandbox, scope, receive, send)
+        Trace.of(scope).privacy = self._privacy
+        recording = Recording(self._sandbox, self._vendor, scope, receive, send)
         try:
             await self._app(scope, recording.receive, recording.send)
         finally:
@@ -30,9 +33,10 @@ class Recorder:
 class Recording:
     """The recording of one call."""
 
-    def __init__(self, sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, sandbox: Sandbox, vendor: str, scope: Scope, receive: Receive, send: Send) -> None:
         self.trace = Trace.of(scope)
         self.trace.end = self.end
+        self._vendor = vendor
         self._journal = sandbox.journal
         self._receive, self._send = receive, send
         self._scope = scope
@@ -88,7 +92,9 @@ class Recording:
             return None
         self._is_over = True
         raw_path, query, headers = self._scope["raw_path"], self._scope["query_string"], self._scope["headers"]
-        told = Told(
+        call = FinishedCall(
+            vendor=self._vendor,
+            privacy=self.trace.privacy,
             trace=self.trace,
             real=self._real,
             method=self._scope["method"],
@@ -100,4 +106,4 @@ class Recording:
             complete=self._is_complete,
             duration=int((time.perf_counter() - self._began) * 1_000_000),
         )
-        return self._journal.add(told)
+        return self._journal.add(call)

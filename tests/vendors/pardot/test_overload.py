@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -14,6 +14,7 @@ from dealdock.oauth import dispatch
 from dealdock.platform.database import threads
 from dealdock.platform.database.threads import MAX_WAITING
 from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Tree
@@ -96,11 +97,11 @@ def test_oauth_says_so_in_its_own_words(
         assert go_on.wait(30)
         return Sent(200)
 
-    asked: dict[str, Any] = {"/wait": {"POST": wait}}
-    monkeypatch.setattr(dispatch, "ENDPOINTS", asked)
+    monkeypatch.setitem(cast("dict[str, Any]", dispatch.ENDPOINTS), "token", {"POST": wait})
     monkeypatch.setattr(threads, "MAX_WAIT_SECONDS", 0.2)
     number = sandbox.database.concurrency + 1
-    (refused,), others = crowd(dispatch.dispatcher(sandbox), number, go_on, "/wait", {"a": "b"})
+    app = dispatch.dispatcher(sandbox, "pardot", PROFILE)
+    (refused,), others = crowd(app, number, go_on, "/services/oauth2/token", {"a": "b"})
     assert (refused.status_code, refused.json()["error"]) == (503, "temporarily_unavailable")
     assert refused.headers["retry-after"] == "1"
     assert {answer.status_code for answer in others} == {200}

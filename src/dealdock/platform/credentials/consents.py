@@ -116,6 +116,11 @@ def refresh(db: Connection, account: AccountContext, text: str) -> Refresh | Non
     return found and Refresh(*found)
 
 
+def drop_refresh(db: Connection, account: AccountContext, text: str) -> None:
+    """Delete a refresh token of the account, which another one replaces. Its consent stays."""
+    db.execute(delete(Directory).where(_is(account, text), Directory.kind == "refresh_token"))
+
+
 def revoke(db: Connection, text: str) -> None:
     """Take back a token; with a refresh token, all that came of the same consent. An unknown one is no error."""
     found = db.execute(

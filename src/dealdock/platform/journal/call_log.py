@@ -26,7 +26,7 @@ class Call(NamedTuple):
     object: str | None
     operation: str | None
     status: int
-    code: int | None
+    code: int | str | None
     explain: str | None  # the explanation of the response, for a person
     fault: int | None
     duration: int  # microseconds
@@ -36,10 +36,9 @@ class Entry(NamedTuple):
     """A call as the journal stores it."""
 
     call: Call
-    shown: Sequence[
-        str
-    ]  # for an unknown account: digests of the credentials that may identify it, the most reliable first
-    business_unit_id: str | None  # the digest of the business unit id that was sent
+    vendor: str
+    claims: Sequence[str]
+    """For an unknown account: digests of the values that may identify it, the most reliable first."""
     real: datetime
     request: str
     answer: str

@@ -84,9 +84,8 @@ _CLEAR: Final = Statement(
         JournalEntry.number < _oldest_kept(bindparam("account_id")),
     )
 )
-_UNIT: Final = "business_unit_id"
 _BY_DIGEST: Final = (
-    select(Directory.digest, Directory.kind, *TENANT)
+    select(Directory.digest, *TENANT)
     .join(Account, Account.id == Directory.account_id)
     .where(Directory.digest.in_(bindparam("digests", expanding=True)))
 )
@@ -170,9 +169,10 @@ def _key(row: Row) -> tuple[int, int]:
     return row["account_id"], row["number"]
 
 
-def _account(entry: Entry, claimed: Mapping[str | None, AccountContext]) -> AccountContext | None:
-    claims = (*entry.shown, entry.business_unit_id)
-    return entry.call.account or next((claimed[claim] for claim in claims if claim in claimed), None)
+def _account(entry: Entry, claimed: Mapping[str, AccountContext]) -> AccountContext | None:
+    """Return the account of a call: a caller's, or that of the called vendor which the call's claims identify."""
+    found = (claimed[claim] for claim in entry.claims if claim in claimed)
+    return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
 
 
 def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
@@ -192,17 +192,15 @@ def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T
 
 def _row(number: int, account: AccountContext, entry: Entry) -> Row:
     row = entry.call._asdict() | entry._asdict()
-    del row["account"], row["call"], row["shown"], row["business_unit_id"], row["real"]
+    del row["account"], row["call"], row["vendor"], row["claims"], row["real"]
+    if isinstance(row["code"], str):
+        row["code"] = None  # until the column is text
     return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
 
 
-def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str | None, AccountContext]:
+def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str, AccountContext]:
     """Return the accounts, by digest, to which calls that were refused before authentication may be assigned."""
-    digests = {digest for entry in calls for digest in entry.shown}
-    units = {entry.business_unit_id for entry in calls} - {None}
-    if not digests | units:
+    digests = {digest for entry in calls for digest in entry.claims}
+    if not digests:
         return {}
-    found = db.execute(_BY_DIGEST, {"digests": list(digests | units)})
-    return {
-        row.digest: AccountContext(*row[2:]) for row in found if row.digest in (units if row.kind == _UNIT else digests)
-    }
+    return {row.digest: AccountContext(*row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}

@@ -73,7 +73,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
 
 def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    target, trace = wire_parameters.target(scope["raw_path"]), Trace.of(scope)
+    target, trace = wire_parameters.target(messages.raw_path(scope)), Trace.of(scope)
     if target.object == LOGIN:
         trace.object = LOGIN
     elif (router := table.router(target.object)) is not None:
@@ -137,6 +137,13 @@ def render_error(error: Exception, call: Call | None) -> Answer:
         why = f"the sandbox itself failed, by a {type(error).__name__}: its log says more"
         error = PardotError(183, why)
     return failure(error, format_)
+
+
+def not_found(scope: Scope) -> Answer:
+    """Render error 198 for a path without an object, in the format that the query string asks for."""
+    is_json = b"format=json" in scope["query_string"].split(b"&")
+    error = PardotError(198, "the path names no object: /api/<object>/version/3/do/<operation>", status=404)
+    return failure(error, "json" if is_json else "xml")
 
 
 def failure(error: PardotError, format_: Format) -> Answer:

@@ -3,26 +3,28 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from dealdock.oauth.fault import VOCABULARY as OAUTH_VOCABULARY
+from dealdock import oauth
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import openapi
-from dealdock.vendors.pardot.dispatch import dispatcher
+from dealdock.vendors.pardot.dispatch import dispatcher, not_found
+from dealdock.vendors.pardot.oauth import PROFILE
+from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire import fault_vocabulary
-from dealdock.web.recorder import Recorder
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from starlette.types import ASGIApp
 
 
-def _app(sandbox: Sandbox) -> Recorder:
-    return Recorder(dispatcher(sandbox, ROUTERS), sandbox)
+def _app(sandbox: Sandbox) -> "ASGIApp":
+    return dispatcher(sandbox, ROUTERS)
 
 
 def _vocabularies() -> Sequence[Vocabulary]:
-    return fault_vocabulary.vocabulary(ROUTERS), OAUTH_VOCABULARY
+    return fault_vocabulary.vocabulary(ROUTERS), oauth.vocabulary(PROFILE)
 
 
 def _control() -> "Sequence[tuple[str, APIRouter]]":
@@ -39,6 +41,9 @@ def _describe() -> dict[str, Any]:
 VENDOR: Final = Vendor(
     name="pardot",
     app=_app,
+    oauth=PROFILE,
+    not_found=not_found,
+    privacy=PRIVACY,
     vocabularies=_vocabularies,
     control=_control,
     describe=_describe,

@@ -13,8 +13,9 @@ from dealdock.platform.email_address import is_email
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import dates
+from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.web.masking import MASK, is_secret
+from dealdock.web.masking import MASK
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ def checked(read: Callable[[str], T], text: str, code: int, name: str) -> T:
 
 def wrong(name: str, text: str, error: ValueError) -> str:
     """Return a description of an invalid parameter for a person."""
-    return f"{name} {MASK if is_secret(name) else quoted(text)} {error}"
+    return f"{name} {MASK if PRIVACY.is_secret(name) else quoted(text)} {error}"
 
 
 def record_id(text: str, *, least: int = 1) -> int:

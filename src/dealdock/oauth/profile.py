@@ -1,0 +1,71 @@
+"""The parts of an authorization server in which vendors differ."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, NamedTuple
+
+from dealdock.oauth.errors import Reason
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.models.context import AccountContext
+
+Endpoint = Literal["token", "authorize", "revoke"]
+
+FAULTS: Final[Mapping[str, str]] = {
+    "invalid_grant": "the grant is not valid",
+    "invalid_client": "the client is not valid",
+    "invalid_request": "the request is not valid",
+    "unsupported_grant_type": "the grant type is not supported",
+    "server_error": "the sandbox failed",
+}
+"""The errors that faults may name, with their descriptions."""
+
+
+class IssuedToken(NamedTuple):
+    """An access token that was issued, with its user and scope."""
+
+    account: AccountContext
+    user_id: int
+    now: datetime
+    access_token: str
+    scope: str | None
+    refresh_token: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OAuthProfile:
+    """A vendor's authorization server."""
+
+    mounts: Sequence[str]
+    """The paths of the server, such as `/oauth2`. What is not there is answered in the form of an OAuth error."""
+    endpoints: Mapping[str, Endpoint]
+    """The endpoints by their paths below a mount. A path with a slash at the end is another one."""
+    grants: Collection[str]
+    """The grant types, by their names in requests."""
+    token: Callable[[Credentials, str, IssuedToken], Mapping[str, Any]]
+    """Returns the answer with a token as JSON has it. The text is the server's URL, as the caller used it."""
+    access_life: timedelta | None = timedelta(hours=2)
+    """None where access tokens do not expire."""
+    refresh_tokens: Literal["none", "kept", "rotated"] = "kept"
+    """Whether a code gives a refresh token, and whether a refresh replaces it by another one."""
+    has_pkce: bool = True
+    """False where code challenges are ignored, so that every client needs its secret."""
+    scopes: frozenset[str] | None = None
+    """The scopes that may be requested; None where any may."""
+    needs_scope: bool = False
+    """True where a code cannot be requested without a scope."""
+    audiences: Sequence[str] = ()
+    """The service's own URLs, which an assertion may be for, beside the URL that the caller used."""
+    wording: Mapping[Reason, Reason] = field(default_factory=dict)
+    """The service's words for the engine's reasons."""
+    faults: Mapping[str, str] = field(default_factory=lambda: FAULTS)
+    """The errors that faults may name, with their descriptions."""
+    error: Callable[[Reason], Mapping[str, Any]] = lambda reason: {
+        "error": reason.error,
+        "error_description": reason.description,
+    }
+    """Returns the body of an error as JSON has it."""
+
+    def worded(self, reason: Reason) -> Reason:
+        """Return the service's words for a reason."""
+        return self.wording.get(reason, reason)

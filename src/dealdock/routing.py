@@ -1,0 +1,81 @@
+"""Routing of calls to the vendors: by Host, by prefix, else to the default vendor."""
+
+from functools import partial
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dealdock import oauth
+from dealdock.sandbox import Sandbox
+from dealdock.web import messages
+from dealdock.web.lazy import LazyApp
+from dealdock.web.not_found import NotFound
+from dealdock.web.recorder import Recorder
+
+ROOT: Final = frozenset({"", "/"})
+
+
+class VendorApp:
+    """A vendor's application: its API, its authorization server, and the answer where it has nothing."""
+
+    def __init__(self, sandbox: Sandbox, name: str) -> None:
+        vendor = sandbox.vendors.get(name)
+        record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
+        self._api = record(vendor.app(sandbox))
+        self._nothing = record(NotFound(sandbox, vendor.not_found))
+        self._oauth = self._api
+        self._mounts: tuple[str, ...] = ()
+        if vendor.oauth is not None:
+            self._oauth = record(oauth.dispatcher(sandbox, name, vendor.oauth))
+            self._mounts = tuple(f"{mount}/" for mount in vendor.oauth.mounts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call at the vendor's hosts or below its prefix."""
+        app = self._nothing if messages.path(scope) in ROOT else self.find(scope)
+        await app(scope, receive, send)
+
+    def find(self, scope: Scope) -> ASGIApp:
+        """Return the application for a path."""
+        return self._oauth if messages.path(scope).startswith(self._mounts) else self._api
+
+
+class VendorRouter:
+    """The applications of all vendors. Those beside the default one are made when they are first called."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        vendors = sandbox.vendors
+        self._default = VendorApp(sandbox, vendors.default)
+        others = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names if name != vendors.default}
+        self._apps: dict[str, ASGIApp] = {vendors.default: self._default, **others}
+        self._hosts = {host.encode(): name for host, name in vendors.hosts.items()}
+        self._of_others = {host: name for host, name in self._hosts.items() if name != vendors.default}
+
+    def find(self, scope: Scope) -> ASGIApp:
+        """Return the application for a call. A prefix that selects it becomes ASGI's `root_path`."""
+        if self._of_others and (name := self._of_others.get(_host(scope))) is not None:
+            return self._apps[name]
+        prefix = scope["path"][1:].partition("/")[0]
+        app = self._apps.get(prefix)
+        if app is None or _host(scope) in self._hosts or not _is_plain(scope, prefix):
+            return self._default.find(scope)
+        scope["root_path"] = f"{scope.get('root_path', '')}/{prefix}"
+        return app
+
+    def has_start_page(self, scope: Scope) -> bool:
+        """Return True if the call is for a host whose `/` is the start page: any but another vendor's."""
+        return _host(scope) not in self._of_others
+
+
+def _host(scope: Scope) -> bytes:
+    """Return the host name of the `Host` header, in lower case and without port; empty where there is none."""
+    for name, value in scope["headers"]:
+        if name == b"host":
+            host: bytes = value.partition(b":")[0]
+            return host.lower().removesuffix(b".")
+    return b""
+
+
+def _is_plain(scope: Scope, prefix: str) -> bool:
+    """Return True if the prefix was sent without percent-encoding. Otherwise it is part of the vendor's path."""
+    path: bytes = scope["raw_path"]
+    return path[1:].partition(b"/")[0] == prefix.encode()

@@ -1,0 +1,76 @@
+"""The part of Salesforce's authorization server that Pardot's clients use (contract, section 3)."""
+
+import base64
+import hashlib
+import hmac
+from typing import Final
+
+from dealdock.oauth import IssuedToken, OAuthProfile, errors
+from dealdock.oauth.errors import Reason
+from dealdock.platform.credentials.secrets import Credentials
+
+WORDING: Final = {
+    errors.WRONG_LOGIN: Reason("invalid_grant", "authentication failure"),
+    errors.UNKNOWN_CLIENT: Reason("invalid_client_id", "client identifier invalid"),
+    errors.WRONG_SECRET: Reason("invalid_client", "invalid client credentials"),
+    errors.UNKNOWN_GRANT: Reason("unsupported_grant_type", "grant type not supported"),
+    errors.NO_CLIENT_USER: Reason("invalid_grant", "no client credentials user enabled"),
+    errors.WRONG_REFRESH_TOKEN: Reason("invalid_grant", "expired access/refresh token"),
+    errors.UNKNOWN_CODE: Reason("invalid_grant", "invalid authorization code"),
+    errors.EXPIRED_CODE: Reason("invalid_grant", "expired authorization code"),
+    errors.WRONG_VERIFIER: Reason("invalid_grant", "invalid code verifier"),
+    errors.WRONG_REDIRECT: Reason("redirect_uri_mismatch", "redirect_uri must match configuration"),
+    errors.WRONG_RESPONSE_TYPE: Reason("unsupported_response_type", "response type not supported"),
+    errors.DENIED: Reason("access_denied", "end-user denied authorization"),
+    errors.WRONG_ASSERTION: Reason("invalid_grant", "invalid assertion"),
+    errors.WRONG_AUDIENCE: Reason("invalid_grant", "audience is invalid"),
+    errors.WRONG_SUBJECT: Reason("invalid_grant", "user hasn't approved this consumer"),
+}
+
+FAULTS: Final = {
+    "invalid_grant": "authentication failure",
+    "invalid_client": "invalid client credentials",
+    "invalid_client_id": "client identifier invalid",
+    "invalid_request": "the request is not valid",
+    "unsupported_grant_type": "grant type not supported",
+    "server_error": "the sandbox failed",
+}
+
+
+def token(credentials: Credentials, url: str, given: IssuedToken) -> dict[str, str]:
+    """Return the answer with a token, in Salesforce's form."""
+    vendor, account_id = given.account.vendor, given.account.account_id
+    organization = credentials.make(vendor, "organization_id", account_id)
+    user = credentials.make(vendor, "salesforce_user_id", account_id, given.user_id)
+    identity = f"{url}/id/{organization}/{user}"
+    issued_at = str(int(given.now.timestamp()) * 1000)
+    secret = credentials.make(vendor, "client_secret", account_id)
+    signature = hmac.digest(secret.encode(), f"{identity}{issued_at}".encode(), hashlib.sha256)
+    body = {
+        "access_token": given.access_token,
+        "refresh_token": given.refresh_token,
+        "signature": base64.b64encode(signature).decode(),
+        "scope": given.scope,
+        "instance_url": url,
+        "id": identity,
+        "token_type": "Bearer",
+        "issued_at": issued_at,
+    }
+    return {name: value for name, value in body.items() if value is not None}
+
+
+PROFILE: Final = OAuthProfile(
+    mounts=("/services/oauth2",),
+    endpoints={"/token": "token", "/authorize": "authorize", "/revoke": "revoke"},
+    grants=(
+        "password",
+        "refresh_token",
+        "client_credentials",
+        "authorization_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    ),
+    token=token,
+    audiences=("https://login.salesforce.com", "https://test.salesforce.com"),
+    wording=WORDING,
+    faults=FAULTS,
+)

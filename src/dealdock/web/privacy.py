@@ -1,0 +1,137 @@
+"""The secrets in calls: what is secret with every vendor, and what a vendor adds."""
+
+import base64
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+from dealdock.web.percent import unquoted
+
+_USUAL: Final = 64  # characters of a name
+_LONGEST: Final = 255  # characters of a name that are examined
+
+# Compiled at their first use (decision 0034). The names to match consist of letters and digits, with brackets
+# between the parts of an array's name.
+_NAMES: Final = (
+    r"apikey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
+    r"tokens?(?![^\[\]])|(?<![^\[\]])(?:code|pass|pwd|jwt)(?![^\[\]])"
+)
+_SUSPECT: Final = (
+    "key",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "assertion",
+    "verifier",
+    "cookie",
+    "credential",
+    "jwt",
+    "code",
+)
+_PAIR: Final = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Privacy:
+    """The secrets of a vendor's calls beside the usual ones, and the values by which a refused call is attributed.
+
+    It is compared by identity, so that it is a cheap key of caches.
+    """
+
+    names: tuple[str, ...] = ()
+    """Parts of the names of credentials, in lower-case letters and digits, beside the usual ones."""
+    headers: frozenset[str] = frozenset()
+    """Headers whose value is a credential, in lower case, beside `authorization`."""
+    schemes: frozenset[str] = frozenset()
+    """Authentication schemes that the journal shows, in lower case, beside Basic and Bearer."""
+    form: str = ""
+    """A regular expression that matches the service's tokens wherever they occur."""
+    marks: tuple[str, ...] = ()
+    """Texts of which each token contains one, for a quick check."""
+    claims: tuple[str, ...] = ("token", "refresh_token", "code", "client_id")
+    """Parameters that may identify the account of a refused call, the most reliable first."""
+    account_header: str = ""
+    """A header with an account's id, in lower case. It identifies a refused call's account where no credential does."""
+    account_form: str = ""
+    """A regular expression for that id. A value of this form identifies an account nowhere else."""
+
+    def is_secret(self, name: str) -> bool:
+        """Return True if this is the name of a credential, in any spelling, or of an array of credentials."""
+        if len(name) <= _USUAL:
+            return _is_secret(self, name)
+        return _is_secret.__wrapped__(self, name[:_LONGEST])  # not to be cached
+
+    def is_suspect(self, text: str) -> bool:
+        """Return True if the text may contain a credential's name: a quick check that is rarely true."""
+        return any(map(text.lower().__contains__, self._suspect))
+
+    def shows(self, scheme: str) -> bool:
+        """Return True if the journal shows this authentication scheme."""
+        return scheme.lower() in {"basic", "bearer"} or scheme.lower() in self.schemes
+
+    def is_account_id(self, value: str) -> bool:
+        """Return True if the value has the form of an account's id in that header."""
+        return bool(self.account_form) and re.fullmatch(self.account_form, value) is not None
+
+    def in_headers(self, headers: Iterable[tuple[str, str]]) -> list[str]:
+        """Return the credentials in a call's headers."""
+        found: list[str] = []
+        for name, value in headers:
+            if name == "authorization":
+                found += in_authorization(value)
+            elif name in self.headers:
+                found.append(value.strip())
+        return found
+
+    def in_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
+        """Return the credentials among a call's parameters."""
+        return [value for name, value in pairs if value and self.is_secret(name)]
+
+    @cached_property
+    def name_pattern(self) -> re.Pattern[str]:
+        """The pattern of credentials' names."""
+        return re.compile("|".join((*self.names, _NAMES)))
+
+    @cached_property
+    def _suspect(self) -> tuple[str, ...]:
+        return (*_SUSPECT, *self.names)
+
+
+USUAL: Final = Privacy()
+"""What is secret with every vendor."""
+
+
+@lru_cache(1024)
+def _is_secret(privacy: Privacy, name: str) -> bool:
+    return privacy.name_pattern.search(re.sub(r"[^a-z0-9\[\]]+", "", plain(name).lower())) is not None
+
+
+def in_authorization(value: str) -> list[str]:
+    """Return the credentials in an `Authorization` header."""
+    scheme, _, rest = value.strip().partition(" ")
+    if scheme.lower() == "basic":
+        return [rest.strip(), *_basic(rest)]
+    if scheme.lower() == "bearer":
+        return [rest.strip()]
+    return re.findall(_PAIR, rest) or [rest.strip() or scheme]
+
+
+def _basic(encoded: str) -> list[str]:
+    """Return name and password of HTTP Basic (RFC 6749, 2.3.1: percent-encoded), or nothing if malformed."""
+    try:
+        name, _, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except ValueError:  # no base64, or no UTF-8 within
+        return []
+    return [unquoted(name).strip(), unquoted(password).strip()]
+
+
+def plain(text: str) -> str:
+    """Return the text percent-decoded, up to three times."""
+    for _ in range(3):
+        if "%" not in text and "+" not in text:
+            break
+        text = unquoted(text)
+    return text
