@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.oauth.errors import Reason
@@ -44,8 +44,6 @@ class OAuthProfile:
     """The grant types, by their names in requests."""
     token: Callable[[Credentials, str, IssuedToken], Mapping[str, Any]]
     """Returns the answer with a token as JSON has it. The text is the server's URL, as the caller used it."""
-    access_life: timedelta | None = timedelta(hours=2)
-    """None where access tokens do not expire."""
     refresh_tokens: Literal["none", "kept", "rotated"] = "kept"
     """Whether a code gives a refresh token, and whether a refresh replaces it by another one."""
     has_pkce: bool = True

@@ -65,9 +65,7 @@ class Call:
         """Issue an access token."""
         self.asked.trace.account = account
         now = account.now(self.real)
-        new = access_tokens.give_access(
-            db, self.credentials, account, user_id, now=now, life=self.profile.access_life, scope=scope, consent=consent
-        )
+        new = access_tokens.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
         return IssuedToken(account, user_id, now, new, scope)
 
     def give_refresh(self, db: Connection, given: IssuedToken, scope: str | None, *, consent: int) -> IssuedToken:

@@ -105,23 +105,21 @@ def owner(db: Connection, token: str) -> AccountContext | None:
     return found and AccountContext(*found)
 
 
-def give_access(  # noqa: PLR0913 (what an access token must remember)
+def give_access(
     db: Connection,
     credentials: Credentials,
     account: AccountContext,
     user_id: int,
     *,
     now: datetime,
-    life: timedelta | None = ACCESS_LIFE,
     scope: str | None = None,
     consent: int | None = None,
 ) -> str:
-    """Return a new access token, which lives so long by the account's clock; None: until it is revoked."""
+    """A new access token, alive for two hours of the account's clock."""
     number = next_number(db, account)
     sweep(db, account, user_id, now)
-    new = access(credentials, account, user_id, number, now=now)
-    expires_at = None if life is None else now + life
-    credential_index.enter(db, new._replace(expires_at=expires_at, scope=scope, consent=consent))
+    new = access(credentials, account, user_id, number, now=now)._replace(scope=scope, consent=consent)
+    credential_index.enter(db, new)
     return new.secret
 
 

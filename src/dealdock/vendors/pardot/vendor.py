@@ -7,7 +7,7 @@ from dealdock import oauth
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot import openapi
+from dealdock.vendors.pardot import names, openapi
 from dealdock.vendors.pardot.dispatch import dispatcher, not_found
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.privacy import PRIVACY
@@ -39,7 +39,7 @@ def _describe() -> dict[str, Any]:
 
 
 VENDOR: Final = Vendor(
-    name="pardot",
+    name=names.VENDOR,
     app=_app,
     oauth=PROFILE,
     not_found=not_found,

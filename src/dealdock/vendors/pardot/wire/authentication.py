@@ -12,6 +12,7 @@ from dealdock.platform.credentials import access_tokens, callers, diagnosis
 from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.parameters import Parameters
 
@@ -37,6 +38,10 @@ def caller(
     else:
         found = _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
         check_place(found.account, parameters, KEYS)
+    if found.account.vendor != VENDOR:
+        raise PardotError(
+            184 if scheme == "bearer" else 1, f"the credentials are of an account of {found.account.vendor}"
+        )
     check_switches(found.account, address, by_keys=scheme != "bearer")
     return found
 

@@ -8,6 +8,7 @@ from dealdock.platform.accounts import users
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, Operation
@@ -33,6 +34,8 @@ def log_in(call: Call) -> Tree:
     if authentication.is_bearer(call.headers) and not email:
         raise PardotError(15, "an access token needs no login, and this one names no email")
     who = sandbox.database.read(lambda db: login.by_user_key(db, user_key))
+    if who.user is not None and who.user.account.vendor != VENDOR:
+        who = login.Meant(login.NOBODY, None)
     if who.user is not None:
         call.admit(who.user.account)
     real = sandbox.clock.now()
