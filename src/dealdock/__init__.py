@@ -1,4 +1,4 @@
-"""dealdock: a server that speaks Pardot's version 3 API, for those who write CRM connectors."""
+"""dealdock: a server that emulates the APIs of CRMs, for those who write connectors to them."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -14,7 +14,7 @@ from dealdock.web import liveness
 from dealdock.web.disconnects import refused
 from dealdock.web.lazy import LazyApp
 
-CONTROL = "/_dealdock"
+CONTROL = "/_dealdock/"
 
 
 class Application(FastAPI):
@@ -24,7 +24,7 @@ class Application(FastAPI):
         super().__init__(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
         self._vendors = VendorRouter(sandbox)  # all that is not below
         self.add_route("/", page(sandbox), methods=["GET"])
-        control = Mount(CONTROL, LazyApp(partial(_control, sandbox)))
+        control = Mount(CONTROL.rstrip("/"), LazyApp(partial(_control, sandbox)))
         control.path_regex = re.compile(control.path_regex.pattern, re.DOTALL)  # line breaks are part of a path, too
         self.router.routes.append(control)
 
@@ -41,7 +41,7 @@ class Application(FastAPI):
         """Return True if the call is for the control plane or the start page."""
         path = scope["path"]
         if path != "/":
-            return bool(path.startswith(f"{CONTROL}/"))
+            return bool(path.startswith(CONTROL))
         return scope["method"] in {"GET", "HEAD"} and refused(scope) is None and self._vendors.has_start_page(scope)
 
 

@@ -21,13 +21,13 @@ class VendorApp:
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         vendor = sandbox.vendors.get(name)
         record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
-        self._api = record(vendor.app(sandbox))
+        self.api: Final = record(vendor.app(sandbox))
+        self.mounts: tuple[str, ...] = ()
+        self._oauth = self.api
         self._nothing = record(NotFound(sandbox, vendor.not_found))
-        self._oauth = self._api
-        self._mounts: tuple[str, ...] = ()
         if vendor.oauth is not None:
             self._oauth = record(oauth.dispatcher(sandbox, name, vendor.oauth))
-            self._mounts = tuple(f"{mount}/" for mount in vendor.oauth.mounts)
+            self.mounts = tuple(f"{mount}/" for mount in vendor.oauth.mounts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
@@ -36,7 +36,7 @@ class VendorApp:
 
     def find(self, scope: Scope) -> ASGIApp:
         """Return the application for a path."""
-        return self._oauth if messages.path(scope).startswith(self._mounts) else self._api
+        return self._oauth if messages.path(scope).startswith(self.mounts) else self.api
 
 
 class VendorRouter:
@@ -49,11 +49,14 @@ class VendorRouter:
         self._apps: dict[str, ASGIApp] = {vendors.default: self._default, **others}
         self._hosts = {host.encode(): name for host, name in vendors.hosts.items()}
         self._of_others = {host: name for host, name in self._hosts.items() if name != vendors.default}
+        self._elsewhere = (*(f"/{name}" for name in vendors.names), *self._default.mounts)
 
     def find(self, scope: Scope) -> ASGIApp:
         """Return the application for a call. A prefix that selects it becomes ASGI's `root_path`."""
         if self._of_others and (name := self._of_others.get(_host(scope))) is not None:
             return self._apps[name]
+        if not scope["path"].startswith(self._elsewhere):  # most calls
+            return self._default.api
         prefix = scope["path"][1:].partition("/")[0]
         app = self._apps.get(prefix)
         if app is None or _host(scope) in self._hosts or not _is_plain(scope, prefix):

@@ -1,5 +1,6 @@
 """The authorization server of a second vendor: its own addresses, grants, words and rotation of refresh tokens."""
 
+import logging
 from typing import Any
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from tests.oauth.app import CHALLENGE, REDIRECT, Page
 from tests.routing.conftest import Both
+from tests.running import eventually
 
 
 def of(both: Both) -> dict[str, str | None]:
@@ -122,6 +124,11 @@ class TestCode:
     def test_of_an_error_is_in_the_metrics(self, both: Both) -> None:
         token(both, "x")
         assert 'code="unsupported_grant_type",object="token"' in both.http.get("/_dealdock/metrics").text
+
+    def test_of_an_error_is_in_the_log(self, both: Both, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.INFO, "dealdock.calls")
+        both.http.post("/services/oauth2/token", data={"grant_type": "client_credentials", "client_id": "x"})
+        eventually(lambda: "invalid_client_id" in [getattr(record, "code", None) for record in caplog.records])
 
     def test_of_a_fault_is_the_word_that_it_names(self, both: Both) -> None:
         fault = {"match": {"object": "token"}, "effect": {"error": "invalid_grant"}}

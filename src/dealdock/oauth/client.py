@@ -1,4 +1,4 @@
-"""The client: an account's connected app, identified by its id and secret."""
+"""The client of an account, identified by its id and secret."""
 
 from sqlalchemy import Connection
 
