@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
 from dealdock.sandbox import Sandbox
-from dealdock.web import messages
+from dealdock.web import scopes
 from dealdock.web.lazy import LazyApp
 from dealdock.web.not_found import NotFound
 from dealdock.web.recorder import Recorder
@@ -31,12 +31,12 @@ class VendorApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
-        app = self._nothing if messages.path(scope) in ROOT else self.find(scope)
+        app = self._nothing if scopes.path(scope) in ROOT else self.find(scope)
         await app(scope, receive, send)
 
     def find(self, scope: Scope) -> ASGIApp:
         """Return the application for a path."""
-        return self._oauth if messages.path(scope).startswith(self.mounts) else self.api
+        return self._oauth if scopes.path(scope).startswith(self.mounts) else self.api
 
 
 class VendorRouter:

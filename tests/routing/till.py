@@ -22,7 +22,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.vendors import registry
-from dealdock.web import fault_injection, messages
+from dealdock.web import fault_injection, scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import Api, BaseCall, Dispatcher, Unit
 from dealdock.web.fault_injection import FaultInjection
@@ -67,7 +67,7 @@ def answer(word: str, status: int = HTTPStatus.OK) -> Answer:
 def make_call(head: tuple[Sandbox, Scope], headers: Mapping[str, str], _: bytes) -> Call:
     sandbox, scope = head
     call = Call(sandbox=sandbox, method=scope["method"], headers=headers, address=None, trace=Trace.of(scope))
-    call.path = messages.path(scope)
+    call.path = scopes.path(scope)
     return call
 
 

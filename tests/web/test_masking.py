@@ -4,7 +4,7 @@ import pytest
 
 from dealdock.vendors.pardot.privacy import PRIVACY
 from dealdock.web.masking import MASK, Masker
-from dealdock.web.privacy import USUAL, Privacy
+from dealdock.web.privacy import USUAL, Privacy, combined
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_a_header_of_a_vendor_is_masked_and_so_is_its_value_elsewhere() -> None:
     masker = Masker(privacy, ["0123456789"])
     assert masker.header("x-shop-pass", "0123456789") == MASK
     assert masker.parameter("q", "is 0123456789 it?") == f"is {MASK} it?"
+
+
+def test_the_privacy_of_several_vendors_is_that_of_each() -> None:
+    both = combined([Privacy(names=("till",), form="t-[0-9]+", marks=("t-",)), PRIVACY, USUAL])
+    assert both.is_secret("till_no")
+    assert both.is_secret("user_key")
+    assert Masker(both, ()).text(f"t-12 and 5Aep{'x' * 80}") == f"{MASK} and {MASK}"

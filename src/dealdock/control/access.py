@@ -13,10 +13,10 @@ from dealdock.platform.credentials import secrets
 from dealdock.platform.journal import call_log
 from dealdock.platform.text import seen
 from dealdock.sandbox import Sandbox
-from dealdock.web import host, messages, origin
+from dealdock.web import host, messages, origin, scopes
 from dealdock.web.disconnects import refused
 from dealdock.web.masking import Masker
-from dealdock.web.privacy import USUAL
+from dealdock.web.privacy import combined
 from dealdock.web.size_limits import NotRead
 
 OPEN_TO_ALL = re.compile(
@@ -48,16 +48,15 @@ SCENES = Bodies(
     None,
 )
 
-_MASKER = Masker(USUAL, ())
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
-def _log(scope: Scope, status: int) -> None:
+def _log(scope: Scope, status: int, masker: Masker) -> None:
     """Log changes and refusals. Successful reads are not logged."""
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
-    path = seen(_MASKER.url(scope["path"]))
-    said = {"method": scope["method"], "path": path, "status": status, "caller": messages.address(scope)}
+    path = seen(masker.url(scope["path"]))
+    said = {"method": scope["method"], "path": path, "status": status, "caller": scopes.address(scope)}
     call_log.LOG.info("steered", extra=said)
 
 
@@ -67,6 +66,7 @@ class AccessControl:
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._token = sandbox.control_token
+        self._masker = Masker(combined(vendor.privacy for vendor in sandbox.vendors.all()), ())
         self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +78,7 @@ class AccessControl:
         async def send_alone(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(messages.ALONE)
-                _log(scope, message["status"])
+                _log(scope, message["status"], self._masker)
             await send(message)
 
         if (status := refused(scope)) is not None:

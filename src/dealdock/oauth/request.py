@@ -13,7 +13,7 @@ from dealdock.oauth.errors import WRONG_SECRET, OAuthError, bad_request
 from dealdock.oauth.profile import Endpoint, OAuthProfile
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
-from dealdock.web import forms, messages
+from dealdock.web import forms, scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import BaseCall, Unit
 from dealdock.web.forms import Pairs
@@ -126,13 +126,13 @@ def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pair
         raise NotRead
     parameters = Parameters(sent, query)
     trace.note(parameters.read, sent, query)
-    path, prefix = messages.path(scope), scope.get("root_path", "")
+    path, prefix = scopes.path(scope), scope.get("root_path", "")
     trace.object = endpoint = _endpoint(server.profile, path)
     return Asked(
         sandbox=head.sandbox,
         method=scope["method"],
         headers=headers,
-        address=messages.address(scope),
+        address=scopes.address(scope),
         trace=trace,
         server=server,
         path=path,

@@ -12,7 +12,7 @@ from typing import Final
 from starlette.types import Scope
 
 from dealdock.platform.text import escaped, quoted
-from dealdock.web import messages
+from dealdock.web import scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.masking import MASK, Masker
 from dealdock.web.messages import Answer
@@ -76,7 +76,7 @@ def _shortened(value: re.Match[str]) -> str:
 
 def _is_near(scope: Scope) -> bool:
     """Return True if the caller is on this machine, and is not a proxy."""
-    return _is_loopback(messages.address(scope) or "") and not any(name in _PASSED_ON for name, _ in scope["headers"])
+    return _is_loopback(scopes.address(scope) or "") and not any(name in _PASSED_ON for name, _ in scope["headers"])
 
 
 @lru_cache(64)

@@ -104,6 +104,18 @@ USUAL: Final = Privacy()
 """What is secret with every vendor."""
 
 
+def combined(parts: Iterable[Privacy]) -> Privacy:
+    """Return what is secret with at least one of these vendors, for texts that may be of any of them."""
+    every = tuple(parts)
+    return Privacy(
+        names=tuple(name for one in every for name in one.names),
+        headers=frozenset(name for one in every for name in one.headers),
+        schemes=frozenset(scheme for one in every for scheme in one.schemes),
+        form="|".join(f"(?:{one.form})" for one in every if one.form),
+        marks=tuple(mark for one in every for mark in one.marks),
+    )
+
+
 @lru_cache(1024)
 def _is_secret(privacy: Privacy, name: str) -> bool:
     return privacy.name_pattern.search(re.sub(r"[^a-z0-9\[\]]+", "", plain(name).lower())) is not None

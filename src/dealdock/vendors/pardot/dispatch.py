@@ -20,7 +20,7 @@ from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Target
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, Rows
-from dealdock.web import forms, messages
+from dealdock.web import forms, messages, scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import Api, Dispatcher, Handler, begin_transaction
 from dealdock.web.forms import Pairs
@@ -73,7 +73,7 @@ def dispatcher(sandbox: Sandbox, routers: Collection[PardotRouter]) -> Dispatche
 
 def read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    target, trace = wire_parameters.target(messages.raw_path(scope)), Trace.of(scope)
+    target, trace = wire_parameters.target(scopes.raw_path(scope)), Trace.of(scope)
     if target.object == LOGIN:
         trace.object = LOGIN
     elif (router := table.router(target.object)) is not None:
@@ -100,7 +100,7 @@ def make_call(table: RouteTable, head: Head, headers: Mapping[str, str], sent: P
         sandbox=head.sandbox,
         method=scope["method"],
         headers=headers,
-        address=messages.address(scope),
+        address=scopes.address(scope),
         trace=trace,
         target=target,
         parameters=parameters,
