@@ -81,7 +81,7 @@ def test_whether_others_have_written_is_asked_once(
 
     def caller(db: Connection) -> context.Caller | None:
         driver(db).set_trace_callback(said.append)
-        found = callers.caller(db, **account.keys, real=sandbox.clock.now())
+        found = callers.caller(db, account.keys, real=sandbox.clock.now())
         driver(db).set_trace_callback(None)
         return found
 

@@ -133,7 +133,8 @@ def summary(errors: Sequence[WrongField]) -> str:
 
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
-        return WrongField(pointer=pointer(*_path(one)), detail=words(one))
+        guess = one.get("ctx", {}).get("guess", "")
+        return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
     said = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
     return WrongField(parameter=str(one["loc"][1]), detail=said)
 

@@ -38,7 +38,7 @@ class CodeRequest:
 def answer(sandbox: Sandbox, asked: Asked) -> Answer:
     """Return the page, a redirect with a code or an error, or an error page where the redirect URI is not valid."""
     try:
-        shown, redirect_uri = sandbox.database.read(lambda db: _way_back(db, asked.parameters))
+        shown, redirect_uri = sandbox.database.read(lambda db: _way_back(db, sandbox, asked.parameters))
     except OAuthError as error:
         return page.refusal(error)
     try:
@@ -55,11 +55,12 @@ def answer(sandbox: Sandbox, asked: Asked) -> Answer:
     return _allow(sandbox, asked.parameters, wanted)
 
 
-def _way_back(db: Connection, parameters: Parameters) -> tuple[Client, str]:
+def _way_back(db: Connection, sandbox: Sandbox, parameters: Parameters) -> tuple[Client, str]:
     """Return the client and its redirect URI. Raises `OAuthError` where the URI is not one of the client's."""
     shown = client.known(db, parameters.text("client_id"))
     redirect_uri = parameters.needed("redirect_uri")
-    if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris):
+    usual = sandbox.vendors.entry(shown.account.vendor).redirect_uris
+    if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris, usual):
         raise OAuthError("redirect_uri_mismatch", "redirect_uri must match configuration")
     return shown, redirect_uri
 

@@ -22,7 +22,7 @@ from dealdock.platform.credentials.consents import Code
 from dealdock.platform.credentials.login import Candidate, Meant
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models.context import CALLING_ROLES, AccountContext
+from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import origin
 from dealdock.web.messages import Answer
@@ -112,7 +112,7 @@ def _client_credentials(call: Call) -> Given:
     def work(db: Connection) -> Given:
         account = call.client(db).account
         first = users.first(db, account)
-        if first is None or first.role not in CALLING_ROLES:
+        if first is None or not call.credentials.may_log_in(account.vendor, first.role):
             raise OAuthError("invalid_grant", "no client credentials user enabled")
         return call.give(db, account, first.user_id, wanted)
 
@@ -188,7 +188,7 @@ def _assertion(call: Call) -> Given:
     def work(db: Connection) -> Given:
         account, email = assertion.read(db, text, audiences, real=call.real, admit=call.asked.admit)
         who = login.by_email(db, account, email).user
-        if who is None or who.role not in CALLING_ROLES:
+        if who is None or not call.credentials.may_log_in(account.vendor, who.role):
             raise OAuthError("invalid_grant", "user hasn't approved this consumer")
         return call.give(db, account, who.user_id, wanted)
 

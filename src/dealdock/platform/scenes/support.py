@@ -60,7 +60,7 @@ class UserWriter(Protocol):
     def give_key(
         self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
     ) -> None:
-        """Enter the key of such a user, so that calls find it. Raise `UserKeyTaken`."""
+        """Enter the key of such a user, so that calls find it. Raise `KeyTaken`."""
 
 
 class AccountLines(Protocol):

@@ -16,6 +16,8 @@ from dealdock.web.recorder import Recorder
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from dealdock.control.account_models import AccountModels
+
 
 def _app(sandbox: Sandbox) -> Recorder:
     return Recorder(dispatcher(sandbox, ROUTERS), sandbox)
@@ -32,6 +34,12 @@ def _control() -> "Sequence[tuple[str, APIRouter]]":
     return (control.PREFIX, control.router), ("", control_crm.router)
 
 
+def _account_models() -> "AccountModels":
+    from dealdock.vendors.pardot import control_models  # noqa: PLC0415 (as above)
+
+    return control_models.MODELS
+
+
 def _describe() -> dict[str, Any]:
     return openapi.describe(ROUTERS)
 
@@ -41,5 +49,6 @@ VENDOR: Final = Vendor(
     app=_app,
     vocabularies=_vocabularies,
     control=_control,
+    account_models=_account_models,
     describe=_describe,
 )
