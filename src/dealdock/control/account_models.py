@@ -1,6 +1,7 @@
 """Requests and responses for accounts and users: the platform's part, which each vendor extends by its own fields."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -98,10 +99,12 @@ class User(Shown):
 
 @dataclass(frozen=True)
 class AccountModels:
-    """A vendor's models of requests and responses for accounts and users."""
+    """A vendor's models of requests and responses for accounts and users, and its example bodies."""
 
     NewAccount: type[NewAccount]
     AccountChanges: type[AccountChanges]
     Account: type[Shown]
     NewUser: type[NewUser]
     User: type[Shown]
+    examples: Mapping[str, Any] = field(default_factory=dict)
+    """Example bodies of requests, by operation id; those of the default vendor are shown in OpenAPI."""

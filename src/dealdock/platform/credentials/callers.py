@@ -42,24 +42,24 @@ class Identity(NamedTuple):
         return self.expires_at is not None and self.expires_at <= self.account.now(real)
 
 
-def caller(db: Connection, keys: Mapping[str, str], *, real: datetime) -> Caller | None:
-    """Return the caller with these credentials, given by kind.
+def caller(db: Connection, vendor: str, keys: Mapping[str, str], *, real: datetime) -> Caller | None:
+    """Return the vendor's caller with these credentials, given by kind.
 
     None unless `identify` knows them, none of them has expired, and their user exists.
     """
-    found = identify(db, keys)
+    found = identify(db, vendor, keys)
     return None if found is None or found.has_expired(real) else found.caller
 
 
-def identify(db: Connection, keys: Mapping[str, str]) -> Identity | None:
+def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
     """Return the owner of these credentials, given by kind, even where they have expired.
 
-    None unless each is known as one of its kind, and all belong to one account and to one user of it.
+    None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
     """
-    return caller_cache.known(db, tuple(keys.items()), partial(_identify, db, keys))
+    return caller_cache.known(db, (vendor, *keys.items()), partial(_identify, db, vendor, keys))
 
 
-def _identify(db: Connection, keys: Mapping[str, str]) -> Identity | None:
+def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
     kinds = {secrets.digest(key): kind for kind, key in keys.items()}
     rows = _by_digest(len(kinds)).all(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
     users = {row.user_id for row in rows} - {None}
@@ -68,6 +68,8 @@ def _identify(db: Connection, keys: Mapping[str, str]) -> Identity | None:
     if len({row.id for row in rows}) != 1 or len(users) > 1:
         return None
     account = AccountContext(*rows[0][: len(TENANT)])
+    if account.vendor != vendor:
+        return None
     ends = [row.expires_at for row in rows if row.expires_at is not None]
     scope = next((row.scope for row in rows if row.scope is not None), None)
     user = as_caller(db, account, users.pop()) if users else None

@@ -48,12 +48,12 @@ class Meant(NamedTuple):
     """The hash of another user's password. It is checked where this user has none, so that both take the same time."""
 
 
-def by_key(db: Connection, kind: str, key: str) -> Meant:
-    """Return the user with this key."""
+def by_key(db: Connection, vendor: str, kind: str, key: str) -> Meant:
+    """Return the vendor's user with this key."""
     found = db.execute(
         select(Directory.user_id, *TENANT)
         .join(Account, Account.id == Directory.account_id)
-        .where(Directory.digest == secrets.digest(key), Directory.kind == kind)
+        .where(Directory.digest == secrets.digest(key), Directory.kind == kind, Account.vendor == vendor)
     ).one_or_none()
     if found is None:
         return Meant(NOBODY, None, kind)

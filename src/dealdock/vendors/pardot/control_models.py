@@ -7,6 +7,7 @@ from pydantic import Field
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import Given, Shown
+from dealdock.vendors.pardot.control_examples import BODIES
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.settings import Connector
 
@@ -117,4 +118,4 @@ class User(Shown):
     access_token: str | None = Field(description=NO_LOGIN)
 
 
-MODELS = AccountModels(NewAccount, Settings, Account, NewUser, User)
+MODELS = AccountModels(NewAccount, Settings, Account, NewUser, User, BODIES)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+VENDOR: Final = "pardot"
+
 _PLURALS: Final = {
     "opportunity": "opportunities",
     "prospect": "prospects",

@@ -42,7 +42,7 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
             "UTC",
             "salesforce",
         )
-        reader = sandbox.database.read(lambda db: login.by_key(db, "user_key", PUBLISHED_KEYS[1]).user)
+        reader = sandbox.database.read(lambda db: login.by_key(db, "pardot", "user_key", PUBLISHED_KEYS[1]).user)
         assert reader is not None
         assert reader.role == "Read Only"
         assert login.is_right(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)

@@ -196,7 +196,7 @@ def test_whoever_chose_a_password_and_a_key_keeps_them(opened: Open, tmp_path: P
     assert chosen["user_key_hash"] == digest("c" * 32)
     assert "correct horse" not in json.dumps(exported)
     load(elsewhere, written(exported, tmp_path / "one.yaml"))
-    candidate = elsewhere.database.read(lambda db: login.by_key(db, "user_key", "c" * 32).user)
+    candidate = elsewhere.database.read(lambda db: login.by_key(db, "pardot", "user_key", "c" * 32).user)
     assert candidate is not None
     assert login.is_right(elsewhere.credentials, candidate, email="chosen@example.com", password="correct horse")
 

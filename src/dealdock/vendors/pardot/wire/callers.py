@@ -10,19 +10,22 @@ from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.models import Account, Directory
 from dealdock.platform.models.context import TENANT, AccountContext, Caller
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire.errors import PardotError
 
 API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """A token with scopes needs one of these for the API."""
 
-_FOUND: Final = select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT).join(
-    Account, Account.id == Directory.account_id
+_FOUND: Final = (
+    select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT)
+    .join(Account, Account.id == Directory.account_id)
+    .where(Account.vendor == VENDOR)
 )
 
 
 def by_keys(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller:
     """Return the caller with these keys. Error 1."""
-    found = callers.caller(db, {"api_key": api_key, "user_key": user_key}, real=real)
+    found = callers.caller(db, VENDOR, {"api_key": api_key, "user_key": user_key}, real=real)
     if found is None:
         raise PardotError(1, _why_no_caller(db, api_key=api_key, user_key=user_key, real=real))
     return found
@@ -31,7 +34,7 @@ def by_keys(db: Connection, *, api_key: str, user_key: str, real: datetime) -> C
 def by_token(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:
     """Return the caller with this access token, for this business unit. Errors 201, 184."""
     keys = {"access_token": token, "business_unit_id": business_unit_id}
-    found = callers.identify(db, keys)
+    found = callers.identify(db, VENDOR, keys)
     if found is None or found.has_expired(real):
         raise _refused_token(db, **keys, real=real)
     if found.caller is None:
@@ -47,10 +50,10 @@ def _refused_token(db: Connection, *, access_token: str, business_unit_id: str, 
     A valid token does not reveal which other business units exist.
     """
     unit = quoted(business_unit_id)
-    found = callers.identify(db, {"access_token": access_token})
+    found = callers.identify(db, VENDOR, {"access_token": access_token})
     if found is not None and not found.has_expired(real):
         return PardotError(201, f"the access token is for another business unit than {unit}")
-    if callers.identify(db, {"business_unit_id": business_unit_id}) is None:
+    if callers.identify(db, VENDOR, {"business_unit_id": business_unit_id}) is None:
         return PardotError(201, f"no account is the business unit {unit}")
     if found is None or found.expires_at is None:
         return PardotError(184, "no such access token was given out, or it was taken back")

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from dealdock.platform.credentials import login, user_keys
 from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, Operation
@@ -31,7 +32,7 @@ def log_in(call: Call) -> Tree:
     email = email.strip()
     if authentication.is_bearer(call.headers) and not email:
         raise PardotError(15, "an access token needs no login, and this one names no email")
-    who = sandbox.database.read(lambda db: login.by_key(db, "user_key", user_key))
+    who = sandbox.database.read(lambda db: login.by_key(db, VENDOR, "user_key", user_key))
     if who.user is not None:
         call.admit(who.user.account)
     real = sandbox.clock.now()
