@@ -48,7 +48,7 @@ class TestMaking:
         base = f"/accounts/{make_account()['id']}/faults"
         for _ in range(100):
             assert control.post(base, json={"effect": {"error": 66}}).status_code == 201
-        detail = "An account can't have more than 100 faults: take away those that are not needed any more."
+        detail = "An account cannot have more than 100 faults. Delete those that are no longer needed."
         assert problem(control.post(base, json={"effect": {"error": 66}})) == (409, detail)
         assert control.delete(f"{base}/7").status_code == 204
         assert control.post(base, json={"effect": {"error": 66}}).json()["number"] == 101
@@ -130,7 +130,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"effect": {"error": 66}, "match": {"parameters": {"api_key": "x"}}},
-        "#/match/parameters/api_key: can't be matched: it is a secret, and faults are kept in clear",
+        "#/match/parameters/api_key: cannot be matched: it is a secret, and faults are stored as plain text",
     ),
     (
         {"effect": {"error": 66}, "match": {"parameters": {"id": None}}},
@@ -146,7 +146,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"effect": {"expire_key": True}, "match": {"object": "login"}},
-        "#/effect/expire_key: can't be: a call of login shows no key that could expire",
+        "#/effect/expire_key: is not possible: a call of login has no key that could expire",
     ),
 ]
 

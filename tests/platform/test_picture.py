@@ -15,6 +15,7 @@ from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.models import context
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Campaign
+from dealdock.vendors.pardot.names import VENDOR
 from tests.builders import Account, Pardot
 from tests.serving import served
 
@@ -81,7 +82,7 @@ def test_whether_others_have_written_is_asked_once(
 
     def caller(db: Connection) -> context.Caller | None:
         driver(db).set_trace_callback(said.append)
-        found = callers.caller(db, **account.keys, real=sandbox.clock.now())
+        found = callers.caller(db, VENDOR, account.keys, real=sandbox.clock.now())
         driver(db).set_trace_callback(None)
         return found
 

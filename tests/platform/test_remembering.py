@@ -15,6 +15,7 @@ from dealdock.platform.credentials.credential_index import LONG_AGO
 from dealdock.platform.database import statements
 from dealdock.platform.models import context
 from dealdock.settings import Settings
+from dealdock.vendors.pardot.names import VENDOR
 from tests.builders import Account, Pardot
 from tests.serving import served
 
@@ -97,7 +98,7 @@ def test_a_change_holds_with_the_next_call(
 
 def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, account: Account) -> None:
     def caller(db: Connection) -> context.Caller | None:
-        return callers.caller(db, **account.keys, real=sandbox.clock.now())
+        return callers.caller(db, VENDOR, account.keys, real=sandbox.clock.now())
 
     def fail(db: Connection) -> None:
         mine = models.User.dataset_id == account.tenant.dataset_id

@@ -147,6 +147,7 @@ VENDOR = Vendor(
     privacy=Privacy(headers=frozenset({"x-till-key"})),
     vocabularies=lambda: (WORDS, vocabulary(PROFILE)),
     control=lambda: (),
+    account_models=registry.VENDORS[0].vendor.account_models,
     describe=dict,
 )
 ENTRY = replace(

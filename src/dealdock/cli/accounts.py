@@ -1,53 +1,73 @@
 """`dealdock account`."""
 
+from collections.abc import Callable, Sequence
+from inspect import Parameter, signature
 from typing import Annotated, Any, Literal
 
 import typer
 
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import AccountName, Database, Home, Level, SettingsCommand, TimeZone, settings_from
+from dealdock.cli.options import AccountName, Database, Home, SettingsCommand, TimeZone, as_in_scenes, settings_from
+from dealdock.full_sandbox import VENDORS
+from dealdock.platform.vendor import AccountOption
 
 # ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
 
 commands = typer.Typer(**PLAIN)
 
 
-@commands.command(name="add", cls=SettingsCommand)
-def add_account(  # noqa: PLR0913 (an account's settings)
+def add_account(
     *,
     name: AccountName = None,
-    vendor: Annotated[str | None, typer.Option(metavar="NAME", help="Whose API it is an account of.")] = None,
-    connector: Annotated[
-        Literal["none", "salesforce", "sugarcrm", "other"] | None, typer.Option(help="The CRM that is set up.")
+    vendor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The vendor whose API the account belongs to.")
     ] = None,
-    version: Annotated[Literal["3", "4"] | None, typer.Option(help="Of the API.")] = None,
     time_zone: TimeZone = None,
-    level: Level = None,
-    role: Annotated[
-        Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"],
-        typer.Option(help="Of its first user."),
-    ] = "Administrator",
     scene: Annotated[
-        str, typer.Option(help="Records and settings to begin with: empty, demo, or a YAML or JSON file.")
+        str, typer.Option(help="The initial records and settings: empty, demo, or a YAML or JSON file.")
     ] = "empty",
     database: Database = None,
     home: Home = None,
+    **own: Any,
 ) -> None:
     """Add an account and print its credentials. A server may be running meanwhile."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import database_commands
 
-    options = {"name": name, "version": int(version) if version else None, "time_zone": time_zone, "level": level}
-    given: dict[str, Any] = {option: value for option, value in options.items() if value is not None}
-    if connector is not None:
-        given["connector"] = None if connector == "none" else connector
-    database_commands.add_account(settings, scene, vendor, role, given)
+    given = {
+        option: value for option, value in {"name": name, "time_zone": time_zone, **own}.items() if value is not None
+    }
+    database_commands.add_account(settings, scene, vendor, given)
+
+
+def _with_options(command: Callable[..., None], options: Sequence[AccountOption]) -> Callable[..., None]:
+    """Return the command with the options of the vendors in place of its `own`, after `time_zone`."""
+    parameters = [each for each in signature(command).parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+    place = [each.name for each in parameters].index("time_zone") + 1
+    own = [Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=_type(option)) for option in options]
+
+    def described(**given: Any) -> None:
+        command(**given)
+
+    described.__doc__ = command.__doc__
+    parameters[place:place] = own
+    described.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]  # as `inspect` documents
+    return described
+
+
+def _type(option: AccountOption) -> Any:
+    if option.choices:
+        return Annotated[Literal[tuple(option.choices)] | None, typer.Option(help=option.help)]
+    return Annotated[str | None, typer.Option(metavar="TEXT", parser=as_in_scenes("text"), help=option.help)]
+
+
+commands.command(name="add", cls=SettingsCommand)(_with_options(add_account, VENDORS.account_options))
 
 
 @commands.command(name="list", cls=SettingsCommand)
 def list_accounts(
     *,
-    json: Annotated[bool, typer.Option("--json", help="A line of JSON for each, as to a pipe.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each, as to a pipe.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:

@@ -31,7 +31,7 @@ from dealdock.cli.options import (
 
 
 app = group(
-    "dealdock", "An emulator of the Pardot v3 API. It keeps real state in a real database, and is steered from outside."
+    "dealdock", "An emulator of CRM APIs. It keeps real state in a real database, and is controlled from outside."
 )
 app.add_typer(later("account", "The accounts of a lasting database.", home="dealdock.cli.accounts"))
 app.add_typer(later("scene", "Scenes: starting data.", home="dealdock.cli.scenes"))
@@ -104,8 +104,10 @@ def start(  # noqa: PLR0913 (each option is a setting)
 
 @app.command()
 def wait(
-    url: Annotated[str | None, typer.Argument(help="Where; else as DEALDOCK_HOST and DEALDOCK_PORT say.")] = None,
-    timeout: Annotated[float, typer.Option(min=0, help="For how many seconds.")] = 30,
+    url: Annotated[
+        str | None, typer.Argument(help="The server's address; by default from DEALDOCK_HOST and DEALDOCK_PORT.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0, help="The time to wait, in seconds.")] = 30,
 ) -> None:
     """Wait until a server is ready."""
     from dealdock.cli import wait as cli_wait
@@ -116,7 +118,7 @@ def wait(
 @app.command(cls=SettingsCommand)
 def ca(
     *,
-    path: Annotated[bool, typer.Option("--path", help="Print where it lies instead.")] = False,
+    path: Annotated[bool, typer.Option("--path", help="Print its path instead.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:

@@ -16,7 +16,6 @@ from dealdock.full_sandbox import VENDORS, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.accounts.users import Role
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import NoSuchAccount, UnknownVendor, WrongSetting
@@ -27,19 +26,22 @@ from dealdock.sandbox import home_folder, reaching
 from dealdock.settings import Settings
 
 
-def add_account(settings: Settings, scene_name: str, vendor: str | None, role: Role, given: Mapping[str, Any]) -> None:
-    """Add an account and print it. Settings that are not `given` are the scene's."""
-    start = scenes.read(scene_name, VENDORS)
+def add_account(settings: Settings, scene_name: str, vendor: str | None, given: Mapping[str, Any]) -> None:
+    """Add an account and print it. Options that are not `given` are the scene's settings."""
+    try:
+        start = scenes.read(scene_name, VENDORS, vendor and VENDORS.checked(vendor))
+    except UnknownVendor as error:
+        raise WrongUseError(f"--vendor: {error}") from None
+    own = start.supports[0].vendor
+    if vendor not in {own, None}:
+        raise WrongUseError(f"--vendor: is {vendor}, but the first account of {scene_name} belongs to {own}")
+    options = {one.name: one for one in VENDORS.entry(own).account_options}
+    if others := given.keys() - options.keys() - {"name", "time_zone"}:
+        raise WrongUseError(f"{', '.join(sorted(map(option, others)))}: accounts of {own} have no such setting")
+    chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}
     with Sandbox(_lasting(settings)) as sandbox:
         now = sandbox.clock.now()
-
-        def work(db: Connection) -> list[int]:
-            return [open_account(db, sandbox.credentials, start, vendor=vendor, role=role, now=now, **given).id]
-
-        try:
-            _show(sandbox, work)
-        except UnknownVendor as error:
-            raise WrongUseError(f"--vendor: {error}") from None
+        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, now=now, **chosen).id])
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:

@@ -32,7 +32,7 @@ Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 
 
-def _as_in_scenes(reader: str) -> Callable[[str], str]:
+def as_in_scenes(reader: str) -> Callable[[str], str]:
     """Return a parser of an account's setting, in the form that scenes have."""
 
     def read(text: str) -> str:
@@ -47,12 +47,9 @@ def _as_in_scenes(reader: str) -> Callable[[str], str]:
     return read
 
 
-AccountName = Annotated[str | None, typer.Option(metavar="TEXT", parser=_as_in_scenes("text"), help="Its name.")]
-Level = Annotated[
-    str | None, typer.Option(metavar="TEXT", parser=_as_in_scenes("text"), help="Such as Ultimate Edition.")
-]
+AccountName = Annotated[str | None, typer.Option(metavar="TEXT", parser=as_in_scenes("text"), help="Its name.")]
 TimeZone = Annotated[
-    str | None, typer.Option(metavar="NAME", parser=_as_in_scenes("time_zone"), help="Such as Europe/Paris.")
+    str | None, typer.Option(metavar="NAME", parser=as_in_scenes("time_zone"), help="Such as Europe/Paris.")
 ]
 
 

@@ -105,9 +105,11 @@ class AccessControl:
             raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
         own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
         if any(each.lower() != own_origin for each in headers.getlist("origin")):
-            raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Origin).")
+            raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Origin).")
         if any(map(origin.is_foreign, headers.getlist("sec-fetch-site"))):
-            raise Refused(HTTPStatus.FORBIDDEN, "A web page from elsewhere can't steer the sandbox (Sec-Fetch-Site).")
+            raise Refused(
+                HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site)."
+            )
         if self._token is not None and not _shows(headers.get("authorization", ""), self._token):
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,

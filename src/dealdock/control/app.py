@@ -29,17 +29,19 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app = FastAPI(
         title="dealdock",
         version=__version__,
-        summary="The control plane: make accounts, fill them, look into them.",
+        summary="The control plane: create accounts, fill them with records, and read what clients did.",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
     )
+    vendors = sandbox.vendors.all()
+    models = [vendor.account_models() for vendor in vendors]
     app.state.sandbox = sandbox
     app.state.asking = CapacityLimiter(health.MOST_ASKING)
     app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
-    app.include_router(accounts.router)
-    app.include_router(users.router)
+    app.include_router(accounts.create_router(models))
+    app.include_router(users.create_router(models))
     app.include_router(reset.router)
     app.include_router(quota.router)
     app.include_router(clock.router)
@@ -47,13 +49,13 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
-    for vendor in sandbox.vendors.all():
+    for vendor in vendors:
         for prefix, router in vendor.control():
             app.include_router(router, prefix=prefix)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)
     problems.install(app)
-    openapi.install(app, token=sandbox.control_token is not None)
+    openapi.install(app, models[0].examples, token=sandbox.control_token is not None)
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app

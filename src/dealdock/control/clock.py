@@ -29,18 +29,22 @@ class ClockToSet(Given):
     """The settings of an account's clock."""
 
     mode: Mode
-    at: fields.Moment | None = Field(None, description="frozen: where it stands, if not now; offset: what it shows now")
-    seconds: Seconds | None = Field(None, description="offset: how far it is ahead, if `at` doesn't say")
+    at: fields.Moment | None = Field(
+        None, description="frozen: the time at which the clock stands still, by default now; offset: the current time"
+    )
+    seconds: Seconds | None = Field(
+        None, description="offset: the seconds by which the clock is ahead of the real time, in place of `at`"
+    )
 
     @model_validator(mode="after")
     def _says_it_once(self) -> Self:
         given = sum(value is not None for value in (self.at, self.seconds))
         if self.mode == "real" and given:
-            raise ValueError("takes neither at nor seconds where the mode is real")
+            raise ValueError("takes neither at nor seconds if the mode is real")
         if self.mode == "frozen" and self.seconds is not None:
-            raise ValueError("takes at, not seconds, where the mode is frozen")
+            raise ValueError("takes at, not seconds, if the mode is frozen")
         if self.mode == "offset" and given != 1:
-            raise ValueError("takes either at or seconds where the mode is offset")
+            raise ValueError("takes either at or seconds if the mode is offset")
         return self
 
     def reading(self, now: datetime, *, real: datetime) -> tuple[datetime | None, timedelta]:
@@ -62,8 +66,10 @@ class Clock(Shown):
     """The state of an account's clock."""
 
     mode: Mode
-    now: datetime = Field(description="What it shows, UTC")
-    seconds: int | None = Field(description="How far it is ahead of the real one; null where it stands still")
+    now: datetime = Field(description="The current time of the clock, UTC")
+    seconds: int | None = Field(
+        description="The seconds by which it is ahead of the real time; null if it stands still"
+    )
 
 
 @router.get("", operation_id="read_clock")
@@ -93,7 +99,7 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
     def work(db: Connection) -> Clock:
         tenant, step = accounts.tenant(db, account_id), timedelta(seconds=by.seconds)
         if tenant.now(sandbox.clock.now()) > LATEST - step:
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock goes no further than {LATEST:%Y}.")
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond the year {LATEST:%Y}.")
         account_clock.advance(db, tenant, step)
         return _shown(db, account_id, sandbox.clock.now())
 

@@ -1,28 +1,16 @@
-"""Example bodies for the control plane's operations, by operation id. Each fits the demo's first account."""
+"""Example bodies for the control plane's operations, by operation id. Vendors add those in their own terms."""
 
 from typing import Any, Final
 
 BODIES: Final[dict[str, Any]] = {
-    "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
-    "change_account": {"connector": None, "limits": {"daily": 25000, "concurrent": 5}},
-    "create_user": {"email": "cleo@dealdock.example", "role": "Read Only", "time_zone": "Europe/Paris"},
+    "create_account": {"name": "Lighthouse Ltd", "time_zone": "Europe/Paris"},
+    "change_account": {"time_zone": "Europe/Amsterdam"},
+    "create_user": {"email": "cleo@dealdock.example", "time_zone": "Europe/Paris"},
     "reset_account": {"to": "scene"},
     "set_quota": {"used": 24999},
     "set_clock": {"mode": "frozen", "at": "2026-01-01T09:00:00Z"},
     "advance_clock": {"seconds": 3600},
-    "create_fault": {
-        "match": {"object": "opportunity", "operation": "create"},
-        "effect": {"error": 66, "delay": 0.5},
-        "times": 2,
-    },
-    "crm_add_opportunity": {
-        "crm_fid": "006000000000001AAA",
-        "name": "From the CRM",
-        "value": 100,
-        "probability": 70,
-        "prospects": ["jdoe@company.com"],
-    },
-    "crm_change_opportunity": {"status": "Won", "prospects": []},
+    "create_fault": {"effect": {"status": 503, "delay": 0.5}, "times": 2},
     "add_campaigns": {"name": "Boat Show 2027", "cost": 400},
     "add_custom_fields": {"name": "Favourite tea", "field_id": "Favourite_Tea", "type": "Text"},
     "add_lists": {"name": "Newsletter", "is_public": True},

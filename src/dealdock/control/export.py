@@ -49,7 +49,7 @@ def export_account(
     sandbox: CalledSandbox,
     account_id: Id,
     form: Annotated[
-        Form, Query(alias="format", description="As what; in lines each record stands on its own")
+        Form, Query(alias="format", description="The format of the scene; lines: one JSON object per record")
     ] = "json",
 ) -> StreamingResponse:
     """Return the account with all its records as a scene file. Secrets that a user has chosen are hashed."""
@@ -94,14 +94,12 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
                 await to_thread.run_sync(body.write, chunk)
             await to_thread.run_sync(_import, sandbox, account_id, body, kind)
     except UsersChanged as error:
-        text = "The account got a user meanwhile, whose id a record of the scene has. Import it again."
+        text = "A user was added meanwhile, with the id of a record of the scene. Import it again."
         raise Refused(HTTPStatus.CONFLICT, text) from error
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        text = (
-            f"There is no room for what is sent ({error.strerror}): make some where temporary files are kept (TMPDIR)."
-        )
+        text = f"There is no room for the body ({error.strerror}): free some space for temporary files (TMPDIR)."
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 

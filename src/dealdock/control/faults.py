@@ -60,13 +60,15 @@ class Match(Given):
     """The conditions of a fault. A field that is not given matches every call."""
 
     object: fields.Name | None = Field(
-        None, description="As in URLs; `login`, or `token` for OAuth's", examples=["opportunity"]
+        None,
+        description="The object in the URL of the call; also `login`, and `token` for OAuth",
+        examples=["opportunity"],
     )
     operation: fields.Name | None = Field(None, examples=["create"])
-    parameters: Parameters | None = Field(None, description="That the call must have, with these values")
-    nth: Times | None = Field(None, description="The how-manieth of the matching calls")
+    parameters: Parameters | None = Field(None, description="Parameters that the call must have, with these values")
+    nth: Times | None = Field(None, description="Only the n-th matching call")
     probability: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
-        None, description="How likely each matching call is to be struck; repeatable with --seed-random"
+        None, description="The probability for each matching call; repeatable with --seed-random"
     )
 
     @model_validator(mode="after")
@@ -81,8 +83,10 @@ class NewFault(Given):
 
     match: Match = Field(default_factory=Match)
     effect: Effect
-    when: When | None = Field(None, description="Before the call takes effect, so that it takes none, or after it did")
-    times: Times | None = Field(None, description="How often it strikes at most; null: always, with nth: once")
+    when: When | None = Field(
+        None, description="before: in place of the call, which takes no effect; after: once the call has taken effect"
+    )
+    times: Times | None = Field(None, description="The maximum number of failures; null: no maximum, with nth: one")
 
     @model_validator(mode="after")
     def _is_in_time(self) -> Self:
@@ -98,8 +102,8 @@ class Fault(Shown):
     effect: dict[str, Any]
     when: When
     times: int | None
-    seen: int = Field(description="How many calls matched")
-    struck: int = Field(description="How many of them it made fail or wait")
+    seen: int = Field(description="The number of matching calls")
+    struck: int = Field(description="The number of calls that failed or waited")
     created_at: datetime
 
 
@@ -117,7 +121,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     try:
         shown = sandbox.database.write(work)
     except TooManyFaults as error:
-        words = f"An account can't have more than {error} faults: take away those that are not needed any more."
+        words = f"An account cannot have more than {error} faults. Delete those that are no longer needed."
         raise Refused(HTTPStatus.CONFLICT, words) from None
     response.headers["Location"] = f"{request.url.path}/{shown.number}"
     return shown
@@ -125,7 +129,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 
 @router.get("", operation_id="list_faults")
 def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
-    """Return all faults of the account by number, including those that have struck as often as they may."""
+    """Return all faults of the account by number, including those that have reached their `times`."""
     rows = sandbox.database.read(lambda db: faults.rows(db, accounts.tenant(db, account_id)))
     return [_shown(row) for row in rows]
 
@@ -178,12 +182,12 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
             detail = f"must be an operation{whose}, is {operation!r}: {has}"
             yield WrongField(pointer=pointer("match", "operation"), detail=detail)
     for name in sorted(words.secrets & (new.match.parameters or {}).keys()):
-        detail = "can't be matched: it is a secret, and faults are kept in clear"
+        detail = "cannot be matched: it is a secret, and faults are stored as plain text"
         yield WrongField(pointer=pointer("match", "parameters", name), detail=detail)
     if mistake := words.mistake(new.effect):
         yield WrongField(pointer=pointer("effect", mistake[0]), detail=mistake[1])
     if new.effect.expire_key and object_ in words.keyless:
-        detail = f"can't be: a call of {object_} shows no key that could expire"
+        detail = f"is not possible: a call of {object_} has no key that could expire"
         yield WrongField(pointer=pointer("effect", "expire_key"), detail=detail)
 
 

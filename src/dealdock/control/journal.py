@@ -41,14 +41,16 @@ class Filter(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     object: Annotated[Any, WithJsonSchema({"type": "string"})] = Field(
-        None, description="By any of its names; also login, and OAuth's token, authorize, revoke"
+        None, description="An object by any of its names; also login, and OAuth's token, authorize, revoke"
     )
     operation: Annotated[Any, WithJsonSchema({"type": "string"})] = None
     since: Annotated[
         Any, WithJsonSchema({"oneOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}]})
-    ] = Field(None, description="After the request with this number; or not before this moment, by the account's clock")
+    ] = Field(
+        None, description="Only requests after the one with this number, or since this time of the account's clock"
+    )
     limit: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": KEPT})] = Field(
-        KEPT, description="How many; of more the newest"
+        KEPT, description="The maximum number of requests; the newest are returned"
     )
 
     def read(self, known: Sequence[Vocabulary]) -> dict[str, Any]:
@@ -105,23 +107,25 @@ class Request(Shown):
         }
     )
 
-    number: int = Field(description="Counts up, with gaps")
+    number: int = Field(description="Increases with every request, with gaps")
     at: datetime = Field(description="By the account's clock, UTC")
     method: str
     url: str = Field(description="Path and query string")
-    object: str | None = Field(description="null where there is no such object")
-    operation: str | None = Field(description="null where there is no such operation, or none was named")
-    parameters: dict[str, str | list[str]] = Field(description="As they were read, from wherever they stood")
+    object: str | None = Field(description="null if the object is unknown")
+    operation: str | None = Field(description="null if the operation is unknown or absent")
+    parameters: dict[str, str | list[str]] = Field(description="The parameters of path, query string and body")
     headers: dict[str, str]
-    status: int = Field(description="Of HTTP; 0 where the connection was closed before an answer")
+    status: int = Field(description="The HTTP status; 0 if the connection was closed before a response")
     code: int | str | None = Field(
-        description="Of the error that was answered, where it has one: a number, or OAuth's word"
+        description="The code of the error in the response, if it has one: a number, or OAuth's word"
     )
-    explain: str | None = Field(description="Why it was refused, for a person; null where nothing is to be explained")
-    answer: str = Field(description="The body, or its beginning")
-    size: int = Field(description="Of the whole body, as far as it went out, in bytes")
-    complete: bool = Field(description="false: the answer was broken off")
-    fault: int | None = Field(description="The number of the fault that struck; 0: one that the call itself asked for")
+    explain: str | None = Field(description="The reason for the response, for a person; null if there is none")
+    answer: str = Field(description="The body of the response, or its beginning")
+    size: int = Field(description="The number of bytes of the body that were sent")
+    complete: bool = Field(description="false: the response was cut off")
+    fault: int | None = Field(
+        description="The number of the fault that was applied; 0: a fault that the call itself requested"
+    )
     duration_ms: float
 
 

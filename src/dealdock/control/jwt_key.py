@@ -15,10 +15,10 @@ router = APIRouter(tags=["accounts"], route_class=Route)
 
 
 class JwtKey(Shown):
-    """Both halves of an RSA key, as PEM."""
+    """An RSA key pair, as PEM."""
 
-    private_key: str = Field(description="The client's to sign with; it is shown this once and not kept")
-    public_key: str = Field(description="What the account now knows the client by")
+    private_key: str = Field(description="The key with which the client signs. It is shown once, and not stored")
+    public_key: str = Field(description="The key with which the account verifies the client's assertions")
 
 
 @router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)

@@ -1,5 +1,6 @@
 """The control plane's OpenAPI document, with corrections to the framework's."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,8 +9,11 @@ from fastapi.openapi.utils import get_openapi
 from dealdock.control.examples import BODIES
 
 
-def install(app: FastAPI, *, token: bool) -> None:
-    """Generate the document at the first request, with errors as problems and the token where it is required."""
+def install(app: FastAPI, examples: Mapping[str, Any], *, token: bool) -> None:
+    """Generate the document at the first request, with errors as problems and the token where it is required.
+
+    `examples`: the default vendor's example bodies, by operation id.
+    """
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -22,7 +26,7 @@ def install(app: FastAPI, *, token: bool) -> None:
             )
             for path in described["paths"].values():
                 for operation in path.values():
-                    _spell(operation)
+                    _spell(operation, {**BODIES, **examples})
             if token:
                 described["components"]["securitySchemes"] = {"control token": {"type": "http", "scheme": "bearer"}}
                 described["security"] = [{"control token": []}]
@@ -32,10 +36,10 @@ def install(app: FastAPI, *, token: bool) -> None:
     app.openapi = describe  # type: ignore[method-assign]  # as FastAPI's documentation describes
 
 
-def _spell(operation: dict[str, Any]) -> None:
+def _spell(operation: dict[str, Any], examples: Mapping[str, Any]) -> None:
     """Derive an operation's summary from its id, add an example body, and type its errors as problems."""
     operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
     for content in operation.get("requestBody", {}).get("content", {}).values():
-        content.setdefault("example", BODIES.get(operation["operationId"]))
+        content.setdefault("example", examples.get(operation["operationId"]))
     failing = operation["responses"]["default"]["content"]
     failing["application/problem+json"] = failing.pop("application/json")

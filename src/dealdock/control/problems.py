@@ -46,10 +46,8 @@ NO_SUCH_PARAMETER: Final = "there is no such parameter"
 class WrongField(BaseModel):
     """One invalid field of the body, or one invalid parameter."""
 
-    pointer: Text | None = Field(
-        None, description="Where it stands in the body: a JSON Pointer as URI fragment, `#/2/email`"
-    )
-    parameter: Text | None = Field(None, description="The name that it has in the query string")
+    pointer: Text | None = Field(None, description="The place in the body: a JSON Pointer as URI fragment, `#/2/email`")
+    parameter: Text | None = Field(None, description="The name in the query string")
     detail: Text
 
 
@@ -60,7 +58,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: Text
-    errors: list[WrongField] | None = Field(None, description="The fields that are wrong, where fields are")
+    errors: list[WrongField] | None = Field(None, description="The invalid fields, if there are any")
 
 
 class Refused(HTTPException):
@@ -133,7 +131,8 @@ def summary(errors: Sequence[WrongField]) -> str:
 
 def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
-        return WrongField(pointer=pointer(*_path(one)), detail=words(one))
+        guess = one.get("ctx", {}).get("guess", "")
+        return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
     said = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
     return WrongField(parameter=str(one["loc"][1]), detail=said)
 

@@ -24,12 +24,12 @@ router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"], route_class=
 
 LONGEST_NAME = 255
 
-Name = Annotated[str, Path(description="What the snapshot is called")]
+Name = Annotated[str, Path(description="The name of the snapshot")]
 
 
 def _usable(name: str) -> str:
     if name in snapshots.RESERVED:
-        text = f"No snapshot can be called {name}: a reset to that means something else."
+        text = f"No snapshot can have the name {name}: a reset to it has another meaning."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
     if clean(name) != name or not 0 < len(name) <= LONGEST_NAME:
         text = f"A snapshot's name has 1 to {LONGEST_NAME} characters, none of them a control character."
@@ -42,7 +42,7 @@ class Reset(Given):
 
     to: fields.Name = Field(
         "scene",
-        description="scene: what the account began with, settings and records; empty: no records; else a snapshot",
+        description="scene: the initial settings and records; empty: those of a new account; else a snapshot",
     )
 
 
@@ -78,7 +78,7 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
         )
         try:
             database.write(work)
-        except WrongScene as error:  # a user that was added later has the id of a record in the scene
+        except WrongScene as error:  # a user that was added later has the id of a record of the scene
             raise Refused(HTTPStatus.CONFLICT, str(error)) from None
     else:
         snapshots.restore(database, account_id, to, real=real)

@@ -1,86 +1,66 @@
-"""The users of an account, with what they log in by: `POST`, `GET /accounts/{id}/users`."""
+"""The users of an account with their credentials: `POST`, `GET /accounts/{id}/users`."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter
-from pydantic import Field
 from sqlalchemy import Connection
 
-from dealdock.control import fields
+from dealdock.control.account_models import AccountModels
 from dealdock.control.dependencies import CalledSandbox, Id
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import Shown
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
+from dealdock.control.vendor_bodies import any_of, models_of, validated, with_body
 from dealdock.platform.accounts import accounts, user_view, users
 from dealdock.platform.accounts.user_view import UserView
-from dealdock.platform.accounts.users import Role
-from dealdock.platform.credentials.secrets import hash_password
 from dealdock.platform.errors import UserEmailTaken
+from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
-router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"], route_class=Route)
 
-_NO_LOGIN: Final = "null where the user's role may not log in"
-_CHOSEN: Final = "null where a person chose it"
-
-
-class NewUser(Given):
-    """The body of a request for a user. Values that are not given are generated."""
-
-    email: fields.Email | None = Field(None, description="Within the account this user's alone")
-    role: Role = "Administrator"
-    time_zone: fields.TimeZone | None = Field(None, description="The account's where it isn't given")
-    password: fields.Name | None = Field(None, description="Kept as a hash, and never shown")
+def create_router(models: Sequence[AccountModels]) -> APIRouter:
+    """Return the routes of users of the vendors with these models."""
+    new, user = any_of(each.NewUser for each in models), any_of(each.User for each in models)
+    router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"], route_class=Route)
+    create = router.post("", operation_id="create_user", status_code=HTTPStatus.CREATED, response_model=user)
+    create(with_body(create_user, new | None))
+    router.get("", operation_id="list_users_with_credentials", response_model=list[user])(list_users)  # type: ignore[valid-type]  # known at runtime
+    return router
 
 
-class User(Shown):
-    """A user with his credentials. Those of the account, such as its client id, are shown with the account."""
-
-    id: int
-    email: str
-    role: str
-    time_zone: str
-    password: str | None = Field(description=_CHOSEN)
-    user_key: str | None = Field(description=_CHOSEN)
-    api_key: str | None = Field(description=_NO_LOGIN)
-    access_token: str | None = Field(description=_NO_LOGIN)
-
-
-@router.post("", operation_id="create_user", status_code=HTTPStatus.CREATED)
-def create_user(sandbox: CalledSandbox, account_id: Id, new: NewUser | None = None) -> User:
-    """Make a user, ready to call: `api_key` and `access_token` are alive. No body is needed."""
-    new = new or NewUser()
-    chosen: dict[str, Any] = {"role": new.role, "email": new.email}
-    if new.password is not None:
-        chosen["password_hash"] = hash_password(new.password)
+def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any:
+    """Create a user with valid credentials. No body is needed."""
+    vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor
+    given = validated(models_of(sandbox, vendor).NewUser, {} if body is None else body).columns()
     real = sandbox.clock.now()
 
     def work(db: Connection) -> UserView:
         tenant = accounts.tenant(db, account_id)
-        time_zone, now = new.time_zone or tenant.time_zone, tenant.now(real)
-        user_id = users.add(db, sandbox.credentials, tenant, time_zone=time_zone, now=now, **chosen)
+        now = tenant.now(real)
+        user_id = users.add(db, sandbox.credentials, tenant, now=now, **{"time_zone": tenant.time_zone, **given})
         return user_view.ready(db, sandbox.credentials, tenant, user_id, now=now)
 
     try:
-        return _shown(sandbox.database.write(work))
+        return _shown(sandbox, vendor, sandbox.database.write(work))
     except UserEmailTaken as error:
         errors = [WrongField(pointer=pointer("email"), detail=f"another user of the account has {error}")]
         raise Refused(HTTPStatus.CONFLICT, summary(errors), errors) from error
 
 
-@router.get("", operation_id="list_users_with_credentials")
-def list_users(sandbox: CalledSandbox, account_id: Id) -> list[User]:
-    """All users by id, with the credentials that they have: an API key or token that expired is null."""
+def list_users(sandbox: CalledSandbox, account_id: Id) -> Any:
+    """Return all users by id, with their existing credentials: an expired key or token is null."""
     real = sandbox.clock.now()
 
-    def work(db: Connection) -> list[UserView]:
+    def work(db: Connection) -> tuple[str, list[UserView]]:
         tenant = accounts.tenant(db, account_id)
-        return user_view.every(db, sandbox.credentials, tenant, now=tenant.now(real))
+        return tenant.vendor, user_view.every(db, sandbox.credentials, tenant, now=tenant.now(real))
 
-    return list(map(_shown, sandbox.database.read(work)))
+    vendor, views = sandbox.database.read(work)
+    return [_shown(sandbox, vendor, view) for view in views]
 
 
-def _shown(view: UserView) -> User:
+def _shown(sandbox: Sandbox, vendor: str, view: UserView) -> Shown:
     fields = view._asdict()
-    return User(**fields.pop("credentials"), **fields)
+    return models_of(sandbox, vendor).User.model_validate({**fields.pop("credentials"), **fields})

@@ -58,7 +58,8 @@ def _way_back(db: Connection, asked: Asked) -> tuple[Client, str]:
     """Return the client and its redirect URI. Raises `OAuthError` where the URI is not one of the client's."""
     shown = client.known(db, asked, asked.parameters.text("client_id"))
     redirect_uri = asked.parameters.needed("redirect_uri")
-    if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris):
+    usual = asked.sandbox.vendors.entry(shown.account.vendor).redirect_uris
+    if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris, usual):
         raise OAuthError(WRONG_REDIRECT)
     return shown, redirect_uri
 

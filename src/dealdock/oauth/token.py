@@ -33,7 +33,7 @@ from dealdock.platform.credentials.consents import Code
 from dealdock.platform.credentials.login import Candidate, Meant
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
-from dealdock.platform.models.context import CALLING_ROLES, AccountContext
+from dealdock.platform.models.context import AccountContext
 from dealdock.web import origin
 from dealdock.web.messages import Answer
 
@@ -119,7 +119,7 @@ def _client_credentials(call: Call) -> IssuedToken:
     def work(db: Connection) -> IssuedToken:
         account = call.client(db).account
         first = users.first(db, account)
-        if first is None or first.role not in CALLING_ROLES:
+        if first is None or not call.credentials.may_log_in(account.vendor, first.role):
             raise OAuthError(NO_CLIENT_USER)
         return call.give(db, account, first.user_id, wanted)
 
@@ -205,7 +205,7 @@ def _assertion(call: Call) -> IssuedToken:
     def work(db: Connection) -> IssuedToken:
         account, email = assertion.read(db, asked, text, audiences, real=call.real)
         who = login.by_email(db, account, email).user
-        if who is None or who.role not in CALLING_ROLES:
+        if who is None or not call.credentials.may_log_in(account.vendor, who.role):
             raise OAuthError(WRONG_SUBJECT)
         return call.give(db, account, who.user_id, wanted)
 

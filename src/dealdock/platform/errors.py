@@ -52,8 +52,8 @@ class UserEmailTaken(DealdockError):
     """Another user of the account has the address."""
 
 
-class UserKeyTaken(DealdockError):
-    """Another user of the sandbox has the user key."""
+class KeyTaken(DealdockError):
+    """Another user of the sandbox has the key."""
 
 
 class DailyLimitReached(DealdockError):
@@ -69,21 +69,13 @@ class TooManyCallsAtOnce(DealdockError):
 
 
 class LoginFailed(DealdockError):
-    """Address, password and user key are not those of a user who may log in."""
+    """The credentials are not those of a user who may log in."""
 
 
 class LockedOut(DealdockError):
     """Too many logins failed in a row: for a while none succeeds, a right one neither."""
 
     words = "too many logins with this address failed: none succeeds before {:%H:%M:%S} UTC"
-
-
-class NoSuchToken(DealdockError):
-    """No access token that is alive and meant for the API, of a user who is there."""
-
-
-class NoSuchBusinessUnit(DealdockError):
-    """No account is that business unit, or the token is another account's."""
 
 
 class NoSuchAccount(DealdockError):

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from starlette.types import ASGIApp, Scope
 
+    from dealdock.control.account_models import AccountModels
     from dealdock.oauth.profile import OAuthProfile
     from dealdock.platform.accounts.account_view import AccountView
-    from dealdock.platform.credentials.secrets import Derivation
+    from dealdock.platform.credentials.kinds import CredentialKind
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
     from dealdock.platform.scenes.support import SceneSupport
@@ -42,8 +43,21 @@ class Vendor:
     """What faults and journal name, the API's own first."""
     control: Callable[[], Sequence[tuple[str, "APIRouter"]]]
     """The routers that it adds to the control plane, each with its prefix."""
+    account_models: Callable[[], "AccountModels"]
+    """The control plane's models of its accounts and users."""
     describe: Callable[[], dict[str, Any]]
     """OpenAPI of its API."""
+
+
+@dataclass(frozen=True)
+class AccountOption:
+    """An option of the command `dealdock account add`: a setting of the vendor's, or `role`, the first user's."""
+
+    name: str
+    help: str
+    choices: Sequence[str] = ()
+    """The possible values; empty: any text."""
+    parse: Callable[[str], Any] = str
 
 
 @dataclass(frozen=True)
@@ -57,15 +71,20 @@ class VendorEntry:
     """The tables of its records, in the platform's one `MetaData`."""
     guards: Sequence["WriteGuard[Any]"]
     """The rules on who may write its tables."""
-    credentials: Mapping[str, "Derivation"]
-    """Makes each kind of credential in the service's form: platform code asks for `user_key`, `api_key`, `client_id`,
-    `client_secret`, `access_token`, `refresh_token` and `code`."""
-    account_keys: Sequence[str]
-    """The kinds of credentials by which the index finds an account, rather than one of its users."""
+    credentials: Sequence["CredentialKind"]
+    """The kinds of credentials of its accounts and users."""
+    default_role: str
+    """The role of users for whom none is given."""
+    login_roles: frozenset[str]
+    """The roles whose users may log in, and so call the API."""
+    redirect_uris: Sequence[str]
+    """The redirect URIs of OAuth clients without their own, beside every loopback address."""
     AccountSettings: type["BaseModel"]
-    """The settings of its accounts beside the platform's own: flat, with defaults."""
+    """The settings of its accounts beside the platform's own, as they are stored: flat, with defaults."""
     show_account: Callable[["AccountView", str], dict[str, Any]]
-    """Shows an account as JSON has it, by its details and its `base_url`."""
+    """Returns an account as the control plane and the command line show it, for its `base_url`."""
+    account_options: Sequence[AccountOption]
+    """The options of the command line for its accounts."""
     api_path: str
     """The path below `base_url` that a person looks for first."""
     example_call: Callable[[str, "AccountView | None"], str]
@@ -73,11 +92,16 @@ class VendorEntry:
     login_keys: Sequence[str]
     """The kinds of credentials that a login takes beside email address and password."""
     voids_keys: frozenset[str]
-    """The settings whose change voids the API keys that were given out."""
+    """The settings whose change expires the keys that logins issued."""
     module: str
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
     scene_module: str
     """Has the vendor's part in scenes as `SCENES`; imported when a scene is first read."""
+
+    @cached_property
+    def kinds(self) -> Mapping[str, "CredentialKind"]:
+        """The kinds of credentials by name."""
+        return {kind.name: kind for kind in self.credentials}
 
     @cached_property
     def vendor(self) -> Vendor:
@@ -98,6 +122,19 @@ class Vendors:
         self.default: Final = entries[0].name
         self.hosts: Final[Mapping[str, str]] = {host: entry.name for entry in entries for host in entry.hosts}
         """The vendor's name by each of the services' host names."""
+
+    @cached_property
+    def user_kinds(self) -> Sequence[str]:
+        """The kinds of credentials, of all vendors, that are shown with a user."""
+        kinds = [kind for entry in self._entries.values() for kind in entry.credentials if kind.is_stored]
+        names = (kind.name for kind in kinds if kind.owner == "user" or kind.name == "access_token")
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def account_options(self) -> Sequence[AccountOption]:
+        """The options of the command line for accounts, of all vendors; of two with one name, the first."""
+        options = [option for entry in self._entries.values() for option in entry.account_options]
+        return list({option.name: option for option in reversed(options)}.values())[::-1]
 
     @property
     def guards(self) -> "Sequence[WriteGuard[Any]]":

@@ -7,8 +7,9 @@ from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
 from dealdock.vendors.pardot import account_view, connector, example_call
 from dealdock.vendors.pardot import models as pardot
-from dealdock.vendors.pardot.credentials import ACCOUNT_KEYS, CREDENTIALS
-from dealdock.vendors.pardot.settings import VOIDS_KEYS, AccountSettings
+from dealdock.vendors.pardot.credentials import CREDENTIALS, REDIRECT_URIS
+from dealdock.vendors.pardot.roles import DEFAULT_ROLE, LOGIN_ROLES
+from dealdock.vendors.pardot.settings import ACCOUNT_OPTIONS, VOIDS_KEYS, AccountSettings
 
 
 def _hosts(vendor: str) -> tuple[str, ...]:
@@ -22,9 +23,12 @@ VENDORS: Final = (
         tables=pardot.TABLES,
         guards=[connector.GUARD],
         credentials=CREDENTIALS,
-        account_keys=ACCOUNT_KEYS,
+        default_role=DEFAULT_ROLE,
+        login_roles=LOGIN_ROLES,
+        redirect_uris=REDIRECT_URIS,
         AccountSettings=AccountSettings,
         show_account=account_view.show,
+        account_options=ACCOUNT_OPTIONS,
         api_path="/api",
         example_call=example_call.curl,
         login_keys=("user_key",),

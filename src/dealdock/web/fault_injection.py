@@ -96,7 +96,7 @@ class FaultInjection(NamedTuple):
             found = faults.meet(db, self.account, self.called, self.sandbox.randomness, may_strike=own is None)
             strike = own or found
             if strike is not None and strike.effect.expire_key and not strike.after:
-                credential_index.expire(db, self.account.account_id, self.called.secret)
+                credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)
             return strike
 
         return self.sandbox.database.write(work)
@@ -106,7 +106,7 @@ class FaultInjection(NamedTuple):
         answer = go_on()
         if effect.expire_key:
             self.sandbox.database.write(
-                lambda db: credential_index.expire(db, self.account.account_id, self.called.secret)
+                lambda db: credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)
             )
         if effect.delay is None or effect.answers or isinstance(answer.body, bytes):
             return self._changed(effect, answer)

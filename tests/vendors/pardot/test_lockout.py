@@ -183,7 +183,7 @@ def outcome(account: Account, password: str | None, at: datetime) -> object:
         return login.log_in(
             database,
             account.sandbox.credentials,
-            database.read(lambda db: login.by_user_key(db, ready.user_key or "")),
+            database.read(lambda db: login.by_key(db, "pardot", "user_key", ready.user_key or "")),
             email=ready.email,
             password=password or ready.password or "",
             real=at,

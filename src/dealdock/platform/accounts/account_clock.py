@@ -1,4 +1,4 @@
-"""The clock of an account: set it, advance it."""
+"""The clock of an account."""
 
 from datetime import datetime, timedelta
 
@@ -11,9 +11,9 @@ from dealdock.platform.models.context import AccountContext
 def set_(
     db: Connection, account: AccountContext, *, frozen_at: datetime | None, ahead: timedelta, real: datetime
 ) -> None:
-    """Let the account's clock stand still at `frozen_at`, or else go `ahead` of the real one.
+    """Stop the account's clock at `frozen_at`, or set it `ahead` of the real one.
 
-    Keys and tokens keep what was left of their life.
+    Keys and tokens keep their remaining lifetime.
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)
@@ -24,7 +24,7 @@ def set_(
 
 
 def advance(db: Connection, account: AccountContext, by: timedelta) -> None:
-    """Move the account's clock on, as waiting would: it uses up the life of keys and tokens."""
+    """Move the account's clock forward, as waiting would: keys and tokens grow older."""
     if account.frozen_at is None:
         after = account._replace(clock_offset=account.clock_offset + int(by.total_seconds()))
     else:

@@ -1,14 +1,13 @@
-"""Account details, with all that authorises a call as the first user."""
+"""Account details, including the credentials of its first user."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from dealdock.platform.credentials import redirect_uris
+from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialKind
 from dealdock.platform.credentials.secrets import PUBLISHED, Credentials, digest
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models import Directory
@@ -17,8 +16,8 @@ from dealdock.platform.models import Directory
 class AccountView(NamedTuple):
     """Account details, including the credentials of its first user.
 
-    `password` is None where a person chose it, so are keys in `credentials`; those by which the user is logged in are
-    None where the user's role may not log in.
+    The password, and keys in `credentials`, are None where a person chose them. Keys that a login issues are None where
+    the user's role may not log in.
     """
 
     id: int
@@ -29,12 +28,13 @@ class AccountView(NamedTuple):
     concurrent_limit: int | None
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
+    user_id: int
     email: str
     password: str | None
     settings: Mapping[str, Any]
     """The vendor's own settings."""
     credentials: Mapping[str, str | None]
-    """The account's and the user's, by kind."""
+    """The credentials of the account and of the user, by kind."""
 
 
 _COLUMNS: Final = ("id", "name", "vendor", "time_zone", "daily_limit", "concurrent_limit", "jwt_public_key")
@@ -42,62 +42,81 @@ _COLUMNS: Final = ("id", "name", "vendor", "time_zone", "daily_limit", "concurre
 
 SECRETS: Final = (
     select(Directory.__table__)
-    .where(Directory.kind.in_(("user_key", "api_key", "access_token")))
+    .where(Directory.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(Directory.expires_at, Directory.generation)
 )
-"""What may be alive, what lives longest last."""
+"""Selects credentials of users, the last one to expire at the end. `kinds`: `Vendors.user_kinds`."""
 
 
 def make(
-    credentials: Credentials, row: Any, *, email: str, password: str | None, keys: Mapping[str, str | None]
+    credentials: Credentials,
+    row: Any,
+    *,
+    user_id: int,
+    email: str,
+    password: str | None,
+    keys: Mapping[str, str | None],
 ) -> AccountView:
-    """Return the view of an account's row, and of the address, password and keys of its first user."""
-    kinds = ("client_secret", *credentials.vendors.entry(row.vendor).account_keys)
-    own = {kind: credentials.make(row.vendor, kind, row.id) for kind in kinds}
+    """Return the view of an account's row, and of the id, address, password and keys of its first user."""
+    kinds, usual = credentials.kinds(row.vendor), tuple(credentials.vendors.entry(row.vendor).redirect_uris)
+    own: dict[str, str | None] = {
+        kind.name: kind.make(credentials, row.id) for kind in kinds if kind.owner == "account"
+    }
     return AccountView(
         **{name: getattr(row, name) for name in _COLUMNS},
-        redirect_uris=redirect_uris.USUAL if row.redirect_uris is None else row.redirect_uris,
+        redirect_uris=usual if row.redirect_uris is None else row.redirect_uris,
+        user_id=user_id,
         email=email,
         password=password,
         settings=json.loads(row.settings),
-        credentials={**own, **keys},
+        credentials={**own, **ids(credentials, row.vendor, row.id, user_id), **keys},
     )
 
 
 def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> AccountView:
-    """From an account's row, with its first user's, and what the directory has of that user, longest alive last.
+    """Return the view for the row of an account with its first user, and that user's `entries` as `SECRETS` has them.
 
     `now` by the account's clock.
     """
     keys = living(credentials, row, entries, now=now)
-    return make(credentials, row, email=row.email, password=password(credentials, row), keys=keys)
+    own = password(credentials, row)
+    return make(credentials, row, user_id=row.user_id, email=row.email, password=own, keys=keys)
 
 
 def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> dict[str, str | None]:
-    """A user's keys and token.
+    """Return a user's keys and access token that have not expired, by kind.
 
-    `row` has the account's `id` and `vendor`, and the `user_id`.
+    `row` has the account's `id` and `vendor`, and the `user_id`. `now` by the account's clock.
     """
-    alive = [entry for entry in entries if entry.expires_at is None or entry.expires_at > now]
-    user_keys = [entry for entry in alive if entry.kind == "user_key"]
-    api_keys = [entry for entry in alive if entry.kind == "api_key"]
-    tokens = [entry for entry in alive if entry.kind == "access_token" and entry.scope is None is entry.consent]
-    make = partial(credentials.make, row.vendor)
-    return {
-        "user_key": _user_key(credentials, row, user_keys[0]),
-        "api_key": make("api_key", row.id, row.user_id, api_keys[-1].generation) if api_keys else None,
-        "access_token": make("access_token", row.id, tokens[-1].generation) if tokens else None,
+    alive: dict[str, Any] = {
+        entry.kind: entry
+        for entry in entries
+        if (entry.expires_at is None or entry.expires_at > now) and entry.scope is None is entry.consent
     }
+    keys: dict[str, str | None] = {}
+    for kind in credentials.user_kinds(row.vendor):
+        keys[kind.name] = _key(credentials, kind, row, alive[kind.name]) if kind.name in alive else None
+    if credentials.has(row.vendor, ACCESS_TOKEN):
+        token = alive.get(ACCESS_TOKEN)
+        keys[ACCESS_TOKEN] = token and credentials.make(row.vendor, ACCESS_TOKEN, row.id, token.generation)
+    return keys
+
+
+def ids(credentials: Credentials, vendor: str, account_id: int, user_id: int) -> dict[str, str]:
+    """Return the values that are derived for a user but identify no caller, by kind."""
+    kinds = credentials.kinds(vendor)
+    mine = [kind for kind in kinds if kind.owner == "user" and not kind.is_stored]
+    return {kind.name: kind.make(credentials, account_id, user_id) for kind in mine}
 
 
 def password(credentials: Credentials, row: Any) -> str | None:
-    """Return a user's password, None where a person chose it. `row` has the `password_hash` beside the ids."""
+    """Return a user's password; None where a person chose it. `row` has the `password_hash` beside the ids."""
     if row.password_hash is None:
         return credentials.password(row.id, row.user_id)
     return PUBLISHED.password if row.password_hash == PUBLISHED.password_hash else None
 
 
-def _user_key(credentials: Credentials, row: Any, entry: AnyRow) -> str | None:
+def _key(credentials: Credentials, kind: CredentialKind, row: Any, entry: AnyRow) -> str | None:
     if entry.generation is not None:
-        return credentials.make(row.vendor, "user_key", row.id, row.user_id, entry.generation)
-    return next((key for key in PUBLISHED.user_keys if digest(key) == entry.digest), None)
+        return kind.make(credentials, row.id, row.user_id, entry.generation)
+    return next((key for key in kind.published if digest(key) == entry.digest), None)

@@ -1,4 +1,4 @@
-"""Accounts: the tenants of a sandbox, and the credentials they are called with."""
+"""Accounts: the tenants of a sandbox."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, in
 from dealdock.platform.accounts import account_view, users
 from dealdock.platform.accounts import settings as own_settings
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.credentials import access_tokens, credential_index
+from dealdock.platform.credentials import credential_index, user_keys
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.rows import AnyRow
@@ -31,7 +31,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "last_fault": 0,
     "live_faults": 0,
 }
-"""The platform's settings of an account for which nothing is given. The vendor's own have defaults of their own."""
+"""The defaults of the columns. The vendor's settings have their own."""
 
 
 _INSERT: Final = Statement(insert(Account).returning(*Account.__table__.c), columns=Account.__table__.c.keys())
@@ -43,18 +43,18 @@ _TAKE_NUMBERS: Final = Statement(
     .values(last_dataset_id=SandboxState.last_dataset_id + 1)
     .returning(_last, SandboxState.last_dataset_id)
 )
-"""Takes the number that is wanted where it is higher than all that were given out, else the next one."""
+"""Takes the wanted number if it is higher than all numbers before, else the next one."""
 
 
 def _first_users(dataset_id: Any) -> Select[Any]:
-    """Accounts with their first users, whose records are in that dataset."""
+    """Select accounts with their first users, who are in this dataset."""
     first_id = select(func.min(User.id)).where(User.dataset_id == dataset_id).correlate(Account).scalar_subquery()
     columns = select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
     return columns.join(User, User.dataset_id == dataset_id).where(User.id == first_id)
 
 
 _EVERY: Final = _first_users(Account.dataset_id).order_by(Account.id), account_view.SECRETS
-_ONE: Final = (  # by the dataset's number: else every node of a distributed database would be asked for the user
+_ONE: Final = (  # by the dataset's number: otherwise every node of a distributed database would look for the user
     _first_users(bindparam("dataset_id", type_=BigInteger)).where(Account.id == bindparam("account_id")),
     account_view.SECRETS.where(Directory.account_id == bindparam("account_id")),
 )
@@ -69,9 +69,9 @@ def create(
     name: str | None = None,
     **settings: Any,
 ) -> AccountContext:
-    """Add an account with a connected app and an empty dataset: no user, no campaign. `settings`: as in `DEFAULTS`.
+    """Add an account with an empty dataset, which has no user yet. `settings`: as in `DEFAULTS`, and the vendor's.
 
-    It has the id that it is given where that is higher than all that were given out, else the next one.
+    It gets the `account_id` if that is higher than all ids before, else the next one.
     """
     row = write(db, credentials, now=now, account_id=account_id, name=name, **settings)
     credential_index.enter(db, *entries(credentials, row.vendor, row.id))
@@ -86,14 +86,14 @@ def write(
     account_id: int | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write an account's row and its empty dataset's, and no more; answers the account's, as it is stored."""
+    """Write the rows of an account and its empty dataset. Return the account's row as stored."""
     account_id, dataset_id = take_numbers(db, account_id)
     datasets.write(db, dataset_id, account_id)
     return show(db, credentials, account_id, dataset_id, now=now, **settings)
 
 
 def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
-    """The numbers of an account to come and of its dataset. `NoMoreIds` where the account's would be over `MAX_ID`."""
+    """Take the ids of a new account and its dataset. Raises `NoMoreIds` where the account's would exceed `MAX_ID`."""
     numbers = _TAKE_NUMBERS.all(db, {"wanted": account_id or 0})[0]
     if numbers.last_account_id > MAX_ID:
         raise NoMoreIds(
@@ -114,9 +114,9 @@ def show(
     name: str | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write the row of an account that shows this dataset. It is as old as its own clock says, unless somebody does.
+    """Write the row of an account that shows this dataset. It is created at the time of its own clock, by default.
 
-    Raises `UnknownVendor`; without a vendor, it is the default one's.
+    Without a `vendor`, it is the default vendor's. Raises `UnknownVendor`.
     """
     vendor = vendor or credentials.vendors.default
     columns, own = own_settings.split({**DEFAULTS, **settings})
@@ -131,45 +131,44 @@ def show(
 
 
 def usual_name(account_id: int) -> str:
-    """Return the name of an account for which none was chosen."""
+    """Return the name of an account without a chosen one."""
     return f"Account {account_id}"
 
 
 def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Entry]:
-    """Return the credentials by which the index finds the account, its client's id among them."""
-    kinds = credentials.vendors.entry(vendor).account_keys
+    """Return the account's own entries in the index of credentials, such as its client's id."""
+    kinds = [kind for kind in credentials.kinds(vendor) if kind.owner == "account" and kind.is_stored]
     return [
-        Entry(credentials.make(vendor, kind, account_id), kind, account_id, user_id=None, generation=0)
-        for kind in kinds
+        Entry(kind.make(credentials, account_id), kind.name, account_id, user_id=None, generation=0) for kind in kinds
     ]
 
 
 def with_settings(credentials: Credentials, account: AccountContext, settings: Mapping[str, Any]) -> AccountContext:
-    """Return the account as it would be with these settings, in place of those of the same names."""
+    """Return the account with these settings in place of those of the same names."""
     columns, own = own_settings.split(settings)
     known = {name: value for name, value in columns.items() if name in AccountContext._fields}
     return account._replace(**known, settings=own_settings.stored(credentials, account.vendor, own, account.settings))
 
 
 def as_tenant(row: AnyRow) -> AccountContext:
-    """An account's row as the verbs need it."""
+    """Return the context for an account's row."""
     return AccountContext(*(getattr(row, column.key) for column in context.TENANT))
 
 
 def ids(db: Connection) -> list[int]:
-    """Every account's id, the oldest first."""
+    """Return the ids of all accounts, the oldest first."""
     return list(db.scalars(select(Account.id).order_by(Account.id)))
 
 
 def tenant(db: Connection, account_id: int) -> AccountContext:
-    """The account with that id."""
+    """Return the account with this id. Raises `NoSuchAccount`."""
     account = _tenant(db, select(*context.TENANT), account_id)
     datasets.hold_among_writers(db, account.dataset_id)
     return account
 
 
 def locked(db: Connection, account_id: int) -> AccountContext:
-    """The account with that id. Nobody else changes it, or resets it, before the commit."""
+    """Return the account with this id, locked against other changes and resets until the commit."""
     return _tenant(db, select(*context.TENANT).with_for_update(key_share=True), account_id)
 
 
@@ -181,20 +180,20 @@ def _tenant(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) 
 
 
 def read(db: Connection, account: AccountContext) -> AnyRow:
-    """All columns of the account."""
+    """Return all columns of the account."""
     return db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
 
 
 def change(db: Connection, credentials: Credentials, account: AccountContext, *, now: datetime, **changes: Any) -> None:
-    """Change settings of an account, by name; `now` by its clock. It must be `locked` where they are the vendor's own.
+    """Change settings of an account, by name. It must be `locked` for settings of the vendor. `now` by its clock.
 
-    Some of the vendor's void the API keys that were given out. Users whose time zone is the account's follow it.
+    Some settings of the vendor expire the keys that logins issued. Users with the account's time zone get its new one.
     """
     columns, own = own_settings.split(changes)
     if own:
         columns["settings"] = own_settings.stored(credentials, account.vendor, own, account.settings)
         if own_settings.voids_keys(credentials, account.vendor, account.settings, columns["settings"]):
-            users.void_keys(db, account)
+            user_keys.expire_all(db, credentials, account)
     if (time_zone := changes.get("time_zone")) is not None:
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
         db.execute(update(User).where(*following).values(time_zone=time_zone))
@@ -203,38 +202,37 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
 
 
 def ready(db: Connection, credentials: Credentials, account_id: int, *, now: datetime) -> AccountView:
-    """The account with working credentials; as a login does, it makes keys and tokens where none is alive."""
+    """Return an account with valid credentials. Those that do not exist or have expired are issued, as by a login."""
     dataset_id = db.scalar(select(Account.dataset_id).where(Account.id == account_id))
     if dataset_id is None:
         raise NoSuchAccount(account_id)
     here = {"account_id": account_id, "dataset_id": dataset_id}
-    shown = _shown(db, credentials, now, _ONE, **here)
-    if not shown:  # every account has users: these went on to another dataset in between
+    views = _views(db, credentials, now, _ONE, **here)
+    if not views:  # every account has users: these have moved to another dataset in between
         raise Abandoned(dataset_id)
-    if shown[0].credentials["api_key"] is not None and shown[0].credentials["access_token"] is not None:
-        return shown[0]
+    if None not in views[0].credentials.values():
+        return views[0]
     account = tenant(db, account_id)
     first = users.first(db, account)
-    if first is not None and first.role in context.CALLING_ROLES:
-        users.api_key(db, credentials, account, first.user_id, now=account.now(now))
-        access_tokens.living_access(db, credentials, account, first.user_id, now=account.now(now))
-    return _shown(db, credentials, now, _ONE, **here)[0]
+    if first is not None:
+        users.log_in(db, credentials, first, now=account.now(now))
+    return _views(db, credentials, now, _ONE, **here)[0]
 
 
 def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[AccountView]:
-    """All accounts, the oldest first, with the credentials that they have: a key or token that expired is None."""
-    return _shown(db, credentials, now, _EVERY)
+    """Return all accounts, the oldest first, with their existing credentials: an expired key or token is None."""
+    return _views(db, credentials, now, _EVERY)
 
 
-def _shown(
+def _views(
     db: Connection, credentials: Credentials, now: datetime, which: tuple[Select[Any], Select[Any]], **one: int
 ) -> list[AccountView]:
     first_users, secrets = which
     rows = db.execute(first_users, one).all()
     entries: dict[tuple[int, int | None], list[AnyRow]] = {}
-    for entry in db.execute(secrets, one):
+    for entry in db.execute(secrets, {**one, "kinds": credentials.vendors.user_kinds}):
         entries.setdefault((entry.account_id, entry.user_id), []).append(entry)
     return [
-        account_view.of_user(credentials, row, entries[row.id, row.user_id], now=as_tenant(row).now(now))
+        account_view.of_user(credentials, row, entries.get((row.id, row.user_id), ()), now=as_tenant(row).now(now))
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Settings of an account: some are columns of the platform's, the others are the vendor's, stored as JSON."""
+"""Settings of an account: some are columns, those of the vendor are stored as JSON."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings"}
 
 
 def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the settings that are columns, and the vendor's own."""
+    """Return the settings that are columns, and those of the vendor."""
     columns = {name: value for name, value in settings.items() if name in _COLUMNS}
     return columns, {name: value for name, value in settings.items() if name not in _COLUMNS}
 
@@ -26,6 +26,6 @@ def stored(credentials: Credentials, vendor: str, own: Mapping[str, Any], before
 
 
 def voids_keys(credentials: Credentials, vendor: str, before: str, after: str) -> bool:
-    """Return whether a setting has changed that voids the API keys given out."""
+    """Return True if a setting has changed whose change expires the keys that logins issued."""
     old, new = json.loads(before), json.loads(after)
     return any(old[name] != new[name] for name in credentials.vendors.entry(vendor).voids_keys)

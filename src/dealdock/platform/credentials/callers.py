@@ -1,7 +1,8 @@
-"""Callers: API users found by their keys."""
+"""Callers: API users found by their credentials."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -13,50 +14,78 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.models import Account, Directory, User
 from dealdock.platform.models.context import TENANT, AccountContext, Caller
 
-_OF_DIRECTORY: Final = (Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at)
-
-
-_BY_KEYS: Final = Statement(
-    select(*TENANT, *_OF_DIRECTORY)
-    .join(Account, Account.id == Directory.account_id)
-    .where(or_(Directory.digest == bindparam("api_key"), Directory.digest == bindparam("user_key")))
+_OF_DIRECTORY: Final = (
+    Directory.digest,
+    Directory.kind,
+    Directory.user_id,
+    Directory.scope,
+    Directory.expires_at,
 )
 
-
-_CALLING: Final = Statement(
+_USER: Final = Statement(
     select(User.role, User.time_zone).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
 )
 
 
-def caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> Caller | None:
-    """Return the caller with these two keys: both of one user, the API key not expired by the account's clock."""
-    found = caller_cache.known(db, (api_key, user_key), partial(_of_keys, db, api_key, user_key))
-    if found is None or (found.ends is not None and found.ends <= found.caller.account.now(real)):
+class Identity(NamedTuple):
+    """The account and user that a call's credentials belong to."""
+
+    account: AccountContext
+    caller: Caller | None
+    """None where the user no longer exists, or where all the credentials are the account's."""
+    scope: str | None
+    expires_at: datetime | None
+    """When the first of the credentials expires; None: never."""
+
+    def has_expired(self, real: datetime) -> bool:
+        """Return whether one of the credentials has expired by the account's clock."""
+        return self.expires_at is not None and self.expires_at <= self.account.now(real)
+
+
+def caller(db: Connection, vendor: str, keys: Mapping[str, str], *, real: datetime) -> Caller | None:
+    """Return the vendor's caller with these credentials, given by kind.
+
+    None unless `identify` knows them, none of them has expired, and their user exists.
+    """
+    found = identify(db, vendor, keys)
+    return None if found is None or found.has_expired(real) else found.caller
+
+
+def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
+    """Return the owner of these credentials, given by kind, even where they have expired.
+
+    None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
+    """
+    return caller_cache.known(db, (vendor, *keys.items()), partial(_identify, db, vendor, keys))
+
+
+def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
+    kinds = {secrets.digest(key): kind for kind, key in keys.items()}
+    rows = _by_digest(len(kinds)).all(db, {f"digest{place}": digest for place, digest in enumerate(kinds)})
+    users = {row.user_id for row in rows} - {None}
+    if len(rows) != len(keys) or any(row.kind != kinds[row.digest] for row in rows):
         return None
-    return found.caller
-
-
-class _Known(NamedTuple):
-    """The caller of two keys, and when the first of them ends."""
-
-    caller: Caller
-    ends: datetime | None
-
-
-def _of_keys(db: Connection, api_key: str, user_key: str) -> _Known | None:
-    shown = {"api_key": secrets.digest(api_key), "user_key": secrets.digest(user_key)}
-    keys = {digest: kind for kind, digest in shown.items()}
-    found = _BY_KEYS.all(db, shown)
-    whose = {(row.id, row.user_id) for row in found}
-    if len(found) != len(("api_key", "user_key")) or {row.digest: row.kind for row in found} != keys or len(whose) > 1:
+    if len({row.id for row in rows}) != 1 or len(users) > 1:
         return None
-    caller = as_caller(db, AccountContext(*found[0][: len(TENANT)]), found[0].user_id)
-    ends = [row.expires_at for row in found if row.expires_at is not None]
-    return caller and _Known(caller, min(ends, default=None))
+    account = AccountContext(*rows[0][: len(TENANT)])
+    if account.vendor != vendor:
+        return None
+    ends = [row.expires_at for row in rows if row.expires_at is not None]
+    scope = next((row.scope for row in rows if row.scope is not None), None)
+    user = as_caller(db, account, users.pop()) if users else None
+    return Identity(account, user, scope, min(ends, default=None))
+
+
+@cache
+def _by_digest(count: int) -> Statement:
+    """Return the statement that finds so many credentials, each with its account."""
+    same = (Directory.digest == bindparam(f"digest{place}") for place in range(count))
+    columns = select(*TENANT, *_OF_DIRECTORY)
+    return Statement(columns.join(Account, Account.id == Directory.account_id).where(or_(*same)))
 
 
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
-    """The user as one who calls, where he is there."""
+    """Return the user as a caller; None where there is no such user."""
     datasets.hold_among_writers(db, account.dataset_id)
-    found = _CALLING.one(db, {"dataset_id": account.dataset_id, "id": user_id})
+    found = _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id})
     return None if found is None else Caller(account, user_id, found.role, found.time_zone)

@@ -1,10 +1,10 @@
 """Consents: authorization codes, the refresh tokens made from them, and their revocation.
 
-A consent bears the number of its code, and so does all that came of it, to be taken back together.
+A consent has the number of its code. All tokens that result from it have the same number, to be revoked together.
 """
 
-from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
@@ -14,11 +14,9 @@ from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.models import Consent, Directory
 from dealdock.platform.models.context import AccountContext
 
-CODE_LIFE: Final = timedelta(minutes=10)
-
 
 class Refresh(NamedTuple):
-    """The meaning of a refresh token."""
+    """A refresh token."""
 
     user_id: int
     scope: str | None
@@ -27,7 +25,7 @@ class Refresh(NamedTuple):
 
 
 class Code(NamedTuple):
-    """The meaning of an authorization code, and what must be sent with it."""
+    """An authorization code, and the values that must be sent with it."""
 
     kind: str
     user_id: int
@@ -43,7 +41,7 @@ class Code(NamedTuple):
         return self.kind == "used_code"
 
 
-def give_code(  # noqa: PLR0913 (what a code must remember)
+def give_code(  # noqa: PLR0913 (the values that belong to a code)
     db: Connection,
     credentials: Credentials,
     account: AccountContext,
@@ -54,7 +52,7 @@ def give_code(  # noqa: PLR0913 (what a code must remember)
     scope: str | None,
     now: datetime,
 ) -> str:
-    """A new authorization code: the user consented. It lives ten minutes of the account's clock."""
+    """Issue an authorization code, for the user's consent. The vendor's kind `code` has its lifetime."""
     number = access_tokens.next_number(db, account)
     access_tokens.sweep(db, account, user_id, now)
     db.execute(
@@ -62,16 +60,15 @@ def give_code(  # noqa: PLR0913 (what a code must remember)
             account_id=account.account_id, number=number, redirect_uri=redirect_uri, code_challenge=code_challenge
         )
     )
-    new = credentials.make(account.vendor, "code", account.account_id, number)
-    expires_at = now + CODE_LIFE
-    credential_index.enter(
-        db, Entry(new, "code", account.account_id, user_id, number, expires_at, scope, consent=number)
-    )
+    kind = credentials.kind(account.vendor, "code")
+    new = kind.make(credentials, account.account_id, number)
+    entry = Entry(new, "code", account.account_id, user_id, number, kind.expires_at(now), scope, consent=number)
+    credential_index.enter(db, entry)
     return new
 
 
 def code(db: Connection, account: AccountContext, text: str) -> Code | None:
-    """Return the meaning of an authorization code of the account. Of two requests at once, one waits here."""
+    """Return the account's authorization code with this text. Of two requests at once, one waits here."""
     found: Any = db.execute(
         select(
             Directory.kind,
@@ -90,14 +87,14 @@ def code(db: Connection, account: AccountContext, text: str) -> Code | None:
 
 
 def use_code(db: Connection, account: AccountContext, text: str) -> None:
-    """Let the code work no more. It stays known as long as what came of it: who shows it again may be a thief."""
+    """Mark the code as used. It is kept as long as its tokens, since a second use may be a theft."""
     db.execute(update(Directory).where(_is(account, text)).values(kind="used_code", expires_at=None))
 
 
 def give_refresh(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, scope: str | None, consent: int
 ) -> str:
-    """A new refresh token, alive until it is revoked."""
+    """Issue a refresh token, which is valid until it is revoked."""
     number = access_tokens.next_number(db, account)
     new = credentials.make(account.vendor, "refresh_token", account.account_id, number)
     entry = Entry(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
@@ -106,7 +103,7 @@ def give_refresh(
 
 
 def refresh(db: Connection, account: AccountContext, text: str) -> Refresh | None:
-    """Return the meaning of a refresh token of the account. It can't be revoked until the transaction ends."""
+    """Return the account's refresh token with this text. It cannot be revoked until the transaction ends."""
     found: Any = db.execute(
         select(Directory.user_id, Directory.scope, Directory.consent, Consent.code_challenge)
         .join(Consent, (Consent.account_id == Directory.account_id) & (Consent.number == Directory.consent))
@@ -122,7 +119,7 @@ def drop_refresh(db: Connection, account: AccountContext, text: str) -> None:
 
 
 def revoke(db: Connection, text: str) -> None:
-    """Take back a token; with a refresh token, all that came of the same consent. An unknown one is no error."""
+    """Revoke a token; with a refresh token, all tokens of the same consent. An unknown token is no error."""
     found = db.execute(
         select(Directory.kind, Directory.account_id, Directory.consent)
         .where(Directory.digest == digest(text), Directory.kind.in_(("access_token", "refresh_token")))
@@ -137,7 +134,7 @@ def revoke(db: Connection, text: str) -> None:
 
 
 def end(db: Connection, account_id: int, number: int) -> None:
-    """Take back a consent and all that came of it."""
+    """Revoke a consent with all its tokens."""
     db.execute(delete(Directory).where(Directory.account_id == account_id, Directory.consent == number))
     db.execute(delete(Consent).where(Consent.account_id == account_id, Consent.number == number))
 

@@ -1,13 +1,15 @@
-"""The directory: what is stored of every secret, and whose it is."""
+"""The index of credentials: the digest of every secret, with its owner and its end."""
 
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
-from dealdock.platform.credentials.secrets import digest
+from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.database.statements import Statement
+from dealdock.platform.errors import KeyTaken
 from dealdock.platform.models import Directory
+from dealdock.platform.models.context import AccountContext
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -15,24 +17,38 @@ _INSERT: Final = Statement(insert(Directory), columns=Directory.__table__.c.keys
 
 
 class Entry(NamedTuple):
-    """A secret, whose it is, and until when."""
+    """A credential with its owner."""
 
     secret: str
     kind: str
     account_id: int
     user_id: int | None
     generation: int | None
+    """The generation or number that it is derived from; None where a person chose it."""
     expires_at: datetime | None = None
     scope: str | None = None
     consent: int | None = None
 
 
 def enter(db: Connection, *entries: Entry) -> None:
-    """Write down whose secrets they are, and for how long."""
+    """Add credentials to the index."""
     rows = [entry._asdict() for entry in entries]
     for row in rows:
         row["digest"] = digest(row.pop("secret"))
     _INSERT.run_many(db, rows)
+
+
+def enter_new(db: Connection, *entries: Entry) -> None:
+    """Add credentials that a person may have chosen. Raises `KeyTaken` where the index has one of them."""
+    for entry in entries:
+        refuse_taken(db, digest(entry.secret))
+    enter(db, *entries)
+
+
+def refuse_taken(db: Connection, secret_digest: str) -> None:
+    """Raise `KeyTaken` where the index has a credential with this digest."""
+    if db.scalar(select(Directory.kind).where(Directory.digest == secret_digest)) is not None:
+        raise KeyTaken
 
 
 def ended(expires_at: datetime) -> str:
@@ -42,8 +58,8 @@ def ended(expires_at: datetime) -> str:
     return f"expired at {expires_at:%Y-%m-%d %H:%M:%S} UTC by the account's clock"
 
 
-def expire(db: Connection, account_id: int, secret: str) -> None:
-    """Let an API key or access token of the account be expired; the next login gives another one."""
-    mine = (Directory.digest == digest(secret), Directory.account_id == account_id)
-    temporary = Directory.kind.in_(("api_key", "access_token"))
-    db.execute(update(Directory).where(*mine, temporary).values(expires_at=LONG_AGO))
+def expire(db: Connection, credentials: Credentials, account: AccountContext, secret: str) -> None:
+    """Expire a key or token of the account, if faults may expire its kind. The next login issues another one."""
+    kinds = [kind.name for kind in credentials.kinds(account.vendor) if kind.ends_by_fault]
+    mine = (Directory.digest == digest(secret), Directory.account_id == account.account_id)
+    db.execute(update(Directory).where(*mine, Directory.kind.in_(kinds)).values(expires_at=LONG_AGO))

@@ -1,6 +1,6 @@
-"""The key by which an account's client signs its assertions: the account knows the public half.
+"""Keys with which clients sign assertions. An account stores the public key of its client.
 
-To be imported when it is needed: what it imports would cost every start 100 ms.
+Import this module only where it is needed: its own imports take 100 ms.
 """
 
 from typing import Final, NamedTuple
@@ -19,14 +19,14 @@ FEWEST_BITS: Final = 2048
 
 
 class Pair(NamedTuple):
-    """Both halves, as PEM."""
+    """A private and a public key, as PEM."""
 
     private: str
     public: str
 
 
 def public_pem(text: str) -> str:
-    """The public key of a PEM, be it one or a certificate. `ValueError` where it is neither, or no good RSA key."""
+    """Return the public key in a PEM, which may be a certificate. Raises `ValueError` unless it is a strong RSA key."""
     pem = text.strip().encode()
     try:
         is_certificate = pem.startswith(b"-----BEGIN CERTIFICATE-----")
@@ -39,7 +39,7 @@ def public_pem(text: str) -> str:
 
 
 def new_pair() -> Pair:
-    """A new key. Takes about 100 ms; no seed rules it."""
+    """Return a new pair. Takes about 100 ms, and does not depend on the seed."""
     key = generate_private_key(65537, FEWEST_BITS)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return Pair(private.decode(), _pem(key.public_key()))

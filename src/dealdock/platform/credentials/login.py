@@ -1,4 +1,4 @@
-"""Logging in by address and password, and the lock-out of who guesses (contract, section 3)."""
+"""Logins by email address and password, and the lock-out after failed ones."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,23 +12,23 @@ from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.models import Account, Directory, FailedLogin, Moment, User, Words
-from dealdock.platform.models.context import CALLING_ROLES, TENANT, AccountContext
+from dealdock.platform.models.context import TENANT, AccountContext
 from dealdock.platform.text import email_key
 
 T = TypeVar("T")
 
 MOST_FAILURES: Final = 10
 WINDOW: Final = timedelta(minutes=15)
-"""Within it the failures count, and after the last of them it is how long the door stays shut."""
+"""The time in which failures count, and for which a lock-out lasts after the last of them."""
 
 NOBODY: Final = 0
-"""The account of a user key that is nobody's."""
+"""The account in which failures with an unknown key count."""
 
 _SWEPT_AT_ONCE: Final = 100
 
 
 class Candidate(NamedTuple):
-    """The user who is meant by whoever logs in."""
+    """The user that a login names."""
 
     account: AccountContext
     user_id: int
@@ -38,29 +38,31 @@ class Candidate(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """The user that a login names, if there is one, and the account that its failure counts in."""
+    """The user that a login names, if there is one, and the account in which its failure counts."""
 
     account_id: int
     user: Candidate | None
+    named_by: str = "email"
+    """The parameter that names the user: `email`, or a kind of key."""
     decoy: str | None = None
-    """The hash of a password to look at where the user has none, so that nobody can tell by the time it takes."""
+    """The hash of another user's password. It is checked where this user has none, so that both take the same time."""
 
 
-def by_user_key(db: Connection, user_key: str) -> Meant:
-    """The user with that key."""
+def by_key(db: Connection, vendor: str, kind: str, key: str) -> Meant:
+    """Return the vendor's user with this key."""
     found = db.execute(
         select(Directory.user_id, *TENANT)
         .join(Account, Account.id == Directory.account_id)
-        .where(Directory.digest == secrets.digest(user_key), Directory.kind == "user_key")
+        .where(Directory.digest == secrets.digest(key), Directory.kind == kind, Account.vendor == vendor)
     ).one_or_none()
     if found is None:
-        return Meant(NOBODY, None)
+        return Meant(NOBODY, None, kind)
     account = AccountContext(*found[1:])
-    return Meant(account.account_id, _candidate(db, account, User.id == found.user_id))
+    return Meant(account.account_id, _candidate(db, account, User.id == found.user_id), kind)
 
 
 def by_email(db: Connection, account: AccountContext, email: str) -> Meant:
-    """The account's user with that address."""
+    """Return the account's user with this address."""
     user = _candidate(db, account, User.email_key == email_key(email))
     if user is not None and user.password_hash is not None:
         return Meant(account.account_id, user)
@@ -74,7 +76,8 @@ def is_right(credentials: Credentials, user: Candidate, *, email: str, password:
         right = secrets.same(password, credentials.password(user.account.account_id, user.user_id))
     else:
         right = secrets.is_password(password, user.password_hash)
-    return right and email_key(email) == user.email_key and user.role in CALLING_ROLES
+    may_log_in = credentials.may_log_in(user.account.vendor, user.role)
+    return right and email_key(email) == user.email_key and may_log_in
 
 
 def log_in(
@@ -87,19 +90,21 @@ def log_in(
     real: datetime,
     then: Callable[[Connection, Candidate], T],
 ) -> T:
-    """Let a user in, and answer what comes `then`, in the transaction that knows of it. `LoginFailed`, `LockedOut`.
+    """Log a user in, and return the result of `then`, which runs in the same transaction.
 
-    The password is checked outside any transaction, since that may take 100 ms; what the check is worth is decided
-    under the lock. So of many guesses at once no more get an answer than of many in a row.
+    The password is checked outside of any transaction, since that may take 100 ms. The result counts under the lock:
+    of many attempts at once, no more are evaluated than of many in a row.
 
-    A failure is counted first, whatever the password is, and taken back after a right one. So where the database can't
-    count (a full disk), no password gets an answer, a right one neither.
+    Every attempt is first counted as a failure, which a right password takes back. So where the database cannot count
+    (a full disk), no attempt is evaluated.
+
+    Raises `LoginFailed`, `LockedOut`.
     """
     shown = email_key(email)
     if not shown:
-        raise LoginFailed("email is missing, or empty")  # nobody's failure
+        raise LoginFailed("email is missing, or empty")  # not counted
     failures = database.read(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
-    if failures is not None and _is_shut(failures, real):  # no need to look at the password
+    if failures is not None and _is_locked(failures, real):  # the password does not matter
         if failures.forgotten_at > real + WINDOW:
             database.write(lambda db: _shorten(db, who.account_id, shown, real))
         raise LockedOut(_end(failures, real))
@@ -112,27 +117,28 @@ def log_in(
         if locked_out is not None:
             return locked_out
         if user is None:
-            return LoginFailed(_what_is_wrong(who.user, shown))
+            return LoginFailed(_reason(credentials, who, shown))
         if not _take_back(db, user.account.account_id, shown):
-            return LoginFailed("the account is gone")  # deleted, while the password was looked at
+            return LoginFailed("the account is gone")  # deleted while the password was checked
         return then(db, user)
 
     outcome = database.write(judge)
-    if isinstance(outcome, LockedOut | LoginFailed):  # raised only now, so that the failure is counted for good
+    if isinstance(outcome, LockedOut | LoginFailed):  # raised after the commit, so that the failure stays counted
         try:
             raise outcome
         finally:
-            del outcome  # it has this frame, with the password: they would keep each other
+            del outcome  # it refers to this frame, which has the password: a reference cycle
     return outcome
 
 
-def _what_is_wrong(user: Candidate | None, shown: str) -> str:
-    """For who has the user key: it tells nobody else which addresses there are."""
+def _reason(credentials: Credentials, who: Meant, shown: str) -> str:
+    """Return why a login failed. Of an unknown key, it does not reveal which addresses exist."""
+    user = who.user
     if user is None:
-        return "no user has this user_key"
+        return f"no user has this {who.named_by}"
     if shown != user.email_key:
-        return "the user with this user_key has another email"
-    if user.role not in CALLING_ROLES:
+        return f"the user with this {who.named_by} has another email"
+    if not credentials.may_log_in(user.account.vendor, user.role):
         return f"no user of the role {user.role} may log in"
     return "the password is another"
 
@@ -151,20 +157,20 @@ def _failures(account_id: int, shown: str) -> Select[tuple[str, ...], datetime]:
     return columns.where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
 
 
-def _is_shut(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
+def _is_locked(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
     return len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
 
 
 def _end(failures: Row[tuple[str, ...], datetime], real: datetime) -> datetime:
-    """Return when a lock-out ends, as far as is known now: no later than `WINDOW` from now."""
+    """Return when a lock-out ends: `WINDOW` from now at the latest."""
     ends: datetime = failures.forgotten_at
     return min(ends, real + WINDOW)
 
 
 def _shorten(db: Connection, account_id: int, shown: str, real: datetime) -> None:
-    """Let a lock-out end `WINDOW` from now at the latest: it began while a clock was ahead, which has come back since.
+    """Shorten a lock-out that began while a clock was ahead, so that it ends `WINDOW` from now.
 
-    It is not lifted at once, since the clocks of two machines differ by a second or two.
+    It does not end at once, since the clocks of two machines differ by a second or two.
     """
     ends = update(FailedLogin).where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
     db.execute(ends.where(FailedLogin.forgotten_at > real + WINDOW).values(forgotten_at=real + WINDOW))
@@ -178,13 +184,13 @@ _LOCK_TEXT: Final = text(
 _LOCK = _LOCK_TEXT.columns(failed_at=Words, forgotten_at=Moment).execution_options(
     **statement_tables.declare(FailedLogin)
 )
-"""The row of somebody's failures, made where there is none, and locked."""
+"""Locks the row of the failures, which is created if there is none."""
 
 
 def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> LockedOut | None:
-    """Count a failure, unless the door is shut."""
+    """Count a failure. Return the lock-out, if there is one."""
     before = db.execute(_LOCK, {"account_id": account_id, "shown": shown}).one()
-    if _is_shut(before, real):
+    if _is_locked(before, real):
         return LockedOut(_end(before, real))
     start, now, end = (int(moment.timestamp()) for moment in (real - WINDOW, real, real + WINDOW))
     recent = [min(int(second), now) for second in before.failed_at if start <= int(second) <= end]
@@ -199,7 +205,7 @@ def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> Locked
 
 
 def _take_back(db: Connection, account_id: int, shown: str) -> bool:
-    """Forget the failures of a user who gave the right password. Return False for an account that is gone."""
+    """Delete the failures of a user who gave the right password. Return False for a deleted account."""
     if db.scalar(select(Account.id).where(Account.id == account_id)) is None:
         return False
     counted_in = FailedLogin.account_id.in_((account_id, NOBODY))
@@ -208,9 +214,9 @@ def _take_back(db: Connection, account_id: int, shown: str) -> bool:
 
 
 def _sweep(db: Connection, real: datetime) -> None:
-    """Delete some of what no longer counts, so that guesses at ever new addresses don't pile up.
+    """Delete some failures that no longer count, so that those of ever new addresses do not accumulate.
 
-    Those of a wrong future, by a clock that has come back since, are to be forgotten like those of now.
+    Failures with a time in the future, by a clock that was wrong, get the end of current ones.
     """
     db.execute(delete(FailedLogin).where(_some(FailedLogin.forgotten_at <= real)))
     ahead = _some(FailedLogin.forgotten_at > real + 2 * WINDOW)
@@ -218,7 +224,7 @@ def _sweep(db: Connection, real: datetime) -> None:
 
 
 def _some(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Select some of these rows, none of which another transaction is at."""
+    """Select some of these rows, without those that another transaction has locked."""
     key = (FailedLogin.account_id, FailedLogin.email_key)
     some = select(*key).where(which).limit(_SWEPT_AT_ONCE).with_for_update(skip_locked=True)
     return tuple_(*key).in_(some)

@@ -1,18 +1,16 @@
-"""The addresses that an account's client may send its users back to (contract, section 3)."""
+"""Redirect URIs of an account's OAuth client."""
 
 import ipaddress
 import re
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import unquote_plus
-
-USUAL: Final = ("https://login.salesforce.com/", "https://login.salesforce.com/services/oauth2/success")
-"""Registered for every client that names none of its own, as is any loopback address."""
 
 LONGEST: Final = 2000
 MAX_PORT: Final = 65_535
 
 OF_ANSWER: Final = frozenset({"code", "state", "error", "error_description", "error_uri"})
-"""Query parameters that the answer adds: a second one, from the request, could be taken for it."""
+"""Query parameters of the response. One in the URI itself could be mistaken for it."""
 
 # Compiled by `re` with the first address (decision 0034).
 _LOOPBACK = r"(?P<scheme>https?)://(?P<host>localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?][!-~]*)?"
@@ -21,18 +19,21 @@ _WEB = r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][!-~]*)?
 
 
 def is_address(uri: str) -> bool:
-    """Return True if it may be registered: an absolute address of the web or an app's own scheme, without fragment."""
+    """Return True if a URI may be registered: absolute, of the web or of an app's own scheme, without a fragment."""
     if not re.fullmatch(_ADDRESS, uri) or "#" in uri or len(uri) > LONGEST:
         return False
     return re.fullmatch(_WEB, uri) is not None if uri.startswith(("http:", "https:")) else True
 
 
-def is_registered(uri: str, registered: tuple[str, ...] | None) -> bool:
-    """Return True if it is one of the client's, to the letter but for a loopback address's port (RFC 8252, 7.3)."""
+def is_registered(uri: str, registered: tuple[str, ...] | None, usual: Collection[str]) -> bool:
+    """Return True if a URI equals one of the client's. The port of a loopback address may differ (RFC 8252, 7.3).
+
+    A client without URIs of its own (None) has the `usual` ones and any loopback address.
+    """
     if not is_address(uri):
         return False
     if registered is None:
-        return uri in USUAL or (_loopback(uri) is not None and not _has_parameters_of_answer(uri))
+        return uri in usual or (_loopback(uri) is not None and not _has_parameters_of_answer(uri))
     return uri in registered or any(_same_but_for_port(uri, one) for one in registered)
 
 
@@ -59,7 +60,7 @@ def _loopback(uri: str) -> re.Match[str] | None:
 
 
 def _has_parameters_of_answer(uri: str) -> bool:
-    """Return whether the query string has one of `OF_ANSWER`, however it is spelled."""
+    """Return True if the query string has one of `OF_ANSWER`, in any spelling."""
     pairs = re.split("[&;]", uri.partition("?")[2])
     names = (unquote_plus(pair.partition("=")[0]).strip().partition("[")[0].lower() for pair in pairs)
     return not OF_ANSWER.isdisjoint(names)

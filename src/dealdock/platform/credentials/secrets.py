@@ -1,36 +1,36 @@
-"""Secrets: made by derivation, so that they can be shown again though only their SHA-256 is stored.
+"""Secrets that are derived, so that they can be shown again although only their SHA-256 is stored.
 
-A secret is HMAC-SHA-256 of the sandbox's secret over whose it is, its kind and its generation. With the sandbox's
-secret fixed, the same accounts have the same credentials in every run.
+A secret is the HMAC-SHA-256 of its kind, its owner and its generation, with the sandbox's secret as the key. With the
+same secret, the same accounts have the same credentials in every run.
 """
 
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dealdock.platform.credentials.kinds import CredentialKind
     from dealdock.platform.vendor import Vendors
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class Published(NamedTuple):
-    """The credentials of packaged scenes. They are public, so they are kept and shown in clear."""
+    """The password of the users of packaged scenes. It is public, so it is shown."""
 
     password: str
     password_hash: str
-    user_keys: tuple[str, ...]
 
 
 PUBLISHED = Published(
     password="dealdock-demo",  # noqa: S106 (public, see above)
     password_hash="$argon2id$v=19$m=65536,t=3,p=4$XnaC6nKqRmv9mtNF1tB4Fg$NcKOH8INmeDKzjY4xT5ZR+dglXYh1XNkDFg1M238Lv8",  # noqa: S106 (as above)
-    user_keys=tuple(f"dea1d0c{n}" * 4 for n in range(1, 7)),
 )
 
 
@@ -45,7 +45,7 @@ def same(one: str, other: str) -> bool:
 
 
 def hash_password(password: str) -> str:
-    """Argon2id of a password that a person chose. Takes about 100 ms."""
+    """Return the Argon2id hash of a password that a person chose. Takes about 100 ms."""
     return PasswordHasher().hash(password)
 
 
@@ -58,23 +58,43 @@ def is_password(password: str, password_hash: str) -> bool:
 
 
 def fingerprint(secret: str) -> str:
-    """Return 64 hex digits that tell one sandbox's secret from another's without giving it away."""
+    """Return 64 hex digits that differ for every secret and do not reveal it."""
     return _derive(secret, "fingerprint").hex()
 
 
 class Credentials:
-    """The secrets of one sandbox, for the accounts of its vendors."""
+    """The source of the credentials of one sandbox."""
 
     def __init__(self, secret: str, vendors: "Vendors") -> None:
         self._secret = secret
         self.vendors: Final = vendors
 
+    def kinds(self, vendor: str) -> "Sequence[CredentialKind]":
+        """Return the vendor's kinds of credentials."""
+        return self.vendors.entry(vendor).credentials
+
+    def user_kinds(self, vendor: str) -> "Sequence[CredentialKind]":
+        """Return the vendor's kinds of stored credentials of a user, tokens aside."""
+        return [kind for kind in self.kinds(vendor) if kind.owner == "user" and kind.is_stored]
+
+    def may_log_in(self, vendor: str, role: str) -> bool:
+        """Return True if users with this role may log in, and so call the vendor's API."""
+        return role in self.vendors.entry(vendor).login_roles
+
+    def has(self, vendor: str, kind: str) -> bool:
+        """Return True if the vendor has this kind of credential."""
+        return kind in self.vendors.entry(vendor).kinds
+
+    def kind(self, vendor: str, name: str) -> "CredentialKind":
+        """Return the vendor's kind of credential with this name."""
+        return self.vendors.entry(vendor).kinds[name]
+
     def make(self, vendor: str, kind: str, *whose: int) -> str:
-        """Return the credential of this kind in the vendor's form, for the account and what else is numbered."""
-        return self.vendors.entry(vendor).credentials[kind](self, *whose)
+        """Return a credential in the vendor's form, for the owner with these numbers (`CredentialKind.make`)."""
+        return self.kind(vendor, kind).make(self, *whose)
 
     def password(self, account_id: int, user_id: int) -> str:
-        """Return 24 letters and digits: the password of a user for whom nobody chose one."""
+        """Return 24 letters and digits: the password of a user without a chosen one."""
         return base64.b32encode(self.derive("password", account_id, user_id)[:15]).decode().lower()
 
     def letters(self, length: int, kind: str, *whose: int) -> str:
@@ -82,16 +102,12 @@ class Credentials:
         return base62(int.from_bytes(self.derive(kind, *whose, algorithm=hashlib.sha512)), length)
 
     def derive(self, kind: str, *whose: int, algorithm: Any = hashlib.sha256) -> bytes:
-        """Return the bytes that a credential of this kind is made of."""
+        """Return the bytes from which a credential of this kind is made."""
         return _derive(self._secret, kind, *whose, algorithm=algorithm)
 
 
-Derivation = Callable[..., str]
-"""Makes a credential in a vendor's form: of `Credentials` and the numbers of whose it is."""
-
-
 def base62(number: int, length: int) -> str:
-    """Return that many digits and letters for a number, its lowest places first."""
+    """Return a number as so many letters and digits, the lowest place first."""
     digits = ""
     for _ in range(length):
         number, digit = divmod(number, 62)

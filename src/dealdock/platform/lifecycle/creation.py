@@ -1,4 +1,4 @@
-"""Opening accounts: the first ones of a database, and each one after."""
+"""The creation of accounts: the first ones of a database, and each one after."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,12 @@ from sqlalchemy import Connection, select
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_view, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.accounts.users import Role
-from dealdock.platform.credentials import access_tokens, credential_index
+from dealdock.platform.credentials import access_tokens, credential_index, user_keys
+from dealdock.platform.credentials.credential_index import Entry
+from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models import SandboxState
-from dealdock.platform.models.context import CALLING_ROLES
+from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Scene
 from dealdock.platform.text import email_key
 
@@ -22,45 +23,54 @@ def open_account(
     credentials: Credentials,
     start: Scene,
     *,
-    vendor: str | None = None,
-    role: Role = "Administrator",
+    role: str | None = None,
     now: datetime,
     **settings: Any,
 ) -> AccountView:
-    """Add an account with a first user, who is logged in, and the records of the scene's first account.
+    """Add an account with the settings and records of the scene's first account, and with one user, who is logged in.
 
-    `vendor`: its name, by default the sandbox's first one. `settings` are an account's columns; those that aren't given
-    are as the scene has them.
+    It belongs to the vendor of the scene's account. `role`: the user's; by default the vendor's default role.
+    `settings`, by name, replace those of the scene.
 
-    Every test of somebody's begins with this. Nothing else is in the account yet, so nothing is asked of the database.
-    Raises `UnknownVendor`.
+    Tests of clients begin with this, so it is fast: the account is new, so nothing is read from the database.
     """
-    logged_in = role in CALLING_ROLES
-    given = start.accounts[0].settings() | settings | {"last_token": int(logged_in)}
-    row = accounts.write(db, credentials, now=now, vendor=vendor or start.supports[0].vendor, **given)
+    entry = credentials.vendors.entry(start.supports[0].vendor)
+    role = role or entry.default_role
+    logged_in = role in entry.login_roles
+    given = start.accounts[0].settings() | settings
+    given["last_token"] = int(logged_in and credentials.has(entry.name, ACCESS_TOKEN))
+    row = accounts.write(db, credentials, now=now, vendor=entry.name, **given)
     tenant = accounts.as_tenant(row)
-    now = tenant.now(now)  # a scene may bring a clock of its own
+    now = tenant.now(now)  # the scene or the settings may set the account's clock
     user_id = scenes.free_id(start)
-    email = users.made_up_email(tenant, user_id)
+    email = users.usual_email(tenant, user_id)
     users.write(db, tenant, user_id, email=email, role=role, time_zone=tenant.time_zone, now=now)
-    entries = accounts.entries(credentials, row.vendor, row.id)
-    entries.append(users.made_up_key(credentials, tenant, user_id))
-    if logged_in:
-        entries.append(users.login_key(credentials, tenant, user_id, generation=0, now=now))
-        entries.append(access_tokens.access(credentials, tenant, user_id, number=1, now=now))
-    credential_index.enter(db, *entries)
+    keys = _keys(credentials, tenant, user_id, now=now, logged_in=logged_in)
+    credential_index.enter(db, *accounts.entries(credentials, row.vendor, row.id), *keys)
     scenes.fill(db, tenant, start, now=now, users={email_key(email): user_id})
     scenes.keep(db, row.id, start, given=settings)
+    shown = dict.fromkeys(kind for kind in credentials.vendors.user_kinds if kind in entry.kinds)
+    shown |= {key.kind: key.secret for key in keys}
     password = credentials.password(row.id, user_id)
-    keys: dict[str, str | None] = dict.fromkeys(("user_key", "api_key", "access_token"))
-    keys |= {entry.kind: entry.secret for entry in entries if entry.kind in keys}
-    return account_view.make(credentials, row, email=email, password=password, keys=keys)
+    return account_view.make(credentials, row, user_id=user_id, email=email, password=password, keys=shown)
+
+
+def _keys(
+    credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime, logged_in: bool
+) -> list[Entry]:
+    """Return the keys of a new account's user, and those that a login issues."""
+    keys = user_keys.lasting(credentials, account, user_id)
+    if logged_in:
+        keys += user_keys.of_login(credentials, account, user_id, now=now)
+        if credentials.has(account.vendor, ACCESS_TOKEN):
+            keys.append(access_tokens.access(credentials, account, user_id, number=1, now=now))
+    return keys
 
 
 def open_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:
-    """Load a scene where there are no accounts yet; False where there are, and then nothing happens.
+    """Load a scene if there are no accounts yet. Return False, without a change, if there are.
 
-    Of two who try at once, one does it: the other waits for the first.
+    Of two processes at once, the second waits for the first.
     """
     db.execute(select(SandboxState.id).with_for_update())
     if accounts.ids(db):

@@ -15,7 +15,7 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import filling
 from dealdock.platform.datasets.filling import Filling
-from dealdock.platform.errors import UserKeyTaken, WrongScene
+from dealdock.platform.errors import KeyTaken, WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Scene, keep_none, stream_load
 from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
@@ -122,11 +122,9 @@ class _Loading:
         for user_id, each in loaded.users:
             try:
                 loaded.support.users.give_key(db, self._credentials, account, user_id, each)
-            except UserKeyTaken:
-                whose = each.email or account_users.made_up_email(account, user_id)
-                raise WrongScene(
-                    f"{self._lines.name}: another user of this sandbox has the user key of {whose}"
-                ) from None
+            except KeyTaken:
+                whose = each.email or account_users.usual_email(account, user_id)
+                raise WrongScene(f"{self._lines.name}: another user of this sandbox has the key of {whose}") from None
         keep_none(db, account.account_id)
         return account.account_id
 

@@ -5,20 +5,14 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.platform.models import Account
 
-WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
-
-
-CALLING_ROLES: Final = WRITING_ROLES | {"Read Only"}
-"""Who may log in at all: not the roles below Marketing (contract, error-conditions 15)."""
-
 
 def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
-    """The time by an account's clock, when it really is `real`; takes all of an account's columns."""
+    """Return the time by an account's clock at the `real` time. Takes all columns of an account."""
     return frozen_at or (real + timedelta(seconds=clock_offset) if clock_offset else real)
 
 
 class AccountContext(NamedTuple):
-    """An account as the verbs need it: which records are meant, and the rules for them."""
+    """An account as services need it: its dataset, and the settings that every vendor has."""
 
     account_id: int
     dataset_id: int
@@ -37,7 +31,7 @@ class AccountContext(NamedTuple):
         return self.daily_limit is not None or self.concurrent_limit is not None
 
     def now(self, real: datetime) -> datetime:
-        """The time by the account's clock, when it really is `real`."""
+        """Return the time by the account's clock at the `real` time."""
         return by_clock(real, frozen_at=self.frozen_at, clock_offset=self.clock_offset)
 
 
@@ -47,17 +41,8 @@ class Caller(NamedTuple):
     account: AccountContext
     user_id: int
     role: str
+    """One of the vendor's roles, which decides what the user may do."""
     time_zone: str
-
-    @property
-    def may_write(self) -> bool:
-        """True if the role may write."""
-        return self.role in WRITING_ROLES
-
-    @property
-    def is_administrator(self) -> bool:
-        """True if the caller may see the other users."""
-        return self.role == "Administrator"
 
 
 TENANT: Final = (

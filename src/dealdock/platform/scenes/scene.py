@@ -68,7 +68,7 @@ def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Sc
     accounts, whose = list[dict[str, Any]](), list[SceneSupport]()
     for support in supports:
         vendor = {} if support.vendor == default else {"vendor": support.vendor}
-        for account in [{}] if name == "empty" else support.demo():
+        for account in [support.new_account()] if name == "empty" else support.demo():
             accounts.append({**account, **vendor})
             whose.append(support)
     return _checked(Document(name, {"accounts": accounts}), whose)

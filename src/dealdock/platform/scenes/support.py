@@ -60,7 +60,7 @@ class UserWriter(Protocol):
     def give_key(
         self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
     ) -> None:
-        """Enter the key of such a user, so that calls find it. Raise `UserKeyTaken`."""
+        """Enter the key of such a user, so that calls find it. Raise `KeyTaken`."""
 
 
 class AccountLines(Protocol):
@@ -130,6 +130,9 @@ class SceneSupport:
     """Read an account's records of a kind by id, for an export, page by page."""
     demo: Callable[[], Sequence[Plain]]
     """Return the vendor's accounts of the packaged scene `demo`, in the form of a scene file."""
+    new_account: Callable[[], Plain] = dict
+    """Return the account of the packaged scene `empty`, in the form of a scene file: what every new account has, such
+    as a pipeline with stages, so that a first deal can be created."""
     line_loader: LineLoader | None = None
     """None: an account is gathered from its lines, and loaded in one piece."""
 

@@ -1,12 +1,13 @@
-"""The forms of Pardot's keys and of Salesforce's ids and tokens.
+"""Pardot's keys, and Salesforce's ids and tokens.
 
-Each is derived from the sandbox's secret and from the numbers of the account, the user or the token that it is of.
+Each is derived from the sandbox's secret, and from the numbers of its account, user or token.
 """
 
-from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
-from dealdock.platform.credentials.secrets import Credentials, Derivation, base62
+from dealdock.platform.credentials.kinds import CredentialKind
+from dealdock.platform.credentials.secrets import Credentials, base62
 
 _BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
@@ -75,22 +76,20 @@ def _salesforce_id(credentials: Credentials, prefix: str, kind: str, *whose: int
     return name + "".join(_BASE32[sum(letter.isupper() << i for i, letter in enumerate(five))] for five in fives)
 
 
-CREDENTIALS: Final[Mapping[str, Derivation]] = {
-    derivation.__name__: derivation
-    for derivation in (
-        user_key,
-        api_key,
-        business_unit_id,
-        organization_id,
-        salesforce_user_id,
-        client_id,
-        client_secret,
-        access_token,
-        refresh_token,
-        code,
-    )
-}
-"""What the platform and OAuth make for an account, by its kind."""
+PUBLISHED_KEYS: Final = tuple(f"dea1d0c{n}" * 4 for n in range(1, 7))
+"""The user keys of packaged scenes."""
 
-ACCOUNT_KEYS: Final = ("client_id", "business_unit_id")
-"""What stands for an account in a call."""
+CREDENTIALS: Final = (
+    CredentialKind("client_id", client_id, "account"),
+    CredentialKind("business_unit_id", business_unit_id, "account"),
+    CredentialKind("client_secret", client_secret, "account", is_stored=False),
+    CredentialKind("organization_id", organization_id, "account", is_stored=False),
+    CredentialKind("user_key", user_key, "user", published=PUBLISHED_KEYS),
+    CredentialKind("api_key", api_key, "user", life=timedelta(hours=1), ends_by_fault=True),
+    CredentialKind("salesforce_user_id", salesforce_user_id, "user", is_stored=False),
+    CredentialKind("access_token", access_token, "token", life=timedelta(hours=2), ends_by_fault=True),
+    CredentialKind("refresh_token", refresh_token, "token"),
+    CredentialKind("code", code, "token", life=timedelta(minutes=10)),
+)
+
+REDIRECT_URIS: Final = ("https://login.salesforce.com/", "https://login.salesforce.com/services/oauth2/success")

@@ -2,9 +2,12 @@
 
 import json
 from functools import lru_cache
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict
+
+from dealdock.platform.vendor import AccountOption
+from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 
 Connector = Literal["salesforce", "sugarcrm", "other"]
 
@@ -25,6 +28,19 @@ PROFILE: Final = (
 
 VOIDS_KEYS: Final = frozenset({"version"})
 """The settings whose change voids the API keys that were given out."""
+
+
+ACCOUNT_OPTIONS: Final = (
+    AccountOption(
+        "connector",
+        "The CRM that is connected.",
+        choices=("none", *get_args(Connector)),
+        parse=lambda name: None if name == "none" else name,
+    ),
+    AccountOption("version", "The version of the API.", choices=("3", "4"), parse=int),
+    AccountOption("level", "The edition, such as Ultimate Edition."),
+    AccountOption("role", f"The role of its first user, by default {DEFAULT_ROLE}.", choices=get_args(Role)),
+)
 
 
 class AccountSettings(BaseModel):

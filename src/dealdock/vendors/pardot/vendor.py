@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from starlette.types import ASGIApp
 
+    from dealdock.control.account_models import AccountModels
+
 
 def _app(sandbox: Sandbox) -> "ASGIApp":
     return dispatcher(sandbox, ROUTERS)
@@ -34,6 +36,12 @@ def _control() -> "Sequence[tuple[str, APIRouter]]":
     return (control.PREFIX, control.router), ("", control_crm.router)
 
 
+def _account_models() -> "AccountModels":
+    from dealdock.vendors.pardot import control_models  # noqa: PLC0415 (as above)
+
+    return control_models.MODELS
+
+
 def _describe() -> dict[str, Any]:
     return openapi.describe(ROUTERS)
 
@@ -46,5 +54,6 @@ VENDOR: Final = Vendor(
     privacy=PRIVACY,
     vocabularies=_vocabularies,
     control=_control,
+    account_models=_account_models,
     describe=_describe,
 )

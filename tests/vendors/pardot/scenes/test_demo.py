@@ -12,6 +12,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.settings import Settings
+from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
@@ -34,14 +35,14 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
         assert (first.email, first.password, first.credentials["user_key"]) == (
             "ada@dealdock.example",
             PUBLISHED.password,
-            PUBLISHED.user_keys[0],
+            PUBLISHED_KEYS[0],
         )
         assert (first.settings["connector"], first.time_zone, second.settings["connector"]) == (
             None,
             "UTC",
             "salesforce",
         )
-        reader = sandbox.database.read(lambda db: login.by_user_key(db, PUBLISHED.user_keys[1]).user)
+        reader = sandbox.database.read(lambda db: login.by_key(db, "pardot", "user_key", PUBLISHED_KEYS[1]).user)
         assert reader is not None
         assert reader.role == "Read Only"
         assert login.is_right(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)

@@ -111,7 +111,7 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
             time_zone="Asia/Tokyo",
             email="chosen@example.com",
             password_hash=hash_password("correct horse"),
-            user_key="c" * 32,
+            keys={"user_key": "c" * 32},
             now=now,
         )
         settings = {
@@ -196,7 +196,7 @@ def test_whoever_chose_a_password_and_a_key_keeps_them(opened: Open, tmp_path: P
     assert chosen["user_key_hash"] == digest("c" * 32)
     assert "correct horse" not in json.dumps(exported)
     load(elsewhere, written(exported, tmp_path / "one.yaml"))
-    candidate = elsewhere.database.read(lambda db: login.by_user_key(db, "c" * 32).user)
+    candidate = elsewhere.database.read(lambda db: login.by_key(db, "pardot", "user_key", "c" * 32).user)
     assert candidate is not None
     assert login.is_right(elsewhere.credentials, candidate, email="chosen@example.com", password="correct horse")
 

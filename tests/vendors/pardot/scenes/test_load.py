@@ -65,7 +65,7 @@ class TestAccounts:
         key = uuid4().hex
         (account,) = load(f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}}]")
         database, credentials = account.sandbox.database, account.sandbox.credentials
-        candidate = database.read(lambda db: login.by_user_key(db, key).user)
+        candidate = database.read(lambda db: login.by_key(db, "pardot", "user_key", key).user)
         assert candidate is not None
         assert login.is_right(credentials, candidate, email="JO@example.com", password="secret")
         assert not login.is_right(credentials, candidate, email="jo@example.com", password="wrong")

@@ -219,7 +219,7 @@ class TestAccounts:
             f" user_key_hash: {digest(key)}, created_at: 2025-01-01, updated_at: 2025-01-02}}]}}]"
         )
         database = account.sandbox.database
-        candidate = database.read(lambda db: login.by_user_key(db, key).user)
+        candidate = database.read(lambda db: login.by_key(db, "pardot", "user_key", key).user)
         assert candidate is not None
         assert login.is_right(account.sandbox.credentials, candidate, email="jo@example.com", password="secret")
         (jo,) = database.read(lambda db: users.rows(db, account.tenant))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dealdock.platform.credentials.secrets import PUBLISHED
+from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
 # an event of a deal: the activity it leaves, and the status that comes of it
@@ -254,7 +255,7 @@ def _user(number: int, first_name: str, last_name: str, job_title: str) -> dict[
     return {
         "email": f"{first_name.lower()}@dealdock.example",
         "password": PUBLISHED.password,
-        "user_key": PUBLISHED.user_keys[number],
+        "user_key": PUBLISHED_KEYS[number],
         "first_name": first_name,
         "last_name": last_name,
         "job_title": job_title,

@@ -18,6 +18,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
 from dealdock.platform.scenes.support import Plain
 from dealdock.vendors.pardot import settings as own_settings
+from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.models import (
     CustomField,
     CustomFieldValue,
@@ -40,7 +41,7 @@ _COLUMNS: Final = {
 }
 """The fields that refer to another record -> the columns with its id."""
 
-_KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED.user_keys}
+_KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
 
 def records(db: Connection, tenant: AccountContext, kind: str) -> Iterator[Plain]:

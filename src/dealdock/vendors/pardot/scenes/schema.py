@@ -4,7 +4,6 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Field, PlainValidator, model_validator
 
-from dealdock.platform.accounts.users import Role
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
     Clock,
@@ -22,6 +21,7 @@ from dealdock.platform.scenes.schema import (
     optional,
     whole,
 )
+from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
 from dealdock.vendors.pardot.scenes.record_forms import (
     Activity,
@@ -72,7 +72,7 @@ class User(SceneUser):
     password_hash: Annotated[str | None, optional(None, values.password_hash)] = None
     user_key: Annotated[str | None, optional(None, user_keys.user_key)] = None
     user_key_hash: Annotated[str | None, optional(None, user_keys.user_key_hash)] = None
-    role: Annotated[Role, optional("Administrator", values.one_of(get_args(Role)))] = "Administrator"
+    role: Annotated[Role, optional(DEFAULT_ROLE, values.one_of(get_args(Role)))] = DEFAULT_ROLE
     time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
     """The account's where it is absent."""
     first_name: SomeText = None

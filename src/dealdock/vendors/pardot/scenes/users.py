@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from dealdock.platform.accounts import users as account_users
-from dealdock.platform.credentials import credential_index, secrets
+from dealdock.platform.credentials import credential_index, secrets, user_keys
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.errors import DealdockError, UserEmailTaken, UserKeyTaken
+from dealdock.platform.errors import DealdockError, KeyTaken, UserEmailTaken
 from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
@@ -36,7 +36,7 @@ def add(
         user_id = numbers.take(described.id)
         try:
             _add(db, credentials, account, user_id, _fields(scene, described, account), described, now)
-        except UserKeyTaken:
+        except KeyTaken:
             field = "user_key" if described.user_key_hash is None else "user_key_hash"
             raise _taken(scene, (*place, field), "another user of this sandbox has this key") from None
         except UserEmailTaken as error:
@@ -46,7 +46,7 @@ def add(
 
 
 def _fields(scene: Scene, described: schema.User, account: AccountContext) -> dict[str, Any]:
-    fields = described.model_dump(exclude={"id", "password", "user_key_hash", "created_at", "updated_at"})
+    fields = described.model_dump(exclude={"id", "password", "user_key", "user_key_hash", "created_at", "updated_at"})
     fields["time_zone"] = described.time_zone or account.time_zone
     if described.password is not None:
         fields["password_hash"] = scene.password_hashes[described.password]
@@ -62,7 +62,9 @@ def _add(
     described: schema.User,
     now: datetime,
 ) -> None:
-    account_users.add(db, credentials, account, user_id=user_id, **fields, now=described.created_at or now)
+    account_users.add(
+        db, credentials, account, user_id=user_id, **fields, keys=_chosen(described), now=described.created_at or now
+    )
     _date(db, account, user_id, described, now)
     if described.user_key_hash is not None:
         _set_key(db, user_key(credentials, account.account_id, user_id), described.user_key_hash)
@@ -70,8 +72,7 @@ def _add(
 
 def _set_key(db: Connection, derived: str, key_hash: str) -> None:
     """Let the user have the key with that hash, instead of the derived one."""
-    if db.scalar(select(Directory.kind).where(Directory.digest == key_hash)) is not None:
-        raise UserKeyTaken
+    credential_index.refuse_taken(db, key_hash)
     mine = update(Directory).where(Directory.digest == secrets.digest(derived))
     db.execute(mine.values(digest=key_hash, generation=None))
 
@@ -85,8 +86,7 @@ def write(
     for index, described in enumerate(scene.accounts[position].users or [schema.User()]):
         user_id = numbers.take(described.id)
         fields = _fields(scene, described, account)
-        fields["email"] = described.email or account_users.made_up_email(account, user_id)
-        del fields["user_key"]
+        fields["email"] = described.email or account_users.usual_email(account, user_id)
         if emails.setdefault(email_key(fields["email"]), user_id) != user_id:
             place = ("accounts", position, "users", index, "email")
             raise _taken(scene, place, f"another user of the account has {fields['email']}")
@@ -99,15 +99,16 @@ def write(
 def give_key(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
 ) -> None:
-    """Let the directory find a user by his key. Raises `UserKeyTaken`."""
-    key = account_users.made_up_key(credentials, account, user_id)
-    if user.user_key is not None:
-        key = key._replace(secret=user.user_key, generation=None)
-    if db.scalar(select(Directory.kind).where(Directory.digest == secrets.digest(key.secret))) is not None:
-        raise UserKeyTaken
-    credential_index.enter(db, key)
+    """Add a user's key to the index of credentials. Raises `KeyTaken`."""
+    (key,) = user_keys.lasting(credentials, account, user_id, chosen=_chosen(user))
+    credential_index.enter_new(db, key)
     if user.user_key_hash is not None:
         _set_key(db, key.secret, user.user_key_hash)
+
+
+def _chosen(user: schema.User) -> dict[str, str]:
+    """Return the key that a person chose for the user, by its kind."""
+    return {} if user.user_key is None else {"user_key": user.user_key}
 
 
 def _date(db: Connection, account: AccountContext, user_id: int, described: schema.User, now: datetime) -> None:

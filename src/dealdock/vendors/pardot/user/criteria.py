@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from dealdock.platform.models import User
+from dealdock.vendors.pardot.roles import is_administrator
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, times
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Query, Sorting
@@ -13,7 +14,7 @@ from dealdock.vendors.pardot.wire.query import Query, Sorting
 
 def _who_is_seen(call: Call, _: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Restrict callers who are not administrators to their own user."""
-    return [] if call.caller.is_administrator else [User.id == call.caller.user_id]
+    return [] if is_administrator(call.caller) else [User.id == call.caller.user_id]
 
 
 QUERY = Query(

@@ -2,6 +2,7 @@
 
 from dealdock.platform.accounts import users
 from dealdock.platform.models import User
+from dealdock.vendors.pardot.roles import is_administrator
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.user import layout
 from dealdock.vendors.pardot.user.criteria import QUERY
@@ -23,7 +24,7 @@ def read(call: Call) -> Tree:
     user_id = None if text is None else values.checked(values.record_id, text, 10, "id")
     email = None if email is None else email.strip()
     user_id = users.named(call.db, call.account, user_id=user_id, email=email)
-    if user_id != call.caller.user_id and not call.caller.is_administrator:
+    if user_id != call.caller.user_id and not is_administrator(call.caller):
         raise PardotError(46, f"the user's role is {call.caller.role}: other users are for administrators to read")
     return _plain(call).one(call, user_id)
 

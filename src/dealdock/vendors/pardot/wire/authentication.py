@@ -8,11 +8,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.credentials import access_tokens, callers, diagnosis
 from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.names import VENDOR
+from dealdock.vendors.pardot.wire import callers
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.parameters import Parameters
 
@@ -30,7 +29,7 @@ def caller(
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         unit = _checked(headers.get("pardot-business-unit-id"))
-        found = access_tokens.caller(db, rest.strip(), business_unit_id=unit, real=real)
+        found = callers.by_token(db, rest.strip(), business_unit_id=unit, real=real)
     elif scheme == "pardot":
         found = _by_keys(db, dict(_KEYS.findall(rest)), real)
     elif scheme:
@@ -38,10 +37,6 @@ def caller(
     else:
         found = _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
         check_place(found.account, parameters, KEYS)
-    if found.account.vendor != VENDOR:
-        raise PardotError(
-            184 if scheme == "bearer" else 1, f"the credentials are of an account of {found.account.vendor}"
-        )
     check_switches(found.account, address, by_keys=scheme != "bearer")
     return found
 
@@ -88,12 +83,7 @@ def _split(authorization: str) -> tuple[str, str]:
 
 
 def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
-    """Return the caller with these keys. Error 1."""
-    shown = {name: keys.get(name, "") for name in KEYS}
-    found = callers.caller(db, **shown, real=real)
-    if found is None:
-        raise PardotError(1, diagnosis.what_is_wrong(db, **shown, real=real))
-    return found
+    return callers.by_keys(db, api_key=keys.get("api_key", ""), user_key=keys.get("user_key", ""), real=real)
 
 
 def _is_within(address: str | None, networks: Iterable[str]) -> bool:

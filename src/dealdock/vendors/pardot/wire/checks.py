@@ -5,7 +5,7 @@ from typing import Final, get_args
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import connector, settings
+from dealdock.vendors.pardot import connector, roles, settings
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire import authentication, values
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -80,7 +80,7 @@ def find_operation(call: Call) -> None:
 
 def check_role(call: Call) -> None:
     """Check that the caller's role may write. Error 46."""
-    if call.operation is not None and call.operation.writes and not call.caller.may_write:
+    if call.operation is not None and call.operation.writes and not roles.may_write(call.caller):
         raise PardotError(46, f"the user's role is {call.caller.role}, which may not write")
 
 

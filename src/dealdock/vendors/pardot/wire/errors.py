@@ -37,8 +37,6 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.DailyLimitReached: 122,
     core.LockedOut: 131,
     errors.ProspectIsDeleted: 132,
-    core.NoSuchToken: 184,
-    core.NoSuchBusinessUnit: 201,
     core.Unavailable: 66,
     core.Overloaded: 66,
     core.OutcomeUnknown: 183,

@@ -4,8 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.accounts import users
-from dealdock.platform.credentials import login
+from dealdock.platform.credentials import login, user_keys
 from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.names import VENDOR
@@ -33,9 +32,7 @@ def log_in(call: Call) -> Tree:
     email = email.strip()
     if authentication.is_bearer(call.headers) and not email:
         raise PardotError(15, "an access token needs no login, and this one names no email")
-    who = sandbox.database.read(lambda db: login.by_user_key(db, user_key))
-    if who.user is not None and who.user.account.vendor != VENDOR:
-        who = login.Meant(login.NOBODY, None)
+    who = sandbox.database.read(lambda db: login.by_key(db, VENDOR, "user_key", user_key))
     if who.user is not None:
         call.admit(who.user.account)
     real = sandbox.clock.now()
@@ -43,7 +40,8 @@ def log_in(call: Call) -> Tree:
     def give(db: Connection, found: Candidate) -> Tree:
         authentication.check_place(found.account, parameters, CREDENTIALS)
         authentication.check_switches(found.account, call.address, by_keys=True)
-        key = users.api_key(db, sandbox.credentials, found.account, found.user_id, now=found.account.now(real))
+        now = found.account.now(real)
+        key = user_keys.issue(db, sandbox.credentials, found.account, found.user_id, "api_key", now=now)
         tree: Tree = {"api_key": key}
         return tree | {"version": NEWEST_VERSION} if settings.of(found.account).version == NEWEST_VERSION else tree
 

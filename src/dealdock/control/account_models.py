@@ -1,0 +1,110 @@
+"""Requests and responses for accounts and users: the platform's part, which each vendor extends by its own fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import BeforeValidator, Field
+
+from dealdock.control import fields
+from dealdock.control.clock import ClockToSet
+from dealdock.control.fields import Given, Shown
+from dealdock.platform.credentials.secrets import hash_password
+
+SCENES: Final = ("empty", "demo")
+CHOSEN: Final = "null if a person chose it"
+NO_LOGIN: Final = "null if the user's role does not allow a login"
+
+
+def _packaged(name: Any) -> Any:
+    """Refuse a path: a client of the control plane may have no right to read the server's files."""
+    if name not in SCENES:
+        raise ValueError("must be empty or demo; the command line loads scenes from files")
+    return name
+
+
+class AccountChanges(Given):
+    """Settings of an account that can be changed."""
+
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"redirect_uris", "jwt_public_key"})
+    """The settings that can be set to null. For other settings, null is the same as no value."""
+
+    name: fields.Name | None = None
+    time_zone: fields.TimeZone | None = Field(None, examples=["Europe/Paris"])
+    redirect_uris: list[fields.RedirectUri] | None = Field(
+        None,
+        description="The redirect URIs of the OAuth client; null: the service's usual ones and any loopback address",
+    )
+    jwt_public_key: fields.PublicKey | None = Field(
+        None, description="The public key (PEM) with which the OAuth client's assertions are verified"
+    )
+
+    def settings(self) -> dict[str, Any]:
+        """Return the given settings as they are stored. A vendor with nested settings overrides this."""
+        given = self.model_dump(exclude_unset=True, exclude={"vendor", "scene", "clock"})
+        return {name: value for name, value in given.items() if value is not None or name in self.NULLABLE}
+
+
+class NewAccount(AccountChanges):
+    """The body of a request for an account. The scene supplies the settings that are not given."""
+
+    vendor: fields.Name | None = Field(
+        None, description="The vendor whose API the account belongs to; by default the first one"
+    )
+    scene: Annotated[Literal["empty", "demo"], BeforeValidator(_packaged)] = Field(
+        "empty", description="The account's initial records and settings"
+    )
+    clock: ClockToSet | None = Field(None, description="The initial state of the account's clock")
+
+    def opening(self, now: datetime) -> dict[str, Any]:
+        """Return the given settings as they are stored, with those of the clock."""
+        if self.clock is None:
+            return self.settings()
+        frozen_at, ahead = self.clock.reading(now, real=now)
+        return self.settings() | {"frozen_at": frozen_at, "clock_offset": int(ahead.total_seconds())}
+
+
+class Account(Shown):
+    """An account with valid credentials of its first user."""
+
+    id: int
+    name: str
+    vendor: str
+    base_url: str = Field(description="The address on this server that replaces the service's own address")
+    time_zone: str
+
+
+class NewUser(Given):
+    """The body of a request for a user. Values that are not given are generated."""
+
+    email: fields.Email | None = Field(None, description="Unique within the account")
+    time_zone: fields.TimeZone | None = Field(None, description="By default the account's")
+    password: fields.Name | None = Field(None, description="Stored as a hash, and never shown")
+
+    def columns(self) -> dict[str, Any]:
+        """Return the given values as they are stored. Takes 100 ms for a password."""
+        given = self.model_dump(exclude_none=True)
+        password = given.pop("password", None)
+        return given if password is None else given | {"password_hash": hash_password(password)}
+
+
+class User(Shown):
+    """A user with credentials. Those of the account, such as the client id, are shown with the account."""
+
+    id: int
+    email: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class AccountModels:
+    """A vendor's models of requests and responses for accounts and users, and its example bodies."""
+
+    NewAccount: type[NewAccount]
+    AccountChanges: type[AccountChanges]
+    Account: type[Shown]
+    NewUser: type[NewUser]
+    User: type[Shown]
+    examples: Mapping[str, Any] = field(default_factory=dict)
+    """Example bodies of requests, by operation id; those of the default vendor are shown in OpenAPI."""

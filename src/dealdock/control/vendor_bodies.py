@@ -1,0 +1,89 @@
+"""Requests and responses whose models depend on the vendor of an account."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from http import HTTPStatus
+from inspect import signature
+from typing import Annotated, Any, TypeVar, Union, get_args
+
+from fastapi import Body
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError, WrapValidator
+
+from dealdock.control.account_models import AccountModels
+from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.scenes import values
+from dealdock.platform.vendor import Vendors
+from dealdock.sandbox import Sandbox
+from dealdock.web.problem_details import pointer
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def any_of(models: Iterable[type[BaseModel]]) -> Any:
+    """Return the type that FastAPI describes as any of these models."""
+    return Union[tuple(models)]  # noqa: UP007 (the models are known only here)
+
+
+def with_body(endpoint: Callable[..., Any], model: Any) -> Callable[..., Any]:
+    """Return the endpoint with this type as the type of its parameter `body`.
+
+    OpenAPI describes the type, but FastAPI does not validate it: only the endpoint knows the vendor, and so the model.
+    """
+
+    @wraps(endpoint)
+    def described(**arguments: Any) -> Any:
+        return endpoint(**arguments)
+
+    body = Annotated[model, WrapValidator(lambda value, _: value), Body()]
+    own = signature(endpoint)
+    parameters = [each.replace(annotation=body) if each.name == "body" else each for each in own.parameters.values()]
+    described.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # as `inspect` documents
+    return described
+
+
+def models_of(sandbox: Sandbox, vendor: str) -> AccountModels:
+    """Return the models of a vendor."""
+    return sandbox.vendors.get(vendor).account_models()
+
+
+def named_vendor(vendors: Vendors, body: Any) -> str:
+    """Return the vendor that a body names, by default the first one. Raises `Refused` where there is no such vendor."""
+    name = body.get("vendor") if isinstance(body, dict) else None
+    if not isinstance(name, str):
+        return vendors.default
+    try:
+        return vendors.checked(name.strip())
+    except UnknownVendor as error:
+        errors = [WrongField(pointer=pointer("vendor"), detail=str(error))]
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors) from None
+
+
+def validated(model: type[M], body: Any) -> M:
+    """Return the body as this model. Raises `RequestValidationError` with all problems."""
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise RequestValidationError([_in_body(model, one) for one in found]) from None
+
+
+def _in_body(model: type[BaseModel], one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an error with its place in the body, and with the nearest known name of an unknown field."""
+    found = {**one, "loc": ("body", *one["loc"])}
+    if one["type"] == "extra_forbidden":
+        *path, name = one["loc"]
+        found["ctx"] = {"guess": values.guess(str(name), _fields_at(model, path))}
+    return found
+
+
+def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Iterable[str]:
+    for step in path:
+        annotation = model.model_fields[str(step)].annotation
+        model = next(each for each in (annotation, *get_args(annotation)) if _is_model(each))
+    return model.model_fields
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

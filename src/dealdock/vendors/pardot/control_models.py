@@ -1,0 +1,121 @@
+"""The control plane's requests and responses for Pardot's accounts and users."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from dealdock.control import account_models, fields
+from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
+from dealdock.control.fields import Given, Shown
+from dealdock.vendors.pardot.control_examples import BODIES
+from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
+from dealdock.vendors.pardot.settings import Connector
+
+
+class Limits(Given):
+    """The limits of an account's calls; null: no limit."""
+
+    daily: fields.Count | None = Field(
+        None, description="Calls per day, which begins at midnight in the account's zone"
+    )
+    concurrent: fields.Count | None = Field(None, description="Concurrent calls")
+
+
+class Scoring(Given):
+    """The points that an opportunity adds to its prospects' scores."""
+
+    created: fields.Points = 50
+    won: fields.Points = 0
+    lost: fields.Points = -100
+
+
+class Switches(Given):
+    """Switches that restrict calls of the API."""
+
+    keys_in_query: bool = Field(default=True, description="false: keys in the URL are refused (error 49)")
+    api_access: bool = Field(default=True, description="false: all calls are refused (error 76)")
+    api_keys: bool = Field(default=True, description="false: only access tokens are accepted (error 199)")
+    connected_campaigns: bool = Field(
+        default=False,
+        description="true: campaigns belong to the CRM. The API can neither create (error 128) nor change them (129)",
+    )
+    addresses: list[fields.Network] | None = Field(
+        None, description="The networks whose clients are accepted, others get error 53; null: all networks"
+    )
+
+
+class _OwnSettings(Given):
+    """The settings that only Pardot's accounts have."""
+
+    connector: Connector | None = Field(None, description="The CRM that is connected; null: none")
+    version: Literal[3, 4] | None = Field(None, description="The version of the API. A change expires all API keys")
+    level: fields.Name | None = Field(None, examples=["Ultimate Edition"])
+    limits: Limits | None = None
+    scoring: Scoring | None = None
+    switches: Switches | None = None
+
+
+class Settings(account_models.AccountChanges, _OwnSettings):
+    """The settings of an account that can be given at its creation, and changed later."""
+
+    NULLABLE = account_models.AccountChanges.NULLABLE | {"connector"}
+
+    def settings(self) -> dict[str, Any]:
+        """Return the given settings as they are stored: flat."""
+        settings = super().settings()
+        for group, form in (("limits", "{}_limit"), ("scoring", "score_{}"), ("switches", "{}")):
+            settings |= {form.format(name): value for name, value in settings.pop(group, {}).items()}
+        return settings
+
+
+class NewAccount(Settings, account_models.NewAccount):
+    """The body of a request for an account. The scene supplies the settings that are not given."""
+
+
+class Account(Shown):
+    """An account with valid credentials of its first user."""
+
+    id: int
+    name: str
+    vendor: str
+    base_url: str = Field(description="The address on this server that replaces the service's own address")
+    connector: str | None
+    version: int
+    time_zone: str
+    level: str
+    limits: Limits
+    scoring: Scoring
+    switches: Switches
+    redirect_uris: list[str]
+    jwt_public_key: str | None
+    email: str
+    password: str | None = Field(description=CHOSEN)
+    user_key: str | None = Field(description=CHOSEN)
+    api_key: str | None = Field(description=NO_LOGIN)
+    business_unit_id: str
+    client_id: str
+    client_secret: str
+    access_token: str | None = Field(description=NO_LOGIN)
+    instance_url: str = Field("", description="The same as `base_url`")
+
+
+class NewUser(account_models.NewUser):
+    """The body of a request for a user. Values that are not given are generated."""
+
+    role: Role = DEFAULT_ROLE
+
+
+class User(Shown):
+    """A user with credentials. Those of the account, such as the client id, are shown with the account."""
+
+    id: int
+    email: str
+    role: str
+    time_zone: str
+    password: str | None = Field(description=CHOSEN)
+    user_key: str | None = Field(description=CHOSEN)
+    api_key: str | None = Field(description=NO_LOGIN)
+    access_token: str | None = Field(description=NO_LOGIN)
+
+
+MODELS = AccountModels(NewAccount, Settings, Account, NewUser, User, BODIES)

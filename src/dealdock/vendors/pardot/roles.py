@@ -1,0 +1,24 @@
+"""The roles of Pardot's users (contract, section 3)."""
+
+from typing import Final, Literal
+
+from dealdock.platform.models.context import Caller
+
+Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
+
+DEFAULT_ROLE: Final[Role] = "Administrator"
+
+WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
+
+LOGIN_ROLES: Final = WRITING_ROLES | {"Read Only"}
+"""The roles whose users may log in: not those below Marketing (contract, error-conditions 15)."""
+
+
+def may_write(caller: Caller) -> bool:
+    """Return True if the caller's role may write."""
+    return caller.role in WRITING_ROLES
+
+
+def is_administrator(caller: Caller) -> bool:
+    """Return True if the caller may see the other users."""
+    return caller.role == "Administrator"
