@@ -125,7 +125,7 @@ class TestAccounts:
         token = f"Bearer {both.till.credentials['access_token']}"
         unit = both.till.credentials["business_unit_id"]
         answer = both.get(QUERY, Authorization=token, Pardot_Business_Unit_Id=unit)
-        assert (answer.status_code, pardot(answer.json())) == (401, 184)
+        assert (answer.status_code, pardot(answer.json())) == (200, 201)
         login = {
             "email": both.till.email,
             "password": both.till.password,
