@@ -17,6 +17,7 @@ from dealdock.control import (
     openapi,
     problems,
     quota,
+    records,
     reset,
     users,
 )
@@ -47,6 +48,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
+    records.install(app, sandbox.vendors)
     for vendor in sandbox.vendors.all():
         for prefix, router in vendor.control():
             app.include_router(router, prefix=prefix)

@@ -1,4 +1,7 @@
-"""Example bodies for the control plane's operations, by operation id. Each fits the demo's first account."""
+"""Example bodies for the control plane's operations, by operation id. Each fits the demo's first account.
+
+Those for records are in the record types.
+"""
 
 from typing import Any, Final
 
@@ -23,16 +26,4 @@ BODIES: Final[dict[str, Any]] = {
         "prospects": ["jdoe@company.com"],
     },
     "crm_change_opportunity": {"status": "Won", "prospects": []},
-    "add_campaigns": {"name": "Boat Show 2027", "cost": 400},
-    "add_custom_fields": {"name": "Favourite tea", "field_id": "Favourite_Tea", "type": "Text"},
-    "add_lists": {"name": "Newsletter", "is_public": True},
-    "add_list_memberships": {"list_id": 332, "prospect_id": "jdoe@company.com"},
-    "add_opportunities": {"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
-    "add_prospects": [
-        {"email": "jane@example.com", "first_name": "Jane", "custom_fields": {"Favourite_Light": "red"}},
-        {"email": "joe@example.com", "lists": [331]},
-    ],
-    "add_prospect_accounts": {"name": "Example & Sons"},
-    "add_tags": {"name": "Fair"},
-    "add_visitor_activities": {"type": 20, "prospect_id": "jdoe@company.com", "created_at": "2026-01-01T09:00:00Z"},
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dealdock.platform.credentials.secrets import Derivation
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
+    from dealdock.platform.record_types import RecordType
     from dealdock.platform.scenes.support import SceneSupport
 
 
@@ -33,6 +34,8 @@ class Vendor:
     """What faults and journal name, the API's own first."""
     control: Callable[[], Sequence[tuple[str, "APIRouter"]]]
     """The routers that it adds to the control plane, each with its prefix."""
+    record_types: Callable[[], Sequence["RecordType"]]
+    """The kinds of its records."""
     describe: Callable[[], dict[str, Any]]
     """OpenAPI of its API."""
 

@@ -16,6 +16,8 @@ from dealdock.web.recorder import Recorder
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from dealdock.platform.record_types import RecordType
+
 
 def _app(sandbox: Sandbox) -> Recorder:
     return Recorder(dispatcher(sandbox, ROUTERS), sandbox)
@@ -26,10 +28,15 @@ def _vocabularies() -> Sequence[Vocabulary]:
 
 
 def _control() -> "Sequence[tuple[str, APIRouter]]":
-    from dealdock.vendors.pardot import control  # noqa: PLC0415 (the control plane is imported when first called)
-    from dealdock.vendors.pardot.opportunity import control_crm  # noqa: PLC0415 (as above)
+    from dealdock.vendors.pardot.opportunity import control_crm  # noqa: PLC0415 (imported with the control plane)
 
-    return (control.PREFIX, control.router), ("", control_crm.router)
+    return (("", control_crm.router),)
+
+
+def _record_types() -> "Sequence[RecordType]":
+    from dealdock.vendors.pardot.control import RECORD_TYPES  # noqa: PLC0415 (imported with the control plane)
+
+    return RECORD_TYPES
 
 
 def _describe() -> dict[str, Any]:
@@ -41,5 +48,6 @@ VENDOR: Final = Vendor(
     app=_app,
     vocabularies=_vocabularies,
     control=_control,
+    record_types=_record_types,
     describe=_describe,
 )
