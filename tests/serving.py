@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import create_server
 
-from dealdock import Sandbox, create_app
+from dealdock import create_app
+from dealdock.sandbox import Sandbox
 from dealdock.server.process import Server
 
 

@@ -43,19 +43,19 @@ _NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
 
 @cache
 def new_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
-    """Return the model of a record to add. `prefix` begins its name."""
+    """Return the model of a record to add. `prefix` precedes the kind in its name."""
     columns, own = record_type.columns, record_type.new
     names = [name for name in record_type.names(own) if name in own or name not in _NOT_GIVEN]
     types = {name: own[name] if name in own else _given(columns[name]) for name in names if own.get(name, ...)}
     what = words(record_type.name)
     return create_model(
-        f"{prefix}New{_title(record_type)}", __base__=Given, __doc__=f"{_article(what)} {what} to add.", **types
+        f"New{prefix}{_title(record_type)}", __base__=Given, __doc__=f"{_article(what)} {what} to add.", **types
     )
 
 
 @cache
 def shown_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
-    """Return the model of a stored record. `prefix` begins its name."""
+    """Return the model of a stored record. `prefix` precedes the kind in its name."""
     columns, own = record_type.columns, record_type.shown
     types = {name: own[name] if name in own else _shown(columns[name]) for name in record_type.names(own)}
     what = words(record_type.name)

@@ -4,7 +4,7 @@ The account's vendor decides which records these are. Roles, limits and write gu
 """
 
 from collections.abc import Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from http import HTTPStatus
 from operator import or_
 from typing import Annotated, Any, Final
@@ -76,11 +76,14 @@ class _Records:
     """The records of one kind of one vendor, with the models of their JSON."""
 
     def __init__(self, record_type: RecordType, prefix: str) -> None:
-        """`prefix` begins the names of the models."""
+        """`prefix` precedes the kind in the names of the models."""
         self.type = record_type
         self.shown: Any = shown_model(record_type, prefix)
         self.new: Any = None if record_type.create is None else new_model(record_type, prefix)
-        self._body = _adapter(self.new)
+
+    @cached_property
+    def _body(self) -> TypeAdapter[Any]:
+        return _adapter(self.new)
 
     def validated(self, body: Any) -> Any:
         """Return one new record or a list of them. Raise FastAPI's error where the body is not valid."""
