@@ -17,6 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.examples import example_body
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import METHODS, Refused, WrongField, summary
 from dealdock.control.record_models import new_model, shown_model, words
@@ -133,7 +134,7 @@ def _serve_creation(
     router: APIRouter, kinds: Mapping[str, _Records], names: tuple[str, str], new: Any, shown: Any
 ) -> None:
     one, many = names
-    body = {"application/json": {"example": next(each.type.example for each in kinds.values())}}
+    example = next(each.type.example for each in kinds.values())
 
     @router.post(
         "",
@@ -141,7 +142,7 @@ def _serve_creation(
         status_code=HTTPStatus.CREATED,
         response_model=shown | list[shown],
         description=f"Add one {one}, or a list of {many}: all or none.",
-        openapi_extra={"requestBody": {"content": body}},
+        openapi_extra=example_body(example),
     )
     def add(sandbox: CalledSandbox, account_id: Id, new: Annotated[OneOrMany[new], _UNVALIDATED]) -> Any:
         vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor

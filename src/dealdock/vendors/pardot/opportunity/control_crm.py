@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.examples import example_body
 from dealdock.control.fields import Given
 from dealdock.control.problems import Refused
 from dealdock.control.record_models import shown_model
@@ -33,6 +34,14 @@ router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the
 T = TypeVar("T")
 
 Opportunity: Final = shown_model(OPPORTUNITY)
+_ARRIVAL: Final = {
+    "crm_fid": "006000000000001AAA",
+    "name": "From the CRM",
+    "value": 100,
+    "probability": 70,
+    "prospects": ["jdoe@company.com"],
+}
+_CHANGE: Final = {"status": "Won", "prospects": []}
 _NULLABLE: Final = {"type", "stage", "closed_at"}
 
 
@@ -61,7 +70,9 @@ class Change(Given):
     closed_at: fields.Moment | None = None
     campaign_id: fields.RecordId | None = None
     prospects: list[fields.Email] = Field(
-        [], description="Email addresses: whom it is linked to from now on", examples=[["jane@example.com"]]
+        [],
+        description="The email addresses of all prospects that it is linked to from then on",
+        examples=[["jane@example.com"]],
     )
 
     def columns(self) -> dict[str, Any]:
@@ -81,7 +92,13 @@ class Arrival(Change):
     probability: Percentage = Field(examples=[70])
 
 
-@router.post("", operation_id="crm_add_opportunity", status_code=HTTPStatus.CREATED, response_model=Opportunity)
+@router.post(
+    "",
+    operation_id="crm_add_opportunity",
+    status_code=HTTPStatus.CREATED,
+    response_model=Opportunity,
+    openapi_extra=example_body(_ARRIVAL),
+)
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     """Add an opportunity from the CRM. The id of a removed one restores that one."""
     now = sandbox.clock.now()
@@ -104,7 +121,9 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     return _answered(lambda: sandbox.database.read(work))
 
 
-@router.patch("/{fid}", operation_id="crm_change_opportunity", response_model=Opportunity)
+@router.patch(
+    "/{fid}", operation_id="crm_change_opportunity", response_model=Opportunity, openapi_extra=example_body(_CHANGE)
+)
 def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
     """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""
     now = sandbox.clock.now()
