@@ -109,7 +109,7 @@ _TYPES: Final = {String: (Text, None), LongColumn: (LongText, None), Boolean: (T
 def _columns() -> dict[str, Any]:
     """Return the fields that are set by the parameter of the column's name."""
     return {
-        column.name: _TYPES[type(column.type)]
+        str(column.name): _TYPES[type(column.type)]  # a plain text: SQLAlchemy's names are slow
         for column in Prospect.__table__.c
         if column.nullable
         and type(column.type) in _TYPES

@@ -23,7 +23,7 @@ _ELSEWHERE: Final = frozenset({"dataset_id", "email_key", "assigned_to_id", "pro
 """Columns that are not plain fields."""
 
 NAMES: Final = placed(
-    (column.name for column in Prospect.__table__.c if column.name not in _ELSEWHERE),
+    (str(column.name) for column in Prospect.__table__.c if column.name not in _ELSEWHERE),
     {"password": "email", "recent_interaction": "last_activity_at", "salesforce_fid": "crm_account_fid"},
 )
 """The plain fields, in their order: the columns, and fields that are made from others."""
