@@ -4,7 +4,6 @@ import base64
 from random import Random
 from typing import Any, Final
 
-from dealdock.control.examples import BODIES
 from soak.anything.pardot import FORM
 from soak.anything.sent import HOST, UNKNOWN, Known, Sent, header, often, quoted, raw, request, some
 from soak.anything.values import document, text, value, written
@@ -119,7 +118,7 @@ def _claims(randomness: Random) -> tuple[Any, Any]:
 
 def control(randomness: Random, known: Known) -> Sent:
     """Any call of the control plane, by its description, with a body that is an example, or is something else."""
-    method, path, name = randomness.choice(known.paths)
+    method, path, name, example = randomness.choice(known.paths)
     account = str(known.second["id"])
     own = name not in ADDRESSED and often(randomness, 85)
     path = path.replace("{account_id}", account if own else randomness.choice(IDS))
@@ -136,7 +135,7 @@ def control(randomness: Random, known: Known) -> Sent:
         headers += [(name, header(value(randomness))) for name in some(randomness, extra, 3)]
     body = b""
     if method in {"post", "put", "patch"} and often(randomness, 95):
-        body = written(randomness, _mutated(randomness, BODIES.get(name, document(randomness))))
+        body = written(randomness, _mutated(randomness, document(randomness) if example is None else example))
         headers.append((b"Content-Type", randomness.choice(JSONS) if often(randomness, 5) else JSONS[0]))
     verb = (
         method.upper().encode() if often(randomness, 97) else randomness.choice((b"OPTIONS", b"BREW", b"TRACE", b"PUT"))

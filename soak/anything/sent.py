@@ -18,8 +18,8 @@ class Known(NamedTuple):
 
     account: dict[str, Any]
     second: dict[str, Any]
-    paths: Sequence[tuple[str, str, str]]
-    """Of the control plane: method, path, and name of the operation."""
+    paths: Sequence[tuple[str, str, str, Any]]
+    """Of the control plane: method, path, name of the operation, and an example of a body or None."""
 
     @property
     def authorization(self) -> bytes:

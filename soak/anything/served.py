@@ -52,7 +52,11 @@ class Anywhere:
         with closing(Control(self.plain)) as control:
             described = control.call("GET", "/openapi.json")["paths"]
             first, second = (control.call("POST", "/accounts", {"scene": "demo"}) for _ in range(2))
-        paths = [(method, path, one["operationId"]) for path, item in described.items() for method, one in item.items()]
+        paths = [
+            (method, path, one["operationId"], _example(one))
+            for path, item in described.items()
+            for method, one in item.items()
+        ]
         return Known(first, second, paths)
 
     def reset(self, known: Known) -> None:
@@ -60,3 +64,8 @@ class Anywhere:
         with closing(Control(self.plain)) as control:
             for account in (known.account, known.second):
                 control.call("POST", f"/accounts/{account['id']}/reset", {"to": "empty"})
+
+
+def _example(operation: dict[str, Any]) -> Any:
+    """Return the example of a body in an operation's description, or None."""
+    return operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")

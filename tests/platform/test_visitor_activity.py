@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dealdock.platform.datasets import records
 from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.errors import NoSuchCampaign, NoSuchOpportunity, NoSuchProspectId, WrongActivity
-from dealdock.vendors.pardot.models import Prospect
-from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
 from tests.builders import Account
 
@@ -29,7 +29,7 @@ def live(account: Account) -> int:
 
 def types(account: Account) -> list[tuple[int, str]]:
     """Of all that are stored."""
-    stored = account.sandbox.database.read(lambda db: visitor_activity_queries.rows(db, account.tenant))
+    stored = account.sandbox.database.read(lambda db: records.rows(db, account.tenant, VisitorActivity))
     return [(row.type, row.type_name) for row in stored]
 
 

@@ -148,6 +148,7 @@ VENDOR = Vendor(
     vocabularies=lambda: (WORDS, vocabulary(PROFILE)),
     control=lambda: (),
     account_models=registry.VENDORS[0].vendor.account_models,
+    record_types=lambda: (),
     describe=dict,
 )
 ENTRY = replace(

@@ -17,6 +17,7 @@ from dealdock.control import (
     openapi,
     problems,
     quota,
+    records,
     reset,
     users,
 )
@@ -49,6 +50,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(journal.router)
     app.include_router(jwt_key.router)
     app.include_router(export.router)
+    records.install(app, sandbox.vendors)
     for vendor in vendors:
         for prefix, router in vendor.control():
             app.include_router(router, prefix=prefix)

@@ -149,14 +149,8 @@ Amount = Annotated[
 
 ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | float), WithJsonSchema({"type": "number"})]
 
-ProspectName = Annotated[
-    int | str,
-    from_types({int, str}, _named, "the id or the email address of a prospect"),
-    WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
-]
 
-UserName = Annotated[
-    int | str,
-    from_types({int, str}, _named, "the id or the email address of a user"),
-    WithJsonSchema({"oneOf": [_ID, _EMAIL]}),
-]
+def id_or_email(of: str) -> Any:
+    """Return the type of a field that identifies a person by its id or email address."""
+    expected = f"the id or the email address of {of}"
+    return Annotated[int | str, from_types({int, str}, _named, expected), WithJsonSchema({"oneOf": [_ID, _EMAIL]})]

@@ -31,7 +31,7 @@ CONTENT_TYPE = "application/problem+json"
 MOST_ERRORS = 50
 """The most wrong fields that are listed; a body can have a million."""
 
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _NOTHING_HERE = "Nothing is at this address."
 _NO_JSON = "The body is not JSON"
 
@@ -203,6 +203,6 @@ def _methods_here(request: Request) -> list[str]:
     routes = request.app.router.routes
     return [
         method
-        for method in _METHODS
+        for method in METHODS
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
     ]

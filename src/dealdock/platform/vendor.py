@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dealdock.platform.credentials.kinds import CredentialKind
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
+    from dealdock.platform.record_types import RecordType
     from dealdock.platform.scenes.support import SceneSupport
     from dealdock.web.messages import Answer
     from dealdock.web.privacy import Privacy
@@ -45,6 +46,8 @@ class Vendor:
     """The routers that it adds to the control plane, each with its prefix."""
     account_models: Callable[[], "AccountModels"]
     """The control plane's models of its accounts and users."""
+    record_types: Callable[[], Sequence["RecordType"]]
+    """The kinds of its records."""
     describe: Callable[[], dict[str, Any]]
     """OpenAPI of its API."""
 

@@ -4,23 +4,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dealdock.testing.account import Account, Credentials
+    from dealdock.testing.account import Account
     from dealdock.testing.control import ControlError
     from dealdock.testing.faults import Fault
     from dealdock.testing.journal import Request
     from dealdock.testing.records import Record
     from dealdock.testing.server import Server
+    from dealdock.vendors.pardot.fixtures import Credentials
 
 __all__ = ["Account", "ControlError", "Credentials", "Fault", "Record", "Request", "Server"]
 
 _HOMES = {
-    "Account": "account",
-    "ControlError": "control",
-    "Credentials": "account",
-    "Fault": "faults",
-    "Record": "records",
-    "Request": "journal",
-    "Server": "server",
+    "Account": "dealdock.testing.account",
+    "ControlError": "dealdock.testing.control",
+    "Credentials": "dealdock.vendors.pardot.fixtures",
+    "Fault": "dealdock.testing.faults",
+    "Record": "dealdock.testing.records",
+    "Request": "dealdock.testing.journal",
+    "Server": "dealdock.testing.server",
 }
 
 
@@ -29,7 +30,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

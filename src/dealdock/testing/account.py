@@ -2,88 +2,70 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from dealdock.testing.clock import Clock
-from dealdock.testing.crm import Crm
 from dealdock.testing.faults import Fault
 from dealdock.testing.journal import Requests
-from dealdock.testing.records import Records, Users
+from dealdock.testing.records import ControlPath, Record, Records, Users
+from dealdock.vendors.fixtures import FIXTURES
 
 if TYPE_CHECKING:
     from dealdock.testing.server import Server
+    from dealdock.vendors.pardot.fixtures import Attributes, Credentials
+else:
+    Attributes = object
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _KINDS: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 
-@dataclass(frozen=True)
-class Credentials:
-    """The credentials of the account's first user, an administrator unless the scene defines another role.
-
-    Empty: `password` and `user_key` where a user chose them (in your own scene), `api_key` and `access_token` where the
-    user may not log in. `api_key` is valid for an hour, `access_token` for up to two, by the account's clock.
-    """
-
-    email: str
-    password: str
-    user_key: str
-    api_key: str
-    business_unit_id: str
-    client_id: str
-    client_secret: str
-    access_token: str
-    instance_url: str
-
-
-class Account:
+class Account(Attributes):
     """An account on a server, isolated from all others. The fixture `dealdock` is one.
 
-    Every method calls the control plane, and raises `ControlError` where that refuses the call.
+    It has the attributes of its vendor's accounts, too; type checkers know those of the default vendor. Every method
+    calls the control plane, and raises `ControlError` where that refuses the call.
     """
 
     id: int
     url: str
-    """The server's address without a slash at the end: the client uses it in place of `https://pi.pardot.com`."""
-
-    credentials: Credentials
-    """The credentials at the creation of the account, or at the last `renew`."""
+    """The address, without a slash at the end, that the client uses in place of the service's own."""
 
     def __init__(self, server: "Server", shown: dict[str, Any]) -> None:
         """Wrap an account of the server. `shown` is the response of `POST /accounts`."""
         self._server = server
-        control = server.control
+        self._fixtures = import_module(FIXTURES[shown["vendor"]]) if shown["vendor"] in FIXTURES else None
         self._snapshots = 0
         self._read(shown)
         self.id = shown["id"]
-        self.url = server.url
+        self.url = server.url + urlsplit(shown["base_url"]).path
         self._others: list[Account] = []
         self._is_deleted = False
-        self.clock = Clock(control, self.id)
-        self.crm = Crm(control, self.id)
-        self.requests = Requests(control, self.id)
-        self.users = Users(control, self.id)
-        self.opportunities = self._records("opportunity")
-        self.prospects = self._records("prospect")
-        self.prospect_accounts = self._records("prospectAccount")
-        self.campaigns = self._records("campaign")
-        self.custom_fields = self._records("customField")
-        self.lists = self._records("list")
-        self.list_memberships = self._records("listMembership")
-        self.tags = self._records("tag")
-        self.visitor_activities = self._records("visitorActivity")
+        self.clock = Clock(server.control, self.id)
+        self.requests = Requests(server.control, self.id)
+        self.users = Users(self._path("records", "user"), self._path("users"))
+        if self._fixtures is not None:
+            vars(self).update(vars(self._fixtures.Attributes(self._path, self.records)))
 
-    def renew(self) -> Credentials:
+    def records(self, kind: str) -> Records:
+        """Return the records of one of the vendor's kinds, by its name in the control plane.
+
+        Where the vendor has no such kind, the methods of the result raise a `ControlError` that names the kinds.
+        """
+        return Records(self._path("records", kind))
+
+    def renew(self) -> "Credentials":
         """Read the credentials again. An expired API key or access token is replaced by a new one."""
         self._read(self.control("GET"))
         return self.credentials
 
     def change(self, **settings: Any) -> None:
-        """Change the given settings of the account: `connector="salesforce"`, `limits={"concurrent": 1}` …"""
+        """Change the given settings of the account: `time_zone="Europe/Paris"`, `limits={"concurrent": 1}` …"""
         self.control("PATCH", body=settings)
 
     def load(self, scene: Path | Mapping[str, Any]) -> None:
@@ -144,16 +126,8 @@ class Account:
         failures. `nth`: only the n-th matching call. `probability`: each matching call with this probability.
         """
         match = _given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
-        effect = _given(
-            error=error,
-            status=status,
-            body=body,
-            content_type=content_type,
-            delay=delay,
-            close=close,
-            truncate=truncate,
-            expire_key=expire_key,
-        )
+        answer = _given(error=error, status=status, body=body, content_type=content_type)
+        effect = answer | _given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
         return Fault(self._server.control, self.id, **_given(match=match, effect=effect, when=when, times=times))
 
     def use_up(self, calls: int) -> None:
@@ -161,11 +135,10 @@ class Account:
         self.control("PUT", "quota", body={"used": calls})
 
     def redirect(self) -> AbstractContextManager[None]:
-        """Redirect Pardot's and Salesforce's hosts to this server, within this process, until the `with` block ends.
+        """Redirect the services' own hosts to this server, within this process, until the `with` block ends.
 
-        The hosts are `pi.pardot.com`, `pi.demo.pardot.com`, `login.salesforce.com` and `test.salesforce.com`. Clients
-        that use them reach this server by HTTPS and by HTTP, including clients that exist already. No other name is
-        affected.
+        The guide to pytest lists the hosts. Clients that use them reach this server by HTTPS and by HTTP, including
+        clients that exist already. No other name is affected.
         """
         return self._server.redirect()
 
@@ -214,10 +187,12 @@ class Account:
         return self._server.control.call(method, "accounts", self.id, *step, body=body)
 
     def _read(self, shown: dict[str, Any]) -> None:
-        self.credentials = Credentials(**{field.name: shown[field.name] or "" for field in fields(Credentials)})
+        read: Any = Record.read if self._fixtures is None else self._fixtures.Credentials.read
+        self.credentials = read(shown)
 
-    def _records(self, kind: str) -> Records:
-        return Records(self._server.control, self.id, kind)
+    def _path(self, *steps: str) -> ControlPath:
+        moments = () if self._fixtures is None else self._fixtures.MOMENTS
+        return ControlPath(self._server.control, "accounts", self.id, *steps, moments=moments)
 
 
 def _given(**words: Any) -> dict[str, Any]:

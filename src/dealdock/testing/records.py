@@ -1,7 +1,7 @@
 """An account's records, as stored on the server."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -11,21 +11,28 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
-_MOMENT: Final = re.compile("(?:.*_)?at|crm_last_sync")
+_MOMENT: Final = re.compile("(?:.*_)?at")
 
 
 class Record(SimpleNamespace):
     """A record at the time of the call, with its fields as attributes: `deal.id`, `deal.status`.
 
     Numbers, texts, lists and None are as in JSON (`value` is an int or a float, exact to the cent). Fields named
-    `…_at`, and `crm_last_sync`, are datetimes in UTC, in whole seconds. A method that takes an id also takes a record.
-    `vars(deal)` is the record as a dict.
+    `…_at`, and others that are moments, are datetimes in UTC, in whole seconds. A method that takes an id also takes a
+    record. `vars(deal)` is the record as a dict.
     """
 
     @classmethod
-    def read(cls, fields: Mapping[str, Any]) -> Self:
-        """Return a record from the control plane's JSON."""
-        return cls(**{name: _value(name, value) for name, value in fields.items()})
+    def read(cls, fields: Mapping[str, Any], moments: Collection[str] = ()) -> Self:
+        """Return a record from the control plane's JSON. `moments` are fields that are, beside those named `…_at`."""
+        return cls(
+            **{
+                name: datetime.fromisoformat(value)
+                if isinstance(value, str) and (_MOMENT.fullmatch(name) or name in moments)
+                else value
+                for name, value in fields.items()
+            }
+        )
 
     def __setattr__(self, name: str, value: object) -> None:
         """Raise `AttributeError`: the server would not change."""
@@ -33,8 +40,25 @@ class Record(SimpleNamespace):
         raise AttributeError(msg)
 
 
-def _value(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if isinstance(value, str) and _MOMENT.fullmatch(name) else value
+class ControlPath:
+    """A path of the control plane below an account, whose responses are records."""
+
+    def __init__(self, control: "Control", *steps: str | int, moments: Collection[str] = ()) -> None:
+        self._control = control
+        self._steps = steps
+        self._moments = moments
+
+    def call(self, method: str, *step: str | int, body: Any = None) -> Any:
+        """Return the JSON of the response."""
+        return self._control.call(method, *self._steps, *step, body=body)
+
+    def one(self, method: str, *step: str | int, body: Any = None) -> Record:
+        """Return the record of the response."""
+        return Record.read(self.call(method, *step, body=body), self._moments)
+
+    def several(self, method: str, *, body: Any = None) -> list[Record]:
+        """Return the records of the response."""
+        return [Record.read(one, self._moments) for one in self.call(method, body=body)]
 
 
 class Records:
@@ -44,43 +68,38 @@ class Records:
     record.
     """
 
-    def __init__(self, control: "Control", account_id: int, kind: str) -> None:
-        """`kind` is the object's name in the API, such as `prospectAccount`."""
-        self._control = control
-        self._path = ("accounts", account_id, "records", kind)
+    def __init__(self, path: ControlPath) -> None:
+        self._path = path
 
     def add(self, **fields: Any) -> Record:
         """Add a record. A time is a datetime or ISO 8601, in UTC unless it has an offset."""
-        return Record.read(self._control.call("POST", *self._path, body=fields))
+        return self._path.one("POST", body=fields)
 
     def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
         """Add several records in order: all of them, or none where one is wrong."""
-        return [Record.read(one) for one in self._control.call("POST", *self._path, body=records)]
+        return self._path.several("POST", body=records)
 
     def get(self, record: int | Record) -> Record:
         """Return the current state of a record, deleted (`deleted` is true) or not."""
-        return Record.read(self._control.call("GET", *self._path, _id(record)))
+        return self._path.one("GET", record.id if isinstance(record, Record) else record)
 
     def all(self) -> list[Record]:
         """Return all records by id, including deleted ones."""
-        return [Record.read(one) for one in self._control.call("GET", *self._path)]
+        return self._path.several("GET")
 
 
 class Users(Records):
     """The account's API users."""
 
-    def __init__(self, control: "Control", account_id: int) -> None:
-        super().__init__(control, account_id, "user")
-        self._new = ("accounts", account_id, "users")
+    def __init__(self, path: ControlPath, new: ControlPath) -> None:
+        """`new` is the path at which users are created."""
+        super().__init__(path)
+        self._new = new
 
     def add(self, **fields: Any) -> Record:
         """Add a user: `email`, `role`, `time_zone`, `password`, none required. It has credentials, like the account."""
-        return Record.read(self._control.call("POST", *self._new, body=fields))
+        return self._new.one("POST", body=fields)
 
     def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
         """Add several users, one after the other."""
         return [self.add(**fields) for fields in records]
-
-
-def _id(record: int | Record) -> int:
-    return record.id if isinstance(record, Record) else record

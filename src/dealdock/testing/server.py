@@ -54,7 +54,7 @@ class Server:
         return cls(control)
 
     def account(self, *, scene: str | Path | Mapping[str, Any] | None = None, **settings: Any) -> Account:
-        """Create an account with the settings of `POST /accounts`: `vendor="pardot"`, `connector="salesforce"`, …
+        """Create an account with the settings of `POST /accounts`: `vendor`, `time_zone`, `limits` …
 
         It begins with a scene: `empty`, `demo`, a file of your own (a Path), or a mapping of the same form. Settings
         given here override those of your own scene, until a reset. The account is deleted by its `close`, or by the end
@@ -74,7 +74,7 @@ class Server:
 
     @contextmanager
     def redirect(self) -> Iterator[None]:
-        """Redirect Pardot's and Salesforce's hosts to this server, within this process, until the block ends."""
+        """Redirect the services' own hosts to this server, within this process, until the block ends."""
         from dealdock.testing.redirect import redirect  # noqa: PLC0415 (only few tests need it)
 
         if self._in_process is not None:

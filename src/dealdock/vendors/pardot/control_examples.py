@@ -11,12 +11,4 @@ BODIES: Final[dict[str, Any]] = {
         "effect": {"error": 66, "delay": 0.5},
         "times": 2,
     },
-    "crm_add_opportunity": {
-        "crm_fid": "006000000000001AAA",
-        "name": "From the CRM",
-        "value": 100,
-        "probability": 70,
-        "prospects": ["jdoe@company.com"],
-    },
-    "crm_change_opportunity": {"status": "Won", "prospects": []},
 }

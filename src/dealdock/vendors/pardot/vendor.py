@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from dealdock.control.account_models import AccountModels
+    from dealdock.platform.record_types import RecordType
 
 
 def _app(sandbox: Sandbox) -> "ASGIApp":
@@ -30,10 +31,15 @@ def _vocabularies() -> Sequence[Vocabulary]:
 
 
 def _control() -> "Sequence[tuple[str, APIRouter]]":
-    from dealdock.vendors.pardot import control  # noqa: PLC0415 (the control plane is imported when first called)
-    from dealdock.vendors.pardot.opportunity import control_crm  # noqa: PLC0415 (as above)
+    from dealdock.vendors.pardot.opportunity import control_crm  # noqa: PLC0415 (imported with the control plane)
 
-    return (control.PREFIX, control.router), ("", control_crm.router)
+    return (("", control_crm.router),)
+
+
+def _record_types() -> "Sequence[RecordType]":
+    from dealdock.vendors.pardot.control import RECORD_TYPES  # noqa: PLC0415 (imported with the control plane)
+
+    return RECORD_TYPES
 
 
 def _account_models() -> "AccountModels":
@@ -55,5 +61,6 @@ VENDOR: Final = Vendor(
     vocabularies=_vocabularies,
     control=_control,
     account_models=_account_models,
+    record_types=_record_types,
     describe=_describe,
 )

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts, users
+from dealdock.platform.datasets import records
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.prospect import queries as prospect_queries
+from dealdock.vendors.pardot.models import Campaign, Prospect
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from tests.vendors.pardot.scenes.conftest import NOW, Read
 
@@ -31,8 +31,8 @@ def test_the_records_of_the_first_account_come_in_and_its_users_do_not(
 ) -> None:
     start = read("accounts: [{users: [{id: 2}], campaigns: [{name: A}], prospects: [{id: 7}, {}]}, {prospects: [{}]}]")
     sandbox.database.write(lambda db: scenes.fill(db, tenant, start, now=NOW))
-    campaigns = sandbox.database.read(lambda db: campaign_service.rows(db, tenant))
-    prospects = sandbox.database.read(lambda db: prospect_queries.rows(db, tenant))
+    campaigns = sandbox.database.read(lambda db: records.rows(db, tenant, Campaign))
+    prospects = sandbox.database.read(lambda db: records.rows(db, tenant, Prospect))
     assert [(each.id, each.name) for each in campaigns] == [(2, "A")]
     assert [each.id for each in prospects] == [3, 7]
     assert sandbox.database.write(lambda db: prospect_service.create(db, tenant, now=NOW)) == 8
@@ -40,7 +40,7 @@ def test_the_records_of_the_first_account_come_in_and_its_users_do_not(
 
 def test_a_scene_without_campaigns_brings_the_default_one(sandbox: Sandbox, tenant: AccountContext) -> None:
     sandbox.database.write(lambda db: scenes.fill(db, tenant, scenes.read("empty", sandbox.vendors), now=NOW))
-    campaigns = sandbox.database.read(lambda db: campaign_service.rows(db, tenant))
+    campaigns = sandbox.database.read(lambda db: records.rows(db, tenant, Campaign))
     assert [(each.id, each.name) for each in campaigns] == [(2, "Website Tracking")]
 
 

@@ -10,12 +10,11 @@ from sqlalchemy import Row, select
 
 from dealdock import Sandbox
 from dealdock.platform.credentials import login
+from dealdock.platform.datasets import records
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models import Dataset, User
-from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.models import VisitorActivity
+from dealdock.vendors.pardot.models import Campaign, Prospect, VisitorActivity
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
-from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from tests.builders import Account
 from tests.vendors.pardot.scenes.conftest import NOW, Load
 
@@ -56,7 +55,7 @@ class TestAccounts:
     def test_one_that_says_nothing_has_an_administrator_and_a_campaign(self, load: Load) -> None:
         (account,) = load("accounts: [{}]")
         assert [(each.id, each.role) for each in rows(account, User)] == [(1, "Administrator")]
-        campaigns = account.sandbox.database.read(lambda db: campaign_service.rows(db, account.tenant))
+        campaigns = account.sandbox.database.read(lambda db: records.rows(db, account.tenant, Campaign))
         assert [(each.id, each.name, each.created_at) for each in campaigns] == [(2, "Website Tracking", NOW)]
         assert account.ready.password
         assert account.ready.api_key
@@ -157,7 +156,7 @@ class TestRecords:
 
     def test_prospects_are_as_they_were_written(self, load: Load) -> None:
         (account,) = load(self.TEXT)
-        jill, jo = account.sandbox.database.read(lambda db: prospect_queries.rows(db, account.tenant))
+        jill, jo = account.sandbox.database.read(lambda db: records.rows(db, account.tenant, Prospect))
         assert (jo.id, jo.first_name, jo.email, jo.email_key) == (500, "Jo", "Jo@example.com", "jo@example.com")
         assert (jo.created_at, jo.deleted) == (NOW, False)
         assert (jill.created_at, jill.updated_at) == (
@@ -211,8 +210,8 @@ class TestIds:
         )
         assert [each.id for each in rows(account, User)] == [1, 2, 3]
         database, tenant = account.sandbox.database, account.tenant
-        assert [each.id for each in database.read(lambda db: campaign_service.rows(db, tenant))] == [4, 1234]
-        assert [each.id for each in database.read(lambda db: prospect_queries.rows(db, tenant))] == [5, 6]
+        assert [each.id for each in database.read(lambda db: records.rows(db, tenant, Campaign))] == [4, 1234]
+        assert [each.id for each in database.read(lambda db: records.rows(db, tenant, Prospect))] == [5, 6]
 
     def test_what_is_created_later_comes_after_the_highest(self, load: Load) -> None:
         (account,) = load("accounts: [{campaigns: [{id: 1234, name: A}, {name: B}]}]")
@@ -270,5 +269,5 @@ class TestHistories:
                   - {name: B, value: 1, probability: 1, prospects: [11], status: Lost}
             """
         (account,) = load(dedent(text))
-        scores = account.sandbox.database.read(lambda db: prospect_queries.rows(db, account.tenant))
+        scores = account.sandbox.database.read(lambda db: records.rows(db, account.tenant, Prospect))
         assert {each.id: each.score for each in scores} == {10: 50, 11: 0, 12: 0}

@@ -1,14 +1,13 @@
 """Campaigns, to which opportunities and prospects belong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets, updates
-from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NoSuchCampaign
 from dealdock.vendors.pardot.models import Campaign
@@ -34,12 +33,6 @@ def update(
 ) -> None:
     """Change the given columns; `updated_at` changes only if a value changes."""
     updates.change(db, account, Campaign, campaign_id, changes, now=now)
-
-
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
-    """Return the campaigns in this id range, ordered by id."""
-    mine = select(Campaign.__table__).where(Campaign.dataset_id == account.dataset_id)
-    return db.execute(mine.where(Campaign.id.between(first_id, last_id)).order_by(Campaign.id)).all()
 
 
 def require(db: Connection, account: AccountContext, campaign_id: int) -> None:

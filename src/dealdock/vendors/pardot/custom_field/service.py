@@ -1,6 +1,6 @@
 """Custom fields, which extend the standard fields of an account's prospects (contract, objects 2.9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, select
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.datasets import datasets, records, updates
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import FieldIdTaken
 from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, Prospect
@@ -86,7 +85,7 @@ def create(  # noqa: PLR0913 (a custom field's fields)
 
 def by_field_id(db: Connection, account: AccountContext) -> Mapping[str, AnyRow]:
     """Return all custom fields by their name in prospects, in the order of their ids."""
-    return {row.field_id: row for row in rows(db, account)}
+    return {row.field_id: row for row in records.rows(db, account, CustomField)}
 
 
 def update(
@@ -109,8 +108,3 @@ def delete(db: Connection, account: AccountContext, custom_field_id: int) -> Non
         )
     )
     db.execute(sa.delete(CustomField).where(*here))
-
-
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """Return the custom fields in this id range, ordered by id."""
-    return records.rows(db, account, CustomField, first_id=first_id, last_id=last_id)

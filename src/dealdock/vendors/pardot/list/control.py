@@ -1,47 +1,11 @@
-"""Control-plane routes of lists: `/accounts/{id}/records/list`."""
+"""Lists in the control plane and in test fixtures."""
 
-from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection
-
-from dealdock.control import fields
-from dealdock.control.fields import Given, Shown
-from dealdock.control.records import Kind, serve
-from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.control_errors import ERRORS
+from dealdock.platform.record_types import RecordType
 from dealdock.vendors.pardot.list import service
+from dealdock.vendors.pardot.models import ProspectList
 
-
-class NewList(Given):
-    """A list to add."""
-
-    name: fields.Name
-    is_public: bool = False
-    is_dynamic: bool = False
-    title: fields.Text = None
-    description: fields.Remark = None
-    is_crm_visible: bool = False
-
-
-class List(Shown):
-    """A list as stored."""
-
-    id: int
-    name: str
-    is_public: bool
-    is_dynamic: bool
-    title: str | None
-    description: str | None
-    is_crm_visible: bool
-    created_at: datetime
-    updated_at: datetime
-    deleted: bool
-
-
-def _create(db: Connection, account: AccountContext, new: NewList, now: datetime) -> int:
-    return service.create(db, account, **new.model_dump(), now=now)
-
-
-router = serve(
-    Kind(service.rows, List.model_validate, ERRORS), new=NewList, create=_create, shown=List, one="list", many="lists"
+LIST: Final = RecordType(
+    "list", "lists", ProspectList, create=service.create, example={"name": "Newsletter", "is_public": True}
 )

@@ -1,17 +1,15 @@
 """Lists of prospects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select
 
-from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import datasets, records, updates
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NoSuchList
 from dealdock.vendors.pardot.models import ListMembership, ProspectList
@@ -69,8 +67,3 @@ def delete(db: Connection, account: AccountContext, list_id: int) -> None:
     of_it = (ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership))
     ended = db.execute(sa.update(ListMembership).where(*of_it).values(deleted=True)).rowcount
     datasets.count_live(db, account.dataset_id, live_list_memberships=-ended)
-
-
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """Return the lists in this id range, including deleted ones, ordered by id."""
-    return records.rows(db, account, ProspectList, first_id=first_id, last_id=last_id)

@@ -1,54 +1,29 @@
-"""Control-plane routes of list memberships: `/accounts/{id}/records/listMembership`."""
+"""List memberships in the control plane and in test fixtures."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from dealdock.control import fields
-from dealdock.control.fields import Given, Shown
-from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.control_errors import ERRORS
+from dealdock.platform.record_types import RecordType
+from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
 from dealdock.vendors.pardot.list_membership import service
-from dealdock.vendors.pardot.prospect.control_named import prospect_id
+from dealdock.vendors.pardot.models import ListMembership
+from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
 
 
-class NewListMembership(Given):
-    """A list membership to add."""
-
-    list_id: fields.RecordId
-    prospect_id: fields.ProspectName
-    opted_out: bool = False
+def _create(db: Connection, account: AccountContext, *, prospect_id: int | str, now: datetime, **fields: Any) -> int:
+    return service.create(db, account, prospect_id=find(db, account, prospect_id), **fields, now=now)
 
 
-class ListMembership(Shown):
-    """A list membership as stored."""
-
-    id: int
-    list_id: int
-    prospect_id: int
-    opted_out: bool
-    created_at: datetime
-    updated_at: datetime
-    deleted: bool
-
-
-def _create(db: Connection, account: AccountContext, new: NewListMembership, now: datetime) -> int:
-    found = prospect_id(db, account, new.prospect_id)
-    return service.create(db, account, list_id=new.list_id, prospect_id=found, opted_out=new.opted_out, now=now)
-
-
-router = serve(
-    Kind(
-        service.rows,
-        ListMembership.model_validate,
-        ERRORS,
-        dict.fromkeys((NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted), "prospect_id"),
-    ),
-    new=NewListMembership,
+LIST_MEMBERSHIP: Final = RecordType(
+    "listMembership",
+    "listMemberships",
+    ListMembership,
     create=_create,
-    shown=ListMembership,
-    one="list membership",
-    many="list memberships",
+    new={"prospect_id": PROSPECT_NAME},
+    errors=in_field("prospect_id", NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted),
+    example={"list_id": 332, "prospect_id": "jdoe@company.com"},
 )

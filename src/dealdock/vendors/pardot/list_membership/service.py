@@ -4,7 +4,7 @@ A prospect has at most one membership per list. Deleting it is a soft delete. Cr
 and its `created_at`; it is not opted out unless the call sets that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,6 @@ from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import datasets, records, updates
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import AlreadyOnList, NotOnList
 from dealdock.vendors.pardot.list import service as list_service
@@ -76,11 +75,6 @@ def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
     datasets.count_live(db, account.dataset_id, live_list_memberships=-1)
 
 
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """Return the memberships in this id range, including deleted ones, ordered by id."""
-    return records.rows(db, account, ListMembership, first_id=first_id, last_id=last_id)
-
-
 def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> dict[int, list[int]]:
     """Return the lists of the prospects in this id range, by prospect."""
     mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
@@ -91,7 +85,7 @@ def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last
     return lists
 
 
-def _between(db: Connection, account: AccountContext, list_id: int, prospect_id: int) -> "AnyRow | None":
+def _between(db: Connection, account: AccountContext, list_id: int, prospect_id: int) -> AnyRow | None:
     """Return the id and the deleted flag of a membership, or None if there never was one."""
     return db.execute(
         select(ListMembership.id, ListMembership.deleted).where(

@@ -1,77 +1,61 @@
-"""Control-plane routes of opportunities: `/accounts/{id}/records/opportunity`, writable even with a CRM connector."""
+"""Opportunities in the control plane and in test fixtures, writable even with a CRM connector."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Final
 
 from pydantic import Field
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.fields import Given, Shown
-from dealdock.control.records import Kind, serve
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import RecordType
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
+from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries, service
-from dealdock.vendors.pardot.prospect.control_named import prospect_id
+from dealdock.vendors.pardot.opportunity.fields import Status
+from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
 
-Status = Literal["Open", "Won", "Lost"]
-
-
-class NewOpportunity(Given):
-    """An opportunity to add."""
-
-    name: fields.Name = Field(examples=["Large Customer Opportunity"])
-    value: fields.Amount = Field(examples=[100])
-    probability: fields.Percentage = Field(examples=[70])
-    type: fields.Text = None
-    stage: fields.Text = None
-    status: Status = "Open"
-    closed_at: fields.Moment | None = None
-    campaign_id: fields.RecordId | None = Field(None, description="Not given: the account's default campaign")
-    prospects: list[fields.ProspectName] = Field(
-        [], description="By id or email address", examples=[["jane@example.com"]]
-    )
+Percentage = Annotated[int, Field(ge=0, le=100)]
 
 
-class Opportunity(Shown):
-    """An opportunity as stored."""
-
-    id: int
-    campaign_id: int
-    name: str
-    value: fields.ShownAmount
-    probability: int
-    type: str | None
-    stage: str | None
-    status: Status
-    closed_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    crm_fid: str | None = Field(description="Its id in the CRM, where it came from there")
-    deleted: bool
-    prospects: list[int] = Field([], description="Their ids")
-
-
-def _create(db: Connection, account: AccountContext, new: NewOpportunity, now: datetime) -> int:
-    if new.campaign_id is not None:
-        campaign_service.require(db, account, new.campaign_id)
-    linked = dict.fromkeys(prospect_id(db, account, named) for named in new.prospects)
-    columns = new.model_dump(exclude={"prospects"})
+def _create(
+    db: Connection, account: AccountContext, *, prospects: Sequence[int | str], now: datetime, **columns: Any
+) -> int:
+    if columns["campaign_id"] is not None:
+        campaign_service.require(db, account, columns["campaign_id"])
+    linked = dict.fromkeys(find(db, account, named) for named in prospects)
     return service.create(db, account, columns, prospect_ids=list(linked), now=now)
 
 
-def show(row: tuple[Row[Any], Sequence[int]]) -> Opportunity:
-    columns, prospects = row
-    return Opportunity.model_validate(columns).model_copy(update={"prospects": prospects})
-
-
-router = serve(
-    Kind(queries.rows, show, ERRORS),
-    new=NewOpportunity,
+OPPORTUNITY: Final = RecordType(
+    "opportunity",
+    "opportunities",
+    Opportunity,
     create=_create,
-    shown=Opportunity,
-    one="opportunity",
-    many="opportunities",
+    rows=queries.rows,
+    after={"crm_fid": "updated_at", "prospects": "deleted"},
+    new={
+        "name": (fields.Name, Field(examples=["Large Customer Opportunity"])),
+        "value": (fields.Amount, Field(examples=[100])),
+        "probability": (Percentage, Field(examples=[70])),
+        "status": (Status, "Open"),
+        "crm_fid": None,
+        "campaign_id": (
+            fields.RecordId | None,
+            Field(None, description="Not given: the account's default campaign"),
+        ),
+        "prospects": (
+            list[PROSPECT_NAME],
+            Field([], description="By id or email address", examples=[["jane@example.com"]]),
+        ),
+    },
+    shown={
+        "status": Status,
+        "crm_fid": (str | None, Field(description="Its id in the CRM, where it came from there")),
+        "prospects": (list[int], Field([], description="Their ids")),
+    },
+    errors=ERRORS,
+    example={"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
 )

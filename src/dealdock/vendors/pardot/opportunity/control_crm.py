@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.examples import example_body
 from dealdock.control.fields import Given
 from dealdock.control.problems import Refused
+from dealdock.control.record_models import shown_model
 from dealdock.control.records import refused
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
@@ -22,15 +24,25 @@ from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NoSuchCrmId
-from dealdock.vendors.pardot.opportunity import crm_sync, queries
-from dealdock.vendors.pardot.opportunity.control import Opportunity, Status, show
+from dealdock.vendors.pardot.opportunity import crm_sync
+from dealdock.vendors.pardot.opportunity.control import OPPORTUNITY, Percentage
+from dealdock.vendors.pardot.opportunity.fields import Status
 
 router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=Route)
 
 
 T = TypeVar("T")
 
-NULLABLE: Final = {"type", "stage", "closed_at"}
+Opportunity: Final = shown_model(OPPORTUNITY)
+_ARRIVAL: Final = {
+    "crm_fid": "006000000000001AAA",
+    "name": "From the CRM",
+    "value": 100,
+    "probability": 70,
+    "prospects": ["jdoe@company.com"],
+}
+_CHANGE: Final = {"status": "Won", "prospects": []}
+_NULLABLE: Final = {"type", "stage", "closed_at"}
 
 
 def _storable(fid: str) -> str:
@@ -51,20 +63,22 @@ class Change(Given):
 
     name: fields.Name | None = Field(None, examples=["From the CRM"])
     value: fields.Amount | None = Field(None, examples=[100])
-    probability: fields.Percentage | None = Field(None, examples=[70])
+    probability: Percentage | None = Field(None, examples=[70])
     type: fields.Text = None
     stage: fields.Text = None
     status: Status | None = None
     closed_at: fields.Moment | None = None
     campaign_id: fields.RecordId | None = None
     prospects: list[fields.Email] = Field(
-        [], description="Email addresses: whom it is linked to from now on", examples=[["jane@example.com"]]
+        [],
+        description="The email addresses of all prospects that it is linked to from then on",
+        examples=[["jane@example.com"]],
     )
 
     def columns(self) -> dict[str, Any]:
         """Return the given columns without the prospects. A null for a column that needs a value is left out."""
         given = self.model_dump(exclude={"prospects"}, exclude_unset=True)
-        return {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+        return {name: value for name, value in given.items() if value is not None or name in _NULLABLE}
 
 
 class Arrival(Change):
@@ -75,11 +89,17 @@ class Arrival(Change):
     )
     name: fields.Name = Field(examples=["From the CRM"])
     value: fields.Amount = Field(examples=[100])
-    probability: fields.Percentage = Field(examples=[70])
+    probability: Percentage = Field(examples=[70])
 
 
-@router.post("", operation_id="crm_add_opportunity", status_code=HTTPStatus.CREATED)
-def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Opportunity:
+@router.post(
+    "",
+    operation_id="crm_add_opportunity",
+    status_code=HTTPStatus.CREATED,
+    response_model=Opportunity,
+    openapi_extra=example_body(_ARRIVAL),
+)
+def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     """Add an opportunity from the CRM. The id of a removed one restores that one."""
     now = sandbox.clock.now()
 
@@ -90,19 +110,21 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Opportunity:
     return _written(sandbox, account_id, work)
 
 
-@router.get("/{fid}", operation_id="crm_read_opportunity")
-def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Opportunity:
+@router.get("/{fid}", operation_id="crm_read_opportunity", response_model=Opportunity)
+def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     """Return one of the CRM's opportunities, as the account has it."""
 
-    def work(db: Connection) -> Opportunity:
+    def work(db: Connection) -> Any:
         tenant = accounts.tenant(db, account_id)
         return _shown(db, tenant, crm_sync.find(db, tenant, fid))
 
-    return _said(lambda: sandbox.database.read(work))
+    return _answered(lambda: sandbox.database.read(work))
 
 
-@router.patch("/{fid}", operation_id="crm_change_opportunity")
-def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Opportunity:
+@router.patch(
+    "/{fid}", operation_id="crm_change_opportunity", response_model=Opportunity, openapi_extra=example_body(_CHANGE)
+)
+def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
     """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""
     now = sandbox.clock.now()
     emails = changes.prospects if "prospects" in changes.model_fields_set else None
@@ -121,26 +143,26 @@ def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
         with write_guard.lifted(db):
             crm_sync.remove(db, accounts.tenant(db, account_id), fid)
 
-    _said(lambda: sandbox.database.write(work))
+    _answered(lambda: sandbox.database.write(work))
 
 
-def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, AccountContext], int]) -> Opportunity:
+def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, AccountContext], int]) -> Any:
     """Write with the connector guard lifted, and return the opportunity after the write."""
 
-    def work(db: Connection) -> Opportunity:
+    def work(db: Connection) -> Any:
         tenant = accounts.tenant(db, account_id)
         with write_guard.lifted(db):
             return _shown(db, tenant, write(db, tenant))
 
-    return _said(lambda: sandbox.database.write(work))
+    return _answered(lambda: sandbox.database.write(work))
 
 
-def _shown(db: Connection, tenant: AccountContext, opportunity_id: int) -> Opportunity:
-    (row,) = queries.rows(db, tenant, first_id=opportunity_id, last_id=opportunity_id)
-    return show(row)
+def _shown(db: Connection, tenant: AccountContext, opportunity_id: int) -> Any:
+    (row,) = OPPORTUNITY.read(db, tenant, first_id=opportunity_id, last_id=opportunity_id)
+    return row
 
 
-def _said(work: Callable[[], T]) -> T:
+def _answered(work: Callable[[], T]) -> T:
     """Return the result of the work, or raise its error as a response of the control plane."""
     try:
         return work()

@@ -7,7 +7,6 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
-from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
@@ -153,10 +152,8 @@ def _live(prospects: Sequence[T]) -> list[T]:
     return [row for row in prospects if row[0] is not None]
 
 
-def rows(
-    db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
-) -> list[tuple[AnyRow, list[int]]]:
-    """Return the opportunities in this id range with the ids of their prospects, including deleted ones."""
+def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:
+    """Return the opportunities in this id range with the ids of their `prospects`, including deleted ones."""
     mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
     found = db.execute(mine.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
     links = select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id).where(
@@ -166,7 +163,7 @@ def rows(
     linked: dict[int, list[int]] = {row.id: [] for row in found}
     for opportunity_id, prospect_id in db.execute(links.order_by(OpportunityProspect.prospect_id)):
         linked[opportunity_id].append(prospect_id)
-    return [(row, linked[row.id]) for row in found]
+    return [{**row._asdict(), "prospects": linked[row.id]} for row in found]
 
 
 def stream(db: Connection, account: AccountContext, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:

@@ -1,157 +1,58 @@
-"""Control-plane routes of prospects: `/accounts/{id}/records/prospect`."""
+"""Prospects in the control plane and in test fixtures."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.control.fields import Given, Shown
-from dealdock.control.records import Kind, UnfitError, serve
 from dealdock.platform.accounts import users
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.datasets import records
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import MissingReferenceError, RecordType
+from dealdock.platform.scenes import values
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot.control_errors import ERRORS
+from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NoSuchList
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.models import Prospect, ProspectAccount
 from dealdock.vendors.pardot.prospect import queries, service
-from dealdock.vendors.pardot.prospect_account import service as prospect_account_service
 
-Grade = Literal["A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F"]
-
-BATCH = 500
+_BATCH: Final = 500
 """The number of prospects per read."""
 
-
-class NewProspect(Given):
-    """A prospect to add."""
-
-    campaign_id: fields.RecordId | None = Field(None, description="Not given: the account's default campaign")
-    salutation: fields.Text = None
-    first_name: fields.Text = None
-    last_name: fields.Text = None
-    email: fields.Email | None = Field(None, examples=["jane@example.com"])
-    company: fields.Text = None
-    prospect_account_id: fields.RecordId | None = None
-    website: fields.Text = None
-    job_title: fields.Text = None
-    department: fields.Text = None
-    country: fields.Text = None
-    address_one: fields.Text = None
-    address_two: fields.Text = None
-    city: fields.Text = None
-    state: fields.Text = None
-    territory: fields.Text = None
-    zip: fields.Text = None
-    phone: fields.Text = None
-    fax: fields.Text = None
-    source: fields.Text = None
-    annual_revenue: fields.Text = None
-    employees: fields.Text = None
-    industry: fields.Text = None
-    years_in_business: fields.Text = None
-    comments: fields.Remark = None
-    notes: fields.Remark = None
-    score: fields.Score | None = None
-    grade: Grade | None = None
-    last_activity_at: fields.Moment | None = Field(
-        None, description="In version 4 an email stands for the prospect with the latest one"
-    )
-    crm_lead_fid: fields.Text = None
-    crm_contact_fid: fields.Text = None
-    crm_owner_fid: fields.Text = None
-    crm_account_fid: fields.Text = None
-    crm_last_sync: fields.Moment | None = None
-    crm_url: fields.Text = None
-    is_do_not_email: bool | None = None
-    is_do_not_call: bool | None = None
-    opted_out: bool | None = None
-    is_reviewed: bool | None = None
-    is_starred: bool | None = None
-    assigned_to: fields.UserName | None = Field(None, description="A user, by id or email address")
-    custom_fields: dict[str, fields.Remarks] = Field(
-        {}, description="By field_id: a text, or a list of them", examples=[{"Favourite_Tea": "Assam"}]
-    )
-    lists: list[fields.RecordId] = Field([], description="The ids of the lists to put it on")
+_GRADE: Final[Any] = Literal[*reversed(queries.GRADES)]
+_SCORE: Final = Annotated[int, Field(ge=-values.LARGEST_SCORE, le=values.LARGEST_SCORE)]
 
 
-class Prospect(Shown):
-    """A prospect as stored."""
-
-    id: int
-    campaign_id: int
-    salutation: str | None
-    first_name: str | None
-    last_name: str | None
-    email: str | None
-    company: str | None
-    prospect_account_id: int | None
-    website: str | None
-    job_title: str | None
-    department: str | None
-    country: str | None
-    address_one: str | None
-    address_two: str | None
-    city: str | None
-    state: str | None
-    territory: str | None
-    zip: str | None
-    phone: str | None
-    fax: str | None
-    source: str | None
-    annual_revenue: str | None
-    employees: str | None
-    industry: str | None
-    years_in_business: str | None
-    comments: str | None
-    notes: str | None
-    score: int
-    grade: str | None
-    last_activity_at: datetime | None
-    crm_lead_fid: str | None
-    crm_contact_fid: str | None
-    crm_owner_fid: str | None
-    crm_account_fid: str | None
-    crm_last_sync: datetime | None
-    crm_url: str | None
-    is_do_not_email: bool | None
-    is_do_not_call: bool | None
-    opted_out: bool | None
-    is_reviewed: bool | None
-    is_starred: bool | None
-    assigned_to: int | None = Field(None, description="A user's id")
-    custom_fields: dict[str, list[str]] = Field({}, description="By field_id")
-    lists: list[int] = Field([], description="The ids of the lists that it is on")
-    created_at: datetime
-    updated_at: datetime
-    deleted: bool
-
-
-class _Read(NamedTuple):
-    """A prospect with its custom fields and its lists."""
-
-    fields: AnyRow
-    custom: Mapping[str, Sequence[str]]
-    lists: Sequence[int]
-
-
-def _create(db: Connection, account: AccountContext, new: NewProspect, now: datetime) -> int:
-    columns = new.model_dump(exclude={"score", "assigned_to", "custom_fields", "lists"})
-    if new.assigned_to is not None:
-        columns["assigned_to_id"] = _user_id(db, account, new.assigned_to)
-    company = new.prospect_account_id
-    if company is not None and not prospect_account_service.rows(db, account, first_id=company, last_id=company):
-        raise UnfitError("prospect_account_id", f"there is no prospect account {company}")
-    known = custom_field_service.by_field_id(db, account) if new.custom_fields else {}
-    for field_id in new.custom_fields.keys() - known.keys():
-        raise UnfitError("custom_fields", f"there is no custom field {quoted(field_id)}")
-    custom = {known[field_id].id: values for field_id, values in new.custom_fields.items()}
-    prospect_id = service.create(db, account, **columns, score=new.score or 0, custom=custom, now=now)
-    for list_id in dict.fromkeys(new.lists):
+def _create(  # noqa: PLR0913 (the fields that are not stored as they are given)
+    db: Connection,
+    account: AccountContext,
+    *,
+    score: int | None,
+    assigned_to: int | str | None,
+    prospect_account_id: int | None,
+    custom_fields: Mapping[str, Sequence[str]],
+    lists: Sequence[int],
+    now: datetime,
+    **columns: Any,
+) -> int:
+    if assigned_to is not None:
+        columns["assigned_to_id"] = _user_id(db, account, assigned_to)
+    if prospect_account_id is not None and not records.rows(
+        db, account, ProspectAccount, first_id=prospect_account_id, last_id=prospect_account_id
+    ):
+        raise MissingReferenceError("prospect_account_id", f"there is no prospect account {prospect_account_id}")
+    columns["prospect_account_id"] = prospect_account_id
+    known = custom_field_service.by_field_id(db, account) if custom_fields else {}
+    for field_id in custom_fields.keys() - known.keys():
+        raise MissingReferenceError("custom_fields", f"there is no custom field {quoted(field_id)}")
+    custom = {known[field_id].id: texts for field_id, texts in custom_fields.items()}
+    prospect_id = service.create(db, account, **columns, score=score or 0, custom=custom, now=now)
+    for list_id in dict.fromkeys(lists):
         list_membership_service.create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
     return prospect_id
 
@@ -162,34 +63,56 @@ def _user_id(db: Connection, account: AccountContext, named: int | str) -> int:
     return users.named(db, account, user_id=None, email=named)
 
 
-def _rows(db: Connection, account: AccountContext, **ids: int) -> list[_Read]:
-    found = queries.rows(db, account, **ids)
-    lists = (
-        list_membership_service.of_prospects(db, account, first_id=found[0].id, last_id=found[-1].id) if found else {}
-    )
+def _rows(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> list[dict[str, Any]]:
+    found = records.rows(db, account, Prospect, first_id=first_id, last_id=last_id)
+    lists = list_membership_service.of_prospects(db, account, first_id=first_id, last_id=last_id)
     read = []
-    for start in range(0, len(found), BATCH):
-        batch = found[start : start + BATCH]
-        records = queries.read(db, account, [row.id for row in batch], "custom")
-        read += [_Read(row, one.custom, lists.get(row.id, [])) for row, one in zip(batch, records, strict=True)]
+    for start in range(0, len(found), _BATCH):
+        batch = found[start : start + _BATCH]
+        custom = queries.read(db, account, [row.id for row in batch], "custom")
+        read += [
+            row._asdict()
+            | {"assigned_to": row.assigned_to_id, "custom_fields": one.custom, "lists": lists.get(row.id, [])}
+            for row, one in zip(batch, custom, strict=True)
+        ]
     return read
 
 
-def _show(read: _Read) -> Prospect:
-    columns: dict[str, Any] = dict(read.fields._mapping)  # noqa: SLF001 (SQLAlchemy's documented name)
-    return Prospect(
-        **{name: columns[name] for name in Prospect.model_fields if name in columns},
-        assigned_to=columns["assigned_to_id"],
-        custom_fields={field_id: list(values) for field_id, values in read.custom.items()},
-        lists=list(read.lists),
-    )
-
-
-router = serve(
-    Kind(_rows, _show, ERRORS, {NoSuchList: "lists"}),
-    new=NewProspect,
+PROSPECT: Final = RecordType(
+    "prospect",
+    "prospects",
+    Prospect,
     create=_create,
-    shown=Prospect,
-    one="prospect",
-    many="prospects",
+    rows=_rows,
+    hidden={"email_key", "assigned_to_id"},
+    after={"prospect_account_id": "company"},
+    new={
+        "campaign_id": (fields.RecordId | None, Field(None, description="Not given: the account's default campaign")),
+        "email": (fields.Email | None, Field(None, examples=["jane@example.com"])),
+        "score": (_SCORE | None, None),
+        "grade": (_GRADE | None, None),
+        "last_activity_at": (
+            fields.Moment | None,
+            Field(None, description="In version 4 an email stands for the prospect with the latest one"),
+        ),
+        "assigned_to": (
+            fields.id_or_email("a user") | None,
+            Field(None, description="A user, by id or email address"),
+        ),
+        "custom_fields": (
+            dict[str, fields.Remarks],
+            Field({}, description="By field_id: a text, or a list of them", examples=[{"Favourite_Tea": "Assam"}]),
+        ),
+        "lists": (list[fields.RecordId], Field([], description="The ids of the lists to put it on")),
+    },
+    shown={
+        "assigned_to": (int | None, Field(None, description="A user's id")),
+        "custom_fields": (dict[str, list[str]], Field({}, description="By field_id")),
+        "lists": (list[int], Field([], description="The ids of the lists that it is on")),
+    },
+    errors=in_field("lists", NoSuchList),
+    example=[
+        {"email": "jane@example.com", "first_name": "Jane", "custom_fields": {"Favourite_Light": "red"}},
+        {"email": "joe@example.com", "lists": [331]},
+    ],
 )

@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Field
+from pydantic import Field, create_model
+from sqlalchemy import Boolean, String
+from sqlalchemy import Text as LongColumn
 
 from dealdock.platform.datasets import records
 from dealdock.platform.errors import NoSuchRecord
@@ -12,7 +14,7 @@ from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import ProspectEmailInUse, ProspectEmailTaken
 from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.models import ProspectAccount
+from dealdock.vendors.pardot.models import Prospect, ProspectAccount
 from dealdock.vendors.pardot.prospect import custom, identity, owner, queries
 from dealdock.vendors.pardot.wire import checks, values
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -98,8 +100,26 @@ def _custom(context: Context) -> dict[int, list[str]]:
     return custom.read(context.call, context.known)
 
 
-class ProspectFields(Fields):
-    """The fields of `update`."""
+_SET_ELSEWHERE: Final = frozenset({"email", "email_key", "grade", "opted_out"})
+"""Columns of text or truth that calls do not set, or not by a parameter of their name alone; nor those of the CRM."""
+
+_TYPES: Final = {String: (Text, None), LongColumn: (LongText, None), Boolean: (Truth, False)}
+
+
+def _columns() -> dict[str, Any]:
+    """Return the fields that are set by the parameter of the column's name."""
+    return {
+        str(column.name): _TYPES[type(column.type)]  # a plain text: SQLAlchemy's names are slow
+        for column in Prospect.__table__.c
+        if column.nullable
+        and type(column.type) in _TYPES
+        and column.name not in _SET_ELSEWHERE
+        and not column.name.startswith("crm_")
+    }
+
+
+class ResolvedFields(Fields):
+    """The fields of `update` that depend on more than their own text."""
 
     email: Annotated[str, Resolved(_changed_address, ("email",), (36, 4, 54))] = ""
     assigned_to_id: Annotated[int | None, Resolved(owner.read, owner.PARAMETERS, (125, 10, 79))] = None
@@ -115,33 +135,6 @@ class ProspectFields(Fields):
     custom: Annotated[
         dict[int, list[str]], Resolved(_custom, ("<field_id of a custom field>",), (56, 57, 52), is_column=False)
     ] = Field(default_factory=dict)
-    salutation: Text = None
-    first_name: Text = None
-    last_name: Text = None
-    company: Text = None
-    website: Text = None
-    job_title: Text = None
-    department: Text = None
-    country: Text = None
-    address_one: Text = None
-    address_two: Text = None
-    city: Text = None
-    state: Text = None
-    territory: Text = None
-    zip: Text = None
-    phone: Text = None
-    fax: Text = None
-    source: Text = None
-    annual_revenue: Text = None
-    employees: Text = None
-    industry: Text = None
-    years_in_business: Text = None
-    comments: LongText = None
-    notes: LongText = None
-    is_do_not_email: Truth = False
-    is_do_not_call: Truth = False
-    is_reviewed: Truth = False
-    is_starred: Truth = False
 
     @classmethod
     def lookup(cls, call: Call) -> Any:
@@ -149,9 +142,16 @@ class ProspectFields(Fields):
         return custom_field_service.by_field_id(call.db, call.account)
 
 
-class NewProspectFields(ProspectFields):
-    """The fields of `create`."""
+class NewResolvedFields(ResolvedFields):
+    """The fields of `create` that depend on more than their own text."""
 
     REQUIRED: ClassVar = (("email",),)
 
     email: Annotated[str, Resolved(_new_address, ("email",), (4, 9))] = ""
+
+
+ProspectFields: Final = create_model("ProspectFields", __base__=ResolvedFields, **_columns())
+"""The fields of `update`."""
+
+NewProspectFields: Final = create_model("NewProspectFields", __base__=NewResolvedFields, **_columns())
+"""The fields of `create`."""

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import placed
 from dealdock.vendors.pardot.list.layout import prospect_list
+from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, Record
 from dealdock.vendors.pardot.user.layout import user
 from dealdock.vendors.pardot.visitor_activity.layout import IN_OTHERS, IN_PROSPECTS
@@ -17,15 +19,14 @@ from dealdock.vendors.pardot.wire.timestamps import moment
 
 DEPTHS: Final[dict[Output, Depth]] = {"full": "related", "simple": "nodes", "mobile": "fields", "bulk": "custom"}
 
-NAMES: Final = (
-    *("id", "campaign_id", "salutation", "first_name", "last_name", "email", "password", "company", "website"),
-    *("job_title", "department", "country", "address_one", "address_two", "city", "state", "territory", "zip"),
-    *("phone", "fax", "source", "annual_revenue", "employees", "industry", "years_in_business", "comments", "notes"),
-    *("score", "grade", "last_activity_at", "recent_interaction", "crm_lead_fid", "crm_contact_fid"),
-    *("crm_owner_fid", "crm_account_fid", "salesforce_fid", "crm_last_sync", "crm_url", "is_do_not_email"),
-    *("is_do_not_call", "opted_out", "is_reviewed", "is_starred", "created_at", "updated_at"),
+_ELSEWHERE: Final = frozenset({"dataset_id", "email_key", "assigned_to_id", "prospect_account_id", "deleted"})
+"""Columns that are not plain fields."""
+
+NAMES: Final = placed(
+    (str(column.name) for column in Prospect.__table__.c if column.name not in _ELSEWHERE),
+    {"password": "email", "recent_interaction": "last_activity_at", "salesforce_fid": "crm_account_fid"},
 )
-"""The plain fields, in their order."""
+"""The plain fields, in their order: the columns, and fields that are made from others."""
 
 NAMES_IN_MOBILE: Final = ("id", "first_name", "last_name", "email", "company")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from dealdock.platform.database import statements
 from dealdock.platform.database.rows import AnyRow
@@ -14,7 +14,7 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
-from dealdock.platform.models import MAX_ID, Dataset, User
+from dealdock.platform.models import Dataset, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted, ProspectsDiffer
@@ -135,12 +135,6 @@ def stream(db: Connection, account: AccountContext, selection: Selection) -> Ite
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching prospects on all pages. The number of live ones is stored, not counted."""
     return records.total(db, account, Prospect, selection, Dataset.live_prospects)
-
-
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
-    """Return the prospects in this id range, including deleted ones, ordered by id."""
-    mine = select(Prospect.__table__).where(Prospect.dataset_id == account.dataset_id)
-    return db.execute(mine.where(Prospect.id.between(first_id, last_id)).order_by(Prospect.id)).all()
 
 
 def on_list(account: AccountContext, list_id: int) -> ColumnElement[bool]:

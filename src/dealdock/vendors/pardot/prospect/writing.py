@@ -4,7 +4,7 @@ from dealdock.platform.datasets import datasets
 from dealdock.vendors.pardot.errors import NoSuchProspectId
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.prospect import identity, queries, service
-from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
+from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields, ResolvedFields
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
 
@@ -47,7 +47,7 @@ def _change(call: Call, prospect_id: int) -> int:
     return update(call, prospect_id)
 
 
-def _put_on_lists(call: Call, prospect_id: int, fields: ProspectFields) -> None:
+def _put_on_lists(call: Call, prospect_id: int, fields: ResolvedFields) -> None:
     for list_id, on in fields.lists.items():
         list_membership_service.set_(
             call.db, call.account, list_id=list_id, prospect_id=prospect_id, on=on, now=call.now

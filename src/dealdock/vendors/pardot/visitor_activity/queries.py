@@ -10,7 +10,7 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models import MAX_ID, Dataset
+from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
@@ -107,9 +107,3 @@ def of_campaigns(account: AccountContext, campaign_ids: Sequence[int]) -> Column
         Opportunity.dataset_id == account.dataset_id, Opportunity.campaign_id.in_(campaign_ids)
     )
     return or_(VisitorActivity.campaign_id.in_(campaign_ids), VisitorActivity.opportunity_id.in_(opportunities))
-
-
-def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[AnyRow]:
-    """Return the stored activities in this id range, including those never shown, ordered by id."""
-    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
-    return db.execute(mine.where(VisitorActivity.id.between(first_id, last_id)).order_by(VisitorActivity.id)).all()

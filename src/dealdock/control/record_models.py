@@ -1,0 +1,89 @@
+"""The JSON of a record type: pydantic models, made from its table and its exceptions."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from pydantic import BaseModel, create_model
+from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
+
+from dealdock.control import fields
+from dealdock.control.fields import Given, Shown
+from dealdock.platform.models.base import Moment, Money
+from dealdock.platform.record_types import RecordType
+
+_GIVEN: Final[Mapping[type, Any]] = {
+    BigInteger: fields.RecordId,
+    Boolean: bool,
+    Moment: fields.Moment,
+    Money: fields.Amount,
+    SmallInteger: fields.RecordId,
+    String: fields.Name,
+}
+"""The type of a new record's field by that of its column."""
+
+_GIVEN_OR_NONE: Final[Mapping[type, Any]] = {String: fields.Text, Text: fields.Remark}
+"""Likewise where the column may be empty, unless `None` is added."""
+
+_SHOWN: Final[Mapping[type, Any]] = {
+    BigInteger: int,
+    Boolean: bool,
+    Moment: datetime,
+    Money: fields.ShownAmount,
+    SmallInteger: int,
+    String: str,
+    Text: str,
+}
+"""The type of a stored record's field by that of its column."""
+
+_NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
+
+
+@cache
+def new_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
+    """Return the model of a record to add. `prefix` precedes the kind in its name."""
+    columns, own = record_type.columns, record_type.new
+    names = [name for name in record_type.names(own) if name in own or name not in _NOT_GIVEN]
+    types = {name: own[name] if name in own else _given(columns[name]) for name in names if own.get(name, ...)}
+    what = words(record_type.name)
+    return create_model(
+        f"New{prefix}{_title(record_type)}", __base__=Given, __doc__=f"{_article(what)} {what} to add.", **types
+    )
+
+
+@cache
+def shown_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
+    """Return the model of a stored record. `prefix` precedes the kind in its name."""
+    columns, own = record_type.columns, record_type.shown
+    types = {name: own[name] if name in own else _shown(columns[name]) for name in record_type.names(own)}
+    what = words(record_type.name)
+    return create_model(
+        f"{prefix}{_title(record_type)}", __base__=Shown, __doc__=f"{_article(what)} {what} as stored.", **types
+    )
+
+
+def words(name: str) -> str:
+    """Return the words of a name such as `listMembership`."""
+    return re.sub(r"(?=[A-Z])|_", " ", name).lower()
+
+
+def _given(column: Column[Any]) -> Any:
+    kind = type(column.type)
+    if column.nullable:
+        return _GIVEN_OR_NONE.get(kind) or _GIVEN[kind] | None, None
+    return (bool, False) if kind is Boolean else _GIVEN[kind]
+
+
+def _shown(column: Column[Any]) -> Any:
+    known = _SHOWN[type(column.type)]
+    return known | None if column.nullable else known
+
+
+def _title(record_type: RecordType) -> str:
+    return record_type.name[0].upper() + record_type.name[1:]
+
+
+def _article(what: str) -> str:
+    return "An" if what[0] in "aeio" else "A"

@@ -1,0 +1,93 @@
+"""A vendor's kinds of record, as the control plane and test fixtures use them.
+
+The fields of a record are the columns of its table. A record type declares the exceptions.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Column, Connection
+
+from dealdock.platform.datasets import records
+from dealdock.platform.errors import DealdockError
+from dealdock.platform.models import MAX_ID, Base
+from dealdock.platform.models.context import AccountContext
+
+_INTERNAL: Final = "dataset_id"
+_LAST: Final = "created_at"
+"""Fields without a column precede this one."""
+
+
+class Refusal(NamedTuple):
+    """The control plane's response to an error of a service."""
+
+    status: HTTPStatus
+    field: str
+    text: str
+    """A template with a placeholder for the error."""
+
+
+class MissingReferenceError(DealdockError):
+    """A field refers to a record that does not exist, and the service has no error of its own for it."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+@dataclass(frozen=True, eq=False)
+class RecordType:
+    """A kind of record of a vendor."""
+
+    name: str
+    """Its name in the control plane's paths and in test fixtures, such as `listMembership`."""
+    plural: str
+    table: type[Base]
+    create: Callable[..., int] | None = None
+    """Adds a record and returns its id. Takes the connection, the account, all fields of a new record and `now`, the
+    latter two by keyword. None: records of this kind are not added."""
+    rows: Callable[..., Sequence[Mapping[str, Any]]] | None = None
+    """Returns the fields of the records from `first_id` to `last_id`. None: they are the columns of the rows."""
+    hidden: Collection[str] = ()
+    """Columns that are not fields."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Fields that follow another field than in the table."""
+    new: Mapping[str, Any] = field(default_factory=dict)
+    """The types, for pydantic, of a new record's fields where the column does not give them. None: it cannot be set."""
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """The types, for pydantic, of a stored record's fields where the column does not give them."""
+    errors: Mapping[type[DealdockError], Refusal] = field(default_factory=dict)
+    """The responses to the errors of `create`."""
+    example: Any = None
+    """The body of a call that adds records to the first account of the demo."""
+
+    @property
+    def columns(self) -> Mapping[str, Column[Any]]:
+        """The columns that are fields, by name."""
+        hidden = {_INTERNAL, *self.hidden}
+        return {str(each.name): each for each in self.table.__table__.c if each.name not in hidden}  # see decision 0039
+
+    def names(self, others: Iterable[str]) -> list[str]:
+        """Return the names of the columns and of `others`, fields that are not columns, in their order."""
+        names = list(self.columns)
+        position = names.index(_LAST)
+        names[position:position] = [name for name in others if name not in names]
+        return placed(names, self.after)
+
+    def read(
+        self, db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
+    ) -> Sequence[Any]:
+        """Return the records with an id in this range, by id, including deleted ones."""
+        if self.rows is not None:
+            return self.rows(db, account, first_id=first_id, last_id=last_id)
+        return records.rows(db, account, self.table, first_id=first_id, last_id=last_id)
+
+
+def placed(names: Iterable[str], after: Mapping[str, str]) -> list[str]:
+    """Return the names in their order, but those in `after` behind the name that it gives; it may add names."""
+    ordered = [name for name in names if name not in after]
+    for name, before in after.items():
+        ordered.insert(ordered.index(before) + 1, name)
+    return ordered
