@@ -56,18 +56,6 @@ class UserKeyTaken(DealdockError):
     """Another user of the sandbox has the user key."""
 
 
-class DailyLimitReached(DealdockError):
-    """The account has used up its calls of the day."""
-
-    words = "the account may be called {} times a day, and has been"
-
-
-class TooManyCallsAtOnce(DealdockError):
-    """As many calls of the account are under way as it may have."""
-
-    words = "the account may have {} calls under way at once, and has"
-
-
 class LoginFailed(DealdockError):
     """Address, password and user key are not those of a user who may log in."""
 

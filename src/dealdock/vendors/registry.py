@@ -5,7 +5,7 @@ from typing import Final
 from dealdock.platform.models import Base
 from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
-from dealdock.vendors.pardot import account_view, connector
+from dealdock.vendors.pardot import account_view, connector, limits
 from dealdock.vendors.pardot import models as pardot
 from dealdock.vendors.pardot.credentials import ACCOUNT_KEYS, CREDENTIALS
 from dealdock.vendors.pardot.settings import VOIDS_KEYS, AccountSettings
@@ -26,6 +26,7 @@ VENDORS: Final = (
         AccountSettings=AccountSettings,
         show_account=account_view.show,
         voids_keys=VOIDS_KEYS,
+        limits=limits.RULES,
         module="dealdock.vendors.pardot.vendor",
         scene_module="dealdock.vendors.pardot.scenes.support",
     ),

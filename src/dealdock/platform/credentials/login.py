@@ -55,7 +55,7 @@ def by_user_key(db: Connection, user_key: str) -> Meant:
     ).one_or_none()
     if found is None:
         return Meant(NOBODY, None)
-    account = AccountContext(*found[1:])
+    account = AccountContext._make(found[1:])
     return Meant(account.account_id, _candidate(db, account, User.id == found.user_id))
 
 
