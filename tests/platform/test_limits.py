@@ -109,7 +109,7 @@ class TestAWindowFromTheFirstCall:
         assert limiter.uses()[0].resets_at == NOON + 188 * SECOND  # in whole seconds, never too early
 
     def test_has_the_seconds_to_wait_rounded_up(self, limited: Limited) -> None:
-        limiter = limited(replace_calls(A_MINUTE, 1))
+        limiter = limited(A_MINUTE._replace(calls=1))
         limiter.admits()
         limiter.clock.time += timedelta(seconds=0.4)
         refused = limiter.enter().exhausted
@@ -121,7 +121,7 @@ class TestAWindowFromTheFirstCall:
         assert [limiter.admits(second * SECOND) for second in (0, -0.5, 0)] == [True, True, False]
 
     def test_begins_anew_where_the_clock_goes_back(self, limited: Limited) -> None:
-        limiter = limited(replace_calls(A_MINUTE, 1))
+        limiter = limited(A_MINUTE._replace(calls=1))
         assert [limiter.admits(), limiter.admits(-timedelta(hours=1))] == [True, True]
         assert limiter.rows() == 1
 
@@ -183,7 +183,7 @@ class TestSeveralLimits:
         assert limiter.used() == [1, 3]
 
     def test_the_first_one_that_is_exhausted_is_named(self, limited: Limited) -> None:
-        limiter = limited(A_MINUTE, replace_calls(AN_HOUR, 2))
+        limiter = limited(A_MINUTE, AN_HOUR._replace(calls=2))
         for _ in range(2):
             limiter.enter()
         refused, later = limiter.enter(), limiter.admits(61 * SECOND)
@@ -192,7 +192,7 @@ class TestSeveralLimits:
         assert [use.left for use in refused.uses] == [0, 0]
 
     def test_a_call_without_a_limit_is_counted_where_another_one_is_set(self, limited: Limited) -> None:
-        limiter = limited(A_MINUTE, replace_calls(AN_HOUR, None))
+        limiter = limited(A_MINUTE, AN_HOUR._replace(calls=None))
         limiter.enter()
         (_, hour) = limiter.uses()
         assert (hour.used, hour.left, hour.is_exhausted) == (1, None, False)
@@ -273,8 +273,3 @@ def test_the_calls_of_a_deleted_account_are_admitted(limited: Limited) -> None:
     limiter = limited(Limit("daily", "calendar_day", 0))
     limiter.account = replace(limiter.account, tenant=limiter.account.tenant._replace(account_id=2**31 - 1))
     assert limiter.enter() == Admission()
-
-
-def replace_calls(limit: Limit, calls: int | None) -> Limit:
-    """Return the limit with another number of calls."""
-    return limit._replace(calls=calls)

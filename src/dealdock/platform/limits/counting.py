@@ -17,14 +17,25 @@ from dealdock.platform.models.context import AccountContext
 _LOCK: Final = ""
 """The name in the row that is an account's lock."""
 
-_ACQUIRE: Final = (
-    update(Usage)
-    .where(Usage.account_id == bindparam("of_account"), Usage.limit_name == _LOCK)
-    .values(used=Usage.used + 1)
-)
+_ACCOUNT: Final = Usage.account_id == bindparam("of_account")
+_ACQUIRE: Final = update(Usage).where(_ACCOUNT, Usage.limit_name == _LOCK).values(used=Usage.used + 1)
 _CREATE: Final = text(
     "INSERT INTO usage (account_id, limit_name, scope, began_at, used) VALUES (:account_id, '', '', 0, 0) "
     "ON CONFLICT DO NOTHING"
+)
+_ALL: Final = select(Usage.limit_name, Usage.scope, Usage.began_at, Usage.used).where(
+    _ACCOUNT, Usage.limit_name != _LOCK
+)
+_OF_SCOPES: Final = _ALL.where(Usage.scope.in_(bindparam("scopes", expanding=True)))
+_ADD: Final = (
+    update(Usage)
+    .where(
+        _ACCOUNT,
+        Usage.limit_name == bindparam("name"),
+        Usage.scope == bindparam("of_scope"),
+        Usage.began_at == bindparam("start"),
+    )
+    .values(used=Usage.used + 1)
 )
 
 
@@ -37,13 +48,11 @@ def lock(db: Connection, account_id: int) -> None:
 
 def read(db: Connection, account_id: int, scopes: Collection[str] | None = None) -> Mapping[Key, dict[int, int]]:
     """Return the account's counts, including those that are over. `scopes`: only counts of these values."""
-    rows = select(Usage.limit_name, Usage.scope, Usage.began_at, Usage.used).where(Usage.account_id == account_id)
-    if scopes is not None:
-        rows = rows.where(Usage.scope.in_(scopes))
+    of_account = {"of_account": account_id}
+    rows = db.execute(_ALL, of_account) if scopes is None else db.execute(_OF_SCOPES, {**of_account, "scopes": scopes})
     counts: dict[Key, dict[int, int]] = defaultdict(dict)
-    for name, scope, began_at, used in db.execute(rows):
-        if name != _LOCK:
-            counts[name, scope][began_at] = used
+    for name, scope, began_at, used in rows:
+        counts[name, scope][began_at] = used
     return counts
 
 
@@ -78,11 +87,12 @@ class Tally:
         window = windows.window(applied.limit, self._now, self._zone)
         counts = window.current(self._counts.get(applied.key, {}))
         start = windows.place(applied.limit, window, counts)
-        mine = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
         if start in counts:
-            one = update(Usage).where(*mine, Usage.scope == applied.scope, Usage.began_at == start)
-            self._db.execute(one.values(used=Usage.used + 1))
+            name, scope = applied.key
+            one = {"of_account": self._account_id, "name": name, "of_scope": scope, "start": start}
+            self._db.execute(_ADD, one)
         else:
+            mine = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
             is_over = or_(Usage.began_at < window.first, Usage.began_at > window.last)
             self._db.execute(delete(Usage).where(*mine, is_over))
             self._insert(applied.key, start, 1)

@@ -1,4 +1,4 @@
-"""Admission of the calls of limited accounts (contract, section 3, "Limits").
+"""Admission of the calls of limited accounts.
 
 Calls are counted in the database under a lock of the account, so limits hold across all workers. Accounts without
 limits cost nothing.

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.clock import Clock
@@ -25,12 +25,18 @@ SILENCE: Final = timedelta(seconds=8)
 """A worker without a heartbeat for this time counts as dead."""
 
 
+_KEY: Final = (CallUnderWay.limit_name, CallUnderWay.scope)
+_ACCOUNT: Final = CallUnderWay.account_id == bindparam("of_account")
+_NUMBERS: Final = (
+    select(*_KEY, func.count()).where(_ACCOUNT, CallUnderWay.worker_id.in_(select(Worker.id))).group_by(*_KEY)
+)
+_ADD: Final = insert(CallUnderWay)
+_LEAVE: Final = delete(CallUnderWay).where(_ACCOUNT, CallUnderWay.id == bindparam("call_id"))
+
+
 def read(db: Connection, account_id: int) -> Mapping[Key, int]:
     """Return the numbers of the account's calls under way."""
-    key = (CallUnderWay.limit_name, CallUnderWay.scope)
-    alive = CallUnderWay.worker_id.in_(select(Worker.id))
-    rows = select(*key, func.count()).where(CallUnderWay.account_id == account_id, alive).group_by(*key)
-    return {(name, scope): number for name, scope, number in db.execute(rows)}
+    return {(name, scope): number for name, scope, number in db.execute(_NUMBERS, {"of_account": account_id})}
 
 
 class CallsUnderWay:
@@ -49,13 +55,13 @@ class CallsUnderWay:
         """Count a call for these limits."""
         call = {"account_id": account_id, "id": call_id, "worker_id": self._worker_id}
         rows = [{**call, "limit_name": name, "scope": scope} for name, scope in keys]
-        db.execute(insert(CallUnderWay).values(rows))
+        db.execute(_ADD, rows)
 
     def leave(self, account_id: int, call_id: str) -> None:
         """End a call in the database. Where that is unreachable, the next heartbeat does it."""
-        mine = (CallUnderWay.account_id == account_id, CallUnderWay.id == call_id)
+        one = {"of_account": account_id, "call_id": call_id}
         try:
-            self._database.write(lambda db: db.execute(delete(CallUnderWay).where(*mine)))
+            self._database.write(lambda db: db.execute(_LEAVE, one))
         except AWAY:
             self.leave_later(call_id)
 
@@ -78,6 +84,7 @@ class CallsUnderWay:
                 self._thread.start()
 
     def _run(self) -> None:
+        """Send heartbeats until the end, then sign off."""
         while not self._stopping.wait(HEARTBEAT.total_seconds()):
             left = len(self._left)
             with suppress(DBAPIError, *AWAY):  # the next heartbeat tries again
@@ -100,5 +107,6 @@ class CallsUnderWay:
                 db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == dead))
 
     def _sign_off(self, db: Connection) -> None:
+        """Remove the worker and its calls."""
         db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == self._worker_id))
         db.execute(delete(Worker).where(Worker.id == self._worker_id))
