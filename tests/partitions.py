@@ -28,7 +28,7 @@ REFERENCE: Final = {
     "snapshot": "says which dataset an account can go back to",
     "account_scene": "what an account goes back to, whichever dataset it shows",
     "fault": "an account's, whichever dataset it shows",
-    "usage": "calls of a day are an account's, whichever dataset it shows",
+    "usage": "used calls are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
     "lease": "what is being filled, which the sweep must see as a whole",

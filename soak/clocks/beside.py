@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -11,7 +10,6 @@ from typing import Any, Final
 from bench.load.line import Answer, Line, request, succeeded
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials.login import MOST_FAILURES
-from dealdock.platform.errors import TooManyCallsAtOnce
 from soak.clocks.machines import FROZEN, JUMPS, Machines, authorization
 
 QUERY: Final = "/api/opportunity/version/3/do/query?format=json"
@@ -85,17 +83,18 @@ class Beside:
         """Have a call admitted, and count how many are under way."""
         sandbox = self.machines.randomness.choice(self.machines.sandboxes)
         tenant = sandbox.database.read(lambda db: accounts.tenant(db, self.limited["id"]))
-        with suppress(TooManyCallsAtOnce):
-            leave = sandbox.rate_limiter.enter(tenant)
-            with self._counting:
-                self._under_way += 1
-                if self._under_way > AT_ONCE:
-                    self.complaints.append(f"{self._under_way} calls were under way at once")
-                self.calls["limited"] += 1
-            time.sleep(self.machines.randomness.uniform(0, 0.005))
-            with self._counting:
-                self._under_way -= 1
-            leave()
+        leave = sandbox.rate_limiter.enter(tenant).leave
+        if leave is None:
+            return
+        with self._counting:
+            self._under_way += 1
+            if self._under_way > AT_ONCE:
+                self.complaints.append(f"{self._under_way} calls were under way at once")
+            self.calls["limited"] += 1
+        time.sleep(self.machines.randomness.uniform(0, 0.005))
+        with self._counting:
+            self._under_way -= 1
+        leave()
 
     def end(self) -> None:
         """See that tokens are good once all clocks are right, and that lock-outs end a quarter of an hour later."""

@@ -21,7 +21,7 @@ from dealdock.platform.datasets.garbage_collection import GarbageCollector
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import write_once
 from dealdock.platform.journal.journal import Journal
-from dealdock.platform.limits import RateLimiter
+from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.metrics import Metrics
 from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Randomness
@@ -90,7 +90,7 @@ class Sandbox:
             isolation=self.settings.isolation,
             guards=self.vendors.guards,
         )
-        self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness)
+        self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits)
         self.garbage_collector = GarbageCollector(self.database, self.clock)
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=not alone)

@@ -89,6 +89,17 @@ def test_upgraded_it_has_todays_schema_and_answers_as_it_did(
     answers_as_then(old, then)
 
 
+@pytest.mark.parametrize("then", [name for name in THEN if name < "0008"], indirect=True)
+def test_what_was_used_up_of_the_day_stays(old: Environment, then: str) -> None:
+    stored = re.search(r"""usage"? VALUES ?\(1, ?'2026-05-01', ?(\d+)\)""", (HERE / f"{then}.sqlite.sql").read_text())
+    assert stored is not None
+    with served(old) as (_, address), client(address) as http:
+        quota = http.get("/_dealdock/accounts/1/quota").json()
+        assert quota == {"daily": 1000, "used": int(stored[1]), "resets_at": "2026-05-01T23:00:00Z"}
+        limits = [account["limits"] for account in http.get("/_dealdock/accounts").json()]
+        assert limits == [{"daily": 1000, "concurrent": 5}, {"daily": None, "concurrent": None}]
+
+
 @EVERY_WAY
 @pytest.mark.parametrize("then", THEN[:1], indirect=True)
 def test_a_backup_from_then_is_restored_as_todays(

@@ -22,6 +22,7 @@ from tests.relay import Relay
 from tests.running import eventually
 from tests.serving import served
 from tests.test_streams import fill
+from tests.vendors.pardot.test_limits import enter
 
 COMMIT = b"COMMIT\0"  # as a message ends: "READ COMMITTED" is none
 END_THEM = (
@@ -192,7 +193,7 @@ class TestAtCommit:
     @pytest.mark.account(concurrent_limit=1)
     def test_a_limited_call_frees_its_place_though_that_was_lost(self, pardot: Pardot, relay: Relay) -> None:
         rate_limiter = pardot.account.sandbox.rate_limiter
-        leave = rate_limiter.enter(pardot.account.tenant)
+        leave = enter(rate_limiter, pardot.account.tenant)
         relay.cut_after(COMMIT)
         leave()
         eventually(lambda: pardot.query(limit=1).code != 66)

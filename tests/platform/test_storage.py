@@ -14,11 +14,11 @@ import pytest
 from sqlalchemy import Connection, event, func, select
 
 from dealdock import Sandbox
-from dealdock.platform import limits
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.datasets import garbage_collection
 from dealdock.platform.errors import StorageFull
+from dealdock.platform.limits import under_way
 from dealdock.platform.models import Dataset
 from dealdock.platform.randomness import Randomness
 from dealdock.settings import Settings
@@ -27,6 +27,7 @@ from tests.builders import NO_TLS, Account, Pardot
 from tests.platform.test_resetting import filled
 from tests.running import eventually
 from tests.serving import served
+from tests.vendors.pardot.test_limits import enter
 
 LARGE = "x" * 60_000
 """More than the pages have room for that the file has."""
@@ -138,9 +139,9 @@ class TestTheApi:
     def test_frees_the_place_of_a_limited_account_s_call_later_where_it_can_t_at_once(
         self, sandbox: Sandbox, address: str, disk: Disk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(limits, "HEARTBEAT", timedelta(seconds=0.01))
+        monkeypatch.setattr(under_way, "HEARTBEAT", timedelta(seconds=0.01))
         account = Account.open(sandbox, concurrent_limit=1)
-        leave = sandbox.rate_limiter.enter(account.tenant)
+        leave = enter(sandbox.rate_limiter, account.tenant)
         disk.is_read_only()
         leave()
         disk.is_well()

@@ -1,6 +1,8 @@
 """The used calls of an account: `GET`, `PUT /accounts/{id}/quota`."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -9,11 +11,14 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Given, Shown
+from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
-from dealdock.platform import limits
 from dealdock.platform.accounts import accounts
+from dealdock.platform.limits.rules import Kind, Limit, LimitUse
 from dealdock.platform.models.context import AccountContext
+from dealdock.platform.text import quoted
 from dealdock.sandbox import Sandbox
+from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], route_class=Route)
 
@@ -21,7 +26,9 @@ router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], rou
 class QuotaToSet(Given):
     """The number of calls to count as used."""
 
-    used: fields.Count = Field(description="Calls of today")
+    used: fields.Count = Field(description="Calls in the current window of the limit; of a daily one, of today")
+    limit: fields.Name | None = Field(None, description="The name of the limit, by default the first one")
+    scope: fields.Name | None = Field(None, description="What the calls have in common, where the limit is not on all")
 
 
 class Quota(Shown):
@@ -32,24 +39,80 @@ class Quota(Shown):
     resets_at: datetime = Field(description="When the count begins anew, by the account's clock: midnight there")
 
 
+class UsedLimit(Shown):
+    """A limit of the account's calls and its use."""
+
+    limit: str = Field(description="The name of the limit")
+    kind: Kind
+    seconds: int | None = Field(description="The length of the window; null where it is a day, or there is none")
+    scope: str | None = Field(description="What these calls have in common, such as a key; null: all calls count")
+    calls: int | None = Field(description="How many calls there may be; null: any number")
+    used: int = Field(description="How many there were in the current window, or are under way")
+    resets_at: datetime | None = Field(
+        description="When there is room again, by the account's clock; null: when a call is answered"
+    )
+
+
+class Quotas(Shown):
+    """The limits of the account's calls and their use."""
+
+    limits: list[UsedLimit]
+
+
 @router.get("", operation_id="read_quota")
-def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota:
-    """Return the number of today's calls and the limit."""
+def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota | Quotas:
+    """Return the account's daily quota, or all its limits where its vendor has others."""
     return sandbox.database.read(lambda db: _shown(db, accounts.tenant(db, account_id), sandbox))
 
 
 @router.put("", operation_id="set_quota")
-def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quota:
-    """Set the number of today's calls, which applies from the next call on."""
+def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quota | Quotas:
+    """Set the number of used calls of a limit, which applies from the next call on."""
 
-    def work(db: Connection) -> Quota:
+    def work(db: Connection) -> Quota | Quotas:
         tenant = accounts.tenant(db, account_id)
-        limits.use(db, tenant, wanted.used, sandbox.clock.now())
+        limit = _limit(sandbox.vendors.limits(tenant), wanted)
+        sandbox.rate_limiter.set_used(db, tenant, limit, wanted.scope or "", wanted.used)
         return _shown(db, tenant, sandbox)
 
     return sandbox.database.write(work)
 
 
-def _shown(db: Connection, tenant: AccountContext, sandbox: Sandbox) -> Quota:
-    real = sandbox.clock.now()
-    return Quota(daily=tenant.daily_limit, used=limits.used(db, tenant, real), resets_at=limits.resets_at(tenant, real))
+def _shown(db: Connection, tenant: AccountContext, sandbox: Sandbox) -> Quota | Quotas:
+    uses = sandbox.rate_limiter.uses(db, tenant)
+    quota = sandbox.vendors.entry(tenant.vendor).limits.quota
+    if quota is None:
+        return Quotas(limits=[_used(use) for use in uses])
+    daily = next(use for use in uses if use.limit.name == quota)
+    return Quota(daily=daily.limit.calls, used=daily.used, resets_at=daily.resets_at)
+
+
+def _used(use: LimitUse) -> UsedLimit:
+    limit = use.limit
+    return UsedLimit(
+        limit=limit.name,
+        kind=limit.kind,
+        seconds=limit.seconds or None,
+        scope=use.scope or None,
+        calls=limit.calls,
+        used=use.used,
+        resets_at=use.resets_at,
+    )
+
+
+def _limit(limits: Sequence[Limit], wanted: QuotaToSet) -> Limit:
+    """Return the limit to set. Raise `Refused` where it is unknown, or the scope does not fit it."""
+    known = {limit.name: limit for limit in limits if limit.kind != "concurrent"}
+    limit = known.get(wanted.limit or next(iter(known), ""))
+    if limit is None:
+        raise _refused("limit", f"must be the name of a limit in time: {', '.join(known) or 'there is none'}")
+    if wanted.scope is None and limit.scope is not None:
+        raise _refused("scope", f"is required: the limit {quoted(limit.name)} is on the calls of one {limit.scope}")
+    if wanted.scope is not None and limit.scope is None:
+        raise _refused("scope", f"must be absent: the limit {quoted(limit.name)} is on all calls")
+    return limit
+
+
+def _refused(field: str, detail: str) -> Refused:
+    errors = [WrongField(pointer=pointer(field), detail=detail)]
+    return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)

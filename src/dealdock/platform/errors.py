@@ -56,18 +56,6 @@ class KeyTaken(DealdockError):
     """Another user of the sandbox has the key."""
 
 
-class DailyLimitReached(DealdockError):
-    """The account has used up its calls of the day."""
-
-    words = "the account may be called {} times a day, and has been"
-
-
-class TooManyCallsAtOnce(DealdockError):
-    """As many calls of the account are under way as it may have."""
-
-    words = "the account may have {} calls under way at once, and has"
-
-
 class LoginFailed(DealdockError):
     """The credentials are not those of a user who may log in."""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dealdock.platform.credentials.kinds import CredentialKind
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.faults.faults import Vocabulary
+    from dealdock.platform.limits.rules import Limit, LimitRules
+    from dealdock.platform.models.context import AccountContext
     from dealdock.platform.record_types import RecordType
     from dealdock.platform.scenes.support import SceneSupport
     from dealdock.web.messages import Answer
@@ -96,6 +98,8 @@ class VendorEntry:
     """The kinds of credentials that a login takes beside email address and password."""
     voids_keys: frozenset[str]
     """The settings whose change expires the keys that logins issued."""
+    limits: "LimitRules"
+    """The limits of its accounts' calls."""
     module: str
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
     scene_module: str
@@ -166,6 +170,11 @@ class Vendors:
         if name not in self._entries:
             raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
         return name
+
+    def limits(self, account: "AccountContext") -> "Sequence[Limit]":
+        """Return the limits of an account's calls."""
+        entry = self.entry(account.vendor)
+        return entry.limits.limits(entry.AccountSettings.model_validate_json(account.settings))
 
     def show_account(self, view: "AccountView", url: str) -> dict[str, Any]:
         """Return an account as the control plane and the command line show it; `url` is the server's.

@@ -5,7 +5,7 @@ from typing import Final
 from dealdock.platform.models import Base
 from dealdock.platform.vendor import VendorEntry
 from dealdock.vendors.hosts import HOSTS
-from dealdock.vendors.pardot import account_view, connector, example_call
+from dealdock.vendors.pardot import account_view, connector, example_call, limits
 from dealdock.vendors.pardot import models as pardot
 from dealdock.vendors.pardot.credentials import CREDENTIALS, REDIRECT_URIS
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, LOGIN_ROLES
@@ -33,6 +33,7 @@ VENDORS: Final = (
         example_call=example_call.curl,
         login_keys=("user_key",),
         voids_keys=VOIDS_KEYS,
+        limits=limits.RULES,
         module="dealdock.vendors.pardot.vendor",
         scene_module="dealdock.vendors.pardot.scenes.support",
     ),

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.errors import Unavailable
+from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
@@ -41,6 +42,8 @@ class BaseCall:
     trace: Trace
     is_counted: bool = False
     """True once it is counted for its account's limits."""
+    limits: Sequence[LimitUse] = ()
+    """The limits that apply to it, once it is counted: for headers of the answer."""
     has_met_faults: bool = False
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
@@ -51,6 +54,15 @@ class BaseCall:
     @abstractmethod
     def unit(self) -> Unit:
         """The database use of the operation."""
+
+    @property
+    def scopes(self) -> Mapping[str, str]:
+        """The values that the call has for the scopes of its vendor's limits, such as its key."""
+        return {}
+
+    def limit_reached(self, use: LimitUse) -> Exception:
+        """Return the API's error for a call beyond this limit."""
+        raise NotImplementedError
 
     def admit(self, account: AccountContext) -> None:
         """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
@@ -173,13 +185,15 @@ class Dispatcher(Generic[H, B, C]):
             return self._api.render_error(error, call)
 
     def _rerun(self, call: C, rerun: Rerun) -> Answer:
-        """Apply the account's limits or faults, then run the call again, counted as a concurrent call."""
+        """Apply the account's limits or faults, then run the call again, unless a limit refuses it."""
         assert rerun.account is not None  # noqa: S101 (`BaseCall.admit` raises it)
         if rerun.reason == "limits":
-            leave = self._sandbox.rate_limiter.enter(rerun.account)
-            call.is_counted = True
+            admission = self._sandbox.rate_limiter.enter(rerun.account, call.scopes)
+            call.is_counted, call.limits = True, admission.uses
+            if admission.exhausted is not None:
+                return self._api.render_error(call.limit_reached(admission.exhausted), call)
             answer = self._serve(call)
-            return answer._replace(close=messages.both(answer.close, leave))
+            return answer._replace(close=messages.both(answer.close, admission.leave))
         call.has_met_faults = True
         return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
 

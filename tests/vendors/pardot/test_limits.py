@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
@@ -14,10 +14,10 @@ from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.full_sandbox import Sandbox as AnotherWorker
-from dealdock.platform import limits
 from dealdock.platform.accounts import account_clock, accounts
-from dealdock.platform.errors import TooManyCallsAtOnce
-from dealdock.platform.limits import HEARTBEAT, SILENCE, RateLimiter
+from dealdock.platform.limits import under_way
+from dealdock.platform.limits.rate_limiter import RateLimiter
+from dealdock.platform.limits.under_way import HEARTBEAT, SILENCE
 from dealdock.platform.models import CallUnderWay
 from dealdock.platform.models.context import AccountContext
 from tests.builders import Account, Pardot
@@ -110,7 +110,7 @@ class TestAtOnce:
     @pytest.mark.contract("3.limit.3", "3.limit.4", "3.limit.10")
     def test_the_one_too_many_is_refused_and_counts_for_nothing(self, account: Account, pardot: Pardot) -> None:
         tenant = limit(account, daily=3, concurrent=2)
-        leave = [account.sandbox.rate_limiter.enter(tenant) for _ in range(2)]
+        leave = [enter(account.sandbox.rate_limiter, tenant) for _ in range(2)]
         expected = (66, "You have exceeded your concurrent request limit. Please wait, before trying again")
         assert pardot.query().error == expected
         assert pardot.query().error == expected
@@ -159,15 +159,11 @@ class TestAtOnce:
         tenant = limit(account, concurrent=5)
         with another_worker(account.sandbox) as one, another_worker(account.sandbox) as two:
 
-            def enter(number: int) -> Callable[[], None] | None:
-                try:
-                    return (one, two)[number % 2].rate_limiter.enter(tenant)
-                except TooManyCallsAtOnce:
-                    return None
+            def is_admitted(number: int) -> bool:
+                return (one, two)[number % 2].rate_limiter.enter(tenant).exhausted is None
 
             with ThreadPoolExecutor(8) as pool:
-                entered = list(pool.map(enter, range(24)))
-            assert sum(leave is not None for leave in entered) == 5
+                assert sum(pool.map(is_admitted, range(24))) == 5
 
     def test_a_dead_workers_places_are_free_within_ten_seconds(
         self, account: Account, monkeypatch: pytest.MonkeyPatch
@@ -176,23 +172,30 @@ class TestAtOnce:
         tenant = limit(account, concurrent=1)
         hold_a_place_and_die(account)
         clock = SteppingClock(HEARTBEAT.total_seconds())
-        monkeypatch.setattr(limits, "HEARTBEAT", timedelta(seconds=0.01))
-        watching = RateLimiter(account.sandbox.database, clock, account.sandbox.randomness)
+        monkeypatch.setattr(under_way, "HEARTBEAT", timedelta(seconds=0.01))
+        sandbox = account.sandbox
+        watching = RateLimiter(sandbox.database, clock, sandbox.randomness, sandbox.vendors.limits)
         try:
-            with pytest.raises(TooManyCallsAtOnce):
-                watching.enter(tenant)
+            assert not may_enter(watching, tenant)
             eventually(lambda: may_enter(watching, tenant))
             assert clock.elapsed > SILENCE.total_seconds()
         finally:
             watching.close()
 
 
+def enter(rate_limiter: RateLimiter, tenant: AccountContext) -> Callable[[], None]:
+    """Enter, and return the function that leaves again."""
+    leave = rate_limiter.enter(tenant).leave
+    assert leave is not None
+    return leave
+
+
 def may_enter(rate_limiter: RateLimiter, tenant: AccountContext) -> bool:
     """Enter, and leave again; False where there is no place."""
-    with suppress(TooManyCallsAtOnce):
-        rate_limiter.enter(tenant)()
-        return True
-    return False
+    admission = rate_limiter.enter(tenant)
+    if admission.leave is not None:
+        admission.leave()
+    return admission.exhausted is None
 
 
 @contextmanager

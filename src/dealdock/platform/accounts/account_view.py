@@ -24,8 +24,6 @@ class AccountView(NamedTuple):
     name: str
     vendor: str
     time_zone: str
-    daily_limit: int | None
-    concurrent_limit: int | None
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
     user_id: int
@@ -37,7 +35,7 @@ class AccountView(NamedTuple):
     """The credentials of the account and of the user, by kind."""
 
 
-_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "daily_limit", "concurrent_limit", "jwt_public_key")
+_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "jwt_public_key")
 
 
 SECRETS: Final = (

@@ -21,8 +21,6 @@ from dealdock.platform.models.context import AccountContext
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "time_zone": "UTC",
-    "daily_limit": None,
-    "concurrent_limit": None,
     "frozen_at": None,
     "clock_offset": 0,
     "redirect_uris": None,
@@ -124,8 +122,8 @@ def show(
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **columns}
     row |= {
         "vendor": vendor,
-        "settings": own_settings.stored(credentials, vendor, own),
         "name": name or usual_name(account_id),
+        **own_settings.columns(credentials, vendor, own),
     }
     return _INSERT.all(db, row)[0]
 
@@ -147,7 +145,7 @@ def with_settings(credentials: Credentials, account: AccountContext, settings: M
     """Return the account with these settings in place of those of the same names."""
     columns, own = own_settings.split(settings)
     known = {name: value for name, value in columns.items() if name in AccountContext._fields}
-    return account._replace(**known, settings=own_settings.stored(credentials, account.vendor, own, account.settings))
+    return account._replace(**known, **own_settings.columns(credentials, account.vendor, own, account.settings))
 
 
 def as_tenant(row: AnyRow) -> AccountContext:
@@ -191,7 +189,7 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
     """
     columns, own = own_settings.split(changes)
     if own:
-        columns["settings"] = own_settings.stored(credentials, account.vendor, own, account.settings)
+        columns |= own_settings.columns(credentials, account.vendor, own, account.settings)
         if own_settings.voids_keys(credentials, account.vendor, account.settings, columns["settings"]):
             user_keys.expire_all(db, credentials, account)
     if (time_zone := changes.get("time_zone")) is not None:

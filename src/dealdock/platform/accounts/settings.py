@@ -7,7 +7,7 @@ from typing import Any, Final
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models import Account
 
-_COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings"}
+_COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings", "is_limited"}
 
 
 def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -16,13 +16,16 @@ def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return columns, {name: value for name, value in settings.items() if name not in _COLUMNS}
 
 
-def stored(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> str:
-    """Return the vendor's settings as JSON: its defaults, replaced by those from before, replaced by those given.
+def columns(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> dict[str, Any]:
+    """Return the columns that the vendor's settings decide.
 
+    The settings, stored as JSON, are the vendor's defaults, replaced by those from before, replaced by those given.
     Raises pydantic's `ValidationError`, and `UnknownVendor`.
     """
-    model = credentials.vendors.entry(vendor).AccountSettings
-    return json.dumps(model.model_validate({**json.loads(before), **own}).model_dump())
+    entry = credentials.vendors.entry(vendor)
+    settings = entry.AccountSettings.model_validate({**json.loads(before), **own})
+    is_limited = any(limit.calls is not None for limit in entry.limits.limits(settings))
+    return {"settings": json.dumps(settings.model_dump()), "is_limited": is_limited}
 
 
 def voids_keys(credentials: Credentials, vendor: str, before: str, after: str) -> bool:

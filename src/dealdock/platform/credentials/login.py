@@ -57,7 +57,7 @@ def by_key(db: Connection, vendor: str, kind: str, key: str) -> Meant:
     ).one_or_none()
     if found is None:
         return Meant(NOBODY, None, kind)
-    account = AccountContext(*found[1:])
+    account = AccountContext._make(found[1:])
     return Meant(account.account_id, _candidate(db, account, User.id == found.user_id), kind)
 
 

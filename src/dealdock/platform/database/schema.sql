@@ -4,11 +4,10 @@ CREATE TABLE account (
 	vendor VARCHAR(32) NOT NULL,
 	name VARCHAR(255) NOT NULL,
 	settings TEXT NOT NULL,
+	is_limited BOOLEAN NOT NULL,
 	time_zone VARCHAR(255) NOT NULL,
 	frozen_at BIGINT,
 	clock_offset BIGINT NOT NULL,
-	daily_limit BIGINT,
-	concurrent_limit BIGINT,
 	redirect_uris TEXT,
 	jwt_public_key TEXT,
 	last_token BIGINT NOT NULL,
@@ -28,8 +27,10 @@ CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
 CREATE TABLE call_under_way (
 	account_id BIGINT NOT NULL,
 	id VARCHAR(32) NOT NULL,
+	limit_name VARCHAR(32) NOT NULL,
+	scope VARCHAR(255) NOT NULL,
 	worker_id VARCHAR(32) NOT NULL,
-	CONSTRAINT pk_call_under_way PRIMARY KEY (account_id, id),
+	CONSTRAINT pk_call_under_way PRIMARY KEY (account_id, id, limit_name),
 	CONSTRAINT fk_call_under_way_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 )
  WITHOUT ROWID;
@@ -301,9 +302,11 @@ CREATE TABLE tag (
 );
 CREATE TABLE usage (
 	account_id BIGINT NOT NULL,
-	day VARCHAR(10) NOT NULL,
+	limit_name VARCHAR(32) NOT NULL,
+	scope VARCHAR(255) NOT NULL,
+	began_at BIGINT NOT NULL,
 	used BIGINT NOT NULL,
-	CONSTRAINT pk_usage PRIMARY KEY (account_id),
+	CONSTRAINT pk_usage PRIMARY KEY (account_id, limit_name, scope, began_at),
 	CONSTRAINT fk_usage_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 )
  WITHOUT ROWID;
@@ -386,4 +389,4 @@ CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
 CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
-INSERT INTO alembic_version VALUES ('0006');
+INSERT INTO alembic_version VALUES ('0008');

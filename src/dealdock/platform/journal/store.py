@@ -203,4 +203,4 @@ def _claimed(db: Connection, calls: Sequence[Entry]) -> Mapping[str, AccountCont
     digests = {digest for entry in calls for digest in entry.claims}
     if not digests:
         return {}
-    return {row.digest: AccountContext(*row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}
+    return {row.digest: AccountContext._make(row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}

@@ -29,11 +29,10 @@ class Account(Base):
     vendor: NamedColumn[str] = column(String(32))  # whose API it is an account of
     name: NamedColumn[str]
     settings: NamedColumn[str] = column(Text())  # the vendor's own, as JSON
+    is_limited: NamedColumn[bool]  # true if the settings have a limit, so that calls are counted
     time_zone: NamedColumn[str]
     frozen_at: NamedColumn[datetime | None]  # where its clock stands still
     clock_offset: NamedColumn[int]  # seconds that its clock is ahead of the real one, where it goes
-    daily_limit: NamedColumn[int | None]  # calls
-    concurrent_limit: NamedColumn[int | None]
     redirect_uris: NamedColumn[tuple[str, ...] | None]  # its client's; None: the usual ones
     jwt_public_key: NamedColumn[str | None] = column(Text())  # its client's, PEM
     last_token: NamedColumn[int]  # the highest number of a token or code

@@ -19,16 +19,10 @@ class AccountContext(NamedTuple):
     vendor: str
     settings: str  # the vendor's own, as JSON
     time_zone: str = "UTC"
-    daily_limit: int | None = None
-    concurrent_limit: int | None = None
+    is_limited: bool = False  # true if its calls are counted
     frozen_at: datetime | None = None
     clock_offset: int = 0
     live_faults: int = 0
-
-    @property
-    def is_limited(self) -> bool:
-        """True if its calls are counted."""
-        return self.daily_limit is not None or self.concurrent_limit is not None
 
     def now(self, real: datetime) -> datetime:
         """Return the time by the account's clock at the `real` time."""
@@ -51,8 +45,7 @@ TENANT: Final = (
     Account.vendor,
     Account.settings,
     Account.time_zone,
-    Account.daily_limit,
-    Account.concurrent_limit,
+    Account.is_limited,
     Account.frozen_at,
     Account.clock_offset,
     Account.live_faults,

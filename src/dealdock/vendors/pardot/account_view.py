@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from dealdock.platform.accounts.account_view import AccountView
+from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
 
 _SWITCHES: Final = ("keys_in_query", "api_access", "api_keys", "connected_campaigns", "addresses")
 
@@ -19,7 +20,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "version": own["version"],
         "time_zone": view.time_zone,
         "level": own["level"],
-        "limits": {"daily": view.daily_limit, "concurrent": view.concurrent_limit},
+        "limits": {name: own[f"{name}_limit"] for name in (DAILY, CONCURRENT)},
         "scoring": {event: own[f"score_{event}"] for event in ("created", "won", "lost")},
         "switches": {name: own[name] for name in _SWITCHES},
         "redirect_uris": list(view.redirect_uris),

@@ -70,6 +70,8 @@ class AccountSettings(BaseModel):
     api_keys: bool = True  # false: access tokens alone are accepted
     connected_campaigns: bool = False  # true: campaigns are made and named in the CRM alone
     addresses: tuple[str, ...] | None = None  # networks that may call; None: all
+    daily_limit: int | None = None  # calls; None: any number
+    concurrent_limit: int | None = None
 
 
 class _HasSettings(Protocol):

@@ -187,7 +187,7 @@ class TestAccounts:
         one = select(AccountRow.__table__).where(AccountRow.id == account.ready.id)
         row = account.sandbox.database.read(lambda db: db.execute(one).one())
         own = settings.of(row)
-        assert (own.website, own.zip, row.daily_limit, row.concurrent_limit) == (
+        assert (own.website, own.zip, own.daily_limit, own.concurrent_limit) == (
             "https://example.com",
             "01234",
             100,

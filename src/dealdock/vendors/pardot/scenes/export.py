@@ -101,7 +101,7 @@ def settings(db: Connection, tenant: AccountContext) -> Plain:
     read = {
         "id": row.id,
         **{name: plain(known[name]) for name in schema.SETTINGS},
-        "limits": filled({name: getattr(row, f"{name}_limit") for name in schema.Limits.model_fields}) or None,
+        "limits": filled({name: known[f"{name}_limit"] for name in schema.Limits.model_fields}) or None,
         "scoring": {name: known[f"score_{name}"] for name in schema.Scoring.model_fields},
         "switches": filled({name: plain(known[name]) for name in schema.Switches.model_fields}),
         "clock": clock,

@@ -1,10 +1,13 @@
 """Pardot's errors: codes, each with a fixed text."""
 
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
 from dealdock.platform import errors as core
+from dealdock.platform.limits.rules import Limit
 from dealdock.vendors.pardot import errors
+from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
 
 
 def _messages() -> dict[int, str]:
@@ -32,9 +35,7 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     errors.ProspectEmailInUse: 54,
     errors.NoSuchList: 55,
     errors.AlreadyOnList: 58,
-    core.TooManyCallsAtOnce: 66,
     core.NoMoreIds: 67,
-    core.DailyLimitReached: 122,
     core.LockedOut: 131,
     errors.ProspectIsDeleted: 132,
     core.Unavailable: 66,
@@ -44,6 +45,12 @@ CODES: Final[dict[type[core.DealdockError], int]] = {
     core.StorageFull: 183,
 }
 """The codes of domain and core errors."""
+
+LIMITS: Final[Mapping[str, tuple[int, str]]] = {
+    DAILY: (122, "the account may be called {} times a day, and has been"),
+    CONCURRENT: (66, "the account may have {} calls under way at once, and has"),
+}
+"""The code of each limit when it is exhausted, and the explanation for a person."""
 
 STATUSES: Final[dict[int, tuple[int, ...]]] = {
     **dict.fromkeys(MESSAGES, (200,)),
@@ -73,6 +80,12 @@ class PardotError(Exception):
     def message(self) -> str:
         """Return the text of the code."""
         return MESSAGES[self.code]
+
+
+def limit_reached(limit: Limit) -> PardotError:
+    """Return the error for a call beyond a limit."""
+    code, why = LIMITS[limit.name]
+    return PardotError(code, why.format(limit.calls))
 
 
 def spoken(error: core.DealdockError) -> PardotError:

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from dealdock.platform.datasets import datasets
+from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.vendors.pardot import connector, settings
+from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree
 from dealdock.web.dispatcher import BaseCall, Unit
@@ -45,6 +47,10 @@ class Call(BaseCall):
     def unit(self) -> Unit:
         """The unit of work of the operation."""
         return self.operation.unit if self.operation is not None else _TO_REFUSE
+
+    def limit_reached(self, use: LimitUse) -> errors.PardotError:
+        """Return error 122 or 66."""
+        return errors.limit_reached(use.limit)
 
     @property
     def account(self) -> AccountContext:

@@ -1,0 +1,116 @@
+"""Admission of the calls of limited accounts.
+
+Calls are counted in the database under a lock of the account, so limits hold across all workers. Accounts without
+limits cost nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from dealdock.platform.clock import Clock
+from dealdock.platform.database.database import Database
+from dealdock.platform.errors import OutcomeUnknown
+from dealdock.platform.limits import counting, under_way
+from dealdock.platform.limits.counting import Tally
+from dealdock.platform.limits.rules import Admission, AppliedLimit, Limit, LimitUse
+from dealdock.platform.limits.under_way import CallsUnderWay
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.randomness import Randomness
+
+
+class RateLimiter:
+    """A limiter of the calls that one process serves for limited accounts."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        randomness: Randomness,
+        limits_of: Callable[[AccountContext], Sequence[Limit]],
+    ) -> None:
+        """Store the settings. `limits_of` returns the limits of an account, as its vendor declares them."""
+        self._database, self._clock, self._chance = database, clock, randomness
+        self._limits_of = limits_of
+        self._calls = CallsUnderWay(database, clock, randomness.unique())
+
+    def enter(self, account: AccountContext, scopes: Mapping[str, str] | None = None) -> Admission:
+        """Count one call, or refuse it. `scopes`: the values of the limits' scopes that the call has, by scope.
+
+        A call of an account that was deleted meanwhile is admitted. It fails when it reads its account.
+        """
+        applied = list(_applied(self._limits_of(account), scopes or {}))
+        held = [each for each in applied if each.is_concurrent and each.limit.calls is not None]
+        if held:
+            self._calls.beat()
+        call_id = self._chance.unique()
+        admission = Admission()
+        try:
+            with suppress(IntegrityError):
+                admission = self._database.write(lambda db: self._admit(db, account, applied, held, call_id))
+        except OutcomeUnknown:
+            self._calls.leave_later(call_id)
+            raise
+        if not held or admission.exhausted is not None:
+            return admission
+        return admission._replace(leave=partial(self._calls.leave, account.account_id, call_id))
+
+    def _admit(
+        self,
+        db: Connection,
+        account: AccountContext,
+        applied: Sequence[AppliedLimit],
+        held: Sequence[AppliedLimit],
+        call_id: str,
+    ) -> Admission:
+        counting.lock(db, account.account_id)
+        counts = counting.read(db, account.account_id, {each.scope for each in applied})
+        calls = under_way.read(db, account.account_id) if held else {}
+        tally = Tally(db, account, self._now(account), counts, calls)
+        refusing = next((each for each in applied if tally.use(each).is_exhausted), None)
+        for each in applied:
+            if refusing is None or (each.limit.counts_refused and not each.is_concurrent):
+                tally.add(each)
+        uses = [tally.use(each) for each in applied]
+        if refusing is not None:
+            return Admission(uses, uses[applied.index(refusing)])
+        if held:
+            self._calls.add(db, account.account_id, call_id, [each.key for each in held])
+        return Admission(uses)
+
+    def uses(self, db: Connection, account: AccountContext) -> list[LimitUse]:
+        """Return the use of every limit of an account, one with a scope for each value that has a count."""
+        counts, calls = counting.read(db, account.account_id), under_way.read(db, account.account_id)
+        tally = Tally(db, account, self._now(account), counts, calls)
+        known = sorted({*counts, *calls})
+        uses = []
+        for limit in self._limits_of(account):
+            scopes = [""] if limit.scope is None else [scope for name, scope in known if name == limit.name]
+            uses += [tally.use(AppliedLimit(limit, scope)) for scope in scopes]
+        return uses
+
+    def set_used(self, db: Connection, account: AccountContext, limit: Limit, scope: str, used: int) -> None:
+        """Set the number of calls in the current window of a limit, for one value of its scope."""
+        counting.lock(db, account.account_id)
+        Tally(db, account, self._now(account), {}, {}).set_used(AppliedLimit(limit, scope), used)
+
+    def close(self) -> None:
+        """Stop the heartbeats."""
+        self._calls.close()
+
+    def _now(self, account: AccountContext) -> datetime:
+        """Return the time by the account's clock, with fractions of a second where that clock goes."""
+        return account.now(datetime.fromtimestamp(self._clock.microseconds() / 1_000_000, UTC))
+
+
+def _applied(limits: Sequence[Limit], scopes: Mapping[str, str]) -> Iterator[AppliedLimit]:
+    """Yield the limits that apply to a call with these properties."""
+    for limit in limits:
+        if limit.scope is None:
+            yield AppliedLimit(limit)
+        elif limit.scope in scopes:
+            yield AppliedLimit(limit, scopes[limit.scope])
