@@ -17,14 +17,21 @@ _MOST_MARKS: Final = 32_000
 """SQLite takes 32,766 values in a statement."""
 
 
-def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
-    """Write rows of these columns. Each value is in its stored form."""
+def insert(
+    db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values], *, at_once: int = _MOST_MARKS
+) -> None:
+    """Write rows of these columns. Each value is in its stored form.
+
+    `at_once`: the highest number of rows in one statement of SQLite.
+    """
+    if not rows:
+        return
     if db.dialect.name == "postgresql":
         _copy(db, table, names, rows)
         return
     start = 0
     while start < len(rows):
-        count = _at_once(len(rows) - start, len(names))
+        count = _at_once(min(len(rows) - start, at_once), len(names))
         some = rows[start : start + count]
         statement = _inserting(table.name, tuple(names), count)
         db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), statement_tables.declare(table))

@@ -27,7 +27,7 @@ from dealdock.vendors.pardot.models import (
     VisitorActivity,
 )
 from dealdock.vendors.pardot.scenes import record_forms, schema
-from dealdock.vendors.pardot.scenes.rows import MODELS
+from dealdock.vendors.pardot.scenes.row_factory import MODELS
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 
 _COLUMNS: Final = {
