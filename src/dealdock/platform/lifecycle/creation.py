@@ -1,4 +1,4 @@
-"""Opening accounts: the first ones of a database, and each one after."""
+"""Creation of accounts: the first ones of a database, and later ones."""
 
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ def open_account(
     `vendor`: its name, by default the sandbox's first one. `settings` are an account's columns; those that aren't given
     are as the scene has them.
 
-    Every test of somebody's begins with this. Nothing else is in the account yet, so nothing is asked of the database.
+    Each test of a user begins with this, so it is fast: the account is new, and no statement has to look for rows.
     Raises `UnknownVendor`.
     """
     logged_in = role in CALLING_ROLES
@@ -58,9 +58,9 @@ def open_account(
 
 
 def open_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:
-    """Load a scene where there are no accounts yet; False where there are, and then nothing happens.
+    """Load a scene into a database without accounts. Return False where it has accounts.
 
-    Of two who try at once, one does it: the other waits for the first.
+    Where two processes call this at once, the second one waits for the first, and returns False.
     """
     db.execute(select(SandboxState.id).with_for_update())
     if accounts.ids(db):

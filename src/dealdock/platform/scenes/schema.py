@@ -44,7 +44,7 @@ _UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ID = core_schema.int_schema(strict=True, ge=1, le=MAX_ID)
 _TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.LONGEST_TEXT, pattern=_LEGAL)
 _MOMENT = core_schema.no_info_after_validator_function(
-    datetime.fromisoformat,  # half as dear as pydantic's moments: its time zone is Python's own
+    datetime.fromisoformat,  # faster than pydantic's, and its `timestamp` is, too
     core_schema.str_schema(strict=True, pattern=_UTC),
 )
 _FAST_TEXT, _FAST_MOMENT = Fast(_TEXT), Fast(_MOMENT)

@@ -71,11 +71,11 @@ class SceneSupport:
 
 
 class SceneVendors(Protocol):
-    """The vendors of a sandbox, as scenes need them."""
+    """The part of `Vendors` that scenes need."""
 
     @property
     def default(self) -> str:
-        """The name of the vendor of accounts that name none."""
+        """The name of the default vendor."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -98,7 +98,7 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     """
     given = account.get("vendor") if isinstance(account, dict) else None
     if given is None or given == "" or isinstance(given, dict | list):
-        return vendors.scenes(vendors.default)  # its form says what is wrong with a list
+        return vendors.scenes(vendors.default)  # the form reports a list
     name = str(given).strip()
     if name not in vendors.names:
         raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")

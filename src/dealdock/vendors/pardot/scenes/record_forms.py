@@ -1,4 +1,4 @@
-"""The kinds of record in a scene. `docs/guides/scenes.md` describes them for people."""
+"""The kinds of record in a scene. `docs/guides/scenes.md` describes them for users."""
 
 from decimal import Decimal
 from typing import Annotated, Final, Self
@@ -53,7 +53,7 @@ class Campaign(Record):
 
 
 class CustomField(Record):
-    """A field that prospects have beside the standard ones."""
+    """A custom field of prospects."""
 
     id: Id = None
     name: Text
@@ -67,7 +67,7 @@ class CustomField(Record):
 
 
 class Tag(Record):
-    """A word that things can be marked with."""
+    """A tag."""
 
     id: Id = None
     name: Text
@@ -100,7 +100,7 @@ class List(Record):
 
 
 class Prospect(Record):
-    """A person who may buy."""
+    """A prospect."""
 
     id: Id = None
     campaign: SomeReference = None
@@ -130,10 +130,10 @@ class Prospect(Record):
     comments: SomeRemark = None
     notes: SomeRemark = None
     score: Annotated[int | None, optional(None, _SCORE)] = None
-    """None: what its opportunities make of it."""
+    """None: derived from its opportunities."""
     grade: Annotated[str | None, optional(None, values.one_of(reversed(prospect_queries.GRADES)))] = None
     last_activity_at: SomeMoment = None
-    """None: that of the latest of its activities that counts."""
+    """None: derived from its activities."""
     crm_lead_fid: SomeText = None
     crm_contact_fid: SomeText = None
     crm_owner_fid: SomeText = None
@@ -154,7 +154,7 @@ class Prospect(Record):
 
 
 class ListMembership(Record):
-    """A prospect's being on a list, where more is to be said of it."""
+    """The membership of a prospect in a list, with fields of its own."""
 
     id: Id = None
     list: Reference
@@ -175,7 +175,7 @@ class Activity(Record):
 
 
 class Opportunity(Record):
-    """A deal."""
+    """An opportunity."""
 
     id: Id = None
     name: Text
@@ -192,16 +192,16 @@ class Opportunity(Record):
     updated_at: SomeMoment = None
     deleted: Flag = False
     activities: list[Activity] | None = None
-    """None: what the verbs would have left."""
+    """None: those that the API would have written."""
 
 
 class VisitorActivity(Record):
-    """One event in the history of a prospect, of whatever type."""
+    """One event in the history of a prospect, of any type."""
 
     id: Id = None
     type: Annotated[int, PlainValidator(whole(1, 1000))]
     type_name: SomeText = None
-    """None: the first of the type's names that its ids belong to."""
+    """None: the first name of the type that fits its ids."""
     prospect: SomeReference = None
     visitor_id: Id = None
     opportunity: SomeReference = None
