@@ -1,23 +1,22 @@
 """A second vendor's part in scenes, as small as it can be: a shop, whose accounts have crates.
 
-It has no line loader. Crates are kept in the table of tags, so that it needs no table of its own.
+Crates are kept in the table of tags, so that the shop needs no table of its own.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from dealdock.platform.database import write_guard
-from dealdock.platform.datasets import datasets
+from dealdock.platform.database import bulk_insert
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.row_maker import Records, RowMaker, Written
 from dealdock.platform.scenes.schema import Id, Listed, Record, SceneAccount, SceneForm, Text
 from dealdock.platform.scenes.support import Found, Plain, SceneSupport
+from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors import registry
 from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.scenes import export, schema, users
@@ -54,19 +53,22 @@ def check_in(_: AccountContext, __: Account, ___: Place) -> Iterator[Problem]:
     yield from ()
 
 
-def write(
-    db: Connection, account: AccountContext, described: Account, numbers: Numbers, now: datetime, _: Sequence[int]
-) -> None:
-    """Write the crates."""
-    rows = [
-        {"dataset_id": account.dataset_id, "id": numbers.take(crate.id), "name": crate.name}
-        | {"created_at": now, "updated_at": now}
-        for crate in described.crates
-    ]
-    if rows:
-        with write_guard.lifted(db):
-            db.execute(insert(Tag), rows)
-    datasets.reserve_ids(db, account.dataset_id, max(numbers.highest, described.last_id or 0))
+class Rows(RowMaker):
+    """Makes the rows of crates."""
+
+    def rows(self, _: str, records: Records) -> Written:
+        """Return the rows of crates. Refuse one that is called bottomless."""
+        now, rows = self.context.now, []
+        for crate in records:
+            if crate.name == "bottomless":
+                raise Wrong("no crate is bottomless")
+            key = {"dataset_id": self.context.account.dataset_id, "id": self.context.numbers.take(crate.id)}
+            rows.append(key | {"name": crate.name, "created_at": now, "updated_at": now})
+        return [(Tag, *bulk_insert.stored(Tag.__table__, rows))]
+
+    def after(self, _: str) -> Iterable[Written]:
+        """Return no more rows."""
+        return ()
 
 
 def settings(db: Connection, account: AccountContext) -> Plain:
@@ -88,7 +90,7 @@ SCENES = SceneSupport(
     check=check,
     check_in=check_in,
     users=users,
-    write=write,
+    rows=Rows,
     settings=settings,
     records=records,
     demo=lambda: [{"name": "Corner shop"}, {"name": "Quay shop", "crates": [{"name": "Oranges"}]}],

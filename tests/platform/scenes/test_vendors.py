@@ -125,7 +125,7 @@ class TestLoading:
         assert [name for _, name in held(sandbox, pardots)] == ["Hot"]
         assert held(sandbox, shops) == [(2, "Limes"), (5, "Oranges")]  # the administrator is 1
 
-    def test_of_lines_gathers_the_account_of_a_vendor_without_a_line_loader(self, sandbox: Sandbox) -> None:
+    def test_of_lines_writes_each_account_as_its_vendor_does(self, sandbox: Sandbox) -> None:
         real = sandbox.clock.now()
         loaded = loading.load_lines(
             sandbox.database, sandbox.credentials, lines(LINES), real=real, progress=lambda _: None
@@ -137,7 +137,7 @@ class TestLoading:
     def test_of_lines_leaves_nothing_where_a_later_account_is_wrong(self, sandbox: Sandbox) -> None:
         before, real = sandbox.database.read(accounts.ids), sandbox.clock.now()
         text = LINES + '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "bottomless"}}\n'
-        with pytest.raises(WrongScene, match=r"crm.jsonl:9: accounts\[3\].crates\[0\].name: no crate is bottomless"):
+        with pytest.raises(WrongScene, match=r"crm.jsonl:9: accounts\[3\].crates\[0\]: no crate is bottomless"):
             loading.load_lines(sandbox.database, sandbox.credentials, lines(text), real=real, progress=lambda _: None)
         assert sandbox.database.read(accounts.ids) == before
 
@@ -150,7 +150,9 @@ class TestLoading:
 
 
 class TestImporting:
-    def test_of_lines_gathers_them_for_a_vendor_without_a_line_loader(self, sandbox: Sandbox, tmp_path: Path) -> None:
+    def test_of_lines_takes_the_first_account_of_a_vendor_that_is_not_the_default_one(
+        self, sandbox: Sandbox, tmp_path: Path
+    ) -> None:
         mine, other = load(sandbox, read("accounts: [{vendor: shop}, {vendor: shop, crates: [{name: A}]}]", tmp_path))
         text = '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "Limes"}}\n{"accounts": {}}\n'
         importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now())

@@ -41,14 +41,14 @@ def enter(db: Connection, *entries: Entry) -> None:
 def enter_new(db: Connection, *entries: Entry) -> None:
     """Add credentials that a person may have chosen. Raises `KeyTaken` where the index has one of them."""
     for entry in entries:
-        refuse_taken(db, digest(entry.secret))
+        if is_taken(db, digest(entry.secret)):
+            raise KeyTaken
     enter(db, *entries)
 
 
-def refuse_taken(db: Connection, secret_digest: str) -> None:
-    """Raise `KeyTaken` where the index has a credential with this digest."""
-    if db.scalar(select(Directory.kind).where(Directory.digest == secret_digest)) is not None:
-        raise KeyTaken
+def is_taken(db: Connection, secret_digest: str) -> bool:
+    """Return True if the index has a credential with this digest."""
+    return db.scalar(select(Directory.kind).where(Directory.digest == secret_digest)) is not None
 
 
 def ended(expires_at: datetime) -> str:

@@ -17,16 +17,23 @@ _MOST_MARKS: Final = 32_000
 """SQLite takes 32,766 values in a statement."""
 
 
-def insert(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
-    """Write rows of these columns. Each value is in its stored form."""
-    if db.dialect.name == "postgresql":
+def insert(
+    db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values], *, at_once: int | None = None
+) -> None:
+    """Write rows of these columns. Each value is in its stored form.
+
+    `at_once`: the number of rows in one INSERT, by default as many as fit. PostgreSQL uses COPY for more rows, and by
+    default for all. An INSERT of few rows saves it a round trip.
+    """
+    is_postgresql = db.dialect.name == "postgresql"
+    if is_postgresql and len(rows) > (at_once or 0):
         _copy(db, table, names, rows)
         return
     start = 0
     while start < len(rows):
-        count = _at_once(len(rows) - start, len(names))
+        count = _at_once(min(len(rows) - start, at_once or _MOST_MARKS), len(names))
         some = rows[start : start + count]
-        statement = _inserting(table.name, tuple(names), count)
+        statement = _inserting(table.name, tuple(names), count, "%s" if is_postgresql else "?")
         db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), statement_tables.declare(table))
         start += count
 
@@ -37,13 +44,13 @@ def _at_once(rows: int, columns: int) -> int:
 
 
 @cache
-def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
-    """Return one INSERT for many rows.
+def _inserting(table: str, names: tuple[str, ...], count: int, mark: str) -> str:
+    """Return one INSERT for many rows. `mark`: stands for a value.
 
     SQLite runs it without the interpreter lock. With a statement per row, it would wait for that lock after each row.
     """
     columns = ", ".join(f'"{name}"' for name in names)
-    row = f"({', '.join('?' for _ in names)})"
+    row = f"({', '.join(mark for _ in names)})"
     return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'  # noqa: S608 (our own names)
 
 

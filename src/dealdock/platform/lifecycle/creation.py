@@ -1,4 +1,4 @@
-"""The creation of accounts: the first ones of a database, and each one after."""
+"""Creation of accounts: the first ones of a database, and later ones."""
 
 from datetime import datetime
 from typing import Any
@@ -68,9 +68,9 @@ def _keys(
 
 
 def open_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:
-    """Load a scene if there are no accounts yet. Return False, without a change, if there are.
+    """Load a scene into a database without accounts. Return False where it has accounts.
 
-    Of two processes at once, the second waits for the first.
+    Where two processes call this at once, the second one waits for the first, and returns False.
     """
     db.execute(select(SandboxState.id).with_for_update())
     if accounts.ids(db):

@@ -1,4 +1,4 @@
-"""Deleting accounts: at once for all who call, in the background for what they leave behind."""
+"""Deletion of accounts: at once for all callers, in the background for records."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -13,11 +13,11 @@ _SWEPT: Final = {"dataset", "journal"}
 _OF_ACCOUNTS: Final = tuple(
     table for table in reversed(Base.metadata.sorted_tables) if "account_id" in table.c and table.name not in _SWEPT
 )
-"""Tables of what an account has beside records: few rows each."""
+"""The tables with an account's data other than records: few rows each."""
 
 
 def close_account(db: Connection, account_id: int, *, real: datetime) -> None:
-    """Delete an account with its credentials and all else that is its own; leave its records and its journal behind."""
+    """Delete an account with its credentials and settings. Garbage collection deletes its records and its journal."""
     account: Any = Account.__table__
     found = db.execute(select(account.c.dataset_id).where(account.c.id == account_id).with_for_update()).one_or_none()
     if found is None:

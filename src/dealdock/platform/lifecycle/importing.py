@@ -1,7 +1,7 @@
-"""Importing a scene into an account: a new dataset is filled by the scene's first account, and then shown.
+"""Importing a scene into an account: its first account fills a new dataset, which becomes visible when it is complete.
 
-Settings and records are the scene's; users and credentials stay the account's. Nobody sees anything of it before all of
-it is there, and what a failed import leaves behind is swept.
+Settings and records are the scene's; users and credentials stay the account's. What a failed import has written is
+invisible, and garbage collection deletes it.
 """
 
 from datetime import datetime
@@ -22,12 +22,10 @@ from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, 
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
 from dealdock.platform.scenes.json_lines import Lines
-from dealdock.platform.scenes.lookups import Named
-from dealdock.platform.scenes.references import USERS
-from dealdock.platform.scenes.schema import SceneAccount
-from dealdock.platform.scenes.stream_load import Rest, StreamLoad
-from dealdock.platform.scenes.support import LineLoader, SceneSupport
-from dealdock.platform.text import email_key
+from dealdock.platform.scenes.load import stand_ins
+from dealdock.platform.scenes.row_maker import LoadContext
+from dealdock.platform.scenes.stream_load import Rest
+from dealdock.platform.scenes.support import SceneSupport
 
 
 class _Begun(NamedTuple):
@@ -35,13 +33,13 @@ class _Begun(NamedTuple):
 
     account: AccountContext
     users: dict[str, int]
-    marks: IdBitmap
+    ids: IdBitmap
 
 
 def import_scene(
     database: Database, credentials: Credentials, account_id: int, scene: Scene, *, real: datetime
 ) -> None:
-    """Let the account have the settings and records of a scene's first account, and begin with them from here on.
+    """Replace the account's settings and records by those of a scene's first account, also for later resets.
 
     Raises `WrongScene`.
     """
@@ -60,28 +58,23 @@ def import_scene(
 def import_lines(
     database: Database, credentials: Credentials, account_id: int, lines: Lines, *, real: datetime
 ) -> None:
-    """Let the account have the settings and records of the first account in these lines.
+    """Replace the account's settings and records by those of the first account in these lines.
 
-    Raises `WrongScene`; `UsersChanged` where the account got a user meanwhile whose id the scene has for a record.
+    Raises `WrongScene`. Raises `UsersChanged` where the account got a user meanwhile whose id a record has.
     """
-    rest = Rest(lines, _nobody_hears)
+    rest = Rest(lines)
     support = rest.support
     if rest.next is not None and (wrong := _other_vendor(database, account_id, support)):
         raise lines.wrong(rest.next.line, wrong)
-    loader = support.line_loader
-    if loader is None:
-        import_scene(database, credentials, account_id, rest.whole(), real=real)
-        return
-    kinds = support.form.kinds[1:]
 
     def fill(known: IdBitmap | None) -> None:
-        _import(database, credentials, account_id, lines, loader, real, known)
+        _import(database, credentials, account_id, lines, real, known)
 
-    stream_load.attempt(fill, lines, 0, loader, kinds)
+    stream_load.attempt(fill, lines, 0, support, users=False)
 
 
 def _other_vendor(database: Database, account_id: int, support: SceneSupport) -> str | None:
-    """Return what is wrong where the account belongs to another vendor than the scene's account."""
+    """Return a message where the account belongs to another vendor than the scene's account."""
     account = database.read(lambda db: accounts.tenant(db, account_id))
     vendor = getattr(account, "vendor", support.vendor)
     return None if vendor == support.vendor else f"is {support.vendor}, but the account belongs to {vendor}"
@@ -92,22 +85,20 @@ def _import(
     credentials: Credentials,
     account_id: int,
     lines: Lines,
-    loader: LineLoader,
     real: datetime,
     known: IdBitmap | None,
 ) -> None:
-    rest = Rest(lines, _nobody_hears)
-    kinds = rest.support.form.kinds[1:]
-    described = rest.described().accounts[0]
+    rest = Rest(lines)
+    support, described = rest.support, rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
     with Filling(database) as filled:
         begun = database.write(lambda db: _begin(db, account_id, known, real))
         filled.add(begun.account.dataset_id)
         account = accounts.with_settings(credentials, begun.account, settings)
-        numbers = Numbers(begun.marks, known=known is not None)
-        users = _users(described, begun.users)
-        now, last = account.now(real), described.last_id or 0
-        StreamLoad(database, account, users, numbers, rest, loader, kinds).pour(now=now, last_id=last)
+        numbers = Numbers(begun.ids, known=known is not None)
+        users = stand_ins(described.users, begun.users)
+        context = LoadContext(account, users, numbers, account.now(real), database, lines)
+        stream_load.stream(database, context, rest, support, last_id=described.last_id)
         database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
 
 
@@ -117,11 +108,11 @@ def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: dateti
     copying.bring_users(db, account.dataset_id, hidden)
     account = account._replace(dataset_id=hidden)
     users = account_users.ids_by_address(db, account)
-    marks = known or IdBitmap()
+    ids = known or IdBitmap()
     for user_id in users.values():
-        if not marks.add(user_id):
+        if not ids.add(user_id):
             raise WrongScene(f"a record has the id {user_id}, which is taken already, by a user of the account")
-    return _Begun(account, users, marks)
+    return _Begun(account, users, ids)
 
 
 def _end(
@@ -133,22 +124,10 @@ def _end(
     real: datetime,
 ) -> None:
     now = accounts.locked(db, begun.account.account_id)
-    came = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
-    if any(user_id in begun.marks for user_id in came):
+    new_users = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
+    if any(user_id in begun.ids for user_id in new_users):
         raise UsersChanged
     filling.finish(db, begun.account.dataset_id)
     reset.show(db, now, begun.account.dataset_id, real=real)
     keep_none(db, now.account_id)
     reset.settle(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)
-
-
-def _users(described: SceneAccount, mine: dict[str, int]) -> Named:
-    """Return the account's users that the scene's users stand for: by address, else the account's first user."""
-    users = Named(USERS)
-    for each in described.users:
-        users.add(mine.get(email_key(each.email or ""), min(mine.values())), each.id, each.email)
-    return users
-
-
-def _nobody_hears(_: int) -> None:
-    """Progress, of which nobody wants to hear."""

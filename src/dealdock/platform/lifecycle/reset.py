@@ -1,4 +1,4 @@
-"""Resetting an account: a new dataset takes the place of the old one, which is left to be swept away."""
+"""Reset of an account: a new dataset replaces the old one, which garbage collection deletes."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,11 +15,11 @@ from dealdock.platform.scenes import Beginning, support
 from dealdock.platform.scenes.support import SceneVendors
 
 _OWN: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
-"""Settings that are not written as the others are: the key that a client signs by stays, the clock is set."""
+"""Settings that are not written with the others: the public key stays, and the clock is set on its own."""
 
 
 def to_empty(db: Connection, account_id: int, *, vendors: SceneVendors, real: datetime) -> None:
-    """Let the account have nothing but its users, and what an account always has. Its settings stay."""
+    """Delete the account's records, but for those that each account has. Settings and users stay."""
     account = anew(db, accounts.locked(db, account_id), real=real)
     empty = scenes.read("empty", vendors, support.of_account(vendors, account).vendor)
     scenes.fill(db, account, empty, now=account.now(real))
@@ -28,7 +28,7 @@ def to_empty(db: Connection, account_id: int, *, vendors: SceneVendors, real: da
 def to_scene(
     db: Connection, credentials: Credentials, account_id: int, beginning: Beginning, *, real: datetime
 ) -> None:
-    """Let the account have the settings and records that it began with, beside its users."""
+    """Return the account to the settings and records of its beginning. Its users stay."""
     settings = settings_of(account_id, beginning.settings)
     anew(db, accounts.locked(db, account_id), real=real)
     account = settle(db, credentials, account_id, settings, updated_at=beginning.updated_at, real=real)
@@ -36,7 +36,7 @@ def to_scene(
 
 
 def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """A scene's settings as the account is to have them."""
+    """Return a scene's settings for an account, which has a name in any case."""
     return {**settings, "name": settings["name"] or accounts.usual_name(account_id)}
 
 
@@ -49,7 +49,7 @@ def settle(
     updated_at: datetime | None,
     real: datetime,
 ) -> AccountContext:
-    """Let the account have a scene's settings, its clock among them; it must be `locked`."""
+    """Write a scene's settings, the clock included, to an account, which must be `locked`."""
     ahead = timedelta(seconds=settings["clock_offset"])
     account_clock.set_(db, accounts.tenant(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
     account = accounts.tenant(db, account_id)
@@ -59,14 +59,16 @@ def settle(
 
 
 def anew(db: Connection, account: AccountContext, *, real: datetime) -> AccountContext:
-    """The account as it shows a new dataset from here on, with its users and nothing else; it must be `locked`."""
+    """Give the account a new dataset with its users and nothing else, and return it. It must be `locked`."""
     new = datasets.new(db, account.account_id)
     show(db, account, new, real=real)
     return account._replace(dataset_id=new)
 
 
 def show(db: Connection, account: AccountContext, dataset_id: int, *, real: datetime) -> None:
-    """Leave behind what the account shows, and show this dataset instead, with the users; it must be `locked`."""
-    datasets.abandon(db, account.dataset_id, real=real)  # first: who adds a user comes before this, or after the commit
+    """Replace the account's dataset by this one, with the users. The account must be `locked`."""
+    datasets.abandon(
+        db, account.dataset_id, real=real
+    )  # first: another transaction adds a user either before this, or after the commit
     copying.bring_users(db, account.dataset_id, dataset_id)
     datasets.show(db, account.account_id, dataset_id)

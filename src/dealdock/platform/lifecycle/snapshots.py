@@ -1,4 +1,4 @@
-"""Snapshots: an account's records as they once were, under a name, to be gone back to as often as one likes."""
+"""Snapshots: named copies of an account's records, to which a reset can return."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,11 +18,11 @@ from dealdock.platform.models import Dataset, Snapshot
 from dealdock.platform.models.context import AccountContext
 
 RESERVED: Final = ("scene", "empty")
-"""What an account can be reset to without a snapshot of that name."""
+"""Names that snapshots cannot have, because a reset gives them another meaning."""
 
 
 def take(database: Database, account_id: int, name: str, *, real: datetime) -> AnyRow:
-    """Keep the account's records under that name, instead of what was kept there; answers the row as `every` does."""
+    """Copy the account's records to a snapshot, which replaces one of that name. Return its row, as `every` does."""
 
     def keep(db: Connection) -> AnyRow:
         account = accounts.locked(db, account_id)
@@ -38,7 +38,7 @@ def take(database: Database, account_id: int, name: str, *, real: datetime) -> A
 
 
 def restore(database: Database, account_id: int, name: str, *, real: datetime) -> None:
-    """Let the account have the snapshot's records again, beside its users. Its settings stay. `NoSuchSnapshot`."""
+    """Return the account to the snapshot's records. Settings and users stay. Raise `NoSuchSnapshot`."""
 
     def kept(db: Connection) -> int:
         accounts.tenant(db, account_id)
@@ -58,19 +58,19 @@ def restore(database: Database, account_id: int, name: str, *, real: datetime) -
 
 
 def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
-    """Forget a snapshot. `NoSuchSnapshot`."""
+    """Delete a snapshot. Raise `NoSuchSnapshot`."""
     if not _forget(db, accounts.locked(db, account_id), name, real=real):
         raise NoSuchSnapshot(name)
 
 
 def every(db: Connection, account_id: int) -> Sequence[AnyRow]:
-    """The account's snapshots, by name: `name`, `created_at`, the counters of live records."""
+    """Return the account's snapshots, by name: `name`, `created_at`, the counters of live records."""
     return _rows(db, Snapshot.account_id == accounts.tenant(db, account_id).account_id)
 
 
 @contextmanager
 def _copied(database: Database, account_id: int, find: Callable[[Connection], int], real: datetime) -> Iterator[int]:
-    """The number of a copy that nobody sees yet; left behind where it comes to nothing."""
+    """Yield the id of an invisible copy of a dataset. After an error, it is given up."""
     with Filling(database) as filled:
         hidden = database.write(lambda db: filling.begin(db, accounts.tenant(db, account_id).account_id, real=real))
         filled.add(hidden)

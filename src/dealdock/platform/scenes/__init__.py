@@ -1,4 +1,4 @@
-"""Scenes: starting data, from a file or packaged. What a file looks like: `docs/guides/scenes.md`."""
+"""Scenes: seed data, from a file or packaged. `docs/guides/scenes.md` describes the files."""
 
 from dealdock.platform.scenes.export import export
 from dealdock.platform.scenes.json_lines import SMALL, Lines

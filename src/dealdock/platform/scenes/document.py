@@ -1,4 +1,4 @@
-"""A scene as somebody wrote it: plain data that knows its lines, and what is wrong with it."""
+"""Scenes as they were written: plain data with line numbers, and the problems found in it."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from dealdock.platform.errors import WrongScene
 
 Place = tuple[str | int, ...]
-"""The way to a value: `("accounts", 0, "users", 1, "email")`."""
+"""The path to a value: `("accounts", 0, "users", 1, "email")`."""
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -30,7 +30,7 @@ class Items(list[Any]):
 
 
 class Problem(NamedTuple):
-    """A problem and its place; with a `line` only where the place alone does not give it."""
+    """A problem and its place. `line` is given where the place alone does not determine it."""
 
     place: Place
     text: str
@@ -39,26 +39,26 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A scene's data under the name that a person knows it by. Scalars from a file are text, as they stand there."""
+    """A scene's data, and the name of its file for messages. Scalars are text, as they were written."""
 
     name: str
     data: Any
     problems: tuple[Problem, ...] = ()
-    """What reading it showed already."""
+    """The problems that were found while it was read."""
 
     def wrong(self, problems: Iterable[Problem]) -> WrongScene:
-        """The error to raise: a line for each problem, in the file's order."""
+        """Return the error to raise: a line for each problem, in the file's order."""
         placed = [(problem.line or self._line(problem.place), problem) for problem in problems]
         placed.sort(key=lambda each: each[0])
-        text = "\n".join(self._say(line, problem) for line, problem in placed)
+        text = "\n".join(self._message(line, problem) for line, problem in placed)
         return WrongScene(text, [(problem.place, line, problem.text) for line, problem in placed])
 
-    def _say(self, line: int, problem: Problem) -> str:
+    def _message(self, line: int, problem: Problem) -> str:
         file = f"{self.name}:{line}" if line else self.name
         return ": ".join(filter(None, (file, spelled(problem.place), problem.text)))
 
     def _line(self, place: Place) -> int:
-        """The line of a value, or of what it would stand in; 0 where there are no lines."""
+        """Return the line of a value, or of the closest thing around it; 0 where there are no lines."""
         line, here = 1 if hasattr(self.data, "lines") else 0, self.data
         for step in place:
             if step not in getattr(here, "lines", ()):
@@ -68,7 +68,7 @@ class Document:
 
 
 def spelled(place: Place) -> str:
-    """A place as a person reads it: `accounts[0].users[1].email`."""
+    """Return a place in the form of messages: `accounts[0].users[1].email`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{_key(step)}" for step in place)
     return "".join(steps).removeprefix(".")
 

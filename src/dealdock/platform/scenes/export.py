@@ -1,4 +1,4 @@
-"""From the database to a scene: what is loaded elsewhere answers the same, ids and moments included."""
+"""Export of accounts as a scene, with all ids and times."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -14,9 +14,9 @@ from dealdock.platform.scenes.writers import LazyList, LazyMapping
 
 
 def export(db: Connection, vendors: SceneVendors, account_ids: Iterable[int]) -> LazyMapping:
-    """Return the scene of these accounts with all that they have, read from the database as it is written.
+    """Return the scene of these accounts. Its records are read from the database while it is written.
 
-    So it is written once, while the transaction lasts. Takes as much memory for a million records as for a thousand.
+    It can be written once, while the transaction lasts, in bounded memory.
     """
     tenants = [accounts.tenant(db, account_id) for account_id in account_ids]
     return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, vendors, tenant)) for tenant in tenants))])

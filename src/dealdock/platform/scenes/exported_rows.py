@@ -1,4 +1,4 @@
-"""Rows as the records of a scene file: what an export of any vendor is made of."""
+"""Rows as records of a scene file, for the exports of all vendors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import Plain
 
 PAGE: Final = 500
-"""The number of rows that are read at once."""
+"""Rows that are read at once."""
 
 
 def pages(db: Connection, tenant: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:

@@ -1,7 +1,7 @@
-"""Scene files: YAML or JSON text -> plain data that knows its lines.
+"""Scene files: from YAML or JSON to plain data with line numbers.
 
-Scalars stay the text that stands in the file, whatever YAML would make of it: `no`, `010` and `2026-01-01` are what a
-person typed, and the field knows best what that means. No object is ever constructed from a tag.
+Scalars stay text, whatever type YAML would give them (`no`, `010`, `2026-01-01`): the field that they belong to parses
+them. No object is constructed from a tag.
 """
 
 import json
@@ -16,10 +16,10 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
 
 DEEPEST = 20
-"""How many lists and mappings may stand within each other; a scene needs seven."""
+"""Limit of nested lists and mappings; a scene needs seven."""
 
 MOST_REPEATED = 100_000
-"""How many values aliases may repeat, so that a small file can't stand for a huge one."""
+"""Limit of the values that aliases repeat, so that a small file cannot expand to a huge scene."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _JSON_SIGN = re.compile(r'\n|"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+')
@@ -33,7 +33,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some platforms' PyYAM
 
 
 class Event(NamedTuple):
-    """One step through a file: what begins, ends or stands there."""
+    """One event of a parser: the beginning or end of a list or mapping, a scalar, or an alias."""
 
     kind: str  # one of [ { ] } = (a scalar) * (an alias)
     line: int
@@ -43,14 +43,14 @@ class Event(NamedTuple):
 
 
 def read(name: str) -> Document:
-    """The scene in a file. Raises `WrongScene` where it can't be read as YAML or JSON at all."""
+    """Return the scene in a file. Raise `WrongScene` where it is neither YAML nor JSON."""
     return parse(name, text_of(name))
 
 
 def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
-    """The scene in a text, of which `name` is what a person knows it by; without a word about its form it is guessed.
+    """Return the scene in a text. `name` is for messages. Without `is_json`, the format is guessed.
 
-    Raises as `read` does.
+    Raises `WrongScene` where the text is neither YAML nor JSON.
     """
     if not text.strip():
         raise WrongScene(f"{name}: is empty: a scene has at least one account")
@@ -68,7 +68,7 @@ def record(name: str, line: bytes, number: int) -> Document:
 
 
 def text_of(name: str) -> str:
-    """All that stands in a file."""
+    """Return the text of a file. Raise `WrongScene` where it cannot be read."""
     try:
         return decoded(name, Path(name).read_bytes())
     except FileNotFoundError:
@@ -80,7 +80,7 @@ def text_of(name: str) -> str:
 
 
 def decoded(name: str, text: bytes) -> str:
-    """A text that must be UTF-8."""
+    """Return the text. Raise `WrongScene` where it is not UTF-8."""
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -89,7 +89,7 @@ def decoded(name: str, text: bytes) -> str:
 
 
 def _is_json(name: str, text: str) -> bool:
-    """By its name, else by whether it is: YAML has forms of its own that begin with a brace."""
+    """Guess the format from the name, else from the text. YAML may begin with a brace, too."""
     if name.lower().endswith(".json"):
         return True
     if not text.lstrip().startswith("{"):
@@ -112,7 +112,7 @@ def _json(name: str, text: str, line: int = 1) -> Iterator[Event]:
     except json.JSONDecodeError as error:
         raise WrongScene(f"{name}:{error.lineno + line - 1}: is not JSON: {error.msg}, column {error.colno}") from None
     except RecursionError:
-        pass  # the builder says where
+        pass  # the builder reports the line
     for sign in _JSON_SIGN.findall(text):
         if sign == "\n":
             line += 1
@@ -160,7 +160,7 @@ def _step(event: yaml.Event, line: int) -> Event | None:
 
 
 class _Builder:
-    """Puts the events of one file together."""
+    """Builds the document of one file from its events."""
 
     def __init__(self, name: str, events: Iterator[Event]) -> None:
         self._name = name
@@ -171,12 +171,12 @@ class _Builder:
         self._repeated = 0
 
     def document(self) -> Document:
-        """All of it."""
+        """Return the document."""
         first = next(self._events, None)
         if first is None:
             raise WrongScene(f"{self._name}: is empty: a scene has at least one account")
         data = self._value(first, ())
-        for _ in self._events:  # what stands behind it may be wrong, too
+        for _ in self._events:  # what follows may be wrong, too
             pass
         return Document(self._name, data, tuple(self._problems))
 

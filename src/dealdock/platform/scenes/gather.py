@@ -1,4 +1,4 @@
-"""A scene in lines, or the beginning of one, as if it had been written in one piece."""
+"""Lines gathered into a scene of one piece."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -12,17 +12,17 @@ from dealdock.platform.scenes.support import SceneVendors
 
 
 def read(name: str, vendors: SceneVendors) -> Document:
-    """The scene in a file of lines, all of it; raises `WrongScene` where a line is none of one."""
+    """Return the scene in a file of lines. Raise `WrongScene` where a line is not a record."""
     lines = Lines(name, BytesIO(files.text_of(name).encode()), vendors)
     return gather(lines, lines.batches())
 
 
 def gather(lines: Lines, batches: Iterable[Batch]) -> Document:
-    """The scene that these batches are."""
+    """Return the scene that these batches make up."""
     accounts, problems = Items(), list[Problem]()
     for batch in batches:
         while batch.kind == "accounts" and len(accounts) <= batch.account:
-            accounts.append(Mapping())  # those before, which were not asked for
+            accounts.append(Mapping())  # for the accounts before, which are not among the batches
         for number, line in enumerate(batch.lines, batch.line):
             record = files.record(lines.name, line, number)
             (_, value), *more = record.data.items()

@@ -1,4 +1,4 @@
-"""Which ids are taken, of millions: a bit for each, in pages that are there where an id is."""
+"""A set of millions of ids in little memory: a bit for each, in pages that exist where an id is."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -19,7 +19,7 @@ class IdBitmap:
         return page is not None and bool(page[number >> 3 & 0xFFF] & 1 << (number & 7))
 
     def add(self, number: int) -> bool:
-        """Put it in; whether it wasn't there."""
+        """Add an id; return False where it was in the set already."""
         page, place, bit = self._pages[number >> _PAGE], number >> 3 & 0xFFF, 1 << (number & 7)
         if page[place] & bit:
             return False
@@ -28,17 +28,17 @@ class IdBitmap:
 
 
 class Taken(Exception):
-    """An id that a record brings along was given out already, or another brings it too."""
+    """Raised where an id that a record brings along was given out already, or another record brings it, too."""
 
 
 class Numbers:
-    """Gives out ids: a record's own, else the lowest that nobody has.
+    """Gives out ids: a record's own, else the lowest free one.
 
-    Where it isn't `known` who brings along which id, it can turn out too late that one was taken: `Taken`.
+    Where the ids that records bring along are not `known` before, one of them may be taken by then: `Taken`.
     """
 
     def __init__(self, marks: IdBitmap, *, known: bool) -> None:
-        """`marks`: the ids that are taken; where they are `known`, those that records bring along, too."""
+        """`marks`: the ids that are taken. If `known`, they include those that records bring along."""
         self._marks = marks
         self._is_known = known
         self._next = 1
@@ -46,7 +46,7 @@ class Numbers:
 
     @classmethod
     def known(cls, taken: Collection[int]) -> Self:
-        """Return numbers of which these are taken: all that records bring along among them."""
+        """Return numbers of which these are taken. They include all ids that records bring along."""
         marks = IdBitmap()
         for number in taken:
             marks.add(number)
@@ -55,7 +55,7 @@ class Numbers:
         return numbers
 
     def take(self, own: int | None = None) -> int:
-        """The id of a record that brings along this one, or none."""
+        """Return the id for a record that brings along this one, or none. Raise `Taken`."""
         if own is None:
             while self._next in self._marks:
                 self._next += 1

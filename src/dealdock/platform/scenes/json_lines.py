@@ -1,4 +1,4 @@
-"""Scenes as lines, JSON Lines: an account's settings, then a record on each line. So a scene may be of any size.
+"""Scenes of any size as JSON Lines: an account's settings, then a record on each line.
 
 ```
 {"accounts": {"name": "Harbour & Sons"}}
@@ -19,15 +19,15 @@ from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import Wrong, guess
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
-"""What the names of such files end in."""
+"""The suffixes of such files."""
 
 ONE_EACH: Final = "holds more than one record: each stands on a line of its own"
 SMALL: Final = 2**20
-"""Up to so many bytes lines are read whole: so all that is wrong is said at once, and a reset can go back to them."""
+"""Up to this size, in bytes, lines are read whole: problems are reported together, and a reset can return to them."""
 
 LONGEST_LINE: Final = 16 * 2**20
 MOST_LINES: Final = 5000
-"""How many lines a batch has at most."""
+"""Limit of the lines in a batch."""
 
 _CHUNK: Final = 2**20
 _KIND: Final = re.compile(rb'[ \t\r]*\{[ \t]*"(\w+)"[ \t]*:')
@@ -36,32 +36,32 @@ _MARK: Final = b"\xef\xbb\xbf"
 
 
 class Batch(NamedTuple):
-    """Lines that stand together and hold records of one kind."""
+    """Consecutive lines with records of one kind."""
 
     kind: str
     offset: int
-    """Where they begin, in bytes."""
+    """The position of the first line in the file, in bytes."""
     line: int
-    """The number of the first."""
+    """The number of the first line."""
     lines: list[bytes]
     position: int = 0
-    """The first record's, among those of its kind in its account."""
+    """The position of the first record, among those of its kind in its account."""
     account: int = -1
-    """The account's, of whose records they are; of lines with accounts: of the one before."""
+    """The position of the account that the records belong to; for an account: of the one before it."""
 
 
 class Lines:
-    """A file of lines; not read by two at once."""
+    """A file of lines. Only one thread may read it at a time."""
 
     def __init__(self, name: str, file: BinaryIO, vendors: SceneVendors) -> None:
-        """`name`: what a person knows it by."""
+        """`name`: the file's name in messages."""
         self.name = name
         self.vendors = vendors
         self.size = file.seek(0, SEEK_END)
         self._file = file
 
     def batches(self) -> Iterator[Batch]:
-        """All of it. Raises `WrongScene` where a line is no record of a known kind, or stands in the wrong place."""
+        """Read all lines. Raise `WrongScene` where a line is not a record of a known kind, or is in the wrong place."""
         last, position, account = "", 0, -1
         kinds = ("accounts", *self.support_on(b"").form.kinds)
         for batch in self._grouped():
@@ -84,19 +84,19 @@ class Lines:
         """Return the vendor's part for an account, as it was written; the default vendor's where it names no vendor."""
         try:
             return support.named(self.vendors, account)
-        except Wrong:  # as the check of the account says
+        except Wrong:  # the check of the account reports it
             return self.vendors.scenes(self.vendors.default)
 
     def support_on(self, line: bytes) -> SceneSupport:
         """Return the vendor's part for the account on a line; the default vendor's where there is none."""
         try:
             account = json.loads(line)["accounts"]
-        except (ValueError, KeyError):  # as the reader of the account says
+        except (ValueError, KeyError):  # the parser of the account reports it
             account = None
         return self.support(account)
 
     def wrong(self, line: int, words: str) -> WrongScene:
-        """The error to raise for what is wrong in a line."""
+        """Return the error for a problem in a line."""
         return WrongScene(f"{self.name}:{line}: {words}")
 
     def _grouped(self) -> Iterator[Batch]:
@@ -118,7 +118,7 @@ class Lines:
     def _chunks(self) -> Iterator[list[bytes]]:
         position, rest = 0, b""
         while True:
-            self._file.seek(position)  # whoever got the lines may have read elsewhere meanwhile
+            self._file.seek(position)  # the consumer of the lines may have moved the position meanwhile
             chunk = self._file.read(_CHUNK)
             position += len(chunk)
             lines = (rest + chunk).split(b"\n")
@@ -133,7 +133,7 @@ class Lines:
 
 
 def _kind(line: bytes) -> str | None:
-    """The kind of record in a line; empty where there is none, None where the line is blank."""
+    """Return the kind of record in a line; an empty text where there is none, None where the line is blank."""
     found = _KIND.match(line)
     if found is not None:
         return found[1].decode("ascii", "replace")

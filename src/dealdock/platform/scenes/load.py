@@ -1,21 +1,35 @@
-"""Writing a scene in one piece into the database."""
+"""Loading scenes: checked records become rows, batch by batch, whatever they are read from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database import bulk_insert, write_guard
+from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import support as support_
-from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.document import Document, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.references import USERS, Finder
+from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, Written
 from dealdock.platform.scenes.scene import Scene
-from dealdock.platform.scenes.schema import Record
+from dealdock.platform.scenes.schema import SceneUser, ids_in
+from dealdock.platform.scenes.support import SceneSupport
+from dealdock.platform.scenes.values import Wrong
 from dealdock.platform.text import email_key
+
+_RECORDS_AT_ONCE: Final = 1000
+_ROWS_AT_ONCE: Final = 16
+"""Rows of one INSERT. SQLite's connections keep statements with their last values, and a scene's may be long."""
+
+Made = Iterator[tuple[Records, Written]]
 
 
 def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetime) -> list[int]:
@@ -31,37 +45,81 @@ def fill(
 ) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 
-    What is assigned to a user of the scene goes to the account's user of that address, else to its first one. `users`:
-    the ids of the account's users by what addresses are compared by, where they are known already.
+    `users`: the ids of the account's users by `email_key`, where they are known already.
 
     Raises `WrongScene` where a record's id is a user's, or where the account's settings do not allow the records.
     """
-    described, support = scene.accounts[0], scene.supports[0]
-    place = ("accounts", 0)
+    described = scene.accounts[0]
     mine = users or account_users.ids_by_address(db, account)
+    own = ids_in(described, scene.supports[0].form.kinds[1:], ("accounts", 0))
     taken = set(mine.values())
-    own = dict(_own_ids(scene, 0))
     problems = [
-        Problem(at, f"the id {record_id} is taken already, by a user of the account")
-        for at, record_id in own.items()
+        Problem(place, f"the id {record_id} is taken already, by a user of the account")
+        for place, record_id in own
         if record_id in taken
     ]
-    problems += support.check_in(account, described, place)
+    problems += scene.supports[0].check_in(account, described, ("accounts", 0))
     if problems:
         raise scene.document.wrong(problems)
-    user_ids = [mine.get(email_key(each.email or ""), min(taken)) for each in described.users]
-    support.write(db, account, described, Numbers.known({*own.values(), *taken}), now, user_ids)
+    numbers = Numbers.known({*(record_id for _, record_id in own), *taken})
+    _write_records(
+        db, LoadContext(account, stand_ins(described.users, mine), numbers, now, OneTransaction(db), None), scene, 0
+    )
 
 
 def free_id(scene: Scene) -> int:
     """Return the lowest id that no record of a scene's first account brings along, users aside."""
-    return Numbers.known({record_id for _, record_id in _own_ids(scene, 0)}).take()
+    own = ids_in(scene.accounts[0], scene.supports[0].form.kinds[1:])
+    return Numbers.known({record_id for _, record_id in own}).take()
 
 
-def numbers_of(scene: Scene, position: int) -> Numbers:
-    """Return numbers of which those are taken that an account's users and records bring along."""
-    own_ids = {record_id for _, record_id in _own_ids(scene, position)}
-    return Numbers.known({*own_ids, *(each.id for each in scene.accounts[position].users if each.id is not None)})
+def stand_ins(users: Iterable[SceneUser], mine: Mapping[str, int]) -> Finder:
+    """Return the users of a scene with the ids of an account's users that stand for them.
+
+    These are the users with the same addresses, and the account's first user for the others. `mine`: the ids of the
+    account's users by `email_key`.
+    """
+    return found_users((mine.get(email_key(each.email or ""), min(mine.values())), each) for each in users)
+
+
+def found_users(users: Iterable[tuple[int, SceneUser]]) -> Finder:
+    """Return the users of a scene with their ids."""
+    finder = Finder(USERS)
+    for user_id, each in users:
+        finder.add(user_id, each.id, each.email)
+    return finder
+
+
+def transfer(
+    rows: RowMaker,
+    support: SceneSupport,
+    *,
+    batches: Callable[[str], Iterable[Records]],
+    write: Callable[[Written, Records | None], Any],
+    document: Document,
+    last_id: int | None,
+    pipeline: Callable[[Made], Made] = iter,
+) -> None:
+    """Make the rows of an account and write them. Count live records, and reserve the ids that are given out.
+
+    `batches`: returns the records of a kind. `pipeline`: may make rows ahead of those that are being written.
+    """
+    for kind in support.form.kinds[1:]:
+        made = ((records, _rows(rows, kind, records, document)) for records in batches(kind))
+        for records, written in pipeline(made):
+            write(written, records)
+        for written in rows.after(kind):
+            write(written, None)
+    highest = max(rows.context.numbers.highest, last_id or 0)
+    dataset_id = rows.context.account.dataset_id
+    rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, **rows.live))
+
+
+def _rows(rows: RowMaker, kind: str, records: Records, document: Document) -> Written:
+    try:
+        return rows.rows(kind, records)
+    except Wrong as wrong:
+        raise document.wrong([records.problem(str(wrong))]) from None
 
 
 def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, now: datetime) -> int:
@@ -69,26 +127,45 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
     settings = described.settings() | support_.columns(support) | dated
     account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
-    numbers = numbers_of(scene, position)
+    numbers = Numbers.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
     here = account.now(now)
-    user_ids = support.users.add(db, credentials, account, scene, position, numbers, now=here)
-    support.write(db, account, described, numbers, here, user_ids)
+    users = support.users.write(db, account, scene, position, numbers, now=here)
+    for index, (user_id, each) in enumerate(users):
+        field = support.users.give_key(db, credentials, account, user_id, each)
+        if field is not None:
+            raise _key_taken(scene, position, index, field)
+    _write_records(
+        db, LoadContext(account, found_users(users), numbers, here, OneTransaction(db), None), scene, position
+    )
     named = [{"id": row.id, "email": row.email} for row in account_users.rows(db, account)]
     origin.keep(db, account.account_id, scene, position, users=named)
     return account.account_id
 
 
-def _own_ids(scene: Scene, position: int) -> Iterator[tuple[Place, int]]:
-    """Return the ids that the records of an account, but not its users, bring along."""
-    for kind in scene.supports[position].form.kinds[1:]:
-        yield from _ids(("accounts", position, kind), getattr(scene.accounts[position], kind))
+def _key_taken(scene: Scene, position: int, index: int, field: str) -> WrongScene:
+    place = ("accounts", position, "users", index, field)
+    return scene.document.wrong([Problem(place, "another user of this sandbox has this key")])
 
 
-def _ids(place: Place, records: list[Record]) -> Iterator[tuple[Place, int]]:
-    """Return the ids of records, and of the records in them."""
-    for position, record in enumerate(records):
-        for field, value in record:
-            if field == "id" and value is not None:
-                yield (*place, position, "id"), value
-            elif isinstance(value, list) and value and isinstance(value[0], Record):
-                yield from _ids((*place, position, field), value)
+def _write_records(db: Connection, context: LoadContext, scene: Scene, position: int) -> None:
+    """Write the records of a scene's account in the open transaction."""
+    described, support = scene.accounts[position], scene.supports[position]
+
+    def batches(kind: str) -> Iterator[Records]:
+        records = getattr(described, kind)
+        for start in range(0, len(records), _RECORDS_AT_ONCE):
+            yield Records(("accounts", position, kind), records[start : start + _RECORDS_AT_ONCE], start)
+
+    def write(written: Written, _: Records | None) -> None:
+        for model, names, rows in written:
+            bulk_insert.insert(db, model.__table__, names, rows, at_once=_ROWS_AT_ONCE)
+
+    with write_guard.lifted(db):
+        transfer(
+            support.rows(context),
+            support,
+            batches=batches,
+            write=write,
+            document=scene.document,
+            last_id=described.last_id,
+        )

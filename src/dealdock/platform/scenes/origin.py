@@ -1,4 +1,4 @@
-"""The scene that an account began with, kept so that it can begin again."""
+"""The scene that an account began with, kept so that a reset can return to it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from dealdock.platform.scenes.support import SceneVendors
 NAME = "the account's scene"
 
 _OF_USERS = ("id", "email")
-"""What is kept of them: by what records name them. The account has its own users, and their secrets are elsewhere."""
+"""The fields of users that are kept, because records refer to them. The account has its own users."""
 
 
 class Beginning(NamedTuple):
@@ -60,13 +60,13 @@ def keep(
 
 
 def keep_none(db: Connection, account_id: int) -> None:
-    """Keep nothing of a scene that may be of any size but that the account began with it."""
+    """Keep only that the account began with a scene which may be too large to keep."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
     db.execute(insert(AccountScene).values(account_id=account_id, document=json.dumps({"kept": False})))
 
 
 def keep_instead(db: Connection, account_id: int, scene: Scene) -> None:
-    """Let the account have begun with this scene's first account, and nothing given beside it."""
+    """Keep this scene's first account, without further settings, instead of what the account began with."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
     keep(db, account_id, scene)
 

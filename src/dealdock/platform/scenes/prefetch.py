@@ -1,4 +1,4 @@
-"""Working ahead: while one batch is written, in a database that doesn't need the interpreter, the next is made."""
+"""Prefetching: one batch is made while the database, without the interpreter lock, writes the batch before."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ _END: Final = object()
 
 
 def ahead(made: Iterator[T]) -> Iterator[T]:
-    """The same, each made in a thread while the one before is in use."""
+    """Yield the same items, each made in a thread while the one before is in use."""
     with ThreadPoolExecutor(1, "ahead") as thread:
         following = thread.submit(next, made, _END)
         while (item := following.result()) is not _END:

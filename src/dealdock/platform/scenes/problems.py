@@ -1,4 +1,4 @@
-"""Problems of scenes in lines, by line and place as in scenes of one piece."""
+"""Problems of lines, with the same places as in scenes of one piece."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,12 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import files, schema
 from dealdock.platform.scenes.document import Document, Place, Problem
 from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
+from dealdock.platform.scenes.row_maker import Records
 from dealdock.platform.scenes.schema import SceneForm
 
 
 def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
-    """All that is wrong with the form of these lines."""
+    """Return the error for lines of the wrong form, with all their problems."""
     problems: list[Problem] = []
     for index, line in enumerate(batch.lines):
         number, place = batch.line + index, place_of(batch, index)
@@ -30,16 +31,18 @@ def wrong_record(lines: Lines, batch: Batch, index: int, text: str) -> WrongScen
     return Document(lines.name, None).wrong([Problem(place_of(batch, index), text, batch.line + index)])
 
 
-def twice(lines: Lines, batch: Batch | None, error: IntegrityError, duplicates: Mapping[str, str]) -> WrongScene:
-    """Return the error for a value that the database found twice. The database does not give the line.
+def duplicate(
+    lines: Lines, records: Records | None, error: IntegrityError, duplicates: Mapping[str, str]
+) -> WrongScene:
+    """Return the error for a duplicate value among these records. The database does not give its line.
 
-    `duplicates`: columns with a unique constraint, and what to say of each.
+    `duplicates`: columns with a unique constraint, each with a clause for the message.
     """
     what = next((words for column, words in duplicates.items() if column in str(error.orig)), None)
-    if what is None or batch is None:
+    if what is None or records is None or records.line is None:
         raise error
-    last = batch.line + len(batch.lines) - 1
-    return WrongScene(f"{lines.name}:{batch.line}: on this line, or one up to {last}, {what}")
+    last = records.line + len(records) - 1
+    return WrongScene(f"{lines.name}:{records.line}: on this line, or one up to {last}, {what}")
 
 
 def place_of(batch: Batch, index: int) -> Place:
@@ -48,7 +51,7 @@ def place_of(batch: Batch, index: int) -> Place:
 
 
 def _problems(form: SceneForm, kind: str, record: object) -> list[Problem]:
-    """As the form sees it; each place begins with the kind."""
+    """Return the problems of a record's form; each place begins with the kind."""
     try:
         form.account.model_validate({kind: [record]})
     except ValidationError as error:

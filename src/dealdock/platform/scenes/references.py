@@ -1,55 +1,77 @@
 """References between the records of an account: by id, name or address."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.values import Wrong, guess
 from dealdock.platform.text import email_key
 
-Named = Iterable[tuple[int | None, str | None]]
-"""Records by the id and the name that they were given, in their order."""
+Reference = int | str
+"""The id, name or address of another record. A parser of lines leaves numbers as they are."""
 
 
 class Kind(NamedTuple):
-    """The names of records of one kind."""
+    """A kind of record that references can name."""
 
     one: str
     many: str
     name: str
-    """The field that they are called by."""
+    """The field that references name, beside the id."""
     parse: Callable[[object], str] = values.text
     key: Callable[[str], str] = str
-    """What names are compared by."""
+    """Returns the key by which names are compared."""
 
 
 USERS: Final = Kind("a user", "users", "email", values.email, email_key)
 """Users, which every vendor has."""
 
 
-class Finder:
-    """Finds the record that a reference means; answers its position."""
+class References(Protocol):
+    """Finds the records of one kind to which references point."""
 
-    def __init__(self, kind: Kind, records: Named) -> None:
+    def find(self, reference: Reference) -> int:
+        """Return the number of the record. Raise `Wrong` where there is none, or more than one."""
+
+
+class Finder:
+    """Records of one kind, by the ids and names that the scene has for them, each with a number."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Begin without records."""
         self._kind = kind
         self._by_id: dict[int, int] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
-        for position, (record_id, called) in enumerate(records):
-            if record_id is not None:
-                self._by_id[record_id] = position
-            if called is not None:
-                self._by_name[kind.key(called)].append(position)
 
-    def find(self, reference: str) -> int:
-        """The position of the one that is meant; ids go before names of digits. Raises `Wrong` for none or many."""
-        if reference.isdecimal() and int(reference) in self._by_id:
-            return self._by_id[int(reference)]
-        kind = self._kind
-        found = self._by_name.get(kind.key(reference), [])
+    def add(self, number: int, own_id: int | None, name: str | None) -> None:
+        """Add a record, which references find by its id in the scene and by its name."""
+        if own_id is not None:
+            self._by_id[own_id] = number
+        if name is not None:
+            self._by_name[self._kind.key(name)].append(number)
+
+    def find(self, reference: Reference) -> int:
+        """Return the number of the record. An id goes before a name of digits.
+
+        Raises `Wrong` where there is none, or more than one.
+        """
+        named = str(reference).strip()
+        if named.isdecimal() and int(named) in self._by_id:
+            return self._by_id[int(named)]
+        found = self._by_name.get(self._kind.key(named), [])
         if not found:
-            close = guess(kind.key(reference), self._by_name)
-            raise Wrong(f"must be the id or {kind.name} of {kind.one} of this account, is {reference!r}{close}")
-        if len(found) > 1:
-            raise Wrong(f"{reference!r} is the {kind.name} of {len(found)} {kind.many}: use an id")
-        return found[0]
+            raise unknown(self._kind, named, guess(self._kind.key(named), self._by_name))
+        return only(self._kind, named, found)
+
+
+def only(kind: Kind, named: str, found: list[int]) -> int:
+    """Return the only one of the records that have a name. Raise `Wrong` where there are more."""
+    if len(found) > 1:
+        raise Wrong(f"{named!r} is the {kind.name} of {len(found)} {kind.many}: use an id")
+    return found[0]
+
+
+def unknown(kind: Kind, named: str, close: str = "") -> Wrong:
+    """Return the error for a reference to no record."""
+    return Wrong(f"must be the id or {kind.name} of {kind.one} of this account, is {named!r}{close}")

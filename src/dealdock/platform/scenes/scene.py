@@ -1,4 +1,4 @@
-"""Starting data: read, and checked whole before anything is written."""
+"""Scenes: seed data that is read and checked whole before anything is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,24 +21,24 @@ PACKAGED: Final = ("empty", "demo")
 
 @dataclass(frozen=True)
 class Scene:
-    """A scene in which everything is right, so that only the database may still say no."""
+    """A scene without problems. Only the database may still refuse it."""
 
     accounts: Sequence[Any]
     """Each is a `SceneAccount` of its vendor's form."""
     supports: Sequence[SceneSupport]
     """The vendor's part for each of the accounts."""
     password_hashes: Mapping[str, str]
-    """Argon2id of each password; hashed once, before there is a transaction to hold up."""
+    """Argon2id of each password; hashed before the transaction begins, because it takes long."""
     document: Document
 
 
 def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene:
     """Return the scene of that name, `empty` or `demo`, else the one in that YAML or JSON file.
 
-    `vendor`: of which the accounts of `empty` or `demo` are to be. Without it, `demo` has those of all vendors, and
-    `empty` is the default vendor's.
+    `vendor`: the vendor of the accounts of `empty` or `demo`. Without it, `demo` has those of all vendors, and `empty`
+    is the default vendor's.
 
-    Raises `WrongScene`, which lists all that is wrong. Takes 100 ms for each password that a person chose.
+    Raises `WrongScene`, which lists all problems. Takes 100 ms for each password that is not the demo's.
     """
     if source in PACKAGED:
         names = [vendor] if vendor else [vendors.default] if source == "empty" else vendors.names
@@ -50,7 +50,7 @@ def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene
 
 
 def checked(document: Document, vendors: SceneVendors) -> Scene:
-    """Return what somebody wrote as a scene. Raises `WrongScene`."""
+    """Return the scene that a document describes. Raises `WrongScene`."""
     supports: list[SceneSupport | None] = []
     problems: list[Problem] = []
     for position, account in enumerate(_accounts(document.data)):

@@ -1,12 +1,11 @@
-"""Filling a dataset that nobody sees yet from lines: batch after batch, in memory that doesn't grow with them.
+"""Loading lines: batch by batch, into a dataset that is invisible until it is complete, in bounded memory.
 
-What comes out is what `load.fill` makes of the same scene in one piece. Where something is wrong, what was written so
-far is for the caller to leave behind.
+The result is the same as that of `load.fill` for the same scene in one piece. After an error, the caller gives up the
+dataset.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -15,31 +14,31 @@ from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.database.database import Database
-from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import gather, problems
-from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers, Taken
+from dealdock.platform.scenes import gather, parse_lines, problems
+from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.id_bitmap import IdBitmap, Taken
 from dealdock.platform.scenes.json_lines import Batch, Lines
-from dealdock.platform.scenes.lookups import Named
+from dealdock.platform.scenes.load import transfer
 from dealdock.platform.scenes.prefetch import ahead
+from dealdock.platform.scenes.row_maker import LoadContext, Records, Written
 from dealdock.platform.scenes.scene import Scene, checked
-from dealdock.platform.scenes.support import LineLoader, SceneSupport, Written
+from dealdock.platform.scenes.schema import own_ids
+from dealdock.platform.scenes.support import SceneSupport
 
 T = TypeVar("T")
 
 Progress = Callable[[int], None]
-"""Hears how many bytes were read."""
+"""Called with the number of bytes that were read."""
 
-
-_SETTLED: Final = 20_000
-"""Rows after which the database settles."""
+_SETTLED_ROWS: Final = 20_000
+"""Rows after which `Database.settle` is called."""
 
 
 class Rest:
-    """The part of a scene that is not read yet, kind by kind."""
+    """The part of a scene that has not been read yet, kind by kind."""
 
-    def __init__(self, lines: Lines, progress: Progress) -> None:
+    def __init__(self, lines: Lines, progress: Progress = lambda _: None) -> None:
         self.lines = lines
         self._batches = lines.batches()
         self._progress = progress
@@ -51,29 +50,19 @@ class Rest:
         return self.lines.support_on(b"" if self.next is None else self.next.lines[0])
 
     def described(self) -> Scene:
-        """The next account's settings and users, checked; it stands last in what is answered."""
-        return self._gathered(chain(self.of("accounts", 1), self.of("users")))
-
-    def whole(self) -> Scene:
-        """Return the next account with its records, checked; it stands last in what is answered."""
-        return self._gathered(chain(self.of("accounts", 1), self._records()))
+        """Read the next account's settings and users, and return them checked, as the last account of the scene."""
+        if self.next is None:
+            raise WrongScene(f"{self.lines.name}: is empty: a scene has at least one account")
+        batches = chain(self.of("accounts", 1), self.of("users"))
+        return checked(gather.gather(self.lines, batches), self.lines.vendors)
 
     def skip(self, accounts: int) -> None:
-        """Pass over so many accounts."""
+        """Skip a number of accounts."""
         while self.next is not None and not (self.next.kind == "accounts" and self.next.account == accounts - 1):
             self.next = next(self._batches, None)
 
-    def _records(self) -> Iterator[Batch]:
-        while self.next is not None and self.next.kind != "accounts":
-            yield from self.of(self.next.kind)
-
-    def _gathered(self, batches: Iterator[Batch]) -> Scene:
-        if self.next is None:
-            raise WrongScene(f"{self.lines.name}: is empty: a scene has at least one account")
-        return checked(gather.gather(self.lines, batches), self.lines.vendors)
-
     def of(self, kind: str, most: int | None = None) -> Iterator[Batch]:
-        """The next batches, as long as they are of that kind."""
+        """Read the next batches, as long as they are of that kind."""
         for count in itertools.count():
             batch = self.next
             if batch is None or batch.kind != kind or count == most:
@@ -84,82 +73,77 @@ class Rest:
 
 
 def attempt(
-    fill: Callable[[IdBitmap | None], T], lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]
+    fill: Callable[[IdBitmap | None], T], lines: Lines, account: int, support: SceneSupport, *, users: bool
 ) -> T:
-    """Fill without knowing which ids are to come, which nearly always does; else look first, and fill again.
+    """Fill a dataset without knowing which ids the records bring along. If one is taken then, collect them all, and
+    fill another dataset.
 
-    `kinds`: those whose ids count.
+    `users`: the ids of the scene's users count, too.
     """
     try:
         return fill(None)
     except Taken:
-        return fill(_own_ids(lines, account, loader, kinds))
+        return fill(_ids(lines, account, support, users=users))
 
 
-def _own_ids(lines: Lines, account: int, loader: LineLoader, kinds: Collection[str]) -> IdBitmap:
-    """The ids that an account's records bring along."""
-    marks = IdBitmap()
+def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> IdBitmap:
+    """Return the ids that an account's records bring along."""
+    ids = IdBitmap()
+    kinds = support.form.kinds if users else support.form.kinds[1:]
     for batch in lines.batches():
         if batch.account == account and batch.kind in kinds:
-            for index, number in loader.own_ids(lines, batch):
-                if not marks.add(number):
-                    raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already")
-    return marks
+            for index, record in enumerate(parse_lines.parse(lines, batch, support.form)):
+                for _, number in own_ids(record):
+                    if not ids.add(number):
+                        raise problems.wrong_record(lines, batch, index, f"the id {number} is taken already")
+    return ids
 
 
-class StreamLoad:
-    """One account's records on their way into its dataset, which nobody sees yet and which has the users."""
+def stream(database: Database, context: LoadContext, rest: Rest, support: SceneSupport, *, last_id: int | None) -> None:
+    """Fill the account's dataset, which has the users, with the records up to the next account.
 
-    def __init__(
-        self,
-        database: Database,
-        account: AccountContext,
-        users: Named,
-        numbers: Numbers,
-        rest: Rest,
-        loader: LineLoader,
-        kinds: Sequence[str],
-    ) -> None:
-        """`users`: those that the scene means, with the ids that the account has for them. `kinds`: of the records."""
-        self._database, self._account, self._numbers, self._rest = database, account, numbers, rest
-        self._users, self._loader, self._kinds = users, loader, kinds
-        self._duplicates: Mapping[str, str] = {}
-        self._writing, self._unsettled = database, 0
+    Raises `WrongScene`. Raises `Taken` where a record brings along an id that was given to another.
+    """
+    lines = rest.lines
 
-    def pour(self, *, now: datetime, last_id: int) -> None:
-        """Fill it with the records up to the next account.
+    def batches(kind: str) -> Iterator[Records]:
+        for batch in rest.of(kind):
+            records = parse_lines.parse(lines, batch, support.form)
+            yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
 
-        Raises `WrongScene`; and `Taken` where an id was given out that a later record brings along.
-        """
-        with self._database.apart() as self._writing:
-            self._pour(now=now, last_id=last_id)
+    with database.apart() as apart:
+        transfer(
+            support.rows(context),
+            support,
+            batches=batches,
+            write=_Writer(apart, lines, support).write,
+            document=Document(lines.name, None),
+            last_id=last_id,
+            pipeline=ahead,
+        )
 
-    def _pour(self, *, now: datetime, last_id: int) -> None:
-        lines = self._loader.open(self._database, self._account, self._users, self._numbers, now, self._rest.lines)
-        self._duplicates = lines.duplicates
-        for kind in self._kinds:
-            for written in lines.before(kind):
-                self._write(written)
-            for batch, written in ahead((batch, lines.rows(batch)) for batch in self._rest.of(kind)):
-                self._write(written, batch)
-            for written in lines.after(kind):
-                self._write(written)
-        lines.finish()
-        highest = max(self._numbers.highest, last_id)
-        live = {name: lines.live[name] for name in datasets.COUNTED}
-        self._database.write(lambda db: datasets.reserve_ids(db, self._account.dataset_id, highest, **live))
 
-    def _write(self, written: Written, batch: Batch | None = None) -> None:
+class _Writer:
+    """Writes batches of rows, each in a transaction."""
+
+    def __init__(self, apart: Database, lines: Lines, support: SceneSupport) -> None:
+        """`apart`: from `Database.apart`."""
+        self._database, self._lines, self._support = apart, lines, support
+        self._unsettled_rows = 0
+
+    def write(self, written: Written, records: Records | None) -> None:
+        """Write the rows of these records. Raise `WrongScene` for a duplicate that the database finds."""
+
         def work(db: Connection) -> None:
             with write_guard.lifted(db):
                 for model, names, rows in written:
                     bulk_insert.insert(db, model.__table__, names, rows)
 
         try:
-            self._writing.write(work)
+            self._database.write(work)
         except IntegrityError as error:
-            raise problems.twice(self._rest.lines, batch, error, self._duplicates) from None
-        self._unsettled += sum(len(rows) for _, _, rows in written)
-        if self._unsettled >= _SETTLED:
-            self._writing.settle()
-            self._unsettled = 0
+            raise problems.duplicate(self._lines, records, error, self._support.duplicates) from None
+        self._unsettled_rows += sum(len(rows) for _, _, rows in written)
+        if self._unsettled_rows >= _SETTLED_ROWS:
+            self._database.settle()
+            self._unsettled_rows = 0

@@ -1,36 +1,30 @@
 """The part of a vendor in scenes: the form of its accounts, and how their records are checked, written and exported.
 
-`VendorEntry.scenes` in the registry names the module that has it.
+`VendorEntry.scene_module` in the registry names the module that has it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection
 
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.database import bulk_insert
-from dealdock.platform.database.database import Database
-from dealdock.platform.models import Account, Base
+from dealdock.platform.models import Account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneForm
 from dealdock.platform.scenes.values import Wrong
 
 if TYPE_CHECKING:
-    from dealdock.platform.scenes.json_lines import Batch, Lines
-    from dealdock.platform.scenes.lookups import Named
     from dealdock.platform.scenes.scene import Scene
 
 Plain = dict[str, Any]
 """A record as a scene file has it, in JSON's types."""
-
-Written = Sequence[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]]
-"""Tables, columns, rows: in the order in which they are written."""
 
 Found = tuple[Place, Any]
 """A record as it was written, and its place in the scene."""
@@ -39,19 +33,6 @@ Found = tuple[Place, Any]
 class UserWriter(Protocol):
     """Writes the users of a scene's account. An account without users gets an administrator."""
 
-    def add(
-        self,
-        db: Connection,
-        credentials: Credentials,
-        account: AccountContext,
-        scene: "Scene",
-        position: int,
-        numbers: Numbers,
-        *,
-        now: datetime,
-    ) -> list[int]:
-        """Add the users with their credentials; return their ids. Raise `WrongScene` for a key that is taken."""
-
     def write(
         self, db: Connection, account: AccountContext, scene: "Scene", position: int, numbers: Numbers, *, now: datetime
     ) -> list[tuple[int, Any]]:
@@ -59,50 +40,8 @@ class UserWriter(Protocol):
 
     def give_key(
         self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
-    ) -> None:
-        """Enter the key of such a user, so that calls find it. Raise `KeyTaken`."""
-
-
-class AccountLines(Protocol):
-    """Turns the lines of one account into rows. Each kind is turned after those that it refers to are written."""
-
-    @property
-    def live(self) -> Mapping[str, int]:
-        """The counters of live records so far, by their columns in `dataset`."""
-
-    @property
-    def duplicates(self) -> Mapping[str, str]:
-        """Columns with a unique constraint, each with what a duplicate means: a clause such as `a name comes twice`."""
-
-    def before(self, kind: str) -> Iterable[Written]:
-        """Return the rows to write before the first record of a kind."""
-
-    def rows(self, batch: "Batch") -> Written:
-        """Return the rows of these lines. Raise `WrongScene` where something is wrong with them."""
-
-    def after(self, kind: str) -> Iterable[Written]:
-        """Return the rows to write after the last record of a kind."""
-
-    def finish(self) -> None:
-        """Check and complete what only the whole account shows. Raise `WrongScene`."""
-
-
-class LineLoader(Protocol):
-    """Loads accounts from lines, batch by batch, in memory that does not grow with them."""
-
-    def open(
-        self,
-        database: Database,
-        account: AccountContext,
-        users: "Named",
-        numbers: Numbers,
-        now: datetime,
-        lines: "Lines",
-    ) -> AccountLines:
-        """Begin an account. `users`: those that the scene means, with the ids that the account has for them."""
-
-    def own_ids(self, lines: "Lines", batch: "Batch") -> Iterator[tuple[int, int]]:
-        """Return the ids that these records bring along, each with the index of its line."""
+    ) -> str | None:
+        """Enter the key of such a user, so that calls find it. If it is taken, return the field that has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +58,8 @@ class SceneSupport:
     check_in: Callable[[AccountContext, Any, Place], Iterator[Problem]]
     """Check a scene's account for an account with other settings, into which it is imported."""
     users: UserWriter
-    write: Callable[[Connection, AccountContext, Any, Numbers, datetime, Sequence[int]], None]
-    """Write the records of a scene's account; the last argument has the ids of the account's users, in its order.
-
-    Counts live records, and reserves the ids that are given out.
-    """
+    rows: Callable[[LoadContext], RowMaker]
+    """Begin to make the rows of an account's records."""
     settings: Callable[[Connection, AccountContext], Plain]
     """Read an account's settings, for an export; `id` comes first."""
     records: Callable[[Connection, AccountContext, str], Iterator[Plain]]
@@ -133,16 +69,16 @@ class SceneSupport:
     new_account: Callable[[], Plain] = dict
     """Return the account of the packaged scene `empty`, in the form of a scene file: what every new account has, such
     as a pipeline with stages, so that a first deal can be created."""
-    line_loader: LineLoader | None = None
-    """None: an account is gathered from its lines, and loaded in one piece."""
+    duplicates: Mapping[str, str] = field(default_factory=dict)
+    """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""
 
 
 class SceneVendors(Protocol):
-    """The vendors of a sandbox, as scenes need them."""
+    """The part of `Vendors` that scenes need."""
 
     @property
     def default(self) -> str:
-        """The name of the vendor of accounts that name none."""
+        """The name of the default vendor."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -165,7 +101,7 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     """
     given = account.get("vendor") if isinstance(account, dict) else None
     if given is None or given == "" or isinstance(given, dict | list):
-        return vendors.scenes(vendors.default)  # its form says what is wrong with a list
+        return vendors.scenes(vendors.default)  # the form reports a list
     name = str(given).strip()
     if name not in vendors.names:
         raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")

@@ -1,7 +1,7 @@
 """Parsers of a scene's values, and their limits.
 
-They come as text, as they stand in the file, and each field says what it makes of them: so a record may be called
-`no` or `2026-01-01`, and an amount never passes through a float.
+Values are text, as written in the file, and each field parses its own. So a record may have the name `no` or
+`2026-01-01`, and an amount never becomes a float.
 """
 
 import re
@@ -24,7 +24,7 @@ LARGEST_VALUE: Final = Decimal("9999999999999.99")
 LARGEST_COST: Final = 2**63 - 1
 LARGEST_COUNT: Final = 10**9
 LARGEST_SCORE: Final = 2**63 - 1
-YEARS: Final = range(2, 9999)  # whatever the time zone, such a moment can be shown
+YEARS: Final = range(2, 9999)  # such a moment can be shown in every time zone
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
@@ -35,11 +35,11 @@ _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "o
 
 
 class Wrong(ValueError):
-    """A value that a field can't take; its text goes on where the field's name ends."""
+    """Raised for a value that a field does not accept. Its text continues after the field's name."""
 
 
 def text(value: object, longest: int = LONGEST_TEXT) -> str:
-    """Text of 1 to 255 characters, unless it may be longer."""
+    """Parse text of 1 to 255 characters, or to another limit."""
     cleaned = clean(scalar(value))
     if not 0 < len(cleaned) <= longest:
         raise Wrong(f"must have 1 to {longest} characters, has {len(cleaned)}")
@@ -47,24 +47,24 @@ def text(value: object, longest: int = LONGEST_TEXT) -> str:
 
 
 def remark(value: object) -> str:
-    """Text of 1 to 65,535 characters."""
+    """Parse text of 1 to 65,535 characters."""
     return text(value, LONGEST_REMARK)
 
 
 def remarks(value: object) -> tuple[str, ...]:
-    """One such text or a list of them; none where there is nothing."""
+    """Parse a remark, or a list of remarks; without a value, return none."""
     if value is None or value == "":
         return ()
     return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)
 
 
 def reference(value: object) -> str:
-    """An id, a name or an address by which another record is meant."""
+    """Parse a reference to another record: an id, a name or an address."""
     return text(value).strip()
 
 
 def email(value: object) -> str:
-    """An email address."""
+    """Parse an email address."""
     address = clean(scalar(value)).strip()
     if not is_email(address):
         raise Wrong(f"must be an email address, is {address!r}")
@@ -72,42 +72,42 @@ def email(value: object) -> str:
 
 
 def record_id(value: object) -> int:
-    """A record's id."""
+    """Parse a record's id."""
     return whole_number(value, 1, MAX_ID)
 
 
 def amount(value: object) -> Decimal:
-    """An exact amount of money with two decimals."""
-    said = scalar(value).strip()
-    number = Decimal(said) if _DECIMAL.fullmatch(said) else Decimal(-1)
+    """Parse an exact amount of money with two decimals."""
+    written = scalar(value).strip()
+    number = Decimal(written) if _DECIMAL.fullmatch(written) else Decimal(-1)
     if not 0 <= number <= LARGEST_VALUE or number != round(number, 2):
-        raise Wrong(f"must be a number from 0 to {LARGEST_VALUE} with at most two decimals, is {_shown(said)}")
+        raise Wrong(f"must be a number from 0 to {LARGEST_VALUE} with at most two decimals, is {_quoted(written)}")
     return round(number, 2)
 
 
 def moment(value: object) -> datetime:
-    """A moment in whole seconds; UTC where it names no offset."""
-    said = scalar(value).strip()
+    """Parse a moment, in whole seconds. Without an offset it is in UTC."""
+    written = scalar(value).strip()
     try:
-        given = datetime.fromisoformat(said)
+        given = datetime.fromisoformat(written)
         if given.year in YEARS:
             aware = given.replace(tzinfo=UTC) if given.tzinfo is None else given.astimezone(UTC)
             return aware.replace(microsecond=0)
     except ValueError:
         pass
-    raise Wrong(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {said!r}")
+    raise Wrong(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
 
 
 def truth(value: object) -> bool:
-    """Yes or no."""
-    said = scalar(value).strip()
-    if said.lower() not in _TRUTH:
-        raise Wrong(f"must be true or false, is {_shown(said)}")
-    return _TRUTH[said.lower()]
+    """Parse a flag."""
+    written = scalar(value).strip()
+    if written.lower() not in _TRUTH:
+        raise Wrong(f"must be true or false, is {_quoted(written)}")
+    return _TRUTH[written.lower()]
 
 
 def time_zone(value: object) -> str:
-    """A time zone's name."""
+    """Parse the name of a time zone."""
     name = scalar(value).strip()
     try:
         ZoneInfo(name)
@@ -119,23 +119,23 @@ def time_zone(value: object) -> str:
 
 
 def field_id(value: object) -> str:
-    """A name of letters, digits and underscores."""
-    said = text(value).strip()
-    if not re.fullmatch(r"[A-Za-z0-9_]+", said):
-        raise Wrong(f"must be made of letters, digits and underscores, is {said!r}")
-    return said
+    """Parse a name of letters, digits and underscores."""
+    written = text(value).strip()
+    if not re.fullmatch(r"[A-Za-z0-9_]+", written):
+        raise Wrong(f"must be made of letters, digits and underscores, is {written!r}")
+    return written
 
 
 def password_hash(value: object) -> str:
-    """An argon2id hash in its usual form."""
-    said = scalar(value).strip()
-    if not _ARGON2ID.fullmatch(said):
+    """Parse an argon2id hash in its usual form."""
+    written = scalar(value).strip()
+    if not _ARGON2ID.fullmatch(written):
         raise Wrong("must be an argon2id hash such as $argon2id$v=19$m=65536,t=3,p=4$...$...")
-    return said
+    return written
 
 
 def network(value: object) -> str:
-    """An IP address or a network."""
+    """Parse an IP address or a network."""
     try:
         return str(ip_network(scalar(value).strip(), strict=False))
     except ValueError:
@@ -144,14 +144,14 @@ def network(value: object) -> str:
 
 def redirect_uri(value: object) -> str:
     """Parse an address that OAuth may send users back to."""
-    said = scalar(value)
-    if not redirect_uris.is_address(said):
+    written = scalar(value)
+    if not redirect_uris.is_address(written):
         raise Wrong("must be an absolute address without a fragment, such as https://example.com/callback")
-    return said
+    return written
 
 
 def public_key(value: object) -> str:
-    """RSA, as PEM: a public key or a certificate; the key alone is kept."""
+    """Parse an RSA public key or a certificate, as PEM. Return the public key."""
     from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (see there)
 
     try:
@@ -161,16 +161,16 @@ def public_key(value: object) -> str:
 
 
 def guess(word: str, words: Iterable[str]) -> str:
-    """`; did you mean …?`, where something close is there."""
+    """Return `; did you mean …?` where one of the words is close."""
     close = get_close_matches(word, words, 1)
     return f"; did you mean {close[0]}?" if close else ""
 
 
 def kind(value: object) -> str:
-    """Return a description of a value, for a message that says what was expected."""
+    """Return a description of a value, for a message about its type."""
     if value is None:
         return "empty"
-    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else _shown(str(value))
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else _quoted(str(value))
 
 
 def scalar(value: object) -> str:
@@ -182,44 +182,44 @@ def scalar(value: object) -> str:
     return str(value)
 
 
-def _shown(said: str) -> str:
-    """A value within a message: numbers bare, all else in quotes and cut."""
-    return said if _DECIMAL.fullmatch(said) else repr(said[:60])
+def _quoted(written: str) -> str:
+    """Return a value as it appears in messages: a number as it is, other text in quotes and shortened."""
+    return written if _DECIMAL.fullmatch(written) else repr(written[:60])
 
 
 def whole_number(value: object, lowest: int, highest: int) -> int:
-    """A whole number within bounds."""
-    said = scalar(value).strip()
-    number = int(said) if _WHOLE.fullmatch(said) else None
+    """Parse a whole number within bounds."""
+    written = scalar(value).strip()
+    number = int(written) if _WHOLE.fullmatch(written) else None
     if number is None or not lowest <= number <= highest:
-        raise Wrong(f"must be a whole number from {lowest} to {highest}, is {_shown(said)}")
+        raise Wrong(f"must be a whole number from {lowest} to {highest}, is {_quoted(written)}")
     return number
 
 
 def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
-    """One of some words or numbers, in any case."""
+    """Return a parser of one of some words or numbers, in any case."""
     known = {str(word).lower(): word for word in words}
 
     def choose(value: object) -> Any:
-        said = scalar(value).strip()
-        if said.lower() not in known:
+        written = scalar(value).strip()
+        if written.lower() not in known:
             *others, last = map(str, known.values())
             listed = f"{', '.join(others)} or {last}"
-            raise Wrong(f"must be {listed}, is {_shown(said)}{guess(said.lower(), known)}")
-        return known[said.lower()]
+            raise Wrong(f"must be {listed}, is {_quoted(written)}{guess(written.lower(), known)}")
+        return known[written.lower()]
 
     return choose
 
 
 def keyed(words: Mapping[int, str]) -> Callable[[object], int]:
-    """One of some words, or its number."""
+    """Return a parser of one of some words, or its number, that returns the number."""
     numbers = {word: number for number, word in words.items()}
     choose = one_of(words.values())
 
     def read(value: object) -> int:
-        said = scalar(value).strip()
-        if said.isdecimal() and int(said) in words:
-            return int(said)
+        written = scalar(value).strip()
+        if written.isdecimal() and int(written) in words:
+            return int(written)
         return numbers[choose(value)]
 
     return read

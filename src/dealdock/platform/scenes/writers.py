@@ -1,7 +1,7 @@
-"""A scene as text: YAML for people, JSON for programs. What is written is read back as it was, by `files`.
+"""Scenes as text: YAML for people, JSON for programs. `files` reads back the same scene.
 
-Records stand in blocks, what is small within them on one line. Text is bare where nobody could take it for anything
-else, and in JSON's quotes otherwise, in which YAML reads every character.
+Each record is a block, and a small record is one line. Text that YAML could take for something else is in JSON's
+quotes, in which YAML reads every character.
 """
 
 import json
@@ -12,25 +12,25 @@ from typing import Any, Final, Literal
 _WORDS: Final = re.compile(r"[^\W_][\w./@+()%&'-]*(?: [\w./@+()%&'-]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 _NULLS: Final = {"null", "Null", "NULL"}
 _UNSEEN: Final = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
-"""What YAML forbids or takes for the end of a line, and what nobody would see."""
+"""Characters that YAML forbids or takes for the end of a line, and invisible ones."""
 
 _SMALL: Final = 5
-"""Records of so many fields stand on one line."""
+"""Records of up to so many fields are written on one line."""
 
 
 class LazyMapping:
-    """A mapping that is made as it is written, once."""
+    """A mapping that is made while it is written, once."""
 
     def __init__(self, items: Iterable[tuple[str, Any]]) -> None:
         self._items = items
 
     def items(self) -> Iterable[tuple[str, Any]]:
-        """As a mapping has them."""
+        """Return the names and values, as those of a mapping."""
         return self._items
 
 
 class LazyList:
-    """A list of mappings that is made as it is written, once; it is never empty."""
+    """A list of mappings that is made while it is written, once. It is never empty."""
 
     def __init__(self, items: Iterable[Any]) -> None:
         self._items = items
@@ -40,19 +40,19 @@ class LazyList:
 
 
 def as_json(scene: Any) -> Iterator[str]:
-    """The scene in pieces of JSON."""
+    """Yield the scene in pieces of JSON."""
     yield from _json(scene, "")
     yield "\n"
 
 
 def as_yaml(scene: Any) -> Iterator[str]:
-    """The scene in lines of YAML."""
+    """Yield the scene in lines of YAML."""
     for line in _block(scene, ""):
         yield f"{line}\n"
 
 
 def as_lines(scene: Any) -> Iterator[str]:
-    """The scene in JSON Lines: an account's settings, then each of its records on a line."""
+    """Yield the scene in JSON Lines: an account's settings, then each of its records on a line."""
     ((_, accounts),) = scene.items()
     for account in accounts:
         settings: dict[str, Any] | None = {}
@@ -78,7 +78,7 @@ def _line(kind: str, record: Any) -> str:
 
 
 def _json(value: Any, indent: str) -> Iterator[str]:
-    """As the standard library writes it with an indent of two."""
+    """Yield JSON as the standard library writes it with an indent of two."""
     inner = f"{indent}  "
     if isinstance(value, LazyMapping):
         before = "{"

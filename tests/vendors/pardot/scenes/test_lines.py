@@ -16,9 +16,9 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing
-from dealdock.platform.scenes import files
+from dealdock.platform.scenes import fast_lines, files
 from dealdock.platform.scenes.json_lines import ONE_EACH, Lines
-from dealdock.vendors.pardot.scenes import fast_opportunities, record_forms, schema
+from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.scenes.conftest import Wrong
@@ -129,28 +129,33 @@ FIELDS: dict[str, list[Any]] = {
 }
 
 
+def fast(line: bytes) -> list[Any] | None:
+    return fast_lines.parse_fast("opportunities", record_forms.Opportunity, [line])
+
+
 @pytest.mark.parametrize("field", FIELDS)
-def test_the_swift_way_takes_nothing_that_the_form_refuses_and_understands_it_alike(field: str) -> None:
-    taken = 0
+def test_the_fast_parser_accepts_nothing_that_the_form_refuses_and_has_the_same_result(field: str) -> None:
+    accepted = 0
     for value in FIELDS[field]:
         record = {"name": "A", "value": 1, "probability": 1} | {field: value}
         line = json.dumps({"opportunities": record}).encode()
-        swift = fast_opportunities.swiftly([line])
-        if swift is not None:
-            taken += 1
+        found = fast(line)
+        if found is not None:
+            accepted += 1
             data = files.record("crm.jsonl", line, 1).data["opportunities"]
-            (form_s,) = [fast_opportunities.carefully(record_forms.Opportunity.model_validate(data))]
-            assert list(map(spelled, swift)) == [spelled(form_s)]
-    assert taken or field == "colour"
+            assert list(map(comparable, found)) == [comparable(record_forms.Opportunity.model_validate(data))]
+    assert accepted or field == "colour"
 
 
-def spelled(deal: fast_opportunities.Deal) -> Any:
-    """Ids as texts, as the form has them."""
-    events = (
-        None if deal.activities is None else [event._replace(prospect=str(event.prospect)) for event in deal.activities]
-    )
-    campaign = None if deal.campaign is None else str(deal.campaign).strip()
-    return deal._replace(campaign=campaign, prospects=list(map(str, deal.prospects)), activities=events)
+def comparable(record: Any) -> dict[str, Any]:
+    """A record's fields, with references as texts, as the form has them."""
+    fields = {name: getattr(record, name) for name in record_forms.Opportunity.model_fields}
+    fields["campaign"] = record.campaign and str(record.campaign).strip()
+    fields["prospects"] = list(map(str, record.prospects))
+    fields["activities"] = record.activities and [
+        (each.id, each.type, str(each.prospect), each.created_at) for each in record.activities
+    ]
+    return fields
 
 
 @pytest.mark.parametrize(
@@ -158,14 +163,35 @@ def spelled(deal: fast_opportunities.Deal) -> Any:
     [
         b'{"opportunities": {"name": "A", "name": "B", "value": 1, "probability": 1}}',
         b'{"opportunities": {"name": "A", "value": 1.00000000000000000001, "probability": 1}}',
+        b'{"opportunities": {"name": "A", "value": 1e2, "probability": 1}}',
+        b'{"opportunities": {"name": "A", "value" : 1e2, "probability": 1}}',
+        b'{"opportunities": {"name": "A", "value":  1e2, "probability": 1}}',
         b'{"opportunities": {"name": "A", "value": 1, "probability": 1}},{"opportunities": {}}',
         b'{"opportunities": {"name": "A", "value": 1, "probability": 1}, "tags": {}}',
         b'{"opportunities": {"name": "A", "value": 1, "probability": 1}',
     ],
-    ids=["twice", "long", "two", "another", "torn"],
+    ids=["twice", "long", "exponent", "space before", "spaces after", "two", "another", "torn"],
 )
-def test_what_the_swift_way_could_not_see_it_leaves_to_the_form(line: bytes) -> None:
-    assert fast_opportunities.swiftly([line]) is None
+def test_the_fast_parser_leaves_to_the_form_what_it_cannot_see(line: bytes) -> None:
+    assert fast(line) is None
+
+
+def test_the_fast_parser_accepts_opportunities_as_an_export_writes_them() -> None:
+    exported = {"id": 7, "name": "A", "value": 2750.4, "probability": 5, "status": "Won", "campaign": 1,
+                "closed_at": "2026-01-02T03:04:05Z", "prospects": [3],
+                "activities": [{"id": 8, "type": 8, "prospect": 3, "created_at": "1970-01-01T00:00:00Z"}]}  # fmt: skip
+    assert fast(json.dumps({"opportunities": exported}).encode()) is not None
+
+
+def test_a_moment_at_the_beginning_of_1970_is_kept(imported: Any) -> None:
+    deal = {"name": "A", "value": 1, "probability": 1, "created_at": "1970-01-01T00:00:00Z"}
+    whole, lines = imported({"opportunities": [deal]})
+    assert lines == whole
+
+
+def test_an_id_that_is_very_high_does_not_slow_an_import_down(imported: Any) -> None:
+    whole, lines = imported({"prospects": [{"id": 2_000_000_000, "email": "jo@example.com"}]})
+    assert lines == whole
 
 
 @ONE_DATABASE

@@ -1,7 +1,7 @@
 """Checks between the records of a scene: ids, addresses, keys and references.
 
-This looks at the scene as it was written, not at its models: so a file whose form is wrong in one place hears of its
-other mistakes in the same go. What has no right form itself is passed over here.
+They read the scene as it was written, not as it was validated, so that problems of the form and problems between
+records are reported together. Values of the wrong form are skipped.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem, spelled
-from dealdock.platform.scenes.references import Finder, Named
+from dealdock.platform.scenes.references import Finder, Kind
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
@@ -21,7 +21,7 @@ from dealdock.vendors.pardot.scenes.schema import KINDS
 T = TypeVar("T")
 
 Found = Iterator[tuple[Place, Any]]
-"""Records, or values, and where they stand."""
+"""Records, or values, and their places."""
 
 Finders = Mapping[str, Finder]
 
@@ -41,7 +41,7 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
 
 
 def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
-    """Return what an account cannot have: before version 4, two prospects of one address."""
+    """Yield a problem where two prospects have one address, in an account before version 4."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (
             ((*place, "prospects", position, "email"), email_key(prospect.email))
@@ -52,7 +52,7 @@ def problems_in(account: AccountContext, described: schema.Account, place: Place
 
 
 def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
-    """A problem for each value that stood somewhere before."""
+    """Yield a problem for each value that occurred before."""
     first: dict[Hashable, Place] = {}
     for place, value in found:
         if first.setdefault(value, place) != place:
@@ -91,10 +91,7 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
 
 
 def _references(place: Place, account: Any) -> Iterator[Problem]:
-    finders = {
-        kind: Finder(called, _named(place, account, kind, called.name, called.parse))
-        for kind, called in references.KINDS.items()
-    }
+    finders = {kind: _finder(named, _records(place, account, kind)) for kind, named in references.KINDS.items()}
     for kind in KINDS:
         for at, record in _records(place, account, kind):
             yield from _fields(at, record, finders)
@@ -123,7 +120,7 @@ def _links(place: Place, links: Any, finder: Finder, already: str) -> Iterator[P
 
 
 def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Problem]:
-    """No prospect is on a list twice."""
+    """Yield a problem where a prospect is on a list twice."""
     members: set[tuple[int, int | None]] = set()
     for number, (at, prospect) in enumerate(_records(place, account, "prospects")):
         lists = prospect.get("lists")
@@ -139,7 +136,7 @@ def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Probl
 
 
 def _found(named: Any, finder: Finder) -> int | None:
-    """The position of what is meant; None where that isn't clear."""
+    """Return the position of the record to which a reference points; None where there is not exactly one."""
     return _parsed(named, lambda named: finder.find(values.reference(named)))
 
 
@@ -165,13 +162,17 @@ def _each(records: Iterable[tuple[Place, Any]], field: str, parse: Callable[[Any
             yield (*place, field), value
 
 
-def _named(place: Place, account: Any, kind: str, field: str, parse: Callable[[Any], str]) -> Named:
-    for _, record in _records(place, account, kind):
-        yield _parsed(record.get("id"), values.record_id), _parsed(record.get(field), parse)
+def _finder(kind: Kind, records: Found) -> Finder:
+    """Return a finder of the positions of these records."""
+    finder = Finder(kind)
+    for position, (_, record) in enumerate(records):
+        own_id, name = _parsed(record.get("id"), values.record_id), _parsed(record.get(kind.name), kind.parse)
+        finder.add(position, own_id, name)
+    return finder
 
 
 def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
-    """The value that a field would take; None where it would take none."""
+    """Return what a field's parser makes of a value; None where it refuses the value."""
     try:
         return parse(value)
     except values.Wrong:

@@ -2,25 +2,24 @@
 
 import json
 
-from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Document, Place, Problem, spelled
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
+from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import derived
 
 
-def refuse(database: Database, account: AccountContext, lines: Lines) -> None:
-    """Raise `WrongScene` where two prospects that were written have one address, before version 4."""
-    if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
-        address = database.read(lambda db: derived.shared_email(db, account))
+def refuse(context: LoadContext) -> None:
+    """Raise `WrongScene` where two prospects of a scene in lines have one address, before version 4."""
+    if context.lines is not None and settings.of(context.account).version < VERSION_OF_SHARED_EMAILS:
+        address = context.transactions.read(lambda db: derived.shared_email(db, context.account))
         if address is not None:
-            raise _problem(lines, address)
+            raise _problem(context.lines, address)
 
 
 def _problem(lines: Lines, address: str) -> WrongScene:

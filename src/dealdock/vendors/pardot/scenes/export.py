@@ -1,6 +1,6 @@
-"""From the database to the account of a scene.
+"""Export of an account to a scene.
 
-Of secrets only hashes are there: chosen ones come along as these, derived ones stay the sandbox's own.
+The database has only hashes of secrets. Those of chosen secrets are exported; derived secrets belong to the sandbox.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ from dealdock.vendors.pardot.models import (
     VisitorActivity,
 )
 from dealdock.vendors.pardot.scenes import record_forms, schema
-from dealdock.vendors.pardot.scenes.rows import MODELS
+from dealdock.vendors.pardot.scenes.row_factory import MODELS
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 
 _COLUMNS: Final = {
@@ -39,7 +39,7 @@ _COLUMNS: Final = {
     "prospect": "prospect_id",
     "opportunity": "opportunity_id",
 }
-"""The fields that refer to another record -> the columns with its id."""
+"""The fields that refer to another record, with the columns that have its id."""
 
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
@@ -65,27 +65,27 @@ def _prospects(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
 def _opportunities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     for page in pages(db, tenant, Opportunity):
         first, last = page[0].id, page[-1].id
-        linked, told = _links(db, tenant, first, last), _told(db, tenant, first, last)
+        linked, activities = _links(db, tenant, first, last), _activities(db, tenant, first, last)
         for row in page:
-            surroundings = {"prospects": linked.get(row.id, []), "activities": told.get(row.id, [])}
-            yield record(record_forms.Opportunity, row, _COLUMNS) | surroundings
+            related = {"prospects": linked.get(row.id, []), "activities": activities.get(row.id, [])}
+            yield record(record_forms.Opportunity, row, _COLUMNS) | related
 
 
-def _told(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[Plain]]:
+def _activities(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[Plain]]:
     """Return the activities that are exported with each opportunity."""
     mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == tenant.dataset_id)
     of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
-    told: dict[int, list[Plain]] = defaultdict(list)
+    activities: dict[int, list[Plain]] = defaultdict(list)
     for row in db.execute(of_page):
-        if _is_told_by_opportunity(row):
-            told[row.opportunity_id].append(record(record_forms.Activity, row, _COLUMNS))
-    return told
+        if _belongs_to_opportunity(row):
+            activities[row.opportunity_id].append(record(record_forms.Activity, row, _COLUMNS))
+    return activities
 
 
 def _visitor_activities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
     for page in pages(db, tenant, VisitorActivity):
         yield from (
-            record(record_forms.VisitorActivity, row, _COLUMNS) for row in page if not _is_told_by_opportunity(row)
+            record(record_forms.VisitorActivity, row, _COLUMNS) for row in page if not _belongs_to_opportunity(row)
         )
 
 
@@ -132,7 +132,7 @@ def _user(row: AnyRow, key_hash: str | None) -> Plain:
     return {name: user[name] for name in schema.User.model_fields if name in user}
 
 
-def _is_told_by_opportunity(row: AnyRow) -> bool:
+def _belongs_to_opportunity(row: AnyRow) -> bool:
     """Return True if an opportunity's `activities` hold all of this activity."""
     if row.opportunity_id is None or row.prospect_id is None or row.type not in set(Type):
         return False
@@ -141,7 +141,7 @@ def _is_told_by_opportunity(row: AnyRow) -> bool:
 
 
 def _custom_values(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, dict[str, list[str]]]:
-    """By prospect and field_id, of the prospects with these ids."""
+    """Return the custom values of the prospects with these ids, by prospect and field_id."""
     value, field = CustomFieldValue, CustomField
     found = (
         select(value.prospect_id, field.field_id, value.value)
@@ -156,7 +156,7 @@ def _custom_values(db: Connection, tenant: AccountContext, first: int, last: int
 
 
 def _links(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[int]]:
-    """The prospects of each opportunity with these ids."""
+    """Return the prospects of each opportunity with these ids."""
     link = OpportunityProspect
     mine = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
     found = mine.where(link.opportunity_id.between(first, last))
@@ -172,4 +172,4 @@ _READERS: Final[dict[str, Callable[[Connection, AccountContext], Iterator[Plain]
     "opportunities": _opportunities,
     "visitor_activities": _visitor_activities,
 }
-"""The kinds that are more than their rows."""
+"""The kinds whose records have more than the columns of their row."""

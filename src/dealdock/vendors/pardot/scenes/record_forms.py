@@ -1,12 +1,14 @@
-"""The kinds of record in a scene. `docs/guides/scenes.md` describes them for people."""
+"""The kinds of record in a scene. `docs/guides/scenes.md` describes them for users."""
 
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, PlainValidator, model_validator
+from pydantic_core import core_schema
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
+    Fast,
     Flag,
     Id,
     Listed,
@@ -30,6 +32,13 @@ from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
+_AMOUNT: Final = core_schema.float_schema(strict=True, ge=0, le=float(values.LARGEST_VALUE))
+_FAST_AMOUNT: Final = Fast(
+    core_schema.chain_schema([_AMOUNT, core_schema.decimal_schema()]), r"[0-9]{1,13}(\.[0-9]{1,2})?"
+)
+_FAST_PERCENTAGE: Final = Fast(core_schema.int_schema(strict=True, ge=0, le=100))
+_FAST_STATUS: Final = Fast(core_schema.literal_schema(list(STATUSES)))
+_FAST_TYPE: Final = Fast(core_schema.literal_schema(list(map(int, Type))))
 _SCORE = whole(-values.LARGEST_SCORE, values.LARGEST_SCORE)
 
 
@@ -44,7 +53,7 @@ class Campaign(Record):
 
 
 class CustomField(Record):
-    """A field that prospects have beside the standard ones."""
+    """A custom field of prospects."""
 
     id: Id = None
     name: Text
@@ -58,7 +67,7 @@ class CustomField(Record):
 
 
 class Tag(Record):
-    """A word that things can be marked with."""
+    """A tag."""
 
     id: Id = None
     name: Text
@@ -91,7 +100,7 @@ class List(Record):
 
 
 class Prospect(Record):
-    """A person who may buy."""
+    """A prospect."""
 
     id: Id = None
     campaign: SomeReference = None
@@ -121,10 +130,10 @@ class Prospect(Record):
     comments: SomeRemark = None
     notes: SomeRemark = None
     score: Annotated[int | None, optional(None, _SCORE)] = None
-    """None: what its opportunities make of it."""
+    """None: derived from its opportunities."""
     grade: Annotated[str | None, optional(None, values.one_of(reversed(prospect_queries.GRADES)))] = None
     last_activity_at: SomeMoment = None
-    """None: that of the latest of its activities that counts."""
+    """None: derived from its activities."""
     crm_lead_fid: SomeText = None
     crm_contact_fid: SomeText = None
     crm_owner_fid: SomeText = None
@@ -145,7 +154,7 @@ class Prospect(Record):
 
 
 class ListMembership(Record):
-    """A prospect's being on a list, where more is to be said of it."""
+    """The membership of a prospect in a list, with fields of its own."""
 
     id: Id = None
     list: Reference
@@ -160,21 +169,21 @@ class Activity(Record):
     """One event in the history of an opportunity and a prospect."""
 
     id: Id = None
-    type: Annotated[Type, PlainValidator(values.one_of(Type))]
+    type: Annotated[Type, PlainValidator(values.one_of(Type)), _FAST_TYPE]
     prospect: Reference
     created_at: SomeMoment = None
 
 
 class Opportunity(Record):
-    """A deal."""
+    """An opportunity."""
 
     id: Id = None
     name: Text
-    value: Annotated[Decimal, PlainValidator(values.amount)]
-    probability: Annotated[int, PlainValidator(whole(0, 100))]
+    value: Annotated[Decimal, PlainValidator(values.amount), _FAST_AMOUNT]
+    probability: Annotated[int, PlainValidator(whole(0, 100)), _FAST_PERCENTAGE]
     type: SomeText = None
     stage: SomeText = None
-    status: Annotated[str, optional("Open", values.one_of(STATUSES))] = "Open"
+    status: Annotated[str, optional("Open", values.one_of(STATUSES)), _FAST_STATUS] = "Open"
     closed_at: SomeMoment = None
     crm_fid: SomeText = None
     campaign: SomeReference = None
@@ -183,16 +192,16 @@ class Opportunity(Record):
     updated_at: SomeMoment = None
     deleted: Flag = False
     activities: list[Activity] | None = None
-    """None: what the verbs would have left."""
+    """None: those that the API would have written."""
 
 
 class VisitorActivity(Record):
-    """One event in the history of a prospect, of whatever type."""
+    """One event in the history of a prospect, of any type."""
 
     id: Id = None
     type: Annotated[int, PlainValidator(whole(1, 1000))]
     type_name: SomeText = None
-    """None: the first of the type's names that its ids belong to."""
+    """None: the first name of the type that fits its ids."""
     prospect: SomeReference = None
     visitor_id: Id = None
     opportunity: SomeReference = None
@@ -216,7 +225,7 @@ class VisitorActivity(Record):
 
     @property
     def kind(self) -> kinds.Kind:
-        """The line of the types' table that it is."""
+        """The row of the table of types that applies to it."""
         given = {*self.model_fields_set} | ({"opportunity_id"} if self.opportunity is not None else set())
         ids = [name for name in kinds.ID_FIELDS if name in given and getattr(self, name, 0) is not None]
         return kinds.kind(self.type, self.type_name, ids)

@@ -1,4 +1,4 @@
-"""The references that the records of an account may hold."""
+"""The references between the records of an account."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ KINDS: Final = {
     "prospects": Kind("a prospect", "prospects", "email", values.email, email_key),
     "opportunities": Kind("an opportunity", "opportunities", "name"),
 }
-"""What may be referred to."""
+"""The kinds of record that references can name."""
 
 FIELDS: Final = {
     "campaign": "campaigns",
@@ -24,4 +24,4 @@ FIELDS: Final = {
     "prospect": "prospects",
     "opportunity": "opportunities",
 }
-"""The fields that hold such a reference, whatever they stand in, and to what."""
+"""The fields that hold a reference, in any record, and the kinds to which they refer."""

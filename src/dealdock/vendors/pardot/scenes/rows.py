@@ -1,131 +1,216 @@
-"""An account's records, from a scene to rows: ids given, references resolved, histories completed."""
+"""An account's records as rows: ids given, references resolved, histories completed."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
+from dealdock.platform.database import bulk_insert
 from dealdock.platform.models import Base
-from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes.id_bitmap import Numbers
-from dealdock.platform.scenes.references import Finder
-from dealdock.vendors.pardot.models import (
-    Campaign,
-    CustomField,
-    ListMembership,
-    Opportunity,
-    Prospect,
-    ProspectAccount,
-    ProspectList,
-    Tag,
-    VisitorActivity,
-)
-from dealdock.vendors.pardot.scenes import record_forms, references, schema
-from dealdock.vendors.pardot.scenes.row_factory import Making, Row, history, on_list
-from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
+from dealdock.platform.scenes.lookups import StoredFinder
+from dealdock.platform.scenes.references import Finder, References
+from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, Written
+from dealdock.platform.scenes.values import Wrong
+from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.scenes import derived, duplicate_emails, record_forms, references
+from dealdock.vendors.pardot.scenes.row_factory import MODELS, OPPORTUNITY, Row, RowFactory, history, stored_moment
+from dealdock.vendors.pardot.visitor_activity import kinds
+from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
 
-DEFAULT_CAMPAIGN = record_forms.Campaign(name="Website Tracking")
-
-MODELS: Mapping[str, type[Base]] = {
-    "campaigns": Campaign,
-    "custom_fields": CustomField,
-    "tags": Tag,
-    "prospect_accounts": ProspectAccount,
-    "lists": ProspectList,
-    "prospects": Prospect,
-    "list_memberships": ListMembership,
-    "opportunities": Opportunity,
-    "visitor_activities": VisitorActivity,
+_DEFAULT_CAMPAIGN: Final = record_forms.Campaign(name="Website Tracking")
+_LINK: Final = ("dataset_id", "opportunity_id", "prospect_id")
+_ACTIVITY: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at",
+                    "updated_at")  # fmt: skip
+_MEMBERSHIPS_AT_ONCE: Final = 5000
+_IN_MEMORY: Final = ("campaigns", "prospect_accounts", "lists")
+_STORED: Final[dict[str, tuple[Any, Any]]] = {
+    "prospects": (Prospect, Prospect.email_key),
+    "opportunities": (Opportunity, Opportunity.name),
 }
-"""The tables of the kinds of record, in the order in which they are written; users come before."""
+"""Kinds of which there may be millions, so that references to them are looked up in the database."""
 
 
-class Rows:
-    """The rows of one account, users aside. Each kind is read once, in the order of the methods."""
+class Rows(RowMaker):
+    """Makes the rows of one account."""
 
-    def __init__(
-        self,
-        account: AccountContext,
-        scene: schema.Account,
-        numbers: Numbers,
-        now: datetime,
-        *,
-        user_ids: Sequence[int],
-    ) -> None:
-        """`user_ids`: those that the account's users have, for each of the scene's."""
-        self._account = account
-        self._scene = scene
-        self._make = Making(account, now, self._find, numbers.take)
-        self._records = {kind: getattr(scene, kind) for kind in MODELS}
-        self._records["campaigns"] = scene.campaigns or [DEFAULT_CAMPAIGN]
-        self._ids: dict[str, list[int]] = {"users": list(user_ids), "opportunities": []}
-        self._ids |= {
-            kind: [numbers.take(each.id) for each in self._records[kind]]
-            for kind in ("campaigns", "custom_fields", "tags", "prospect_accounts", "lists", "prospects")
+    def __init__(self, context: LoadContext) -> None:
+        """Begin an account."""
+        super().__init__(context)
+        self._dataset_id, self._now = context.account.dataset_id, context.now
+        self._take = context.numbers.take
+        self._in_memory = {kind: Finder(references.KINDS[kind]) for kind in _IN_MEMORY}
+        self._stored = {
+            kind: StoredFinder(references.KINDS[kind], *columns, self._dataset_id, context.transactions.read)
+            for kind, columns in _STORED.items()
         }
-        self._finders = {
-            kind: Finder(
-                called, ((each.id, getattr(each, called.name)) for each in self._records.get(kind, scene.users))
-            )
-            for kind, called in references.KINDS.items()
+        self._finders: Mapping[str, References] = {**self._in_memory, **self._stored, "users": context.users}
+        self._make = RowFactory(self._dataset_id, context.now, self._find, context.numbers.take)
+        self._custom_fields: dict[str, int] = {}
+        self._oldest_campaign: tuple[Any, int] | None = None  # its time of creation, and its id
+        self._campaigns: dict[int | str, int] = {}  # by reference
+        self._on_lists = array("q")  # the ids of a prospect and of a list, alternately
+        self._has_prospects = self._has_unscored = False
+        self._by_kind: dict[str, Callable[[Records], Written]] = {
+            "prospects": self._prospects,
+            "list_memberships": self._list_memberships,
+            "opportunities": self._opportunities,
+            "visitor_activities": self._visitor_activities,
         }
-        campaigns = zip(map(self._make.created, self._records["campaigns"]), self._ids["campaigns"], strict=True)
-        self._default_campaign = min(campaigns)[1]
 
-    def plain(self, kind: str) -> Iterator[Row]:
-        """Campaigns (there is always one), custom fields, tags, prospect accounts, lists."""
-        for record_id, each in zip(self._ids[kind], self._records[kind], strict=True):
-            yield self._make.row(record_id, each, MODELS[kind])
+    def rows(self, kind: str, records: Records) -> Written:
+        """Return the rows of a batch of records."""
+        make = self._by_kind.get(kind)
+        return self._plain(kind, records) if make is None else make(records)
 
-    def prospects(self) -> Iterator[tuple[Row, list[Row]]]:
-        """Each prospect with the values of its custom fields.
+    def after(self, kind: str) -> Iterable[Written]:
+        """Return the default campaign where the scene has none, and the list memberships that prospects name.
 
-        Where the scene doesn't say otherwise, their activities have moved their scores, as the account's rule has it,
-        and their last activity.
+        Then derive scores and last activities. Raise `WrongScene` for an address that two prospects have.
         """
-        scores, latest = self._scores(), self._latest()
-        fields = dict(
-            zip((each.field_id for each in self._scene.custom_fields), self._ids["custom_fields"], strict=True)
-        )
-        for prospect_id, each in zip(self._ids["prospects"], self._scene.prospects, strict=True):
+        if kind == "campaigns" and self._oldest_campaign is None:
+            return [self._website_tracking()]
+        if kind == "prospects":
+            return self._memberships_of_prospects()
+        if kind == "opportunities" and self._has_unscored:
+            derived.count_scores(self.context.transactions, self.context.account)
+        if kind == "visitor_activities" and self._has_prospects:
+            duplicate_emails.refuse(self.context)
+            derived.find_last_activities(self.context.transactions, self.context.account)
+        return ()
+
+    def _website_tracking(self) -> Written:
+        row = self._make.row("campaigns", self._take(None), _DEFAULT_CAMPAIGN)
+        self._oldest_campaign = (row["created_at"], row["id"])
+        return [_stored(MODELS["campaigns"], [row])]
+
+    def _memberships_of_prospects(self) -> Iterator[Written]:
+        pairs = self._on_lists
+        for start in range(0, len(pairs), 2 * _MEMBERSHIPS_AT_ONCE):
+            part = pairs[start : start + 2 * _MEMBERSHIPS_AT_ONCE]
+            rows = [
+                self._make.named_membership(list_id, prospect_id)
+                for prospect_id, list_id in zip(part[::2], part[1::2], strict=True)
+            ]
+            self.live["live_list_memberships"] += len(rows)
+            yield [_stored(MODELS["list_memberships"], rows)]
+
+    def _plain(self, kind: str, records: Records) -> Written:
+        rows = []
+        for each in records:
+            record_id = self._take(each.id)
+            row = self._make.row(kind, record_id, each)
+            rows.append(row)
+            if kind in self._in_memory:
+                self._in_memory[kind].add(record_id, each.id, each.name)
+            if kind == "campaigns":
+                this = (row["created_at"], record_id)
+                self._oldest_campaign = min(self._oldest_campaign or this, this)
+            elif kind == "custom_fields":
+                self._add_custom_field(each.field_id, record_id)
+        return [_stored(MODELS[kind], rows)]
+
+    def _add_custom_field(self, field_id: str, record_id: int) -> None:
+        if field_id in self._custom_fields:
+            raise Wrong(f"the field_id {field_id} is taken already")
+        if field_id in custom_field_service.STANDARD:
+            raise Wrong(f"prospects have a field {field_id} already")
+        self._custom_fields[field_id] = record_id
+
+    def _prospects(self, records: Records) -> Written:
+        self._has_prospects = True
+        rows, custom_values = list[Row](), list[Row]()
+        for each in records:
+            prospect_id = self._take(each.id)
+            if each.id is not None:
+                self._stored["prospects"].add_own(each.id)
             row = self._make.prospect(prospect_id, each, self._default_campaign)
-            row["score"] = scores[prospect_id] if each.score is None else each.score
-            row["last_activity_at"] = each.last_activity_at or latest.get(prospect_id)
-            yield row, self._make.custom_values(prospect_id, each, fields)
+            row["score"] = derived.NO_SCORE if each.score is None else each.score
+            self._has_unscored |= each.score is None
+            rows.append(row)
+            unknown = each.custom_fields.keys() - self._custom_fields.keys()
+            if unknown:
+                raise Wrong(f"{min(unknown)} must be the field_id of a custom field of this account")
+            custom_values += self._make.custom_values(prospect_id, each, self._custom_fields)
+            lists = [self._in_memory["lists"].find(named) for named in each.lists]
+            if len(set(lists)) < len(lists):
+                raise Wrong("has a list twice")
+            for list_id in lists:
+                self._on_lists.extend((prospect_id, list_id))
+        self.live["live_prospects"] += sum(not row["deleted"] for row in rows)
+        return [_stored(Prospect, rows), _stored(CustomFieldValue, custom_values)]
 
-    def list_memberships(self) -> Iterator[Row]:
-        """Yield the memberships of lists: first those named by prospects, then the scene's own."""
-        for prospect_id, each in zip(self._ids["prospects"], self._scene.prospects, strict=True):
-            for named in each.lists:
-                yield self._make.membership(on_list(named), prospect_id)
-        for membership in self._scene.list_memberships:
-            yield self._make.membership(membership, self._find("prospects", membership.prospect))
+    def _list_memberships(self, records: Records) -> Written:
+        self._stored["prospects"].look_up(each.prospect for each in records)
+        rows = [self._make.membership(each) for each in records]
+        self.live["live_list_memberships"] += sum(not row["deleted"] for row in rows)
+        return [_stored(MODELS["list_memberships"], rows)]
 
-    def opportunities(self) -> Iterator[tuple[Row, list[Row], list[Row]]]:
-        """Each opportunity with its links and its activities."""
-        for each in self._scene.opportunities:
-            opportunity_id = self._make.take(each.id)
-            self._ids["opportunities"].append(opportunity_id)
-            yield self._make.opportunity(opportunity_id, each, self._default_campaign)
+    def _visitor_activities(self, records: Records) -> Written:
+        self._stored["prospects"].look_up(each.prospect for each in records if each.prospect is not None)
+        self._stored["opportunities"].look_up(each.opportunity for each in records if each.opportunity is not None)
+        rows = [self._make.visitor_activity(each) for each in records]
+        self.live["live_visitor_activities"] += sum(row["type"] != kinds.SESSION for row in rows)
+        return [_stored(VisitorActivity, rows)]
 
-    def visitor_activities(self) -> Iterator[Row]:
-        """The activities that stand for themselves."""
-        return map(self._make.visitor_activity, self._scene.visitor_activities)
+    def _opportunities(self, records: Records) -> Written:
+        self._stored["prospects"].look_up(_named_prospects(records))
+        rows, links, activities = list[bulk_insert.Values](), list[bulk_insert.Values](), list[bulk_insert.Values]()
+        take, default, make, live = self._take, self._default_campaign, self._make.opportunity, 0
+        add_own = self._stored["opportunities"].add_own
+        for each in records:
+            opportunity_id = take(each.id)
+            if each.id is not None:
+                add_own(opportunity_id)
+            campaign_id = default if each.campaign is None else self._campaign(each.campaign)
+            rows.append(make(opportunity_id, campaign_id, each))
+            live += not each.deleted
+            if each.prospects or each.activities:
+                links += self._links(opportunity_id, each)
+                activities += self._activities(opportunity_id, each)
+        self.live["live_opportunities"] += live
+        self.live["live_visitor_activities"] += len(activities)
+        return [
+            (Opportunity, OPPORTUNITY, rows),
+            (OpportunityProspect, _LINK, links),
+            (VisitorActivity, _ACTIVITY, activities),
+        ]
 
-    def _find(self, kind: str, named: str | None) -> int | None:
-        return None if named is None else self._ids[kind][self._finders[kind].find(named)]
+    def _links(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
+        find = self._stored["prospects"].find
+        prospects = [find(named) for named in each.prospects]
+        if len(set(prospects)) < len(prospects):
+            raise Wrong("has a prospect twice")
+        return [(self._dataset_id, opportunity_id, prospect_id) for prospect_id in prospects]
 
-    def _scores(self) -> Counter[int | None]:
-        points = visitor_activity_service.points(self._account)
-        scores: Counter[int | None] = Counter()
-        for opportunity in self._scene.opportunities:
-            for activity in history(opportunity):
-                scores[self._find("prospects", activity.prospect)] += points.get(activity.type, 0)
-        return scores
+    def _activities(self, opportunity_id: int, each: Any) -> Iterable[bulk_insert.Values]:
+        dataset_id, now, take, find = self._dataset_id, self._now, self._take, self._stored["prospects"].find
+        rows = []
+        for own_id, type_, prospect, created_at in history(each):
+            at = stored_moment(created_at or now)
+            names = (take(own_id), int(type_), TYPE_NAMES[type_], find(prospect))
+            rows.append((dataset_id, *names, opportunity_id, at, at))
+        return rows
 
-    def _latest(self) -> dict[int | None, datetime]:
-        latest: dict[int | None, datetime] = {}
-        for activity in self._scene.visitor_activities:
-            if activity.prospect is not None and activity.kind.moves_last_activity:
-                prospect_id, at = self._find("prospects", activity.prospect), self._make.created(activity)
-                latest[prospect_id] = max(at, latest.get(prospect_id, at))
-        return latest
+    @property
+    def _default_campaign(self) -> int:
+        return 0 if self._oldest_campaign is None else self._oldest_campaign[1]
+
+    def _campaign(self, reference: int | str) -> int:
+        if reference not in self._campaigns:
+            self._campaigns[reference] = self._in_memory["campaigns"].find(reference)
+        return self._campaigns[reference]
+
+    def _find(self, kind: str, reference: str | None) -> int | None:
+        return None if reference is None else self._finders[kind].find(reference)
+
+
+def _named_prospects(records: Records) -> Iterator[int | str]:
+    """Return the references to prospects in opportunities and their activities."""
+    for each in records:
+        yield from each.prospects
+        for activity in each.activities or ():
+            yield activity.prospect
+
+
+def _stored(model: type[Base], rows: Sequence[Row]) -> tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]:
+    return (model, *bulk_insert.stored(model.__table__, rows))

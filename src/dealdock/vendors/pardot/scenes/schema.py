@@ -1,4 +1,4 @@
-"""The form of an account in a scene. `docs/guides/scenes.md` describes it for people."""
+"""The form of an account in a scene. `docs/guides/scenes.md` describes it for users."""
 
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
@@ -49,7 +49,7 @@ class Limits(Record):
 
 
 class Scoring(Record):
-    """By how much a prospect's score moves with an opportunity."""
+    """The points by which an opportunity's events change a prospect's score."""
 
     created: Annotated[int, optional(50, _POINTS)] = 50
     won: Annotated[int, optional(0, _POINTS)] = 0
@@ -57,7 +57,7 @@ class Scoring(Record):
 
 
 class Switches(Record):
-    """The switches that decide how an account may be called."""
+    """The switches for the ways to call an account."""
 
     keys_in_query: On = True
     api_access: On = True
@@ -67,14 +67,14 @@ class Switches(Record):
 
 
 class User(SceneUser):
-    """An API user. A password or key that is absent is made up when the user is."""
+    """An API user. An absent password or key is generated with the user."""
 
     password_hash: Annotated[str | None, optional(None, values.password_hash)] = None
     user_key: Annotated[str | None, optional(None, user_keys.user_key)] = None
     user_key_hash: Annotated[str | None, optional(None, user_keys.user_key_hash)] = None
     role: Annotated[Role, optional(DEFAULT_ROLE, values.one_of(get_args(Role)))] = DEFAULT_ROLE
     time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
-    """The account's where it is absent."""
+    """The account's time zone where it is absent."""
     first_name: SomeText = None
     last_name: SomeText = None
     job_title: SomeText = None
@@ -82,7 +82,7 @@ class User(SceneUser):
     updated_at: SomeMoment = None
 
     @model_validator(mode="after")
-    def _says_it_once(self) -> Self:
+    def _has_one_form_of_each_secret(self) -> Self:
         for secret in ("password", "user_key"):
             if getattr(self, secret) is not None and getattr(self, f"{secret}_hash") is not None:
                 raise ValueError(f"takes either {secret} or {secret}_hash")
@@ -128,7 +128,7 @@ class Account(SceneAccount):
     visitor_activities: Annotated[list[VisitorActivity], Listed] = Field([])
 
     def settings(self) -> dict[str, Any]:
-        """The account's own columns."""
+        """Return the account's own columns."""
         return {
             **self.model_dump(include=set(SETTINGS)),
             **{f"{name}_limit": limit for name, limit in self.limits.model_dump().items()},

@@ -1,36 +1,19 @@
 """Pardot's part in scenes."""
 
-from collections.abc import Iterator
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from dealdock.platform.database.database import Database
-from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes.id_bitmap import Numbers
-from dealdock.platform.scenes.json_lines import Batch, Lines
-from dealdock.platform.scenes.lookups import Named
-from dealdock.platform.scenes.parse_lines import described
-from dealdock.platform.scenes.support import SceneSupport
-from dealdock.vendors.pardot.scenes import check, demo, export, fast_opportunities, load, schema, users
-from dealdock.vendors.pardot.scenes.line_rows import LineRows
+from dealdock.platform.scenes.support import Plain, SceneSupport
+from dealdock.vendors.pardot.scenes import check, export, schema, users
+from dealdock.vendors.pardot.scenes.rows import Rows
 
 
-class _LineLoader:
-    """Loads accounts from lines: opportunities fast, the others as the form has them."""
-
-    def open(
-        self, database: Database, account: AccountContext, users: Named, numbers: Numbers, now: datetime, lines: Lines
-    ) -> LineRows:
-        """Begin an account."""
-        return LineRows(database, account, users, numbers, now, lines)
-
-    def own_ids(self, lines: Lines, batch: Batch) -> Iterator[tuple[int, int]]:
-        """Return the ids that these records bring along, each with the index of its line."""
-        records = fast_opportunities.swiftly(batch.lines) if batch.kind == "opportunities" else None
-        for index, each in enumerate(described(lines, batch, schema.FORM) if records is None else records):
-            for one in (each, *(getattr(each, "activities", None) or ())):
-                if one.id is not None:
-                    yield index, one.id
+def _demo() -> Sequence[Plain]:
+    """Return two small companies. All of their data is made up, and their credentials are public."""
+    accounts: list[Plain] = json.loads(Path(__file__).with_name("demo.json").read_bytes())
+    return accounts
 
 
 SCENES: Final = SceneSupport(
@@ -39,9 +22,12 @@ SCENES: Final = SceneSupport(
     check=check.problems,
     check_in=check.problems_in,
     users=users,
-    write=load.write,
+    rows=Rows,
     settings=export.settings,
     records=export.records,
-    demo=demo.accounts,
-    line_loader=_LineLoader(),
+    demo=_demo,
+    duplicates={
+        "crm_fid": "stands a crm_fid that another opportunity has already",
+        "list_id": "a prospect comes on a list that has it already",
+    },
 )

@@ -6,7 +6,7 @@ from dealdock.platform.scenes.values import Wrong, scalar
 
 
 def user_key(value: object) -> str:
-    """A user key that a person chose."""
+    """Parse a user key."""
     key = scalar(value).strip()
     if not re.fullmatch(r"[0-9A-Fa-f]{32}", key):
         raise Wrong("must be 32 hexadecimal digits")
@@ -14,7 +14,7 @@ def user_key(value: object) -> str:
 
 
 def user_key_hash(value: object) -> str:
-    """The hash of a user key, as it is stored."""
+    """Parse the stored hash of a user key."""
     given = scalar(value).strip().lower()
     if not re.fullmatch(r"[0-9a-f]{64}", given):
         raise Wrong("must be SHA-256 in 64 hexadecimal digits")

@@ -1,0 +1,106 @@
+"""Records of a scene as rows of the database."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.models import Base
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.references import References
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes.json_lines import Lines
+
+T = TypeVar("T")
+
+Written = Sequence[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]]]
+"""Tables, columns, rows: in the order in which they are written."""
+
+
+class Transactions(Protocol):
+    """Runs functions with a connection. A `Database` is one."""
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a function that writes nothing, and return its result."""
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run a function that writes, and return its result."""
+
+
+class OneTransaction:
+    """Functions that all run in one transaction, which is open already."""
+
+    def __init__(self, db: Connection) -> None:
+        """`db`: the transaction's connection."""
+        self._db = db
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a function in the transaction."""
+        return work(self._db)
+
+    write = read
+
+
+class LoadContext(NamedTuple):
+    """An account whose records are loaded, and what they depend on."""
+
+    account: AccountContext
+    users: References
+    """The users of the scene, with the ids of the account's users that stand for them."""
+    numbers: Numbers
+    now: datetime
+    """By the account's clock."""
+    transactions: Transactions
+    lines: "Lines | None"
+    """None for a scene in one piece, which was checked whole."""
+
+
+class Records:
+    """A batch of records of one kind. It knows which one is being read, for error messages."""
+
+    def __init__(self, place: Place, records: Sequence[Any], position: int = 0, line: int | None = None) -> None:
+        """`place`: of the list that the records belong to; `position`: of the first one in it; `line`: of the same."""
+        self.line = line
+        self._place, self._records, self._position = place, records, position
+        self._index = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for index, record in enumerate(self._records):
+            self._index = index
+            yield record
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def problem(self, text: str) -> Problem:
+        """Return a problem of the record that was read last."""
+        line = None if self.line is None else self.line + self._index
+        return Problem((*self._place, self._position + self._index), text, line)
+
+
+class RowMaker(ABC):
+    """Makes the rows of one account. The rows of a kind are made after those of all kinds before it were written.
+
+    The vendor's part of loading: the same for a scene in one piece and for lines.
+    """
+
+    def __init__(self, context: LoadContext) -> None:
+        """Begin an account."""
+        self.context = context
+        self.live: Counter[str] = Counter()
+        """The counters of live records so far, by their columns in `dataset`."""
+
+    @abstractmethod
+    def rows(self, kind: str, records: Records) -> Written:
+        """Return the rows of a batch of records. Raise `Wrong` for the record that was read last."""
+
+    @abstractmethod
+    def after(self, kind: str) -> Iterable[Written]:
+        """Return the rows to write after the last record of a kind, also where there is none. Raise `WrongScene`."""
