@@ -39,9 +39,8 @@ class Application(FastAPI):
 
     def _is_own(self, scope: Scope) -> bool:
         """Return True if the call is for the control plane or the start page."""
-        path = scope["path"]
-        if path != "/":
-            return bool(path.startswith(CONTROL))
+        if scope["path"] != "/":
+            return bool(scope["path"].startswith(CONTROL))
         return scope["method"] in {"GET", "HEAD"} and refused(scope) is None and self._vendors.has_start_page(scope)
 
 
