@@ -114,7 +114,7 @@ class Request(Shown):
     parameters: dict[str, str | list[str]] = Field(description="As they were read, from wherever they stood")
     headers: dict[str, str]
     status: int = Field(description="Of HTTP; 0 where the connection was closed before an answer")
-    code: int | None = Field(description="Of the error that was answered, where it has one")
+    code: int | str | None = Field(description="Of the error that was answered, where it has one")
     explain: str | None = Field(description="Why it was refused, for a person; null where nothing is to be explained")
     answer: str = Field(description="The body, or its beginning")
     size: int = Field(description="Of the whole body, as far as it went out, in bytes")

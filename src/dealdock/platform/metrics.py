@@ -27,7 +27,9 @@ class Metrics:
         self._meters: tuple[Any, Any, Any] | None = None
         self._used: dict[tuple[Any, ...], tuple[Any, Any]] = {}  # looking one up again takes longer than counting
 
-    def observe(self, object_: str | None, operation: str | None, status: int, code: int | None, duration: int) -> None:
+    def observe(
+        self, object_: str | None, operation: str | None, status: int, code: int | str | None, duration: int
+    ) -> None:
         """Count a call. `status`: the HTTP status, 0 where no response was sent. `duration`: in microseconds."""
         what = (object_, operation, status, code)
         meters = self._used.get(what)

@@ -28,6 +28,7 @@ VENDORS: Final = (
         voids_keys=VOIDS_KEYS,
         module="dealdock.vendors.pardot.vendor",
         scene_module="dealdock.vendors.pardot.scenes.support",
+        counted=pardot.COUNTED,
     ),
 )
 """The first one is the default."""

@@ -16,7 +16,7 @@ from dealdock.platform.text import seen
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration, which matches this program's models."""
 
 SCHEMA = Path(__file__).with_name("schema.sql")

@@ -26,7 +26,7 @@ class Call(NamedTuple):
     object: str | None
     operation: str | None
     status: int
-    code: int | None
+    code: int | str | None
     explain: str | None  # the explanation of the response, for a person
     fault: int | None
     duration: int  # microseconds

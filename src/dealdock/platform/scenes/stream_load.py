@@ -146,8 +146,7 @@ class StreamLoad:
                 self._write(written)
         lines.finish()
         highest = max(self._numbers.highest, last_id)
-        live = {name: lines.live[name] for name in datasets.COUNTED}
-        self._database.write(lambda db: datasets.reserve_ids(db, self._account.dataset_id, highest, **live))
+        self._database.write(lambda db: datasets.reserve_ids(db, self._account.dataset_id, highest, lines.live))
 
     def _write(self, written: Written, batch: Batch | None = None) -> None:
         def work(db: Connection) -> None:

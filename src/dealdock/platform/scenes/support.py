@@ -67,8 +67,8 @@ class AccountLines(Protocol):
     """Turns the lines of one account into rows. Each kind is turned after those that it refers to are written."""
 
     @property
-    def live(self) -> Mapping[str, int]:
-        """The counters of live records so far, by their columns in `dataset`."""
+    def live(self) -> Mapping[type[Base], int]:
+        """The numbers of live records so far."""
 
     @property
     def duplicates(self) -> Mapping[str, str]:

@@ -59,7 +59,7 @@ class LineRows:
         self, database: Database, account: AccountContext, users: Named, numbers: Numbers, now: datetime, lines: Lines
     ) -> None:
         """`users`: those of the scene, with the ids that the account has for them."""
-        self.live: Counter[str] = Counter()
+        self.live: Counter[type[Base]] = Counter()
         self._has_prospects = self._has_unscored = False
         self._dataset_id = account.dataset_id
         self._lines = lines
@@ -125,7 +125,7 @@ class LineRows:
                 | {"prospect_id": prospect_id, "list_id": list_id}
                 for prospect_id, list_id in zip(part[::2], part[1::2], strict=True)
             ]
-            self.live["live_list_memberships"] += len(rows)
+            self.live[ListMembership] += len(rows)
             yield [_stored(ListMembership, rows)]
 
     def _plain(self, batch: Batch) -> Written:
@@ -170,14 +170,14 @@ class LineRows:
                 raise Wrong("has a list twice")
             for list_id in on:
                 self._on_lists.extend((prospect_id, list_id))
-        self.live["live_prospects"] += sum(not row["deleted"] for row in rows)
+        self.live[Prospect] += sum(not row["deleted"] for row in rows)
         return [_stored(Prospect, rows), _stored(CustomFieldValue, held)]
 
     def _list_memberships(self, batch: Batch) -> Written:
         records = list(self._each(batch))
         self._many["prospects"].look_up(each.prospect for each in records)
         rows = [self._make.membership(each, self._find("prospects", each.prospect)) for each in self._again(records)]
-        self.live["live_list_memberships"] += sum(not row["deleted"] for row in rows)
+        self.live[ListMembership] += sum(not row["deleted"] for row in rows)
         return [_stored(ListMembership, rows)]
 
     def _visitor_activities(self, batch: Batch) -> Written:
@@ -185,7 +185,7 @@ class LineRows:
         self._many["prospects"].look_up(each.prospect for each in records if each.prospect is not None)
         self._many["opportunities"].look_up(each.opportunity for each in records if each.opportunity is not None)
         rows = [self._make.visitor_activity(each) for each in self._again(records)]
-        self.live["live_visitor_activities"] += sum(row["type"] != kinds.SESSION for row in rows)
+        self.live[Activity] += sum(row["type"] != kinds.SESSION for row in rows)
         return [_stored(Activity, rows)]
 
     def _opportunities(self, batch: Batch) -> Written:
@@ -206,8 +206,8 @@ class LineRows:
                          deal.updated_at or now, deal.deleted))  # fmt: skip
             if deal.prospects or deal.activities:
                 self._surround(deal, number, links, events)
-        self.live["live_opportunities"] += sum(not deal.deleted for deal in found)
-        self.live["live_visitor_activities"] += len(events)
+        self.live[Opportunity] += sum(not deal.deleted for deal in found)
+        self.live[Activity] += len(events)
         return [(Opportunity, _DEAL, rows), (OpportunityProspect, _LINK, links), (Activity, _EVENT, events)]
 
     def _surround(

@@ -40,11 +40,11 @@ def write(
     Counts live records, and reserves the ids that are given out.
     """
     rows = Rows(account, scene, numbers, now, user_ids=user_ids)
-    live: Counter[str] = Counter()
+    live: Counter[type[Base]] = Counter()
 
     def write_kind(kind: str, records: Iterable[Row]) -> None:
         for batch in _batches(records):
-            live[f"live_{kind}"] += sum(_is_live(kind, row) for row in batch)
+            live[MODELS[kind]] += sum(_is_live(kind, row) for row in batch)
             _insert(db, MODELS[kind], batch)
 
     with write_guard.lifted(db):
@@ -59,8 +59,7 @@ def write(
             _write_all(db, OpportunityProspect, chain.from_iterable(links for _, links, _ in opportunities))
             write_kind("visitor_activities", chain.from_iterable(history for _, _, history in opportunities))
         write_kind("visitor_activities", rows.visitor_activities())
-    counted = {name: live[name] for name in datasets.COUNTED}
-    datasets.reserve_ids(db, account.dataset_id, max(numbers.highest, scene.last_id or 0), **counted)
+    datasets.reserve_ids(db, account.dataset_id, max(numbers.highest, scene.last_id or 0), live)
 
 
 def _is_live(kind: str, row: Row) -> bool:
