@@ -110,9 +110,9 @@ def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[
     """Write a filling's records; answers the ids of its opportunities and of their prospects."""
     count = filling.opportunities
     people = max(FEWEST, count // SHARING) if filling.prospects_each else 0
-    prospects = _taken(db, tenant, people, "live_prospects")
-    opportunities = _taken(db, tenant, count, "live_opportunities")
-    activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, "live_visitor_activities")
+    prospects = _taken(db, tenant, people, Prospect)
+    opportunities = _taken(db, tenant, count, Opportunity)
+    activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, VisitorActivity)
     own = {"dataset_id": tenant.dataset_id}
     in_campaign = own | {"campaign_id": campaign_service.default(db, tenant)}
     with write_guard.lifted(db):
@@ -127,8 +127,8 @@ def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[
     return opportunities, prospects
 
 
-def _taken(db: Connection, tenant: AccountContext, count: int, counter: str) -> range:
-    first = datasets.take_ids(db, tenant.dataset_id, count, **{counter: count})
+def _taken(db: Connection, tenant: AccountContext, count: int, model: Any) -> range:
+    first = datasets.take_ids(db, tenant.dataset_id, count, {model: count})
     return range(first, first + count)
 
 

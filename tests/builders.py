@@ -11,13 +11,14 @@ from typing import Any, NamedTuple, Self
 
 import httpx
 from lxml import etree
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import user_keys
 from dealdock.platform.database import write_guard
+from dealdock.platform.datasets import live_counts
 from dealdock.platform.lifecycle.creation import open_account
 from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import AccountContext
@@ -36,6 +37,11 @@ from dealdock.vendors.registry import metadata
 
 _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
+
+
+def short(table: Table) -> str:
+    """The name of a table without its vendor's prefix."""
+    return table.name.removeprefix("pardot_")
 
 
 class Ready(NamedTuple):
@@ -99,15 +105,21 @@ class Account:
 
     @property
     def contents(self) -> dict[str, list[Any]]:
-        """All that is stored of its records, counters included."""
+        """All that is stored of its records, counters included, by table, without its vendor's prefix."""
 
         def work(db: Connection) -> dict[str, list[Any]]:
             tables = [table for table in metadata.sorted_tables if "dataset_id" in table.primary_key.columns]
-            mine = {t.name: select(t).where(t.c.dataset_id == self.tenant.dataset_id) for t in tables}
-            mine["dataset"] = select(Dataset.__table__).where(Dataset.id == self.tenant.dataset_id)
+            here = self.tenant.dataset_id
+            mine = {short(t): select(t).where(t.c.dataset_id == here) for t in tables}
+            mine["dataset"] = select(Dataset.__table__).where(Dataset.id == here)
             return {name: sorted(map(tuple, db.execute(rows)), key=repr) for name, rows in mine.items()}
 
         return self.sandbox.database.read(work)
+
+    @property
+    def live_counts(self) -> dict[str, int]:
+        """The numbers of its live records, as they are stored, by kind."""
+        return self.sandbox.database.read(lambda db: live_counts.every(db, self.tenant.dataset_id))
 
     @cached_property
     def default_campaign(self) -> int:

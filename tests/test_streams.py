@@ -117,7 +117,7 @@ def fill(account: Account, many: int = MANY) -> list[int]:
     given |= {"created_at": now, "updated_at": now}
 
     def work(db: Connection) -> list[int]:
-        first = datasets.take_ids(db, tenant.dataset_id, many, live_opportunities=many)
+        first = datasets.take_ids(db, tenant.dataset_id, many, {Opportunity: many})
         numbers = select(literal(first, Integer).label("id")).cte(recursive=True)
         numbers = numbers.union_all(select(numbers.c.id + 1).where(numbers.c.id < first + many - 1))
         types = Opportunity.__table__.c

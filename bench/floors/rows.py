@@ -12,15 +12,15 @@ COLUMNS = """
     datetime(o.created_at, 'unixepoch'), datetime(o.updated_at, 'unixepoch')
 """
 FROM = """
-    FROM opportunity o JOIN campaign c ON c.dataset_id = o.dataset_id AND c.id = o.campaign_id
+    FROM pardot_opportunity o JOIN pardot_campaign c ON c.dataset_id = o.dataset_id AND c.id = o.campaign_id
     WHERE o.dataset_id = ? AND o.deleted = 0 ORDER BY o.id
 """
 PROSPECTS = """
     SELECT l.opportunity_id, p.id, p.first_name, p.last_name, p.email, p.company
-    FROM opportunity_prospect l JOIN prospect p ON p.dataset_id = l.dataset_id AND p.id = l.prospect_id
+    FROM pardot_opportunity_prospect l JOIN pardot_prospect p ON p.dataset_id = l.dataset_id AND p.id = l.prospect_id
     WHERE l.dataset_id = ? AND l.opportunity_id BETWEEN ? AND ? AND p.deleted = 0 ORDER BY p.id
 """
-TOTAL = "SELECT live_opportunities FROM dataset WHERE id = ?"
+TOTAL = "SELECT count FROM live_count WHERE dataset_id = ? AND kind = 'opportunities'"
 
 
 def connect(database: str) -> sqlite3.Connection:

@@ -3,25 +3,28 @@
 from typing import Final
 
 _MINE: Final = "WHERE dataset_id = 1"
-_LATEST: Final = f"{_MINE} AND id = (SELECT max(id) FROM {{0}} {_MINE})"
-_COUNTED: Final = f"UPDATE dataset SET live_{{0}} = (SELECT count(*) FROM {{1}} {_MINE} AND NOT deleted) WHERE id = 1"
+_LATEST: Final = f"{_MINE} AND id = (SELECT max(id) FROM pardot_{{0}} {_MINE})"
+_OF_KIND: Final = f"{_MINE} AND kind = '{{0}}'"
+_COUNTED: Final = (
+    f"UPDATE live_count SET count = (SELECT count(*) FROM pardot_{{1}} {_MINE} AND NOT deleted) {_OF_KIND}"
+)
 
 HARMS: Final = {
     "a link is gone": (
-        f"DELETE FROM opportunity_prospect {_MINE} "
-        f"AND opportunity_id = (SELECT max(opportunity_id) FROM opportunity_prospect {_MINE})"
+        f"DELETE FROM pardot_opportunity_prospect {_MINE} "
+        f"AND opportunity_id = (SELECT max(opportunity_id) FROM pardot_opportunity_prospect {_MINE})"
     ),
-    "an activity is gone": f"DELETE FROM visitor_activity {_LATEST.format('visitor_activity')}",
-    "a counter is behind": "UPDATE dataset SET live_opportunities = live_opportunities - 1 WHERE id = 1",
+    "an activity is gone": f"DELETE FROM pardot_visitor_activity {_LATEST.format('visitor_activity')}",
+    "a counter is behind": f"UPDATE live_count SET count = count - 1 {_OF_KIND.format('opportunities')}",
     "ids would be given again": "UPDATE dataset SET last_id = last_id - 1 WHERE id = 1",
-    "a score is what it was": f"UPDATE prospect SET score = score - 50 {_LATEST.format('prospect')}",
-    "a value is what it was": f"UPDATE opportunity SET value = value - 1 {_LATEST.format('opportunity')}",
-    "what rows refer to is gone": f"DELETE FROM campaign {_MINE}",
+    "a score is what it was": f"UPDATE pardot_prospect SET score = score - 50 {_LATEST.format('prospect')}",
+    "a value is what it was": f"UPDATE pardot_opportunity SET value = value - 1 {_LATEST.format('opportunity')}",
+    "what rows refer to is gone": f"DELETE FROM pardot_campaign {_MINE}",
     "a prospect is gone, its counter with it": (
-        f"DELETE FROM prospect {_LATEST.format('prospect')}; {_COUNTED.format('prospects', 'prospect')}"
+        f"DELETE FROM pardot_prospect {_LATEST.format('prospect')}; {_COUNTED.format('prospects', 'prospect')}"
     ),
     "an opportunity came back, its counter with it": (
-        f"UPDATE opportunity SET deleted = NOT deleted {_LATEST.format('opportunity')}; "
+        f"UPDATE pardot_opportunity SET deleted = NOT deleted {_LATEST.format('opportunity')}; "
         + _COUNTED.format("opportunities", "opportunity")
     ),
     "an account shows the records of another": "UPDATE account SET dataset_id = 1 WHERE id = 2",

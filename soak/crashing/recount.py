@@ -6,18 +6,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, func, select
 
+from dealdock.platform.datasets import live_counts
 from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.models import ListMembership, Opportunity, Prospect, VisitorActivity
 from dealdock.vendors.registry import metadata
 from soak.crashing.book import POINTS
 from soak.crashing.writers import Complaint
 
-COUNTED: Final = {
-    "live_opportunities": Opportunity,
-    "live_prospects": Prospect,
-    "live_visitor_activities": VisitorActivity,
-    "live_list_memberships": ListMembership,
-}
+COUNTED: Final = (Opportunity, Prospect, VisitorActivity, ListMembership)
 
 SHOWN: Final = Dataset.abandoned_at.is_(None)
 """What nobody sees may be half there, or half swept away."""
@@ -35,12 +31,14 @@ def recount(db: Connection) -> Iterator[Complaint]:
 
 def _counters(db: Connection) -> Iterator[str]:
     for dataset in db.execute(select(Dataset.__table__).where(SHOWN)).mappings():
-        for counter, model in COUNTED.items():
+        kept = live_counts.every(db, dataset["id"])
+        for model in COUNTED:
             here = select(func.count()).where(model.__table__.c.dataset_id == dataset["id"])
             if "deleted" in model.__table__.c:
                 here = here.where(model.__table__.c.deleted == sa.false())
-            if (counted := db.scalar(here)) != dataset[counter]:
-                yield f"{counter} is {dataset[counter]}, and there are {counted}"
+            kind = str(model.__counted_as__)
+            if (counted := db.scalar(here)) != kept.get(kind, 0):
+                yield f"{kept.get(kind, 0)} {kind} are counted, and there are {counted}"
 
 
 def _ids(db: Connection) -> Iterator[str]:

@@ -114,7 +114,7 @@ class Files:
 
     def huge(self) -> Iterator[Hostile]:
         """Values as large as nobody needs."""
-        blob = f"UPDATE campaign SET name = zeroblob({HUGE})"
+        blob = f"UPDATE pardot_campaign SET name = zeroblob({HUGE})"
         text = f"UPDATE dealdock_backup SET text = CAST(zeroblob({HUGE}) AS TEXT)"
         yield Hostile("a huge blob", self._changed(blob), REFUSED)
         yield Hostile("a huge secret", self._changed(text), REFUSED)

@@ -175,14 +175,15 @@ class TestWhileOthersWrite:
             assert dealdock("db", "restore", file, **other).returncode == 0
         restored = rows(other)
         with opened(parse_url(other["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
-            ids = {*db.scalars(sa.text("SELECT id FROM opportunity"))}
-            kept = db.execute(sa.text("SELECT last_id, live_opportunities FROM dataset")).one()
-            last = db.scalar(sa.text("SELECT max(id) FROM visitor_activity"))  # that each deal ends with
-            score = db.scalar(sa.text("SELECT score FROM prospect"))
+            ids = {*db.scalars(sa.text("SELECT id FROM pardot_opportunity"))}
+            counted = "SELECT count FROM live_count WHERE kind = 'opportunities'"
+            kept = db.scalar(sa.text("SELECT last_id FROM dataset")), db.scalar(sa.text(counted))
+            last = db.scalar(sa.text("SELECT max(id) FROM pardot_visitor_activity"))  # that each deal ends with
+            score = db.scalar(sa.text("SELECT score FROM pardot_prospect"))
         assert {*before} <= ids <= {*answered, *range(min(answered))}
-        assert {each for each in answered if each <= kept.last_id} <= ids
+        assert {each for each in answered if each <= kept[0]} <= ids
         assert kept == (last, len(ids))
-        assert len(restored["opportunity_prospect"]) == len(ids)
+        assert len(restored["pardot_opportunity_prospect"]) == len(ids)
         assert score == 50 * len(ids)
 
 
@@ -314,7 +315,7 @@ class TestRefusals:
     def test_a_database_that_is_damaged(self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment) -> None:
         damaged = bytearray((tmp_path / "dealdock.db").read_bytes())
         with closing(sqlite3.connect(tmp_path / "dealdock.db")) as db:
-            (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'campaign'").fetchone()
+            (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'pardot_campaign'").fetchone()
         damaged[4096 * (page - 1) : 4096 * page] = bytes(4096)
         (tmp_path / "dealdock.db").write_bytes(damaged)
         refused = dealdock("db", "backup", tmp_path / "b", **at_hand)

@@ -148,7 +148,7 @@ class TestWithoutAChecksum:
         without_checksum(kept)
         with closing(sqlite3.connect(kept)) as db, db:
             db.execute("PRAGMA writable_schema=ON")
-            db.execute("UPDATE sqlite_master SET rootpage = rootpage + 1 WHERE name = 'campaign'")
+            db.execute("UPDATE sqlite_master SET rootpage = rootpage + 1 WHERE name = 'pardot_campaign'")
         done = dealdock("db", "restore", kept, **other)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert f"{kept} is damaged" in done.stderr

@@ -34,7 +34,7 @@ class TestCheck:
         dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
         with engine.begin() as db:
-            db.execute(text("ALTER TABLE campaign ADD COLUMN extra INTEGER"))
+            db.execute(text("ALTER TABLE pardot_campaign ADD COLUMN extra INTEGER"))
         done = dealdock("db", "check", **lasting)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "extra" in done.stderr

@@ -124,6 +124,13 @@ def test_a_start_upgrades_by_itself_and_its_snapshots_can_be_gone_back_to(old: E
     assert now == {"Two anchors": False, "One more anchor": False, "A buoy": True}
 
 
+@pytest.mark.parametrize("then", ["0006"], indirect=True)
+def test_codes_of_errors_are_the_same_numbers_as_then(old: Environment) -> None:
+    with served(old) as (_, address), client(address) as http:
+        journal = http.get("/_dealdock/accounts/1/requests").raise_for_status().json()
+    assert {entry["code"] for entry in journal} == {None, 15}
+
+
 def test_there_is_one_of_every_revision_before_todays() -> None:
     scripts = ScriptDirectory.from_config(migrations.alembic_config("sqlite://")).walk_revisions()
     known = sorted(script.revision for script in scripts)

@@ -5,7 +5,6 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.vendors.pardot.models import Opportunity
 from tests.builders import Account, Pardot, members
 from tests.control.test_records import problem
 
@@ -159,7 +158,7 @@ class TestVanishing:
         crm.delete("006000000000001AAA")
         again = crm.add(crm_fid="006000000000001AAA", value=7, prospects=[])
         assert (again["id"], again["value"], again["prospects"], again["deleted"]) == (deal["id"], 7, [], False)
-        assert len(account.contents[Opportunity.__tablename__]) == 1
+        assert len(account.contents["opportunity"]) == 1
         assert pardot.call("query").total == 1
 
 

@@ -141,7 +141,9 @@ class TestWhereNoHeartbeatIsHeard:
         assert account.contents["tag"]
 
 
-HALF_WAY = re.compile(r"""FROM "tag" WHERE|^INSERT INTO tag .* SELECT|GROUP BY prospect\.email_key""", re.DOTALL)
+HALF_WAY = re.compile(
+    r"""FROM "pardot_tag" WHERE|^INSERT INTO pardot_tag .* SELECT|GROUP BY pardot_prospect\.email_key""", re.DOTALL
+)
 """A statement in the middle of each of these calls, during which others may write."""
 
 

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock.platform.errors import DealdockError
-from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import AlreadyOnList, FieldIdTaken, NoSuchList
 from dealdock.vendors.pardot.list import service as list_service
@@ -36,11 +35,9 @@ def at_once(account: Account, *works: Any) -> list[Any]:
 
 def live(account: Account) -> tuple[int, int]:
     """How many live memberships are counted, and how many there are."""
-    columns = [column.name for column in Dataset.__table__.c]
-    (row,) = account.contents["dataset"]
     deleted = [column.name for column in ListMembership.__table__.c].index("deleted")
     there = [row for row in account.contents["list_membership"] if not row[deleted]]
-    return row[columns.index("live_list_memberships")], len(there)
+    return account.live_counts["list_memberships"], len(there)
 
 
 @pytest.mark.parametrize("ended", [False, True], ids=["new", "revived"])

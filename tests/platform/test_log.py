@@ -13,7 +13,9 @@ def test_is_moved_into_the_file_as_the_stream_ends_and_not_by_a_later_commit(tmp
     file, log = tmp_path / "deals.db", tmp_path / "deals.db-wal"
     with Sandbox(Settings(database=f"sqlite:///{file}", secret="a secret for tests")) as sandbox:
         account = Account.open(sandbox)
-        _, close = sandbox.database.stream(lambda db: db.exec_driver_sql("SELECT count(*) FROM opportunity").scalar())
+        _, close = sandbox.database.stream(
+            lambda db: db.exec_driver_sql("SELECT count(*) FROM pardot_opportunity").scalar()
+        )
         end = sandbox.database.detach(close, account_id=account.ready.id)
         fill(account, MANY)
         assert log.stat().st_size > MAX_LOG_BYTES

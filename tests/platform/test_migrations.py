@@ -58,7 +58,7 @@ down_revision = {revision!r}
 
 def upgrade():
     op.create_table("half", sa.Column("id", sa.BigInteger(), primary_key=True, autoincrement=False))
-    op.drop_table("visitor_activity")
+    op.drop_table("pardot_visitor_activity")
     op.execute("SELECT nothing FROM nowhere")
 """
 
@@ -148,7 +148,7 @@ class TestSchema:
             migrations.check(engine)
         with opened(upgraded(new())) as engine:
             with engine.begin() as connection:
-                connection.exec_driver_sql("ALTER TABLE campaign DROP COLUMN cost")
+                connection.exec_driver_sql("ALTER TABLE pardot_campaign DROP COLUMN cost")
             with pytest.raises(WrongSetting, match="not as its migrations left it"):
                 migrations.check(engine)
 
@@ -156,13 +156,13 @@ class TestSchema:
         other = sa.MetaData(naming_convention=metadata.naming_convention)
         for table in metadata.sorted_tables:
             table.to_metadata(other)
-        opportunity = other.tables["opportunity"]
+        opportunity = other.tables["pardot_opportunity"]
         opportunity.constraints -= {each for each in opportunity.constraints if isinstance(each, sa.CheckConstraint)}
         other.tables["account"].c.id.autoincrement = True
         right, wrong = snapshot(upgraded(new())), snapshot(url := created(new(), other))
         with_sequences = {"account"} if url.get_backend_name() == "postgresql" else set()
-        assert right["opportunity"]["check_constraints"]
-        assert {table for table in right if right[table] != wrong[table]} == {"opportunity"} | with_sequences
+        assert right["pardot_opportunity"]["check_constraints"]
+        assert {table for table in right if right[table] != wrong[table]} == {"pardot_opportunity"} | with_sequences
 
 
 class TestScripts:

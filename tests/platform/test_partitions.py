@@ -81,6 +81,7 @@ def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, wat
     for route in routes(also=False):
         answer = pardot.call(route.name, route.object, **ample(pardot.account, route.resource))
         assert answer.code is None, route
+    assert pardot.query().code is None  # its total is stored
     assert watch.across == set()
     assert watch.within - {"journal"} == OF_RECORDS
 
@@ -89,7 +90,8 @@ def test_so_do_pages_streams_and_totals(pardot: Pardot, watch: Watch) -> None:
     pardot.account.opportunity(pardot.account.prospect())
     for output in ("full", "simple", "mobile", "bulk"):
         assert pardot.query(output=output, created_after="yesterday", sort_by="created_at").code is None
-    assert (watch.across, watch.within >= {"opportunity", "dataset"}) == (set(), True)
+    assert pardot.query().code is None
+    assert (watch.across, watch.within >= {"pardot_opportunity", "live_count"}) == (set(), True)
 
 
 @pytest.mark.account(daily_limit=100, concurrent_limit=5)

@@ -27,7 +27,7 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
 
     with overheard(sandbox) as said:
         sandbox.database.read(work)
-    linked = [each for each in said if "FROM opportunity_prospect" in each.statement]
+    linked = [each for each in said if "FROM pardot_opportunity_prospect" in each.statement]
     assert len(linked) == 2
     for statement, parameters in linked:
         explained = f"EXPLAIN QUERY PLAN {statement}"

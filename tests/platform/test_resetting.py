@@ -32,7 +32,7 @@ def filled(sandbox: Sandbox, tags: int) -> Account:
     with sandbox.database.engine.begin() as db:
         db.exec_driver_sql(
             f"WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < {tags + 9}) "  # noqa: S608 (numbers)
-            "INSERT INTO tag (dataset_id, id, name, created_at, updated_at) "
+            "INSERT INTO pardot_tag (dataset_id, id, name, created_at, updated_at) "
             f"SELECT {made.tenant.dataset_id}, i, 'Tag', 0, 0 FROM n",
             execution_options=statement_tables.declare(Tag),
         )
@@ -168,8 +168,8 @@ def test_calls_under_way_see_the_old_records_whole_or_the_new_ones(address: str,
     assert len(set(ids)) == len(ids)
     counters = dict(zip((column.name for column in Dataset.__table__.c), now["dataset"][0], strict=True))
     assert counters["last_id"] >= max(ids)
-    assert counters["live_opportunities"] == len(names) == len(now["opportunity_prospect"])
-    assert counters["live_visitor_activities"] == len(now["visitor_activity"]) == len(names)
+    assert made.refreshed().live_counts["opportunities"] == len(names) == len(now["opportunity_prospect"])
+    assert made.refreshed().live_counts["visitor_activities"] == len(now["visitor_activity"]) == len(names)
 
 
 def add_users(sandbox: Sandbox, made: Account) -> Iterator[int]:

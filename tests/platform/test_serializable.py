@@ -92,9 +92,8 @@ def last_id(account: Account) -> int:
 
 def kept(account: Account) -> tuple[int, int]:
     """How many live opportunities and activities the dataset says that it has."""
-    (row,) = account.contents["dataset"]
-    said = dict(zip(Dataset.__table__.c.keys(), row, strict=True))
-    return said["live_opportunities"], said["live_visitor_activities"]
+    counts = account.live_counts
+    return counts["opportunities"], counts["visitor_activities"]
 
 
 def counted(account: Account) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.models import Account as AccountRow
-from dealdock.platform.models import Dataset, Worker
+from dealdock.platform.models import Worker
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Campaign, Opportunity
 from tests.builders import Account
@@ -90,7 +90,7 @@ def test_a_kept_query_answers_as_one_that_is_made_for_its_values(account: Accoun
     for number in range(5):
         account.opportunity(who, name=f"Deal {number}", probability=number * 20)
     fields = select(Opportunity.id, Opportunity.name)
-    queries = Queries(fields, Opportunity, Dataset.live_opportunities)
+    queries = Queries(fields, Opportunity)
     sort = Sort(Opportunity.id, descending=True)
 
     def work(db: Connection) -> None:

@@ -264,7 +264,8 @@ def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way
     full = """
         CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
-        CREATE TRIGGER full_disk BEFORE INSERT ON tag FOR EACH ROW WHEN (NEW.id = 1500) EXECUTE FUNCTION full_disk()
+        CREATE TRIGGER full_disk BEFORE INSERT ON pardot_tag FOR EACH ROW
+            WHEN (NEW.id = 1500) EXECUTE FUNCTION full_disk()
     """
     with Sandbox(Settings(database=new_postgres(), secret="a secret")) as sandbox, served(sandbox) as address:
         large, other = filled(sandbox, 3000), Account.open(sandbox)
@@ -277,5 +278,5 @@ def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way
             made = [pardot.call("create", "prospect", email=f"p{number}@example.com").code for number in range(13)]
             assert made == [None] * 13
             assert (large.refreshed().contents, pardot.http.get(path).json()) == (before, [])
-            sandbox.database.write(partial(run_text, "DROP TRIGGER full_disk ON tag"))
+            sandbox.database.write(partial(run_text, "DROP TRIGGER full_disk ON pardot_tag"))
             assert pardot.http.put(f"{path}/kept").status_code == 201

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from dealdock.platform.datasets import records
-from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.errors import NoSuchCampaign, NoSuchOpportunity, NoSuchProspectId, WrongActivity
 from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
@@ -23,8 +22,7 @@ def last_activity(account: Account, prospect: int) -> datetime | None:
 
 def live(account: Account) -> int:
     """How many activities are counted."""
-    mine = select(Dataset.live_visitor_activities).where(Dataset.id == account.tenant.dataset_id)
-    return account.sandbox.database.read(lambda db: db.scalars(mine).one())
+    return account.live_counts.get("visitor_activities", 0)
 
 
 def types(account: Account) -> list[tuple[int, str]]:

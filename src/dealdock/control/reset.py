@@ -1,5 +1,6 @@
 """Resets and snapshots: `POST /accounts/{id}/reset`, `/accounts/{id}/snapshots`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -14,11 +15,12 @@ from dealdock.control.fields import Given, Shown
 from dealdock.control.problems import Refused
 from dealdock.control.routing import Route
 from dealdock.platform import scenes
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.datasets.datasets import COUNTED
+from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import reset, snapshots
+from dealdock.platform.lifecycle.snapshots import SnapshotView
 from dealdock.platform.text import clean
+from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"], route_class=Route)
 
@@ -46,21 +48,12 @@ class Reset(Given):
     )
 
 
-class Counts(Shown):
-    """The numbers of live records."""
-
-    opportunities: int
-    prospects: int
-    visitor_activities: int
-    list_memberships: int
-
-
 class Snapshot(Shown):
     """A snapshot of an account's records."""
 
     name: str
     created_at: datetime = Field(description="By the account's clock")
-    counts: Counts
+    counts: dict[str, int] = Field(description="The numbers of live records, by kind")
 
 
 @router.post("/reset", operation_id="reset_account", status_code=HTTPStatus.NO_CONTENT)
@@ -90,7 +83,7 @@ def take_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> Snapsho
     """Save the current records under this name, in place of an earlier snapshot."""
     taken = snapshots.take(sandbox.database, account_id, _usable(name), real=sandbox.clock.now())
     sandbox.garbage_collector.wake()
-    return _shown(taken)
+    return _shown(sandbox, account_id, [taken])[0]
 
 
 @router.delete("/snapshots/{name}", operation_id="delete_snapshot", status_code=HTTPStatus.NO_CONTENT)
@@ -104,9 +97,13 @@ def delete_snapshot(sandbox: CalledSandbox, account_id: Id, name: Name) -> None:
 @router.get("/snapshots", operation_id="list_snapshots")
 def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
     """Return the account's snapshots, by name."""
-    return list(map(_shown, sandbox.database.read(lambda db: snapshots.every(db, account_id))))
+    return _shown(sandbox, account_id, sandbox.database.read(lambda db: snapshots.every(db, account_id)))
 
 
-def _shown(row: AnyRow) -> Snapshot:
-    counts = {name.removeprefix("live_"): getattr(row, name) for name in COUNTED}
-    return Snapshot(name=row.name, created_at=row.created_at, counts=Counts(**counts))
+def _shown(sandbox: Sandbox, account_id: int, views: Sequence[SnapshotView]) -> list[Snapshot]:
+    vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor
+    kinds = sandbox.vendors.entry(vendor).counted
+    return [
+        Snapshot(name=view.name, created_at=view.created_at, counts={kind: view.counts.get(kind, 0) for kind in kinds})
+        for view in views
+    ]

@@ -104,6 +104,8 @@ class VendorEntry:
     """Has the vendor as `VENDOR`; imported when one of its accounts or addresses is first used."""
     scene_module: str
     """Has the vendor's part in scenes as `SCENES`; imported when a scene is first read."""
+    counted: Sequence[str] = ()
+    """The kinds of records whose live ones are counted (`Base.__counted_as__`), as snapshots show them."""
 
     @cached_property
     def kinds(self) -> Mapping[str, "CredentialKind"]:

@@ -36,6 +36,7 @@ VENDORS: Final = (
         limits=limits.RULES,
         module="dealdock.vendors.pardot.vendor",
         scene_module="dealdock.vendors.pardot.scenes.support",
+        counted=pardot.COUNTED,
     ),
 )
 """The first one is the default."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, registry
 from dealdock.platform.database import bulk_insert, statement_tables
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Unwritable
-from dealdock.platform.models import Dataset
+from dealdock.platform.models import Dataset, LiveCount
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot.dispatch import dispatcher
 from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, VisitorActivity
@@ -74,24 +74,25 @@ WRITES: dict[str, Write] = {
     "the table": lambda db, call: db.execute(Opportunity.__table__.update().where(mine(call)).values(name="Forgotten")),
     "a session": by_orm,
     "text": lambda db, call: db.execute(
-        text("UPDATE opportunity SET name = 'Forgotten' WHERE dataset_id = :mine"), {"mine": call.account.dataset_id}
+        text("UPDATE pardot_opportunity SET name = 'Forgotten' WHERE dataset_id = :mine"),
+        {"mine": call.account.dataset_id},
     ),
     "text of many": lambda db, call: db.execute(
-        text("UPDATE opportunity SET name = :name WHERE dataset_id = :mine"),
+        text("UPDATE pardot_opportunity SET name = :name WHERE dataset_id = :mine"),
         [{"mine": call.account.dataset_id, "name": name} for name in ("Forgotten", "Twice")],
     ),
     "quoted": lambda db, call: db.execute(
-        text('delete  from\n"opportunity_prospect" where dataset_id = :mine'), {"mine": call.account.dataset_id}
+        text('delete  from\n"pardot_opportunity_prospect" where dataset_id = :mine'), {"mine": call.account.dataset_id}
     ),
     "after a with": lambda db, call: db.execute(
         text(
-            "WITH others AS (SELECT 1) UPDATE opportunity SET name = 'Forgotten'"
+            "WITH others AS (SELECT 1) UPDATE pardot_opportunity SET name = 'Forgotten'"
             " WHERE dataset_id = :mine AND EXISTS (SELECT 1 FROM others)"
         ),
         {"mine": call.account.dataset_id},
     ),
     "the driver's": lambda db, call: db.exec_driver_sql(
-        f"UPDATE opportunity SET name = 'Forgotten' WHERE dataset_id = {call.account.dataset_id:d}"  # noqa: S608 (a number)
+        f"UPDATE pardot_opportunity SET name = 'Forgotten' WHERE dataset_id = {call.account.dataset_id:d}"  # noqa: S608 (a number)
     ),
     "prepared": lambda db, call: _RENAME.run(db, {"mine": call.account.dataset_id}),
     "prepared, of many": lambda db, call: _INSERT.run_many(db, [row(call, 1), row(call, 2)]),
@@ -109,9 +110,9 @@ WRITES: dict[str, Write] = {
 ALIAS: Any = Opportunity.__table__.alias()
 
 HARMLESS = [
-    text("SELECT count(*) FROM opportunity"),
-    text(" select opportunity_id AS opportunity FROM opportunity_prospect JOIN opportunity ON 1 = 0"),
-    update(Dataset).where(Dataset.id == 0).values(live_opportunities=Dataset.live_opportunities),
+    text("SELECT count(*) FROM pardot_opportunity"),
+    text(" select opportunity_id AS opportunity FROM pardot_opportunity_prospect JOIN pardot_opportunity ON 1 = 0"),
+    update(LiveCount).where(LiveCount.dataset_id == 0).values(count=LiveCount.count),
     update(VisitorActivity).where(VisitorActivity.id == 0).values(opportunity_id=VisitorActivity.opportunity_id),
     delete(VisitorActivity).where(VisitorActivity.opportunity_id.in_(select(Opportunity.id).where(false()))),
     update(Campaign).where(Campaign.id == Opportunity.campaign_id, Opportunity.id == 0).values(name="x"),
@@ -171,15 +172,15 @@ class TestFloor:
     @pytest.mark.parametrize(
         "statement",
         [
-            "INSERT OR REPLACE INTO opportunity SELECT * FROM opportunity",
-            "REPLACE INTO opportunity SELECT * FROM opportunity",
-            "UPDATE OR IGNORE opportunity SET name = 'x'",
-            "UPDATE main.opportunity SET name = 'x'",
-            'UPDATE ONLY "public"."opportunity" SET name = \'x\'',
-            "DELETE FROM ONLY opportunity_prospect",
-            "TRUNCATE TABLE opportunity_prospect",
-            "TRUNCATE opportunity_prospect",
-            "MERGE INTO opportunity USING prospect ON false WHEN MATCHED THEN DELETE",
+            "INSERT OR REPLACE INTO pardot_opportunity SELECT * FROM pardot_opportunity",
+            "REPLACE INTO pardot_opportunity SELECT * FROM pardot_opportunity",
+            "UPDATE OR IGNORE pardot_opportunity SET name = 'x'",
+            "UPDATE main.pardot_opportunity SET name = 'x'",
+            'UPDATE ONLY "public"."pardot_opportunity" SET name = \'x\'',
+            "DELETE FROM ONLY pardot_opportunity_prospect",
+            "TRUNCATE TABLE pardot_opportunity_prospect",
+            "TRUNCATE pardot_opportunity_prospect",
+            "MERGE INTO pardot_opportunity USING pardot_prospect ON false WHEN MATCHED THEN DELETE",
         ],
     )
     def test_sees_what_only_one_database_understands(
@@ -196,7 +197,7 @@ class TestFloor:
             insert(Campaign).from_select(
                 ["id"], select(update(Opportunity).values(name="x").returning(Opportunity.id).cte("renamed"))
             ),
-            select(text("DELETE FROM opportunity RETURNING id").columns(Opportunity.id).cte("gone")),
+            select(text("DELETE FROM pardot_opportunity RETURNING id").columns(Opportunity.id).cte("gone")),
             update(ALIAS).values(name="Forgotten"),
         ],
         ids=["delete in a CTE", "CTE that is not selected", "CTE below an insert", "text in a CTE", "alias"],
@@ -215,7 +216,7 @@ class TestFloor:
     def test_takes_text_for_a_write_to_any_table_unless_it_declares_its_own(
         self, account: Account, caplog: pytest.LogCaptureFixture
     ) -> None:
-        campaign = text("UPDATE campaign SET name = 'x' WHERE dataset_id = 0")
+        campaign = text("UPDATE pardot_campaign SET name = 'x' WHERE dataset_id = 0")
         declared = campaign.execution_options(**statement_tables.declare(Campaign))
         assert call_forgetful(account, lambda db, _: db.execute(declared)).error is None
         assert_refused(call_forgetful(account, lambda db, _: db.execute(campaign)), caplog)

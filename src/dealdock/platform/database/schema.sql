@@ -34,17 +34,6 @@ CREATE TABLE call_under_way (
 	CONSTRAINT fk_call_under_way_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 )
  WITHOUT ROWID;
-CREATE TABLE campaign (
-	dataset_id BIGINT NOT NULL,
-	id BIGINT NOT NULL,
-	name VARCHAR(255) NOT NULL,
-	cost BIGINT,
-	created_at BIGINT NOT NULL,
-	updated_at BIGINT NOT NULL,
-	CONSTRAINT pk_campaign PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_campaign_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-)
- WITHOUT ROWID;
 CREATE TABLE consent (
 	account_id BIGINT NOT NULL,
 	number BIGINT NOT NULL,
@@ -53,39 +42,10 @@ CREATE TABLE consent (
 	CONSTRAINT pk_consent PRIMARY KEY (account_id, number),
 	CONSTRAINT fk_consent_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 );
-CREATE TABLE custom_field (
-	dataset_id BIGINT NOT NULL,
-	id BIGINT NOT NULL,
-	name VARCHAR(255) NOT NULL,
-	field_id VARCHAR(255) NOT NULL,
-	type SMALLINT NOT NULL,
-	crm_id VARCHAR(255),
-	is_record_multiple_responses BOOLEAN NOT NULL,
-	is_use_values BOOLEAN NOT NULL,
-	created_at BIGINT NOT NULL,
-	updated_at BIGINT NOT NULL,
-	CONSTRAINT pk_custom_field PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_custom_field_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
-CREATE TABLE custom_field_value (
-	dataset_id BIGINT NOT NULL,
-	prospect_id BIGINT NOT NULL,
-	custom_field_id BIGINT NOT NULL,
-	position BIGINT NOT NULL,
-	value TEXT NOT NULL,
-	CONSTRAINT pk_custom_field_value PRIMARY KEY (dataset_id, prospect_id, custom_field_id, position),
-	CONSTRAINT fk_custom_field_value_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
-	CONSTRAINT fk_custom_field_value_dataset_id_custom_field_id FOREIGN KEY(dataset_id, custom_field_id) REFERENCES custom_field (dataset_id, id),
-	CONSTRAINT fk_custom_field_value_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
 CREATE TABLE dataset (
 	id BIGINT NOT NULL,
 	account_id BIGINT NOT NULL,
 	last_id BIGINT NOT NULL,
-	live_opportunities BIGINT NOT NULL,
-	live_prospects BIGINT NOT NULL,
-	live_visitor_activities BIGINT NOT NULL,
-	live_list_memberships BIGINT NOT NULL,
 	abandoned_at BIGINT,
 	CONSTRAINT pk_dataset PRIMARY KEY (id)
 )
@@ -137,7 +97,7 @@ CREATE TABLE journal (
 	operation VARCHAR(255),
 	request TEXT NOT NULL,
 	status BIGINT NOT NULL,
-	code BIGINT,
+	code VARCHAR(40),
 	"explain" TEXT,
 	answer TEXT NOT NULL,
 	size BIGINT NOT NULL,
@@ -151,7 +111,51 @@ CREATE TABLE lease (
 	beats BIGINT NOT NULL,
 	CONSTRAINT pk_lease PRIMARY KEY (id)
 );
-CREATE TABLE list (
+CREATE TABLE live_count (
+	dataset_id BIGINT NOT NULL,
+	kind VARCHAR(63) NOT NULL,
+	count BIGINT NOT NULL,
+	CONSTRAINT pk_live_count PRIMARY KEY (dataset_id, kind),
+	CONSTRAINT fk_live_count_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+)
+ WITHOUT ROWID;
+CREATE TABLE pardot_campaign (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	cost BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_pardot_campaign PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_campaign_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+)
+ WITHOUT ROWID;
+CREATE TABLE pardot_custom_field (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	field_id VARCHAR(255) NOT NULL,
+	type SMALLINT NOT NULL,
+	crm_id VARCHAR(255),
+	is_record_multiple_responses BOOLEAN NOT NULL,
+	is_use_values BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_pardot_custom_field PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_custom_field_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE pardot_custom_field_value (
+	dataset_id BIGINT NOT NULL,
+	prospect_id BIGINT NOT NULL,
+	custom_field_id BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	value TEXT NOT NULL,
+	CONSTRAINT pk_pardot_custom_field_value PRIMARY KEY (dataset_id, prospect_id, custom_field_id, position),
+	CONSTRAINT fk_pardot_custom_field_value_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES pardot_prospect (dataset_id, id),
+	CONSTRAINT fk_pardot_custom_field_value_dataset_id_custom_field_id FOREIGN KEY(dataset_id, custom_field_id) REFERENCES pardot_custom_field (dataset_id, id),
+	CONSTRAINT fk_pardot_custom_field_value_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE pardot_list (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
 	name VARCHAR(255) NOT NULL,
@@ -163,10 +167,10 @@ CREATE TABLE list (
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
 	deleted BOOLEAN NOT NULL,
-	CONSTRAINT pk_list PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_list_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+	CONSTRAINT pk_pardot_list PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_list_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
-CREATE TABLE list_membership (
+CREATE TABLE pardot_list_membership (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
 	list_id BIGINT NOT NULL,
@@ -175,12 +179,12 @@ CREATE TABLE list_membership (
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
 	deleted BOOLEAN NOT NULL,
-	CONSTRAINT pk_list_membership PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_list_membership_dataset_id_list_id FOREIGN KEY(dataset_id, list_id) REFERENCES list (dataset_id, id),
-	CONSTRAINT fk_list_membership_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
-	CONSTRAINT fk_list_membership_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+	CONSTRAINT pk_pardot_list_membership PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_list_membership_dataset_id_list_id FOREIGN KEY(dataset_id, list_id) REFERENCES pardot_list (dataset_id, id),
+	CONSTRAINT fk_pardot_list_membership_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES pardot_prospect (dataset_id, id),
+	CONSTRAINT fk_pardot_list_membership_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
-CREATE TABLE opportunity (
+CREATE TABLE pardot_opportunity (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
 	campaign_id BIGINT NOT NULL,
@@ -195,24 +199,24 @@ CREATE TABLE opportunity (
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
 	deleted BOOLEAN NOT NULL,
-	CONSTRAINT pk_opportunity PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_opportunity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES campaign (dataset_id, id),
-	CONSTRAINT ck_opportunity_status CHECK (status IN ('Open', 'Won', 'Lost')),
-	CONSTRAINT ck_opportunity_probability CHECK (probability BETWEEN 0 AND 100),
-	CONSTRAINT ck_opportunity_value CHECK (value BETWEEN 0 AND 999999999999999),
-	CONSTRAINT fk_opportunity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+	CONSTRAINT pk_pardot_opportunity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_opportunity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES pardot_campaign (dataset_id, id),
+	CONSTRAINT ck_pardot_opportunity_status CHECK (status IN ('Open', 'Won', 'Lost')),
+	CONSTRAINT ck_pardot_opportunity_probability CHECK (probability BETWEEN 0 AND 100),
+	CONSTRAINT ck_pardot_opportunity_value CHECK (value BETWEEN 0 AND 999999999999999),
+	CONSTRAINT fk_pardot_opportunity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
-CREATE TABLE opportunity_prospect (
+CREATE TABLE pardot_opportunity_prospect (
 	dataset_id BIGINT NOT NULL,
 	opportunity_id BIGINT NOT NULL,
 	prospect_id BIGINT NOT NULL,
-	CONSTRAINT pk_opportunity_prospect PRIMARY KEY (dataset_id, opportunity_id, prospect_id),
-	CONSTRAINT fk_opportunity_prospect_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES opportunity (dataset_id, id),
-	CONSTRAINT fk_opportunity_prospect_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
-	CONSTRAINT fk_opportunity_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+	CONSTRAINT pk_pardot_opportunity_prospect PRIMARY KEY (dataset_id, opportunity_id, prospect_id),
+	CONSTRAINT fk_pardot_opportunity_prospect_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES pardot_opportunity (dataset_id, id),
+	CONSTRAINT fk_pardot_opportunity_prospect_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES pardot_prospect (dataset_id, id),
+	CONSTRAINT fk_pardot_opportunity_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 )
  WITHOUT ROWID;
-CREATE TABLE prospect (
+CREATE TABLE pardot_prospect (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
 	campaign_id BIGINT NOT NULL,
@@ -260,20 +264,60 @@ CREATE TABLE prospect (
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
 	deleted BOOLEAN NOT NULL,
-	CONSTRAINT pk_prospect PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_prospect_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES campaign (dataset_id, id),
-	CONSTRAINT fk_prospect_dataset_id_assigned_to_id FOREIGN KEY(dataset_id, assigned_to_id) REFERENCES user (dataset_id, id),
-	CONSTRAINT fk_prospect_dataset_id_prospect_account_id FOREIGN KEY(dataset_id, prospect_account_id) REFERENCES prospect_account (dataset_id, id),
-	CONSTRAINT fk_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+	CONSTRAINT pk_pardot_prospect PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_prospect_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES pardot_campaign (dataset_id, id),
+	CONSTRAINT fk_pardot_prospect_dataset_id_assigned_to_id FOREIGN KEY(dataset_id, assigned_to_id) REFERENCES user (dataset_id, id),
+	CONSTRAINT fk_pardot_prospect_dataset_id_prospect_account_id FOREIGN KEY(dataset_id, prospect_account_id) REFERENCES pardot_prospect_account (dataset_id, id),
+	CONSTRAINT fk_pardot_prospect_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
-CREATE TABLE prospect_account (
+CREATE TABLE pardot_prospect_account (
 	dataset_id BIGINT NOT NULL,
 	id BIGINT NOT NULL,
 	name VARCHAR(255) NOT NULL,
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
-	CONSTRAINT pk_prospect_account PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_prospect_account_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+	CONSTRAINT pk_pardot_prospect_account PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_prospect_account_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE pardot_tag (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_pardot_tag PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_tag_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE pardot_visitor_activity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	type SMALLINT NOT NULL,
+	visitor_id BIGINT,
+	prospect_id BIGINT,
+	type_name VARCHAR(255) NOT NULL,
+	details TEXT,
+	campaign_id BIGINT,
+	email_id BIGINT,
+	list_email_id BIGINT,
+	email_template_id BIGINT,
+	form_id BIGINT,
+	form_handler_id BIGINT,
+	site_search_query_id BIGINT,
+	landing_page_id BIGINT,
+	paid_search_ad_id BIGINT,
+	multivariate_test_variation_id BIGINT,
+	visitor_page_view_id BIGINT,
+	file_id BIGINT,
+	custom_redirect_id BIGINT,
+	visit_id BIGINT,
+	opportunity_id BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_pardot_visitor_activity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_pardot_visitor_activity_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES pardot_prospect (dataset_id, id),
+	CONSTRAINT fk_pardot_visitor_activity_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES pardot_opportunity (dataset_id, id),
+	CONSTRAINT fk_pardot_visitor_activity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES pardot_campaign (dataset_id, id),
+	CONSTRAINT fk_pardot_visitor_activity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
 CREATE TABLE sandbox (
 	id BIGINT NOT NULL,
@@ -290,15 +334,6 @@ CREATE TABLE snapshot (
 	CONSTRAINT pk_snapshot PRIMARY KEY (account_id, name),
 	CONSTRAINT fk_snapshot_account_id FOREIGN KEY(account_id) REFERENCES account (id),
 	CONSTRAINT fk_snapshot_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
-CREATE TABLE tag (
-	dataset_id BIGINT NOT NULL,
-	id BIGINT NOT NULL,
-	name VARCHAR(255) NOT NULL,
-	created_at BIGINT NOT NULL,
-	updated_at BIGINT NOT NULL,
-	CONSTRAINT pk_tag PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_tag_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
 CREATE TABLE usage (
 	account_id BIGINT NOT NULL,
@@ -327,66 +362,35 @@ CREATE TABLE user (
 	CONSTRAINT fk_user_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 )
  WITHOUT ROWID;
-CREATE TABLE visitor_activity (
-	dataset_id BIGINT NOT NULL,
-	id BIGINT NOT NULL,
-	type SMALLINT NOT NULL,
-	visitor_id BIGINT,
-	prospect_id BIGINT,
-	type_name VARCHAR(255) NOT NULL,
-	details TEXT,
-	campaign_id BIGINT,
-	email_id BIGINT,
-	list_email_id BIGINT,
-	email_template_id BIGINT,
-	form_id BIGINT,
-	form_handler_id BIGINT,
-	site_search_query_id BIGINT,
-	landing_page_id BIGINT,
-	paid_search_ad_id BIGINT,
-	multivariate_test_variation_id BIGINT,
-	visitor_page_view_id BIGINT,
-	file_id BIGINT,
-	custom_redirect_id BIGINT,
-	visit_id BIGINT,
-	opportunity_id BIGINT,
-	created_at BIGINT NOT NULL,
-	updated_at BIGINT NOT NULL,
-	CONSTRAINT pk_visitor_activity PRIMARY KEY (dataset_id, id),
-	CONSTRAINT fk_visitor_activity_dataset_id_prospect_id FOREIGN KEY(dataset_id, prospect_id) REFERENCES prospect (dataset_id, id),
-	CONSTRAINT fk_visitor_activity_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES opportunity (dataset_id, id),
-	CONSTRAINT fk_visitor_activity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES campaign (dataset_id, id),
-	CONSTRAINT fk_visitor_activity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
-);
 CREATE TABLE worker (
 	id VARCHAR(32) NOT NULL,
 	beats BIGINT NOT NULL,
 	CONSTRAINT pk_worker PRIMARY KEY (id)
 );
-CREATE INDEX ix_campaign_dataset_id_created_at_id ON campaign (dataset_id, created_at, id);
-CREATE UNIQUE INDEX ix_custom_field_dataset_id_field_id ON custom_field (dataset_id, field_id);
-CREATE INDEX ix_custom_field_value_dataset_id_custom_field_id ON custom_field_value (dataset_id, custom_field_id);
 CREATE INDEX ix_dataset_abandoned_at ON dataset (abandoned_at);
 CREATE INDEX ix_directory_account_id_consent ON directory (account_id, consent);
 CREATE INDEX ix_directory_account_id_user_id_kind_expires_at ON directory (account_id, user_id, kind, expires_at);
 CREATE INDEX ix_failed_login_forgotten_at ON failed_login (forgotten_at);
-CREATE INDEX ix_list_dataset_id_name ON list (dataset_id, name);
-CREATE INDEX ix_list_membership_dataset_id_deleted_id ON list_membership (dataset_id, deleted, id);
-CREATE UNIQUE INDEX ix_list_membership_dataset_id_list_id_prospect_id ON list_membership (dataset_id, list_id, prospect_id);
-CREATE INDEX ix_list_membership_dataset_id_prospect_id ON list_membership (dataset_id, prospect_id);
-CREATE UNIQUE INDEX ix_opportunity_dataset_id_crm_fid ON opportunity (dataset_id, crm_fid) WHERE crm_fid IS NOT NULL;
-CREATE INDEX ix_opportunity_dataset_id_deleted_created_at_id ON opportunity (dataset_id, deleted, created_at, id);
-CREATE INDEX ix_opportunity_dataset_id_deleted_id ON opportunity (dataset_id, deleted, id);
-CREATE INDEX ix_opportunity_dataset_id_deleted_probability_id ON opportunity (dataset_id, deleted, probability, id);
-CREATE INDEX ix_opportunity_dataset_id_deleted_updated_at_id ON opportunity (dataset_id, deleted, updated_at, id);
-CREATE INDEX ix_opportunity_dataset_id_deleted_value_id ON opportunity (dataset_id, deleted, value, id);
-CREATE INDEX ix_opportunity_prospect_dataset_id_prospect_id_opportunity_id ON opportunity_prospect (dataset_id, prospect_id, opportunity_id);
-CREATE INDEX ix_prospect_dataset_id_deleted_created_at_id ON prospect (dataset_id, deleted, created_at, id);
-CREATE INDEX ix_prospect_dataset_id_deleted_id ON prospect (dataset_id, deleted, id);
-CREATE INDEX ix_prospect_dataset_id_deleted_last_activity_at_id ON prospect (dataset_id, deleted, last_activity_at, id);
-CREATE INDEX ix_prospect_dataset_id_deleted_updated_at_id ON prospect (dataset_id, deleted, updated_at, id);
-CREATE INDEX ix_prospect_dataset_id_email_key ON prospect (dataset_id, email_key);
+CREATE INDEX ix_pardot_campaign_dataset_id_created_at_id ON pardot_campaign (dataset_id, created_at, id);
+CREATE UNIQUE INDEX ix_pardot_custom_field_dataset_id_field_id ON pardot_custom_field (dataset_id, field_id);
+CREATE INDEX ix_pardot_custom_field_value_dataset_id_custom_field_id ON pardot_custom_field_value (dataset_id, custom_field_id);
+CREATE INDEX ix_pardot_list_dataset_id_name ON pardot_list (dataset_id, name);
+CREATE INDEX ix_pardot_list_membership_dataset_id_deleted_id ON pardot_list_membership (dataset_id, deleted, id);
+CREATE UNIQUE INDEX ix_pardot_list_membership_dataset_id_list_id_prospect_id ON pardot_list_membership (dataset_id, list_id, prospect_id);
+CREATE INDEX ix_pardot_list_membership_dataset_id_prospect_id ON pardot_list_membership (dataset_id, prospect_id);
+CREATE UNIQUE INDEX ix_pardot_opportunity_dataset_id_crm_fid ON pardot_opportunity (dataset_id, crm_fid) WHERE crm_fid IS NOT NULL;
+CREATE INDEX ix_pardot_opportunity_dataset_id_deleted_created_at_id ON pardot_opportunity (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_pardot_opportunity_dataset_id_deleted_id ON pardot_opportunity (dataset_id, deleted, id);
+CREATE INDEX ix_pardot_opportunity_dataset_id_deleted_probability_id ON pardot_opportunity (dataset_id, deleted, probability, id);
+CREATE INDEX ix_pardot_opportunity_dataset_id_deleted_updated_at_id ON pardot_opportunity (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_pardot_opportunity_dataset_id_deleted_value_id ON pardot_opportunity (dataset_id, deleted, value, id);
+CREATE INDEX ix_pardot_opportunity_prospect_dataset_id_prospect_id ON pardot_opportunity_prospect (dataset_id, prospect_id, opportunity_id);
+CREATE INDEX ix_pardot_prospect_dataset_id_deleted_created_at_id ON pardot_prospect (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_pardot_prospect_dataset_id_deleted_id ON pardot_prospect (dataset_id, deleted, id);
+CREATE INDEX ix_pardot_prospect_dataset_id_deleted_last_activity_at_id ON pardot_prospect (dataset_id, deleted, last_activity_at, id);
+CREATE INDEX ix_pardot_prospect_dataset_id_deleted_updated_at_id ON pardot_prospect (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_pardot_prospect_dataset_id_email_key ON pardot_prospect (dataset_id, email_key);
+CREATE INDEX ix_pardot_visitor_activity_dataset_id_opportunity_id_id ON pardot_visitor_activity (dataset_id, opportunity_id, id);
+CREATE INDEX ix_pardot_visitor_activity_dataset_id_prospect_id_id ON pardot_visitor_activity (dataset_id, prospect_id, id);
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
-CREATE INDEX ix_visitor_activity_dataset_id_opportunity_id_id ON visitor_activity (dataset_id, opportunity_id, id);
-CREATE INDEX ix_visitor_activity_dataset_id_prospect_id_id ON visitor_activity (dataset_id, prospect_id, id);
 INSERT INTO alembic_version VALUES ('0008');

@@ -6,7 +6,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, text, update
+from sqlalchemy import BigInteger, Connection, Table, insert, literal, select, text
 
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.database.database import Database
@@ -14,7 +14,6 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.models import Dataset, User
 
-_COUNTERS: Final = ("last_id", *datasets.COUNTED)
 _AT_ONCE: Final = 2000
 """A dataset of this size is copied within 20 ms, which other writers may have to wait."""
 _BATCH: Final = 300
@@ -23,11 +22,7 @@ _User: Final[Any] = User.__table__
 
 def copy(database: Database, find: Callable[[Connection], int], target: int) -> None:
     """Copy the dataset whose id `find` returns, with its counters, into one that is not visible yet."""
-
-    def last_id(db: Connection) -> int:
-        return db.scalars(select(Dataset.last_id).where(Dataset.id == find(db))).one()
-
-    if not database.has_one_writer or database.read(last_id) <= _AT_ONCE:
+    if not database.has_one_writer or database.read(lambda db: _last_id(db, find(db))) <= _AT_ONCE:
         database.write(lambda db: _at_once(db, find(db), target), one_picture=True)
         return
     picture, close = database.stream(lambda db: db)
@@ -54,7 +49,7 @@ def _at_once(db: Connection, source: int, target: int) -> None:
             names = _columns(table)
             rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
             db.execute(insert(table).from_select(["dataset_id", *names], rows.where(table.c.dataset_id == source)))
-    _count(db, target, _counted(db, source))
+    datasets.reserve_ids(db, target, _last_id(db, source))
 
 
 def _in_batches(database: Database, picture: Connection, source: int, target: int) -> None:
@@ -69,7 +64,8 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
                 begun = time.monotonic()
                 database.write(partial(_add, adding, list(map(tuple, batch))))
                 time.sleep(time.monotonic() - begun)  # give other writers as much time
-    database.write(partial(_count, target=target, counters=_counted(picture, source)))
+    last_id = _last_id(picture, source)
+    database.write(lambda db: datasets.reserve_ids(db, target, last_id))
 
 
 def _add(adding: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
@@ -77,13 +73,8 @@ def _add(adding: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
         db.exec_driver_sql(adding, rows)
 
 
-def _counted(db: Connection, dataset_id: int) -> dict[str, int]:
-    columns = [Dataset.__table__.c[name] for name in _COUNTERS]
-    return dict(db.execute(select(*columns).where(Dataset.id == dataset_id)).mappings().one())
-
-
-def _count(db: Connection, target: int, counters: dict[str, int]) -> None:
-    db.execute(update(Dataset).where(Dataset.id == target).values(counters))
+def _last_id(db: Connection, dataset_id: int) -> int:
+    return db.scalars(select(Dataset.last_id).where(Dataset.id == dataset_id)).one()
 
 
 def _bringing_users() -> str:

@@ -1,34 +1,32 @@
-"""The counters of a dataset: the ids given out, and the number of live records."""
+"""Datasets, and their counters: the ids given out, and the numbers of live records."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or_, select, update
 
 from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import live_counts
+from dealdock.platform.datasets.live_counts import Counts, Kind
 from dealdock.platform.errors import Abandoned, NoMoreIds
 from dealdock.platform.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
-COUNTED: Final = ("live_opportunities", "live_prospects", "live_visitor_activities", "live_list_memberships")
-"""The counters of live records, for the kinds of which there may be many."""
-
-_EMPTY: Final = {"last_id": 0, **dict.fromkeys(COUNTED, 0)}
-_INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", *_EMPTY))
+_INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", "last_id"))
+_NONE: Final[Counts] = {}
 
 _count, _highest = (bindparam(name, type_=BigInteger) for name in ("count", "highest"))
-_COUNT: Final = (
-    update(Dataset)
-    .where(Dataset.id == bindparam("dataset"))
-    .values({name: Dataset.__table__.c[name] + bindparam(f"more_{name}", type_=BigInteger) for name in COUNTED})
-)
+_ONE: Final = update(Dataset).where(Dataset.id == bindparam("dataset"))
 _HAS_IDS: Final = or_(Dataset.last_id + _count <= MAX_ID, _count == 0)
-_TAKE_IDS: Final = Statement(
-    _COUNT.where(Dataset.abandoned_at.is_(None), _HAS_IDS)
+_TAKE: Final = (
+    _ONE.where(Dataset.abandoned_at.is_(None), _HAS_IDS)
     .values(last_id=Dataset.last_id + _count)
     .returning(Dataset.last_id)
 )
+_TAKE_IDS: Final = Statement(_TAKE)
 _RESERVE_IDS: Final = Statement(
-    _COUNT.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
+    _ONE.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
 )
 
 
@@ -69,17 +67,17 @@ def hold_among_writers(db: Connection, dataset_id: int) -> None:
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
     """Insert an empty dataset with a given id."""
-    _INSERT.run(db, {"id": dataset_id, "account_id": account_id, **_EMPTY})
+    _INSERT.run(db, {"id": dataset_id, "account_id": account_id, "last_id": 0})
 
 
-def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
-    """Take `count` ids and return the first. Count live records up in the same statement (`live_opportunities=1`).
+def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NONE) -> int:
+    """Take `count` ids and return the first. `live` has the numbers by which live records are counted up or down.
 
     The row stays locked until the commit, so call this just before the rows with these ids are written. Raises
     `Abandoned` where the dataset was abandoned: new rows could be lost. Raises `NoMoreIds` where an id would be over
     `MAX_ID`: no call could name that record, and no scene with it could be loaded.
     """
-    last: int | None = _TAKE_IDS.value(db, {"dataset": dataset_id, "count": count, **_more(live)})
+    last = _take(db, dataset_id, count, live_counts.counted(live))
     if last is None:
         hold(db, dataset_id)
         raise NoMoreIds(
@@ -89,6 +87,25 @@ def take_ids(db: Connection, dataset_id: int, count: int, **live: int) -> int:
     return last - count + 1
 
 
+def _take(db: Connection, dataset_id: int, count: int, kinds: Sequence[Kind]) -> int | None:
+    own = {"dataset": dataset_id, "count": count}
+    if kinds and db.dialect.name == "postgresql":
+        last: int | None = _taking_and_counting(len(kinds)).value(db, own | live_counts.values(kinds))
+        return last
+    last = _TAKE_IDS.value(db, own)
+    if last is not None:
+        live_counts.add(db, dataset_id, kinds)
+    return last
+
+
+@cache
+def _taking_and_counting(kinds: int) -> Statement:
+    """Return the two statements as one, which saves PostgreSQL a round trip. SQLite does not understand it."""
+    taken = _TAKE.cte("taken")
+    counted = live_counts.upsert("postgresql", kinds, taken).cte("counted")
+    return Statement(select(taken.c.last_id).add_cte(counted))
+
+
 def take_lasting_id(db: Connection, account_id: int, dataset_id: int) -> int:
     """Take an id that no record has in any of the account's snapshots either, for rows that survive a return to one."""
     of_snapshots = select(func.max(Dataset.last_id)).join(Snapshot, Snapshot.dataset_id == Dataset.id)
@@ -96,20 +113,17 @@ def take_lasting_id(db: Connection, account_id: int, dataset_id: int) -> int:
     return take_ids(db, dataset_id, 1)
 
 
-def reserve_ids(db: Connection, dataset_id: int, last_id: int, **live: int) -> None:
-    """Count all ids up to `last_id` as given out. Count live records up in the same statement."""
-    _RESERVE_IDS.run(db, {"dataset": dataset_id, "highest": last_id, **_more(live)})
+def reserve_ids(db: Connection, dataset_id: int, last_id: int, live: Counts = _NONE) -> None:
+    """Count all ids up to `last_id` as given out, and live records up."""
+    _RESERVE_IDS.run(db, {"dataset": dataset_id, "highest": last_id})
+    live_counts.add(db, dataset_id, live_counts.counted(live))
 
 
-def count_live(db: Connection, dataset_id: int, **live: int) -> None:
+def count_live(db: Connection, dataset_id: int, live: Counts) -> None:
     """Count live records up or down."""
-    take_ids(db, dataset_id, 0, **live)
+    take_ids(db, dataset_id, 0, live)
 
 
 def lock(db: Connection, dataset_id: int) -> None:
     """Lock the dataset until the commit: no other transaction takes ids or counts."""
     take_ids(db, dataset_id, 0)
-
-
-def _more(live: dict[str, int]) -> dict[str, int]:
-    return {f"more_{name}": live.get(name, 0) for name in COUNTED}

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import Statement, stream
-from dealdock.platform.models import Dataset
+from dealdock.platform.datasets import live_counts
 
 _MAX_SHAPES: Final = 256
 """Clients repeat the same few queries."""
@@ -19,13 +19,12 @@ class Queries:
     The statement of a selection without a shape is built each time, and SQLAlchemy runs it.
     """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], model: Any, live_count: Any) -> None:
-        """`statement` selects the columns. `live_count` is the dataset's column with the number of live records."""
+    def __init__(self, statement: Select[*tuple[Any, ...]], model: Any) -> None:
+        """`statement` selects the columns. The live records of the model are counted (`Base.__counted_as__`)."""
         here = model.dataset_id == bindparam("dataset_id")
         self._statement = statement.where(here)
         self._count = select(func.count()).select_from(model).where(here)
         self._model = model
-        self._live_count = Statement(select(live_count).where(Dataset.id == bindparam("dataset_id")))
         self._prepared: dict[Hashable, Statement] = {}
 
     def page(self, db: Connection, dataset_id: int, selection: Selection) -> Sequence[tuple[Any, ...]]:
@@ -44,9 +43,9 @@ class Queries:
 
     def total(self, db: Connection, dataset_id: int, selection: Selection) -> int:
         """Return the number of matches on all pages. The number of all live records is stored, not counted."""
-        values = {"dataset_id": dataset_id}
         if selection.is_all_live:
-            return int(self._live_count.value(db, values))
+            return live_counts.number(db, dataset_id, self._model)
+        values = {"dataset_id": dataset_id}
         if selection.shape is None:
             return db.scalars(self._total(selection), values).one()
         return int(self._of_shape("total", self._total, selection).value(db, values | selection.values))

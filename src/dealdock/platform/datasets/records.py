@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
+from dealdock.platform.datasets import live_counts
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models import MAX_ID, Dataset
+from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 
 
@@ -40,12 +41,9 @@ def page(account: AccountContext, model: Any, selection: Selection) -> Select[*t
     return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)
 
 
-def total(db: Connection, account: AccountContext, model: Any, selection: Selection, kept: Any = None) -> int:
-    """Return the number of matches on all pages.
-
-    `kept`: the dataset's column with the number of live records, where that is stored.
-    """
-    if kept is not None and selection.is_all_live:
-        return int(db.scalars(select(kept).where(Dataset.id == account.dataset_id)).one())
+def total(db: Connection, account: AccountContext, model: Any, selection: Selection) -> int:
+    """Return the number of matches on all pages. The number of all live records is stored where the model says so."""
+    if model.__counted_as__ is not None and selection.is_all_live:
+        return live_counts.number(db, account.dataset_id, model)
     mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
     return db.scalars(selection.total(mine, model)).one()

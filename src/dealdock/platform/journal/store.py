@@ -193,8 +193,6 @@ def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T
 def _row(number: int, account: AccountContext, entry: Entry) -> Row:
     row = entry.call._asdict() | entry._asdict()
     del row["account"], row["call"], row["vendor"], row["claims"], row["real"]
-    if isinstance(row["code"], str):
-        row["code"] = None  # until the column is text
     return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
 
 

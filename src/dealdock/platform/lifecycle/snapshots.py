@@ -1,37 +1,45 @@
 """Snapshots: named copies of an account's records, to which a reset can return."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.database import Database
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.datasets import copying, datasets, filling
+from dealdock.platform.datasets import copying, datasets, filling, live_counts
 from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import NoSuchSnapshot
 from dealdock.platform.lifecycle import reset
-from dealdock.platform.models import Dataset, Snapshot
+from dealdock.platform.models import LiveCount, Snapshot
 from dealdock.platform.models.context import AccountContext
 
 RESERVED: Final = ("scene", "empty")
 """Names that snapshots cannot have, because a reset gives them another meaning."""
 
 
-def take(database: Database, account_id: int, name: str, *, real: datetime) -> AnyRow:
-    """Copy the account's records to a snapshot, which replaces one of that name. Return its row, as `every` does."""
+class SnapshotView(NamedTuple):
+    """A snapshot as it is shown."""
 
-    def keep(db: Connection) -> AnyRow:
+    name: str
+    created_at: datetime
+    counts: Mapping[str, int]
+    """The numbers of its live records, by kind; a kind without records may be absent."""
+
+
+def take(database: Database, account_id: int, name: str, *, real: datetime) -> SnapshotView:
+    """Save the account's records under that name, in place of an earlier snapshot, and return the new one."""
+
+    def keep(db: Connection) -> SnapshotView:
         account = accounts.locked(db, account_id)
         _forget(db, account, name, real=real)
         db.execute(
             insert(Snapshot).values(account_id=account_id, name=name, dataset_id=hidden, created_at=account.now(real))
         )
         filling.finish(db, hidden)
-        return _rows(db, *_one(account_id, name), Dataset.id == hidden)[0]
+        return SnapshotView(name, account.now(real), live_counts.every(db, hidden))
 
     with _copied(database, account_id, lambda db: accounts.tenant(db, account_id).dataset_id, real) as hidden:
         return database.write(keep)
@@ -63,9 +71,15 @@ def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
         raise NoSuchSnapshot(name)
 
 
-def every(db: Connection, account_id: int) -> Sequence[AnyRow]:
-    """Return the account's snapshots, by name: `name`, `created_at`, the counters of live records."""
-    return _rows(db, Snapshot.account_id == accounts.tenant(db, account_id).account_id)
+def every(db: Connection, account_id: int) -> list[SnapshotView]:
+    """Return the account's snapshots, by name."""
+    mine = Snapshot.account_id == accounts.tenant(db, account_id).account_id
+    counts: dict[str, dict[str, int]] = {}
+    counted = select(Snapshot.name, LiveCount.kind, LiveCount.count)
+    for row in db.execute(counted.join(LiveCount, LiveCount.dataset_id == Snapshot.dataset_id).where(mine)):
+        counts.setdefault(row.name, {})[row.kind] = row[2]
+    rows = db.execute(select(Snapshot.name, Snapshot.created_at).where(mine).order_by(Snapshot.name)).all()
+    return [SnapshotView(row.name, row.created_at, counts.get(row.name, {})) for row in rows]
 
 
 @contextmanager
@@ -87,11 +101,3 @@ def _forget(db: Connection, account: AccountContext, name: str, *, real: datetim
     if forgotten is not None:
         datasets.abandon(db, forgotten, real=real)
     return forgotten is not None
-
-
-def _rows(db: Connection, *which: ColumnElement[bool]) -> Sequence[AnyRow]:
-    counted = [Dataset.__table__.c[name] for name in datasets.COUNTED]
-    columns = select(Snapshot.name, Snapshot.created_at, *counted)
-    return db.execute(
-        columns.join(Dataset, Dataset.id == Snapshot.dataset_id).where(*which).order_by(Snapshot.name)
-    ).all()

@@ -8,6 +8,7 @@ from dealdock.platform.models.account import (
     Directory,
     FailedLogin,
     Lease,
+    LiveCount,
     SandboxState,
     Snapshot,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Fault",
     "JournalEntry",
     "Lease",
+    "LiveCount",
     "Moment",
     "Money",
     "SandboxState",

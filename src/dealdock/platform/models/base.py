@@ -52,7 +52,7 @@ class Money(TypeDecorator[Decimal]):
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
-    """A tuple of texts without blanks in them (addresses, networks), stored with blanks between them."""
+    """A tuple of texts without blanks, such as addresses, stored with blanks between them."""
 
     impl = Text
     cache_ok = True
@@ -64,6 +64,19 @@ class Words(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value.split())
 
 
+class Code(TypeDecorator[int | str]):
+    """The code of an error, a number or a word, stored as text. Text that consists of digits is read as a number."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: int | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> int | str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return int(value) if value is not None and value.isdecimal() else value
+
+
 _TYPES: Final[dict[Any, TypeEngine[Any]]] = {
     bool: Boolean(),
     datetime: Moment(),
@@ -73,7 +86,7 @@ _TYPES: Final[dict[Any, TypeEngine[Any]]] = {
     str: String(255),
     tuple[str, ...]: Words(),
 }
-"""What a column holds that says no more than its type in Python."""
+"""The column type of each Python type, for columns that name no other."""
 
 
 class _Column(NamedTuple):
@@ -90,10 +103,10 @@ def column(kind: TypeEngine[Any] | None = None, *, to: str | None = None, key: b
 
 
 class Base:
-    """Every table's base; its metadata names every constraint, so that migrations can find them.
+    """The base of all tables. Its metadata names every constraint, so that migrations can find them.
 
     The annotated attributes of a class are the columns of its `__table__`, and the class stands for that in statements.
-    They are SQLAlchemy's tables and columns and no more: records are rows here, never objects, so nothing is mapped.
+    They are SQLAlchemy's tables and columns only: records are rows, never objects, so nothing is mapped.
     """
 
     metadata: ClassVar = MetaData(
@@ -108,7 +121,9 @@ class Base:
     __tablename__: ClassVar[str]
     __table_args__: ClassVar[tuple[SchemaItem, ...]] = ()
     __is_keyed__: ClassVar[bool] = False
-    """Whether SQLite keeps the rows in the key's own tree: for what is small, and found by its key (decision 0033)."""
+    """True if SQLite stores the rows in the tree of the key: for small rows that are found by key (decision 0033)."""
+    __counted_as__: ClassVar[str | None] = None
+    """The kind under which `live_count` has the number of live records. None: they are counted when that is needed."""
     __table__: ClassVar[Table]
 
     def __init_subclass__(cls) -> None:

@@ -9,7 +9,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 
 
 class User(Base):
-    """An API user; the secrets lie in the directory."""
+    """A user of an account. Digests of the credentials are in the directory."""
 
     __tablename__ = "user"
     __is_keyed__ = True
@@ -18,7 +18,7 @@ class User(Base):
     dataset_id: NamedColumn[DatasetId]
     id: NamedColumn[RecordId]
     email: NamedColumn[str]
-    email_key: NamedColumn[str]  # the address in lower case, by which it is found
+    email_key: NamedColumn[str]  # the address in lower case, for lookups
     first_name: NamedColumn[str | None]
     last_name: NamedColumn[str | None]
     job_title: NamedColumn[str | None]

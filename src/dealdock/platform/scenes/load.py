@@ -112,7 +112,7 @@ def transfer(
             write(written, None)
     highest = max(rows.context.numbers.highest, last_id or 0)
     dataset_id = rows.context.account.dataset_id
-    rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, **rows.live))
+    rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, rows.live))
 
 
 def _rows(rows: RowMaker, kind: str, records: Records, document: Document) -> Written:

@@ -94,8 +94,8 @@ class RowMaker(ABC):
     def __init__(self, context: LoadContext) -> None:
         """Begin an account."""
         self.context = context
-        self.live: Counter[str] = Counter()
-        """The counters of live records so far, by their columns in `dataset`."""
+        self.live: Counter[type[Base]] = Counter()
+        """The numbers of live records so far, by their tables."""
 
     @abstractmethod
     def rows(self, kind: str, records: Records) -> Written:

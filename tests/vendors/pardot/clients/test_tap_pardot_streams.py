@@ -41,14 +41,13 @@ Row = dict[str, Any]
 
 
 class Stream(NamedTuple):
-    """One of the tap's streams: its table, the counter of its live records, how it pages, what is changed in it.
+    """One of the tap's streams: its table, how it pages, what is changed in it.
 
     `shown`: what the API has instead of a column, or that it hasn't.
     """
 
     model: Any
     fields: Callable[[int, Row], Row]
-    live: str | None = None
     sort: Sequence[str] = ("id",)
     change: str | None = "name"
     shown: Row = {}  # noqa: RUF012 (never changed)
@@ -111,14 +110,10 @@ STREAMS: Final = {
     "users": Stream(User, user, change="job_title"),
     "lists": Stream(ProspectList, prospect_list, sort=("updated_at", "id")),
     "prospect_accounts": Stream(ProspectAccount, prospect_account, sort=("updated_at", "id")),
-    "prospects": Stream(
-        Prospect, prospect, "live_prospects", ("updated_at", "id"), "company", {"recent_interaction": "Never active"}
-    ),
-    "opportunities": Stream(Opportunity, opportunity, "live_opportunities"),
-    "visitor_activities": Stream(
-        VisitorActivity, activity, "live_visitor_activities", change=None, shown={"updated_at": None}
-    ),
-    "list_memberships": Stream(ListMembership, membership, "live_list_memberships", change="opted_out"),
+    "prospects": Stream(Prospect, prospect, ("updated_at", "id"), "company", {"recent_interaction": "Never active"}),
+    "opportunities": Stream(Opportunity, opportunity),
+    "visitor_activities": Stream(VisitorActivity, activity, change=None, shown={"updated_at": None}),
+    "list_memberships": Stream(ListMembership, membership, change="opted_out"),
 }
 
 ABSENT: Final = {"email_clicks", "visitors", "visits"}
@@ -136,8 +131,7 @@ class Filled(NamedTuple):
         apart = [timedelta(minutes=place * 7919 % NUMBER // 2) for place in places]
 
         def work(db: Connection) -> list[int]:
-            counted = {stream.live: len(places)} if stream.live else {}
-            first = datasets.take_ids(db, self._dataset, len(places), **counted)
+            first = datasets.take_ids(db, self._dataset, len(places), {stream.model: len(places)})
             rows: list[Row] = [
                 {"dataset_id": self._dataset, "id": first + number, "created_at": at, "updated_at": at + apart[number]}
                 | stream.fields(place, self.of)

@@ -5,15 +5,15 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String, Table, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, ForeignKeyConstraint, String, Table, delete, insert, select, update
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.datasets.datasets import COUNTED
-from dealdock.platform.models import Dataset, Moment, Money
-from dealdock.vendors.pardot.models import STATUSES
+from dealdock.platform.datasets import live_counts
+from dealdock.platform.models import Dataset, LiveCount, Moment, Money
+from dealdock.vendors.pardot.models import STATUSES, ListMembership, Opportunity, Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS
 from dealdock.vendors.registry import metadata
-from tests.builders import Account
+from tests.builders import Account, short
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[str, list[Row]]
@@ -32,6 +32,7 @@ CHOICES: Final = {
     "visitor_activity.type": tuple(kind.type for kind in KINDS),
     "custom_field.type": range(1, 15),
 }
+COUNTED: Final = (Opportunity, Prospect, VisitorActivity, ListMembership)
 LINKS: Final = ("opportunity_prospect",)
 """Tables to fill that have no id of their own."""
 
@@ -52,14 +53,15 @@ def fill(account: Account, randomness: Random) -> Rows:
         number = db.scalars(select(Dataset.last_id).where(Dataset.id == mine)).one()
         for table in tables:
             statement = select(table).where(table.c.dataset_id == mine)
-            rows[table.name] = [dict(row) for row in db.execute(statement).mappings()]
-            if "id" in table.primary_key.columns or table.name in LINKS:
+            rows[short(table)] = [dict(row) for row in db.execute(statement).mappings()]
+            if "id" in table.primary_key.columns or short(table) in LINKS:
                 new = _new(table, rows, randomness, number)
                 number += EACH
-                rows[table.name] += new
+                rows[short(table)] += new
                 db.execute(insert(table), [row | {"dataset_id": mine} for row in new])
-        counters = {name: _live(name, rows) for name in COUNTED}
-        db.execute(update(Dataset).where(Dataset.id == mine).values(last_id=number, **counters))
+        db.execute(update(Dataset).where(Dataset.id == mine).values(last_id=number))
+        db.execute(delete(LiveCount).where(LiveCount.dataset_id == mine))
+        live_counts.add(db, mine, [(str(model.__counted_as__), _live(model, rows)) for model in COUNTED])
         return rows
 
     def lifted(db: Connection) -> Rows:
@@ -75,7 +77,7 @@ def stored(account: Account) -> Rows:
 
     def work(db: Connection) -> Rows:
         return {
-            table.name: [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == mine)).mappings()]
+            short(table): [dict(row) for row in db.execute(select(table).where(table.c.dataset_id == mine)).mappings()]
             for table in metadata.sorted_tables
             if "dataset_id" in table.primary_key.columns
         }
@@ -83,16 +85,14 @@ def stored(account: Account) -> Rows:
     return account.sandbox.database.read(work)
 
 
-def _live(counter: str, rows: Rows) -> int:
-    name = counter.removeprefix("live_")
-    table = name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")
-    return sum(not row.get("deleted") and row.get("type") != HIDDEN_TYPE for row in rows[table])
+def _live(model: Any, rows: Rows) -> int:
+    return sum(not row.get("deleted") and row.get("type") != HIDDEN_TYPE for row in rows[short(model.__table__)])
 
 
 def _new(table: Table, rows: Rows, randomness: Random, number: int) -> list[Row]:
     """Rows that are not there yet."""
     keys = [[*index.columns.keys()] for index in table.indexes if index.unique] + [table.primary_key.columns.keys()]
-    taken = [{tuple(row[name] for name in key if name != "dataset_id") for row in rows[table.name]} for key in keys]
+    taken = [{tuple(row[name] for name in key if name != "dataset_id") for row in rows[short(table)]} for key in keys]
     new: list[Row] = []
     while len(new) < EACH:
         row = _row(table, rows, randomness, number + 1 + len(new))
@@ -112,13 +112,13 @@ def _row(table: Table, rows: Rows, randomness: Random, number: int) -> Row:
             row[column.name] = _value(table, column, rows, randomness, number)
     if "email" in row:
         row["email_key"] = row["email"] and row["email"].lower()
-    if table.name == "visitor_activity" and row["opportunity_id"]:
+    if short(table) == "visitor_activity" and row["opportunity_id"]:
         row["campaign_id"] = None  # it is the opportunity's
     return row
 
 
 def _value(table: Table, column: Column[Any], rows: Rows, randomness: Random, number: int) -> Any:
-    place = f"{table.name}.{column.name}"
+    place = f"{short(table)}.{column.name}"
     if place in CHOICES:
         return randomness.choice(CHOICES[place])
     if column.nullable and randomness.random() < 0.4:
@@ -148,12 +148,12 @@ def _of_type(column: Column[Any], randomness: Random) -> Any:
 
 
 def _may_refer(table: Table, column: Column[Any], referred: Row) -> bool:
-    return (table.name, column.name) not in ONLY_LIVE or not referred["deleted"]
+    return (short(table), column.name) not in ONLY_LIVE or not referred["deleted"]
 
 
 def _referred(table: Table, name: str) -> str | None:
     """The table of records that a column refers to."""
     for constraint in table.constraints:
         if isinstance(constraint, ForeignKeyConstraint) and name in constraint.column_keys and name != "dataset_id":
-            return constraint.referred_table.name
+            return short(constraint.referred_table)
     return None

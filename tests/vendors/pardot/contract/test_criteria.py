@@ -15,7 +15,7 @@ from dealdock import Sandbox
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.query import Query
 from tests import queries
-from tests.builders import Account, Answer, Pardot, members
+from tests.builders import Account, Answer, Pardot, members, short
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
 from tests.vendors.pardot.contract.meaning import Asked, Meaning, clash, meaning, overridden, ranges
@@ -41,7 +41,7 @@ class Kind(NamedTuple):
 
     @property
     def table(self) -> str:
-        return str(self.query.sorts["id"].column.table.name)
+        return short(self.query.sorts["id"].column.table)
 
     def descending(self, column: str) -> bool:
         """By default."""

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from tests.builders import Account, Answer, Pardot, members
 from tests.marks import ONE_DATABASE
@@ -23,8 +22,7 @@ def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
 
 def live(account: Account) -> int:
     """How many live ones the dataset has counted."""
-    (row,) = account.contents["dataset"]
-    return int(row[[column.name for column in Dataset.__table__.c].index("live_list_memberships")])
+    return account.live_counts.get("list_memberships", 0)
 
 
 class TestCreate:

@@ -92,7 +92,7 @@ class TestVersion3:
         done: list[str] = []
 
         def execute(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-            if statement.startswith("INSERT INTO prospect "):
+            if statement.startswith("INSERT INTO pardot_prospect "):
                 done.append("insert")
 
         def commit(connection: Connection) -> None:  # noqa: ARG001 (SQLAlchemy's signature)

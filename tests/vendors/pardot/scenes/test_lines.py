@@ -111,7 +111,7 @@ def test_what_a_column_may_hold_is_checked_again_after_an_import(imported: Any, 
     with ExitStack() as opened:
         for db in [opened.enter_context(engine.connect()) for _ in range(pool.checkedin() + 1)]:
             with pytest.raises(IntegrityError), db.begin(), write_guard.lifted(db):
-                db.execute(sa.text("UPDATE opportunity SET probability = 101"))
+                db.execute(sa.text("UPDATE pardot_opportunity SET probability = 101"))
 
 
 FIELDS: dict[str, list[Any]] = {

@@ -66,4 +66,4 @@ def delete(db: Connection, account: AccountContext, list_id: int) -> None:
         raise NoSuchRecord(list_id)
     of_it = (ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership))
     ended = db.execute(sa.update(ListMembership).where(*of_it).values(deleted=True)).rowcount
-    datasets.count_live(db, account.dataset_id, live_list_memberships=-ended)
+    datasets.count_live(db, account.dataset_id, {ListMembership: -ended})

@@ -1,6 +1,5 @@
 """The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
 
-from dealdock.platform.models import Dataset
 from dealdock.vendors.pardot.list_membership import service
 from dealdock.vendors.pardot.list_membership.criteria import QUERY
 from dealdock.vendors.pardot.list_membership.fields import (
@@ -19,7 +18,7 @@ from dealdock.vendors.pardot.wire.simple_resource import Plain
 
 router = PardotRouter("listmembership")
 
-LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY, Dataset.live_list_memberships)
+LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY)
 
 
 @router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))

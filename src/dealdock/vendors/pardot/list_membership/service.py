@@ -36,7 +36,7 @@ def create(
         ListMembership.dataset_id == account.dataset_id, ListMembership.id == before.id
     )
     db.execute(back.values(opted_out=opted_out, updated_at=now, deleted=False))
-    datasets.count_live(db, account.dataset_id, live_list_memberships=1)
+    datasets.count_live(db, account.dataset_id, {ListMembership: 1})
     return int(before.id)
 
 
@@ -72,7 +72,7 @@ def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
     ended = sa.update(ListMembership).where(*records.one(account, ListMembership, membership_id)).values(deleted=True)
     if db.execute(ended).rowcount == 0:
         raise NoSuchRecord(membership_id)
-    datasets.count_live(db, account.dataset_id, live_list_memberships=-1)
+    datasets.count_live(db, account.dataset_id, {ListMembership: -1})
 
 
 def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> dict[int, list[int]]:
@@ -99,7 +99,7 @@ def _between(db: Connection, account: AccountContext, list_id: int, prospect_id:
 def _add(
     db: Connection, account: AccountContext, list_id: int, prospect_id: int, *, opted_out: bool, now: datetime
 ) -> int:
-    membership_id = datasets.take_ids(db, account.dataset_id, 1, live_list_memberships=1)
+    membership_id = datasets.take_ids(db, account.dataset_id, 1, {ListMembership: 1})
     db.execute(
         insert(ListMembership).values(
             dataset_id=account.dataset_id,

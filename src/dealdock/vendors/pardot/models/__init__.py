@@ -23,8 +23,10 @@ MODELS = (
     VisitorActivity,
 )
 TABLES = tuple(model.__table__ for model in MODELS)
+COUNTED = tuple(str(model.__counted_as__) for model in (Opportunity, Prospect, VisitorActivity, ListMembership))
 
 __all__ = [
+    "COUNTED",
     "MODELS",
     "STATUSES",
     "TABLES",

@@ -11,7 +11,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId
 class Campaign(Base):
     """A campaign, to which prospects and opportunities belong. An account's oldest campaign is its default."""
 
-    __tablename__ = "campaign"
+    __tablename__ = "pardot_campaign"
     __is_keyed__ = True
     __table_args__ = (Index(None, "dataset_id", "created_at", "id"),)
 

@@ -11,7 +11,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 class CustomField(Base):
     """A field of prospects in addition to the standard ones. Types: contract, objects 2.9."""
 
-    __tablename__ = "custom_field"
+    __tablename__ = "pardot_custom_field"
     __table_args__ = (Index(None, "dataset_id", "field_id", unique=True),)
 
     dataset_id: NamedColumn[DatasetId]

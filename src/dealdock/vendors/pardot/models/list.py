@@ -11,7 +11,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 class ProspectList(Base):
     """A list of prospects, named `list` in the API."""
 
-    __tablename__ = "list"
+    __tablename__ = "pardot_list"
     __table_args__ = (Index(None, "dataset_id", "name"),)
 
     dataset_id: NamedColumn[DatasetId]
@@ -30,10 +30,11 @@ class ProspectList(Base):
 class ListMembership(Base):
     """A membership of a prospect in a list. A pair has at most one, which is restored when it is created again."""
 
-    __tablename__ = "list_membership"
+    __tablename__ = "pardot_list_membership"
+    __counted_as__ = "list_memberships"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "list_id"], ["list.dataset_id", "list.id"]),
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
+        ForeignKeyConstraint(["dataset_id", "list_id"], ["pardot_list.dataset_id", "pardot_list.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
         Index(None, "dataset_id", "list_id", "prospect_id", unique=True),
         Index(None, "dataset_id", "prospect_id"),
         Index(None, "dataset_id", "deleted", "id"),

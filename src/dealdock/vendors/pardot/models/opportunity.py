@@ -27,9 +27,10 @@ _FROM_CRM: Final = text("crm_fid IS NOT NULL")  # opportunities from the API hav
 class Opportunity(Base):
     """A deal. Fields: contract, section 4."""
 
-    __tablename__ = "opportunity"
+    __tablename__ = "pardot_opportunity"
+    __counted_as__ = "opportunities"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
         CheckConstraint("status IN ('Open', 'Won', 'Lost')", name="status"),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
         CheckConstraint("value BETWEEN 0 AND 999999999999999", name="value"),
@@ -69,12 +70,15 @@ def _(table: Table, connection: Connection, **_: Any) -> None:
 class OpportunityProspect(Base):
     """A link between an opportunity and one of its prospects."""
 
-    __tablename__ = "opportunity_prospect"
+    __tablename__ = "pardot_opportunity_prospect"
     __is_keyed__ = True
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "opportunity_id"], ["opportunity.dataset_id", "opportunity.id"]),
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
-        Index(None, "dataset_id", "prospect_id", "opportunity_id"),
+        ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"], ["pardot_opportunity.dataset_id", "pardot_opportunity.id"]
+        ),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        # named here: the usual name would be longer than PostgreSQL allows
+        Index("ix_pardot_opportunity_prospect_dataset_id_prospect_id", "dataset_id", "prospect_id", "opportunity_id"),
     )
 
     dataset_id: NamedColumn[int] = column(to="dataset.id", key=True)

@@ -11,12 +11,13 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 class Prospect(Base):
     """A potential buyer. Fields: `prospect-fields.tsv` of the contract, in its order."""
 
-    __tablename__ = "prospect"
+    __tablename__ = "pardot_prospect"
+    __counted_as__ = "prospects"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
         ForeignKeyConstraint(["dataset_id", "assigned_to_id"], ["user.dataset_id", "user.id"]),
         ForeignKeyConstraint(
-            ["dataset_id", "prospect_account_id"], ["prospect_account.dataset_id", "prospect_account.id"]
+            ["dataset_id", "prospect_account_id"], ["pardot_prospect_account.dataset_id", "pardot_prospect_account.id"]
         ),
         Index(None, "dataset_id", "email_key"),
         # one index per sort order
@@ -78,10 +79,12 @@ class Prospect(Base):
 class CustomFieldValue(Base):
     """A prospect's value in a custom field. Fields with several values have one row per value, by position."""
 
-    __tablename__ = "custom_field_value"
+    __tablename__ = "pardot_custom_field_value"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
-        ForeignKeyConstraint(["dataset_id", "custom_field_id"], ["custom_field.dataset_id", "custom_field.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "custom_field_id"], ["pardot_custom_field.dataset_id", "pardot_custom_field.id"]
+        ),
         Index(None, "dataset_id", "custom_field_id"),
     )
 

@@ -10,7 +10,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId
 class ProspectAccount(Base):
     """A company."""
 
-    __tablename__ = "prospect_account"
+    __tablename__ = "pardot_prospect_account"
 
     dataset_id: NamedColumn[DatasetId]
     id: NamedColumn[RecordId]

@@ -10,7 +10,7 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId
 class Tag(Base):
     """A tag. The sandbox does not store which records have it."""
 
-    __tablename__ = "tag"
+    __tablename__ = "pardot_tag"
 
     dataset_id: NamedColumn[DatasetId]
     id: NamedColumn[RecordId]

@@ -11,11 +11,14 @@ from dealdock.platform.models.base import Base, DatasetId, RecordId, column
 class VisitorActivity(Base):
     """An event in a prospect's history. Types: `visitor-activity-types.tsv` of the contract."""
 
-    __tablename__ = "visitor_activity"
+    __tablename__ = "pardot_visitor_activity"
+    __counted_as__ = "visitor_activities"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["prospect.dataset_id", "prospect.id"]),
-        ForeignKeyConstraint(["dataset_id", "opportunity_id"], ["opportunity.dataset_id", "opportunity.id"]),
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["campaign.dataset_id", "campaign.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"], ["pardot_opportunity.dataset_id", "pardot_opportunity.id"]
+        ),
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
         Index(None, "dataset_id", "opportunity_id", "id"),
         Index(None, "dataset_id", "prospect_id", "id"),
     )

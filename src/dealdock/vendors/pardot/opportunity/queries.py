@@ -11,7 +11,7 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.models import MAX_ID, Dataset
+from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NoSuchOpportunity
 from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, Prospect
@@ -42,7 +42,7 @@ _SELECT: Final = select(
         for moment in (Opportunity.closed_at, Opportunity.created_at, Opportunity.updated_at)
     ),
 ).join(Campaign, (Campaign.dataset_id == Opportunity.dataset_id) & (Campaign.id == Opportunity.campaign_id))
-_QUERIES: Final = Queries(_SELECT, Opportunity, Dataset.live_opportunities)
+_QUERIES: Final = Queries(_SELECT, Opportunity)
 _ONE: Final = Statement(
     _SELECT.where(
         Opportunity.dataset_id == bindparam("dataset_id"),

@@ -13,7 +13,7 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NoSuchOpportunity
-from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, VisitorActivity
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
@@ -54,9 +54,7 @@ def create(
     if row["status"] != "Open":
         events.append(Event(OF_STATUS[row["status"]], prospect_ids))
     count = visitor_activity_service.count(events)
-    opportunity_id = datasets.take_ids(
-        db, account.dataset_id, 1 + count, live_opportunities=1, live_visitor_activities=count
-    )
+    opportunity_id = datasets.take_ids(db, account.dataset_id, 1 + count, {Opportunity: 1, VisitorActivity: count})
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
     _INSERT.run(db, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
@@ -107,7 +105,7 @@ def update(
         db.execute(changed.values(**different, updated_at=now))
     if events:
         count = visitor_activity_service.count(events)
-        first_id = datasets.take_ids(db, account.dataset_id, count, live_visitor_activities=count)
+        first_id = datasets.take_ids(db, account.dataset_id, count, {VisitorActivity: count})
         _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
 
 
@@ -116,7 +114,7 @@ def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None
     hidden = sa.update(Opportunity).where(*_one(account, opportunity_id), live(Opportunity)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise NoSuchOpportunity(opportunity_id)
-    datasets.count_live(db, account.dataset_id, live_opportunities=-1)
+    datasets.count_live(db, account.dataset_id, {Opportunity: -1})
 
 
 def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
@@ -127,7 +125,7 @@ def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> No
         raise NoSuchOpportunity(opportunity_id)
     if deleted:
         db.execute(sa.update(Opportunity).where(*_one(account, opportunity_id)).values(deleted=False))
-        datasets.count_live(db, account.dataset_id, live_opportunities=1)
+        datasets.count_live(db, account.dataset_id, {Opportunity: 1})
 
 
 def _one(account: AccountContext, opportunity_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

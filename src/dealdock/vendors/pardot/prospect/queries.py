@@ -14,7 +14,7 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
-from dealdock.platform.models import Dataset, User
+from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted, ProspectsDiffer
@@ -134,7 +134,7 @@ def stream(db: Connection, account: AccountContext, selection: Selection) -> Ite
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching prospects on all pages. The number of live ones is stored, not counted."""
-    return records.total(db, account, Prospect, selection, Dataset.live_prospects)
+    return records.total(db, account, Prospect, selection)
 
 
 def on_list(account: AccountContext, list_id: int) -> ColumnElement[bool]:

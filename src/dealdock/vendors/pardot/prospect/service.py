@@ -16,7 +16,7 @@ from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
-from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect
+from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect, VisitorActivity
 from dealdock.vendors.pardot.prospect.queries import has, one
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
@@ -54,7 +54,7 @@ def create(
     else:
         campaign_service.require(db, account, campaign_id)
     prospect_id = datasets.take_ids(
-        db, account.dataset_id, 1, live_prospects=1
+        db, account.dataset_id, 1, {Prospect: 1}
     )  # this locks, so no two calls take one address
     if email is not None and _is_taken(db, account, email):
         raise ProspectEmailTaken(email)
@@ -124,7 +124,7 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
     links = (OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id == prospect_id)
     linked = select(OpportunityProspect.opportunity_id).where(*links).order_by(OpportunityProspect.opportunity_id)
     ids = list(db.scalars(linked))
-    first_id = datasets.take_ids(db, account.dataset_id, len(ids), live_prospects=-1, live_visitor_activities=len(ids))
+    first_id = datasets.take_ids(db, account.dataset_id, len(ids), {Prospect: -1, VisitorActivity: len(ids)})
     if not ids:
         return
     with write_guard.lifted(db):
@@ -141,7 +141,7 @@ def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: d
     datasets.lock(db, account.dataset_id)
     back = sa.update(Prospect).where(*one(account, prospect_id), buried(Prospect))
     if db.execute(back.values(deleted=False, updated_at=now)).rowcount:
-        datasets.count_live(db, account.dataset_id, live_prospects=1)
+        datasets.count_live(db, account.dataset_id, {Prospect: 1})
 
 
 def add_score(db: Connection, account: AccountContext, prospect_ids: Sequence[int], points: int) -> None:

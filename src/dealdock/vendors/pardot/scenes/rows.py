@@ -11,7 +11,14 @@ from dealdock.platform.scenes.references import Finder, References
 from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, Written
 from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect, VisitorActivity
+from dealdock.vendors.pardot.models import (
+    CustomFieldValue,
+    ListMembership,
+    Opportunity,
+    OpportunityProspect,
+    Prospect,
+    VisitorActivity,
+)
 from dealdock.vendors.pardot.scenes import derived, duplicate_emails, record_forms, references
 from dealdock.vendors.pardot.scenes.row_factory import MODELS, OPPORTUNITY, Row, RowFactory, history, stored_moment
 from dealdock.vendors.pardot.visitor_activity import kinds
@@ -91,7 +98,7 @@ class Rows(RowMaker):
                 self._make.named_membership(list_id, prospect_id)
                 for prospect_id, list_id in zip(part[::2], part[1::2], strict=True)
             ]
-            self.live["live_list_memberships"] += len(rows)
+            self.live[ListMembership] += len(rows)
             yield [_stored(MODELS["list_memberships"], rows)]
 
     def _plain(self, kind: str, records: Records) -> Written:
@@ -136,20 +143,20 @@ class Rows(RowMaker):
                 raise Wrong("has a list twice")
             for list_id in lists:
                 self._on_lists.extend((prospect_id, list_id))
-        self.live["live_prospects"] += sum(not row["deleted"] for row in rows)
+        self.live[Prospect] += sum(not row["deleted"] for row in rows)
         return [_stored(Prospect, rows), _stored(CustomFieldValue, custom_values)]
 
     def _list_memberships(self, records: Records) -> Written:
         self._stored["prospects"].look_up(each.prospect for each in records)
         rows = [self._make.membership(each) for each in records]
-        self.live["live_list_memberships"] += sum(not row["deleted"] for row in rows)
+        self.live[ListMembership] += sum(not row["deleted"] for row in rows)
         return [_stored(MODELS["list_memberships"], rows)]
 
     def _visitor_activities(self, records: Records) -> Written:
         self._stored["prospects"].look_up(each.prospect for each in records if each.prospect is not None)
         self._stored["opportunities"].look_up(each.opportunity for each in records if each.opportunity is not None)
         rows = [self._make.visitor_activity(each) for each in records]
-        self.live["live_visitor_activities"] += sum(row["type"] != kinds.SESSION for row in rows)
+        self.live[VisitorActivity] += sum(row["type"] != kinds.SESSION for row in rows)
         return [_stored(VisitorActivity, rows)]
 
     def _opportunities(self, records: Records) -> Written:
@@ -167,8 +174,8 @@ class Rows(RowMaker):
             if each.prospects or each.activities:
                 links += self._links(opportunity_id, each)
                 activities += self._activities(opportunity_id, each)
-        self.live["live_opportunities"] += live
-        self.live["live_visitor_activities"] += len(activities)
+        self.live[Opportunity] += live
+        self.live[VisitorActivity] += len(activities)
         return [
             (Opportunity, OPPORTUNITY, rows),
             (OpportunityProspect, _LINK, links),

@@ -10,7 +10,6 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NoSuchRecord
-from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
@@ -49,7 +48,7 @@ _SELECT = (
 COLUMNS: Final = tuple(_SELECT.selected_columns.keys())
 """The columns of an activity, in this order; timestamps are seconds since 1970."""
 
-_QUERIES: Final = Queries(_SELECT, VisitorActivity, Dataset.live_visitor_activities)
+_QUERIES: Final = Queries(_SELECT, VisitorActivity)
 _OF_OPPORTUNITY = Statement(
     select(*_COLUMNS)
     .select_from(VisitorActivity)

@@ -86,7 +86,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
         raise WrongActivity("an opportunity's activity has the opportunity's campaign")
     _require(db, account, prospect_id, opportunity_id, campaign_id)
     shown = 0 if what.type == SESSION else 1
-    activity_id = datasets.take_ids(db, account.dataset_id, 1, live_visitor_activities=shown)
+    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: shown})
     row: dict[str, Any] = {"prospect_id": prospect_id, "visitor_id": visitor_id, "campaign_id": campaign_id, **given}
     key = {"dataset_id": account.dataset_id, "id": activity_id}
     named = {"type": what.type, "type_name": what.type_name, "details": details}

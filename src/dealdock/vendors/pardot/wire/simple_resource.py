@@ -14,16 +14,12 @@ from dealdock.vendors.pardot.wire.serializers import Rows, Tree
 
 
 class Plain(NamedTuple):
-    """An object that is only its columns.
-
-    `kept` is the dataset's column with the number of live records, if that is stored and not counted.
-    """
+    """An object that is only its columns."""
 
     element: str
     model: Any
     shape: Callable[[AnyRow, ZoneInfo], Tree]
     query: Query
-    kept: Any = None
 
     def id(self, call: Call) -> int:
         """Return the id of the live record given in the call. Errors 13, 16."""
@@ -43,7 +39,7 @@ class Plain(NamedTuple):
             return [self.shape(row, call.zone) for row in rows]
 
         source = Source(
-            total=lambda selection: records.total(db, account, model, selection, self.kept),
+            total=lambda selection: records.total(db, account, model, selection),
             page=lambda selection: trees(db.execute(records.page(account, model, selection))),
             stream=lambda selection: map(trees, statements.stream(db, records.page(account, model, selection))),
         )
