@@ -18,8 +18,12 @@ INSTALL := install --quiet --constraint constraints.txt
 TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-tap.txt
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --custom-compile-command 'make requirements' --constraint constraints.txt
+PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
+
+# Where nothing may be kept compiled, each worker and each command of a test compiles all its modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -34,7 +38,7 @@ start: $(VENV)/start ## set up once, then run the server with the demo scene
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
 .PHONY: test
-test: lint types arrows pytest wheel ## all that CI checks
+test: lint types arrows pytest soak-quick wheel ## all that CI checks
 
 .PHONY: lint
 lint: $(VENV)/test ## formatting and lint, by ruff
@@ -50,8 +54,12 @@ arrows: $(VENV)/test ## who may import whom, by import-linter
 	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: pytest
-pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL
-	$(IN) pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL, without the soak's
+	$(IN) pytest $(PARALLEL) --ignore tests/soak $(ARGS)
+
+.PHONY: soak-quick
+soak-quick: $(VENV)/test ## the quick forms of the soak's trials, and the tests of their judges
+	$(IN) pytest $(PARALLEL) tests/soak
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheel, install it elsewhere, ask it something, run the examples' tests with it

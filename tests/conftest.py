@@ -1,7 +1,9 @@
 """What every test may ask for. The databases come from `tests/postgres.py`."""
 
 import gc
+import os
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
@@ -13,6 +15,32 @@ from tests.overhearing import ears_at
 from tests.serving import served
 
 pytest_plugins = ("pytester", "tests.postgres")
+
+LONGEST: Final = ("soak", "cli", "test_streams.py", "golden", "testing", "server")
+"""Folders and files whose tests start servers of their own or wait, the longest first."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores, since tests wait for other processes, for disks and for clocks."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest tests first: short ones remain for the end, so that the workers end together.
+
+    Tests on the shared sandboxes stay where they are, in the order that opens each sandbox once.
+    """
+    places = {name: place for place, name in enumerate(LONGEST)}
+    top = config.rootpath / "tests"
+
+    def place(item: pytest.Item) -> int:
+        alone = "sandbox" not in getattr(item, "fixturenames", ())
+        part = item.path.relative_to(top).parts[0] if alone and item.path.is_relative_to(top) else ""
+        return places.get(part, len(places))
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish() -> None:

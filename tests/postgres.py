@@ -34,7 +34,7 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if server := config.stash.get(SERVER, None):
-        server.communicate("\n", timeout=pgserver.PATIENCE)
+        server.communicate("\n")  # it stops the server in a bounded time; deleting many files takes what it takes
 
 
 def server_directory(config: pytest.Config) -> Path:

@@ -1,7 +1,11 @@
-"""Runs the real command, in processes of its own."""
+"""Runs the real command, in processes of its own: forked from one that has imported already, or spawned."""
 
+import atexit
 import json
 import os
+import select
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,35 +14,130 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
+
+from tests import fork_server
+from tests.fork_server import LENGTH_BYTES
 
 PATIENCE = 60.0
 
 COMMAND = [sys.executable, "-m", "dealdock"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command compiles all its modules again
+
+
+class ForkServer:
+    """The process of `tests.fork_server`, which ends with this one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", fork_server.__name__, str(theirs.fileno())],
+                cwd=Path(fork_server.__file__).parents[1],
+                env=ENVIRONMENT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for pytest
+            )
+        atexit.register(self._stop)
+
+    def fork(self, words: list[str], environment: dict[str, str], descriptors: list[int]) -> None:
+        """Start a command with these standard streams; the last descriptor takes the report."""
+        request = {"words": words, "environment": environment, "folder": str(Path.cwd())}
+        text = json.dumps(request).encode()
+        with self._lock:
+            self._connection.sendall(len(text).to_bytes(LENGTH_BYTES, "big"))
+            sent = socket.send_fds(self._connection, [text], descriptors)
+            self._connection.sendall(text[sent:])
+
+    def _stop(self) -> None:
+        self._connection.close()
+        self._process.wait(PATIENCE)
+
+
+@cache
+def _fork_server() -> ForkServer:
+    return ForkServer()
+
+
+class Forked:
+    """A command in a process that was forked, with the methods of `subprocess.Popen` that tests use."""
+
+    def __init__(self, words: list[str], environment: dict[str, str], stdout: IO[bytes], stderr: IO[bytes]) -> None:
+        self.returncode: int | None = None
+        report, theirs = os.pipe()
+        self._report = os.fdopen(report, "rb", buffering=0)
+        try:
+            with Path(os.devnull).open("rb") as nothing:
+                files = [nothing.fileno(), stdout.fileno(), stderr.fileno(), theirs]
+                _fork_server().fork(words, environment, files)
+        finally:
+            os.close(theirs)
+        self.pid = int(self._report.readline())
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the process runs."""
+        return self._wait(0)
+
+    def wait(self, timeout: float = PATIENCE) -> int:
+        """Wait for the end of the process and return its exit code."""
+        code = self._wait(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired("dealdock", timeout)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless the process has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def _wait(self, timeout: float) -> int | None:
+        if self.returncode is None and select.select([self._report], [], [], timeout)[0]:
+            self.returncode = int(self._report.readline())
+            self._report.close()
+        return self.returncode
 
 
 def run(*words: object, **environment: object) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run(
-        [*COMMAND, *map(str, words)],
-        env=ENVIRONMENT | {name: str(value) for name, value in environment.items()},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        process = Forked([*map(str, words)], _environment(environment), stdout, stderr)
+        try:
+            code = process.wait()
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess([*map(str, words)], code, _text(stdout), _text(stderr))
+
+
+def _environment(given: dict[str, object]) -> dict[str, str]:
+    return ENVIRONMENT | {name: str(value) for name, value in given.items()}
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 @dataclass
 class Started:
     """A server that answers, started by `dealdock start` with its output in pipes."""
 
-    process: subprocess.Popen[str]
+    process: Forked
     line: dict[str, Any]
+    stdout: IO[str]
     stderr: IO[bytes]
 
     @property
@@ -83,8 +182,7 @@ class Started:
 
     def end(self) -> tuple[int, str]:
         """Exit code, and what it printed after its line: once it and every process that it started have ended."""
-        assert self.process.stdout is not None
-        rest = self.process.stdout.read()  # ends when nobody is left who could write
+        rest = self.stdout.read()  # ends when nobody is left who could write
         return self.process.wait(), rest
 
     def stop(self) -> tuple[int, str]:
@@ -101,26 +199,22 @@ class Started:
 def start(*options: object, **environment: object) -> Iterator[Started]:
     """`dealdock start` on a free port, until the block ends: by SIGKILL, which leaves what it had to `temporary`."""
     with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryFile() as stderr:
-        process = subprocess.Popen(
-            [*COMMAND, "start", "--port", "0", *map(str, options)],
-            start_new_session=True,  # its group holds what it started, and nothing else
-            env=ENVIRONMENT | {"TMPDIR": temporary} | {name: str(value) for name, value in environment.items()},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-        )
-        watchdog = threading.Timer(PATIENCE, process.kill)
-        watchdog.start()
-        try:
-            assert process.stdout is not None
-            server = Started(process, json.loads(process.stdout.readline() or "{}"), stderr)
-            assert server.line, server.said()
-            yield server
-        finally:
-            watchdog.cancel()
-            process.kill()
-            process.communicate()  # ends when its workers have ended, too
+        words = ["start", "--port", "0", *map(str, options)]
+        ours, theirs = os.pipe()
+        with os.fdopen(ours) as stdout:
+            with os.fdopen(theirs, "wb") as output:
+                process = Forked(words, _environment({"TMPDIR": temporary} | environment), output, stderr)
+            watchdog = threading.Timer(PATIENCE, process.kill)
+            watchdog.start()
+            try:
+                server = Started(process, json.loads(stdout.readline() or "{}"), stdout, stderr)
+                assert server.line, server.said()
+                yield server
+            finally:
+                watchdog.cancel()
+                process.kill()
+                stdout.read()  # ends when its workers have ended, too
+                process.wait()
 
 
 def eventually(happens: Callable[[], object]) -> None:

@@ -1,0 +1,92 @@
+"""A process that has imported dealdock and forks its commands, because most of a command's time is its imports.
+
+`python -m tests.fork_server FD` reads requests from that Unix socket until it closes. A command is a real process: it
+has the arguments, environment, folder and standard streams of its request, a pid, signals and an exit code, and runs
+what `python -m dealdock` runs. The interpreter's own start is what it does not repeat, so it ignores variables that
+are read there (PYTHON*, LC_*, MALLOC_*): tests of these spawn the command.
+"""
+
+import gc
+import json
+import os
+import runpy
+import signal
+import socket
+import sys
+import tempfile
+from typing import Any, Final
+
+LENGTH_BYTES: Final = 4
+DESCRIPTORS: Final = 4
+"""Standard input, output and error, and the pipe for the report: two lines, the pid and the exit code."""
+
+LIBRARIES: Final = ("alembic.command", "rich.console", "sqlalchemy.dialects.postgresql.psycopg", "uvloop", "yaml")
+COMMANDS: Final = ("accounts", "backup", "database_commands", "databases", "output", "scenes", "start", "wait")
+"""Prometheus's library is left out: it reads a variable of the server's when it is imported."""
+
+_reports: dict[int, int] = {}
+
+
+def main(connection: socket.socket) -> list[str]:
+    """Fork a command for each request. Return only in the new processes, with the words of the command."""
+    _import()
+    signal.signal(signal.SIGCHLD, _report_ended)
+    while length := connection.recv(LENGTH_BYTES):
+        size = int.from_bytes(length, "big")
+        head, descriptors, _, _ = socket.recv_fds(connection, size, DESCRIPTORS)
+        rest = connection.recv(size - len(head), socket.MSG_WAITALL) if len(head) < size else b""
+        request = json.loads(head + rest)
+        if (pid := _fork(descriptors[-1])) == 0:
+            return _become(request, descriptors)
+        os.write(descriptors[-1], b"%d\n" % pid)
+        for descriptor in descriptors[:-1]:
+            os.close(descriptor)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    sys.exit()
+
+
+def _import() -> None:
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
+    for name in (*LIBRARIES, *(f"dealdock.cli.{name}" for name in COMMANDS)):
+        __import__(name)
+    for name in ("app", "platform.lifecycle.creation", "platform.scenes", "server.workers"):
+        __import__(f"dealdock.{name}")
+    gc.freeze()
+
+
+def _fork(report: int) -> int:
+    """Fork with SIGCHLD blocked, so that an end is noticed only after the start was reported."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    if pid := os.fork():
+        _reports[pid] = report
+    return pid
+
+
+def _report_ended(*_: Any) -> None:
+    for pid in list(_reports):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            report = _reports.pop(pid)
+            os.write(report, b"%d\n" % os.waitstatus_to_exitcode(status))
+            os.close(report)
+
+
+def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
+    """Turn this new process into the one that was asked for."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    os.setsid()
+    for number, descriptor in enumerate(descriptors[:-1]):
+        os.dup2(descriptor, number)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    tempfile.tempdir = None
+    words: list[str] = request["words"]
+    return words
+
+
+if __name__ == "__main__":
+    sys.argv[1:] = main(socket.socket(fileno=int(sys.argv[1])))
+    runpy.run_module("dealdock", run_name="__main__", alter_sys=True)
