@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +10,11 @@ from dealdock.web.percent import unquoted
 
 MASK: Final = "***"
 
+MORE: Final = 1_024
+"""Characters that are masked beyond a cut, so that no half of a credential remains before it."""
+
 _SHORTEST: Final = 6  # of the values that are searched for everywhere; shorter ones are masked by name only
+_SHORTEST_NAME: Final = 3  # characters
 _MOST: Final = 32  # of them; no real call has more, and searching for a thousand takes long
 _USUAL: Final = 64  # characters of a name
 _LONGEST: Final = 255  # characters of a name that are examined
@@ -22,7 +26,10 @@ _NAMES = (
     r"apikey|userkey|accesskey|privatekey|passw|passphrase|secret|assertion|verifier|authoriz|cookie|credential|"
     r"tokens?(?![^\[\]])|(?<![^\[\]])(?:code|pass|pwd|jwt)(?![^\[\]])"
 )
-_SUSPECT = ("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code")
+_SUSPECT = (
+    *("key", "pass", "pwd", "secret", "token", "assertion", "verifier", "cookie", "credential", "jwt", "code"),
+    "authoriz",
+)  # one of them is in each name
 _SHOWN = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
 _NAMED = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
@@ -42,7 +49,12 @@ def is_secret(name: str) -> bool:
 
 @lru_cache(1024)
 def _is_secret(name: str) -> bool:
-    return re.search(_NAMES, re.sub(r"[^a-z0-9\[\]]+", "", _plain(name).lower())) is not None
+    return re.search(_NAMES, _bare(_plain(name))) is not None
+
+
+def _bare(text: str) -> str:
+    """Return the letters, digits and brackets of a text, in lower case: all by which names are recognized."""
+    return re.sub(r"[^a-z0-9\[\]]+", "", text.lower())
 
 
 def _is_suspect(text: str) -> bool:
@@ -73,6 +85,13 @@ def credentials(headers: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, s
     """Return the credentials in a call's headers, and those among its parameters."""
     of_headers = [one for name, value in headers if name == "authorization" for one in shown(value)]
     return of_headers, [value for name, value in pairs if value and is_secret(name)]
+
+
+def cut(text: str, longest: int, mask: Callable[[str], str]) -> str:
+    """Return the masked beginning of a text, with the length of the whole."""
+    if len(text) <= longest:
+        return mask(text)
+    return f"{mask(text[: longest + MORE])[:longest]}… [cut: {len(text):,} characters in all]"
 
 
 class Masker:
@@ -108,8 +127,12 @@ class Masker:
 
     def url(self, url: str) -> str:
         """Return a masked path and query string."""
-        if "%" not in url and not _is_suspect(url):
-            return self.text(url)
+        if not _is_suspect(url):
+            if "%" not in url:
+                return self.text(url)
+            plain = _plain(url)
+            if not _is_suspect(_bare(_plain(plain))) and self.text(plain) == plain:
+                return url
         path, mark, query = url.partition("?")
         return "/".join(self._segments(path)) + mark + "&".join(map(self._pair, query.split("&")))
 
@@ -129,8 +152,8 @@ class Masker:
     def _segments(self, path: str) -> Iterable[str]:
         before = ""
         for segment in path.split("/"):
-            yield MASK if segment and is_secret(before) else self._pair(segment)
-            before = _plain(segment)
+            yield MASK if segment and before and is_secret(before) else self._pair(segment)
+            before = _plain(segment) if len(segment) >= _SHORTEST_NAME else ""
 
     def _pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
@@ -139,6 +162,8 @@ class Masker:
         return self._piece(name) + equals + self._piece(value)
 
     def _piece(self, piece: str) -> str:
+        if len(piece) < _SHORTEST and "=" not in piece:
+            return piece
         plain = _plain(piece)
         named = plain.rpartition("=")[0]  # `api_key=` within it
         return MASK if (named and is_secret(named)) or self.text(plain) != plain else piece
