@@ -32,6 +32,7 @@ BODIES: Final[Mapping[str, bytes]] = {
 TARGETS: Final[Mapping[str, str]] = {
     "a path of segments": "/%" * (_TARGET_BYTES // 2),
     "a path of the API of segments": "/api" + "/%" * (_TARGET_BYTES // 2),
+    "a path of the control plane of segments": "/_dealdock" + "/%" * (_TARGET_BYTES // 2),
     "a path of one segment": "/api/" + "%" * _TARGET_BYTES,
     "a query string": f"{_PATH}?" + "%" * _TARGET_BYTES,
 }

@@ -1,13 +1,31 @@
-"""What a server holds on to."""
+"""The memory that a server keeps."""
 
 import gc
+import json
+import re
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 from socket import create_connection
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import pytest
 
 from dealdock import Sandbox
 from dealdock.web.call_context import Trace
-from tests.running import eventually
+from tests.running import Started, eventually, start
 from tests.server.answering import Answering, call
+
+BODIES = 72
+CONNECTIONS = 12
+MOST_MEGABYTES = 20
+"""Beyond the memory before large bodies. Most of it is that of threads and database connections."""
+
+OF_THE_IMAGE = {"MALLOC_ARENA_MAX": 2, "MALLOC_MMAP_THRESHOLD_": 524288, "MALLOC_TRIM_THRESHOLD_": 524288}
 
 
 def test_a_connection_keeps_nothing_of_what_was_sent_once_it_is_answered(
@@ -21,3 +39,55 @@ def test_a_connection_keeps_nothing_of_what_was_sent_once_it_is_answered(
 
 def kept() -> list[Trace]:
     return [each for each in gc.get_objects() if isinstance(each, Trace) and ("name", "kept") in each.pairs]
+
+
+class Large(NamedTuple):
+    """A call with a body of about a megabyte, and the status of its response."""
+
+    path: str
+    content_type: str
+    body: bytes
+    status: int
+
+
+FORMS = Large(
+    "/api/opportunity/version/3/do/query",
+    "application/x-www-form-urlencoded",
+    urlencode({f"name{number}": "x" * 1_000 for number in range(990)}).encode(),
+    200,
+)
+REFUSED_JSON = Large("/_dealdock/accounts", "application/json", json.dumps({"name": "x" * 2**20}).encode(), 422)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows the memory of a process in a file")
+@pytest.mark.parametrize(
+    ("large", "environment"),
+    [(FORMS, {}), (FORMS, OF_THE_IMAGE), (REFUSED_JSON, {})],
+    ids=["forms", "forms, as in the image", "refused JSON"],
+)
+def test_the_memory_of_large_bodies_is_returned(large: Large, environment: Mapping[str, object]) -> None:
+    with start(**environment) as server:
+        post(server, large._replace(body=large.body[:1_000]))
+        before = resident(server)
+        for _ in range(2):
+            with ThreadPoolExecutor(CONNECTIONS) as clients:
+                statuses = set(clients.map(partial(post, server), [large] * BODIES))
+            assert statuses == {large.status}
+            eventually(lambda: resident(server) < before + MOST_MEGABYTES)
+
+
+def post(server: Started, call: Large) -> int:
+    """Send a call on a connection of its own. Return its status."""
+    with closing(server.connect()) as connection:
+        connection.request("POST", call.path, call.body, {"Content-Type": call.content_type})
+        response = connection.getresponse()
+        response.read()
+        return response.status
+
+
+def resident(server: Started) -> float:
+    """The memory of the server's process, in megabytes."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found is not None
+    return int(found[1]) / 1024

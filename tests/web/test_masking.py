@@ -1,10 +1,38 @@
-"""Which names are those of credentials."""
+"""Masking of credentials by their names and values, and the cost of masking long URLs."""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from dealdock.vendors.pardot.privacy import PRIVACY
-from dealdock.web.masking import MASK, Masker
+from dealdock.web.masking import MASK, MORE, Masker, cut
 from dealdock.web.privacy import USUAL, Privacy, combined
+
+VALUE = "0123456789abcdef"
+TOKEN = "00D000000000001!AQ" + "x" * 64
+LONGEST = 2_048
+MOST_LINES = 20_000
+
+
+def count_lines(work: Callable[[], object]) -> int:
+    """Count the lines of Python that a function runs."""
+    count = 0
+
+    def trace(_: FrameType, event: str, __: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
 
 
 @pytest.mark.parametrize(
@@ -44,3 +72,42 @@ def test_the_privacy_of_several_vendors_is_that_of_each() -> None:
     assert both.is_secret("till_no")
     assert both.is_secret("user_key")
     assert Masker(both, ()).text(f"t-12 and 5Aep{'x' * 80}") == f"{MASK} and {MASK}"
+
+
+class TestAUrl:
+    @pytest.mark.parametrize(
+        ("url", "masked"),
+        [
+            ("/%/api_key/x", "/%/api_key/***"),
+            ("/%/%61pi_key/x", "/%/%61pi_key/***"),
+            ("/%/api%255Fkey/x", "/%/api%255Fkey/***"),
+            ("/%/a.p.i.k.e.y/x", "/%/a.p.i.k.e.y/***"),
+            ("/%/" + "%2525252561" + "pi_key/x", "/%/%2525252561pi_key/***"),
+            ("/jwt/x?pwd=y&a=pwd=z", "/jwt/***?pwd=***&a=***"),
+            ("/?a=%70wd%3Dy", "/?a=***"),
+            ("/?authorization=x", "/?authorization=***"),
+            (f"/%/{VALUE}", "/%/***"),
+            (f"/%/{VALUE.replace('0', '%30')}", "/%/***"),
+            (f"/%/a{VALUE}?b=+{VALUE}", "/%/***?b=***"),
+            (f"/%/{TOKEN}", "/%/***"),
+            (f"/%/{TOKEN.replace('!', '%2521')}", "/%/***"),
+            ("/%/api/%E9?a=b%zz&c+d=e", "/%/api/%E9?a=b%zz&c+d=e"),
+        ],
+    )
+    def test_has_no_credentials(self, url: str, masked: str) -> None:
+        assert Masker(PRIVACY, [VALUE]).url(url) == masked
+
+    @pytest.mark.parametrize("place", range(LONGEST - 30, LONGEST + 30))
+    def test_that_is_cut_has_no_part_of_a_credential(self, place: int) -> None:
+        for flood in ("/%", "/a", "%"):
+            url = (flood * LONGEST)[: place - 1] + "/" + VALUE + "/%" * MORE
+            shown = cut(url, LONGEST, Masker(PRIVACY, [VALUE]).url)
+            assert VALUE[:6] not in shown
+            assert f"cut: {len(url):,} characters" in shown
+
+    @pytest.mark.parametrize("flood", ["/%", "%", "/%41", "/a%", "/%/api_key", "&a=%", "/%252525"])
+    def test_that_is_long_takes_few_steps(self, flood: str) -> None:
+        """Each segment of `/%` took 40 lines, while calls waited for the thread of the journal."""
+        masker, url = Masker(PRIVACY, [VALUE]), flood * 40_000
+        lines = count_lines(lambda: cut(url, LONGEST, masker.url))
+        assert lines < MOST_LINES

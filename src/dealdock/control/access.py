@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.platform.credentials import secrets
 from dealdock.platform.journal import call_log
-from dealdock.platform.text import seen
+from dealdock.platform.text import LONGEST_QUOTED, seen
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages, origin, scopes
 from dealdock.web.disconnects import refused
-from dealdock.web.masking import Masker
+from dealdock.web.masking import Masker, cut
 from dealdock.web.privacy import combined
 from dealdock.web.size_limits import NotRead
 
@@ -55,7 +55,7 @@ def _log(scope: Scope, status: int, masker: Masker) -> None:
     """Log changes and refusals. Successful reads are not logged."""
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
-    path = seen(masker.url(scope["path"]))
+    path = seen(cut(scope["path"], LONGEST_QUOTED, masker.url))
     said = {"method": scope["method"], "path": path, "status": status, "caller": scopes.address(scope)}
     call_log.LOG.info("steered", extra=said)
 

@@ -16,6 +16,7 @@ from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
+from dealdock.web.body_buffer import read_body
 from dealdock.web.body_parser import BodyParser
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import cutter
@@ -136,7 +137,7 @@ class Dispatcher(Generic[H, B, C]):
             head = self._api.read_head(self._sandbox, scope)
             try:
                 headers = scopes.headers(scope)
-                body = await messages.body(incoming, headers.get("content-length"), Trace.of(scope).body)
+                body = await read_body(incoming, headers.get("content-length"), Trace.of(scope).body)
                 sent = await self._body_parser.parse(self._api.parse_body, headers.get("content-type", ""), body)
                 call = self._api.make_call(head, headers, sent)
             except messages.ClientDisconnect:

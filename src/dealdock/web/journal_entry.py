@@ -11,7 +11,7 @@ from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.models.context import AccountContext
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
-from dealdock.web.masking import Masker
+from dealdock.web.masking import MORE, Masker, cut
 from dealdock.web.privacy import Privacy
 
 T = TypeVar("T")
@@ -24,13 +24,10 @@ MOST_PARAMETERS: Final = 16_384  # characters of all of them
 MOST_HEADERS: Final = 50
 LONGEST_ANSWER: Final = 8_192
 
-_MORE: Final = 1_024
-"""Characters that are masked beyond the cut, so that no half of a credential remains before it."""
-
 _REMEMBERED: Final = 2_048
 """The most bytes of headers that are cached."""
 
-HELD: Final = LONGEST_ANSWER + _MORE
+HELD: Final = LONGEST_ANSWER + MORE
 """The bytes of a response that are kept for the journal."""
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -103,7 +100,7 @@ class FinishedCall(NamedTuple):
         return Call(
             account=trace.account,
             method=self.method[:16],
-            url=_cut(_text(self.url), LONGEST_URL, masker.url),
+            url=cut(_text(self.url), LONGEST_URL, masker.url),
             object=trace.object,
             operation=trace.operation,
             status=self.status,
@@ -127,13 +124,6 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
-def _cut(text: str, longest: int, mask: Callable[[str], str]) -> str:
-    """Return the masked beginning of a text, with the length of the whole."""
-    if len(text) <= longest:
-        return mask(text)
-    return f"{mask(text[: longest + _MORE])[:longest]}… [cut: {len(text):,} characters in all]"
-
-
 def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str | list[str]]]:
     """Yield the parameters by name, as they were read. A note replaces those beyond the limit."""
     left = MOST_PARAMETERS
@@ -144,7 +134,7 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
         shown: str | list[str]
         mask = partial(masker.parameter, name)
         if isinstance(value, str):
-            shown = _cut(value, min(LONGEST_VALUE, left), mask)
+            shown = cut(value, min(LONGEST_VALUE, left), mask)
             left -= len(shown)
         else:
             shown = []
@@ -152,10 +142,10 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
                 if left <= 0:
                     shown.append(f"… [cut: {len(value) - number:,} more]")
                     break
-                shown.append(_cut(member, min(LONGEST_VALUE, left), mask))
+                shown.append(cut(member, min(LONGEST_VALUE, left), mask))
                 left -= len(shown[-1])
         left -= len(name)
-        yield _cut(name, LONGEST_NAME, masker.text), shown
+        yield cut(name, LONGEST_NAME, masker.text), shown
 
 
 def _usually(function: Callable[..., T]) -> Callable[..., T]:
@@ -189,7 +179,7 @@ def _shown_headers(
 ) -> dict[str, str]:
     masker = Masker(privacy, credentials)
     return {
-        _cut(name, LONGEST_NAME, masker.text): _cut(value, LONGEST_HEADER, partial(masker.header, name))
+        cut(name, LONGEST_NAME, masker.text): cut(value, LONGEST_HEADER, partial(masker.header, name))
         for name, value in headers
     }
 

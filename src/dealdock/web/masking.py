@@ -1,20 +1,31 @@
 """Masking of credentials in logs and the journal, wherever they occur in a call or its response."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from dealdock.web.privacy import Privacy, plain
+from dealdock.web.privacy import Privacy, bare, plain
 
 MASK: Final = "***"
 
+MORE: Final = 1_024
+"""Characters that are masked beyond a cut, so that no half of a credential remains before it."""
+
 _SHORTEST: Final = 6  # of the values that are searched for everywhere; shorter ones are masked by name only
+_SHORTEST_NAME: Final = 3  # characters
 _MOST: Final = 32  # of them; no real call has more, and searching for a thousand takes long
 
 # Compiled by `re` at their first use (decision 0034).
 _NAMED: Final = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT: Final = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
 _MEMBER: Final = r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)'
+
+
+def cut(text: str, longest: int, mask: Callable[[str], str]) -> str:
+    """Return the masked beginning of a text, with the length of the whole."""
+    if len(text) <= longest:
+        return mask(text)
+    return f"{mask(text[: longest + MORE])[:longest]}… [cut: {len(text):,} characters in all]"
 
 
 class Masker:
@@ -51,8 +62,12 @@ class Masker:
 
     def url(self, url: str) -> str:
         """Return a masked path and query string."""
-        if "%" not in url and not self._privacy.is_suspect(url):
-            return self.text(url)
+        if not self._privacy.is_suspect(url):
+            if "%" not in url:
+                return self.text(url)
+            decoded = plain(url)
+            if not self._privacy.is_suspect(bare(plain(decoded))) and self.text(decoded) == decoded:
+                return url
         path, mark, query = url.partition("?")
         return "/".join(self._segments(path)) + mark + "&".join(map(self._pair, query.split("&")))
 
@@ -78,8 +93,8 @@ class Masker:
     def _segments(self, path: str) -> Iterable[str]:
         before = ""
         for segment in path.split("/"):
-            yield MASK if segment and self._privacy.is_secret(before) else self._pair(segment)
-            before = plain(segment)
+            yield MASK if segment and before and self._privacy.is_secret(before) else self._pair(segment)
+            before = plain(segment) if len(segment) >= _SHORTEST_NAME else ""
 
     def _pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
@@ -88,6 +103,8 @@ class Masker:
         return self._piece(name) + equals + self._piece(value)
 
     def _piece(self, piece: str) -> str:
+        if len(piece) < _SHORTEST and "=" not in piece:
+            return piece
         decoded = plain(piece)
         named = decoded.rpartition("=")[0]  # `api_key=` within it
         return MASK if (named and self._privacy.is_secret(named)) or self.text(decoded) != decoded else piece

@@ -9,10 +9,8 @@ from anyio import CancelScope, to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.platform.http_statuses import BODILESS
-from dealdock.web.body_budget import HeldBody
 from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import Cut, cutter, ending, part, refused
-from dealdock.web.size_limits import MAX_BODY, NotRead
 
 LINGER: Final = 1.0
 """The seconds in which the rest of a body that is too large is read and dropped."""
@@ -82,25 +80,6 @@ class RequestStream:
         finally:
             for end in ends:
                 end.cancel()
-
-
-async def body(incoming: RequestStream, announced: str | None, held: HeldBody) -> bytes:
-    """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
-
-    Raises `Overloaded` where other bodies use too much memory, and `ClientDisconnect`.
-    """
-    if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
-        raise NotRead
-    read = bytearray()
-    while not incoming.complete:
-        message = await incoming()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        read += message.get("body", b"")
-        if len(read) > MAX_BODY:
-            raise NotRead
-        held.grow(len(read))
-    return bytes(read)
 
 
 def both(first: Callable[[], None] | None, second: Callable[[], None] | None) -> Callable[[], None] | None:

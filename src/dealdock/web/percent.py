@@ -2,19 +2,37 @@
 
 import re
 from binascii import unhexlify
+from collections.abc import Iterator
 from typing import Final
 
-_ESCAPES: Final = rb"(?:%[0-9A-Fa-f]{2}){1,64}+"  # compiled by `re` at its first use (decision 0034)
+# Compiled by `re` at its first use (decision 0034). The first escape stands alone: an attempt that fails is then six
+# times faster.
+_ESCAPES: Final = rb"%[0-9A-Fa-f][0-9A-Fa-f](?:%[0-9A-Fa-f][0-9A-Fa-f]){0,63}+"
+_SLICE_BYTES: Final = 2**14
 
 
 def decoded(raw: bytes) -> bytes:
     """Replace each escape by its byte. A percent sign that begins none stays, as in PHP."""
-    return re.sub(_ESCAPES, _bytes, raw) if b"%" in raw else raw
+    if b"%" not in raw:
+        return raw
+    pieces = _slices(raw) if len(raw) > _SLICE_BYTES else (raw,)
+    return b"".join([re.sub(_ESCAPES, _bytes, piece) for piece in pieces])
 
 
 def unquoted(text: str) -> str:
     """Decode form encoding, where `+` is a space. Invalid UTF-8 becomes U+FFFD."""
     return decoded(text.replace("+", " ").encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _slices(raw: bytes) -> Iterator[bytes]:
+    """Yield slices that split no escape: a match takes 50 times the memory of an escape, and a body has 350,000."""
+    begin = 0
+    while begin < len(raw):
+        end = begin + _SLICE_BYTES
+        if (escape := raw.find(b"%", end - 2, end)) != -1:
+            end = escape
+        yield raw[begin:end]
+        begin = end
 
 
 def _bytes(escapes: re.Match[bytes]) -> bytes:

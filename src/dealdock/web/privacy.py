@@ -30,7 +30,9 @@ _SUSPECT: Final = (
     "credential",
     "jwt",
     "code",
+    "authoriz",
 )
+"""Texts of which each credential's name contains one."""
 _PAIR: Final = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
 
 
@@ -118,7 +120,12 @@ def combined(parts: Iterable[Privacy]) -> Privacy:
 
 @lru_cache(1024)
 def _is_secret(privacy: Privacy, name: str) -> bool:
-    return privacy.name_pattern.search(re.sub(r"[^a-z0-9\[\]]+", "", plain(name).lower())) is not None
+    return privacy.name_pattern.search(bare(plain(name))) is not None
+
+
+def bare(text: str) -> str:
+    """Return the letters, digits and brackets of a text, in lower case: all by which names are recognized."""
+    return re.sub(r"[^a-z0-9\[\]]+", "", text.lower())
 
 
 def in_authorization(value: str) -> list[str]:

@@ -1,6 +1,9 @@
 """A bounded thread pool, with limits for the work that runs, the work that waits, and the waiting time."""
 
+import asyncio
+import math
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Final, TypeVar
 
 from anyio import CapacityLimiter, move_on_after, to_thread
@@ -19,8 +22,10 @@ MAX_WAIT_SECONDS: Final = 5.0
 class ThreadLimiter:
     """A runner of up to `number` units of work at once, each in a thread."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, pool: Executor | None = None) -> None:
+        """`pool`: the threads to use, instead of those that all work shares."""
         self._limiter = CapacityLimiter(number)
+        self._pool = pool
         self._inside = 0
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -29,8 +34,12 @@ class ThreadLimiter:
             raise Overloaded(f"all threads are busy, and {MAX_WAITING} calls wait for one already")
         self._inside += 1
         try:
-            with move_on_after(MAX_WAIT_SECONDS):  # work that has begun continues to its end
-                return await to_thread.run_sync(work, limiter=self._limiter)
+            with move_on_after(MAX_WAIT_SECONDS) as wait:  # work that has begun continues to its end
+                if self._pool is None:
+                    return await to_thread.run_sync(work, limiter=self._limiter)
+                async with self._limiter:
+                    wait.deadline = math.inf
+                    return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._inside -= 1
         raise Overloaded(f"all threads were busy for {MAX_WAIT_SECONDS:g} seconds")

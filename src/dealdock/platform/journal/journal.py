@@ -28,6 +28,7 @@ _PAUSE: Final = 0.1  # seconds that a batch collects calls where no request wait
 _BATCH: Final = 200  # calls: this many are written within a few milliseconds, a delay that other writers do not notice
 _MORE: Final = 1.9  # seconds that a full batch collects further: a call that later ones displace need not be written
 _TOGETHER: Final = 64  # displaced calls that a request logs itself: one after another, each takes half as long
+_LARGE: Final = 2**16  # the weight of a call that is written at once: its parameters are many times what is stored
 _HEAVY: Final = 16 * 2**20  # the weight of a batch that is written at once
 _HEAVIEST: Final = 2 * _HEAVY  # the weight of a batch that is written later; a further call has to wait
 
@@ -59,6 +60,7 @@ class _Batch:
         self.weight = 0  # of the calls that are left
         self._left = defaultdict[int | None, deque[tuple[int, int, Told, int]]](deque)
         self.is_awaited = False
+        self.is_large = False
         self.written: Future[None] = Future()
         self.written.set_running_or_notify_cancel()  # a cancelled request must not cancel it for the others
 
@@ -70,6 +72,7 @@ class _Batch:
         left.append((self.count, at, told, weight))
         self.count += 1
         self.weight += weight
+        self.is_large = self.is_large or weight > _LARGE or self.weight > _HEAVY
         if account is None or len(left) <= store.KEPT:
             return None
         _, at, told, weight = left.popleft()
@@ -110,7 +113,7 @@ class Journal:
                 self._thread = threading.Thread(target=self._go_on, name="journal", daemon=True)
                 self._thread.start()
             waits = not self._behind or batch.weight > _HEAVIEST
-            if waits or batch.count in {1, _BATCH} or batch.weight > _HEAVY:
+            if waits or batch.count in {1, _BATCH} or batch.is_large:
                 self._changed.notify_all()
             return batch.written if waits else None
 
@@ -185,7 +188,7 @@ class Journal:
     @property
     def _is_due(self) -> bool:
         """True where the current batch must be written at once."""
-        return self._is_awaited or self._gathering.weight > _HEAVY
+        return self._is_awaited or self._gathering.is_large
 
     @property
     def _is_awaited(self) -> bool:

@@ -91,10 +91,13 @@ def target(raw_path: bytes) -> Target:
 
 
 def _decoded(raw_path: bytes) -> list[str]:
-    """Return the decoded segments. A path outside the API has none; a long one ends just above the maximum."""
-    segments = list(filter(None, raw_path.split(b"/")))[: _MAX_SEGMENTS + 1]
-    is_of_api = bool(segments) and text(percent.decoded(segments[0])) == "api"
-    return [text(percent.decoded(segment)) for segment in segments] if is_of_api else []
+    """Return the decoded segments. A path outside the API has none. Raises `NotRead` before many are decoded."""
+    if text(percent.decoded(raw_path.lstrip(b"/").partition(b"/")[0])) != "api":
+        return []
+    segments = list(filter(None, raw_path.split(b"/")))
+    if len(segments) > _MAX_SEGMENTS:
+        raise NotRead
+    return [text(percent.decoded(segment)) for segment in segments]
 
 
 def parameters(path: Pairs, body: Pairs, query: Pairs) -> Parameters:

@@ -1,0 +1,61 @@
+"""The body of a request while it arrives."""
+
+from mmap import mmap
+from typing import Final
+
+from dealdock.web.body_budget import HeldBody
+from dealdock.web.messages import ClientDisconnect, RequestStream
+from dealdock.web.size_limits import MAX_BODY, NotRead
+
+_MAPPED_BYTES: Final = 2**16
+
+
+class BodyBuffer:
+    """A buffer for the parts of a body.
+
+    A large body is in memory of its own, which is returned to the system after it. In the heap, what is allocated
+    behind a body would keep its place from being returned.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._mapped: mmap | None = None
+        self.size = 0
+
+    def add(self, part: bytes) -> None:
+        """Append a part. Raises `NotRead` for more than 1 MiB in all."""
+        self.size += len(part)
+        if self.size > MAX_BODY:
+            raise NotRead
+        if self._mapped is None and self.size > _MAPPED_BYTES:
+            self._mapped = mmap(-1, MAX_BODY)
+            self._mapped.write(self._bytes)
+            self._bytes.clear()
+        if self._mapped is None:
+            self._bytes += part
+        else:
+            self._mapped.write(part)
+
+    def take(self) -> bytes:
+        """Return the body, and release the buffer."""
+        if self._mapped is None:
+            return bytes(self._bytes)
+        with self._mapped as mapped:
+            return mapped[: self.size]
+
+
+async def read_body(incoming: RequestStream, announced: str | None, held: HeldBody) -> BodyBuffer:
+    """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
+
+    Raises `Overloaded` where other bodies use too much memory, and `ClientDisconnect`.
+    """
+    if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
+        raise NotRead
+    body = BodyBuffer()
+    while not incoming.complete:
+        message = await incoming()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body.add(message.get("body", b""))
+        held.grow(body.size)
+    return body

@@ -1,0 +1,25 @@
+"""The buffer of a body as it arrives."""
+
+import pytest
+
+from dealdock.web.body_buffer import BodyBuffer
+from dealdock.web.size_limits import MAX_BODY, NotRead
+
+PART = bytes(range(256)) * 33
+
+
+@pytest.mark.parametrize("size", [0, 1, len(PART), 2**16, 2**16 + 1, 2**17, MAX_BODY - 1, MAX_BODY])
+def test_it_returns_what_was_added(size: int) -> None:
+    body = (PART * (size // len(PART) + 1))[:size]
+    buffer = BodyBuffer()
+    for begin in range(0, size, len(PART)):
+        buffer.add(body[begin : begin + len(PART)])
+    assert buffer.size == size
+    assert buffer.take() == body
+
+
+def test_it_refuses_more_than_the_largest_body() -> None:
+    buffer = BodyBuffer()
+    buffer.add(b"x" * MAX_BODY)
+    with pytest.raises(NotRead):
+        buffer.add(b"x")
