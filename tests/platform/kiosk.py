@@ -14,6 +14,7 @@ from dealdock.control.fields import Given
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.limits.rules import LimitRules
 from dealdock.platform.vendor import AccountOption
 from dealdock.vendors import registry
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
@@ -98,6 +99,7 @@ VENDORS: Final = (
         AccountSettings=AccountSettings,
         show_account=show,
         voids_keys=frozenset(),
+        limits=LimitRules(lambda _: ()),
         account_options=(AccountOption("currency", "The currency of amounts.", choices=("EUR", "USD")),),
         module=__name__,
         scene_module=__name__,
