@@ -15,44 +15,9 @@ TERMS: Final = re.compile(
 EXCEPTIONS: Final = {
     "platform/database/schema.sql": "generated from the tables of all vendors",
     "testing/account.py": "public names of the fixture, and examples in its documentation",
-    "testing/crm.py": "public names of the fixture",
     "testing/journal.py": "an example in the fixture's documentation",
-    "testing/records.py": "public names of the fixture",
-    "testing/server.py": "an example in the fixture's documentation",
 }
 """Files that may contain such terms, and why."""
-
-UNTIL: Final = {
-    # until accounts have settings and credentials of their vendor's alone
-    "cli/accounts.py",
-    "cli/commands.py",
-    "control/accounts.py",
-    "control/users.py",
-    "platform/accounts/account_view.py",
-    "platform/accounts/accounts.py",
-    "platform/accounts/users.py",
-    "platform/credentials/access_tokens.py",
-    "platform/credentials/callers.py",
-    "platform/credentials/diagnosis.py",
-    "platform/credentials/login.py",
-    "platform/credentials/redirect_uris.py",
-    "platform/credentials/secrets.py",
-    "platform/errors.py",
-    "platform/lifecycle/creation.py",
-    "platform/lifecycle/loading.py",
-    "platform/scenes/support.py",
-    "platform/vendor.py",
-    # until live records are counted by kind
-    "platform/datasets/datasets.py",
-    "platform/models/account.py",
-    # until the control plane's records and examples come from the vendor
-    "control/examples.py",
-    "control/faults.py",
-    "control/fields.py",
-    "control/journal.py",
-    "control/reset.py",
-}
-"""Files from which the terms are still to be removed."""
 
 
 def files() -> Iterator[str]:
@@ -69,7 +34,7 @@ def found(name: str) -> list[str]:
     return [f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if TERMS.search(line)]
 
 
-@pytest.mark.parametrize("name", sorted({*files()} - UNTIL - EXCEPTIONS.keys()))
+@pytest.mark.parametrize("name", sorted({*files()} - EXCEPTIONS.keys()))
 def test_a_file_has_no_vendor_s_terms(name: str) -> None:
     assert not TERMS.search(name)
     assert found(name) == []
