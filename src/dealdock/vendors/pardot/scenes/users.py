@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from dealdock.platform.accounts import users as account_users
-from dealdock.platform.credentials import credential_index, secrets, user_keys
+from dealdock.platform.credentials import credential_index, secrets, user_credentials
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import DealdockError, KeyTaken, UserEmailTaken
 from dealdock.platform.models import Directory, User
@@ -100,7 +100,7 @@ def give_key(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
 ) -> None:
     """Add a user's key to the index of credentials. Raises `KeyTaken`."""
-    (key,) = user_keys.lasting(credentials, account, user_id, chosen=_chosen(user))
+    (key,) = user_credentials.lasting(credentials, account, user_id, chosen=_chosen(user))
     credential_index.enter_new(db, key)
     if user.user_key_hash is not None:
         _set_key(db, key.secret, user.user_key_hash)
