@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import account_clock, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.credentials import user_keys
+from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import live_counts
 from dealdock.platform.lifecycle.creation import open_account
@@ -228,7 +228,7 @@ class Account:
             now, secrets = logged_in or self.sandbox.clock.now(), self.sandbox.credentials
             user_id = users.add(db, secrets, self.tenant, now=now, **{"time_zone": "UTC"} | fields)
             return {
-                "api_key": user_keys.issue(db, secrets, self.tenant, user_id, "api_key", now=now) or "",
+                "api_key": user_credentials.issue(db, secrets, self.tenant, user_id, "api_key", now=now) or "",
                 "user_key": user_key(secrets, self.tenant.account_id, user_id),
             }
 

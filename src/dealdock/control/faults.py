@@ -62,7 +62,6 @@ class Match(Given):
     object: fields.Name | None = Field(
         None,
         description="The object in the URL of the call; also `login`, and `token` for OAuth",
-        examples=["opportunity"],
     )
     operation: fields.Name | None = Field(None, examples=["create"])
     parameters: Parameters | None = Field(None, description="Parameters that the call must have, with these values")

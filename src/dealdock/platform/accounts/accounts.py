@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, in
 from dealdock.platform.accounts import account_view, users
 from dealdock.platform.accounts import settings as own_settings
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.credentials import credential_index, user_keys
+from dealdock.platform.credentials import credential_index, user_credentials
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.rows import AnyRow
@@ -191,7 +191,7 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
     if own:
         columns |= own_settings.columns(credentials, account.vendor, own, account.settings)
         if own_settings.voids_keys(credentials, account.vendor, account.settings, columns["settings"]):
-            user_keys.expire_all(db, credentials, account)
+            user_credentials.expire_all(db, credentials, account)
     if (time_zone := changes.get("time_zone")) is not None:
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
         db.execute(update(User).where(*following).values(time_zone=time_zone))

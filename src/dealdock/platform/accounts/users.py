@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select
 
-from dealdock.platform.credentials import access_tokens, credential_index, user_keys
+from dealdock.platform.credentials import access_tokens, credential_index, user_credentials
 from dealdock.platform.credentials.callers import as_caller
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
@@ -52,7 +52,7 @@ def add(  # noqa: PLR0913 (a user's fields)
     role = role or credentials.vendors.entry(account.vendor).default_role
     named = {"first_name": first_name, "last_name": last_name, "job_title": job_title, "password_hash": password_hash}
     write(db, account, user_id, email=email, role=role, time_zone=time_zone, now=now, **named)
-    credential_index.enter_new(db, *user_keys.lasting(credentials, account, user_id, chosen=keys))
+    credential_index.enter_new(db, *user_credentials.lasting(credentials, account, user_id, chosen=keys))
     return user_id
 
 
@@ -126,6 +126,6 @@ def log_in(db: Connection, credentials: Credentials, user: Caller, *, now: datet
     if not credentials.may_log_in(account.vendor, user.role):
         return
     for kind in credentials.user_kinds(account.vendor):
-        user_keys.issue(db, credentials, account, user_id, kind.name, now=now)
+        user_credentials.issue(db, credentials, account, user_id, kind.name, now=now)
     if credentials.has(account.vendor, ACCESS_TOKEN):
         access_tokens.living_access(db, credentials, account, user_id, now=now)

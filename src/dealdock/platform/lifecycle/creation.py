@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_view, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.credentials import access_tokens, credential_index, user_keys
+from dealdock.platform.credentials import access_tokens, credential_index, user_credentials
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
@@ -59,9 +59,9 @@ def _keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime, logged_in: bool
 ) -> list[Entry]:
     """Return the keys of a new account's user, and those that a login issues."""
-    keys = user_keys.lasting(credentials, account, user_id)
+    keys = user_credentials.lasting(credentials, account, user_id)
     if logged_in:
-        keys += user_keys.of_login(credentials, account, user_id, now=now)
+        keys += user_credentials.of_login(credentials, account, user_id, now=now)
         if credentials.has(account.vendor, ACCESS_TOKEN):
             keys.append(access_tokens.access(credentials, account, user_id, number=1, now=now))
     return keys

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.credentials import login, user_keys
+from dealdock.platform.credentials import login, user_credentials
 from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.names import VENDOR
@@ -41,7 +41,7 @@ def log_in(call: Call) -> Tree:
         authentication.check_place(found.account, parameters, CREDENTIALS)
         authentication.check_switches(found.account, call.address, by_keys=True)
         now = found.account.now(real)
-        key = user_keys.issue(db, sandbox.credentials, found.account, found.user_id, "api_key", now=now)
+        key = user_credentials.issue(db, sandbox.credentials, found.account, found.user_id, "api_key", now=now)
         tree: Tree = {"api_key": key}
         return tree | {"version": NEWEST_VERSION} if settings.of(found.account).version == NEWEST_VERSION else tree
 

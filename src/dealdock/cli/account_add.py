@@ -1,0 +1,63 @@
+"""`dealdock account add`, with the options of the vendors."""
+
+from collections.abc import Callable, Sequence
+from inspect import Parameter, signature
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.main import get_command
+
+from dealdock.cli import database_commands
+from dealdock.cli.lazy_groups import PLAIN
+from dealdock.cli.options import AccountName, Database, Home, SettingsCommand, TimeZone, as_in_scenes, settings_from
+from dealdock.full_sandbox import VENDORS
+from dealdock.platform.vendor import AccountOption
+
+
+def add_account(
+    *,
+    name: AccountName = None,
+    vendor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The vendor whose API the account belongs to.")
+    ] = None,
+    time_zone: TimeZone = None,
+    scene: Annotated[
+        str, typer.Option(help="The initial records and settings: empty, demo, or a YAML or JSON file.")
+    ] = "empty",
+    database: Database = None,
+    home: Home = None,
+    **own: Any,
+) -> None:
+    """Add an account and print its credentials. A server may be running meanwhile."""
+    settings = settings_from(database=database, home=home)
+    options = {"name": name, "time_zone": time_zone, **own}
+    given = {option: value for option, value in options.items() if value is not None}
+    database_commands.add_account(settings, scene, vendor, given)
+
+
+def command() -> Any:
+    """Return the command."""
+    app = typer.Typer(add_completion=False, **PLAIN)
+    app.command(name="add", cls=SettingsCommand)(_with_options(add_account, VENDORS.account_options))
+    return get_command(app)
+
+
+def _with_options(function: Callable[..., None], options: Sequence[AccountOption]) -> Callable[..., None]:
+    """Return the function with the options of the vendors in place of its `own`, after `time_zone`."""
+    parameters = [each for each in signature(function).parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
+    place = [each.name for each in parameters].index("time_zone") + 1
+    own = [Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=_type(option)) for option in options]
+
+    def described(**given: Any) -> None:
+        function(**given)
+
+    described.__doc__ = function.__doc__
+    parameters[place:place] = own
+    described.__signature__ = signature(function).replace(parameters=parameters)  # type: ignore[attr-defined]  # as `inspect` documents
+    return described
+
+
+def _type(option: AccountOption) -> Any:
+    if option.choices:
+        return Annotated[Literal[tuple(option.choices)] | None, typer.Option(help=option.help)]
+    return Annotated[str | None, typer.Option(metavar="TEXT", parser=as_in_scenes("text"), help=option.help)]
