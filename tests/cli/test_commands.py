@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from socket import create_server
 
 import pytest
 
@@ -84,6 +85,22 @@ class TestImports:
 
     def test_a_start_imports_nothing_that_comes_later(self) -> None:
         assert not imported("import dealdock.cli.commands, dealdock.cli.start") & LATER
+
+    def test_a_start_builds_no_models_of_openapi(self) -> None:
+        """FastAPI has forty. The start ends early, because its port is in use."""
+        is_built = "sys.modules['fastapi.openapi.models'].OpenAPI.__pydantic_complete__"
+        code = f"import atexit, sys\natexit.register(lambda: print({is_built}))"
+        with create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            done = subprocess.run(
+                [sys.executable, "-c", f"{code}\n{command('start', '--port', port, '--https-port', 'none')}"],
+                env=ENVIRONMENT,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+        assert (done.returncode, done.stdout) == (1, "False\n")
 
     def test_completion_imports_nothing_heavy(self) -> None:
         completion = {"_DEALDOCK_COMPLETE": "complete_bash", "COMP_WORDS": "dealdock start --", "COMP_CWORD": "2"}
