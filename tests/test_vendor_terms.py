@@ -14,6 +14,7 @@ TERMS: Final = re.compile(
 
 EXCEPTIONS: Final = {
     "platform/database/schema.sql": "generated from the tables of all vendors",
+    "testing/__init__.py": "public names of the fixture",
     "testing/account.py": "public names of the fixture, and examples in its documentation",
     "testing/journal.py": "an example in the fixture's documentation",
 }

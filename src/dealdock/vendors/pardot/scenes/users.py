@@ -50,21 +50,14 @@ def write(
 
 def give_key(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
-<<<<<<< HEAD
 ) -> str | None:
     """Enter a user's key, so that calls find it. If another user has it already, return the field that gives it."""
-    (key,) = user_keys.lasting(credentials, account, user_id, chosen=_chosen(user))
+    (key,) = user_credentials.lasting(credentials, account, user_id, chosen=_chosen(user))
     if credential_index.is_taken(db, secrets.digest(key.secret)):
         return "user_key"
     if user.user_key_hash is not None and credential_index.is_taken(db, user.user_key_hash):
         return "user_key_hash"
     credential_index.enter(db, key)
-=======
-) -> None:
-    """Add a user's key to the index of credentials. Raises `KeyTaken`."""
-    (key,) = user_credentials.lasting(credentials, account, user_id, chosen=_chosen(user))
-    credential_index.enter_new(db, key)
->>>>>>> accounts
     if user.user_key_hash is not None:
         mine = update(Directory).where(Directory.digest == secrets.digest(key.secret))
         db.execute(mine.values(digest=user.user_key_hash, generation=None))
