@@ -72,7 +72,7 @@ IGNORED: Final[Mapping[str, str]] = {
     "an index": "CREATE INDEX planted ON pardot_campaign (lower(name)) WHERE length(name) > 1",
     "a generated column": "ALTER TABLE pardot_campaign ADD COLUMN planted AS (upper(name))",
     "a default": "ALTER TABLE pardot_campaign ADD COLUMN planted TEXT DEFAULT 'planted'",
-    "a call under way": "INSERT INTO call_under_way SELECT id, 'planted', 'planted' FROM account",
+    "a call under way": "INSERT INTO call_under_way SELECT id, 'planted', 'planted', '', 'planted' FROM account",
 }
 """Changes, as SQL, of which nothing must be restored, though all the rest is."""
 

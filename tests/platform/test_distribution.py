@@ -158,7 +158,7 @@ def strays(statement: str) -> bool:
     Each table's dataset must be set equal to something, and one of them to the dataset of whoever calls.
     """
     if statement.startswith("INSERT"):
-        return bool(named(statement)) and "(dataset_id, " not in statement
+        return bool(named(statement)) and re.search(r'\("?dataset_id"?, ', statement) is None
     added = set(re.findall(r'\bINTO "?(\w+)"? \(dataset_id, ', statement))  # in a CTE
     keys = {table: rf'(?<![\w.])"?{table}"?\.dataset_id' for table in named(statement) - added}
     paired = all(re.search(rf"{key} = |= {key}", statement) for key in keys.values())
