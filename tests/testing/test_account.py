@@ -176,7 +176,10 @@ class TestControl:
             url = f"http://127.0.0.1:{answered.plain}"
             with Server.at(url, "open sesame") as known:
                 assert known.account().id == 1
-            with Server.at(url) as unknown, pytest.raises(ControlError, match="Steering takes the control token"):
+            with (
+                Server.at(url) as unknown,
+                pytest.raises(ControlError, match="requires the control token"),
+            ):
                 unknown.account()
 
     def test_says_where_nobody_answers(self) -> None:

@@ -74,7 +74,7 @@ def _adapter(new: Any) -> TypeAdapter[Any]:
 
 
 class _Records:
-    """The records of one kind of one vendor, with the models of their JSON."""
+    """The records of one kind of one vendor, with their JSON models."""
 
     def __init__(self, record_type: RecordType, prefix: str) -> None:
         """`prefix` precedes the kind in the names of the models."""
@@ -177,7 +177,7 @@ def _serve_reading(router: APIRouter, kinds: Mapping[str, _Records], names: tupl
     def read(sandbox: CalledSandbox, account_id: Id, record_id: Id) -> Any:
         for record in found(sandbox, account_id, record_id, record_id):
             return record
-        raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
+        raise Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
 
 
 def _of(kinds: Mapping[str, _Records], vendor: str, sandbox: Sandbox) -> _Records:

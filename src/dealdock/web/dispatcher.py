@@ -19,7 +19,7 @@ from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import read_body
 from dealdock.web.body_parser import BodyParser
 from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import cutter
+from dealdock.web.disconnects import abort_connection
 from dealdock.web.messages import Answer
 
 
@@ -45,7 +45,7 @@ class BaseCall:
     """True once it is counted for its account's limits."""
     limits: Sequence[LimitUse] = ()
     """The limits that apply to it, once it is counted: for headers of the answer."""
-    has_met_faults: bool = False
+    had_faults_applied: bool = False
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
     remarks: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class BaseCall:
         self.trace.account = account
         if account.is_limited and not self.is_counted:
             raise Rerun("limits", account)
-        if not self.has_met_faults and fault_injection.may_apply(account, self.headers):
+        if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
             raise Rerun("faults", account)
 
 
@@ -129,7 +129,7 @@ class Dispatcher(Generic[H, B, C]):
         try:
             await messages.send(answer, scope, send, incoming)
         except Unavailable:  # a stream ends without its last chunk
-            cutter(scope)()
+            abort_connection(scope)
 
     async def _answer(self, scope: Scope, incoming: messages.RequestStream) -> Answer:
         call: C | None = None
@@ -143,9 +143,7 @@ class Dispatcher(Generic[H, B, C]):
             except messages.ClientDisconnect:
                 raise
             except Exception:
-                call = self._api.make_call(
-                    head, {}, self._api.parse_body("", b"")
-                )  # the form of the error depends on it
+                call = self._api.make_call(head, {}, self._api.parse_body("", b""))  # determines the error's format
                 raise
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
         except messages.ClientDisconnect:
@@ -165,7 +163,7 @@ class Dispatcher(Generic[H, B, C]):
             return await self._executor.in_thread(partial(self._rerun, call, rerun))
 
     def _rendered(self, call: C) -> Answer:
-        """Run the call in this thread. Errors are rendered here: one that left the thread would keep the call alive."""
+        """Run the call and render errors in this thread: an error that leaves the thread keeps the call in memory."""
         try:
             return self._transact(call)
         except Rerun:
@@ -195,7 +193,7 @@ class Dispatcher(Generic[H, B, C]):
                 return self._api.render_error(call.limit_reached(admission.exhausted), call)
             answer = self._serve(call)
             return answer._replace(close=messages.both(answer.close, admission.leave))
-        call.has_met_faults = True
+        call.had_faults_applied = True
         return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
 
     def _transact(self, call: C) -> Answer:
