@@ -47,7 +47,7 @@ class Application(FastAPI):
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Return one sandbox as an ASGI application. The caller closes the sandbox.
 
-    Raises `WrongSetting` where another server answers on the same SQLite file.
+    Raises `WrongSetting` if another server uses the same SQLite file.
     """
     sandbox.claim()
     return Application(sandbox)

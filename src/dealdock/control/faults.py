@@ -158,7 +158,7 @@ def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
 
 
 def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
-    """Return the conditions with the names used for calls. Raise `Refused` where a name is unknown."""
+    """Return the conditions with the names used for calls. Raise `Refused` if a name is unknown."""
     wanted = new.match
     object_, operation = name_object(known, wanted.object), name_operation(known, wanted.operation)
     found = [words for words in known if object_ in words.operations]

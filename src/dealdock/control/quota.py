@@ -63,7 +63,7 @@ class Quotas(Shown):
 
 @router.get("", operation_id="read_quota")
 def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota | Quotas:
-    """Return the account's daily quota, or all its limits where its vendor has others."""
+    """Return the account's daily quota, or all its limits if its vendor has others."""
     return sandbox.database.read(lambda db: _shown(db, accounts.tenant(db, account_id), sandbox))
 
 
@@ -103,7 +103,7 @@ def _used(use: LimitUse) -> UsedLimit:
 
 
 def _limit(limits: Sequence[Limit], wanted: QuotaToSet) -> Limit:
-    """Return the limit to set. Raise `Refused` where it is unknown, or the scope does not fit it."""
+    """Return the limit to set. Raise `Refused` if it is unknown, or the scope does not fit it."""
     known = {limit.name: limit for limit in limits if limit.kind != "concurrent"}
     limit = known.get(wanted.limit or next(iter(known), ""))
     if limit is None:

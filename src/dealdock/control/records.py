@@ -87,7 +87,7 @@ class _Records:
         return _adapter(self.new)
 
     def validated(self, body: Any) -> Any:
-        """Return one new record or a list of them. Raise FastAPI's error where the body is not valid."""
+        """Return one new record or a list of them. Raise FastAPI's error if the body is not valid."""
         try:
             return self._body.validate_python(body)
         except ValidationError as error:
@@ -181,7 +181,7 @@ def _serve_reading(router: APIRouter, kinds: Mapping[str, _Records], names: tupl
 
 
 def _of(kinds: Mapping[str, _Records], vendor: str, sandbox: Sandbox) -> _Records:
-    """Return the records of this vendor. Raise a refusal that names the vendor's kinds where it has not this one."""
+    """Return the records of this vendor. If it has no such kind, raise a refusal that names its kinds."""
     if vendor in kinds:
         return kinds[vendor]
     known = ", ".join(each.name for each in sandbox.vendors.get(vendor).record_types())

@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 
 
 class Beginning(NamedTuple):
-    """The start of a call as it is passed to the parser, and its method where `REPLACEMENT_METHOD` replaces it."""
+    """The start of a call as it is passed to the parser, and its method if `REPLACEMENT_METHOD` replaces it."""
 
     data: bytes
     method: bytes | None = None
@@ -80,7 +80,7 @@ class Parser(HttpRequestParser):
     """
 
     method: bytes | None = None
-    """The method of the current call where `REPLACEMENT_METHOD` replaces it."""
+    """The method of the current call if `REPLACEMENT_METHOD` replaces it."""
 
     def __init__(self, protocol: Any, decline: Callable[[bytes], None]) -> None:
         super().__init__(protocol)
@@ -89,7 +89,7 @@ class Parser(HttpRequestParser):
 
     @property
     def offered(self) -> bool:
-        """True where the parser stops at the end of this head, although the call continues."""
+        """True if the parser stops at the end of this head, although the call continues."""
         return self.should_upgrade()
 
     def get_method(self) -> bytes:

@@ -92,7 +92,7 @@ async def _answer_connect(client: socket.socket, hosts: Container[str]) -> bytes
 
 
 async def _peek(client: socket.socket, size: int = 1) -> bytes:
-    """Return the first bytes without consuming them; nothing where the client has disconnected."""
+    """Return the first bytes without consuming them; nothing if the client has disconnected."""
     while True:
         with suppress(BlockingIOError):
             return client.recv(size, socket.MSG_PEEK)

@@ -100,7 +100,7 @@ class Server(uvicorn.Server):
         self._copies: list[socket.socket] = []
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
-        """Serve until stopped. Return False where the server ended before a call did."""
+        """Serve until stopped. Return False if the server ended before a call did."""
         self._https += [https] if https else []
         runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         try:

@@ -47,7 +47,7 @@ class BodyBuffer:
 async def read_body(incoming: RequestStream, announced: str | None, held: HeldBody) -> BodyBuffer:
     """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
 
-    Raises `Overloaded` where other bodies use too much memory, and `ClientDisconnect`.
+    Raises `Overloaded` if other bodies use too much memory, and `ClientDisconnect`.
     """
     if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
         raise NotRead

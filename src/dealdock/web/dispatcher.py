@@ -28,7 +28,7 @@ class Unit(NamedTuple):
 
     kind: Literal["read", "write", "stream", "own"]
     is_short: bool = False
-    """True where it touches one or two records and waits for nothing."""
+    """True if the operation reads or changes only one or two records, and never waits."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -39,7 +39,7 @@ class BaseCall:
     method: str
     headers: Mapping[str, str]
     address: str | None
-    """The client's IP address; None where the connection has none."""
+    """The client's IP address; None if the connection has none."""
     trace: Trace
     is_counted: bool = False
     """True once it is counted for its account's limits."""
@@ -90,17 +90,17 @@ class Api(Generic[H, B, C]):
     """The parts of an API that the dispatcher uses."""
 
     handlers: Sequence[Handler]
-    """In order. Those after `begin_transaction` are skipped where the operation has its own transactions."""
+    """In order. Those after `begin_transaction` are skipped if the operation has its own transactions."""
     read_head: Callable[[Sandbox, Scope], H]
     """Reads path and query string."""
     parse_body: Callable[[str, bytes], B]
     """Parses a body of a content type."""
     make_call: Callable[[H, Mapping[str, str], B], C]
-    """Creates the call from head, headers and body. They are empty where they could not be read."""
+    """Creates the call from head, headers and body. They are empty if they could not be read."""
     run: Callable[[C], Answer]
     """Runs the operation and renders its result."""
     render_error: Callable[[Exception, C | None], Answer]
-    """Renders any error. The call is None where its head could not be read."""
+    """Renders any error. The call is None if its head could not be read."""
     faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
 
 

@@ -35,7 +35,7 @@ _PROXY_HEADERS: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x
 
 
 def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) -> Answer:
-    """Store the explanation in the call's trace, and add a header to the response where the caller may see it."""
+    """Store the explanation in the call's trace, and add a header to the response if the caller may see it."""
     trace.explain = _line(answer.why or "", scope, trace)
     if not to_caller or not _is_local(scope):
         return answer

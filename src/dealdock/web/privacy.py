@@ -56,7 +56,7 @@ class Privacy:
     claims: tuple[str, ...] = ("token", "refresh_token", "code", "client_id")
     """Parameters that may identify the account of a refused call, the most reliable first."""
     account_header: str = ""
-    """A header with an account's id, in lower case. It identifies a refused call's account where no credential does."""
+    """A header with an account's id, in lower case. It identifies a refused call's account if no credential does."""
     account_form: str = ""
     """A regular expression for that id. A value of this form identifies an account nowhere else."""
 
