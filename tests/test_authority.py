@@ -63,17 +63,19 @@ def test_a_name_that_no_certificate_can_have_is_left_out_and_said(
 ) -> None:
     context = CertificateAuthority(tmp_path, ("sandbox_1", "sandbox.test", "127.0.0.1")).context(datetime.now(UTC))
     assert isinstance(context, ssl.SSLContext)
-    assert [record.getMessage()[:31] for record in caplog.records] == ["no certificate names sandbox_1:"]
+    assert [record.getMessage()[:53] for record in caplog.records] == [
+        "the certificate does not include the name sandbox_1: "
+    ]
 
 
 @pytest.mark.parametrize("name", ["file", "certificate"])
 def test_a_folder_that_cannot_be_written_to_is_said_in_a_line(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(WrongSetting, match=r"^can't keep the certificate authority in .*DEALDOCK_HOME"):
+    with pytest.raises(WrongSetting, match=r"^can't write .*DEALDOCK_HOME"):
         getattr(CertificateAuthority(tmp_path / "file", ()), name)()
 
 
 def test_what_is_kept_and_broken_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "dealdock-ca.key").write_text("nothing of the kind")
-    with pytest.raises(WrongSetting, match="holds no certificate"):
+    with pytest.raises(WrongSetting, match="contains no certificate"):
         CertificateAuthority(tmp_path, ()).certificate()

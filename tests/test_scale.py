@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
 from dealdock.platform.database.postgresql.transactions import USUAL
-from dealdock.server.process import KEEP_ALIVE
+from dealdock.server.process import KEEP_ALIVE_SECONDS
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
 from tests.scale_page import PAGE, page, statements
@@ -48,5 +48,5 @@ def test_what_it_names_is_there() -> None:
     for name, value in USUAL.items():
         if isinstance(value, int):
             assert f"`{name}` ({value:,}" in TEXT
-    assert f"{KEEP_ALIVE} seconds" in TEXT
+    assert f"{KEEP_ALIVE_SECONDS} seconds" in TEXT
     assert f"{Settings.model_fields['connections'].default} unless told otherwise" in TEXT

@@ -63,7 +63,7 @@ def stop(
             at_work.end()
             code = served.process.wait(PATIENCE)
         log.seek(0)
-        ill = [f"stderr: {line}" for line in log if "running calls are answered" not in line]
+        ill = [f"stderr: {line}" for line in log if "running calls; a second signal" not in line]
     ill += [f"exit code {code}"] if code else []
     ill += [complaint for connection in idle for complaint in _complaint(connection)]
     return _judged(database, crowd, ill)

@@ -1,4 +1,4 @@
-"""dealdock: a server that emulates the APIs of CRMs, for those who write connectors to them."""
+"""dealdock: a server that emulates the APIs of CRMs, for developers of connectors."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,15 +11,15 @@ __all__ = ["Sandbox", "__version__", "create_app"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"Sandbox": "dealdock.full_sandbox", "create_app": "dealdock.app"}
+_MODULES = {"Sandbox": "dealdock.full_sandbox", "create_app": "dealdock.app"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name when it is asked for: a pytest session that has the package and doesn't use it pays nothing."""
-    if name not in _HOMES:
+    """Import a name at its first use, so that a pytest session that does not use dealdock starts without delay."""
+    if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

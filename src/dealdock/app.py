@@ -14,7 +14,7 @@ from dealdock.web import liveness
 from dealdock.web.disconnects import refused
 from dealdock.web.lazy import LazyApp
 
-CONTROL = "/_dealdock/"
+CONTROL_PREFIX = "/_dealdock/"
 
 
 class Application(FastAPI):
@@ -22,32 +22,32 @@ class Application(FastAPI):
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-        self._vendors = VendorRouter(sandbox)  # all that is not below
+        self._vendors = VendorRouter(sandbox)  # for all other paths
         self.add_route("/", page(sandbox), methods=["GET"])
-        control = Mount(CONTROL.rstrip("/"), LazyApp(partial(_control, sandbox)))
+        control = Mount(CONTROL_PREFIX.rstrip("/"), LazyApp(partial(_control, sandbox)))
         control.path_regex = re.compile(control.path_regex.pattern, re.DOTALL)  # line breaks are part of a path, too
         self.router.routes.append(control)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; most calls are for a vendor, and need no other routing."""
+        """Serve a call. Most calls are for a vendor, and need no other routing."""
         if scope["type"] == "http" and not self._is_own(scope):
             await self._vendors.find(scope)(scope, receive, send)
-        elif scope["type"] == "http" and liveness.is_asked(scope):
-            await liveness.alive(scope, receive, send)
+        elif scope["type"] == "http" and liveness.is_liveness_check(scope):
+            await liveness.respond(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
     def _is_own(self, scope: Scope) -> bool:
         """Return True if the call is for the control plane or the start page."""
         if scope["path"] != "/":
-            return bool(scope["path"].startswith(CONTROL))
+            return bool(scope["path"].startswith(CONTROL_PREFIX))
         return scope["method"] in {"GET", "HEAD"} and refused(scope) is None and self._vendors.has_start_page(scope)
 
 
 def create_app(sandbox: Sandbox) -> FastAPI:
     """Return one sandbox as an ASGI application. The caller closes the sandbox.
 
-    Raises `WrongSetting` where another server answers on the same SQLite file.
+    Raises `WrongSetting` if another server uses the same SQLite file.
     """
     sandbox.claim()
     return Application(sandbox)

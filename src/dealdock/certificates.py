@@ -20,22 +20,21 @@ if TYPE_CHECKING:
 KEY_FILE: Final = "dealdock-ca.key"
 """The file of the CA's key and certificate."""
 
-_HERE: Final = ("localhost", "127.0.0.1", "::1")
-_BEGIN: Final = "-----BEGIN CERTIFICATE-----"
-_BEFORE: Final = timedelta(days=1)  # for clients whose clock is behind
-_LIFE: Final = timedelta(days=397)  # some clients accept no longer lifetime
+_LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "::1")
+_CERTIFICATE_MARK: Final = "-----BEGIN CERTIFICATE-----"
+_BACKDATING: Final = timedelta(days=1)  # for clients whose clock is behind
+_LIFETIME: Final = timedelta(days=397)  # some clients refuse longer lifetimes
 _log = logging.getLogger(__name__)
 
 
 class CertificateAuthority:
-    """A certificate authority in a folder. One file has key and certificate, private to its owner; another only the
-    certificate.
+    """A certificate authority in a folder: a private file with its key and certificate, and one with the certificate.
 
-    Both are created at their first use and kept, because clients are configured to trust the certificate.
+    Both are created at their first use and then never replaced, because clients trust the certificate.
     """
 
     def __init__(self, home: Path, names: Iterable[str]) -> None:
-        """`names`: the server's names, beside this machine's own."""
+        """`names`: the server's names, in addition to those of this machine."""
         self._home = home
         self._names = sorted({*names})
         self._lock = threading.Lock()
@@ -43,12 +42,12 @@ class CertificateAuthority:
 
     def certificate(self) -> str:
         """Return the certificate that clients must trust, in PEM."""
-        return self._kept()[1]
+        return self._key_and_certificate()[1]
 
     def file(self) -> Path:
-        """Return the path of the certificate's file, which is written if necessary."""
+        """Return the path of the certificate's file. Write the file if necessary."""
         file, certificate = self._home / "dealdock-ca.pem", self.certificate()
-        with _keeping(file):
+        with _file_errors(file):
             if not file.exists() or file.read_text() != certificate:
                 publish(file, certificate)
         return file
@@ -67,40 +66,43 @@ class CertificateAuthority:
     def _issue(self, now: datetime) -> "LeafCert":
         from trustme import CA
 
-        key, certificate = self._kept()
+        key, certificate = self._key_and_certificate()
         authority = CA.from_pem(certificate.encode(), key.encode())
-        names = [*_HERE, *(name for name in self._names if name not in _HERE and _can_be_certified(authority, name))]
-        return authority.issue_cert(*names, not_before=now - _BEFORE, not_after=now + _LIFE)
+        others = [name for name in self._names if name not in _LOCAL_NAMES and _can_be_certified(authority, name)]
+        names = [*_LOCAL_NAMES, *others]
+        return authority.issue_cert(*names, not_before=now - _BACKDATING, not_after=now + _LIFETIME)
 
-    def _kept(self) -> tuple[str, str]:
+    def _key_and_certificate(self) -> tuple[str, str]:
         """Return the key and the certificate."""
         file = self._home / KEY_FILE
-        with _keeping(file):
+        with _file_errors(file):
             if not file.exists():
                 from trustme import CA
 
                 self._home.mkdir(parents=True, exist_ok=True)
-                made = CA(organization_name="dealdock")
-                write_once(file, made.private_key_pem.bytes().decode() + made.cert_pem.bytes().decode())
-            key, begin, rest = file.read_text().partition(_BEGIN)
-        if not begin:
-            raise WrongSetting(f"{file} holds no certificate: put it back, or take it away to have another one made")
-        return key, begin + rest
+                created = CA(organization_name="dealdock")
+                write_once(file, created.private_key_pem.bytes().decode() + created.cert_pem.bytes().decode())
+            key, mark, rest = file.read_text().partition(_CERTIFICATE_MARK)
+        if not mark:
+            raise WrongSetting(
+                f"{file} contains no certificate. Restore the file, or delete it to create a new certificate"
+            )
+        return key, mark + rest
 
 
 def _can_be_certified(authority: "CA", name: str) -> bool:
     try:
         authority.issue_cert(name)
     except ValueError as error:
-        _log.warning("no certificate names %s: %s", name, error)
+        _log.warning("the certificate does not include the name %s: %s", name, error)
         return False
     return True
 
 
 @contextmanager
-def _keeping(file: Path) -> Iterator[None]:
+def _file_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        msg = f"can't keep the certificate authority in {file} ({error.strerror}): set DEALDOCK_HOME, or no HTTPS port"
+        msg = f"can't write {file} ({error.strerror}). Set DEALDOCK_HOME to another folder, or use --https-port none"
         raise WrongSetting(msg) from None

@@ -1,4 +1,4 @@
-"""The sandbox as everybody opens it: with every vendor of the registry."""
+"""The usual sandbox, with every vendor of the registry."""
 
 from typing import Final
 
@@ -9,11 +9,11 @@ from dealdock.settings import Settings
 from dealdock.vendors import registry
 
 VENDORS: Final = Vendors(registry.VENDORS)
-"""Those of a full sandbox, for what has none open."""
+"""The vendors of a full sandbox, for code without an open sandbox."""
 
 
 class Sandbox(sandbox.Sandbox):
-    """A sandbox with all vendors. Tests that bring a vendor of their own open `dealdock.sandbox.Sandbox` itself."""
+    """A sandbox with all vendors. Tests with a vendor of their own use `dealdock.sandbox.Sandbox`."""
 
     def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None, to_serve: bool = False) -> None:
         super().__init__(settings, registry.VENDORS, clock=clock, to_serve=to_serve)

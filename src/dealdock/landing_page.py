@@ -40,9 +40,9 @@ _PAGE: Final = """<!doctype html>
 <body>
 <main>
 <h1>dealdock {version}</h1>
-<p>An emulator of the APIs of CRMs ({vendors}): a sandbox for those who write connectors.</p>
-<h2>Where</h2>
-{where}
+<p>An emulator of the APIs of CRMs ({vendors}): a sandbox for developers of connectors.</p>
+<h2>Addresses</h2>
+{addresses}
 <h2>Try it</h2>
 <pre tabindex="0"><code>{curl}</code></pre>
 {credentials}
@@ -80,26 +80,26 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
         example = vendors.example_call(url, first)
         if _wants_html(request):
             return HTMLResponse(_html(vendors, facts, example, first), headers=_HEADERS)
-        program = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": example}
-        return JSONResponse(program, headers=_HEADERS)
+        content = {"name": "dealdock", "version": __version__, "url": url, **facts, "curl": example}
+        return JSONResponse(content, headers=_HEADERS)
 
     return answer
 
 
 def _https_url(sandbox: Sandbox, request: Request) -> str | None:
-    """Return the address of the HTTPS port, which is also a proxy; None where there is none."""
+    """Return the address of the HTTPS port, which is also a proxy; None if no such port is open."""
     if sandbox.https_port is None:
         return None
     return f"https://{request.url.replace(port=sandbox.https_port).netloc}"
 
 
 def _may_see_credentials(sandbox: Sandbox, request: Request) -> bool:
-    """Return True if a client on this machine used a name that no other site can point to it (DNS rebinding)."""
+    """Return True if a client on this machine used a name that no website can redirect to it (DNS rebinding)."""
     return is_loopback(sandbox.settings.host) and is_loopback(host.name(request.scope) or "")
 
 
 def _first(sandbox: Sandbox) -> AccountView | None:
-    """Return the first account with valid credentials; None where there is none, or the database is unreachable."""
+    """Return the first account with valid credentials; None if there is none, or if the database is unreachable."""
 
     def work(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
@@ -107,7 +107,7 @@ def _first(sandbox: Sandbox) -> AccountView | None:
 
     try:
         return sandbox.database.write(work)
-    except AWAY:  # the page is useful without it
+    except AWAY:  # the page is useful without an account
         return None
 
 
@@ -116,17 +116,17 @@ def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "").lower()
 
 
-def _html(vendors: Vendors, facts: Mapping[str, str | None], line: str, first: AccountView | None) -> str:
+def _html(vendors: Vendors, facts: Mapping[str, str | None], example: str, first: AccountView | None) -> str:
     credentials = ""
     if first is not None:
         keys = vendors.entry(first.vendor).login_keys
         shown = {"Account": first.name, "Email": first.email, "Password": first.password}
         shown |= {key.replace("_", " ").capitalize(): first.credentials[key] for key in keys}
         credentials = f"<h2>Log in as</h2>\n{_list(shown)}"
-    where = {
+    addresses = {
         "API": facts["api_url"],
         "Control plane": facts["control_url"],
-        "Its description": facts["docs_url"],
+        "Documentation": facts["docs_url"],
         "HTTPS": facts["https_url"],
         "Database": facts["database"],
     }
@@ -134,8 +134,8 @@ def _html(vendors: Vendors, facts: Mapping[str, str | None], line: str, first: A
         version=escape(__version__),
         style=_STYLE,
         vendors=escape(", ".join(vendors.names)),
-        where=_list(where),
-        curl=escape(line),
+        addresses=_list(addresses),
+        curl=escape(example),
         credentials=credentials,
     )
 

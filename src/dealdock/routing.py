@@ -16,7 +16,7 @@ ROOT: Final = frozenset({"", "/"})
 
 
 class VendorApp:
-    """A vendor's application: its API, its authorization server, and the answer where it has nothing."""
+    """A vendor's application: its API, its authorization server, and its answer at unknown addresses."""
 
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         vendor = sandbox.vendors.get(name)
@@ -24,14 +24,14 @@ class VendorApp:
         self.api: Final = record(vendor.app(sandbox))
         self.mounts: tuple[str, ...] = ()
         self._oauth = self.api
-        self._nothing = record(NotFound(sandbox, vendor.not_found))
+        self._not_found = record(NotFound(sandbox, vendor.not_found))
         if vendor.oauth is not None:
             self._oauth = record(oauth.dispatcher(sandbox, name, vendor.oauth))
             self.mounts = tuple(f"{mount}/" for mount in vendor.oauth.mounts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
-        app = self._nothing if scopes.path(scope) in ROOT else self.find(scope)
+        app = self._not_found if scopes.path(scope) in ROOT else self.find(scope)
         await app(scope, receive, send)
 
     def find(self, scope: Scope) -> ASGIApp:
@@ -40,7 +40,7 @@ class VendorApp:
 
 
 class VendorRouter:
-    """The applications of all vendors. Those beside the default one are made when they are first called."""
+    """The applications of all vendors. All but the default one are created by their first call."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         vendors = sandbox.vendors
@@ -48,14 +48,14 @@ class VendorRouter:
         others = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names if name != vendors.default}
         self._apps: dict[str, ASGIApp] = {vendors.default: self._default, **others}
         self._hosts = {host.encode(): name for host, name in vendors.hosts.items()}
-        self._of_others = {host: name for host, name in self._hosts.items() if name != vendors.default}
-        self._elsewhere = (*(f"/{name}" for name in vendors.names), *self._default.mounts)
+        self._other_hosts = {host: name for host, name in self._hosts.items() if name != vendors.default}
+        self._other_prefixes = (*(f"/{name}" for name in vendors.names), *self._default.mounts)
 
     def find(self, scope: Scope) -> ASGIApp:
         """Return the application for a call. A prefix that selects it becomes ASGI's `root_path`."""
-        if self._of_others and (name := self._of_others.get(_host(scope))) is not None:
+        if self._other_hosts and (name := self._other_hosts.get(_host(scope))) is not None:
             return self._apps[name]
-        if not scope["path"].startswith(self._elsewhere):  # most calls
+        if not scope["path"].startswith(self._other_prefixes):  # most calls
             return self._default.api
         prefix = scope["path"][1:].partition("/")[0]
         app = self._apps.get(prefix)
@@ -66,11 +66,11 @@ class VendorRouter:
 
     def has_start_page(self, scope: Scope) -> bool:
         """Return True if the call is for a host whose `/` is the start page: any but another vendor's."""
-        return _host(scope) not in self._of_others
+        return _host(scope) not in self._other_hosts
 
 
 def _host(scope: Scope) -> bytes:
-    """Return the host name of the `Host` header, in lower case and without port; empty where there is none."""
+    """Return the host name of the `Host` header, in lower case and without port; empty if the header is missing."""
     for name, value in scope["headers"]:
         if name == b"host":
             host: bytes = value.partition(b":")[0]

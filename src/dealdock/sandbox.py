@@ -1,13 +1,12 @@
 """The sandbox: settings, database, clock, randomness and secrets in one object."""
 
 import ipaddress
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -19,7 +18,6 @@ from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.database.sqlite.transactions import Synchronous
 from dealdock.platform.datasets.garbage_collection import GarbageCollector
 from dealdock.platform.errors import WrongSetting
-from dealdock.platform.files import write_once
 from dealdock.platform.journal.journal import Journal
 from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.metrics import Metrics
@@ -27,9 +25,8 @@ from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.server_lock import ServerLock
 from dealdock.platform.vendor import VendorEntry, Vendors
+from dealdock.secret_file import home_folder, load_secret
 from dealdock.settings import Settings
-
-SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
 
 
 class Sandbox:
@@ -59,40 +56,26 @@ class Sandbox:
         clock: Clock | None = None,
         to_serve: bool = False,
     ) -> None:
-        """Open the database, and bring it up to date. Without one in the settings, create a temporary file.
+        """Open the database, and upgrade its schema. If the settings name no database, create a temporary one.
 
-        `clock`: a replacement for the machine's. `to_serve`: call `claim` before anything in the database is changed.
+        `clock`: a replacement for the machine's clock. `to_serve`: call `claim` before the database is changed.
 
-        Raises `WrongSetting` where the database does not fit this program or this secret.
+        Raises `WrongSetting` if the database does not fit this version of dealdock or this secret.
         """
         self.settings = settings or Settings()
         self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
         self.randomness = Randomness(self.settings.seed_random)
         self.control_token = _control_token(self.settings, self.randomness)
-        self._temporary = None
-        if self.settings.database is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-")
-            self._home = Path(self._temporary.name)
-            url = sa.URL.create("sqlite", database=str(self._home / "dealdock.db"))
-        else:
-            url = parse_url(self.settings.database)
-            self._home = home_folder(self.settings, url)
-        self._secret = _secret(self.settings, self.randomness, self._home)
+        self._temporary = tempfile.TemporaryDirectory(prefix="dealdock-") if self.settings.database is None else None
+        url, self._home = self._locate()
+        self._secret = load_secret(self.settings, self.randomness, self._home)
         self.credentials = Credentials(self._secret, self.vendors)
-        alone = self.settings.workers == 1
-        self.database = Database(
-            url,
-            randomness=self.randomness,
-            synchronous=_synchronous(self.settings),
-            is_alone=alone,
-            connections=self.settings.connections,
-            isolation=self.settings.isolation,
-            guards=self.vendors.guards,
-        )
+        self.database = self._create_database(url)
         self.rate_limiter = RateLimiter(self.database, self.clock, self.randomness, self.vendors.limits)
         self.garbage_collector = GarbageCollector(self.database, self.clock)
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
+        alone = self.settings.workers == 1
         self.metrics = Metrics(shared=not alone)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=alone)
         self._server_lock = self._lock(url)
@@ -115,7 +98,7 @@ class Sandbox:
         self.close()
 
     def claim(self) -> None:
-        """Keep other servers from this database until it is closed. Raise `WrongSetting` where one is running on it.
+        """Lock the database against other servers until it is closed. Raise `WrongSetting` if another server uses it.
 
         A sandbox that serves no requests, such as a command's, needs no claim. PostgreSQL allows several servers.
         """
@@ -134,7 +117,7 @@ class Sandbox:
             self._temporary.cleanup()
 
     def shared(self) -> Settings:
-        """Return settings with which another process opens this sandbox, even a temporary one."""
+        """Return the settings with which another process can open this sandbox, even a temporary one."""
         return self.settings.model_copy(
             update={
                 "database": self.database.url.render_as_string(hide_password=False),
@@ -142,6 +125,25 @@ class Sandbox:
                 "secret": self._secret,
                 "control_token": self.control_token,
             }
+        )
+
+    def _locate(self) -> tuple[sa.URL, Path]:
+        """Return the address of the database, and the folder of its files."""
+        if self._temporary is not None:
+            home = Path(self._temporary.name)
+            return sa.URL.create("sqlite", database=str(home / "dealdock.db")), home
+        url = parse_url(self.settings.database or "")
+        return url, home_folder(self.settings, url)
+
+    def _create_database(self, url: sa.URL) -> Database:
+        return Database(
+            url,
+            randomness=self.randomness,
+            synchronous=_synchronous(self.settings),
+            is_alone=self.settings.workers == 1,
+            connections=self.settings.connections,
+            isolation=self.settings.isolation,
+            guards=self.vendors.guards,
         )
 
     def _lock(self, url: sa.URL) -> ServerLock | None:
@@ -152,22 +154,22 @@ class Sandbox:
 
     def _prepare(self) -> None:
         engine = self.database.engine
-        with reaching(self.database.url):
+        with connection_errors(self.database.url):
             if self._temporary is None:
                 migrations.upgrade(engine)
             else:
                 migrations.create(engine)
-            made_with = self.database.write(self._introduce)
+            made_with = self.database.write(self._store_fingerprint)
         if made_with != fingerprint(self._secret):
             msg = (
-                "the credentials in this database were made from another secret than this sandbox's: "
-                "set DEALDOCK_SECRET to it, or put its file dealdock.secret back (DEALDOCK_HOME)"
+                "the credentials in this database were created with another secret. "
+                "Set DEALDOCK_SECRET to that secret, or restore its file dealdock.secret (DEALDOCK_HOME)"
             )
             raise WrongSetting(msg)
         if self._temporary is None:
             self.garbage_collector.wake_for_leftovers()
 
-    def _introduce(self, db: sa.Connection) -> str:
+    def _store_fingerprint(self, db: sa.Connection) -> str:
         """Store the secret's fingerprint in an empty database. Return the stored one."""
         db.execute(
             sa.text(
@@ -181,7 +183,7 @@ class Sandbox:
 
 
 @contextmanager
-def reaching(url: sa.URL) -> Iterator[None]:
+def connection_errors(url: sa.URL) -> Iterator[None]:
     """Turn errors of the first access to a database into `WrongSetting`."""
     try:
         yield
@@ -201,7 +203,7 @@ def is_loopback(host: str) -> bool:
 
 def _synchronous(settings: Settings) -> Synchronous:
     if settings.database is None:
-        return "OFF"  # it is never opened again after a crash
+        return "OFF"  # a temporary database is not used again after a crash
     return "FULL" if settings.durable else "NORMAL"
 
 
@@ -210,37 +212,3 @@ def _control_token(settings: Settings, randomness: Randomness) -> str | None:
     if is_loopback(settings.host):
         return None
     return settings.control_token or randomness.unique()
-
-
-def home_folder(settings: Settings, url: sa.URL) -> Path:
-    """Return the folder of the files that belong to the database."""
-    if settings.home is not None:
-        return settings.home
-    if url.get_backend_name() == "sqlite":
-        return Path(str(url.database)).absolute().parent
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "dealdock"
-
-
-def secret_as_set(settings: Settings) -> str | None:
-    """Return the secret of the settings or the seed; None where it is in a file."""
-    if settings.secret is None and settings.seed_random is not None:
-        return Randomness(settings.seed_random).secret("sandbox")
-    return settings.secret
-
-
-def _secret(settings: Settings, randomness: Randomness, home: Path) -> str:
-    """Return the sandbox's secret: from the settings, from the seed, or from its file, which is created if missing."""
-    if (given := secret_as_set(settings)) is not None:
-        return given
-    if settings.database is None:
-        return randomness.secret("sandbox")
-    file = home / SECRET_FILE
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            write_once(file, randomness.secret("sandbox") + "\n")
-        return file.read_text().strip()
-    except OSError as error:
-        msg = f"can't keep the secret in {file} ({error.strerror}): set DEALDOCK_SECRET or DEALDOCK_HOME"
-        raise WrongSetting(msg) from None

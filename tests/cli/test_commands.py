@@ -54,7 +54,7 @@ class TestHelp:
 
     def test_of_start_says_what_the_settings_say(self) -> None:
         told = " ".join(run("start", "--help").stdout.split())
-        assert "--port NUMBER Port to listen on; 0 takes a free one. [env var: DEALDOCK_PORT; default: 7273]" in told
+        assert "--port NUMBER Port to listen on; 0: a free one. [env var: DEALDOCK_PORT; default: 7273]" in told
 
 
 class TestVersion:

@@ -39,4 +39,4 @@ def test_gives_up_in_the_end_and_says_why() -> None:
 def test_takes_no_other_kind_of_address() -> None:
     done = run("wait", "ftp://example.com")
     assert done.returncode == 2
-    assert done.stderr == "dealdock: 'ftp://example.com' is no address: use http://host:port\n"
+    assert done.stderr == "dealdock: 'ftp://example.com' is not an address of a server. Use http://host:port\n"

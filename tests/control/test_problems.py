@@ -30,7 +30,7 @@ class TestProblems:
         self, control: httpx.Client, method: str, path: str, allowed: str
     ) -> None:
         response = control.request(method, path)
-        assert problem(response) == (405, f"{method} isn't possible here. Possible: {allowed}.")
+        assert problem(response) == (405, f"{method} is not possible here. Possible methods: {allowed}.")
         assert response.headers["allow"] == allowed
 
     def test_a_failure_shows_no_internals(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +41,7 @@ class TestProblems:
                 raise ZeroDivisionError("a secret of the house")
 
             monkeypatch.setattr(accounts, "every", fail)
-            assert problem(ask(app)) == (500, "The sandbox failed; its log says how.")
+            assert problem(ask(app)) == (500, "An error occurred in the sandbox. Its log contains the details.")
 
     def test_every_one_has_the_same_form(self, control: httpx.Client) -> None:
         for response in (control.get("/nowhere"), control.post("/accounts", json={"x": 1}), control.put("/accounts")):

@@ -276,7 +276,7 @@ class TestHealth:
         app = create_app(sandbox)
         sandbox.close()
         assert ask(app, path="/livez").status_code == 200
-        assert problem(ask(app, path="/readyz")) == (503, "The database doesn't answer.")
+        assert problem(ask(app, path="/readyz")) == (503, "The database does not respond.")
 
 
 async def chunks(chunk: bytes, count: int) -> AsyncIterator[bytes]:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, create_app
-from dealdock.server.process import PATIENCE, Server
+from dealdock.server.process import DRAIN_SECONDS, Server
 from dealdock.settings import Settings
 from tests.builders import Account, Pardot
 from tests.faults import plain
@@ -175,7 +175,7 @@ class TestWaiting:
                 began = time.monotonic()
                 server.stop()
                 assert plain.rest(connection).head.startswith("HTTP/1.1 200 ")
-        assert time.monotonic() - began < PATIENCE / 2
+        assert time.monotonic() - began < DRAIN_SECONDS / 2
 
     def test_more_than_there_are_places_stand_in_nobodys_way(self, pardot: Pardot, faults: Faults) -> None:
         faults.add({"delay": 600}, {"operation": "create"})

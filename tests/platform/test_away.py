@@ -64,10 +64,10 @@ class TestHealth:
     def test_is_known_soon_where_the_database_says_nothing(
         self, postgres: str, control: httpx.Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(health, "SOON", 0.1)
+        monkeypatch.setattr(health, "CHECK_SECONDS", 0.1)
         with psycopg.connect(postgres.replace("+psycopg", "")) as other:
             other.execute("LOCK TABLE sandbox IN ACCESS EXCLUSIVE MODE")
-            answers = [control.get("/readyz") for _ in range(health.MOST_ASKING + 2)]
+            answers = [control.get("/readyz") for _ in range(health.MAX_CHECKS + 2)]
             assert {answer.status_code for answer in answers} == {503}
             assert control.get("/livez").status_code == 200
         eventually(lambda: control.get("/readyz").status_code == 200)

@@ -167,4 +167,4 @@ def test_certificate_proxy_and_redirection_have_the_hosts_of_all_vendors() -> No
     with Sandbox(Settings(), till.VENDORS) as sandbox:
         assert {"pi.pardot.com", *till.HOSTS} <= set(sandbox.vendors.hosts)
         assert {"pi.pardot.com", *till.HOSTS} <= set(sandbox.authority._names)  # noqa: SLF001 (signing takes a second)
-        assert forward_proxy.is_ours("API.till.test", sandbox.vendors.hosts)
+        assert forward_proxy.is_service_host("API.till.test", sandbox.vendors.hosts)

@@ -56,7 +56,10 @@ class TestMethods:
             assert (status, pardot(body)) == (200, 60)
             assert call(client, "/services/oauth2/token", method=method)[0] == 405
             status, body = call(client, "/_dealdock/accounts", "localhost", method)
-            assert (status, json.loads(body)["detail"]) == (405, f"{method} isn't possible here. Possible: GET, POST.")
+            assert (status, json.loads(body)["detail"]) == (
+                405,
+                f"{method} is not possible here. Possible methods: GET, POST.",
+            )
             assert call(client)[0] == 200
 
     def test_that_offer_a_tunnel_are_answered_behind_other_calls_too(self, running: Answering) -> None:
@@ -134,7 +137,7 @@ class TestWhatIsNoCall:
                 "type": "about:blank",
                 "title": "Bad Request",
                 "status": 400,
-                "detail": "The call wasn't read: it isn't HTTP that can be read.",
+                "detail": "The call could not be read: it isn't HTTP that can be read.",
             },
         }.items():
             with connect(running) as client:
@@ -209,7 +212,7 @@ class TestWhoIsSlow:
 
     @pytest.fixture(autouse=True)
     def patience(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("dealdock.server.http_protocol.PATIENCE", 0.2)
+        monkeypatch.setattr("dealdock.server.http_protocol.RECEIVE_SECONDS", 0.2)
 
     def test_is_told_so_and_let_go_of(self, running: Answering) -> None:
         begun = [
@@ -245,7 +248,7 @@ class TestWhoIsSlow:
             assert ends(client)
 
     def test_may_be_one_who_does_not_take_the_answer(self, running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("dealdock.server.http_protocol.TAKING", 0.2)
+        monkeypatch.setattr("dealdock.server.http_protocol.SEND_SECONDS", 0.2)
         asked = "GET /_dealdock/docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n"
         with socket() as client:
             client.setsockopt(SOL_SOCKET, SO_RCVBUF, 4096)

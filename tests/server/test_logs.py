@@ -150,8 +150,8 @@ def called(**how: Any) -> Call:
 def test_hold_nobody_up_where_nobody_reads() -> None:
     """What is too much is dropped, and its number told."""
     end, file = os.pipe()
-    handler = logs.Behind(file, "json")
-    sent = 3 * logs.MOST_WAITING
+    handler = logs.BackgroundHandler(file, "json")
+    sent = 3 * logs.MAX_WAITING_LINES
     for number in range(sent):
         handler.handle(logging.makeLogRecord({"name": "x", "msg": "x" * 50, "number": number}))
     read = bytearray()
@@ -172,13 +172,13 @@ def test_hold_nobody_up_where_nobody_reads() -> None:
     numbers = [line["number"] for line in lines if "number" in line]
     assert len(numbers) + sum(dropped) == sent
     assert numbers == sorted(numbers)
-    assert len(numbers) >= logs.MOST_WAITING
+    assert len(numbers) >= logs.MAX_WAITING_LINES
 
 
 def test_end_with_who_reads_them() -> None:
     end, file = os.pipe()
     os.close(end)
-    handler = logs.Behind(file, "text")
+    handler = logs.BackgroundHandler(file, "text")
     for _ in range(2):
         handler.handle(logging.makeLogRecord({"msg": "x"}))
         handler.flush()

@@ -99,7 +99,7 @@ def test_it_is_stopped_from_any_thread() -> None:
 
 @pytest.mark.parametrize("loop", ["uvloop", "asyncio"])
 def test_a_call_that_comes_in_the_moment_when_it_stops_is_answered(loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "LULL", 30)
+    monkeypatch.setattr(process, "LULL_SECONDS", 30)
     with answering(quick, loop) as (server, client, finished):
         client.sendall(GET)
         assert b"connection: close" not in client.recv(1 << 16)
@@ -137,7 +137,7 @@ def test_many_who_connect_at_once_are_let_in_though_others_call_all_the_time(loo
 
 
 def test_it_waits_for_a_call_as_long_as_its_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "PATIENCE", 0.1)
+    monkeypatch.setattr(process, "DRAIN_SECONDS", 0.1)
     app = Endless()
     with answering(app) as (_, client, finished):
         client.sendall(GET)

@@ -56,8 +56,8 @@ class TestTunnels:
     )
     def test_lead_nowhere_else(self, running: Answering, host: str) -> None:
         line = refusal(running, f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
-        assert line.startswith("HTTP/1.1 403 dealdock is no way to "), line
-        assert line.endswith(": name it in NO_PROXY")
+        assert line.startswith("HTTP/1.1 403 dealdock does not proxy "), line
+        assert line.endswith(". Add it to NO_PROXY.")
 
     @pytest.mark.parametrize(
         ("asked", "line"),
@@ -110,7 +110,7 @@ class TestCallsInClear:
             assert call(client, "/_dealdock/livez", "pi.pardot.com:80")[0] == 200
             assert call(client, "/_dealdock/livez", f"127.0.0.1:{running.port}") == (
                 400,
-                "This port speaks HTTPS, and is a proxy.\n",
+                "This port expects HTTPS, or clients that use it as a proxy.\n",
             )
 
     def test_do_not_steer(self, running: Answering) -> None:

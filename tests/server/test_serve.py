@@ -9,7 +9,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.errors import WrongSetting
 from dealdock.server import listen, serve
-from dealdock.server.process import settle
+from dealdock.server.process import configure_process
 from dealdock.settings import Settings
 
 
@@ -39,7 +39,7 @@ def test_it_answers_until_a_signal_with_garbage_collected() -> None:
 def test_it_has_as_many_connections_as_the_system_lets_it() -> None:
     before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(before, most - 1), most))
-    settle()
+    configure_process()
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
 

@@ -1,4 +1,4 @@
-"""A signal is heard, whenever it comes: later where nobody may be disturbed, once more where it was lost."""
+"""A signal is interruptible, whenever it comes: later where nobody may be disturbed, once more where it was lost."""
 
 import signal
 import weakref
@@ -20,7 +20,7 @@ def interrupt(number: int = signal.SIGINT) -> None:
 
 def state() -> tuple[object, ...]:
     """Handlers and mask."""
-    return [signal.getsignal(number) for number in signals.BOTH], signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    return [signal.getsignal(number) for number in signals.STOP_SIGNALS], signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +31,20 @@ def as_before() -> Iterator[None]:
     assert state() == before
 
 
-@pytest.mark.parametrize("number", signals.BOTH)
+@pytest.mark.parametrize("number", signals.STOP_SIGNALS)
 def test_one_that_comes_unheard_waits(number: int) -> None:
     done = []
-    with signals.unheard():
+    with signals.blocked():
         signal.raise_signal(number)
         done.append("the folder is noted for deletion")
-        with pytest.raises(KeyboardInterrupt), signals.heard():
+        with pytest.raises(KeyboardInterrupt), signals.interruptible():
             done.append("never")
     assert done == ["the folder is noted for deletion"]
 
 
-@pytest.mark.parametrize("number", signals.BOTH)
+@pytest.mark.parametrize("number", signals.STOP_SIGNALS)
 def test_one_that_comes_while_it_is_heard_is_raised_at_once(number: int) -> None:
-    with signals.unheard(), pytest.raises(KeyboardInterrupt), signals.heard():
+    with signals.blocked(), pytest.raises(KeyboardInterrupt), signals.interruptible():
         interrupt(number)
 
 
@@ -57,6 +57,6 @@ def test_one_that_python_lost_is_raised_at_the_end() -> None:
         went_on.append(True)
 
     went_on: list[bool] = []
-    with pytest.raises(KeyboardInterrupt), signals.heard():
+    with pytest.raises(KeyboardInterrupt), signals.interruptible():
         lost()
     assert went_on

@@ -53,7 +53,7 @@ def test_a_handshake_that_fails_harms_nobody(running: Answering) -> None:
 
 
 def test_whoever_says_nothing_keeps_no_place(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(https, "PATIENCE", 0.05)
+    monkeypatch.setattr(https, "FIRST_CALL_SECONDS", 0.05)
     with running.connect() as silent:
         assert silent.recv(1) == b""
     with running.connect() as halfway:

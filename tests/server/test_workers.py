@@ -25,7 +25,7 @@ def test_where_none_can_start_it_ends_with_their_word(capfd: pytest.CaptureFixtu
 @contextmanager
 def one_of(listener: socket.socket, share: AcceptBalance, loop: str) -> Iterator[Server]:
     ready = threading.Event()
-    server = Server(quick, ready=ready.set, signals=(), share=share)
+    server = Server(quick, ready=ready.set, signals=(), balance=share)
     server.config.loop = loop
     thread = threading.Thread(target=server.answer, args=(listener.dup(),))
     thread.start()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import uvloop
 
-from dealdock.server.buffered_transport import Writer
+from dealdock.server.buffered_transport import BufferedTransport
 
 
 @pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
@@ -19,7 +19,7 @@ def test_what_waits_when_the_connection_ends_is_forgotten(new_loop: Any, ends: s
         mine, theirs = socketpair()
         with theirs:
             transport, _ = await loop.create_connection(asyncio.Protocol, sock=mine)
-            writer = Writer(transport, loop)
+            writer = BufferedTransport(transport, loop)
             getattr(transport, ends)()
             await asyncio.sleep(0)
             writer.write(b"head")

@@ -64,7 +64,7 @@ class TestRecords:
 
     def test_cannot_be_changed_here(self, dealdock: Account) -> None:
         tag = dealdock.tags.add(name="Tag")
-        with pytest.raises(AttributeError, match="setting 'name' here would change nothing there"):
+        with pytest.raises(AttributeError, match="setting 'name' does not change the server"):
             tag.name = "Other"
 
     def test_say_what_is_wrong_with_one(self, dealdock: Account) -> None:
@@ -72,7 +72,7 @@ class TestRecords:
             dealdock.opportunities.add(name="Deal", value=1, probability=101)
         assert raised.value.status == 422
         assert raised.value.errors[0]["pointer"] == "#/probability"
-        with pytest.raises(TypeError, match="it has no form in JSON"):
+        with pytest.raises(TypeError, match="JSON has no such type"):
             dealdock.tags.add(name={"a set"})
 
 
@@ -176,20 +176,21 @@ class TestControl:
             url = f"http://127.0.0.1:{answered.plain}"
             with Server.at(url, "open sesame") as known:
                 assert known.account().id == 1
-            with Server.at(url) as unknown, pytest.raises(ControlError, match="Steering takes the control token"):
+            with (
+                Server.at(url) as unknown,
+                pytest.raises(ControlError, match="requires the control token"),
+            ):
                 unknown.account()
 
     def test_says_where_nobody_answers(self) -> None:
-        with pytest.raises(
-            ControlError, match=r"nobody answers GET at http://127\.0\.0\.1:9 as dealdock does"
-        ) as raised:
+        with pytest.raises(ControlError, match=r"no dealdock responds to GET at http://127\.0\.0\.1:9") as raised:
             Server.at("http://127.0.0.1:9")
         assert raised.value.status is None
-        with pytest.raises(ControlError, match="is no address of a server"):
+        with pytest.raises(ControlError, match="is not an address of a server"):
             Server.at("localhost")
 
     def test_says_where_somebody_else_answers(self, server: Server) -> None:
-        with pytest.raises(ControlError, match="with 404, not as dealdock does"):
+        with pytest.raises(ControlError, match="is not dealdock: it responds to GET /_dealdock/readyz with 404"):
             Server.at(f"{server.url}/somewhere")
 
 

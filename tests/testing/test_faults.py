@@ -29,7 +29,7 @@ class TestFail:
         with pytest.raises(httpx.RemoteProtocolError):
             call(dealdock, "create", **deal)
         assert [one.name for one in dealdock.opportunities.all()] == ["Deal"]
-        assert "no answer" in str(dealdock.requests[-1])
+        assert "no response" in str(dealdock.requests[-1])
 
     def test_strikes_as_matched(self, dealdock: Account) -> None:
         dealdock.fail("opportunity", parameters={"limit": 7}, nth=2, delay=0.01, error=66)

@@ -21,7 +21,7 @@ def test_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         assert list(tmp_path.iterdir())
     eventually(lambda: set(threading.enumerate()) == threads)
     assert not list(tmp_path.iterdir())
-    with pytest.raises(ControlError, match="nobody answers"):
+    with pytest.raises(ControlError, match="no dealdock responds"):
         server.account()
 
 

@@ -98,7 +98,7 @@ def test_an_account_begins_with_a_file_beside_the_test(session: Session) -> None
         """
     )
     result.assert_outcomes(passed=2, errors=1)
-    result.stdout.fnmatch_lines(["no account can be made by *: *vision*"])
+    result.stdout.fnmatch_lines(["no account could be created by *: *vision*"])
 
 
 def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
@@ -116,7 +116,7 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines(
         [
-            "no account can be made by @pytest.mark.dealdock(conector='salesforce', version=3): #/conector: there is*",
+            "no account could be created by @pytest.mark.dealdock(conector='salesforce', version=3): #/conector: *",
             "@pytest.mark.dealdock takes keywords, not 'salesforce'",
         ]
     )
@@ -153,7 +153,7 @@ def test_it_works_within_a_running_loop(session: Session) -> None:
 def test_without_a_server_at_the_address_each_test_says_so(session: Session) -> None:
     result = session.run("def test_it(dealdock): ...", "--dealdock-url=http://127.0.0.1:9")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["--dealdock-url: nobody answers GET at http://127.0.0.1:9 as dealdock does: *"])
+    result.stdout.fnmatch_lines(["--dealdock-url: no dealdock responds to GET at http://127.0.0.1:9: *"])
 
 
 def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> None:
@@ -177,12 +177,12 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
     result.stdout.fnmatch_lines(
         [
             "-* dealdock: account 1 at http://127.0.0.1:* -*",
-            "What came:",
+            "Received calls:",
             "  ??:??:?? POST /api/opportunity/version/3/do/create with *name='Deal' -> HTTP 200, error 13 (*): none*",
             "-* dealdock: account 2 at http://127.0.0.1:* -*",
-            "No call with this account's credentials came.",
+            "No call with this account's credentials was received.",
             ">       dealdock.requests.expect(*",
-            "E       AssertionError: expected 1 create of opportunity, saw none. No call with this account's cred*",
+            "E       AssertionError: expected 1 create of opportunity, received none. No call with this account*",
         ]
     )
     result.stdout.no_fnmatch_line("*/dealdock/testing/*")

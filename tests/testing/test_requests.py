@@ -46,17 +46,17 @@ class TestExpect:
             "none of these is given: prospect_id, prospect_email"
         )
         assert str(raised.value).splitlines() == [
-            "expected 1 create of opportunity, saw 2:",
+            "expected 1 create of opportunity, received 2:",
             f"{asked}, name='One' -> {answered}",
             f"{asked}, name='Two' -> {answered}",
         ]
 
     def test_shows_what_came_instead(self, dealdock: Account) -> None:
-        with pytest.raises(AssertionError, match=r"expected 2 calls, saw none\. No call with this account's cred"):
+        with pytest.raises(AssertionError, match=r"expected 2 calls, received none\. No call with this account's cred"):
             dealdock.requests.expect(times=2)
         call(dealdock, "query", "campaign")
         with pytest.raises(AssertionError) as raised:
             dealdock.requests.expect("opportunity", "create")
         said, came = str(raised.value).splitlines()
-        assert said == "expected 1 create of opportunity, saw none. What came:"
+        assert said == "expected 1 create of opportunity, received none. Received calls:"
         assert came.endswith("POST /api/campaign/version/3/do/query with format='json' -> HTTP 200")

@@ -11,13 +11,13 @@ import pytest
 from dealdock.platform.errors import Overloaded
 from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, BodyBudget, HeldBody
 from dealdock.web.call_context import Trace
-from dealdock.web.size_limits import MAX_BODY
+from dealdock.web.size_limits import MAX_BODY_BYTES
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
 
 API, TOKEN = "/api/opportunity/version/3/do/query", "/services/oauth2/token"
 PATIENCE = 30
-TOO_MANY = MAX_BYTES // (MAX_BODY - FREE_BYTES) + 1
+TOO_MANY = MAX_BYTES // (MAX_BODY_BYTES - FREE_BYTES) + 1
 """Bodies, as large as one may be."""
 
 
@@ -25,7 +25,7 @@ def begin(address: str, path: str) -> socket:
     """Send the largest body that may be, but for its last byte."""
     connection = create_connection((urlsplit(address).hostname, urlsplit(address).port), PATIENCE)
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    connection.sendall(f"{head}Content-Length: {MAX_BODY}\r\n\r\n".encode() + b"a" * (MAX_BODY - 1))
+    connection.sendall(f"{head}Content-Length: {MAX_BODY_BYTES}\r\n\r\n".encode() + b"a" * (MAX_BODY_BYTES - 1))
     return connection
 
 
@@ -55,14 +55,16 @@ class TestTooMuch:
             statuses = [connection.recv(2**16).split(b" ")[1] for connection in held]
             assert set(statuses) <= {b"200", b"503"}
             assert statuses.count(b"200") > TOO_MANY / 2
-        assert pardot.query(ignored="a" * (MAX_BODY - 1_000), limit=1).error is None, "what was held is free again"
+        assert pardot.query(ignored="a" * (MAX_BODY_BYTES - 1_000), limit=1).error is None, (
+            "what was held is free again"
+        )
 
     def test_of_it_is_given_back_by_those_who_go_away(self, address: str, pardot: Pardot) -> None:
         for _ in range(2):
             with ExitStack() as ended:
                 held = [ended.enter_context(closing(begin(address, API))) for _ in range(TOO_MANY)]
                 first_answer(held)
-        while (answer := pardot.query(ignored="a" * (MAX_BODY - 1_000), limit=1)).status == 503:
+        while (answer := pardot.query(ignored="a" * (MAX_BODY_BYTES - 1_000), limit=1)).status == 503:
             pass
         assert answer.error is None
 

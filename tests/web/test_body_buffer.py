@@ -3,12 +3,12 @@
 import pytest
 
 from dealdock.web.body_buffer import BodyBuffer
-from dealdock.web.size_limits import MAX_BODY, NotRead
+from dealdock.web.size_limits import MAX_BODY_BYTES, NotRead
 
 PART = bytes(range(256)) * 33
 
 
-@pytest.mark.parametrize("size", [0, 1, len(PART), 2**16, 2**16 + 1, 2**17, MAX_BODY - 1, MAX_BODY])
+@pytest.mark.parametrize("size", [0, 1, len(PART), 2**16, 2**16 + 1, 2**17, MAX_BODY_BYTES - 1, MAX_BODY_BYTES])
 def test_it_returns_what_was_added(size: int) -> None:
     body = (PART * (size // len(PART) + 1))[:size]
     buffer = BodyBuffer()
@@ -20,6 +20,6 @@ def test_it_returns_what_was_added(size: int) -> None:
 
 def test_it_refuses_more_than_the_largest_body() -> None:
     buffer = BodyBuffer()
-    buffer.add(b"x" * MAX_BODY)
+    buffer.add(b"x" * MAX_BODY_BYTES)
     with pytest.raises(NotRead):
         buffer.add(b"x")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dealdock.vendors.pardot.privacy import PRIVACY
-from dealdock.web.masking import MASK, MORE, Masker, cut
+from dealdock.web.masking import MASK, MASKED_BEYOND_CUT, Masker, cut
 from dealdock.web.privacy import USUAL, Privacy, combined
 
 VALUE = "0123456789abcdef"
@@ -100,7 +100,7 @@ class TestAUrl:
     @pytest.mark.parametrize("place", range(LONGEST - 30, LONGEST + 30))
     def test_that_is_cut_has_no_part_of_a_credential(self, place: int) -> None:
         for flood in ("/%", "/a", "%"):
-            url = (flood * LONGEST)[: place - 1] + "/" + VALUE + "/%" * MORE
+            url = (flood * LONGEST)[: place - 1] + "/" + VALUE + "/%" * MASKED_BEYOND_CUT
             shown = cut(url, LONGEST, Masker(PRIVACY, [VALUE]).url)
             assert VALUE[:6] not in shown
             assert f"cut: {len(url):,} characters" in shown

@@ -13,34 +13,34 @@ from dealdock.platform.errors import NO_ROOM, DealdockError, WrongScene
 
 def main() -> NoReturn:
     """Run one command and exit: with 0, with 2 after a usage error, else with 1. Print the reason for a failure."""
-    gc.disable()  # imports allocate few short-lived objects: collecting them is a seventh of the start time
+    gc.disable()  # imports create little garbage, and its collection takes a seventh of the start time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # the search reads the metadata of all packages
     try:
         code = app(prog_name="dealdock", standalone_mode=False)
     except typer.TyperException as error:
-        code = _say(error.format_message(), error.exit_code)
+        code = _print_error(error.format_message(), error.exit_code)
     except WrongScene as error:
         print(error, file=sys.stderr)  # noqa: T201 (each line begins with the file's name)
         code = 2
     except DealdockError as error:
-        code = _say(str(error), 1)
+        code = _print_error(str(error), 1)
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        code = _say(f"can't write: {error.strerror}", 1)
-        _let_go_of_output()
+        code = _print_error(f"can't write: {error.strerror}", 1)
+        _discard_output()
     except typer.Abort:
         code = 130
     sys.exit(code)
 
 
-def _let_go_of_output() -> None:
-    """Discard output that cannot be written, so that a second failure at exit does not change the exit code."""
+def _discard_output() -> None:
+    """Discard output that cannot be written, so that a second error at exit does not change the exit code."""
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 (pathlib would be one more import)
         os.dup2(nowhere.fileno(), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
-def _say(text: str, code: int) -> int:
+def _print_error(text: str, code: int) -> int:
     for line in text.splitlines():
         print(f"dealdock: {line}", file=sys.stderr)  # noqa: T201 (the command's output)
     return code

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from dealdock.cli import database_commands
 from dealdock.cli.lazy_groups import PLAIN
-from dealdock.cli.options import AccountName, Database, Home, SettingsCommand, TimeZone, as_in_scenes, settings_from
+from dealdock.cli.options import AccountName, Database, Home, SettingsCommand, TimeZone, scene_parser, settings_from
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.vendor import AccountOption
 
@@ -60,4 +60,4 @@ def _with_options(function: Callable[..., None], options: Sequence[AccountOption
 def _type(option: AccountOption) -> Any:
     if option.choices:
         return Annotated[Literal[tuple(option.choices)] | None, typer.Option(help=option.help)]
-    return Annotated[str | None, typer.Option(metavar="TEXT", parser=as_in_scenes("text"), help=option.help)]
+    return Annotated[str | None, typer.Option(metavar="TEXT", parser=scene_parser("text"), help=option.help)]

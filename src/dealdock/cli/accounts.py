@@ -31,7 +31,7 @@ def add_account() -> None:
 @commands.command(name="list", cls=SettingsCommand)
 def list_accounts(
     *,
-    json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each, as to a pipe.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per account.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:

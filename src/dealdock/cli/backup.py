@@ -23,7 +23,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import write_once
 from dealdock.platform.randomness import Randomness
-from dealdock.sandbox import SECRET_FILE, home_folder, secret_as_set
+from dealdock.secret_file import SECRET_FILE, configured_secret, home_folder
 from dealdock.settings import Settings
 
 _BESIDE: Final = (SECRET_FILE, KEY_FILE)
@@ -31,19 +31,19 @@ _BESIDE: Final = (SECRET_FILE, KEY_FILE)
 
 
 def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
-    """Write the database, its secret and its CA to a file. Print a note where the secret is not beside the database."""
+    """Write the database, its secret and its CA to a file. Print a note if the secret is not beside the database."""
     url = address(settings)
     refuse_missing(url)
     with (
-        _in_words(f"can't back up {url} to {file}"),
+        _readable_errors(f"can't back up {url} to {file}"),
         closing(Database(url, randomness=Randomness())) as database,
-        progress() as heard,
+        progress() as report,
     ):
         beside = _beside(home_folder(settings, url), database)
-        backup.write(database, file, beside, heard, replace=replace)
+        backup.write(database, file, beside, report, replace=replace)
     if SECRET_FILE not in beside:
-        lies = f"not in {home_folder(settings, url)}, so not in the backup"
-        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (the command's output)
+        note = f"the backup does not contain the secret, which is not in {home_folder(settings, url)}"
+        print(f"dealdock: {note}. Set DEALDOCK_SECRET for the restore", file=sys.stderr)  # noqa: T201 (the command's output)
 
 
 def restore(settings: Settings, file: Path) -> None:
@@ -51,49 +51,49 @@ def restore(settings: Settings, file: Path) -> None:
     url = address(settings)
     engine = migrations.migration_engine(url)
     try:
-        with _in_words(f"can't restore {file} into {url}"), backup_restore.opened(file, _BESIDE) as kept:
+        with _readable_errors(f"can't restore {file} into {url}"), backup_restore.opened(file, _BESIDE) as kept:
             files = _files(settings, kept)
-            with _put(files, home_folder(settings, url)), progress() as heard:
-                backup_restore.restore(kept, engine, heard)
+            with _written(files, home_folder(settings, url)), progress() as report:
+                backup_restore.restore(kept, engine, report)
     finally:
         engine.dispose()
     if not kept.has_checksum:
-        found = "its structure is sound, but a changed value in it would not be noticed"
-        print(f"dealdock: {file} is of an older version and has no checksum: {found}", file=sys.stderr)  # noqa: T201 (as above)
+        note = "its structure is valid, but changed values cannot be detected"
+        print(f"dealdock: {file} is of an older version and has no checksum: {note}", file=sys.stderr)  # noqa: T201 (as above)
 
 
 def _beside(home: Path, database: Database) -> dict[str, str]:
     """Return the existing files that belong to the database, by name."""
-    with database.engine.connect() as db:  # fails early, with the reason, where the database cannot be reached
+    with database.engine.connect() as db:  # fails early, with the reason, if the database is unreachable
         backup.standing(db)
         made_with = backup.fingerprint(db)
     found = {name: (home / name).read_text() for name in _BESIDE if (home / name).exists()}
     if SECRET_FILE in found and fingerprint(found[SECRET_FILE].strip()) != made_with:
-        del found[SECRET_FILE]  # another sandbox's
+        del found[SECRET_FILE]  # it belongs to another sandbox
     return found
 
 
 def _files(settings: Settings, kept: Backup) -> dict[str, str]:
-    """Return the files to write beside the new database. Raises `WrongSetting` where its credentials could not be
+    """Return the files to write beside the new database. Raises `WrongSetting` if its credentials could not be
     derived.
     """
-    files, given = dict(kept.beside), secret_as_set(settings)
+    files, given = dict(kept.beside), configured_secret(settings)
     if given is not None:
-        files.pop(SECRET_FILE, None)  # a server will not look for it
+        files.pop(SECRET_FILE, None)  # a server ignores the file
     secret = files[SECRET_FILE].strip() if SECRET_FILE in files else given
     if secret is None and kept.fingerprint is not None:
-        raise WrongSetting("the backup has no secret in it: set DEALDOCK_SECRET to that of the sandbox that it is of")
+        raise WrongSetting("the backup contains no secret. Set DEALDOCK_SECRET to the secret of its sandbox")
     if secret is not None and kept.fingerprint not in {None, fingerprint(secret)}:
-        raise WrongSetting("DEALDOCK_SECRET is not the secret of the sandbox that the backup is of")
+        raise WrongSetting("DEALDOCK_SECRET is not the secret of the sandbox of this backup")
     return files
 
 
 @contextmanager
-def _put(files: Mapping[str, str], home: Path) -> Iterator[None]:
-    """Write files, and delete them if the block fails. Raises `WrongSetting` where different files have these names."""
+def _written(files: Mapping[str, str], home: Path) -> Iterator[None]:
+    """Write files, and delete them if the block fails. Raises `WrongSetting` if different files have these names."""
     for name, text in files.items():
         if (home / name).exists() and (home / name).read_bytes() != text.encode():
-            raise WrongSetting(f"{home / name} is another sandbox's: DEALDOCK_HOME says another folder for this one's")
+            raise WrongSetting(f"{home / name} belongs to another sandbox. Set DEALDOCK_HOME to another folder")
     new = [home / name for name in files if not (home / name).exists()]
     home.mkdir(parents=True, exist_ok=True)
     try:
@@ -107,18 +107,18 @@ def _put(files: Mapping[str, str], home: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _in_words(failed: str) -> Iterator[None]:
-    """Turn errors of disks and databases into `WrongSetting`. SIGTERM cleans up as Ctrl-C does."""
+def _readable_errors(failed: str) -> Iterator[None]:
+    """Turn errors of disks and databases into `WrongSetting`. SIGTERM raises an error, as Ctrl-C does, for cleanup."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except FileExistsError as error:
-        raise WrongSetting(f"{failed}: {error} is there already (--replace takes its place)") from None
+        raise WrongSetting(f"{failed}: {error} exists already. Replace it with --replace") from None
     except OSError as error:
         raise WrongSetting(f"{failed}: {error.strerror}") from None
     except (sa.exc.DBAPIError, sqlite3.Error, psycopg.Error) as error:
-        said = error if isinstance(error, sa.exc.DBAPIError) else sa.exc.DBAPIError(None, None, error)
-        advice = disk_errors.advice(said)
-        raise WrongSetting(f"{failed}: {disk_errors.cause(said)}{f' ({advice})' if advice else ''}") from None
+        original = error if isinstance(error, sa.exc.DBAPIError) else sa.exc.DBAPIError(None, None, error)
+        advice = disk_errors.advice(original)
+        raise WrongSetting(f"{failed}: {disk_errors.cause(original)}{f' ({advice})' if advice else ''}") from None
     finally:
         signal.signal(signal.SIGTERM, before)

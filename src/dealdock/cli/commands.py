@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dealdock import __version__
-from dealdock.cli.lazy_groups import group, help_without_command, later
+from dealdock.cli.lazy_groups import group, help_without_command, lazy_group
 from dealdock.cli.options import (
     Connections,
     ControlToken,
@@ -16,11 +16,11 @@ from dealdock.cli.options import (
     Host,
     Hosts,
     HttpsPort,
+    InitialScene,
     Isolation,
     LogFormat,
     LogLevel,
     Port,
-    SceneToBegin,
     SeedRandom,
     SettingsCommand,
     Workers,
@@ -30,22 +30,20 @@ from dealdock.cli.options import (
 # ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
 
 
-app = group(
-    "dealdock", "An emulator of CRM APIs. It keeps real state in a real database, and is controlled from outside."
-)
-app.add_typer(later("account", "The accounts of a lasting database.", home="dealdock.cli.accounts"))
-app.add_typer(later("scene", "Scenes: starting data.", home="dealdock.cli.scenes"))
-app.add_typer(later("db", "A lasting database: its schema, its backups.", home="dealdock.cli.databases"))
+app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
+app.add_typer(lazy_group("account", "The accounts of a persistent database.", module="dealdock.cli.accounts"))
+app.add_typer(lazy_group("scene", "Scenes: initial accounts and records.", module="dealdock.cli.scenes"))
+app.add_typer(lazy_group("db", "The schema and the backups of a persistent database.", module="dealdock.cli.databases"))
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(is_requested: bool) -> None:
+    if is_requested:
         typer.echo(__version__)
         raise typer.Exit
 
 
 def _import_fastapi() -> None:
-    """Import FastAPI. Its 40 models of OpenAPI, which take 70 ms, are built when they are first used."""
+    """Import FastAPI. Its 40 models of OpenAPI are built at their first use, because that takes 70 ms."""
     from pydantic import BaseModel
 
     BaseModel.model_config["defer_build"] = True
@@ -72,7 +70,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     port: Port = None,
     https_port: HttpsPort = None,
     database: Database = None,
-    scene: SceneToBegin = None,
+    scene: InitialScene = None,
     workers: Workers = None,
     connections: Connections = None,
     isolation: Isolation = None,
@@ -87,30 +85,13 @@ def start(  # noqa: PLR0913 (each option is a setting)
 ) -> None:
     """Run the server, until Ctrl-C or SIGTERM.
 
-    To a terminal it prints how to call it; to a pipe, one line of JSON once it answers.
+    When the server is ready, it prints its addresses and credentials: a table on a terminal, else one line of JSON.
     """
-    settings = settings_from(
-        host=host,
-        port=port,
-        https_port=https_port,
-        database=database,
-        scene=scene,
-        workers=workers,
-        connections=connections,
-        isolation=isolation,
-        seed_random=seed_random,
-        durable=durable,
-        home=home,
-        hosts=hosts,
-        control_token=control_token,
-        log_level=log_level,
-        log_format=log_format,
-        explain=explain,
-    )
+    settings = settings_from(**locals())  # every parameter is a setting
     _import_fastapi()
     from dealdock.cli import start as cli_start
 
-    cli_start.start(settings, insist_on_scene=scene is not None)
+    cli_start.start(settings, is_scene_required=scene is not None)
 
 
 @app.command()
@@ -129,11 +110,11 @@ def wait(
 @app.command(cls=SettingsCommand)
 def ca(
     *,
-    path: Annotated[bool, typer.Option("--path", help="Print its path instead.")] = False,
+    path: Annotated[bool, typer.Option("--path", help="Print the path of its file instead.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Print the certificate that clients of a lasting database's server are to trust, in PEM."""
+    """Print the certificate that clients must trust, in PEM. It belongs to a persistent database."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import database_commands
 

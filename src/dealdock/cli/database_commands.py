@@ -22,7 +22,8 @@ from dealdock.platform.errors import NoSuchAccount, UnknownVendor, WrongSetting
 from dealdock.platform.lifecycle import loading
 from dealdock.platform.lifecycle.creation import open_account
 from dealdock.platform.scenes import Form
-from dealdock.sandbox import home_folder, reaching
+from dealdock.sandbox import connection_errors
+from dealdock.secret_file import home_folder
 from dealdock.settings import Settings
 
 
@@ -39,14 +40,14 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, given: 
     if others := given.keys() - options.keys() - {"name", "time_zone"}:
         raise WrongUseError(f"{', '.join(sorted(map(option, others)))}: accounts of {own} have no such setting")
     chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}
-    with Sandbox(_lasting(settings)) as sandbox:
+    with Sandbox(_require_database(settings)) as sandbox:
         now = sandbox.clock.now()
         _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, now=now, **chosen).id])
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
     """Print all accounts."""
-    with Sandbox(_lasting(settings)) as sandbox:
+    with Sandbox(_require_database(settings)) as sandbox:
         _show(sandbox, accounts.ids, as_json=as_json)
 
 
@@ -57,25 +58,25 @@ def load_scene(settings: Settings, name: str) -> None:
         _load_lines(settings, file)
         return
     start = scenes.read(name, VENDORS)
-    with Sandbox(_lasting(settings)) as sandbox:
+    with Sandbox(_require_database(settings)) as sandbox:
         now = sandbox.clock.now()
         _show(sandbox, lambda db: scenes.load(db, sandbox.credentials, start, now=now))
 
 
 def _load_lines(settings: Settings, file: Path) -> None:
     """Load a scene in lines, of any size, with a progress bar."""
-    with Sandbox(_lasting(settings)) as sandbox, file.open("rb") as opened:
+    with Sandbox(_require_database(settings)) as sandbox, file.open("rb") as opened:
         lines, now = scenes.Lines(str(file), opened, VENDORS), sandbox.clock.now()
-        with progress() as heard:
+        with progress() as report:
             loaded = loading.load_lines(
-                sandbox.database, sandbox.credentials, lines, real=now, progress=lambda read: heard(read, lines.size)
+                sandbox.database, sandbox.credentials, lines, real=now, progress=lambda read: report(read, lines.size)
             )
         _show(sandbox, lambda _: loaded)
 
 
 def export_scene(settings: Settings, account_id: int | None, file: Path | None, form: Form | None) -> None:
     """Write the scene of one account, or of all of them, to a file or standard output."""
-    with Sandbox(_lasting(settings)) as sandbox:
+    with Sandbox(_require_database(settings)) as sandbox:
 
         def work(db: Connection) -> Iterator[str] | None:
             ids = accounts.ids(db) if account_id is None else [account_id]
@@ -117,27 +118,27 @@ def upgrade_database(settings: Settings) -> None:
 
 
 def check_database(settings: Settings) -> None:
-    """Raise `WrongSetting` where the schema does not match the models."""
+    """Raise `WrongSetting` if the schema does not match the models."""
     with _engine(settings) as engine:
         refuse_missing(engine.url)
         migrations.check(engine)
 
 
 def address(settings: Settings) -> sa.URL:
-    """Return the address of the persistent database. Raises `WrongUseError` where none is set."""
-    return parse_url(_lasting(settings).database or "")
+    """Return the address of the persistent database. Raises `WrongUseError` if none is set."""
+    return parse_url(_require_database(settings).database or "")
 
 
 def refuse_missing(url: sa.URL) -> None:
-    """Raise `WrongSetting` where the file does not exist: a connection would create it."""
+    """Raise `WrongSetting` if the file does not exist: a connection would create it."""
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        raise WrongSetting(f"there is no file {url.database}: dealdock db upgrade makes it")
+        raise WrongSetting(f"there is no file {url.database}. Create it with dealdock db upgrade")
 
 
-def _lasting(settings: Settings) -> Settings:
+def _require_database(settings: Settings) -> Settings:
     if settings.database is None:
         ways = f"{option('database')} or {variable('database')}"
-        raise WrongUseError(f"which database? {ways} says it; without, a server's is a temporary one of its own")
+        raise WrongUseError(f"no database is set. Use {ways}: without them, a server has a temporary database")
     return settings
 
 
@@ -146,14 +147,14 @@ def _engine(settings: Settings) -> Iterator[Engine]:
     url = address(settings)
     engine = sa.create_engine(url)
     try:
-        with reaching(url):
+        with connection_errors(url):
             yield engine
     finally:
         engine.dispose()
 
 
 def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_json: bool = False) -> None:
-    """Print accounts with valid credentials, creating them where needed."""
+    """Print accounts with valid credentials, creating them if needed."""
     now = sandbox.clock.now()
 
     def work(db: Connection) -> list[AccountView]:

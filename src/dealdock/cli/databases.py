@@ -15,7 +15,7 @@ commands = typer.Typer(**PLAIN)
 
 @commands.command(name="upgrade", cls=SettingsCommand)
 def upgrade_database(*, database: Database = None) -> None:
-    """Bring its schema up to date, as a start does."""
+    """Upgrade the schema. A start of the server does the same."""
     settings = settings_from(database=database)
     from dealdock.cli import database_commands
 
@@ -24,7 +24,7 @@ def upgrade_database(*, database: Database = None) -> None:
 
 @commands.command(name="check", cls=SettingsCommand)
 def check_database(*, database: Database = None) -> None:
-    """Say whether its schema is what this version needs."""
+    """Check that the schema matches this version of dealdock."""
     settings = settings_from(database=database)
     from dealdock.cli import database_commands
 
@@ -33,13 +33,13 @@ def check_database(*, database: Database = None) -> None:
 
 @commands.command(name="backup", cls=SettingsCommand)
 def back_up_database(
-    file: Annotated[Path, typer.Argument(help="Where to: a file that only its owner reads, since secrets are in it.")],
+    file: Annotated[Path, typer.Argument(help="The new file. It contains secrets, so only its owner can read it.")],
     *,
-    replace: Annotated[bool, typer.Option("--replace", help="Take the place of a file that is there.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Write all of it to a file, with the secret and the CA beside it, while servers go on."""
+    """Back up the database, its secret and its CA to a file. Servers can keep running."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import backup
 
@@ -48,12 +48,12 @@ def back_up_database(
 
 @commands.command(name="restore", cls=SettingsCommand)
 def restore_database(
-    file: Annotated[Path, typer.Argument(help="That dealdock db backup wrote, of a database of whichever kind.")],
+    file: Annotated[Path, typer.Argument(help="A file of dealdock db backup, from SQLite or PostgreSQL.")],
     *,
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Make an empty or new database what a backup holds, brought up to date."""
+    """Restore a backup into a new or empty database, and upgrade its schema."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import backup
 

@@ -9,11 +9,11 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 PLAIN: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
-"""The settings of all groups: rich would take longer to import than everything else."""
+"""The settings of all groups. They do without rich, which takes long to import."""
 
 
 def help_without_command(context: typer.Context) -> None:
-    """Print the help where no subcommand is given, and exit with 2."""
+    """Print the help and exit with 2 if no subcommand is given."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
@@ -26,20 +26,20 @@ def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup) -> typer.Ty
     )
 
 
-def later(name: str, about: str, *, home: str) -> typer.Typer:
+def lazy_group(name: str, about: str, *, module: str) -> typer.Typer:
     """Return a group with the commands of a module's `commands`. The module is imported at their first use."""
 
-    class Later(TyperGroup):
+    class LazyGroup(TyperGroup):
         _found: MutableMapping[str, Any] | None = None
 
         @property
         def commands(self) -> MutableMapping[str, Any]:
             if self._found is None:
-                self._found = get_command(import_module(home).commands).commands  # type: ignore[attr-defined]  # a group
+                self._found = get_command(import_module(module).commands).commands  # type: ignore[attr-defined]  # a group
             return self._found
 
         @commands.setter
-        def commands(self, none: MutableMapping[str, Any]) -> None:
+        def commands(self, _: MutableMapping[str, Any]) -> None:
             """Ignore typer's assignment of an empty mapping."""
 
-    return group(name, about, Later)
+    return group(name, about, LazyGroup)

@@ -1,4 +1,4 @@
-"""Options that are settings. Their help is in the settings; only their form is here."""
+"""The options that are settings. Their help texts are the descriptions of the settings."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ Host = Annotated[str | None, typer.Option(metavar="ADDRESS")]
 Port = Annotated[int | None, typer.Option(metavar="NUMBER")]
 HttpsPort = Annotated[str | None, typer.Option(metavar="NUMBER|none")]
 Database = Annotated[str | None, typer.Option(metavar="URL")]
-SceneToBegin = Annotated[str | None, typer.Option("--scene", metavar="NAME|FILE")]
+InitialScene = Annotated[str | None, typer.Option("--scene", metavar="NAME|FILE")]
 Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Connections = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Isolation = Annotated[str | None, typer.Option(metavar="LEVEL")]
@@ -32,10 +32,10 @@ Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 
 
-def as_in_scenes(reader: str) -> Callable[[str], str]:
-    """Return a parser of an account's setting, in the form that scenes have."""
+def scene_parser(reader: str) -> Callable[[str], str]:
+    """Return a parser of an account's setting. Scenes use the same one."""
 
-    def read(text: str) -> str:
+    def parse(text: str) -> str:
         from dealdock.platform.scenes import values
 
         try:
@@ -44,23 +44,28 @@ def as_in_scenes(reader: str) -> Callable[[str], str]:
             raise typer.BadParameter(str(error)) from None
         return value
 
-    return read
+    return parse
 
 
-AccountName = Annotated[str | None, typer.Option(metavar="TEXT", parser=as_in_scenes("text"), help="Its name.")]
+AccountName = Annotated[
+    str | None, typer.Option(metavar="TEXT", parser=scene_parser("text"), help="The name of the account.")
+]
 TimeZone = Annotated[
-    str | None, typer.Option(metavar="NAME", parser=as_in_scenes("time_zone"), help="Such as Europe/Paris.")
+    str | None,
+    typer.Option(
+        metavar="NAME", parser=scene_parser("time_zone"), help="The time zone of the account, such as Europe/Paris."
+    ),
 ]
 
 
 class WrongUseError(typer.TyperException):
-    """A command line or environment that is not valid."""
+    """An invalid command line or environment."""
 
     exit_code = 2
 
 
 class SettingsCommand(TyperCommand):
-    """A command whose options take their help from the settings of the same name."""
+    """A command whose options have the help texts of the settings of the same name."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         from dealdock.settings import Settings
@@ -75,7 +80,7 @@ class SettingsCommand(TyperCommand):
 
 
 def settings_from(**options: object) -> "Settings":
-    """Return the settings, overridden by the given options. Raises `WrongUseError` with all mistakes."""
+    """Return the settings, overridden by the given options. Raises `WrongUseError` with all invalid values."""
     from pydantic import ValidationError
 
     from dealdock.settings import Settings
@@ -84,7 +89,7 @@ def settings_from(**options: object) -> "Settings":
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise WrongUseError("\n".join(_wrong(error, given))) from None
+        raise WrongUseError("\n".join(_error_lines(error, given))) from None
 
 
 def variable(setting: str) -> str:
@@ -97,7 +102,7 @@ def option(setting: str) -> str:
     return f"--{setting.replace('_', '-')}"
 
 
-def _wrong(error: "ValidationError", given: dict[str, object]) -> list[str]:
+def _error_lines(error: "ValidationError", given: dict[str, object]) -> list[str]:
     lines = []
     for detail in error.errors():
         setting = str(detail["loc"][0]).removeprefix("DEALDOCK_").lower()

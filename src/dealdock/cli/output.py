@@ -26,7 +26,7 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None]]:
-    """Yield a callback for a progress bar, with the amounts done and in all. The bar is shown on a terminal only."""
+    """Yield a callback for a progress bar, with the amount done and the total. The bar is shown on a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
@@ -45,13 +45,13 @@ def show_start(
     account: Mapping[str, object],
     example: str,
 ) -> None:
-    """Print for a person how to call the started server.
+    """Print the addresses and credentials of the started server, as a table.
 
     `account` is the first one as the control plane shows it, `example` a command line that calls it.
     """
     url = settings.url
     console = Console(highlight=False)
-    console.print(f"dealdock {__version__} answers at [bold]{url}[/bold]; Ctrl-C stops it.\n")
+    console.print(f"dealdock {__version__} is running at [bold]{url}[/bold]; press Ctrl-C to stop it.\n")
     control = {"control_plane": f"{url}/_dealdock", "control_token": control_token}
     https = {"https_url": settings.https_url, "ca_file": ca_file}
     console.print(_table({**account, **control, **https}), "\nTry it:", sep="\n")
@@ -62,7 +62,7 @@ def _table(rows: Mapping[str, object]) -> Table:
     """Return a table of names and values. None and nested values are left out."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")  # keys are copied: two lines are better than a cut end
+    grid.add_column(overflow="fold")  # keys are copied, so they are wrapped and not cut
     for name, value in rows.items():
         if isinstance(value, str | int):
             grid.add_row(name.replace("_", " "), Text(str(value)))

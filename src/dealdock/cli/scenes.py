@@ -20,7 +20,7 @@ def load_scene(
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Add a scene's accounts, with their credentials, to a lasting database."""
+    """Add a scene's accounts, with their credentials, to a persistent database."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import database_commands
 
@@ -31,18 +31,19 @@ def load_scene(
 def export_scene(
     file: Annotated[
         Path | None,
-        typer.Argument(help="Where to: JSON where its name ends in .json, JSON Lines in .jsonl. Else standard output."),
+        typer.Argument(help="The new file (*.json, *.jsonl for JSON Lines, else YAML); by default standard output."),
     ] = None,
     *,
-    account: Annotated[int | None, typer.Option(metavar="ID", help="This one alone.")] = None,
+    account: Annotated[int | None, typer.Option(metavar="ID", help="Export only this account.")] = None,
     form: Annotated[
-        Literal["yaml", "json", "lines"] | None, typer.Option("--format", help="As what, whatever the name.")
+        Literal["yaml", "json", "lines"] | None,
+        typer.Option("--format", help="The format, whatever the file's name."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     database: Database = None,
     home: Home = None,
 ) -> None:
-    """Write a lasting database's accounts as a scene: loaded elsewhere, they answer the same."""
+    """Write the accounts of a persistent database as a scene, which can be loaded into another database."""
     settings = settings_from(database=database, home=home)
     from dealdock.cli import database_commands
 
@@ -51,7 +52,7 @@ def export_scene(
 
 @commands.command(name="check")
 def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
-    """Say what is wrong with a scene file."""
+    """Check a scene file, and report all its errors."""
     from dealdock.full_sandbox import VENDORS
     from dealdock.platform import scenes
 

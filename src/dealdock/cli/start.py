@@ -24,23 +24,23 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def start(settings: Settings, *, insist_on_scene: bool) -> None:
-    """Run the server until a signal. `insist_on_scene`: the scene was requested, so it must be valid and be loaded."""
-    with signals.unheard(), ExitStack() as stack:  # a signal at any time leaves nothing behind
+def start(settings: Settings, *, is_scene_required: bool) -> None:
+    """Run the server until a signal. `is_scene_required`: the scene is an option, so it must be valid and be loaded."""
+    with signals.blocked(), ExitStack() as stack:  # so that a signal leaves no files behind
         logs.to_stderr(settings)
-        asked_for = _scene(settings) if insist_on_scene else None
+        requested = _scene(settings) if is_scene_required else None
         listener = stack.enter_context(listen(settings.host, settings.port))
         https = _listen_for_https(settings)
         if https is not None:
             stack.enter_context(https)
         ports = {"port": _port(listener), "https_port": https and _port(https)}
-        with nullcontext() if settings.database is None else signals.heard():  # a temporary database opens quickly
+        with nullcontext() if settings.database is None else signals.interruptible():  # a temporary one opens quickly
             sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
-            first = _open(sandbox, asked_for)
-        finished = serve(sandbox, listener, https, ready=lambda: _announce(sandbox, first))
+            first = _open(sandbox, requested)
+        finished = serve(sandbox, listener, https, ready=lambda: _print_ready(sandbox, first))
     if not finished:
         logging.shutdown()
-        os._exit(1)  # the aborted calls still have threads, which are not waited for
+        os._exit(1)  # do not wait for the threads of aborted calls
 
 
 def _listen_for_https(settings: Settings) -> socket | None:
@@ -53,7 +53,7 @@ def _listen_for_https(settings: Settings) -> socket | None:
     try:
         return listen(settings.host, port)
     except WrongSetting as error:
-        raise WrongSetting(f"{error} (--https-port says another, or none)") from None
+        raise WrongSetting(f"{error} (set --https-port to another port, or to none)") from None
 
 
 def _port(listener: socket) -> int:
@@ -67,15 +67,15 @@ def _port(listener: socket) -> int:
 def _scene(settings: Settings) -> "Scene":
     from dealdock.platform import scenes
 
-    with signals.heard():
+    with signals.interruptible():
         return scenes.read(settings.scene, VENDORS)
 
 
-def _open(sandbox: Sandbox, asked_for: "Scene | None") -> AccountView | None:
-    """Create the first accounts where there are none. Return the first account."""
+def _open(sandbox: Sandbox, requested: "Scene | None") -> AccountView | None:
+    """Create the first accounts if there are none. Return the first account."""
     now, credentials = sandbox.clock.now(), sandbox.credentials
-    if asked_for is not None or not sandbox.database.read(accounts.ids):
-        _load(sandbox, asked_for, now=now)
+    if requested is not None or not sandbox.database.read(accounts.ids):
+        _load(sandbox, requested, now=now)
 
     def first(db: Connection) -> AccountView | None:
         ids = accounts.ids(db)
@@ -84,23 +84,23 @@ def _open(sandbox: Sandbox, asked_for: "Scene | None") -> AccountView | None:
     return sandbox.database.write(first)
 
 
-def _load(sandbox: Sandbox, asked_for: "Scene | None", *, now: datetime) -> None:
+def _load(sandbox: Sandbox, requested: "Scene | None", *, now: datetime) -> None:
     from dealdock.platform.lifecycle.creation import open_database
 
-    start = asked_for or _scene(sandbox.settings)
-    with signals.heard():
+    start = requested or _scene(sandbox.settings)
+    with signals.interruptible():
         loaded = sandbox.database.write(lambda db: open_database(db, sandbox.credentials, start, now=now))
-    if asked_for is not None and not loaded:
-        _log.warning("the database has accounts already: the scene is not loaded (dealdock scene load adds one)")
+    if requested is not None and not loaded:
+        _log.warning("the database has accounts, so the scene is not loaded (dealdock scene load adds a scene)")
 
 
-def _announce(sandbox: Sandbox, first: AccountView | None) -> None:
+def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
     """Print that the server is ready, for a person or a program."""
     url, https_url = sandbox.settings.url, sandbox.settings.https_url
     ca_file = https_url and str(sandbox.authority.file())
     account = first and sandbox.vendors.show_account(first, url)
     if sys.stdout.isatty():
-        from dealdock.cli import output  # rich takes 20 ms, which a program need not wait
+        from dealdock.cli import output  # rich takes 20 ms, and only a terminal needs it
 
         example = sandbox.vendors.example_call(url, first)
         output.show_start(sandbox.settings, sandbox.control_token, ca_file, account or {}, example)

@@ -10,17 +10,17 @@ import typer
 
 from dealdock.cli.options import WrongUseError
 
-_PAUSE: Final = 0.05
+_PAUSE_SECONDS: Final = 0.05
 
 
 def wait(url: str, timeout: float) -> None:
-    """Return when the server at this address is ready. Raise `TyperException` where it is not ready in time."""
+    """Return when the server at this address is ready. Raise `TyperException` if it is not ready in time."""
     deadline = time.monotonic() + timeout
     host, port = _address(url)
-    while (why := _what_is_missing(host, port, max(deadline - time.monotonic(), _PAUSE))) is not None:
+    while (reason := _reason_not_ready(host, port, max(deadline - time.monotonic(), _PAUSE_SECONDS))) is not None:
         if time.monotonic() >= deadline:
-            raise typer.TyperException(f"{url} isn't ready after {timeout:g} seconds: {why}")
-        time.sleep(_PAUSE)
+            raise typer.TyperException(f"{url} isn't ready after {timeout:g} seconds: {reason}")
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _address(url: str) -> tuple[str, int]:
@@ -30,10 +30,10 @@ def _address(url: str) -> tuple[str, int]:
             return parts.hostname, parts.port or 80
     except ValueError:
         pass
-    raise WrongUseError(f"{url!r} is no address: use http://host:port")
+    raise WrongUseError(f"{url!r} is not an address of a server. Use http://host:port")
 
 
-def _what_is_missing(host: str, port: int, timeout: float) -> str | None:
+def _reason_not_ready(host: str, port: int, timeout: float) -> str | None:
     connection = HTTPConnection(host, port, timeout=timeout)
     try:
         connection.request("GET", "/_dealdock/readyz")
@@ -42,4 +42,4 @@ def _what_is_missing(host: str, port: int, timeout: float) -> str | None:
         return getattr(error, "strerror", None) or str(error) or type(error).__name__
     finally:
         connection.close()
-    return None if status == HTTPStatus.OK else f"it answers {status}"
+    return None if status == HTTPStatus.OK else f"the status of its response is {status:d}"

@@ -1,4 +1,4 @@
-"""Access control: requests of foreign web pages are refused, and others may need the control token."""
+"""Access control: requests of other websites are refused, and all others may need the control token."""
 
 import re
 from http import HTTPStatus
@@ -24,26 +24,28 @@ OPEN_TO_ALL = re.compile(
 )
 """Paths without secrets, open to every client: health, documentation and the CA's certificate."""
 
-LARGEST_BODY = 32 * 2**20
+MAX_BODY_BYTES = 32 * 2**20
 
 
 class Bodies(NamedTuple):
-    """The accepted types and size of a body."""
+    """The accepted content types and size of a request body."""
 
-    words: str
+    requirement: str
     types: re.Pattern[str]
-    largest: int | None
-    """In bytes; None: unlimited, read as a stream."""
+    max_bytes: int | None
+    """None: unlimited, because the body is read as a stream."""
 
 
 def _of_types(subtypes: str) -> re.Pattern[str]:
-    """Match only types that a web page cannot send without a preflight request."""
+    """Return a pattern of the types that a web page cannot send without a preflight request."""
     return re.compile(rf"\s*application/(?:{subtypes})\s*(?:;.*)?", re.IGNORECASE)
 
 
-RECORDS = Bodies("JSON, and say so: application/json", _of_types(r"json|[a-z0-9.+-]+\+json"), LARGEST_BODY)
+RECORDS = Bodies(
+    "JSON with the header Content-Type: application/json", _of_types(r"json|[a-z0-9.+-]+\+json"), MAX_BODY_BYTES
+)
 SCENES = Bodies(
-    "a scene, and say so: application/json, application/yaml or application/jsonl",
+    "a scene with the header Content-Type: application/json, application/yaml or application/jsonl",
     _of_types(r"json|(?:x-)?yaml|jsonl|x-ndjson|x-jsonlines"),
     None,
 )
@@ -56,12 +58,12 @@ def _log(scope: Scope, status: int, masker: Masker) -> None:
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
     path = seen(cut(scope["path"], LONGEST_QUOTED, masker.url))
-    said = {"method": scope["method"], "path": path, "status": status, "caller": scopes.address(scope)}
-    call_log.LOG.info("steered", extra=said)
+    fields = {"method": scope["method"], "path": path, "status": status, "caller": scopes.address(scope)}
+    call_log.LOG.info("steered", extra=fields)
 
 
 class AccessControl:
-    """Middleware that admits permitted requests and refuses others. Responses get the headers `messages.ALONE`."""
+    """Middleware that refuses requests without permission, and adds `messages.PRIVATE_HEADERS` to all responses."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
@@ -70,39 +72,39 @@ class AccessControl:
         self._hosts = host.Hosts(sandbox.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Check the request, then pass it on."""
+        """Check the request, then pass it to the application."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
-        async def send_alone(message: Message) -> None:
+        async def send_private(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(messages.ALONE)
+                MutableHeaders(scope=message).update(messages.PRIVATE_HEADERS)
                 _log(scope, message["status"], self._masker)
             await send(message)
 
         if (status := refused(scope)) is not None:
-            said = bytes(problem(status, f"The call wasn't read: {NotRead(status).why}.").body)
-            answer = messages.Answer(status, said, CONTENT_TYPE.encode())
-            await messages.send(answer, scope, send_alone, messages.RequestStream(receive))
+            body = bytes(problem(status, f"The call could not be read: {NotRead(status).why}.").body)
+            answer = messages.Answer(status, body, CONTENT_TYPE.encode())
+            await messages.send(answer, scope, send_private, messages.RequestStream(receive))
             return
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        takes = SCENES if scope["method"] == "POST" and _IMPORT.fullmatch(path) else RECORDS
+        accepted = SCENES if scope["method"] == "POST" and _IMPORT.fullmatch(path) else RECORDS
         if not OPEN_TO_ALL.fullmatch(path):
             try:
                 self._check(scope, headers)
-                _check_body(headers, int(headers.get("content-length", "0")), takes)
+                _check_body(headers, int(headers.get("content-length", "0")), accepted)
             except HTTPException as error:
-                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_alone)
+                await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_private)
                 return
-        await self._app(scope, _checked(headers, receive, takes), send_alone)
+        await self._app(scope, _checked_receive(headers, receive, accepted), send_private)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         hosts = host.raw(scope)
         if not self._hosts.include(scope):
-            named = " and ".join(hosts) or "none was named"
-            raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}): names to be called by go in DEALDOCK_HOSTS.")
+            named = " and ".join(hosts) or "the header is missing"
+            raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}). Add it to DEALDOCK_HOSTS.")
         own_origin = f"{scope['scheme']}://{hosts[0]}".lower()
         if any(each.lower() != own_origin for each in headers.getlist("origin")):
             raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Origin).")
@@ -110,29 +112,29 @@ class AccessControl:
             raise Refused(
                 HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site)."
             )
-        if self._token is not None and not _shows(headers.get("authorization", ""), self._token):
+        if self._token is not None and not _has_token(headers.get("authorization", ""), self._token):
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,
-                "Steering takes the control token, as Authorization: Bearer <token>. "
-                "It is what DEALDOCK_CONTROL_TOKEN says, or was printed at start.",
+                "The control plane requires the control token, as Authorization: Bearer <token>. "
+                "The token is the value of DEALDOCK_CONTROL_TOKEN, or was printed at the start.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
 
 
-def _shows(authorization: str, token: str) -> bool:
-    scheme, _, shown = authorization.partition(" ")
-    return scheme.lower() == "bearer" and secrets.same(shown.strip(), token)
+def _has_token(authorization: str, token: str) -> bool:
+    scheme, _, sent_token = authorization.partition(" ")
+    return scheme.lower() == "bearer" and secrets.same(sent_token.strip(), token)
 
 
-def _check_body(headers: Headers, size: int, takes: Bodies) -> None:
-    if takes.largest is not None and size > takes.largest:
-        text = f"A body can't be larger than {takes.largest >> 20} MiB."
+def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:
+    if accepted.max_bytes is not None and size > accepted.max_bytes:
+        text = f"A body must not be larger than {accepted.max_bytes >> 20} MiB."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
-    if size and not takes.types.fullmatch(headers.get("content-type", "")):
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A body must be {takes.words}.")
+    if size and not accepted.types.fullmatch(headers.get("content-type", "")):
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A body must be {accepted.requirement}.")
 
 
-def _checked(headers: Headers, receive: Receive, takes: Bodies) -> Receive:
+def _checked_receive(headers: Headers, receive: Receive, accepted: Bodies) -> Receive:
     """Check the body as it arrives: the length of a chunked one is not known before."""
     size = 0
 
@@ -140,7 +142,7 @@ def _checked(headers: Headers, receive: Receive, takes: Bodies) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        _check_body(headers, size, takes)
+        _check_body(headers, size, accepted)
         return message
 
     return receive_checked

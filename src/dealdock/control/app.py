@@ -39,7 +39,7 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     vendors = sandbox.vendors.all()
     models = [vendor.account_models() for vendor in vendors]
     app.state.sandbox = sandbox
-    app.state.asking = CapacityLimiter(health.MOST_ASKING)
+    app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
     app.include_router(accounts.create_router(models))
     app.include_router(users.create_router(models))

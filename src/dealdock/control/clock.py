@@ -18,11 +18,11 @@ from dealdock.platform.accounts import account_clock, accounts
 router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"], route_class=Route)
 
 Mode = Literal["real", "frozen", "offset"]
-LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+MAX_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
-_LONG = 10**10  # seconds: three centuries
+_MAX_SECONDS = 10**10  # three centuries
 
-Seconds = Annotated[int, Field(ge=-_LONG, le=_LONG)]
+Seconds = Annotated[int, Field(ge=-_MAX_SECONDS, le=_MAX_SECONDS)]
 
 
 class ClockToSet(Given):
@@ -37,7 +37,7 @@ class ClockToSet(Given):
     )
 
     @model_validator(mode="after")
-    def _says_it_once(self) -> Self:
+    def _check_mode(self) -> Self:
         given = sum(value is not None for value in (self.at, self.seconds))
         if self.mode == "real" and given:
             raise ValueError("takes neither at nor seconds if the mode is real")
@@ -59,7 +59,7 @@ class ClockToSet(Given):
 class Advance(Given):
     """A step forward of the clock, in seconds."""
 
-    seconds: Annotated[int, Field(ge=0, le=_LONG)]
+    seconds: Annotated[int, Field(ge=0, le=_MAX_SECONDS)]
 
 
 class Clock(Shown):
@@ -86,21 +86,21 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
         tenant, real = accounts.tenant(db, account_id), sandbox.clock.now()
         frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
         account_clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
-        return _shown(db, account_id, real)  # the time read once, so that the clock shows exactly the time that was set
+        return _shown(db, account_id, real)  # with the same real time, so that it shows the time that was set
 
     sandbox.journal.flush()  # pending entries of refused calls need the time before the change
     return sandbox.database.write(work)
 
 
 @router.post("/advance", operation_id="advance_clock")
-def advance_clock(sandbox: CalledSandbox, account_id: Id, by: Advance) -> Clock:
-    """Move the clock forward, as waiting would: keys and tokens grow older."""
+def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Clock:
+    """Move the clock forward. Keys and tokens age as if that time had passed."""
 
     def work(db: Connection) -> Clock:
-        tenant, step = accounts.tenant(db, account_id), timedelta(seconds=by.seconds)
-        if tenant.now(sandbox.clock.now()) > LATEST - step:
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond the year {LATEST:%Y}.")
-        account_clock.advance(db, tenant, step)
+        tenant, duration = accounts.tenant(db, account_id), timedelta(seconds=step.seconds)
+        if tenant.now(sandbox.clock.now()) > MAX_TIME - duration:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond the year {MAX_TIME:%Y}.")
+        account_clock.advance(db, tenant, duration)
         return _shown(db, account_id, sandbox.clock.now())
 
     sandbox.journal.flush()

@@ -33,7 +33,7 @@ _PAGE: Final = """<!doctype html>
 </html>
 """
 
-_START: Final = """SwaggerUIBundle({
+_START_SCRIPT: Final = """SwaggerUIBundle({
   url: "%s",
   dom_id: "#docs",
   deepLinking: true,
@@ -81,13 +81,13 @@ def page() -> Response:
 
 @router.get("/start.js")
 def start() -> Response:
-    """Return the script that the control plane's page begins with."""
+    """Return the script that starts the control plane's page."""
     return _script("openapi.json")
 
 
 @router.get("/{name}")
 def file(request: Request, name: str) -> Response:
-    """Return an emulated API's page, its script, or a file of Swagger UI, as its package has it."""
+    """Return an emulated API's page, its script, or a file of Swagger UI."""
     known: Vendors = request.app.state.sandbox.vendors
     if name in known.names:
         return _page(f"the API of {name.capitalize()}", "", name)
@@ -105,4 +105,4 @@ def _page(title: str, folder: str, start: str) -> Response:
 
 
 def _script(url: str) -> Response:
-    return Response(_START % url, media_type="text/javascript", headers=_HEADERS)
+    return Response(_START_SCRIPT % url, media_type="text/javascript", headers=_HEADERS)

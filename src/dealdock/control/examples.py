@@ -18,5 +18,5 @@ BODIES: Final[dict[str, Any]] = {
 
 
 def example_body(example: Any) -> dict[str, Any]:
-    """Return what OpenAPI has of an operation beside what FastAPI describes: an example of its body."""
+    """Return an addition to an operation's description in OpenAPI: an example of its body."""
     return {"requestBody": {"content": {"application/json": {"example": example}}}}

@@ -32,11 +32,11 @@ _EXAMPLES: Final = {
     TYPES["yaml"]: "accounts:\n  - name: Harbour & Sons\n    users:\n      - {email: jo@example.com}\n",
     TYPES["lines"]: f'{{"accounts": {{"name": "Harbour & Sons"}}}}\n{json.dumps({"users": _USER})}\n',
 }
-_LINES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "x-jsonlines")}
+_LINES_TYPES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "x-jsonlines")}
 _NAME: Final = "scene"
-_IN_MEMORY: Final = 2**20
-"""A body with more bytes is kept in a file."""
-_PIECES: Final = 500
+_MAX_MEMORY_BYTES: Final = 2**20
+"""A larger body is kept in a temporary file."""
+_PIECES_PER_CHUNK: Final = 500
 
 
 @router.get(
@@ -56,14 +56,14 @@ def export_account(
     database = sandbox.database
     exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id]))
     close = database.detach(close, account_id=account_id, for_control=True)
-    pieces = _pieces(scenes.WRITERS[form](exported), close)
-    return StreamingResponse(pieces, media_type=TYPES[form])
+    chunks = _chunks(scenes.WRITERS[form](exported), close)
+    return StreamingResponse(chunks, media_type=TYPES[form])
 
 
-def _pieces(pieces: Iterator[str], close: Callable[[], None]) -> Iterator[str]:
+def _chunks(pieces: Iterator[str], close: Callable[[], None]) -> Iterator[str]:
     try:
-        while some := "".join(islice(pieces, _PIECES)):
-            yield some
+        while chunk := "".join(islice(pieces, _PIECES_PER_CHUNK)):
+            yield chunk
     finally:
         close()
 
@@ -89,17 +89,17 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+        with tempfile.SpooledTemporaryFile(_MAX_MEMORY_BYTES) as body:
             async for chunk in request.stream():
                 await to_thread.run_sync(body.write, chunk)
             await to_thread.run_sync(_import, sandbox, account_id, body, kind)
     except UsersChanged as error:
-        text = "A user was added meanwhile, with the id of a record of the scene. Import it again."
+        text = "A user was added during the import, with the id of a record of the scene. Import the scene again."
         raise Refused(HTTPStatus.CONFLICT, text) from error
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        text = f"There is no room for the body ({error.strerror}): free some space for temporary files (TMPDIR)."
+        text = f"There is no space for the body ({error.strerror}). Free some space for temporary files (TMPDIR)."
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 
@@ -109,13 +109,13 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.tenant(db, account_id))
     lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)
-    if kind in _LINES and lines.size > scenes.SMALL:
+    if kind in _LINES_TYPES and lines.size > scenes.SMALL:
         importing.import_lines(database, sandbox.credentials, account_id, lines, real=real)
     else:
         body.seek(0, SEEK_SET)
         document = (
             gather.gather(lines, lines.batches())
-            if kind in _LINES
+            if kind in _LINES_TYPES
             else files.parse(_NAME, files.decoded(_NAME, body.read()), is_json=kind.endswith("json"))
         )
         scene = scenes.checked(document, sandbox.vendors)

@@ -28,14 +28,14 @@ from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
 
-_MOST_PARAMETERS: Final = 50
+_MAX_PARAMETERS: Final = 50
 
 
 def _parameters(value: Any) -> dict[str, str]:
     if type(value) is not dict or not all(type(one) in {str, int} for one in value.values()):
         raise ValueError("must be an object of parameters with their values, strings or whole numbers")
-    if not 0 < len(value) <= _MOST_PARAMETERS:
-        raise ValueError(f"must have 1 to {_MOST_PARAMETERS} parameters, has {len(value)}")
+    if not 0 < len(value) <= _MAX_PARAMETERS:
+        raise ValueError(f"must have 1 to {_MAX_PARAMETERS} parameters, has {len(value)}")
     return {
         clean(name): ",".join(part.strip() for part in clean(str(wanted)).split(",")) for name, wanted in value.items()
     }
@@ -49,7 +49,7 @@ Parameters = Annotated[
             "type": "object",
             "additionalProperties": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
             "minProperties": 1,
-            "maxProperties": _MOST_PARAMETERS,
+            "maxProperties": _MAX_PARAMETERS,
         }
     ),
 ]
@@ -71,7 +71,7 @@ class Match(Given):
     )
 
     @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def _check_conditions(self) -> Self:
         if self.nth is not None and self.probability is not None:
             raise ValueError("takes nth or probability, not both")
         return self
@@ -88,7 +88,7 @@ class NewFault(Given):
     times: Times | None = Field(None, description="The maximum number of failures; null: no maximum, with nth: one")
 
     @model_validator(mode="after")
-    def _is_in_time(self) -> Self:
+    def _check_when(self) -> Self:
         self.effect.strikes_after(self.when)
         return self
 
@@ -158,7 +158,7 @@ def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
 
 
 def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
-    """Return the conditions with the names used for calls. Raise `Refused` where a name is unknown."""
+    """Return the conditions with the names used for calls. Raise `Refused` if a name is unknown."""
     wanted = new.match
     object_, operation = name_object(known, wanted.object), name_operation(known, wanted.operation)
     found = [words for words in known if object_ in words.operations]
@@ -176,9 +176,9 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
         objects = words.operations if object_ is None else {object_: words.operations[object_]}
         possible = frozenset[str]().union(*objects.values())
         if operation not in possible:
-            whose = "" if object_ is None else " of that object"
-            has = "no object has it" if object_ is None else f"{object_} has {', '.join(sorted(possible)) or 'none'}"
-            detail = f"must be an operation{whose}, is {operation!r}: {has}"
+            of_object = "" if object_ is None else " of that object"
+            known = "no object has it" if object_ is None else f"{object_} has {', '.join(sorted(possible)) or 'none'}"
+            detail = f"must be an operation{of_object}, is {operation!r}: {known}"
             yield WrongField(pointer=pointer("match", "operation"), detail=detail)
     for name in sorted(words.secrets & (new.match.parameters or {}).keys()):
         detail = "cannot be matched: it is a secret, and faults are stored as plain text"

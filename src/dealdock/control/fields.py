@@ -28,7 +28,7 @@ OneOrMany = Annotated[
     Annotated[T, Tag(ONE)] | Annotated[list[T], Tag(MANY)],
     Discriminator(lambda value: MANY if isinstance(value, list) else ONE),
 ]
-"""One, or a list; with a tag, since otherwise a mistake in one branch is reported for both."""
+"""One value or a list. Without the tag, a mistake in one form would be reported for both."""
 
 
 class Given(BaseModel):
@@ -63,7 +63,7 @@ def _remark(value: str | None) -> str | None:
 
 
 def _amount(value: float) -> Decimal:
-    return values.amount(str(value))  # as it was written: the shortest form of the float, and 15 digits fit
+    return values.amount(str(value))  # the shortest form of a float is the number as it was sent, up to 15 digits
 
 
 def _named(value: int | str) -> int | str:
@@ -90,21 +90,21 @@ Name = Annotated[str, from_types({str}, values.text, "a string"), WithJsonSchema
 Text = Annotated[
     str | None, from_types({str, NoneType}, _text, "a string"), WithJsonSchema({**_TEXT, "type": ["string", "null"]})
 ]
-"""An empty text is None, as in the API."""
+"""An empty string becomes None, as in the API."""
 
 Remark = Annotated[
     str | None,
     from_types({str, NoneType}, _remark, "a string"),
     WithJsonSchema({"type": ["string", "null"], "maxLength": values.LONGEST_REMARK}),
 ]
-"""A long text."""
+"""A long string."""
 
 Remarks = Annotated[
     tuple[str, ...],
     PlainValidator(_remarks),
     WithJsonSchema({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
-"""One long text or a list of them."""
+"""One long string or a list of them."""
 
 FieldId = Annotated[
     str, from_types({str}, values.field_id, "a string"), WithJsonSchema({**_TEXT, "pattern": "^[A-Za-z0-9_]+$"})
@@ -129,10 +129,6 @@ PublicKey = Annotated[str, from_types({str}, values.public_key, "a string"), Wit
 """An RSA public key or certificate in PEM. Only the key is stored."""
 
 RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
-
-Cost = Annotated[int, Field(ge=0, le=values.LARGEST_COST)]
-
-Score = Annotated[int, Field(ge=-values.LARGEST_SCORE, le=values.LARGEST_SCORE)]
 
 Count = Annotated[int, Field(ge=0, le=10**9)]
 

@@ -18,11 +18,11 @@ from dealdock.platform.errors import AWAY
 from dealdock.platform.models import SandboxState
 from dealdock.sandbox import Sandbox
 
-SOON: Final = 2.0
-"""The seconds until the check fails: less than the timeout of most container checks."""
+CHECK_SECONDS: Final = 2.0
+"""The time until a check fails: less than the timeout of most container checks."""
 
-MOST_ASKING: Final = 4
-"""Threads that may wait for an unresponsive database. Further checks fail without a thread."""
+MAX_CHECKS: Final = 4
+"""The number of checks that may wait for an unresponsive database, each in a thread. Further ones fail at once."""
 
 router = APIRouter(tags=["health"], route_class=Route)
 
@@ -36,7 +36,7 @@ class Health(BaseModel):
 @router.head("/livez", include_in_schema=False)
 @router.get("/livez", operation_id="livez")
 async def livez() -> Health:
-    """Report that the process is running."""  # on the event loop: it responds although all threads may be busy
+    """Report that the process is running."""  # on the event loop, because all threads may be busy
     return Health()
 
 
@@ -44,13 +44,15 @@ async def livez() -> Health:
 @router.get("/readyz", operation_id="readyz")
 async def readyz(sandbox: CalledSandbox, request: Request) -> Health:
     """Report that the database responds, within two seconds."""
-    with move_on_after(SOON), suppress(SQLAlchemyError, *AWAY):
-        await to_thread.run_sync(_ask, sandbox, abandon_on_cancel=True, limiter=request.app.state.asking)
+    with move_on_after(CHECK_SECONDS), suppress(SQLAlchemyError, *AWAY):
+        await to_thread.run_sync(
+            _query_database, sandbox, abandon_on_cancel=True, limiter=request.app.state.health_limiter
+        )
         return Health()
-    raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "The database doesn't answer.")
+    raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not respond.")
 
 
-def _ask(sandbox: Sandbox) -> None:
+def _query_database(sandbox: Sandbox) -> None:
     sandbox.database.read(lambda db: db.scalar(sa.select(SandboxState.id)))
 
 
@@ -60,7 +62,7 @@ def _ask(sandbox: Sandbox) -> None:
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}, "description": "Prometheus's text format"}},
 )
-def tell_prometheus(sandbox: CalledSandbox) -> Response:
+def read_metrics(sandbox: CalledSandbox) -> Response:
     """Return the number of calls by operation and outcome, and their durations, for all processes together."""
     sandbox.journal.flush()
     return Response(sandbox.metrics.text(), media_type=metrics.CONTENT_TYPE)

@@ -25,13 +25,13 @@ from dealdock.platform.scenes import values
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
 
 
-def _since(value: object) -> int | datetime:
+def _parse_since(value: object) -> int | datetime:
     """Parse the number of a request or a time. Only a number consists of digits alone."""
-    said = str(value).strip()
-    return values.whole_number(said, 0, 2**53) if said.isdecimal() else values.moment(said)
+    text = str(value).strip()
+    return values.whole_number(text, 0, 2**53) if text.isdecimal() else values.moment(text)
 
 
-def _limit(value: object) -> int:
+def _parse_limit(value: object) -> int:
     return values.whole_number(value, 1, KEPT)
 
 
@@ -58,8 +58,8 @@ class Filter(BaseModel):
         parsers: dict[str, Callable[[Any], Any]] = {
             "object": _name_of({alias: name for words in known for alias, name in words.objects.items()}),
             "operation": _name_of({alias: name for words in known for alias, name in words.operation_names.items()}),
-            "since": _since,
-            "limit": _limit,
+            "since": _parse_since,
+            "limit": _parse_limit,
         }
         values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
         for name, given in self.model_dump(exclude_none=True).items():
@@ -130,10 +130,10 @@ class Request(Shown):
 
 
 @router.get("", operation_id="list_requests")
-def list_requests(sandbox: CalledSandbox, account_id: Id, asked: Annotated[Filter, Query()]) -> list[Request]:
+def list_requests(sandbox: CalledSandbox, account_id: Id, query: Annotated[Filter, Query()]) -> list[Request]:
     """Return the account's requests, the newest last, including every one that has its response."""
     sandbox.journal.flush()
-    wanted = asked.read(vocabularies(sandbox, account_id))
+    wanted = query.read(vocabularies(sandbox, account_id))
     since = wanted["since"]
     number, moment = (since, None) if isinstance(since, int) else (None, since)
 
@@ -160,5 +160,5 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
 
 def _shown(row: AnyRow) -> Request:
     columns = row._asdict()
-    asked: dict[str, Any] = json.loads(columns.pop("request"))
-    return Request(**columns, **asked, duration_ms=columns["duration"] / 1000)
+    request: dict[str, Any] = json.loads(columns.pop("request"))
+    return Request(**columns, **request, duration_ms=columns["duration"] / 1000)

@@ -28,16 +28,16 @@ from dealdock.platform.text import clean
 from dealdock.web.problem_details import pointer, words
 
 CONTENT_TYPE = "application/problem+json"
-MOST_ERRORS = 50
-"""The most wrong fields that are listed; a body can have a million."""
+MAX_ERRORS = 50
+"""The number of invalid fields that are listed. A body can have a million."""
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _NOTHING_HERE = "Nothing is at this address."
-_NO_JSON = "The body is not JSON"
+_NOT_JSON = "The body is not JSON"
 
 
 Text = Annotated[str, AfterValidator(clean)]
-"""Text that every format can represent, whatever the request contained."""
+"""Text that every format can represent."""
 
 
 NO_SUCH_PARAMETER: Final = "there is no such parameter"
@@ -73,9 +73,9 @@ def problem(
     status: int, detail: str, errors: Sequence[WrongField] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return the response for an error."""
-    said = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors) or None)
     return JSONResponse(
-        said.model_dump(exclude_none=True),
+        body.model_dump(exclude_none=True),
         status,
         {**(headers or {}), "Cache-Control": "no-store"},
         CONTENT_TYPE,
@@ -91,7 +91,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(NoMoreIds)(_no_more_ids)
     app.exception_handler(SceneNotKept)(_scene_not_kept)
     app.exception_handler(WrongScene)(_wrong_scene)
-    app.exception_handler(ClientDisconnect)(_broken_off)
+    app.exception_handler(ClientDisconnect)(_client_disconnected)
     app.exception_handler(Unavailable)(_unavailable)
     app.exception_handler(OutcomeUnknown)(_outcome_unknown)
     app.exception_handler(StorageFails)(_storage_fails)
@@ -104,11 +104,11 @@ async def _refused(request: Request, error: HTTPException) -> Response:
     _drop_frames(error.__context__)
     if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
         detail = _NOTHING_HERE
-    if error.status_code == HTTPStatus.BAD_REQUEST:  # no UTF-8, nested too deep, a number of a thousand digits
-        detail = f"{_NO_JSON} that can be read."
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # such as invalid UTF-8, or deep nesting
+        detail = f"{_NOT_JSON} that can be read."
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods_here(request))
-        detail = f"{request.method} isn't possible here. Possible: {headers['Allow']}."
+        detail = f"{request.method} is not possible here. Possible methods: {headers['Allow']}."
     return problem(error.status_code, detail, getattr(error, "errors", ()), headers)
 
 
@@ -120,15 +120,15 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
         return problem(HTTPStatus.NOT_FOUND, _NOTHING_HERE)
     if found[0]["type"] == "json_invalid":
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
-        return problem(HTTPStatus.BAD_REQUEST, f"{_NO_JSON}: {where}.")
+        return problem(HTTPStatus.BAD_REQUEST, f"{_NOT_JSON}: {where}.")
     errors = [_wrong(one) for one in found]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MOST_ERRORS])
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MAX_ERRORS])
 
 
 def _drop_frames(cause: object) -> None:
-    """Drop the traceback of an error's cause. Its frames hold the error and the body, a reference cycle.
+    """Drop the traceback of an error's cause, whose frames refer to the error and the body.
 
-    So the memory is freed without the garbage collector.
+    Without this reference cycle, the memory is freed without the garbage collector.
     """
     if isinstance(cause, BaseException):
         cause.__traceback__ = None
@@ -145,8 +145,8 @@ def _wrong(one: Mapping[str, Any]) -> WrongField:
     if one["loc"][0] != "query":
         guess = one.get("ctx", {}).get("guess", "")
         return WrongField(pointer=pointer(*_path(one)), detail=words(one) + guess)
-    said = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
-    return WrongField(parameter=str(one["loc"][1]), detail=said)
+    detail = NO_SUCH_PARAMETER if one["type"] == "extra_forbidden" else words(one)
+    return WrongField(parameter=str(one["loc"][1]), detail=detail)
 
 
 def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
@@ -164,12 +164,13 @@ async def _no_such_snapshot(_: Request, error: NoSuchSnapshot) -> Response:
 
 
 async def _no_more_ids(_: Request, error: NoMoreIds) -> Response:
-    return problem(HTTPStatus.CONFLICT, _sentence(error))
+    return problem(HTTPStatus.CONFLICT, _as_sentence(error))
 
 
 async def _scene_not_kept(_: Request, __: SceneNotKept) -> Response:
     text = (
-        "The account began with a scene in lines, which isn't kept: take a snapshot to go back to, or import it again."
+        "The account's scene is in lines, and such a scene is not stored. "
+        "Take a snapshot to which you can reset, or import the scene again."
     )
     return problem(HTTPStatus.CONFLICT, text)
 
@@ -180,38 +181,38 @@ async def _wrong_scene(_: Request, error: WrongScene) -> Response:
         for place, line, text in error.places
     ]
     detail = summary(errors) if errors else f"{error}."
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors[:MOST_ERRORS])
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors[:MAX_ERRORS])
 
 
-async def _broken_off(_: Request, __: ClientDisconnect) -> Response:
-    return problem(HTTPStatus.BAD_REQUEST, "The body broke off.")  # the client has gone
+async def _client_disconnected(_: Request, __: ClientDisconnect) -> Response:
+    return problem(HTTPStatus.BAD_REQUEST, "The body is incomplete.")  # the client has disconnected
 
 
 async def _unavailable(_: Request, error: Unavailable) -> Response:
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error), headers={"Retry-After": "1"})
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, _as_sentence(error), headers={"Retry-After": "1"})
 
 
 async def _outcome_unknown(_: Request, error: OutcomeUnknown) -> Response:
-    text = f"{_sentence(error)} Whether it was done isn't known: look before you ask for it again."
+    text = f"{_as_sentence(error)} It is unknown if the change was made. Check that before you repeat the request."
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, text)
 
 
 async def _storage_fails(_: Request, error: StorageFails) -> Response:
     full = isinstance(error, StorageFull)
-    return problem(HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.SERVICE_UNAVAILABLE, _sentence(error))
+    return problem(HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.SERVICE_UNAVAILABLE, _as_sentence(error))
 
 
-def _sentence(error: Exception) -> str:
+def _as_sentence(error: Exception) -> str:
     text = str(error)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 async def _failed(_: Request, __: Exception) -> Response:
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The sandbox failed; its log says how.")
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "An error occurred in the sandbox. Its log contains the details.")
 
 
 def _methods_here(request: Request) -> list[str]:
-    """Return all methods of the address: the framework names those of one route."""
+    """Return all methods of the address. The framework returns those of one route only."""
     routes = request.app.router.routes
     return [
         method

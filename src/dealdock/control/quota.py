@@ -26,17 +26,19 @@ router = APIRouter(prefix="/accounts/{account_id}/quota", tags=["accounts"], rou
 class QuotaToSet(Given):
     """The number of calls to count as used."""
 
-    used: fields.Count = Field(description="Calls in the current window of the limit; of a daily one, of today")
+    used: fields.Count = Field(description="The number of calls in the current window of the limit, such as today")
     limit: fields.Name | None = Field(None, description="The name of the limit, by default the first one")
-    scope: fields.Name | None = Field(None, description="What the calls have in common, where the limit is not on all")
+    scope: fields.Name | None = Field(
+        None, description="The scope of the limit, such as a key; for limits with a scope only"
+    )
 
 
 class Quota(Shown):
     """The account's daily quota and its use."""
 
-    daily: int | None = Field(description="How many calls a day there may be; null: any number, and none is counted")
-    used: int = Field(description="How many there were today")
-    resets_at: datetime = Field(description="When the count begins anew, by the account's clock: midnight there")
+    daily: int | None = Field(description="The maximum number of calls per day; null: no limit, and no count")
+    used: int = Field(description="The number of calls today")
+    resets_at: datetime = Field(description="The next midnight of the account's clock, when the count restarts")
 
 
 class UsedLimit(Shown):
@@ -44,12 +46,12 @@ class UsedLimit(Shown):
 
     limit: str = Field(description="The name of the limit")
     kind: Kind
-    seconds: int | None = Field(description="The length of the window; null where it is a day, or there is none")
-    scope: str | None = Field(description="What these calls have in common, such as a key; null: all calls count")
-    calls: int | None = Field(description="How many calls there may be; null: any number")
-    used: int = Field(description="How many there were in the current window, or are under way")
+    seconds: int | None = Field(description="The length of the window in seconds; null: a day, or no window")
+    scope: str | None = Field(description="The scope of the limit, such as a key; null: the limit counts all calls")
+    calls: int | None = Field(description="The maximum number of calls; null: no limit")
+    used: int = Field(description="The number of calls in the current window, or of running calls")
     resets_at: datetime | None = Field(
-        description="When there is room again, by the account's clock; null: when a call is answered"
+        description="The time at which calls are possible again, by the account's clock; null: when a running call ends"
     )
 
 
@@ -61,7 +63,7 @@ class Quotas(Shown):
 
 @router.get("", operation_id="read_quota")
 def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota | Quotas:
-    """Return the account's daily quota, or all its limits where its vendor has others."""
+    """Return the account's daily quota, or all its limits if its vendor has others."""
     return sandbox.database.read(lambda db: _shown(db, accounts.tenant(db, account_id), sandbox))
 
 
@@ -101,7 +103,7 @@ def _used(use: LimitUse) -> UsedLimit:
 
 
 def _limit(limits: Sequence[Limit], wanted: QuotaToSet) -> Limit:
-    """Return the limit to set. Raise `Refused` where it is unknown, or the scope does not fit it."""
+    """Return the limit to set. Raise `Refused` if it is unknown, or the scope does not fit it."""
     known = {limit.name: limit for limit in limits if limit.kind != "concurrent"}
     limit = known.get(wanted.limit or next(iter(known), ""))
     if limit is None:

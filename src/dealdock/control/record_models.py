@@ -25,7 +25,7 @@ _GIVEN: Final[Mapping[type, Any]] = {
 """The type of a new record's field by that of its column."""
 
 _GIVEN_OR_NONE: Final[Mapping[type, Any]] = {String: fields.Text, Text: fields.Remark}
-"""Likewise where the column may be empty, unless `None` is added."""
+"""The same for a column that may be null. For other types, `None` is added."""
 
 _SHOWN: Final[Mapping[type, Any]] = {
     BigInteger: int,
@@ -47,9 +47,9 @@ def new_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
     columns, own = record_type.columns, record_type.new
     names = [name for name in record_type.names(own) if name in own or name not in _NOT_GIVEN]
     types = {name: own[name] if name in own else _given(columns[name]) for name in names if own.get(name, ...)}
-    what = words(record_type.name)
+    label = words(record_type.name)
     return create_model(
-        f"New{prefix}{_title(record_type)}", __base__=Given, __doc__=f"{_article(what)} {what} to add.", **types
+        f"New{prefix}{_title(record_type)}", __base__=Given, __doc__=f"{_article(label)} {label} to add.", **types
     )
 
 
@@ -58,9 +58,9 @@ def shown_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
     """Return the model of a stored record. `prefix` precedes the kind in its name."""
     columns, own = record_type.columns, record_type.shown
     types = {name: own[name] if name in own else _shown(columns[name]) for name in record_type.names(own)}
-    what = words(record_type.name)
+    label = words(record_type.name)
     return create_model(
-        f"{prefix}{_title(record_type)}", __base__=Shown, __doc__=f"{_article(what)} {what} as stored.", **types
+        f"{prefix}{_title(record_type)}", __base__=Shown, __doc__=f"{_article(label)} {label} as stored.", **types
     )
 
 
@@ -85,5 +85,5 @@ def _title(record_type: RecordType) -> str:
     return record_type.name[0].upper() + record_type.name[1:]
 
 
-def _article(what: str) -> str:
-    return "An" if what[0] in "aeio" else "A"
+def _article(label: str) -> str:
+    return "An" if label[0] in "aeio" else "A"

@@ -74,7 +74,7 @@ def _adapter(new: Any) -> TypeAdapter[Any]:
 
 
 class _Records:
-    """The records of one kind of one vendor, with the models of their JSON."""
+    """The records of one kind of one vendor, with their JSON models."""
 
     def __init__(self, record_type: RecordType, prefix: str) -> None:
         """`prefix` precedes the kind in the names of the models."""
@@ -87,7 +87,7 @@ class _Records:
         return _adapter(self.new)
 
     def validated(self, body: Any) -> Any:
-        """Return one new record or a list of them. Raise FastAPI's error where the body is not valid."""
+        """Return one new record or a list of them. Raise FastAPI's error if the body is not valid."""
         try:
             return self._body.validate_python(body)
         except ValidationError as error:
@@ -177,11 +177,11 @@ def _serve_reading(router: APIRouter, kinds: Mapping[str, _Records], names: tupl
     def read(sandbox: CalledSandbox, account_id: Id, record_id: Id) -> Any:
         for record in found(sandbox, account_id, record_id, record_id):
             return record
-        raise Refused(HTTPStatus.NOT_FOUND, f"There is no such record with the id {record_id} in this account.")
+        raise Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
 
 
 def _of(kinds: Mapping[str, _Records], vendor: str, sandbox: Sandbox) -> _Records:
-    """Return the records of this vendor. Raise a refusal that names the vendor's kinds where it has not this one."""
+    """Return the records of this vendor. If it has no such kind, raise a refusal that names its kinds."""
     if vendor in kinds:
         return kinds[vendor]
     known = ", ".join(each.name for each in sandbox.vendors.get(vendor).record_types())

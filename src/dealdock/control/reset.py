@@ -24,17 +24,17 @@ from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["reset"], route_class=Route)
 
-LONGEST_NAME = 255
+MAX_NAME_CHARACTERS = 255
 
 Name = Annotated[str, Path(description="The name of the snapshot")]
 
 
 def _usable(name: str) -> str:
     if name in snapshots.RESERVED:
-        text = f"No snapshot can have the name {name}: a reset to it has another meaning."
+        text = f"A snapshot cannot have the name {name}, which has another meaning for a reset."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
-    if clean(name) != name or not 0 < len(name) <= LONGEST_NAME:
-        text = f"A snapshot's name has 1 to {LONGEST_NAME} characters, none of them a control character."
+    if clean(name) != name or not 0 < len(name) <= MAX_NAME_CHARACTERS:
+        text = f"A snapshot's name has 1 to {MAX_NAME_CHARACTERS} characters, none of them a control character."
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
     return name
 

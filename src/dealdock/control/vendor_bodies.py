@@ -49,7 +49,7 @@ def models_of(sandbox: Sandbox, vendor: str) -> AccountModels:
 
 
 def named_vendor(vendors: Vendors, body: Any) -> str:
-    """Return the vendor that a body names, by default the first one. Raises `Refused` where there is no such vendor."""
+    """Return the vendor that a body names, by default the first one. Raises `Refused` if there is no such vendor."""
     name = body.get("vendor") if isinstance(body, dict) else None
     if not isinstance(name, str):
         return vendors.default

@@ -1,4 +1,4 @@
-"""The OAuth engine: an authorization server. A vendor's profile has what is the vendor's own."""
+"""The OAuth engine: an authorization server. The profile of each vendor configures it."""
 
 from dealdock.oauth.dispatch import dispatcher
 from dealdock.oauth.fault import vocabulary

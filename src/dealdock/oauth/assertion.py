@@ -15,11 +15,11 @@ from sqlalchemy import Connection
 
 from dealdock.oauth import client
 from dealdock.oauth.errors import WRONG_ASSERTION, WRONG_AUDIENCE, OAuthError, Reason
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.models.context import AccountContext
 
-LONGEST_LIFE: Final = timedelta(minutes=5)
-SKEW: Final = timedelta(minutes=1)
+MAX_LIFETIME: Final = timedelta(minutes=5)
+MAX_SKEW: Final = timedelta(minutes=1)
 """The longest time by which the client's clock may be ahead."""
 
 _Seconds = Annotated[float, Field(allow_inf_nan=False)]
@@ -47,24 +47,24 @@ class Assertion(NamedTuple):
     email: str
 
 
-def read(db: Connection, asked: Asked, text: str, audiences: Container[str], *, real: datetime) -> Assertion:
+def read(db: Connection, call: OAuthCall, text: str, audiences: Container[str], *, real: datetime) -> Assertion:
     """Return the assertion, if its signature, its audience (one of these URLs) and its times are valid."""
     claims = _claims(text, None)
-    shown = client.known(db, asked, claims.iss.strip())
-    if shown.jwt_public_key is None:
+    signer = client.known(db, call, claims.iss.strip())
+    if signer.jwt_public_key is None:
         raise _refused("no public key is registered for this client")
-    claims = _claims(text, shown.jwt_public_key)
+    claims = _claims(text, signer.jwt_public_key)
     audience = [claims.aud] if isinstance(claims.aud, str) else claims.aud
     if not any(url in audiences for url in audience):
         raise OAuthError(WRONG_AUDIENCE)
     now = real.timestamp()
     if claims.exp <= now:
         raise _refused("assertion has expired")
-    if claims.exp > now + (LONGEST_LIFE + SKEW).total_seconds():
+    if claims.exp > now + (MAX_LIFETIME + MAX_SKEW).total_seconds():
         raise _refused("assertion lives longer than five minutes")
-    if claims.nbf is not None and claims.nbf > now + SKEW.total_seconds():
+    if claims.nbf is not None and claims.nbf > now + MAX_SKEW.total_seconds():
         raise _refused("assertion is not valid yet")
-    return Assertion(shown.account, claims.sub.strip())
+    return Assertion(signer.account, claims.sub.strip())
 
 
 def _claims(text: str, key: str | None) -> Claims:

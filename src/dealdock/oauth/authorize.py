@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.oauth import answers, client, page, pkce, scope
 from dealdock.oauth.errors import DENIED, WRONG_REDIRECT, WRONG_RESPONSE_TYPE, OAuthError, Reason
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import consents, login, redirect_uris
 from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.credentials.login import Candidate
@@ -21,6 +21,9 @@ from dealdock.web.messages import Answer
 
 CARRIED = ("response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method")
 """The parameters of a request for a code. The page sends them again with the user's decision."""
+
+LABELS = {"email": "email address", "password": "password"}
+"""The required fields of the page, by their names."""
 
 
 @dataclass(frozen=True)
@@ -34,95 +37,88 @@ class CodeRequest:
     code_challenge: str | None
 
 
-def answer(asked: Asked) -> Answer:
-    """Return the page, a redirect with a code or an error, or an error page where the redirect URI is not valid."""
+def answer(call: OAuthCall) -> Answer:
+    """Return the page, a redirect with a code or an error, or an error page if the redirect URI is not valid."""
     try:
-        shown, redirect_uri = asked.sandbox.database.read(lambda db: _way_back(db, asked))
+        oauth_client, redirect_uri = call.sandbox.database.read(lambda db: _client_and_redirect_uri(db, call))
     except OAuthError as error:
-        return _refusal(asked, error.reason)
+        return _refusal(call, error.reason)
     try:
-        wanted = _code_request(shown, redirect_uri, asked)
-        decision = asked.parameters.text("decision") if asked.method == "POST" else ""
+        wanted = _code_request(oauth_client, redirect_uri, call)
+        decision = call.parameters.text("decision") if call.method == "POST" else ""
     except OAuthError as error:
-        return _back(redirect_uri, asked, error.reason)
+        return _redirect_with_error(redirect_uri, call, error.reason)
     if not decision:
-        return _ask(asked, wanted)
-    if origin.is_foreign(asked.headers.get("sec-fetch-site")):
-        return _refusal(asked, Reason("access_denied", "the form was sent by another page"))
+        return _show_page(call, wanted)
+    if origin.is_foreign(call.headers.get("sec-fetch-site")):
+        return _refusal(call, Reason("access_denied", "the form was sent by another page"))
     if decision == "deny":
-        return _back(redirect_uri, asked, DENIED)
-    return _allow(asked, wanted)
+        return _redirect_with_error(redirect_uri, call, DENIED)
+    return _allow(call, wanted)
 
 
-def _way_back(db: Connection, asked: Asked) -> tuple[Client, str]:
-    """Return the client and its redirect URI. Raises `OAuthError` where the URI is not one of the client's."""
-    shown = client.known(db, asked, asked.parameters.text("client_id"))
-    redirect_uri = asked.parameters.needed("redirect_uri")
-    usual = asked.sandbox.vendors.entry(shown.account.vendor).redirect_uris
-    if not redirect_uris.is_registered(redirect_uri, shown.redirect_uris, usual):
+def _client_and_redirect_uri(db: Connection, call: OAuthCall) -> tuple[Client, str]:
+    """Return the client and its redirect URI. Raises `OAuthError` if the URI is not one of the client's."""
+    oauth_client = client.known(db, call, call.parameters.text("client_id"))
+    redirect_uri = call.parameters.needed("redirect_uri")
+    usual = call.sandbox.vendors.entry(oauth_client.account.vendor).redirect_uris
+    if not redirect_uris.is_registered(redirect_uri, oauth_client.redirect_uris, usual):
         raise OAuthError(WRONG_REDIRECT)
-    return shown, redirect_uri
+    return oauth_client, redirect_uri
 
 
-def _code_request(client: Client, redirect_uri: str, asked: Asked) -> CodeRequest:
-    state = asked.parameters.raw("state")
-    if asked.parameters.needed("response_type") != "code":
+def _code_request(client: Client, redirect_uri: str, call: OAuthCall) -> CodeRequest:
+    state = call.parameters.raw("state")
+    if call.parameters.needed("response_type") != "code":
         raise OAuthError(WRONG_RESPONSE_TYPE)
-    return CodeRequest(client, redirect_uri, state, scope.of_code(asked), pkce.challenge(asked))
+    return CodeRequest(client, redirect_uri, state, scope.of_code(call), pkce.challenge(call))
 
 
-def _refusal(asked: Asked, reason: Reason) -> Answer:
-    worded = asked.server.profile.worded(reason)
+def _refusal(call: OAuthCall, reason: Reason) -> Answer:
+    worded = call.server.profile.worded(reason)
     return page.refusal(worded)._replace(code=worded.error)
 
 
-def _back(redirect_uri: str, asked: Asked, reason: Reason) -> Answer:
+def _redirect_with_error(redirect_uri: str, call: OAuthCall, reason: Reason) -> Answer:
     try:
-        state = asked.parameters.raw("state")
+        state = call.parameters.raw("state")
     except OAuthError:
         state = ""
-    error, description = asked.server.profile.worded(reason)
+    error, description = call.server.profile.worded(reason)
     sent = {"error": error, "error_description": description, "state": state}
     return answers.redirect(redirect_uri, sent)._replace(code=error)
 
 
-def _allow(asked: Asked, wanted: CodeRequest) -> Answer:
+def _allow(call: OAuthCall, wanted: CodeRequest) -> Answer:
     """Redirect with a code if email address and password are right; otherwise show the page again."""
-    email, password = asked.parameters.text("email"), asked.parameters.text("password")
-    mistakes = {
-        name: words
-        for name, value, words in (
-            ("email", email, "Enter your email address"),
-            ("password", password, "Enter your password"),
-        )
-        if not value
-    }
+    email, password = call.parameters.text("email"), call.parameters.text("password")
+    mistakes = {name: f"Enter your {label}" for name, label in LABELS.items() if not call.parameters.text(name)}
     if mistakes:
-        return _ask(asked, wanted, mistakes)
+        return _show_page(call, wanted, mistakes)
     try:
-        code = _log_in(asked, wanted, email, password)
+        code = _log_in(call, wanted, email, password)
     except LoginFailed:
-        return _ask(asked, wanted, {"email": "The email address or the password is wrong"})
+        return _show_page(call, wanted, {"email": "The email address or the password is wrong"})
     except LockedOut:
         words = "Too many logins have failed: nobody can log in as this user for a quarter of an hour"
-        return _ask(asked, wanted, {"email": words})
+        return _show_page(call, wanted, {"email": words})
     return answers.redirect(wanted.redirect_uri, {"code": code, "state": wanted.state})
 
 
-def _log_in(asked: Asked, wanted: CodeRequest, email: str, password: str) -> str:
-    """Return a code for a user, who logs in. Raises `LoginFailed`, `LockedOut`."""
-    sandbox, real = asked.sandbox, asked.sandbox.clock.now()
+def _log_in(call: OAuthCall, wanted: CodeRequest, email: str, password: str) -> str:
+    """Log a user in, and return a code. Raises `LoginFailed`, `LockedOut`."""
+    sandbox, real = call.sandbox, call.sandbox.clock.now()
 
-    def give(db: Connection, who: Candidate) -> str:
+    def give_code(db: Connection, user: Candidate) -> str:
         return consents.give_code(
             db,
             sandbox.credentials,
-            who.account,
-            who.user_id,
+            user.account,
+            user.user_id,
             redirect_uri=wanted.redirect_uri,
             code_challenge=wanted.code_challenge,
             scope=wanted.scope,
-            now=who.account.now(real),
+            now=user.account.now(real),
         )
 
     return login.log_in(
@@ -132,14 +128,14 @@ def _log_in(asked: Asked, wanted: CodeRequest, email: str, password: str) -> str
         email=email,
         password=password,
         real=real,
-        then=give,
+        then=give_code,
     )
 
 
-def _ask(asked: Asked, wanted: CodeRequest, mistakes: Mapping[str, str] | None = None) -> Answer:
-    parameters = asked.parameters
+def _show_page(call: OAuthCall, wanted: CodeRequest, mistakes: Mapping[str, str] | None = None) -> Answer:
+    parameters = call.parameters
     return page.consent(
-        action=asked.path.rpartition("/")[2] or "./",
+        action=call.path.rpartition("/")[2] or "./",
         account=wanted.client.account_name,
         redirect_uri=wanted.redirect_uri,
         scopes=(wanted.scope or "").split(),

@@ -3,32 +3,32 @@
 from sqlalchemy import Connection
 
 from dealdock.oauth.errors import UNKNOWN_CLIENT, WRONG_SECRET, OAuthError
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import access_tokens, secrets
 from dealdock.platform.credentials.access_tokens import Client
 
 
-def known(db: Connection, asked: Asked, client_id: str) -> Client:
+def known(db: Connection, call: OAuthCall, client_id: str) -> Client:
     """Return the vendor's client with this id. Raises `OAuthError`.
 
     At the token endpoint the account's faults apply before any other check.
     """
     client = access_tokens.client(db, client_id)
-    if client is None or client.account.vendor != asked.server.vendor:
+    if client is None or client.account.vendor != call.server.vendor:
         raise OAuthError(UNKNOWN_CLIENT)
-    if asked.endpoint == "token":
-        asked.admit(client.account)
+    if call.endpoint == "token":
+        call.admit(client.account)
     return client
 
 
-def authenticated(db: Connection, asked: Asked, *, may_be_public: bool = False) -> Client:
+def authenticated(db: Connection, call: OAuthCall, *, may_be_public: bool = False) -> Client:
     """Return the client that the request names, by id and secret. Raises `OAuthError`.
 
     A public client may leave out the secret.
     """
-    shown = asked.client
-    client = known(db, asked, shown.id)
-    secret = asked.sandbox.credentials.make(client.account.vendor, "client_secret", client.account.account_id)
-    if not (may_be_public and not shown.secret) and not secrets.same(shown.secret, secret):
+    given = call.client
+    client = known(db, call, given.id)
+    secret = call.sandbox.credentials.make(client.account.vendor, "client_secret", client.account.account_id)
+    if not (may_be_public and not given.secret) and not secrets.same(given.secret, secret):
         raise OAuthError(WRONG_SECRET)
     return client

@@ -10,7 +10,7 @@ from dealdock.oauth import authorize, fault, request, revoke, token
 from dealdock.oauth.answers import failure
 from dealdock.oauth.errors import OAuthError, Reason
 from dealdock.oauth.profile import Endpoint, OAuthProfile
-from dealdock.oauth.request import Asked, Head, Server
+from dealdock.oauth.request import Head, OAuthCall, Server
 from dealdock.platform.errors import OutcomeUnknown, Overloaded, StorageFails, Unavailable
 from dealdock.sandbox import Sandbox
 from dealdock.web import forms, messages
@@ -20,7 +20,7 @@ from dealdock.web.host import Hosts
 from dealdock.web.messages import Answer
 from dealdock.web.size_limits import NotRead
 
-ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[Asked], Answer]]]] = {
+ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[OAuthCall], Answer]]]] = {
     "token": {"POST": token.answer},
     "authorize": {"GET": authorize.answer, "HEAD": authorize.answer, "POST": authorize.answer},
     "revoke": {"POST": revoke.answer},
@@ -30,7 +30,7 @@ ENDPOINTS: Final[Mapping[Endpoint, Mapping[str, Callable[[Asked], Answer]]]] = {
 _log = logging.getLogger(__name__)
 
 
-def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatcher[Head, Pairs, Asked]:
+def dispatcher(sandbox: Sandbox, vendor: str, profile: OAuthProfile) -> Dispatcher[Head, Pairs, OAuthCall]:
     """Return a vendor's authorization server, as an ASGI application."""
     server = Server(vendor, profile, Hosts(sandbox.settings))
     fail = partial(failure, profile)
@@ -51,14 +51,14 @@ def parse_body(content_type: str, body: bytes) -> Pairs:
     return forms.body_pairs(content_type, body)
 
 
-def find_endpoint(call: Asked) -> None:
-    """Raise the error for 404 where the path is unknown."""
+def find_endpoint(call: OAuthCall) -> None:
+    """Raise the error for 404 if the path is unknown."""
     if call.endpoint is None:
         raise OAuthError(Reason("invalid_request", "nothing is at this address"), status=HTTPStatus.NOT_FOUND)
 
 
-def check_method(call: Asked) -> None:
-    """Raise the error for 405 where the endpoint does not support the method."""
+def check_method(call: OAuthCall) -> None:
+    """Raise the error for 405 if the endpoint does not support the method."""
     methods = _methods(call)
     if call.method not in methods:
         allow = ", ".join(methods)
@@ -66,7 +66,7 @@ def check_method(call: Asked) -> None:
         raise OAuthError(reason, status=HTTPStatus.METHOD_NOT_ALLOWED, headers=((b"allow", allow.encode()),))
 
 
-def run(call: Asked) -> Answer:
+def run(call: OAuthCall) -> Answer:
     """Run the endpoint."""
     return _methods(call)[call.method](call)
 
@@ -87,12 +87,12 @@ def oauth_error(error: Exception) -> OAuthError:
         case OutcomeUnknown():
             why = "the connection to the database was lost while it committed"
         case _:
-            _log.error("a request failed by the sandbox's own fault", exc_info=error)
+            _log.error("a request failed because of an error in the sandbox", exc_info=error)
             why = "the sandbox failed"
     return OAuthError(Reason("server_error", why), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _methods(call: Asked) -> Mapping[str, Callable[[Asked], Answer]]:
+def _methods(call: OAuthCall) -> Mapping[str, Callable[[OAuthCall], Answer]]:
     assert call.endpoint is not None  # noqa: S101 (`find_endpoint`)
     return ENDPOINTS[call.endpoint]
 

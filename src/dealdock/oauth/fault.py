@@ -7,7 +7,7 @@ from typing import Final
 
 from dealdock.oauth.errors import OAuthError, Reason
 from dealdock.oauth.profile import OAuthProfile
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.faults.faults import Called, Vocabulary
 from dealdock.platform.models.context import AccountContext
@@ -34,7 +34,7 @@ def vocabulary(profile: OAuthProfile) -> Vocabulary:
 
 
 def injection(
-    words: Vocabulary, fail: Callable[[OAuthError], Answer], call: Asked, account: AccountContext
+    words: Vocabulary, fail: Callable[[OAuthError], Answer], call: OAuthCall, account: AccountContext
 ) -> FaultInjection:
     """Return the fault injection for a request of an account's client."""
     return FaultInjection(

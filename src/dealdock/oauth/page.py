@@ -83,7 +83,7 @@ def consent(
         summary=_summary(mistakes),
         action=escape(action),
         account=escape(account),
-        where=escape(_shown(redirect_uri)),
+        where=escape(_origin(redirect_uri)),
         scopes=f"<p>It asks for:</p>\n<ul>\n{words}</ul>\n" if words else "",
         hidden="".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">\n' for n, v in carried.items()),
         email=_field("email", "Email address", "username", mistakes, f' value="{escape(email)}"'),
@@ -119,7 +119,7 @@ def _field(name: str, label: str, autocomplete: str, mistakes: Mapping[str, str]
     return _FIELD.format(name=name, label=label, autocomplete=autocomplete, wrong=wrong, rest=rest)
 
 
-def _shown(redirect_uri: str) -> str:
+def _origin(redirect_uri: str) -> str:
     """Return the origin of the address, for display."""
     parts = urlsplit(redirect_uri)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"

@@ -5,17 +5,17 @@ import hashlib
 import re
 
 from dealdock.oauth.errors import bad_request
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import secrets
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
-def challenge(asked: Asked) -> str | None:
+def challenge(call: OAuthCall) -> str | None:
     """Return the code challenge of a request, or None. The method is S256 by default. Raises `OAuthError`."""
-    text, method = asked.parameters.text("code_challenge"), asked.parameters.text("code_challenge_method")
-    if not asked.server.profile.has_pkce or not (text or method):
+    text, method = call.parameters.text("code_challenge"), call.parameters.text("code_challenge_method")
+    if not call.server.profile.has_pkce or not (text or method):
         return None
     if method not in {"", "S256"}:
         raise bad_request("code_challenge_method must be S256")

@@ -1,4 +1,4 @@
-"""The parts of an authorization server in which vendors differ."""
+"""The differences between the vendors' authorization servers."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,23 +37,23 @@ class OAuthProfile:
     """A vendor's authorization server."""
 
     mounts: Sequence[str]
-    """The paths of the server, such as `/oauth2`. What is not there is answered in the form of an OAuth error."""
+    """The paths of the server, such as `/oauth2`. Other addresses below them are answered with an OAuth error."""
     endpoints: Mapping[str, Endpoint]
     """The endpoints by their paths below a mount. A path with a slash at the end is another one."""
     grants: Collection[str]
     """The grant types, by their names in requests."""
     token: Callable[[Credentials, str, IssuedToken], Mapping[str, Any]]
-    """Returns the answer with a token as JSON has it. The text is the server's URL, as the caller used it."""
+    """Returns the JSON object of a response with a token. The text is the server's URL, as the caller used it."""
     refresh_tokens: Literal["none", "kept", "rotated"] = "kept"
-    """Whether a code gives a refresh token, and whether a refresh replaces it by another one."""
+    """none: a code gives no refresh token; kept: a refresh token stays valid; rotated: each refresh replaces it."""
     has_pkce: bool = True
-    """False where code challenges are ignored, so that every client needs its secret."""
+    """False if code challenges are ignored, so that every client needs its secret."""
     scopes: frozenset[str] | None = None
-    """The scopes that may be requested; None where any may."""
+    """The scopes that may be requested; None if any may."""
     needs_scope: bool = False
-    """True where a code cannot be requested without a scope."""
+    """True if a code cannot be requested without a scope."""
     audiences: Sequence[str] = ()
-    """The service's own URLs, which an assertion may be for, beside the URL that the caller used."""
+    """The service's own URLs, which an assertion may name as its audience, in addition to the URL of the call."""
     wording: Mapping[Reason, Reason] = field(default_factory=dict)
     """The service's words for the engine's reasons."""
     faults: Mapping[str, str] = field(default_factory=lambda: FAULTS)
@@ -62,7 +62,7 @@ class OAuthProfile:
         "error": reason.error,
         "error_description": reason.description,
     }
-    """Returns the body of an error as JSON has it."""
+    """Returns the JSON object of an error."""
 
     def worded(self, reason: Reason) -> Reason:
         """Return the service's words for a reason."""

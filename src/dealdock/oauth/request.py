@@ -21,7 +21,7 @@ from dealdock.web.host import Hosts
 from dealdock.web.percent import unquoted
 from dealdock.web.size_limits import MAX_PARAMETERS, NotRead
 
-_OWN = Unit("own")
+_OWN_TRANSACTIONS = Unit("own")
 
 
 class Parameters:
@@ -38,7 +38,7 @@ class Parameters:
 
     @property
     def read(self) -> Mapping[str, str]:
-        """All parameters, as they were read."""
+        """All parameters, as they were parsed."""
         return self._values
 
     def raw(self, name: str) -> str:
@@ -52,11 +52,11 @@ class Parameters:
         return self.raw(name).strip()
 
     def given(self, name: str) -> str | None:
-        """Return the value for the comparison with faults; None where it is absent or repeated."""
+        """Return the value for the comparison with faults; None if it is absent or repeated."""
         return None if name in self._repeated else self._values.get(name, "").strip() or None
 
     def needed(self, name: str) -> str:
-        """Return the value. Raises `OAuthError` where it is absent."""
+        """Return the value. Raises `OAuthError` if it is absent."""
         value = self.text(name)
         if not value:
             raise bad_request(f"{name} is missing")
@@ -64,7 +64,7 @@ class Parameters:
 
 
 class ClientCredentials(NamedTuple):
-    """The client's id and secret; empty where they are absent."""
+    """The client's id and secret; empty if they are absent."""
 
     id: str
     secret: str
@@ -79,34 +79,34 @@ class Server(NamedTuple):
 
 
 @dataclass(kw_only=True, eq=False)
-class Asked(BaseCall):
-    """A request as it was read."""
+class OAuthCall(BaseCall):
+    """A parsed request."""
 
     server: Server
     path: str
     """The path below the vendor's prefix."""
     endpoint: Endpoint | None
-    """None where there is none at this path."""
+    """None if no endpoint has this path."""
     url: str  # of the vendor, as the caller used it
-    is_own_url: bool  # false where `Host` is not a known name of this server
+    is_own_url: bool  # false if `Host` is not a known name of this server
     parameters: Parameters
     is_counted: bool = True
-    """OAuth's calls count towards no limit."""
+    """True, because no limit applies to calls of OAuth."""
 
     @property
     def unit(self) -> Unit:
         """The database use: each endpoint has its own transactions."""
-        return _OWN
+        return _OWN_TRANSACTIONS
 
     @cached_property
     def client(self) -> ClientCredentials:
         """The client's credentials. Those in the header may be repeated in the parameters, but must not differ."""
-        shown = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
+        parameters = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
         scheme, _, rest = self.headers.get("authorization", "").strip().partition(" ")
         if scheme.lower() != "basic":
-            return shown
+            return parameters
         header = _basic(rest)
-        if any(one and one != other for one, other in zip(shown, header, strict=True)):
+        if any(one and one != other for one, other in zip(parameters, header, strict=True)):
             raise bad_request("the header and the parameters name two clients")
         return header
 
@@ -118,7 +118,7 @@ class Head(NamedTuple):
     scope: Scope
 
 
-def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pairs) -> Asked:
+def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pairs) -> OAuthCall:
     """Create the call. Parameters in the body take precedence over those in the query string."""
     scope, trace = head.scope, Trace.of(head.scope)
     query = forms.query_pairs(scope["query_string"])
@@ -128,7 +128,7 @@ def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pair
     trace.note(parameters.read, sent, query)
     path, prefix = scopes.path(scope), scope.get("root_path", "")
     trace.object = endpoint = _endpoint(server.profile, path)
-    return Asked(
+    return OAuthCall(
         sandbox=head.sandbox,
         method=scope["method"],
         headers=headers,

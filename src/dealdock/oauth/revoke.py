@@ -10,27 +10,27 @@ from sqlalchemy import Connection
 
 from dealdock.oauth import client
 from dealdock.oauth.answers import NO_STORE
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.credentials import access_tokens, consents
 from dealdock.web.messages import Answer
 
 
-def answer(asked: Asked) -> Answer:
+def answer(call: OAuthCall) -> Answer:
     """Revoke a token. An unknown token is a success."""
-    text = asked.parameters.needed("token")
+    text = call.parameters.needed("token")
 
     def work(db: Connection) -> None:
         owner = access_tokens.owner(db, text)  # read first, because it is unknown after the revocation
-        if owner is not None and owner.vendor != asked.server.vendor:
+        if owner is not None and owner.vendor != call.server.vendor:
             owner = None
-        if asked.client.id or asked.client.secret:
-            shown = client.authenticated(db, asked, may_be_public=True).account
-            if owner is None or owner.account_id != shown.account_id:
-                asked.trace.account = shown
+        if call.client.id or call.client.secret:
+            account = client.authenticated(db, call, may_be_public=True).account
+            if owner is None or owner.account_id != account.account_id:
+                call.trace.account = account
                 return
-        asked.trace.account = owner
+        call.trace.account = owner
         if owner is not None:
             consents.revoke(db, text)
 
-    asked.sandbox.database.write(work)
+    call.sandbox.database.write(work)
     return Answer(HTTPStatus.OK, headers=NO_STORE)

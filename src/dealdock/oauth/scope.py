@@ -3,39 +3,39 @@
 import re
 
 from dealdock.oauth.errors import OAuthError, Reason
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+( +[!#-\[\]-~]+)*")
-_LONGEST = 255
+_MAX_CHARACTERS = 255
 
 
-def requested(asked: Asked) -> str | None:
-    """Return the requested scopes, separated by spaces; None where none are requested, which means all.
+def requested(call: OAuthCall) -> str | None:
+    """Return the requested scopes, separated by spaces; None if none are requested, which means all.
 
-    Raises `OAuthError` where the profile does not allow one of them.
+    Raises `OAuthError` if the profile does not allow one of them.
     """
-    text = asked.parameters.text("scope")
+    text = call.parameters.text("scope")
     if not text:
         return None
-    if len(text) > _LONGEST or not _SCOPE.fullmatch(text):
+    if len(text) > _MAX_CHARACTERS or not _SCOPE.fullmatch(text):
         raise OAuthError(Reason("invalid_scope", "scope must be words with blanks between them"))
-    words, known = text.split(), asked.server.profile.scopes
+    words, known = text.split(), call.server.profile.scopes
     if known is not None and not known.issuperset(words):
         raise OAuthError(Reason("invalid_scope", f"scope must be one of {', '.join(sorted(known))}"))
     return " ".join(words)
 
 
-def of_code(asked: Asked) -> str | None:
+def of_code(call: OAuthCall) -> str | None:
     """Return the scopes of a request for a code. Raises `OAuthError`."""
-    found = requested(asked)
-    if found is None and asked.server.profile.needs_scope:
+    found = requested(call)
+    if found is None and call.server.profile.needs_scope:
         raise OAuthError(Reason("invalid_scope", "scope is missing"))
     return found
 
 
-def narrowed(asked: Asked, granted: str | None) -> str | None:
+def narrowed(call: OAuthCall, granted: str | None) -> str | None:
     """Return the scopes of a refresh: those granted, or a part of them. Raises `OAuthError`."""
-    wanted = requested(asked)
+    wanted = requested(call)
     if wanted is None or granted is None:
         return wanted or granted
     if not set(wanted.split()) <= set(granted.split()):

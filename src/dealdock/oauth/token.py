@@ -25,7 +25,7 @@ from dealdock.oauth.errors import (
     bad_request,
 )
 from dealdock.oauth.profile import IssuedToken, OAuthProfile
-from dealdock.oauth.request import Asked
+from dealdock.oauth.request import OAuthCall
 from dealdock.platform.accounts import users
 from dealdock.platform.credentials import access_tokens, consents, login
 from dealdock.platform.credentials.access_tokens import Client
@@ -39,184 +39,183 @@ from dealdock.web.messages import Answer
 
 
 @dataclass(frozen=True)
-class Call:
+class TokenRequest:
     """A request for a token."""
 
-    asked: Asked
+    call: OAuthCall
     real: datetime
 
     @property
     def credentials(self) -> Credentials:
         """The source of the sandbox's secrets."""
-        return self.asked.sandbox.credentials
+        return self.call.sandbox.credentials
 
     @property
     def profile(self) -> OAuthProfile:
         """The vendor's profile."""
-        return self.asked.server.profile
+        return self.call.server.profile
 
     def client(self, db: Connection, *, may_be_public: bool = False) -> Client:
         """Return the authenticated client. Raises `OAuthError`."""
-        return client.authenticated(db, self.asked, may_be_public=may_be_public)
+        return client.authenticated(db, self.call, may_be_public=may_be_public)
 
-    def give(
+    def issue(
         self, db: Connection, account: AccountContext, user_id: int, scope: str | None, *, consent: int | None = None
     ) -> IssuedToken:
         """Issue an access token."""
-        self.asked.trace.account = account
+        self.call.trace.account = account
         now = account.now(self.real)
         new = access_tokens.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
         return IssuedToken(account, user_id, now, new, scope)
 
-    def give_refresh(self, db: Connection, given: IssuedToken, scope: str | None, *, consent: int) -> IssuedToken:
+    def issue_refresh(self, db: Connection, given: IssuedToken, scope: str | None, *, consent: int) -> IssuedToken:
         """Issue a refresh token beside an access token."""
         token = consents.give_refresh(db, self.credentials, given.account, given.user_id, scope=scope, consent=consent)
         return given._replace(refresh_token=token)
 
 
-def answer(asked: Asked) -> Answer:
+def answer(call: OAuthCall) -> Answer:
     """Issue a token for the request's grant type. Raises `OAuthError`."""
-    name = asked.parameters.text("grant_type")
-    call = Call(asked, asked.sandbox.clock.now())
-    if name not in GRANTS or name not in call.profile.grants:
+    name = call.parameters.text("grant_type")
+    request = TokenRequest(call, call.sandbox.clock.now())
+    if name not in GRANTS or name not in request.profile.grants:
         raise OAuthError(UNKNOWN_GRANT)
-    return answer_json(call.profile.token(call.credentials, asked.url, GRANTS[name](call)))
+    return answer_json(request.profile.token(request.credentials, call.url, GRANTS[name](request)))
 
 
-def _password(call: Call) -> IssuedToken:
+def _password(request: TokenRequest) -> IssuedToken:
     """Issue a token for the user's email address and password (RFC 6749, 4.3)."""
-    parameters, database = call.asked.parameters, call.asked.sandbox.database
-    if origin.is_foreign(call.asked.headers.get("sec-fetch-site")):
+    parameters, database = request.call.parameters, request.call.sandbox.database
+    if origin.is_foreign(request.call.headers.get("sec-fetch-site")):
         raise bad_request("the form was sent by another page")
     email, password = parameters.needed("username"), parameters.needed("password")
-    wanted = scope.requested(call.asked)
+    wanted = scope.requested(request.call)
 
-    def meant(db: Connection) -> Meant:
-        shown = call.client(db)
-        return login.by_email(db, shown.account, email)
+    def find_user(db: Connection) -> Meant:
+        return login.by_email(db, request.client(db).account, email)
 
-    def give(db: Connection, who: Candidate) -> IssuedToken:
-        return call.give(db, who.account, who.user_id, wanted)
+    def issue(db: Connection, user: Candidate) -> IssuedToken:
+        return request.issue(db, user.account, user.user_id, wanted)
 
     try:
         return login.log_in(
             database,
-            call.credentials,
-            database.read(meant),
+            request.credentials,
+            database.read(find_user),
             email=email,
             password=password,
-            real=call.real,
-            then=give,
+            real=request.real,
+            then=issue,
         )
     except (LoginFailed, LockedOut):
         raise OAuthError(WRONG_LOGIN) from None
 
 
-def _client_credentials(call: Call) -> IssuedToken:
+def _client_credentials(request: TokenRequest) -> IssuedToken:
     """Issue a token for the client itself, which acts as the account's first user (RFC 6749, 4.4)."""
-    wanted = scope.requested(call.asked)
+    wanted = scope.requested(request.call)
 
     def work(db: Connection) -> IssuedToken:
-        account = call.client(db).account
+        account = request.client(db).account
         first = users.first(db, account)
-        if first is None or not call.credentials.may_log_in(account.vendor, first.role):
+        if first is None or not request.credentials.may_log_in(account.vendor, first.role):
             raise OAuthError(NO_CLIENT_USER)
-        return call.give(db, account, first.user_id, wanted)
+        return request.issue(db, account, first.user_id, wanted)
 
-    return call.asked.sandbox.database.write(work)
+    return request.call.sandbox.database.write(work)
 
 
-def _refresh_token(call: Call) -> IssuedToken:
+def _refresh_token(request: TokenRequest) -> IssuedToken:
     """Exchange a refresh token for an access token (RFC 6749, 6).
 
-    The refresh token lives until it is revoked, or replaced where the vendor does that.
+    The refresh token is valid until it is revoked, or replaced if the vendor rotates refresh tokens.
     """
-    text = call.asked.parameters.needed("refresh_token")
+    text = request.call.parameters.needed("refresh_token")
 
     def work(db: Connection) -> IssuedToken:
-        account = call.client(db, may_be_public=True).account
+        account = request.client(db, may_be_public=True).account
         found = consents.refresh(db, account, text)
         if found is None:
             raise OAuthError(WRONG_REFRESH_TOKEN)
-        _need_secret(call, found.code_challenge)
-        wanted = scope.narrowed(call.asked, found.scope)
-        given = call.give(db, account, found.user_id, wanted, consent=found.consent)
-        if call.profile.refresh_tokens != "rotated":
+        _require_secret(request, found.code_challenge)
+        wanted = scope.narrowed(request.call, found.scope)
+        given = request.issue(db, account, found.user_id, wanted, consent=found.consent)
+        if request.profile.refresh_tokens != "rotated":
             return given
         consents.drop_refresh(db, account, text)
-        return call.give_refresh(db, given, found.scope, consent=found.consent)
+        return request.issue_refresh(db, given, found.scope, consent=found.consent)
 
-    return call.asked.sandbox.database.write(work)
+    return request.call.sandbox.database.write(work)
 
 
-def _authorization_code(call: Call) -> IssuedToken:
+def _authorization_code(request: TokenRequest) -> IssuedToken:
     """Exchange a code of the consent page (RFC 6749, 4.1.3)."""
-    text = call.asked.parameters.needed("code")
-    outcome = call.asked.sandbox.database.write(partial(_redeem, call, text))
+    text = request.call.parameters.needed("code")
+    outcome = request.call.sandbox.database.write(partial(_redeem, request, text))
     if isinstance(outcome, Reason):  # raised after the commit, so that the revocation is kept
         raise OAuthError(outcome)
     return outcome
 
 
-def _redeem(call: Call, text: str, db: Connection) -> IssuedToken | Reason:
-    account = call.client(db, may_be_public=True).account
+def _redeem(request: TokenRequest, text: str, db: Connection) -> IssuedToken | Reason:
+    account = request.client(db, may_be_public=True).account
     code = consents.code(db, account, text)
     if code is None:
         return UNKNOWN_CODE
-    _need_secret(call, code.code_challenge)
+    _require_secret(request, code.code_challenge)
     if code.is_used:
         consents.end(db, account.account_id, code.consent)
         return Reason("invalid_grant", "the authorization code was used before")
-    _check(call, account, code)
+    _check(request, account, code)
     consents.use_code(db, account, text)
-    given = call.give(db, account, code.user_id, code.scope, consent=code.consent)
-    if call.profile.refresh_tokens == "none":
+    given = request.issue(db, account, code.user_id, code.scope, consent=code.consent)
+    if request.profile.refresh_tokens == "none":
         return given
-    return call.give_refresh(db, given, code.scope, consent=code.consent)
+    return request.issue_refresh(db, given, code.scope, consent=code.consent)
 
 
-def _check(call: Call, account: AccountContext, code: Code) -> None:
+def _check(request: TokenRequest, account: AccountContext, code: Code) -> None:
     """Raise `OAuthError` unless the code is valid and belongs to this client. A failed attempt does not use it up."""
-    parameters = call.asked.parameters
-    if code.expires_at is not None and code.expires_at <= account.now(call.real):
+    parameters = request.call.parameters
+    if code.expires_at is not None and code.expires_at <= account.now(request.real):
         raise OAuthError(EXPIRED_CODE)
     if parameters.text("redirect_uri") != code.redirect_uri:
         raise OAuthError(Reason("invalid_grant", "redirect_uri must be the one that the code was asked for with"))
-    if call.profile.has_pkce and not pkce.is_answered(code.code_challenge, parameters.text("code_verifier")):
+    if request.profile.has_pkce and not pkce.is_answered(code.code_challenge, parameters.text("code_verifier")):
         raise OAuthError(WRONG_VERIFIER)
 
 
-def _need_secret(call: Call, code_challenge: str | None) -> None:
-    """Raise an error where neither PKCE nor a secret authenticates the client."""
-    if code_challenge is None and not call.asked.client.secret:
+def _require_secret(request: TokenRequest, code_challenge: str | None) -> None:
+    """Raise `OAuthError` if neither PKCE nor a secret authenticates the client."""
+    if code_challenge is None and not request.call.client.secret:
         raise OAuthError(WRONG_SECRET)
 
 
-def _assertion(call: Call) -> IssuedToken:
+def _assertion(request: TokenRequest) -> IssuedToken:
     """Issue a token for an assertion that the client signed (RFC 7523)."""
     from dealdock.oauth import assertion  # noqa: PLC0415 (its imports are slow)
 
-    asked = call.asked
-    text = asked.parameters.needed("assertion")
-    wanted = scope.requested(asked)
-    urls = (*call.profile.audiences, asked.url) if asked.is_own_url else call.profile.audiences
-    audiences = {f"{url}{path}" for url in urls for path in ("", "/", asked.path)}
+    call = request.call
+    text = call.parameters.needed("assertion")
+    wanted = scope.requested(call)
+    urls = (*request.profile.audiences, call.url) if call.is_own_url else request.profile.audiences
+    audiences = {f"{url}{path}" for url in urls for path in ("", "/", call.path)}
 
     def work(db: Connection) -> IssuedToken:
-        account, email = assertion.read(db, asked, text, audiences, real=call.real)
-        who = login.by_email(db, account, email).user
-        if who is None or not call.credentials.may_log_in(account.vendor, who.role):
+        account, email = assertion.read(db, call, text, audiences, real=request.real)
+        user = login.by_email(db, account, email).user
+        if user is None or not request.credentials.may_log_in(account.vendor, user.role):
             raise OAuthError(WRONG_SUBJECT)
-        return call.give(db, account, who.user_id, wanted)
+        return request.issue(db, account, user.user_id, wanted)
 
-    return asked.sandbox.database.write(work)
+    return call.sandbox.database.write(work)
 
 
-GRANTS: Final[Mapping[str, Callable[[Call], IssuedToken]]] = {
+GRANTS: Final[Mapping[str, Callable[[TokenRequest], IssuedToken]]] = {
     "password": _password,
     "refresh_token": _refresh_token,
     "client_credentials": _client_credentials,
     "authorization_code": _authorization_code,
     "urn:ietf:params:oauth:grant-type:jwt-bearer": _assertion,
 }
-"""The grant types that the engine can do. A vendor's profile has a part of them."""
+"""The grant types of the engine. A vendor's profile supports some of them."""

@@ -8,17 +8,17 @@ from dealdock.app import create_app
 from dealdock.platform.errors import WrongSetting
 from dealdock.sandbox import Sandbox
 from dealdock.server.https import HttpsPort
-from dealdock.server.process import Server, settle
+from dealdock.server.process import Server, configure_process
 
-_BACKLOG: Final = 2048
+_BACKLOG_CONNECTIONS: Final = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket. Clients that connect are served once a server runs. Raises `WrongSetting`."""
+    """Return a listening socket. Clients may connect before a server serves them. Raises `WrongSetting`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG_CONNECTIONS, dualstack_ipv6=both)
     except (OSError, UnicodeError) as error:
         why = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         msg = f"can't listen on {host}, port {port}: {why}"
@@ -28,15 +28,15 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(
     sandbox: Sandbox, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
 ) -> bool:
-    """Serve until SIGINT or SIGTERM; call `ready` once that begins. Return False where a call had to be aborted.
+    """Serve until SIGINT or SIGTERM, and call `ready` at the beginning. Return False if a call was aborted.
 
     `https` is the socket for clients that call the service's own host names.
     """
     if sandbox.settings.workers > 1:
-        sandbox.database.close()  # close its connections: the workers have their own
+        sandbox.database.close()  # the workers have connections of their own
         from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which a single process does not need)
 
         return workers.supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)
-    settle()
+    configure_process()
     return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)

@@ -6,7 +6,7 @@ from weakref import ref
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 
-class Writer:
+class BufferedTransport:
     """A transport for responses that delays the first write until the second one, or until the loop is idle.
 
     Two writes are two packets, and wake the client twice.
@@ -14,15 +14,15 @@ class Writer:
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
-        self._held: bytes | None = None
+        self._delayed: bytes | None = None
 
     def write(self, data: bytes) -> None:
         """Write the data, at the latest when all ready callbacks have run."""
-        if self._held is None:
-            self._held = data
+        if self._delayed is None:
+            self._delayed = data
             self._loop.call_soon(self.flush)
         else:
-            self._held += data
+            self._delayed += data
             self.flush()
 
     def close(self) -> None:
@@ -41,7 +41,7 @@ class Writer:
         return self._transport.is_closing()
 
     def flush(self) -> None:
-        """Write the delayed data. Drop it where the connection has ended meanwhile."""
-        held, self._held = self._held, None
-        if held is not None and not self._transport.is_closing():
-            self._transport.write(held)
+        """Write the delayed data. Drop it if the connection has ended meanwhile."""
+        delayed, self._delayed = self._delayed, None
+        if delayed is not None and not self._transport.is_closing():
+            self._transport.write(delayed)

@@ -1,4 +1,4 @@
-"""A forward proxy that leads only to the service's hosts, all of which are this server."""
+"""A forward proxy for the services' own hosts only, which it answers itself."""
 
 import re
 from collections.abc import Container
@@ -12,28 +12,28 @@ from dealdock.server.http_parser import check_head
 from dealdock.server.http_protocol import Connection
 
 END: Final = b"\r\n\r\n"
-LONGEST_HEAD: Final = 16 * 1024
+MAX_HEAD_BYTES: Final = 16 * 1024
 CONNECTED: Final = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
-_GOODBYE: Final = 0.5  # seconds
+_TLS_END_SECONDS: Final = 0.5
 _CONNECT: Final = re.compile(rb"CONNECT (\S+):\d{1,5} HTTP/1\.[01]\r\n", re.IGNORECASE)
-_ELSEWHERE: Final = "dealdock is no way to {}: name it in NO_PROXY"
+_NOT_PROXIED: Final = "dealdock does not proxy {}. Add it to NO_PROXY."
 
 
 def answer(head: bytes, hosts: Container[str]) -> bytes:
     """Return the response to CONNECT. Clients show its first line, and seldom more."""
     if not head.endswith(END):
         return _refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Headers too large")
-    asked = _CONNECT.match(head)
-    if asked is None:
+    match = _CONNECT.match(head)
+    if match is None:
         return _refusal(HTTPStatus.BAD_REQUEST, "Bad request")
-    host = asked[1].decode("ascii", "replace")
-    if is_ours(host, hosts):
+    host = match[1].decode("ascii", "replace")
+    if is_service_host(host, hosts):
         return CONNECTED
-    return _refusal(HTTPStatus.FORBIDDEN, _ELSEWHERE.format(host))
+    return _refusal(HTTPStatus.FORBIDDEN, _NOT_PROXIED.format(host))
 
 
-def is_ours(host: str, hosts: Container[str]) -> bool:
+def is_service_host(host: str, hosts: Container[str]) -> bool:
     """Return True if this is a host name of the service."""
     return host.lower().removesuffix(".") in hosts
 
@@ -48,20 +48,18 @@ def _refusal(status: int, why: str) -> bytes:
     return ("\r\n".join(head) + "\r\n\r\n" + why + "\n").encode("ascii", "replace")
 
 
-class Guest(Connection):
+class HttpsConnection(Connection):
     """A connection of the HTTPS port."""
 
     def shutdown(self) -> None:
         """Close; abort an idle client that does not end TLS soon."""
         super().shutdown()
         if self.transport.is_closing():
-            self.loop.call_later(_GOODBYE, self.transport.abort)
+            self.loop.call_later(_TLS_END_SECONDS, self.transport.abort)
 
 
-class InClear(Guest):
-    """A connection without TLS: it serves calls to the service's hosts, direct ones or those of a proxy (absolute
-    URLs).
-    """
+class PlaintextConnection(HttpsConnection):
+    """A connection without TLS, for calls to the service's hosts: direct calls, or calls to a proxy (absolute URLs)."""
 
     def __init__(self, *args: Any, hosts: Container[str]) -> None:
         super().__init__(*args)
@@ -76,16 +74,16 @@ class InClear(Guest):
             self._make_direct(url)
         host = next((value.decode("latin-1") for name, value in self.headers if name == b"host"), "")
         name = re.sub(r":\d*$", "", host)
-        if is_ours(name, self._hosts):
+        if is_service_host(name, self._hosts):
             self.app = self.config.loaded_app
         elif url.host is not None:
-            self.app = _refuse(HTTPStatus.FORBIDDEN, _ELSEWHERE.format(name))
+            self.app = _refuse(HTTPStatus.FORBIDDEN, _NOT_PROXIED.format(name))
         else:
-            self.app = _refuse(HTTPStatus.BAD_REQUEST, "This port speaks HTTPS, and is a proxy.")
+            self.app = _refuse(HTTPStatus.BAD_REQUEST, "This port expects HTTPS, or clients that use it as a proxy.")
         super().on_headers_complete()
 
     def _make_direct(self, url: Any) -> None:
-        """Change a proxy's call into one that came directly to the host of its URL."""
+        """Change a call to a proxy into a direct call to the host of its URL."""
         self.scope["scheme"] = url.schema.decode().lower()
         self.url = (url.path or b"/") + (b"" if url.query is None else b"?" + url.query)
         host = url.host if url.port is None else b"%s:%d" % (url.host, url.port)

@@ -9,23 +9,23 @@ from httptools import HttpParserUpgrade, HttpRequestParser, parse_url
 from uvicorn.protocols.http.flow_control import FlowControl
 
 from dealdock.web import percent
-from dealdock.web.size_limits import MAX_TARGET, NotRead
+from dealdock.web.size_limits import MAX_TARGET_BYTES, NotRead
 
-STAND_IN: Final = b"GET"
-"""A neutral method that replaces those unknown to the parser."""
+REPLACEMENT_METHOD: Final = b"GET"
+"""A method that replaces a method unknown to the parser."""
 
 _OFFERS: Final = (b"upgrade", b"http2-settings")  # headers that offer another protocol
-_PLAIN: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
-_LONGEST_METHOD: Final = 64
+_COMMON_METHODS: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
+_MAX_METHOD_BYTES: Final = 64
 _OTHER_VERSIONS: Final = frozenset({"0.9", "2.0"})
 _TARGET: Final = re.compile(rb"[/*]|https?://", re.IGNORECASE)
 _TOKEN: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 
 
 class Beginning(NamedTuple):
-    """The start of a call as it is passed to the parser, and its method where `STAND_IN` replaces it."""
+    """The start of a call as it is passed to the parser, and its method if `REPLACEMENT_METHOD` replaces it."""
 
-    given: bytes
+    data: bytes
     method: bytes | None = None
 
 
@@ -34,16 +34,16 @@ def begin(data: bytes) -> Beginning | None:
 
     Empty lines before it are skipped (RFC 9112, 2.2).
     """
-    method, space, _ = data[: _LONGEST_METHOD + 1].partition(b" ")
-    if space and method in _PLAIN:
+    method, space, _ = data[: _MAX_METHOD_BYTES + 1].partition(b" ")
+    if space and method in _COMMON_METHODS:
         return Beginning(data)
     data = data.lstrip(b"\r\n")
-    method, space, _ = data[: _LONGEST_METHOD + 1].partition(b" ")
+    method, space, _ = data[: _MAX_METHOD_BYTES + 1].partition(b" ")
     if (method or space) and not _TOKEN.fullmatch(method):
         raise NotRead(400)
     if not space:
         return None
-    return Beginning(data) if method in _PLAIN else Beginning(STAND_IN + data[len(method) :], method)
+    return Beginning(data) if method in _COMMON_METHODS else Beginning(REPLACEMENT_METHOD + data[len(method) :], method)
 
 
 def check_head(parser: HttpRequestParser, url: bytes) -> None:
@@ -52,7 +52,7 @@ def check_head(parser: HttpRequestParser, url: bytes) -> None:
     The request target must be of limited length, and a path, `*`, or a URL of HTTP (RFC 9112, 3.2). HTTP/0.9 and
     HTTP/2.0 are not supported.
     """
-    if len(url) > MAX_TARGET:
+    if len(url) > MAX_TARGET_BYTES:
         raise NotRead(414)
     if not _TARGET.match(url) or parser.get_http_version() in _OTHER_VERSIONS:
         raise NotRead(400)
@@ -73,14 +73,14 @@ def without_offer(parser: HttpRequestParser, url: bytes, headers: Iterable[tuple
 
 
 class Parser(HttpRequestParser):
-    """The httptools parser, which also reads calls that offer another protocol, as Java's client does with every call.
+    """The httptools parser, which also reads calls that offer another protocol, like all calls of Java's client.
 
     The server declines such offers, and the call is then like any other (RFC 9110, 7.8). httptools stops at its body,
     and uvicorn drops it.
     """
 
     method: bytes | None = None
-    """The method of the current call where `STAND_IN` replaces it."""
+    """The method of the current call if `REPLACEMENT_METHOD` replaces it."""
 
     def __init__(self, protocol: Any, decline: Callable[[bytes], None]) -> None:
         super().__init__(protocol)
@@ -89,7 +89,7 @@ class Parser(HttpRequestParser):
 
     @property
     def offered(self) -> bool:
-        """True where the parser stops at the end of this head, although the call continues."""
+        """True if the parser stops at the end of this head, although the call continues."""
         return self.should_upgrade()
 
     def get_method(self) -> bytes:
@@ -103,7 +103,7 @@ class Parser(HttpRequestParser):
             rest = data[stopped.args[0] :]
         else:
             return
-        self._decline(rest)  # outside the handler, so that the context of its errors is their cause
+        self._decline(rest)  # outside the `except` block, which would become the context of its errors
 
 
 class Flow(FlowControl):

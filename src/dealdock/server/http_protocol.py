@@ -9,28 +9,28 @@ from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from dealdock.server import refusals
-from dealdock.server.buffered_transport import Writer
+from dealdock.server.buffered_transport import BufferedTransport
 from dealdock.server.http_parser import Flow, Parser, begin, check_head, decoded_path, without_offer
 from dealdock.web.disconnects import EXTENSION
-from dealdock.web.messages import STREAM
-from dealdock.web.size_limits import MAX_HEADERS, MAX_TARGET, NotRead
+from dealdock.web.messages import MAX_STREAM_SECONDS
+from dealdock.web.size_limits import MAX_HEADERS_BYTES, MAX_TARGET_BYTES, NotRead
 
-PATIENCE: Final = 30.0
-"""The seconds that a client may take to send a call, beyond the time for its bytes."""
+RECEIVE_SECONDS: Final = 30.0
+"""The time that a client may take to send a call, in addition to the time for its bytes."""
 
-TAKING: Final = STREAM
-"""The seconds after which a client that reads nothing of its response is disconnected."""
+SEND_SECONDS: Final = MAX_STREAM_SECONDS
+"""The time after which a client that reads nothing of its response is disconnected."""
 
-SLOWEST: Final = 1024
-"""The lowest accepted rate, in bytes per second."""
+MIN_BYTES_PER_SECOND: Final = 1024
+"""The lowest accepted rate at which a client sends a call."""
 
 
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol, with limits on the size of a call's head and on the time to send a call.
 
     A call that cannot be read, or not in time, is refused by the part of the sandbox that it addressed, after the
-    earlier calls have their responses. Then the connection ends. The scope of each call has a function that cuts the
-    connection, the status of a refusal, and an event for the end of the server (`web/disconnects.py`).
+    responses of earlier calls. Then the connection is closed. The scope of each call has a function that closes the
+    connection, the status of a refusal, and an event that is set when the server stops (`web/disconnects.py`).
     """
 
     parser: Parser
@@ -41,70 +41,70 @@ class Connection(HttpToolsProtocol):
         self.access_log = False  # calls are logged elsewhere; uvicorn would log them to every handler of the program
         self.url = b""
         self.headers = []
-        self._ending = asyncio.Event()
-        self._kept: bytes | None = b""  # the start of a call whose method is incomplete; None within a call
-        self._named: bytes | None = None  # the method of the next call
+        self._stopping = asyncio.Event()
+        self._partial_start: bytes | None = b""  # the start of a call whose method is incomplete; None within a call
+        self._next_method: bytes | None = None  # the method of the next call
         self._in_head = False
-        self._began: float | None = None  # the start time of the incomplete call
+        self._started: float | None = None  # the start time of the incomplete call
         self._received = 0  # bytes since then
-        self._unused = 0  # bytes of it since the parser last produced anything
-        self._is_deaf = False
+        self._unparsed = 0  # bytes since the parser last produced a result
+        self._is_refused = False
         self._unsent = 0  # bytes of responses at the last check
-        self._moved = 0.0  # the time when they last became fewer
+        self._progressed = 0.0  # the time when they last changed
         self._running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Close a connection that sends nothing from the beginning, like one that has become idle."""
+        """Start the timeout of idle connections. uvicorn starts it only after the first call."""
         super().connection_made(transport)
         self.flow = Flow(transport, self.pipeline)
-        self._writer = Writer(transport, self.loop)
+        self._buffered = BufferedTransport(transport, self.loop)
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def data_received(self, data: bytes) -> None:
-        if self._is_deaf:
+        if self._is_refused:
             return
         try:
-            if self._kept is not None:
-                data = self._begin(self._kept + data)
+            if self._partial_start is not None:
+                data = self._begin(self._partial_start + data)
             if not data:
                 return
-            self._unsilence()
+            self._cancel_idle_timeout()
             self._received += len(data)
-            self._unused += len(data)
+            self._unparsed += len(data)
             self.parser.feed_data(data)
             self._check_size()
         except (HttpParserError, NotRead) as error:
             self.refuse(refusals.status(error))
 
     def _begin(self, begun: bytes) -> bytes:
-        """Return the start of a call for the parser; nothing where it is incomplete."""
+        """Return the start of a call for the parser; nothing if it is incomplete."""
         beginning = begin(begun)
         if beginning is not None:
-            self._named = beginning.method
-            return beginning.given
-        self._kept = begun.lstrip(b"\r\n")
-        if self._kept:
-            self._unsilence()
-            self._since()
+            self._next_method = beginning.method
+            return beginning.data
+        self._partial_start = begun.lstrip(b"\r\n")
+        if self._partial_start:
+            self._cancel_idle_timeout()
+            self._start_timer()
         return b""
 
     def _check_size(self) -> None:
-        if self._unused > MAX_HEADERS:
-            raise NotRead(414 if len(self.url) > MAX_TARGET else 431)
+        if self._unparsed > MAX_HEADERS_BYTES:
+            raise NotRead(414 if len(self.url) > MAX_TARGET_BYTES else 431)
 
-    def _since(self) -> None:
-        if self._began is None:
-            self._began, self._received = self.loop.time(), 0
+    def _start_timer(self) -> None:
+        if self._started is None:
+            self._started, self._received = self.loop.time(), 0
 
-    def _unsilence(self) -> None:
+    def _cancel_idle_timeout(self) -> None:
         if self.timeout_keep_alive_task is not None:
             self.timeout_keep_alive_task.cancel()
             self.timeout_keep_alive_task = None
 
     def on_message_begin(self) -> None:
-        self.parser.method, self._named = self._named, None
-        self._kept, self._in_head, self._unused = None, True, 0
-        self._since()
+        self.parser.method, self._next_method = self._next_method, None
+        self._partial_start, self._in_head, self._unparsed = None, True, 0
+        self._start_timer()
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -113,15 +113,15 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         if self.parser.offered:
-            return  # it will be called again
+            return  # the parser reads this head again
         check_head(self.parser, self.url)
-        self._in_head, self._unused = False, 0
+        self._in_head, self._unparsed = False, 0
         if b"%" in self.url:
             self._begin_escaped()
         else:
             super().on_headers_complete()
         self._extend(self.cycle)
-        if self._ending.is_set():
+        if self._stopping.is_set():
             self.cycle.keep_alive = False
 
     def _begin_escaped(self) -> None:
@@ -132,17 +132,17 @@ class Connection(HttpToolsProtocol):
         self.scope |= cast("Any", decoded_path(url))
 
     def _extend(self, call: RequestResponseCycle, refused: int | None = None) -> None:
-        call.transport = cast("asyncio.Transport", self._writer)
-        cut = partial(self._writer.cut, ref(call))  # the call has this in its scope, and the connection has the call
-        cast("Any", call.scope)["extensions"] = {EXTENSION: {"cut": cut, "ending": self._ending, "refused": refused}}
+        call.transport = cast("asyncio.Transport", self._buffered)
+        cut = partial(self._buffered.cut, ref(call))  # a weak reference: the scope of the call contains this
+        cast("Any", call.scope)["extensions"] = {EXTENSION: {"cut": cut, "ending": self._stopping, "refused": refused}}
 
     def on_body(self, body: bytes) -> None:
-        self._unused = 0
+        self._unparsed = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         if not self.parser.offered:
-            self._kept, self._began, self._unused = b"", None, 0
+            self._partial_start, self._started, self._unparsed = b"", None, 0
             super().on_message_complete()
 
     def _decline(self, rest: bytes) -> None:
@@ -151,26 +151,25 @@ class Connection(HttpToolsProtocol):
         self.parser = Parser(self, self._decline)
         self.parser.feed_data(self._begin(head + rest))
 
-    def look(self, now: float) -> None:
-        """Close the connection of a client that is too slow to send a call or to read a response. Called regularly."""
+    def check_speed(self, now: float) -> None:
+        """Close the connection of a client that sends or reads too slowly. The server calls this every second."""
         unsent = self.transport.get_write_buffer_size()
         if not unsent or unsent != self._unsent:
-            self._unsent, self._moved = unsent, now
-        elif now - self._moved > TAKING:
+            self._unsent, self._progressed = unsent, now
+        elif now - self._progressed > SEND_SECONDS:
             self.transport.abort()
         if self.transport.is_closing():
             return
-        if (
-            self._began is not None and self.flow.read_paused
-        ):  # reading is paused on this side, so the client is not slow
-            self._began, self._received = now, 0
-        elif self._began is not None and now - self._began > PATIENCE + self._welcome / SLOWEST:
+        if self._started is not None and self.flow.read_paused:  # the server has paused, so the client is not slow
+            self._started, self._received = now, 0
+        elif self._started is not None and now - self._started > self._receive_seconds:
             self.refuse(408)
 
     @property
-    def _welcome(self) -> int:
-        """The number of received bytes that extend the time limit: none after the response is complete."""
-        return 0 if self._is_in_body and self.cycle.response_complete else self._received
+    def _receive_seconds(self) -> float:
+        """The time limit of the incomplete call. Received bytes extend it until the response is complete."""
+        received = 0 if self._is_in_body and self.cycle.response_complete else self._received
+        return RECEIVE_SECONDS + received / MIN_BYTES_PER_SECOND
 
     @property
     def _last(self) -> RequestResponseCycle | None:
@@ -178,21 +177,21 @@ class Connection(HttpToolsProtocol):
 
     @property
     def _is_in_body(self) -> bool:
-        return self._kept is None and not self._in_head
+        return self._partial_start is None and not self._in_head
 
     def refuse(self, status: int) -> None:
         """Refuse the incoming call with this HTTP status after the earlier calls have their responses.
 
-        Nothing more is read. Where the call already has its response, the connection ends.
+        No more data is read. If the call already has its response, the connection is closed.
         """
-        self._is_deaf, self._began = True, None
-        self._unsilence()
+        self._is_refused, self._started = True, None
+        self._cancel_idle_timeout()
         last = self._last
         unread = last if self._is_in_body else None
         if unread is not None and unread.response_started:
             unread.keep_alive = False
             if unread.response_complete:
-                self._writer.close()
+                self._buffered.close()
             return
         is_under_way = last is not None and not last.response_complete
         if unread is not None and self.pipeline:
@@ -223,9 +222,9 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Notify the current call too, where others wait behind it, and drop those."""
+        """Notify the current call, even if others wait behind it, and drop those."""
         super().connection_lost(exc)
-        self._unsilence()
+        self._cancel_idle_timeout()
         self.pipeline.clear()
         self.cycle = cast("RequestResponseCycle", self._running)
         if self._running is not None and not self._running.response_complete:
@@ -234,16 +233,16 @@ class Connection(HttpToolsProtocol):
 
     @property
     def is_idle(self) -> bool:
-        """True where no call is running or arriving."""
-        return self._began is None and (self._last is None or self._last.response_complete)
+        """True if no call is running or arriving."""
+        return self._started is None and (self._last is None or self._last.response_complete)
 
     def end(self) -> None:
-        """Close the connection after the current call, or after the next one where none is running."""
-        self._ending.set()
+        """Close the connection after the current call, or after the next one if none is running."""
+        self._stopping.set()
         if not self.is_idle and self._last is not None:
             self._last.keep_alive = False
 
     def shutdown(self) -> None:
         self.end()
-        self._writer.flush()
+        self._buffered.flush()
         super().shutdown()

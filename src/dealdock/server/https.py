@@ -12,10 +12,10 @@ from anyio import to_thread
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.server.listener import AcceptBalance, Listener
-from dealdock.web.messages import LINGER
+from dealdock.web.messages import LINGER_SECONDS
 
-PATIENCE: Final = 30.0
-"""The seconds that a client may be silent, or take for the handshake, before its first call."""
+FIRST_CALL_SECONDS: Final = 30.0
+"""The time within which a client must send its first byte, and complete the TLS handshake."""
 
 _TLS: Final = b"\x16"  # the first byte of a TLS handshake
 _CONNECT: Final = b"C"  # the first byte of CONNECT, and of no other supported method
@@ -32,43 +32,43 @@ class HttpsPort:
         self._listener = listener
         self._sandbox = sandbox
         self._context: ssl.SSLContext | None = None
-        self._door: Listener | None = None
+        self._accepting: Listener | None = None
 
-    def open(self, connect: Connect, share: AcceptBalance | None) -> None:
+    def open(self, connect: Connect, balance: AcceptBalance | None) -> None:
         """Accept connections in the running loop."""
         self._sandbox.https_port = self._listener.getsockname()[1]
-        self._door = Listener(self._listener, lambda client: self._greet(client, connect), share)
+        self._accepting = Listener(self._listener, lambda client: self._detect_protocol(client, connect), balance)
 
     async def close(self) -> None:
         """Accept no more connections, and close those without a call."""
-        if self._door is None:
+        if self._accepting is None:
             return
-        self._door.close()
+        self._accepting.close()
         await asyncio.sleep(0)  # a task that has not begun would leave its connection open
-        tasks = list(self._door.under_way)
+        tasks = list(self._accepting.starting)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _certified(self) -> ssl.SSLContext:
+    async def _tls_context(self) -> ssl.SSLContext:
         if self._context is None:
             now = self._sandbox.clock.now()
             self._context = await to_thread.run_sync(self._sandbox.authority.context, now)
         return self._context
 
-    async def _greet(self, client: socket.socket, connect: Connect) -> None:
-        """Detect the client's protocol, then hand the connection over to it."""
+    async def _detect_protocol(self, client: socket.socket, connect: Connect) -> None:
+        """Detect the client's protocol by the first byte, and create the connection for it."""
         loop = asyncio.get_running_loop()
-        with suppress(OSError), ExitStack() as until_left:  # it has disconnected, or took too long
-            until_left.enter_context(client)
-            async with asyncio.timeout(PATIENCE):
+        with suppress(OSError), ExitStack() as until_connected:  # the client has disconnected, or took too long
+            until_connected.enter_context(client)
+            async with asyncio.timeout(FIRST_CALL_SECONDS):
                 first = await _peek(client)
                 if first == _CONNECT:
-                    first = await _lead(client, self._sandbox.vendors.hosts)
-                context = await self._certified() if first == _TLS else None
+                    first = await _answer_connect(client, self._sandbox.vendors.hosts)
+                context = await self._tls_context() if first == _TLS else None
             if first:
-                until_left.pop_all()
-                timeout = PATIENCE if context else None
+                until_connected.pop_all()
+                timeout = FIRST_CALL_SECONDS if context else None
                 await loop.connect_accepted_socket(
                     lambda: connect(None if context else self._sandbox.vendors.hosts),
                     client,
@@ -77,22 +77,22 @@ class HttpsPort:
                 )
 
 
-async def _lead(client: socket.socket, hosts: Container[str]) -> bytes:
-    """Respond to CONNECT. Return the first byte inside the tunnel, or nothing where there is no tunnel."""
+async def _answer_connect(client: socket.socket, hosts: Container[str]) -> bytes:
+    """Respond to CONNECT. Return the first byte inside the tunnel, or nothing if there is no tunnel."""
     loop = asyncio.get_running_loop()
     answer = forward_proxy.answer(await _read_head(client), hosts)
     await loop.sock_sendall(client, answer)
     if answer == forward_proxy.CONNECTED:
         return await _peek(client)
     client.shutdown(socket.SHUT_WR)
-    async with asyncio.timeout(LINGER):
+    async with asyncio.timeout(LINGER_SECONDS):
         while await loop.sock_recv(client, 1 << 16):  # otherwise the client might not receive the reason
             pass
     return b""
 
 
 async def _peek(client: socket.socket, size: int = 1) -> bytes:
-    """Return the first bytes without consuming them; nothing where the client has disconnected."""
+    """Return the first bytes without consuming them; nothing if the client has disconnected."""
     while True:
         with suppress(BlockingIOError):
             return client.recv(size, socket.MSG_PEEK)
@@ -109,9 +109,9 @@ async def _readable(client: socket.socket) -> None:
 
 
 async def _read_head(client: socket.socket) -> bytes:
-    """Read the head of a call and no byte more. Return the part read so far where the head is too long."""
+    """Read the head of a call and no byte more. Return the part read so far if the head is too long."""
     head = b""
-    while len(head) < forward_proxy.LONGEST_HEAD and (waiting := await _peek(client, forward_proxy.LONGEST_HEAD)):
+    while len(head) < forward_proxy.MAX_HEAD_BYTES and (waiting := await _peek(client, forward_proxy.MAX_HEAD_BYTES)):
         seen = head + waiting
         end = seen.find(forward_proxy.END)
         wanted = len(waiting) if end < 0 else end + len(forward_proxy.END) - len(head)

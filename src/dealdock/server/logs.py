@@ -1,7 +1,7 @@
 """Logs on standard error, by structlog: lines for a person, or one JSON object per line.
 
-A thread writes them, so logging never waits for the reader. Where a terminal is stopped or a pipe is full, lines are
-dropped. Their number is logged once there is room again.
+A thread writes them, so logging never waits for the reader. If a terminal is stopped or a pipe is full, lines are
+dropped. Their number is logged when there is room again.
 """
 
 import json
@@ -20,14 +20,14 @@ from typing import Any, Final, Literal, TypeAlias
 from dealdock.platform.journal import call_log
 from dealdock.settings import Settings
 
-MOST_WAITING: Final = 10_000
-"""The most lines that may wait. Further ones are dropped."""
+MAX_WAITING_LINES: Final = 10_000
+"""The maximum number of waiting lines. Further ones are dropped."""
 
-_AT_ONCE: Final = 4_096  # bytes, which a pipe accepts as a whole despite concurrent writers
-_A_WHILE: Final = 0.02  # seconds that lines collect: waking a thread costs as much as formatting a few lines
-_PATIENCE: Final = 2.0  # seconds that the end waits for the reader
+_MAX_WRITE_BYTES: Final = 4_096  # a pipe accepts these as a whole despite concurrent writers
+_COLLECT_SECONDS: Final = 0.02  # lines are collected, because waking a thread costs as much as formatting a few
+_FLUSH_SECONDS: Final = 2.0  # the longest wait for a reader that has stopped
 
-_OF_EVERY_RECORD: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+_STANDARD_ATTRIBUTES: Final = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 
 Form: TypeAlias = Literal["text", "json"]
 
@@ -35,70 +35,70 @@ Form: TypeAlias = Literal["text", "json"]
 def to_stderr(settings: Settings) -> None:
     """Configure this process to log to standard error."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    is_for_a_person = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
-    behind = Behind(sys.stderr.fileno(), "text" if is_for_a_person else "json")
+    is_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+    handler = BackgroundHandler(sys.stderr.fileno(), "text" if is_text else "json")
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line contains them
-    logging.basicConfig(level=max(level, logging.WARNING), handlers=[behind], force=True)
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     logging.getLogger("dealdock").setLevel(level)
     call_log.LOG.setLevel(level)
 
 
-class Behind(logging.Handler):
+class BackgroundHandler(logging.Handler):
     """A handler whose records are written by a thread, which starts with the first record."""
 
     def __init__(self, file: int, form: Form) -> None:
         super().__init__()
         self._file, self._form = file, form
         self._waiting: SimpleQueue[logging.LogRecord | threading.Event] = SimpleQueue()
-        self._lost = self._lost_and_said = 0
+        self._lost = self._lost_and_logged = 0
         self._thread: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Queue the record unless too many wait."""
         if record.args:
             record.msg, record.args = record.getMessage(), None
-        if self._waiting.qsize() >= MOST_WAITING:
+        if self._waiting.qsize() >= MAX_WAITING_LINES:
             self._lost += 1
             return
         self._waiting.put(record)
         if self._thread is None:  # the caller holds the handler's lock
-            self._thread = threading.Thread(target=self._go_on, name="log", daemon=True)
+            self._thread = threading.Thread(target=self._write_records, name="log", daemon=True)
             self._thread.start()
 
     def flush(self) -> None:
-        """Return after all records are written, or after a timeout where the reader has stopped."""
+        """Wait until all records are written. Give up after a timeout if the reader has stopped."""
         if self._thread is not None:
             written = threading.Event()
             self._waiting.put(written)
-            written.wait(_PATIENCE)
+            written.wait(_FLUSH_SECONDS)
 
-    def _go_on(self) -> None:
+    def _write_records(self) -> None:
         while True:
             found = [self._waiting.get()]
             if isinstance(found[0], logging.LogRecord):
-                time.sleep(_A_WHILE)
+                time.sleep(_COLLECT_SECONDS)
             found += [self._waiting.get() for _ in range(self._waiting.qsize())]  # no other thread takes any
-            told = [one for one in found if isinstance(one, threading.Event)]
-            for lines in _joined(self._made(one) for one in found if not isinstance(one, threading.Event)):
+            flushes = [one for one in found if isinstance(one, threading.Event)]
+            for lines in _joined(self._rendered(one) for one in found if not isinstance(one, threading.Event)):
                 self._write(lines)
-            for one in told:
+            for one in flushes:
                 one.set()
 
-    def _made(self, record: logging.LogRecord) -> bytes:
+    def _rendered(self, record: logging.LogRecord) -> bytes:
         try:
             line = _renderer(self._form)(None, "", _event(record))
             return f"{line!s}\n".encode("utf-8", "backslashreplace")
         except Exception:  # noqa: BLE001 (the other lines are written)
-            return f"a line of {record.name} can't be written: {record.msg!r}\n".encode()
+            return f"cannot write a line of {record.name}: {record.msg!r}\n".encode()
 
     def _write(self, lines: bytes) -> None:
         with suppress(OSError):  # the reader has closed the pipe
             while lines:
                 lines = lines[os.write(self._file, lines) :]
-        if lost := self._lost - self._lost_and_said:
-            self._lost_and_said += lost
-            said = {"name": __name__, "levelname": "WARNING", "msg": "lines were dropped", "lines": lost}
-            self._waiting.put(logging.makeLogRecord(said))
+        if lost := self._lost - self._lost_and_logged:
+            self._lost_and_logged += lost
+            fields = {"name": __name__, "levelname": "WARNING", "msg": "lines were dropped", "lines": lost}
+            self._waiting.put(logging.makeLogRecord(fields))
 
 
 def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -106,7 +106,7 @@ def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
     held: list[bytes] = []
     size = 0
     for line in lines:
-        if held and size + len(line) > _AT_ONCE:
+        if held and size + len(line) > _MAX_WRITE_BYTES:
             yield b"".join(held)
             held, size = [], 0
         held.append(line)
@@ -117,13 +117,13 @@ def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:
     """Return the values that a line shows of a record, by structlog's names."""
-    second, part = divmod(round(record.created * 1_000_000), 1_000_000)
-    beside = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+    second, microseconds = divmod(round(record.created * 1_000_000), 1_000_000)
+    extra = {name: value for name, value in vars(record).items() if name not in _STANDARD_ATTRIBUTES}
     event = {
-        "timestamp": f"{_moment(second)}.{part // 1000:03}Z",
+        "timestamp": f"{_moment(second)}.{microseconds // 1000:03}Z",
         "level": record.levelname.lower(),
         "event": record.getMessage(),
-        **beside,
+        **extra,
         "logger": record.name,
     }
     if record.exc_info:

@@ -18,33 +18,31 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
-from dealdock.server.forward_proxy import Guest, InClear
+from dealdock.server.forward_proxy import HttpsConnection, PlaintextConnection
 from dealdock.server.http_protocol import Connection
 from dealdock.server.https import HttpsPort
 from dealdock.server.listener import AcceptBalance, Connections, Listener
-from dealdock.server.signals import BOTH, unmasked
+from dealdock.server.signals import STOP_SIGNALS, unmasked
 
-PATIENCE: Final = 30.0
-"""The seconds that running calls may take at the end."""
+DRAIN_SECONDS: Final = 30.0
+"""The time that running calls may take after the server was stopped."""
 
-KEEP_ALIVE: Final = 120
-"""The seconds that an idle connection is kept. The pools of common clients close theirs sooner."""
+KEEP_ALIVE_SECONDS: Final = 120
+"""The time for which an idle connection is kept. The pools of common clients close theirs sooner."""
 
-LULL: Final = 0.01
-"""The seconds without a new call after which idle connections are closed at the end."""
+LULL_SECONDS: Final = 0.01
+"""The time without a new call after which a stopping server closes idle connections."""
 
-_COPIES: Final = 16  # uvloop accepts one connection from each at a time, and then serves all other calls
-_LULLS: Final = 50  # after this many, they are closed although calls still arrive
-_BLINK: Final = 0.005  # seconds between two checks
-_SELDOM: Final = (
-    2_000,
-    5,
-    200,
-)  # collect rarely, because calls leave few cycles; the young generation in steps of half a millisecond
+_LISTENER_COPIES: Final = 16  # uvloop accepts one connection of a socket at a time, then serves all calls
+_MAX_LULLS: Final = 50  # then idle connections are closed although calls still arrive
+_CHECK_SECONDS: Final = 0.005
+_GC_THRESHOLDS: Final = (2_000, 5, 200)
+"""Collect rarely, because calls leave few cycles. A collection of the young generation takes half a millisecond."""
+
 _log = logging.getLogger(__name__)
 
 
-def settle() -> None:
+def configure_process() -> None:
     """Configure this process as a server: raise the limit of open connections, and turn the garbage collector on.
 
     The collector ignores objects that exist now, such as imported modules.
@@ -54,28 +52,28 @@ def settle() -> None:
         with suppress(OSError, ValueError):  # some systems allow less than they report
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     gc.freeze()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*_GC_THRESHOLDS)
     gc.enable()
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, with a callback when it is ready and an end as soon as nothing is running."""
+    """uvicorn's server, with a callback when it is ready, and an end as soon as no call is running."""
 
     finished = True
-    """False where the server ended before a call did, whose thread may still be running."""
+    """False if the server ended before a call, whose thread may still be running."""
 
     def __init__(
         self,
         app: Any,
         *,
         ready: Callable[[], None],
-        signals: Sequence[signal.Signals] = BOTH,
-        share: AcceptBalance | None = None,
+        signals: Sequence[signal.Signals] = STOP_SIGNALS,
+        balance: AcceptBalance | None = None,
     ) -> None:
         """`ready` is called once the server accepts calls. The first of the `signals` stops it, the second aborts
         calls.
 
-        `share`: this process's share where several processes accept from the same sockets.
+        `balance`: for one of several processes that accept connections from the same sockets.
         """
         super().__init__(
             uvicorn.Config(
@@ -88,21 +86,21 @@ class Server(uvicorn.Server):
                 log_level=logging.WARNING,
                 proxy_headers=False,
                 server_header=False,
-                timeout_keep_alive=KEEP_ALIVE,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 ws="none",
             )
         )
         self._ready = ready
         self._signals = signals
-        self._share = share
-        self._door: Listener | None = None
+        self._balance = balance
+        self._listener: Listener | None = None
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._https: list[HttpsPort] = []
         self._copies: list[socket.socket] = []
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
-        """Serve until stopped. Return False where the server ended before a call did."""
+        """Serve until stopped. Return False if the server ended before a call did."""
         self._https += [https] if https else []
         runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         try:
@@ -113,14 +111,14 @@ class Server(uvicorn.Server):
         return self.finished
 
     def open(self, https: HttpsPort) -> None:
-        """Serve another port too. The server must be running. May be called from any other thread."""
+        """Serve another port, too. The server must be running. May be called from any other thread."""
 
         async def add() -> None:
-            https.open(self._connect, self._share)
+            https.open(self._make_https_connection, self._balance)
             self._https.append(https)
 
         if self._loop is None:
-            raise RuntimeError("it doesn't answer yet")
+            raise RuntimeError("the server is not running yet")
         asyncio.run_coroutine_threadsafe(add(), self._loop).result()
 
     def stop(self) -> None:
@@ -146,33 +144,33 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
-        if self._share is not None:
-            self.server_state.connections = Connections(self._share)
+        if self._balance is not None:
+            self.server_state.connections = Connections(self._balance)
             (listener,) = sockets or []
-            self._door = Listener(listener, self._let_in, self._share)
+            self._listener = Listener(listener, self._serve_connection, self._balance)
             sockets = []
         elif type(self._loop).__module__.startswith("uvloop"):
-            self._copies = [listener.dup() for listener in sockets or [] for _ in range(_COPIES - 1)]
+            self._copies = [listener.dup() for listener in sockets or [] for _ in range(_LISTENER_COPIES - 1)]
         await super().startup([*(sockets or []), *self._copies])
         for https in self._https:
-            https.open(self._connect, self._share)
+            https.open(self._make_https_connection, self._balance)
         self._ready()
 
     async def main_loop(self) -> None:
         while not await self.on_tick(0):  # it sets the Date header every second
             now = asyncio.get_running_loop().time()
             for connection in self._connections:
-                connection.look(now)
+                connection.check_speed(now)
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._share is not None:
-            self._share.end()
-        if self._door is not None:
-            self._door.close()
-            await asyncio.gather(*self._door.under_way, return_exceptions=True)
+        if self._balance is not None:
+            self._balance.withdraw()
+        if self._listener is not None:
+            self._listener.close()
+            await asyncio.gather(*self._listener.starting, return_exceptions=True)
         for server in self.servers:
             server.close()
         for https in self._https:
@@ -181,15 +179,15 @@ class Server(uvicorn.Server):
             listener.close()
         for connection in self._connections:
             connection.end()
-        await self._lull()
+        await self._wait_for_lull()
         for connection in self._connections:
-            connection.shutdown()  # at once where it is idle, else after the response
+            connection.shutdown()  # at once if it is idle, else after the response
         await asyncio.sleep(0)
         calls = self.server_state.tasks
         if calls and not self.force_exit:
-            _log.warning("stopping once %d running calls are answered; a second signal breaks them off", len(calls))
+            _log.warning("stopping after %d running calls; a second signal aborts them", len(calls))
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(DRAIN_SECONDS):
                 # uvicorn has no callback for the end of a connection
                 while (calls or self.server_state.connections) and not self.force_exit:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
@@ -199,13 +197,13 @@ class Server(uvicorn.Server):
     def _connections(self) -> list[Connection]:
         return cast("list[Connection]", list(self.server_state.connections))
 
-    async def _lull(self) -> None:
-        """Wait for calls that are on their way: a client that sends one call after another is seldom idle for long."""
+    async def _wait_for_lull(self) -> None:
+        """Wait until no calls arrive: a client that sends one call after another is idle only for moments."""
         now = asyncio.get_running_loop().time
         begun = since = now()
         idle = self._idle
-        while idle and now() < min(since + LULL, begun + _LULLS * LULL) and not self.force_exit:
-            await asyncio.sleep(_BLINK)
+        while idle and now() < min(since + LULL_SECONDS, begun + _MAX_LULLS * LULL_SECONDS) and not self.force_exit:
+            await asyncio.sleep(_CHECK_SECONDS)
             if (left := self._idle) != idle:
                 idle, since = left, now()
 
@@ -213,18 +211,18 @@ class Server(uvicorn.Server):
     def _idle(self) -> set[Connection]:
         return {connection for connection in self._connections if connection.is_idle}
 
-    async def _let_in(self, client: socket.socket) -> None:
+    async def _serve_connection(self, client: socket.socket) -> None:
         """Serve a connection of the HTTP port that this process has accepted."""
         loop = asyncio.get_running_loop()
-        with suppress(OSError), ExitStack() as unless_made:  # the client has disconnected
-            unless_made.enter_context(client)
-            await loop.connect_accepted_socket(self._plain, client)
-            unless_made.pop_all()
+        with suppress(OSError), ExitStack() as until_connected:  # the client has disconnected
+            until_connected.enter_context(client)
+            await loop.connect_accepted_socket(self._make_connection, client)
+            until_connected.pop_all()
 
-    def _plain(self) -> asyncio.Protocol:
+    def _make_connection(self) -> asyncio.Protocol:
         return Connection(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
-    def _connect(self, hosts: Container[str] | None) -> asyncio.Protocol:
+    def _make_https_connection(self, hosts: Container[str] | None) -> asyncio.Protocol:
         """Return the protocol of a connection at an HTTPS port."""
-        made = Guest if hosts is None else partial(InClear, hosts=hosts)
+        made = HttpsConnection if hosts is None else partial(PlaintextConnection, hosts=hosts)
         return made(self.config, self.server_state, self.lifespan.state)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from httptools import HttpParserCallbackError, HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from dealdock.web.size_limits import MAX_TARGET, NotRead
+from dealdock.web.size_limits import MAX_TARGET_BYTES, NotRead
 
 _ORIGIN: Final = re.compile(rb"^[A-Za-z]+://[^/?]*")
 _log = logging.getLogger(__name__)
@@ -22,13 +22,13 @@ def status(error: HttpParserError | NotRead) -> int:
     """Return the HTTP status for data that could not be read as a call."""
     why = error.__context__ if isinstance(error, HttpParserCallbackError) else error
     if not isinstance(why, HttpParserError | NotRead | None):
-        _log.error("a call wasn't read, by the sandbox's own fault", exc_info=why)
+        _log.error("a call could not be read, because of an error in the sandbox", exc_info=why)
     return why.status if isinstance(why, NotRead) else 400
 
 
 def head(method: bytes, url: bytes) -> dict[str, Any]:
-    """Return method and URL for the scope of a refused call. The path is `/` where it could not be read."""
-    path, _, query = _ORIGIN.sub(b"", url[:MAX_TARGET]).partition(b"?")
+    """Return method and URL for the scope of a refused call. The path is `/` if it could not be read."""
+    path, _, query = _ORIGIN.sub(b"", url[:MAX_TARGET_BYTES]).partition(b"?")
     if not path or not path.isascii():
         path = b"/"
     return {

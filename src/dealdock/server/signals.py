@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-BOTH: Final = (signal.SIGINT, signal.SIGTERM)
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def unheard() -> Iterator[None]:
-    """Block both signals, except within `heard` and `unmasked`. Call it before threads start: they inherit it."""
-    with _mask(signal.SIG_BLOCK, BOTH):
+def blocked() -> Iterator[None]:
+    """Block both signals, except within `interruptible` and `unmasked`. Enter before threads start: they inherit it."""
+    with _mask(signal.SIG_BLOCK, STOP_SIGNALS):
         yield
 
 
@@ -28,22 +28,22 @@ def unmasked(signals: Sequence[signal.Signals]) -> Iterator[None]:
 
 
 @contextmanager
-def heard() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Raise `KeyboardInterrupt` for both signals within the block, and again at its end in case it was lost."""
-    came: list[int] = []
+    received: list[int] = []
 
-    def hear(number: int, _: FrameType | None) -> None:
-        came.append(number)
+    def interrupt(number: int, _: FrameType | None) -> None:
+        received.append(number)
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, hear) for number in BOTH}
+    before = {number: signal.signal(number, interrupt) for number in STOP_SIGNALS}
     try:
-        with unmasked(BOTH):
+        with unmasked(STOP_SIGNALS):
             yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    if came:
+    if received:
         raise KeyboardInterrupt
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "ControlError", "Credentials", "Fault", "Record", "Request", "Server"]
 
-_HOMES = {
+_MODULES = {
     "Account": "dealdock.testing.account",
     "ControlError": "dealdock.testing.control",
     "Credentials": "dealdock.vendors.pardot.fixtures",
@@ -26,11 +26,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name at its first use: every pytest session imports this package, and most use nothing of it."""
-    if name not in _HOMES:
+    """Import a name at its first use, because every pytest session imports this package."""
+    if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

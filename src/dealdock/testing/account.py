@@ -22,14 +22,14 @@ else:
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
-_KINDS: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
+_CONTENT_TYPES: Final = {".json": "application/json", ".jsonl": "application/jsonl"}
 
 
 class Account(Attributes):
     """An account on a server, isolated from all others. The fixture `dealdock` is one.
 
     It has the attributes of its vendor's accounts, too; type checkers know those of the default vendor. Every method
-    calls the control plane, and raises `ControlError` where that refuses the call.
+    calls the control plane, and raises `ControlError` if that refuses the call.
     """
 
     id: int
@@ -72,11 +72,11 @@ class Account(Attributes):
         """Replace the account's settings and records by those of a scene's first account.
 
         A scene is a file (`.json`, `.jsonl`, else YAML) or a mapping of the same form. Users and credentials stay; keys
-        are renewed. A `reset` returns to it. Raises `ControlError` where the scene is not valid.
+        are renewed. A `reset` returns to it. Raises `ControlError` if the scene is not valid.
         """
         if isinstance(scene, Path):
-            kind = _KINDS.get(scene.suffix, "application/yaml")
-            self._server.control.call("POST", "accounts", self.id, "import", body=scene.read_bytes(), kind=kind)
+            content_type = _CONTENT_TYPES.get(scene.suffix, "application/yaml")
+            self._server.control.call("POST", "accounts", self.id, "import", body=scene.read_bytes(), kind=content_type)
         else:
             self.control("POST", "import", body=scene)
         self.renew()
@@ -159,7 +159,7 @@ class Account(Attributes):
         self.control("POST", "reset", body={"to": to})
 
     def close(self) -> None:
-        """Delete the account, and those created from it, where the server would keep them."""
+        """Delete the account, and those created from it, if the server would keep them."""
         for account in self.all if self._server.keeps else ():
             if not account._is_deleted:  # noqa: SLF001 (an instance of this class)
                 account.delete()

@@ -15,8 +15,8 @@ from dealdock.testing.records import Record
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
-_TIMEOUT: Final = 120.0  # seconds
-_IDLE: Final = 30.0  # seconds; the server keeps an idle connection for longer
+_TIMEOUT_SECONDS: Final = 120.0
+_MAX_IDLE_SECONDS: Final = 30.0  # the server keeps an idle connection for longer
 
 
 class ControlError(Exception):
@@ -36,11 +36,11 @@ class Control:
     """The control plane of the server at `url`. Threads may share it, and a forked process may use it, too."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
-        """Store the address; no connection is opened yet. `token` is the control token, where one is required."""
+        """Store the address; no connection is opened yet. `token` is the control token, if one is required."""
         self.url = url.rstrip("/")
         address = urlsplit(self.url)
         if address.scheme not in {"http", "https"} or not address.hostname:
-            msg = f"{url!r} is no address of a server: http://127.0.0.1:7273 is one"
+            msg = f"{url!r} is not an address of a server, such as http://127.0.0.1:7273"
             raise ControlError(msg)
         self._address = address
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -64,7 +64,7 @@ class Control:
         headers, content = self._headers, None
         if body is not None:
             headers = {**headers, "Content-Type": kind}
-            content = body if isinstance(body, bytes) else json.dumps(body, default=_plain).encode()
+            content = body if isinstance(body, bytes) else json.dumps(body, default=_json_value).encode()
         answer = self._succeeded(method, url, content, headers)
         return json.loads(answer) if answer else None
 
@@ -94,10 +94,10 @@ class Control:
                 read = answer.status, answer.read()
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
-                msg = f"nobody answers {method} at {self.url} as dealdock does: {str(error) or type(error).__name__}"
+                msg = f"no dealdock responds to {method} at {self.url}: {str(error) or type(error).__name__}"
                 raise ControlError(msg) from error
             except BaseException:
-                connection.close()  # it contains half a response
+                connection.close()  # a part of the response may be unread
                 raise
             self._used = time.monotonic()
             return read
@@ -105,9 +105,9 @@ class Control:
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None or self._process != os.getpid():
             kind = http.client.HTTPSConnection if self._address.scheme == "https" else http.client.HTTPConnection
-            self._connection = kind(self._address.hostname or "", self._address.port, timeout=_TIMEOUT)
+            self._connection = kind(self._address.hostname or "", self._address.port, timeout=_TIMEOUT_SECONDS)
             self._process = os.getpid()  # a forked process must not use its parent's connection
-        elif time.monotonic() - self._used > _IDLE:
+        elif time.monotonic() - self._used > _MAX_IDLE_SECONDS:
             self._connection.close()  # the next request opens it again
         return self._connection
 
@@ -116,10 +116,10 @@ class Control:
             problem = json.loads(answer)
             return ControlError(f"{problem['detail']} ({status}, {call})", status, problem.get("errors"))
         except (ValueError, TypeError, KeyError):
-            return ControlError(f"{self.url} answers {call} with {status}, not as dealdock does", status)
+            return ControlError(f"{self.url} is not dealdock: it responds to {call} with {status}", status)
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """Convert values without a JSON form: a record to its id, and times (default: UTC) and decimals."""
     if isinstance(value, Record):
         return value.id
@@ -127,5 +127,5 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
-    msg = f"{value!r} can't be sent: it has no form in JSON"
+    msg = f"{value!r} can't be sent, because JSON has no such type"
     raise TypeError(msg)

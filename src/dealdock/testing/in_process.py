@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Final
 
-import dealdock.control.app  # noqa: F401 (it would delay the first call of a session)
+import dealdock.control.app  # noqa: F401 (imported before the first call, which it would delay)
 from dealdock.app import create_app
 from dealdock.full_sandbox import Sandbox
 from dealdock.server import listen
@@ -38,10 +38,10 @@ class InProcess:
         self._process = os.getpid()
         self._ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._answer, args=(listener,), name="dealdock", daemon=True)
-        with _levels_kept():
+        with _loggers_kept():
             self.server = Server(create_app(self.sandbox), ready=lambda: self._ready.set_result(None), signals=())
             for logger in _LOGGERS:
-                logger.addFilter(self._is_worth_a_line)
+                logger.addFilter(self._is_logged)
             self._thread.start()
             self._ready.result()
 
@@ -59,7 +59,7 @@ class InProcess:
         self._thread.join()
         self.sandbox.close()
         for logger in _LOGGERS:
-            logger.removeFilter(self._is_worth_a_line)
+            logger.removeFilter(self._is_logged)
 
     def _answer(self, listener: socket.socket) -> None:
         try:
@@ -70,18 +70,17 @@ class InProcess:
                 raise
             self._ready.set_exception(error)
 
-    def _is_worth_a_line(self, record: logging.LogRecord) -> bool:
+    def _is_logged(self, record: logging.LogRecord) -> bool:
         """Return True if a test's captured log should contain the record.
 
-        It contains all records of the test's own servers. Of this server it contains warnings and errors, except at its
-        end.
+        It should contain all records of the test's own servers, and warnings and errors of this server until it stops.
         """
         is_wrong = record.levelno >= logging.WARNING and not self.server.should_exit
         return record.thread != self._thread.ident or is_wrong
 
 
 @contextmanager
-def _levels_kept() -> Iterator[None]:
+def _loggers_kept() -> Iterator[None]:
     """Restore the levels and handlers of uvicorn's loggers, which uvicorn sets for the whole process."""
     before = [(logger.level, logger.handlers, logger.propagate) for logger in _LOGGERS]
     try:

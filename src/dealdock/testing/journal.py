@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _MASK: Final = "***"
-_MOST: Final = 50  # lines
-_SAID: Final = re.compile(r'<err\b[^>]*>([^<]*)|"err": ?"([^"]*)')  # the text of an error, in XML or JSON
+_MAX_LINES: Final = 50
+_ERROR_TEXT: Final = re.compile(r'<err\b[^>]*>([^<]*)|"err": ?"([^"]*)')  # the text of an error, in XML or JSON
 
 
 class Request(Record):
@@ -22,30 +22,30 @@ class Request(Record):
 
     `number` (increasing, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
     names in the API (a login is the object `login`), or None; `parameters` from query string and body (each a text, or
-    a list of them), `headers`; `status` (HTTP; 0 where the connection was closed before a response), `code` (of the
+    a list of them), `headers`; `status` (HTTP; 0 if the connection was closed before a response), `code` (of the
     error, or None), `explain` (the reason of a refusal, or None), `answer` (the beginning of the body), `size` (of the
-    whole body, in bytes), `complete`; `fault` (the number of the fault that struck, or None), `duration_ms`.
+    whole body, in bytes), `complete`; `fault` (the number of the applied fault, or None), `duration_ms`.
     """
 
     def __str__(self) -> str:
         """Return the call in one line."""
-        asked = f"{self.method} {self.url.partition('?')[0]}"
+        request = f"{self.method} {self.url.partition('?')[0]}"
         given = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value != _MASK)
-        answered = f"HTTP {self.status}" if self.status else "no answer"
+        answered = f"HTTP {self.status}" if self.status else "no response"
         if self.code is not None:
-            said = _SAID.search(self.answer)
-            answered += f", error {self.code}" + (f" ({said[1] or said[2]})" if said else "")
+            text = _ERROR_TEXT.search(self.answer)
+            answered += f", error {self.code}" + (f" ({text[1] or text[2]})" if text else "")
         if self.fault is not None:
             answered += f", by fault {self.fault}"
         if self.explain is not None:
             answered += f": {self.explain}"
-        return f"{self.at:%H:%M:%S} {asked}{given and f' with {given}'} -> {answered}"
+        return f"{self.at:%H:%M:%S} {request}{given and f' with {given}'} -> {answered}"
 
 
 class Requests(Sequence[Request]):
-    """The calls of an account, the oldest first. Each access asks the server, so keep a result that you need twice.
+    """The calls of an account, the oldest first, including every call that has its response.
 
-    It includes every call that has its response.
+    Each access reads them from the server, so keep a result that you need twice.
     """
 
     def __init__(self, control: "Control", account_id: int) -> None:
@@ -72,8 +72,8 @@ class Requests(Sequence[Request]):
         if len(found) == times:
             return found
         wanted = _counted(times, operation or "call") + (f" of {object}" if object else "")
-        msg = f"expected {wanted}, saw {len(found) or 'none'}"
-        raise AssertionError(f"{msg}:\n{_lines(found)}" if found else f"{msg}. {_instead(list(self))}")
+        msg = f"expected {wanted}, received {len(found) or 'none'}"
+        raise AssertionError(f"{msg}:\n{_lines(found)}" if found else f"{msg}. {_received(list(self))}")
 
     def clear(self) -> None:
         """Delete all calls."""
@@ -96,12 +96,12 @@ class Requests(Sequence[Request]):
         return self.of()[index]
 
 
-def told(account: "Account") -> str:
+def journal_report(account: "Account") -> str:
     """Return an account's journal for the report of a failed test, or the reason why it cannot be read."""
     try:
-        return _instead(list(account.requests))
+        return _received(list(account.requests))
     except Exception as error:  # noqa: BLE001 (another version's journal may differ; the test's own failure matters)
-        return f"Its journal can't be read: {error}"
+        return f"The journal can't be read: {error}"
 
 
 def _counted(number: int, word: str) -> str:
@@ -110,13 +110,13 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word.removesuffix('y')}ies" if word.endswith("y") else f"{number} {word}s"
 
 
-def _instead(every: Sequence[Request]) -> str:
+def _received(every: Sequence[Request]) -> str:
     if not every:
-        return "No call with this account's credentials came."
-    return f"What came:\n{_lines(every)}"
+        return "No call with this account's credentials was received."
+    return f"Received calls:\n{_lines(every)}"
 
 
 def _lines(requests: Sequence[Request]) -> str:
-    shown = [f"  {request}" for request in requests[-_MOST:]]
+    shown = [f"  {request}" for request in requests[-_MAX_LINES:]]
     before = len(requests) - len(shown)
-    return "\n".join([f"  … {before} before these", *shown] if before else shown)
+    return "\n".join([f"  … {before} earlier calls", *shown] if before else shown)

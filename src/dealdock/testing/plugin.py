@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
 _MARK: Final = (
-    "dealdock(vendor, connector, version, time_zone, limits, scene, …): what the test's account is like; "
-    "it takes what the control plane's POST /accounts takes; a scene may be a file beside the test's"
+    "dealdock(vendor, connector, version, time_zone, limits, scene, …): the settings of the test's account, "
+    "as in POST /accounts of the control plane; a scene may be a file in the folder of the test"
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("dealdock")
-    group.addoption("--dealdock-url", metavar="URL", help="use the server that runs there, not one in this process")
+    group.addoption("--dealdock-url", metavar="URL", help="use the server at this address, not one in this process")
     group.addoption(
         "--dealdock-token",
         metavar="TOKEN",
-        help="its control token, where it asks for one; the variable DEALDOCK_CONTROL_TOKEN does the same",
+        help="the control token of that server, if it requires one; default: the variable DEALDOCK_CONTROL_TOKEN",
     )
 
 
@@ -66,9 +66,9 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
     try:
         account = dealdock_server.account(**settings)
     except ControlError as error:
-        said = ", ".join(f"{name}={value!r}" for name, value in settings.items())
-        by = f" by @pytest.mark.dealdock({said})" if said else ""
-        raise pytest.fail.Exception(f"no account can be made{by}: {error}", pytrace=False) from None
+        marked = ", ".join(f"{name}={value!r}" for name, value in settings.items())
+        source = f" by @pytest.mark.dealdock({marked})" if marked else ""
+        raise pytest.fail.Exception(f"no account could be created{source}: {error}", pytrace=False) from None
     with account:
         yield account
 
@@ -87,11 +87,11 @@ def _journals(item: pytest.Item) -> list[tuple[str, str]]:
     if "dealdock.testing.account" not in sys.modules or not isinstance(item, pytest.Function):
         return []  # there are no accounts
     from dealdock.testing.account import Account
-    from dealdock.testing.journal import told
+    from dealdock.testing.journal import journal_report
 
-    held = [value for value in item.funcargs.values() if isinstance(value, Account)]
-    accounts = dict.fromkeys(one for account in held for one in account.all)
-    return [(f"dealdock: account {one.id} at {one.url}", told(one)) for one in accounts]
+    own = [value for value in item.funcargs.values() if isinstance(value, Account)]
+    accounts = dict.fromkeys(one for account in own for one in account.all)
+    return [(f"dealdock: account {one.id} at {one.url}", journal_report(one)) for one in accounts]
 
 
 def _settings(node: Any) -> dict[str, Any]:

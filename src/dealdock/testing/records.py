@@ -17,14 +17,14 @@ _MOMENT: Final = re.compile("(?:.*_)?at")
 class Record(SimpleNamespace):
     """A record at the time of the call, with its fields as attributes: `deal.id`, `deal.status`.
 
-    Numbers, texts, lists and None are as in JSON (`value` is an int or a float, exact to the cent). Fields named
+    Numbers, strings, lists and None are as in JSON (`value` is an int or a float, exact to the cent). Fields named
     `…_at`, and others that are moments, are datetimes in UTC, in whole seconds. A method that takes an id also takes a
     record. `vars(deal)` is the record as a dict.
     """
 
     @classmethod
     def read(cls, fields: Mapping[str, Any], moments: Collection[str] = ()) -> Self:
-        """Return a record from the control plane's JSON. `moments` are fields that are, beside those named `…_at`."""
+        """Return a record from the control plane's JSON. `moments` are fields with times beside those named `…_at`."""
         return cls(
             **{
                 name: datetime.fromisoformat(value)
@@ -36,7 +36,7 @@ class Record(SimpleNamespace):
 
     def __setattr__(self, name: str, value: object) -> None:
         """Raise `AttributeError`: the server would not change."""
-        msg = f"{type(self).__name__} shows what the server held; setting {name!r} here would change nothing there"
+        msg = f"{type(self).__name__} is a copy; setting {name!r} does not change the server"
         raise AttributeError(msg)
 
 
@@ -64,7 +64,7 @@ class ControlPath:
 class Records:
     """One kind of record in one account, beside the API: roles, limits and connectors do not apply.
 
-    The guide to the control plane lists the fields. Raises `ControlError` where a field is wrong or refers to a missing
+    The guide to the control plane lists the fields. Raises `ControlError` if a field is wrong or refers to a missing
     record.
     """
 
@@ -76,7 +76,7 @@ class Records:
         return self._path.one("POST", body=fields)
 
     def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
-        """Add several records in order: all of them, or none where one is wrong."""
+        """Add several records in order: all of them, or none if one is wrong."""
         return self._path.several("POST", body=records)
 
     def get(self, record: int | Record) -> Record:

@@ -41,9 +41,9 @@ class Server:
 
     @classmethod
     def at(cls, url: str, token: str | None = None) -> Self:
-        """Connect to the server at `url`. `token` is its control token, where it requires one.
+        """Connect to the server at `url`. `token` is its control token, if it requires one.
 
-        Raises `ControlError` where no dealdock responds there.
+        Raises `ControlError` if no dealdock responds there.
         """
         control = Control(url, token)
         try:
@@ -58,14 +58,14 @@ class Server:
 
         It begins with a scene: `empty`, `demo`, a file of your own (a Path), or a mapping of the same form. Settings
         given here override those of your own scene, until a reset. The account is deleted by its `close`, or by the end
-        of a `with` block. Raises `ControlError` where something is not valid.
+        of a `with` block. Raises `ControlError` if something is not valid.
         """
         given = settings | ({"scene": scene} if isinstance(scene, str) else {})
         account = Account(self, self.control.call("POST", "accounts", body=given or None))
         if scene is not None and not isinstance(scene, str):
             account.load(scene)
             clock = settings.pop("clock", None)
-            settings.pop("vendor", None)  # chosen when the account is made, and never changed
+            settings.pop("vendor", None)  # it cannot be changed
             if settings:
                 account.change(**settings)
             if clock is not None:
@@ -81,14 +81,14 @@ class Server:
             self._in_process.open_https()
         https_url = json.loads(self.control.read("/"))["https_url"]
         if https_url is None:
-            msg = f"{self.url} has no port for HTTPS to be redirected to: it was started with --https-port none"
+            msg = f"the server at {self.url} has no HTTPS port. Start it without --https-port none"
             raise ControlError(msg)
         with redirect(https_url, self.control.read("/_dealdock/ca.pem").decode()):
             yield
 
     @property
     def keeps(self) -> bool:
-        """True where accounts outlive this process, which is so on a server elsewhere."""
+        """True if accounts outlive this process, which is so on a server elsewhere."""
         return self._in_process is None
 
     def close(self) -> None:

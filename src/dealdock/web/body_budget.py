@@ -4,23 +4,23 @@ import threading
 from typing import Final
 
 from dealdock.platform.errors import Overloaded
-from dealdock.web.size_limits import MAX_BODY
+from dealdock.web.size_limits import MAX_BODY_BYTES
 
 FREE_BYTES: Final = 16 * 1024
-"""The bytes of each body that are not counted, so that an ordinary call is always read."""
+"""The bytes of each body that are not counted, so that a call of usual size is always read."""
 
-MAX_BYTES: Final = 32 * MAX_BODY
+MAX_BYTES: Final = 32 * MAX_BODY_BYTES
 """The limit for all bodies beyond that."""
 
 
 class BodyBudget:
     """A number of bytes, shared by the calls of all threads."""
 
-    def __init__(self, most: int = MAX_BYTES) -> None:
-        self._left = most
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._left = max_bytes
         self._changing = threading.Lock()
         self.total = 0
-        """The sum of all bytes that were ever taken."""
+        """The sum of all bytes that were taken, including those that were returned."""
 
     def take(self, count: int) -> None:
         """Take bytes from the budget. Raises `Overloaded`."""
@@ -57,7 +57,7 @@ class HeldBody:
             self._taken = wanted
 
     def release(self) -> None:
-        """Return all of it. Further calls have no effect."""
+        """Return all reserved memory. Further calls have no effect."""
         taken, self._taken = self._taken, 0
         if taken:
             self._budget.give_back(taken)

@@ -5,7 +5,7 @@ from typing import Final
 
 from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import ClientDisconnect, RequestStream
-from dealdock.web.size_limits import MAX_BODY, NotRead
+from dealdock.web.size_limits import MAX_BODY_BYTES, NotRead
 
 _MAPPED_BYTES: Final = 2**16
 
@@ -13,8 +13,8 @@ _MAPPED_BYTES: Final = 2**16
 class BodyBuffer:
     """A buffer for the parts of a body.
 
-    A large body is in memory of its own, which is returned to the system after it. In the heap, what is allocated
-    behind a body would keep its place from being returned.
+    A large body has memory of its own, which is returned to the system after the call. Memory of the heap could not be
+    returned while a later object lies behind it.
     """
 
     def __init__(self) -> None:
@@ -25,10 +25,10 @@ class BodyBuffer:
     def add(self, part: bytes) -> None:
         """Append a part. Raises `NotRead` for more than 1 MiB in all."""
         self.size += len(part)
-        if self.size > MAX_BODY:
+        if self.size > MAX_BODY_BYTES:
             raise NotRead
         if self._mapped is None and self.size > _MAPPED_BYTES:
-            self._mapped = mmap(-1, MAX_BODY)
+            self._mapped = mmap(-1, MAX_BODY_BYTES)
             self._mapped.write(self._bytes)
             self._bytes.clear()
         if self._mapped is None:
@@ -47,9 +47,9 @@ class BodyBuffer:
 async def read_body(incoming: RequestStream, announced: str | None, held: HeldBody) -> BodyBuffer:
     """Read the whole body. `announced` is its Content-Length. Raises `NotRead` for more than 1 MiB.
 
-    Raises `Overloaded` where other bodies use too much memory, and `ClientDisconnect`.
+    Raises `Overloaded` if other bodies use too much memory, and `ClientDisconnect`.
     """
-    if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY:
+    if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
         raise NotRead
     body = BodyBuffer()
     while not incoming.complete:

@@ -23,7 +23,7 @@ class BodyParser:
         self._threads = ThreadLimiter(1, _THREAD)
 
     async def parse(self, parse: Callable[[str, bytes], B], content_type: str, body: BodyBuffer) -> B:
-        """Return the parsed body. Raises `Overloaded` where too many bodies are waiting."""
+        """Return the parsed body. Raises `Overloaded` if too many bodies are waiting."""
         if body.size <= SMALL_BYTES:
             return parse(content_type, body.take())
         return await self._threads.run(lambda: parse(content_type, body.take()))

@@ -38,7 +38,7 @@ class Trace:
         self.operation: str | None = None
         self._account: AccountContext | None = None
         self.body = HeldBody(PROCESS)
-        self.fault: int | None = None  # the number of the fault that struck
+        self.fault: int | None = None  # the number of the applied fault
         self.code: int | str | None = None  # of the error in the response
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
         self.parameters: Mapping[str, str | list[str]] = {}  # as they were read

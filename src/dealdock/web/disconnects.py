@@ -10,19 +10,18 @@ from typing import Any, Final, Literal
 from starlette.types import Scope
 
 EXTENSION: Final = "dealdock.cut"
+"""The key of the server's functions in the scope's `extensions`."""
 
 Cut = Literal["before", "middle"] | int
 """The point where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
 
 
-def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterator[bytes]:
-    """Yield the part of a body that is sent."""
+def sent_part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterator[bytes]:
+    """Yield the part of a body that is sent before the connection closes."""
     pieces = iter([body]) if isinstance(body, bytes) else body
     if cut == "middle":
         first = next(pieces)
-        if rows := next(
-            pieces, b""
-        ):  # the middle of a stream is unknown, so the cut is in the middle of its first batch
+        if rows := next(pieces, b""):  # a stream has no known middle: cut its first batch of rows
             yield first
             first = rows
         yield first[: len(first) // 2]
@@ -34,10 +33,10 @@ def part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> Iterato
             return
 
 
-def cutter(scope: Scope) -> Callable[[], None]:
-    """Return the function that closes the call's connection after all sent data."""
-    cut: Callable[[], None] = _extension(scope).get("cut", _break_off)
-    return cut
+def abort_connection(scope: Scope) -> None:
+    """Close the call's connection after all sent data."""
+    close: Callable[[], None] = _extension(scope).get("cut", _raise_abort)
+    close()
 
 
 def ending(scope: Scope) -> asyncio.Event:
@@ -57,6 +56,6 @@ def _extension(scope: Scope) -> dict[str, Any]:
     return extension
 
 
-def _break_off() -> None:
-    """Raise an error, which makes any other server close a connection in the response, and send 500 before that."""
+def _raise_abort() -> None:
+    """Raise an error: another server then closes the connection, or sends 500 if no response has begun."""
     raise ConnectionAbortedError("a fault closes the connection")

@@ -19,7 +19,7 @@ from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import read_body
 from dealdock.web.body_parser import BodyParser
 from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import cutter
+from dealdock.web.disconnects import abort_connection
 from dealdock.web.messages import Answer
 
 
@@ -28,7 +28,7 @@ class Unit(NamedTuple):
 
     kind: Literal["read", "write", "stream", "own"]
     is_short: bool = False
-    """True where it touches one or two records and waits for nothing."""
+    """True if the operation reads or changes only one or two records, and never waits."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -39,13 +39,13 @@ class BaseCall:
     method: str
     headers: Mapping[str, str]
     address: str | None
-    """The client's IP address; None where the connection has none."""
+    """The client's IP address; None if the connection has none."""
     trace: Trace
     is_counted: bool = False
     """True once it is counted for its account's limits."""
     limits: Sequence[LimitUse] = ()
     """The limits that apply to it, once it is counted: for headers of the answer."""
-    has_met_faults: bool = False
+    had_faults_applied: bool = False
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
     remarks: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class BaseCall:
         self.trace.account = account
         if account.is_limited and not self.is_counted:
             raise Rerun("limits", account)
-        if not self.has_met_faults and fault_injection.may_apply(account, self.headers):
+        if not self.had_faults_applied and fault_injection.may_apply(account, self.headers):
             raise Rerun("faults", account)
 
 
@@ -90,17 +90,17 @@ class Api(Generic[H, B, C]):
     """The parts of an API that the dispatcher uses."""
 
     handlers: Sequence[Handler]
-    """In order. Those after `begin_transaction` are skipped where the operation has its own transactions."""
+    """In order. Those after `begin_transaction` are skipped if the operation has its own transactions."""
     read_head: Callable[[Sandbox, Scope], H]
     """Reads path and query string."""
     parse_body: Callable[[str, bytes], B]
     """Parses a body of a content type."""
     make_call: Callable[[H, Mapping[str, str], B], C]
-    """Creates the call from head, headers and body. They are empty where they could not be read."""
+    """Creates the call from head, headers and body. They are empty if they could not be read."""
     run: Callable[[C], Answer]
     """Runs the operation and renders its result."""
     render_error: Callable[[Exception, C | None], Answer]
-    """Renders any error. The call is None where its head could not be read."""
+    """Renders any error. The call is None if its head could not be read."""
     faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
 
 
@@ -129,7 +129,7 @@ class Dispatcher(Generic[H, B, C]):
         try:
             await messages.send(answer, scope, send, incoming)
         except Unavailable:  # a stream ends without its last chunk
-            cutter(scope)()
+            abort_connection(scope)
 
     async def _answer(self, scope: Scope, incoming: messages.RequestStream) -> Answer:
         call: C | None = None
@@ -143,9 +143,7 @@ class Dispatcher(Generic[H, B, C]):
             except messages.ClientDisconnect:
                 raise
             except Exception:
-                call = self._api.make_call(
-                    head, {}, self._api.parse_body("", b"")
-                )  # the form of the error depends on it
+                call = self._api.make_call(head, {}, self._api.parse_body("", b""))  # determines the error's format
                 raise
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
         except messages.ClientDisconnect:
@@ -165,7 +163,7 @@ class Dispatcher(Generic[H, B, C]):
             return await self._executor.in_thread(partial(self._rerun, call, rerun))
 
     def _rendered(self, call: C) -> Answer:
-        """Run the call in this thread. Errors are rendered here: one that left the thread would keep the call alive."""
+        """Run the call and render errors in this thread: an error that leaves the thread keeps the call in memory."""
         try:
             return self._transact(call)
         except Rerun:
@@ -195,7 +193,7 @@ class Dispatcher(Generic[H, B, C]):
                 return self._api.render_error(call.limit_reached(admission.exhausted), call)
             answer = self._serve(call)
             return answer._replace(close=messages.both(answer.close, admission.leave))
-        call.has_met_faults = True
+        call.had_faults_applied = True
         return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
 
     def _transact(self, call: C) -> Answer:

@@ -19,70 +19,71 @@ from dealdock.web.messages import Answer
 
 HEADER: Final = b"dealdock-explain"
 
-LONGEST: Final = 500
-"""The most characters of a line."""
+MAX_CHARACTERS: Final = 500
+"""The maximum length of a line."""
 
-LONGEST_VALUE: Final = 60
-"""The most characters of each value that is quoted in it."""
+MAX_VALUE_CHARACTERS: Final = 60
+"""The maximum length of each quoted value in a line."""
 
-LONGEST_CREDENTIAL: Final = 1_000
-"""In characters. Beside a longer credential no value is quoted, since a cut value may contain a part of it."""
+MAX_CREDENTIAL_CHARACTERS: Final = 1_000
+"""If a call has a longer credential, no value is quoted, because a cut value may contain a part of it."""
 
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
-_UNSEEN: Final = re.compile(r"[^ -~]")
-_PASSED_ON: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
+_NOT_PRINTABLE_ASCII: Final = re.compile(r"[^ -~]")
+_PROXY_HEADERS: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
 
 
 def explained(answer: Answer, scope: Scope, trace: Trace, *, to_caller: bool) -> Answer:
-    """Store the explanation in the call's trace, and add a header to the response where the caller may see it."""
+    """Store the explanation in the call's trace, and add a header to the response if the caller may see it."""
     trace.explain = _line(answer.why or "", scope, trace)
-    if not to_caller or not _is_near(scope):
+    if not to_caller or not _is_local(scope):
         return answer
-    value = _UNSEEN.sub(lambda found: escaped(found[0]), trace.explain).encode("ascii")
+    value = _NOT_PRINTABLE_ASCII.sub(lambda found: escaped(found[0]), trace.explain).encode("ascii")
     return answer._replace(headers=(*answer.headers, (HEADER, value)))
 
 
 def _line(why: str, scope: Scope, trace: Trace) -> str:
     """Return one line of limited length without credentials. Masking precedes cutting."""
     credentials = list(_credentials(why, scope, trace))
-    if any(len(value) > LONGEST_CREDENTIAL for value in credentials):
+    if any(len(value) > MAX_CREDENTIAL_CHARACTERS for value in credentials):
         why = _QUOTED.sub(f'"{MASK}"', why)
     as_quoted = [quoted(value)[1:-1] for value in credentials]
     line = _QUOTED.sub(_shortened, Masker(trace.privacy, [*credentials, *as_quoted]).text(why))
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}..."
+    return line if len(line) <= MAX_CHARACTERS else f"{line[:MAX_CHARACTERS]}..."
 
 
 def _credentials(why: str, scope: Scope, trace: Trace) -> Iterator[str]:
     """Yield the credentials of the call that may occur in a line, completely or, if long, in part."""
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
     for value in trace.privacy.in_headers(headers):
-        if _may_stand_in(why, value.strip()):
+        if _may_occur_in(why, value.strip()):
             yield value.strip()
     for name, value in trace.pairs:  # with a thousand names, classifying them takes longer than searching their values
-        if value and _may_stand_in(why, value.strip()) and trace.privacy.is_secret(name):
+        if value and _may_occur_in(why, value.strip()) and trace.privacy.is_secret(name):
             yield value.strip()
 
 
-def _may_stand_in(why: str, value: str) -> bool:
-    return len(value) > LONGEST_CREDENTIAL or value in why or ('"' in why and quoted(value)[1:-1] in why)
+def _may_occur_in(why: str, value: str) -> bool:
+    return len(value) > MAX_CREDENTIAL_CHARACTERS or value in why or ('"' in why and quoted(value)[1:-1] in why)
 
 
 def _shortened(value: re.Match[str]) -> str:
-    if len(value[1]) <= LONGEST_VALUE or len(characters := _CHARACTERS.findall(value[1])) <= LONGEST_VALUE:
+    characters = _CHARACTERS.findall(value[1])
+    if len(characters) <= MAX_VALUE_CHARACTERS:
         return value[0]
-    return f'"{"".join(characters[:LONGEST_VALUE])}..."'
+    return f'"{"".join(characters[:MAX_VALUE_CHARACTERS])}..."'
 
 
-def _is_near(scope: Scope) -> bool:
+def _is_local(scope: Scope) -> bool:
     """Return True if the caller is on this machine, and is not a proxy."""
-    return _is_loopback(scopes.address(scope) or "") and not any(name in _PASSED_ON for name, _ in scope["headers"])
+    return _is_loopback(scopes.address(scope) or "") and not any(name in _PROXY_HEADERS for name, _ in scope["headers"])
 
 
 @lru_cache(64)
-def _is_loopback(shown: str) -> bool:
+def _is_loopback(text: str) -> bool:
     try:
-        address = ip_address(shown)
+        address = ip_address(text)
     except ValueError:
         return False  # not an IP address
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback

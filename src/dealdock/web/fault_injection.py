@@ -23,7 +23,7 @@ from dealdock.web.messages import Answer
 HEADER: Final = "dealdock-fault"
 """The request header by which a call requests a fault for itself."""
 
-BY_HEADER: Final = 0
+HEADER_FAULT: Final = 0
 """The number of such a fault."""
 
 _HTML: Final = "text/html; charset=utf-8"
@@ -58,34 +58,34 @@ class FaultInjection(NamedTuple):
     refuse: Callable[[ErrorCode, int | None], Answer]
     """Renders an error, with its usual HTTP status or the given one."""
 
-    def apply(self, go_on: Callable[[], Answer]) -> Answer:
-        """Return the call's response, changed by the faults. `go_on` runs the call, and never raises."""
+    def apply(self, run_call: Callable[[], Answer]) -> Answer:
+        """Return the call's response, changed by the faults. `run_call` runs the call, and never raises."""
         try:
             own = None if self.header is None else self._own(self.header)
         except ValueError as error:
             return _refused(f"Dealdock-Fault {error}.")
         strike = self._trigger(own)
         if strike is None:
-            return go_on()
+            return run_call()
         self.trace.fault = strike.number
         effect = strike.effect
         if strike.after:
-            return self._after(effect, go_on)
+            return self._after(effect, run_call)
         if effect.answers or effect.close is True:
             return self._changed(effect, Answer(HTTPStatus.OK))
-        return Answer(HTTPStatus.OK, delay=effect.delay, then=go_on) if effect.delay else go_on()
+        return Answer(HTTPStatus.OK, delay=effect.delay, then=run_call) if effect.delay else run_call()
 
     def _own(self, header: str) -> Strike:
         """Return the fault that the call requests. Raises `ValueError` with a message for the caller."""
         try:
             effect = OwnEffect.model_validate_json(header.encode("latin-1"))
         except ValidationError as error:
-            raise ValueError(_words(error)) from None
+            raise ValueError(_message(error)) from None
         if mistake := self.vocabulary.mistake(effect):
             raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}")
         if effect.expire_key and not self.called.secret:
             raise ValueError("#/expire_key: this call shows no key that could expire")
-        return Strike(BY_HEADER, effect, effect.strikes_after(effect.when))
+        return Strike(HEADER_FAULT, effect, effect.strikes_after(effect.when))
 
     def _trigger(self, own: Strike | None) -> Strike | None:
         """Return the fault that strikes: the call's own, if it requests one. The others count the call anyway."""
@@ -101,9 +101,9 @@ class FaultInjection(NamedTuple):
 
         return self.sandbox.database.write(work)
 
-    def _after(self, effect: Effect, go_on: Callable[[], Answer]) -> Answer:
+    def _after(self, effect: Effect, run_call: Callable[[], Answer]) -> Answer:
         """Run the call, then apply the fault. A stream is delayed before it begins: it holds a snapshot open."""
-        answer = go_on()
+        answer = run_call()
         if effect.expire_key:
             self.sandbox.database.write(
                 lambda db: credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)
@@ -111,7 +111,11 @@ class FaultInjection(NamedTuple):
         if effect.delay is None or effect.answers or isinstance(answer.body, bytes):
             return self._changed(effect, answer)
         _close(answer)
-        return Answer(HTTPStatus.OK, delay=effect.delay, then=lambda: self._changed(effect, go_on())._replace(delay=0))
+
+        def run_again() -> Answer:
+            return self._changed(effect, run_call())._replace(delay=0)
+
+        return Answer(HTTPStatus.OK, delay=effect.delay, then=run_again)
 
     def _changed(self, effect: Effect, answer: Answer) -> Answer:
         if effect.error is not None:
@@ -145,7 +149,7 @@ def _phrase(status: int) -> str:
         return ""
 
 
-def _words(error: ValidationError) -> str:
+def _message(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return 'must be JSON, such as {"error": 66}'
@@ -156,8 +160,8 @@ def _words(error: ValidationError) -> str:
 def _refused(detail: str) -> Answer:
     """Return a response in the control plane's format (RFC 9457): faults are not part of the emulated service."""
     status = HTTPStatus.BAD_REQUEST
-    said = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
-    return Answer(status, json.dumps(said).encode(), b"application/problem+json")
+    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return Answer(status, json.dumps(problem).encode(), b"application/problem+json")
 
 
 def _close(answer: Answer) -> None:

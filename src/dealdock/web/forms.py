@@ -9,7 +9,7 @@ from python_multipart.multipart import Field
 
 from dealdock.platform.text import clean
 from dealdock.web import percent
-from dealdock.web.size_limits import MAX_BODY, MAX_PARAMETERS, NotRead
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, NotRead
 
 Pairs = list[tuple[str, str]]
 
@@ -50,7 +50,7 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
             raise NotRead
         pairs.append((text(field.field_name), text(field.value)))
 
-    config = {"MAX_BODY_SIZE": MAX_BODY, "MAX_FIELD_SIZE": MAX_BODY, "MAX_FIELDS": MAX_PARAMETERS + 1}
+    config = {"MAX_BODY_SIZE": MAX_BODY_BYTES, "MAX_FIELD_SIZE": MAX_BODY_BYTES, "MAX_FIELDS": MAX_PARAMETERS + 1}
     try:
         parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
     except FormParserError:

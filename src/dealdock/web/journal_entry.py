@@ -11,23 +11,23 @@ from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.models.context import AccountContext
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
-from dealdock.web.masking import MORE, Masker, cut
+from dealdock.web.masking import MASKED_BEYOND_CUT, Masker, cut
 from dealdock.web.privacy import Privacy
 
 T = TypeVar("T")
 
-LONGEST_URL: Final = 2_048
-LONGEST_VALUE: Final = 2_048
-LONGEST_HEADER: Final = 512
-LONGEST_NAME: Final = 255
-MOST_PARAMETERS: Final = 16_384  # characters of all of them
-MOST_HEADERS: Final = 50
-LONGEST_ANSWER: Final = 8_192
+MAX_URL_CHARACTERS: Final = 2_048
+MAX_VALUE_CHARACTERS: Final = 2_048
+MAX_HEADER_CHARACTERS: Final = 512
+MAX_NAME_CHARACTERS: Final = 255
+MAX_PARAMETERS_CHARACTERS: Final = 16_384  # all parameters together
+MAX_HEADERS: Final = 50
+MAX_ANSWER_CHARACTERS: Final = 8_192
 
-_REMEMBERED: Final = 2_048
-"""The most bytes of headers that are cached."""
+_MAX_CACHED_BYTES: Final = 2_048
+"""The maximum size of headers whose results are cached."""
 
-HELD: Final = LONGEST_ANSWER + MORE
+KEPT_ANSWER_BYTES: Final = MAX_ANSWER_CHARACTERS + MASKED_BEYOND_CUT
 """The bytes of a response that are kept for the journal."""
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -69,7 +69,7 @@ class FinishedCall(NamedTuple):
         masker = self._masker(headers, given)
         request = {
             "parameters": dict(_parameters(masker, trace.parameters)),
-            "headers": _shown_headers(headers.texts[:MOST_HEADERS], self.privacy, (*headers.shown, *given)),
+            "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.shown, *given)),
         }
         return Entry(
             call=self._call(masker),
@@ -100,7 +100,7 @@ class FinishedCall(NamedTuple):
         return Call(
             account=trace.account,
             method=self.method[:16],
-            url=cut(_text(self.url), LONGEST_URL, masker.url),
+            url=cut(_text(self.url), MAX_URL_CHARACTERS, masker.url),
             object=trace.object,
             operation=trace.operation,
             status=self.status,
@@ -114,9 +114,9 @@ class FinishedCall(NamedTuple):
         """Return the body, masked. Records contain no credentials; other bodies are also searched for secret names."""
         is_record = self.trace.operation is not None and self.trace.fault is None
         text = masker.text(_text(self.answer)) if is_record else masker.body(_text(self.answer))
-        if self.size <= LONGEST_ANSWER:
+        if self.size <= MAX_ANSWER_CHARACTERS:
             return text
-        return f"{text[:LONGEST_ANSWER]}… [cut: {self.size:,} bytes in all]"
+        return f"{text[:MAX_ANSWER_CHARACTERS]}… [cut: {self.size:,} bytes in all]"
 
 
 def _text(raw: bytes) -> str:
@@ -126,7 +126,7 @@ def _text(raw: bytes) -> str:
 
 def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str | list[str]]]:
     """Yield the parameters by name, as they were read. A note replaces those beyond the limit."""
-    left = MOST_PARAMETERS
+    left = MAX_PARAMETERS_CHARACTERS
     for place, (name, value) in enumerate(given.items()):
         if left <= 0:
             yield "…", f"[cut: {len(given) - place:,} more parameters]"
@@ -134,7 +134,7 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
         shown: str | list[str]
         mask = partial(masker.parameter, name)
         if isinstance(value, str):
-            shown = cut(value, min(LONGEST_VALUE, left), mask)
+            shown = cut(value, min(MAX_VALUE_CHARACTERS, left), mask)
             left -= len(shown)
         else:
             shown = []
@@ -142,20 +142,20 @@ def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterato
                 if left <= 0:
                     shown.append(f"… [cut: {len(value) - number:,} more]")
                     break
-                shown.append(cut(member, min(LONGEST_VALUE, left), mask))
+                shown.append(cut(member, min(MAX_VALUE_CHARACTERS, left), mask))
                 left -= len(shown[-1])
         left -= len(name)
-        yield cut(name, LONGEST_NAME, masker.text), shown
+        yield cut(name, MAX_NAME_CHARACTERS, masker.text), shown
 
 
-def _usually(function: Callable[..., T]) -> Callable[..., T]:
+def _cached_if_short(function: Callable[..., T]) -> Callable[..., T]:
     """Cache the results for short headers: a client sends the same headers with every call."""
-    remembered = lru_cache(64)(function)
+    cached = lru_cache(64)(function)
 
-    def either(headers: tuple[tuple[Any, Any], ...], *rest: Any) -> T:
-        return (remembered if size(headers) <= _REMEMBERED else function)(headers, *rest)
+    def cached_or_computed(headers: tuple[tuple[Any, Any], ...], *rest: Any) -> T:
+        return (cached if size(headers) <= _MAX_CACHED_BYTES else function)(headers, *rest)
 
-    return either
+    return cached_or_computed
 
 
 class _Headers(NamedTuple):
@@ -166,20 +166,20 @@ class _Headers(NamedTuple):
     masker: Masker
 
 
-@_usually
+@_cached_if_short
 def _read_headers(raw: tuple[tuple[bytes, bytes], ...], privacy: Privacy) -> _Headers:
     texts = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
     shown = privacy.in_headers(texts)
     return _Headers(texts, shown, Masker(privacy, shown))
 
 
-@_usually
+@_cached_if_short
 def _shown_headers(
     headers: tuple[tuple[str, str], ...], privacy: Privacy, credentials: tuple[str, ...]
 ) -> dict[str, str]:
     masker = Masker(privacy, credentials)
     return {
-        cut(name, LONGEST_NAME, masker.text): cut(value, LONGEST_HEADER, partial(masker.header, name))
+        cut(name, MAX_NAME_CHARACTERS, masker.text): cut(value, MAX_HEADER_CHARACTERS, partial(masker.header, name))
         for name, value in headers
     }
 

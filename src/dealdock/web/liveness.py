@@ -13,19 +13,19 @@ from dealdock.web.disconnects import refused
 
 PATH: Final = "/_dealdock/livez"
 
-_ANSWER: Final = messages.Answer(
+_RESPONSE: Final = messages.Answer(
     200,
     b'{"status":"ok"}',
     b"application/json",
-    tuple((name.lower().encode(), value.encode()) for name, value in messages.ALONE.items()),
+    tuple((name.lower().encode(), value.encode()) for name, value in messages.PRIVATE_HEADERS.items()),
 )
 
 
-def is_asked(scope: Scope) -> bool:
+def is_liveness_check(scope: Scope) -> bool:
     """Return True if the call is a liveness check."""
     return scope["path"] == PATH and scope["method"] in {"GET", "HEAD"} and refused(scope) is None
 
 
-async def alive(scope: Scope, receive: Receive, send: Send) -> None:
+async def respond(scope: Scope, receive: Receive, send: Send) -> None:
     """Send the same response as the control plane."""
-    await messages.send(_ANSWER, scope, send, messages.RequestStream(receive))
+    await messages.send(_RESPONSE, scope, send, messages.RequestStream(receive))

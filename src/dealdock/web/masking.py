@@ -8,24 +8,25 @@ from dealdock.web.privacy import Privacy, bare, plain
 
 MASK: Final = "***"
 
-MORE: Final = 1_024
-"""Characters that are masked beyond a cut, so that no half of a credential remains before it."""
+MASKED_BEYOND_CUT: Final = 1_024
+"""The number of characters that are masked beyond a cut, so that no half of a credential remains before it."""
 
-_SHORTEST: Final = 6  # of the values that are searched for everywhere; shorter ones are masked by name only
-_SHORTEST_NAME: Final = 3  # characters
-_MOST: Final = 32  # of them; no real call has more, and searching for a thousand takes long
+_MIN_VALUE_CHARACTERS: Final = 6  # shorter values are masked by name only
+_MIN_NAME_CHARACTERS: Final = 3
+_MAX_VALUES: Final = 32  # no real call has more, and searching for a thousand takes long
 
-# Compiled by `re` at their first use (decision 0034).
+# Patterns are compiled by `re` at their first use (decision 0034).
 _NAMED: Final = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT: Final = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
 _MEMBER: Final = r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)"(?:[^"\\]|\\.)*("|$)'
 
 
-def cut(text: str, longest: int, mask: Callable[[str], str]) -> str:
+def cut(text: str, max_characters: int, mask: Callable[[str], str]) -> str:
     """Return the masked beginning of a text, with the length of the whole."""
-    if len(text) <= longest:
+    if len(text) <= max_characters:
         return mask(text)
-    return f"{mask(text[: longest + MORE])[:longest]}… [cut: {len(text):,} characters in all]"
+    beginning = mask(text[: max_characters + MASKED_BEYOND_CUT])[:max_characters]
+    return f"{beginning}… [cut: {len(text):,} characters in all]"
 
 
 class Masker:
@@ -37,7 +38,8 @@ class Masker:
     def __init__(self, privacy: Privacy, credentials: Iterable[str]) -> None:
         self._privacy = privacy
         values = {value.strip() for value in credentials}
-        self._values = sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True)[:_MOST]
+        searched = (value for value in values if len(value) >= _MIN_VALUE_CHARACTERS)
+        self._values = sorted(searched, key=len, reverse=True)[:_MAX_VALUES]
 
     def text(self, text: str) -> str:
         """Return the text without the credentials' values, and without tokens of a known form."""
@@ -48,8 +50,8 @@ class Masker:
         return text
 
     def parameter(self, name: str, value: str) -> str:
-        """Return a parameter's masked value. An empty one needs no mask."""
-        return MASK if value and self._privacy.is_secret(name) else self._phrase(value)
+        """Return a parameter's masked value. An empty value stays empty."""
+        return MASK if value and self._privacy.is_secret(name) else self._masked_text(value)
 
     def header(self, name: str, value: str) -> str:
         """Return a header's masked value. A known scheme of an `Authorization` stays."""
@@ -58,7 +60,7 @@ class Masker:
             return f"{scheme} {MASK}" if self._privacy.shows(scheme) else MASK
         if name in self._privacy.headers or self._privacy.is_secret(name):
             return MASK
-        return self.url(value) if "?" in value else self._phrase(value)
+        return self.url(value) if "?" in value else self._masked_text(value)
 
     def url(self, url: str) -> str:
         """Return a masked path and query string."""
@@ -69,41 +71,41 @@ class Masker:
             if not self._privacy.is_suspect(bare(plain(decoded))) and self.text(decoded) == decoded:
                 return url
         path, mark, query = url.partition("?")
-        return "/".join(self._segments(path)) + mark + "&".join(map(self._pair, query.split("&")))
+        return "/".join(self._masked_segments(path)) + mark + "&".join(map(self._masked_pair, query.split("&")))
 
     def body(self, text: str) -> str:
         """Return a masked body, in XML, JSON or another format."""
         if self._privacy.is_suspect(text):
-            text = re.sub(_ELEMENT, lambda found: self._hidden(found, f"{found[1]}{MASK}"), text)
-            text = re.sub(_MEMBER, lambda found: self._hidden(found, f'{found[1]}"{MASK}"'), text)
+            text = re.sub(_ELEMENT, lambda found: self._mask_element(found, f"{found[1]}{MASK}"), text)
+            text = re.sub(_MEMBER, lambda found: self._mask_element(found, f'{found[1]}"{MASK}"'), text)
         return self.text(text)
 
-    def _hidden(self, found: re.Match[str], masked: str) -> str:
+    def _mask_element(self, found: re.Match[str], masked: str) -> str:
         return masked if self._privacy.is_secret(found[2]) else found[0]
 
-    def _phrase(self, text: str) -> str:
+    def _masked_text(self, text: str) -> str:
         """Return masked text that may contain `api_key=…`."""
         if "=" in text and self._privacy.is_suspect(text):
-            text = re.sub(_NAMED, self._named, text)
+            text = re.sub(_NAMED, self._mask_named, text)
         return self.text(text)
 
-    def _named(self, found: re.Match[str]) -> str:
+    def _mask_named(self, found: re.Match[str]) -> str:
         return f"{found[1]}={MASK}" if self._privacy.is_secret(found[1]) else found[0]
 
-    def _segments(self, path: str) -> Iterable[str]:
+    def _masked_segments(self, path: str) -> Iterable[str]:
         before = ""
         for segment in path.split("/"):
-            yield MASK if segment and before and self._privacy.is_secret(before) else self._pair(segment)
-            before = plain(segment) if len(segment) >= _SHORTEST_NAME else ""
+            yield MASK if segment and before and self._privacy.is_secret(before) else self._masked_pair(segment)
+            before = plain(segment) if len(segment) >= _MIN_NAME_CHARACTERS else ""
 
-    def _pair(self, pair: str) -> str:
+    def _masked_pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
         if equals and value and self._privacy.is_secret(plain(name)):
-            return f"{self._piece(name)}={MASK}"
-        return self._piece(name) + equals + self._piece(value)
+            return f"{self._masked_piece(name)}={MASK}"
+        return self._masked_piece(name) + equals + self._masked_piece(value)
 
-    def _piece(self, piece: str) -> str:
-        if len(piece) < _SHORTEST and "=" not in piece:
+    def _masked_piece(self, piece: str) -> str:
+        if len(piece) < _MIN_VALUE_CHARACTERS and "=" not in piece:
             return piece
         decoded = plain(piece)
         named = decoded.rpartition("=")[0]  # `api_key=` within it

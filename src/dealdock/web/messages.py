@@ -10,27 +10,27 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dealdock.platform.http_statuses import BODILESS
 from dealdock.web.call_context import Trace
-from dealdock.web.disconnects import Cut, cutter, ending, part, refused
+from dealdock.web.disconnects import Cut, abort_connection, ending, refused, sent_part
 
-LINGER: Final = 1.0
-"""The seconds in which the rest of a body that is too large is read and dropped."""
+LINGER_SECONDS: Final = 1.0
+"""The time for which the rest of a body that is too large is read and dropped."""
 
 RETRY_AFTER: Final = (b"retry-after", b"1")
 """The header beside 503, in seconds."""
 
-ALONE: Final = {
+PRIVATE_HEADERS: Final = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-"""Headers of responses for the caller alone: no cache, no embedding in pages, no content sniffing."""
+"""Headers of responses that only the caller may read: no cache, no embedding in pages, no content sniffing."""
 
-STREAM: Final = 600.0
-"""The longest time for a stream, in seconds: it holds a snapshot of the data open."""
+MAX_STREAM_SECONDS: Final = 600.0
+"""The time limit of a stream, because it holds a snapshot of the data open."""
 
 _OVERLOADED: Final = 503
-_FIRST: Final = 2**12  # bytes; small, so that the first rows arrive soon
-_LARGEST: Final = 2**18
+_FIRST_PIECE_BYTES: Final = 2**12  # small, so that the first rows arrive soon
+_MAX_PIECE_BYTES: Final = 2**18
 
 
 class Answer(NamedTuple):
@@ -101,55 +101,57 @@ async def delayed(
     """
     if not answer.delay:
         return answer
-    held = Held(answer.close)
+    resources = Resources(answer.close)
     try:
         await incoming.wait(answer.delay, ending(scope))
         if answer.then is None:
             return answer
         later = await run(answer.then)
     except BaseException:
-        await held.close()
+        await resources.close()
         raise
     return later._replace(close=both(later.close, answer.close))
 
 
 async def send(answer: Answer, scope: Scope, send: Send, incoming: RequestStream) -> None:
     """Send the response. Release its resources before the client can see its end and send another call."""
-    held = Held(answer.close)
+    resources = Resources(answer.close)
     head = scope["method"] == "HEAD"
     try:
         if answer.cut is not None:
             if answer.cut != "before":
-                await _begin(answer, iter(()) if head else part(answer.body, answer.cut), send, incoming)
-            await held.close()
+                await _send_pieces(answer, iter(()) if head else sent_part(answer.body, answer.cut), send, incoming)
+            await resources.close()
             if (end := Trace.of(scope).end) is not None:
                 await end()
-            cutter(scope)()
+            abort_connection(scope)
         elif isinstance(answer.body, bytes):
-            await _whole(answer, answer.body, scope, send, incoming, held)
+            await _send_whole(answer, answer.body, scope, send, incoming, resources)
         else:
-            await _begin(answer, iter(()) if head else _joined(answer.body), send, incoming)
-            await held.close()
+            await _send_pieces(answer, iter(()) if head else _joined(answer.body), send, incoming)
+            await resources.close()
             await send({"type": "http.response.body", "body": b""})
     finally:
-        await held.close()
+        await resources.close()
 
 
-class Held:
-    """The resources of a response. They are released once, in a thread, whatever happens meanwhile."""
+class Resources:
+    """The resources of a response, released once, in a thread, even if the call is cancelled."""
 
     def __init__(self, close: Callable[[], None] | None) -> None:
         self._close = close
 
     async def close(self) -> None:
-        """Release the resources, unless that is done."""
+        """Release the resources, if that has not happened yet."""
         close, self._close = self._close, None
         if close is not None:
             with CancelScope(shield=True):
                 await to_thread.run_sync(close)
 
 
-async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming: RequestStream, held: Held) -> None:
+async def _send_whole(
+    answer: Answer, body: bytes, scope: Scope, send: Send, incoming: RequestStream, resources: Resources
+) -> None:
     """Send a complete body. After an unread request, close the connection once the client could read it."""
     is_unread = answer.status in {413, 431} or (answer.status == _OVERLOADED and not incoming.complete)
     closes = is_unread or refused(scope) is not None
@@ -159,34 +161,34 @@ async def _whole(answer: Answer, body: bytes, scope: Scope, send: Send, incoming
     if scope["method"] == "HEAD":
         body = b""
     if not body:
-        await held.close()
+        await resources.close()
     await send({"type": "http.response.start", "status": answer.status, "headers": fields})
     if body and answer.close is not None:
         await send({"type": "http.response.body", "body": body[:-1], "more_body": True})
-        await held.close()
+        await resources.close()
         body = body[-1:]
     await send({"type": "http.response.body", "body": body, "more_body": closes})
     if closes:
         with suppress(TimeoutError):
-            async with asyncio.timeout(LINGER):
+            async with asyncio.timeout(LINGER_SECONDS):
                 while not incoming.complete:
                     await incoming()
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _begin(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: RequestStream) -> None:
-    """Send the pieces until the last one, until the client disconnects, or until the time is over.
+async def _send_pieces(answer: Answer, pieces: Iterator[bytes], send: Send, incoming: RequestStream) -> None:
+    """Send the pieces until the last one, until the client disconnects, or until the time limit.
 
     A stream that ends early is recognizable: the connection closes without the last chunk.
     """
-    gone = asyncio.ensure_future(incoming())
+    disconnected = asyncio.ensure_future(incoming())
     try:
         await send({"type": "http.response.start", "status": answer.status, "headers": _fields(answer)})
-        async with asyncio.timeout(STREAM):
-            while not gone.done() and (piece := await to_thread.run_sync(next, pieces, b"")):
+        async with asyncio.timeout(MAX_STREAM_SECONDS):
+            while not disconnected.done() and (piece := await to_thread.run_sync(next, pieces, b"")):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
     finally:
-        gone.cancel()
+        disconnected.cancel()
 
 
 def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -194,12 +196,12 @@ def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
     The pieces are still made one by one: between two, the thread releases the interpreter lock.
     """
-    enough, held = _FIRST, bytearray()
+    enough, held = _FIRST_PIECE_BYTES, bytearray()
     for piece in pieces:
         held += piece
         if len(held) >= enough:
             yield bytes(held)
-            enough = min(2 * enough, _LARGEST)
+            enough = min(2 * enough, _MAX_PIECE_BYTES)
             held.clear()
     if held:
         yield bytes(held)

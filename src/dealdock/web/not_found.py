@@ -1,4 +1,4 @@
-"""The answer where a vendor has nothing, at `/` of its hosts and of its prefix."""
+"""The answer for addresses at which a vendor has nothing: `/` of its hosts and of its prefix."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ class NotFound:
         self._sandbox, self._render = sandbox, render
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer. The body of the request is not read."""
+        """Send the answer. The body of the request is not read."""
         answer, trace = self._render(scope), Trace.of(scope)
         trace.code = answer.code
         if answer.why is not None:

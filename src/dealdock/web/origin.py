@@ -1,4 +1,4 @@
-"""The header `Sec-Fetch-Site`, in which a browser says which page a request comes from.
+"""The header `Sec-Fetch-Site`, in which a browser names the relation of a request's page to this server.
 
 Browsers send it over HTTPS and to loopback, never over plain HTTP to another machine. Other clients do not send it.
 """
@@ -6,7 +6,7 @@ Browsers send it over HTTPS and to loopback, never over plain HTTP to another ma
 from typing import Final
 
 OWN: Final = frozenset({"same-origin", "none"})
-"""A page of this server, or the user (an address that was typed, a bookmark)."""
+"""The values for a page of this server, and for the user (a typed address, a bookmark)."""
 
 
 def is_foreign(site: str | None) -> bool:

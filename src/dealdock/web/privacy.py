@@ -1,4 +1,4 @@
-"""The secrets in calls: what is secret with every vendor, and what a vendor adds."""
+"""The secrets in calls: those of every vendor, and those that a vendor adds."""
 
 import base64
 import re
@@ -9,8 +9,8 @@ from typing import Final
 
 from dealdock.web.percent import unquoted
 
-_USUAL: Final = 64  # characters of a name
-_LONGEST: Final = 255  # characters of a name that are examined
+_MAX_CACHED_CHARACTERS: Final = 64  # longer names are not cached
+_MAX_NAME_CHARACTERS: Final = 255  # the rest of a longer name is ignored
 
 # Compiled at their first use (decision 0034). The names to match consist of letters and digits, with brackets
 # between the parts of an array's name.
@@ -56,15 +56,15 @@ class Privacy:
     claims: tuple[str, ...] = ("token", "refresh_token", "code", "client_id")
     """Parameters that may identify the account of a refused call, the most reliable first."""
     account_header: str = ""
-    """A header with an account's id, in lower case. It identifies a refused call's account where no credential does."""
+    """A header with an account's id, in lower case. It identifies a refused call's account if no credential does."""
     account_form: str = ""
     """A regular expression for that id. A value of this form identifies an account nowhere else."""
 
     def is_secret(self, name: str) -> bool:
         """Return True if this is the name of a credential, in any spelling, or of an array of credentials."""
-        if len(name) <= _USUAL:
+        if len(name) <= _MAX_CACHED_CHARACTERS:
             return _is_secret(self, name)
-        return _is_secret.__wrapped__(self, name[:_LONGEST])  # not to be cached
+        return _is_secret.__wrapped__(self, name[:_MAX_NAME_CHARACTERS])  # too long for the cache
 
     def is_suspect(self, text: str) -> bool:
         """Return True if the text may contain a credential's name: a quick check that is rarely true."""
@@ -103,11 +103,11 @@ class Privacy:
 
 
 USUAL: Final = Privacy()
-"""What is secret with every vendor."""
+"""The secrets of every vendor."""
 
 
 def combined(parts: Iterable[Privacy]) -> Privacy:
-    """Return what is secret with at least one of these vendors, for texts that may be of any of them."""
+    """Return the secrets of all these vendors together, for texts that may belong to any of them."""
     every = tuple(parts)
     return Privacy(
         names=tuple(name for one in every for name in one.names),
@@ -124,7 +124,7 @@ def _is_secret(privacy: Privacy, name: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Return the letters, digits and brackets of a text, in lower case: all by which names are recognized."""
+    """Return the letters, digits and brackets of a text, in lower case: the parts that identify a name."""
     return re.sub(r"[^a-z0-9\[\]]+", "", text.lower())
 
 

@@ -9,12 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dealdock.platform.http_statuses import BODILESS
 from dealdock.sandbox import Sandbox
 from dealdock.web.call_context import Trace
-from dealdock.web.journal_entry import HELD, FinishedCall
+from dealdock.web.journal_entry import KEPT_ANSWER_BYTES, FinishedCall
 from dealdock.web.privacy import Privacy
 
 
 class Recorder:
-    """An ASGI application around one of a vendor."""
+    """A wrapper of a vendor's ASGI application that records its calls."""
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox, vendor: str, privacy: Privacy) -> None:
         self._app, self._sandbox = app, sandbox
@@ -44,14 +44,14 @@ class Recording:
         self._began = time.perf_counter()
         self._status = 0
         self._announced: int | None = None  # the announced size of the body, in bytes
-        self._held = bytearray()
+        self._answer = bytearray()
         self._size = 0
-        self._is_gone = self._is_complete = self._is_over = False
+        self._is_disconnected = self._is_complete = self._is_written = False
 
     async def receive(self) -> Message:
         """Wrap the server's `receive`."""
         message = await self._receive()
-        self._is_gone = self._is_gone or message["type"] == "http.disconnect"
+        self._is_disconnected = self._is_disconnected or message["type"] == "http.disconnect"
         return message
 
     async def send(self, message: Message) -> None:
@@ -65,11 +65,11 @@ class Recording:
             is_last = self._announced == 0
         else:
             body = message.get("body", b"")
-            self._held += body[: HELD - len(self._held)]
+            self._answer += body[: KEPT_ANSWER_BYTES - len(self._answer)]
             self._size += len(body)
             is_last = not message.get("more_body") or self._size == self._announced
         if is_last:
-            self._is_complete = not self._is_gone and self._announced in {None, self._size}
+            self._is_complete = not self._is_disconnected and self._announced in {None, self._size}
             await self.end()
         await self._send(message)
 
@@ -88,9 +88,9 @@ class Recording:
         self._journal.tell()
 
     def _write(self) -> Future[None] | None:
-        if self._is_over:
+        if self._is_written:
             return None
-        self._is_over = True
+        self._is_written = True
         raw_path, query, headers = self._scope["raw_path"], self._scope["query_string"], self._scope["headers"]
         call = FinishedCall(
             vendor=self._vendor,
@@ -101,7 +101,7 @@ class Recording:
             url=raw_path + b"?" + query if query else raw_path,
             headers=headers,
             status=self._status,
-            answer=bytes(self._held),
+            answer=bytes(self._answer),
             size=self._size,
             complete=self._is_complete,
             duration=int((time.perf_counter() - self._began) * 1_000_000),

@@ -4,7 +4,7 @@ from starlette.types import Scope
 
 from dealdock.web.disconnects import refused
 from dealdock.web.forms import size
-from dealdock.web.size_limits import MAX_HEADERS, NotRead
+from dealdock.web.size_limits import MAX_HEADERS_BYTES, NotRead
 
 
 def headers(scope: Scope) -> dict[str, str]:
@@ -12,7 +12,7 @@ def headers(scope: Scope) -> dict[str, str]:
     if (status := refused(scope)) is not None:
         raise NotRead(status)
     raw: list[tuple[bytes, bytes]] = scope["headers"]
-    if size(raw) > MAX_HEADERS:
+    if size(raw) > MAX_HEADERS_BYTES:
         raise NotRead(431)
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
@@ -24,12 +24,12 @@ def path(scope: Scope) -> str:
 
 
 def raw_path(scope: Scope) -> bytes:
-    """Return the same, as it was sent. A prefix contains no escapes."""
+    """Return the path below the prefix, with its escapes. A prefix contains no escapes."""
     called: bytes = scope["raw_path"]
     return called.removeprefix(scope.get("root_path", "").encode())
 
 
 def address(scope: Scope) -> str | None:
-    """Return the client's IP address; None where its socket has none."""
+    """Return the client's IP address; None if its socket has none."""
     client: tuple[str, int] | None = scope.get("client")
     return client[0] if client else None

@@ -2,18 +2,18 @@
 
 from typing import Final
 
-MAX_BODY: Final = 2**20
+MAX_BODY_BYTES: Final = 2**20
 MAX_PARAMETERS: Final = 1000
-MAX_HEADERS: Final = 64 * 1024
-MAX_TARGET: Final = 64 * 1024 - 1
-"""The request target in the call's first line."""
+MAX_HEADERS_BYTES: Final = 64 * 1024
+MAX_TARGET_BYTES: Final = 64 * 1024 - 1
+"""The maximum length of the request target, which is in the call's first line."""
 
 _WHY: Final = {
     400: "it isn't HTTP that can be read",
     408: "it took too long to come",
-    413: f"the body is over {MAX_BODY:,} bytes, or has over {MAX_PARAMETERS:,} parameters",
-    414: f"the address is over {MAX_TARGET:,} bytes",
-    431: f"the headers are over {MAX_HEADERS:,} bytes",
+    413: f"the body is over {MAX_BODY_BYTES:,} bytes, or has over {MAX_PARAMETERS:,} parameters",
+    414: f"the address is over {MAX_TARGET_BYTES:,} bytes",
+    431: f"the headers are over {MAX_HEADERS_BYTES:,} bytes",
 }
 
 

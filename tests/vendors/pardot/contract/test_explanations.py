@@ -13,7 +13,7 @@ import pytest
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from dealdock.web.explanations import LONGEST, LONGEST_VALUE
+from dealdock.web.explanations import MAX_CHARACTERS, MAX_VALUE_CHARACTERS
 from tests.builders import Account, Pardot
 from tests.marks import ONE_DATABASE
 from tests.vendors.pardot.contract.errors import WAYS
@@ -71,7 +71,7 @@ LINES: Final = {
     49: "api_key, user_key in the URL: with the account's switch keys_in_query off, only body and header will do",
     50: f'prospect_only "perhaps" {FLAG}',
     51: 'format "json", output "loud": an output is full, simple, mobile, bulk; a format xml, json or one of these',
-    52: f'stage "{"x" * LONGEST_VALUE}..." is longer than 255 characters',
+    52: f'stage "{"x" * MAX_VALUE_CHARACTERS}..." is longer than 255 characters',
     53: "the call came from 127.0.0.1, the account's switch addresses allows 192.0.2.0/24",
     56: 'cost "free" is not an integer',
     54: 'a prospect, perhaps a deleted one, has the address "jane@example.com" already',
@@ -147,7 +147,7 @@ class TestValues:
         answer = pardot.query(limit='"\\\x7f\tñ\u0085💎')
         assert explained(answer.http) == r'limit "\"\\\u007f\t\u00f1\u0085\ud83d\udc8e" is not an integer'
         line = explained(pardot.query(limit="\t" * 5000).http)
-        tabs = r"\t" * LONGEST_VALUE
+        tabs = r"\t" * MAX_VALUE_CHARACTERS
         assert line == f'limit "{tabs}..." is not an integer'
 
     def test_are_as_they_are_in_the_journal(self, pardot: Pardot, account: Account) -> None:
@@ -161,7 +161,7 @@ class TestValues:
         form |= {"access_token": ready.access_token or "", "password": "p" * 900, "client_secret": '"' + "k\\" * 80}
         token = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
         for secret in form.values():
-            for before in ("", "x" * (LONGEST_VALUE - 9)):
+            for before in ("", "x" * (MAX_VALUE_CHARACTERS - 9)):
                 given = form | {"limit": f"{before}{secret}"}
                 for headers in ({}, token):
                     answer = pardot.send("POST", "/api/campaign/version/3/do/query", data=given, headers=headers)
@@ -175,7 +175,7 @@ class TestValues:
         answer = pardot.call("batchUpdate", "prospect", prospects=json.dumps(wrong))
         line = explained(answer.http) or ""
         assert line.startswith(f'prospect "{"a" * 40}@example.com": no live prospect has the address "aaa')
-        assert len(line) == LONGEST + len("...")
+        assert len(line) == MAX_CHARACTERS + len("...")
 
 
 def requests(account: Account) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def injection(
         number = call.trace.fault
         why = (
             "the call asked for it in Dealdock-Fault"
-            if number == fault_injection.BY_HEADER
+            if number == fault_injection.HEADER_FAULT
             else f"the account's fault {number} struck"
         )
         return fail(PardotError(int(code), why, status=status), call.format)
