@@ -43,7 +43,7 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
         backup.write(database, file, beside, heard, replace=replace)
     if SECRET_FILE not in beside:
         lies = f"not in {home_folder(settings, url)}, so not in the backup"
-        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)  # noqa: T201 (the command's output)
+        print(f"dealdock: the secret is {lies}: restore it with DEALDOCK_SECRET", file=sys.stderr)
 
 
 def restore(settings: Settings, file: Path) -> None:
@@ -59,7 +59,7 @@ def restore(settings: Settings, file: Path) -> None:
         engine.dispose()
     if not kept.has_checksum:
         found = "its structure is sound, but a changed value in it would not be noticed"
-        print(f"dealdock: {file} is of an older version and has no checksum: {found}", file=sys.stderr)  # noqa: T201 (as above)
+        print(f"dealdock: {file} is of an older version and has no checksum: {found}", file=sys.stderr)
 
 
 def _beside(home: Path, database: Database) -> dict[str, str]:

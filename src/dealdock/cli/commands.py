@@ -27,9 +27,6 @@ from dealdock.cli.options import (
     settings_from,
 )
 
-# ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
-
-
 app = group(
     "dealdock", "An emulator of CRM APIs. It keeps real state in a real database, and is controlled from outside."
 )

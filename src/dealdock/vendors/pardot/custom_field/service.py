@@ -56,7 +56,7 @@ def create(  # noqa: PLR0913 (a custom field's fields)
     *,
     name: str,
     field_id: str,
-    type: int = 1,  # noqa: A002 (the field's name)
+    type: int = 1,
     crm_id: str | None = None,
     is_record_multiple_responses: bool = False,
     is_use_values: bool = False,

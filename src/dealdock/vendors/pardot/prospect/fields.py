@@ -135,7 +135,7 @@ class ResolvedFields(Fields):
     ] = Field(default_factory=dict)
 
     @classmethod
-    def lookup(cls, call: Call) -> Any:
+    def lookup(cls, call: Call, /) -> Any:
         """Return the account's custom fields by their `field_id`."""
         return custom_field_service.by_field_id(call.db, call.account)
 

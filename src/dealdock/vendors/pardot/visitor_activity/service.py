@@ -64,7 +64,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
     db: Connection,
     account: AccountContext,
     *,
-    type: int,  # noqa: A002 (the field's name)
+    type: int,
     type_name: str | None = None,
     prospect_id: int | None = None,
     visitor_id: int | None = None,
