@@ -1,6 +1,6 @@
 """The settings of a sandbox, by option or environment variable."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -118,7 +118,7 @@ class Settings(BaseSettings):
         host = self.host
         try:
             if (address := ip_address(host)).is_unspecified:  # all addresses of this machine: any of them works
-                host = "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004 (IP's own number)
+                host = "127.0.0.1" if isinstance(address, IPv4Address) else "::1"
         except ValueError:
             pass  # a name
         return f"[{host}]" if ":" in host else host

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from dealdock import Sandbox
 from dealdock.platform.database import migrations, statement_tables
 from dealdock.platform.database.sqlite.transactions import driver
+from dealdock.platform.errors import RecordError
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.errors import NoSuchCrmId
 from dealdock.vendors.pardot.opportunity import crm_sync
 from tests.builders import Account
 
@@ -52,7 +52,7 @@ def test_what_came_from_the_crm_is_found_by_an_index_of_nothing_else(sandbox: Sa
 
     def work(db: Connection) -> None:
         driver(db).set_trace_callback(said.append)
-        with pytest.raises(NoSuchCrmId):
+        with pytest.raises(RecordError, match="the CRM has no opportunity"):
             crm_sync.find(db, account.tenant, "006A")
         driver(db).set_trace_callback(None)
 

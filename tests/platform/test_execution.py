@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, select
 
 from dealdock import Sandbox
 from dealdock.platform.database.executor import Executor
-from dealdock.platform.errors import NoSuchRecord
 from dealdock.platform.models import Worker
 
 
@@ -51,12 +50,12 @@ class TestShortWork:
     def test_that_fails_leaves_nothing_and_is_nothing_to_others(self, sandbox: Sandbox) -> None:
         async def calls() -> list[str | BaseException]:
             executor = Executor(sandbox.database)
-            work = [adding("z1"), adding("z2", then=NoSuchRecord), adding("z3")]
+            work = [adding("z1"), adding("z2", then=LookupError), adding("z3")]
             return await asyncio.gather(*(executor.run(one, writes=True) for one in work), return_exceptions=True)
 
         first, second, third = asyncio.run(calls())
         assert (first, third) == ("z1", "z3")
-        assert isinstance(second, NoSuchRecord)
+        assert isinstance(second, LookupError)
         found = [sandbox.database.read(lambda db, name=name: stored(db, name)) for name in ("z1", "z2", "z3")]  # type: ignore[misc]
         assert found == [True, False, True]
 
@@ -86,7 +85,7 @@ class TestShortWork:
 @pytest.mark.parametrize("writes", [False, True])
 def test_an_error_is_the_works_own(sandbox: Sandbox, writes: bool) -> None:
     def fail(_: Connection) -> None:
-        raise NoSuchRecord(1)
+        raise LookupError
 
-    with pytest.raises(NoSuchRecord):
+    with pytest.raises(LookupError):
         asyncio.run(Executor(sandbox.database).run(fail, writes=writes))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event, func, select
 from dealdock import Sandbox
 from dealdock.platform.datasets import filling, garbage_collection
 from dealdock.platform.datasets.filling import Filling
-from dealdock.platform.errors import FillingLost
+from dealdock.platform.errors import Unavailable
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import Dataset, Lease
 from dealdock.platform.scenes import SMALL
@@ -200,7 +200,7 @@ def test_what_was_given_up_cannot_be_finished(account: Account) -> None:
         assert filling.give_up(db, dataset_id) == 1
         filling.finish(db, dataset_id)
 
-    with pytest.raises(FillingLost):
+    with pytest.raises(Unavailable, match="no sign of life"):
         sandbox.database.write(work)
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from dealdock.platform.datasets import records
-from dealdock.vendors.pardot.errors import NoSuchCampaign, NoSuchOpportunity, NoSuchProspectId, WrongActivity
+from dealdock.platform.errors import Reason, RecordError
+from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
 from tests.builders import Account
@@ -78,26 +79,25 @@ class TestCreate:
         assert live(account) == 5
 
     @pytest.mark.parametrize(
-        ("given", "error"),
+        ("given", "reason"),
         [
-            ({"type": 0}, WrongActivity),
-            ({"type": 39}, WrongActivity),
-            ({"type": 20, "type_name": "Form"}, WrongActivity),
-            ({"type": 20, "form_id": 5}, WrongActivity),
-            ({"type": 1, "type_name": "Form Tracker", "email_id": 5}, WrongActivity),
-            ({"type": 1, "form_id": 5, "email_id": 5}, WrongActivity),
-            ({"type": 1, "colour": 5}, WrongActivity),
-            ({"type": 8, "details": "Details"}, WrongActivity),
-            ({"type": 20, "prospect_id": 2147483647}, NoSuchProspectId),
-            ({"type": 8, "opportunity_id": 2147483647}, NoSuchOpportunity),
-            ({"type": 20, "campaign_id": 2147483647}, NoSuchCampaign),
-            ({"type": 8, "opportunity_id": 2147483647, "campaign_id": 2147483647}, WrongActivity),
+            ({"type": 0}, WRONG_ACTIVITY),
+            ({"type": 39}, WRONG_ACTIVITY),
+            ({"type": 20, "type_name": "Form"}, WRONG_ACTIVITY),
+            ({"type": 20, "form_id": 5}, WRONG_ACTIVITY),
+            ({"type": 1, "type_name": "Form Tracker", "email_id": 5}, WRONG_ACTIVITY),
+            ({"type": 1, "form_id": 5, "email_id": 5}, WRONG_ACTIVITY),
+            ({"type": 1, "colour": 5}, WRONG_ACTIVITY),
+            ({"type": 8, "details": "Details"}, WRONG_ACTIVITY),
+            ({"type": 20, "prospect_id": 2147483647}, NO_PROSPECT_ID),
+            ({"type": 8, "opportunity_id": 2147483647}, NO_OPPORTUNITY),
+            ({"type": 20, "campaign_id": 2147483647}, NO_CAMPAIGN),
+            ({"type": 8, "opportunity_id": 2147483647, "campaign_id": 2147483647}, WRONG_ACTIVITY),
         ],
     )
-    def test_refuses_what_does_not_go_together(
-        self, account: Account, given: dict[str, Any], error: type[Exception]
-    ) -> None:
+    def test_refuses_what_does_not_go_together(self, account: Account, given: dict[str, Any], reason: Reason) -> None:
         before = account.contents
-        with pytest.raises(error):
+        with pytest.raises(RecordError) as raised:
             account.activity(**given)
+        assert raised.value.reason is reason
         assert account.contents == before

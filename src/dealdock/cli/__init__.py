@@ -20,7 +20,7 @@ def main() -> NoReturn:
     except typer.TyperException as error:
         code = _print_error(error.format_message(), error.exit_code)
     except WrongScene as error:
-        print(error, file=sys.stderr)  # noqa: T201 (each line begins with the file's name)
+        print(error, file=sys.stderr)
         code = 2
     except DealdockError as error:
         code = _print_error(str(error), 1)
@@ -42,5 +42,5 @@ def _discard_output() -> None:
 
 def _print_error(text: str, code: int) -> int:
     for line in text.splitlines():
-        print(f"dealdock: {line}", file=sys.stderr)  # noqa: T201 (the command's output)
+        print(f"dealdock: {line}", file=sys.stderr)
     return code

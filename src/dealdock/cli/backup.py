@@ -43,7 +43,7 @@ def back_up(settings: Settings, file: Path, *, replace: bool) -> None:
         backup.write(database, file, beside, report, replace=replace)
     if SECRET_FILE not in beside:
         note = f"the backup does not contain the secret, which is not in {home_folder(settings, url)}"
-        print(f"dealdock: {note}. Set DEALDOCK_SECRET for the restore", file=sys.stderr)  # noqa: T201 (the command's output)
+        print(f"dealdock: {note}. Set DEALDOCK_SECRET for the restore", file=sys.stderr)
 
 
 def restore(settings: Settings, file: Path) -> None:
@@ -59,7 +59,7 @@ def restore(settings: Settings, file: Path) -> None:
         engine.dispose()
     if not kept.has_checksum:
         note = "its structure is valid, but changed values cannot be detected"
-        print(f"dealdock: {file} is of an older version and has no checksum: {note}", file=sys.stderr)  # noqa: T201 (as above)
+        print(f"dealdock: {file} is of an older version and has no checksum: {note}", file=sys.stderr)
 
 
 def _beside(home: Path, database: Database) -> dict[str, str]:

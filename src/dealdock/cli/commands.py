@@ -27,9 +27,6 @@ from dealdock.cli.options import (
     settings_from,
 )
 
-# ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
-
-
 app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
 app.add_typer(lazy_group("account", "The accounts of a persistent database.", module="dealdock.cli.accounts"))
 app.add_typer(lazy_group("scene", "Scenes: initial accounts and records.", module="dealdock.cli.scenes"))

@@ -8,8 +8,6 @@ import typer
 from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 
-# ruff: noqa: PLC0415 (slow imports are deferred to the commands that need them)
-
 commands = typer.Typer(**PLAIN)
 
 

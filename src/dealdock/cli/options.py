@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
-# ruff: noqa: PLC0415 (pydantic is imported by the commands that need it)
-
 if TYPE_CHECKING:
     from pydantic import ValidationError
 

@@ -17,7 +17,7 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
     """Print accounts in the form of the control plane."""
     if as_json or not sys.stdout.isatty():
         for account in accounts:
-            print(json.dumps(account))  # noqa: T201 (the command's output)
+            print(json.dumps(account))
         return
     console = Console()
     for account in accounts:
@@ -30,7 +30,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn  # noqa: PLC0415 (50 ms)
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

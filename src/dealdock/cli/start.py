@@ -61,9 +61,6 @@ def _port(listener: socket) -> int:
     return port
 
 
-# ruff: noqa: PLC0415 (scenes take 60 ms to import: a database that has accounts loads none)
-
-
 def _scene(settings: Settings) -> "Scene":
     from dealdock.platform import scenes
 
@@ -113,4 +110,4 @@ def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
         "ca_file": ca_file,
         "account": account,
     }
-    print(json.dumps(line), flush=True)  # noqa: T201 (the command's output)
+    print(json.dumps(line), flush=True)

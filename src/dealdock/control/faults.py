@@ -18,7 +18,6 @@ from dealdock.control.routing import Route
 from dealdock.control.vocabulary import name_object, name_operation, vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.errors import NoSuchFault, TooManyFaults
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
@@ -111,17 +110,17 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     """Make matching calls fail or wait."""
     match = _match(vocabularies(sandbox, account_id), new)
 
-    def work(db: Connection) -> Fault:
+    def work(db: Connection) -> Fault | None:
         tenant = accounts.tenant(db, account_id)
         now, after = tenant.now(sandbox.clock.now()), new.effect.strikes_after(new.when)
         number = faults.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
-        return _shown(faults.row(db, tenant, number))
+        row = None if number is None else faults.row(db, tenant, number)
+        return None if row is None else _shown(row)
 
-    try:
-        shown = sandbox.database.write(work)
-    except TooManyFaults as error:
-        words = f"An account cannot have more than {error} faults. Delete those that are no longer needed."
-        raise Refused(HTTPStatus.CONFLICT, words) from None
+    shown = sandbox.database.write(work)
+    if shown is None:
+        words = f"An account cannot have more than {faults.MOST} faults. Delete those that are no longer needed."
+        raise Refused(HTTPStatus.CONFLICT, words)
     response.headers["Location"] = f"{request.url.path}/{shown.number}"
     return shown
 
@@ -136,10 +135,10 @@ def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
 @router.get("/{number}", operation_id="read_fault")
 def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
     """Return one fault."""
-    try:
-        return _shown(sandbox.database.read(lambda db: faults.row(db, accounts.tenant(db, account_id), number)))
-    except NoSuchFault:
-        _not_there(account_id, number)
+    row = sandbox.database.read(lambda db: faults.row(db, accounts.tenant(db, account_id), number))
+    if row is None:
+        raise _not_there(account_id, number)
+    return _shown(row)
 
 
 @router.delete("", operation_id="delete_faults", status_code=HTTPStatus.NO_CONTENT)
@@ -151,10 +150,8 @@ def delete_faults(sandbox: CalledSandbox, account_id: Id) -> None:
 @router.delete("/{number}", operation_id="delete_fault", status_code=HTTPStatus.NO_CONTENT)
 def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
     """Delete one fault."""
-    try:
-        sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id), number))
-    except NoSuchFault:
-        _not_there(account_id, number)
+    if not sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id), number)):
+        raise _not_there(account_id, number)
 
 
 def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
@@ -194,8 +191,8 @@ def _refuse(errors: Sequence[WrongField]) -> NoReturn:
     raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors)
 
 
-def _not_there(account_id: int, number: int) -> NoReturn:
-    raise Refused(HTTPStatus.NOT_FOUND, f"There is no fault {number} in account {account_id}.") from None
+def _not_there(account_id: int, number: int) -> Refused:
+    return Refused(HTTPStatus.NOT_FOUND, f"There is no fault {number} in account {account_id}.")
 
 
 def _shown(row: AnyRow) -> Fault:

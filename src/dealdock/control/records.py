@@ -24,7 +24,7 @@ from dealdock.control.record_models import new_model, shown_model, words
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.errors import DealdockError
+from dealdock.platform.errors import DealdockError, Reason, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, Refusal
@@ -55,17 +55,15 @@ def install(app: FastAPI, vendors: Vendors) -> None:
     app.router.routes.append(_UnknownKind(frozenset(names)))
 
 
-def refused(
-    error: DealdockError, known: Mapping[type[DealdockError], Refusal], path: tuple[int, ...] = ()
-) -> Exception:
+def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
     """Return the refusal for an error of a service. Return an error that is not `known` unchanged."""
     if isinstance(error, MissingReferenceError):
         status, field, text = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}")
-    elif type(error) in known:
-        status, field, text = known[type(error)]
+    elif isinstance(error, RecordError) and error.reason in known:
+        status, field, text = known[error.reason]
     else:
         return error
-    errors = [WrongField(pointer=pointer(*path, field), detail=text.format(error))]
+    errors = [WrongField(pointer=pointer(*path, field), detail=text.format(*error.args))]
     return Refused(status, summary(errors), errors)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -10,14 +10,18 @@ from sqlalchemy import Connection
 from dealdock.control.account_models import AccountModels
 from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Shown
-from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.records import refused
 from dealdock.control.routing import Route
 from dealdock.control.vendor_bodies import any_of, models_of, validated, with_body
 from dealdock.platform.accounts import accounts, user_view, users
 from dealdock.platform.accounts.user_view import UserView
-from dealdock.platform.errors import UserEmailTaken
+from dealdock.platform.errors import USER_EMAIL_TAKEN, RecordError
+from dealdock.platform.record_types import Refusal
 from dealdock.sandbox import Sandbox
-from dealdock.web.problem_details import pointer
+
+_ERRORS: Final = {
+    USER_EMAIL_TAKEN: Refusal(HTTPStatus.CONFLICT, "email", "another user of the account has {}"),
+}
 
 
 def create_router(models: Sequence[AccountModels]) -> APIRouter:
@@ -44,9 +48,8 @@ def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any
 
     try:
         return _shown(sandbox, vendor, sandbox.database.write(work))
-    except UserEmailTaken as error:
-        errors = [WrongField(pointer=pointer("email"), detail=f"another user of the account has {error}")]
-        raise Refused(HTTPStatus.CONFLICT, summary(errors), errors) from error
+    except RecordError as error:
+        raise refused(error, _ERRORS) from error
 
 
 def list_users(sandbox: CalledSandbox, account_id: Id) -> Any:

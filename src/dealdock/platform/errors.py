@@ -2,7 +2,8 @@
 
 import errno
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from dataclasses import dataclass
+from typing import Final
 
 from dealdock.platform.text import quoted
 
@@ -11,49 +12,36 @@ NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class DealdockError(Exception):
-    """Anything that a caller did wrong or that stands in the way; its text is meant for a person."""
-
-    words: ClassVar[str] = ""
-    """What is wrong, with what the error is raised with at each `{}`; without words the error's text says it."""
-
-    @property
-    def why(self) -> str:
-        """The explanation for a person; it names what the caller gave."""
-        if not self.words:
-            return str(self)
-        return self.words.format(*(quoted(each) if isinstance(each, str) else each for each in self.args))
+    """An error that the caller, the database or the disk causes. Its text explains it to a person."""
 
 
-class NoSuchRecord(DealdockError):
-    """No live record has that id in this dataset; for the kinds that have no words of their own."""
+@dataclass(frozen=True, eq=False)
+class Reason:
+    """A reason for a `RecordError`. The platform has those below, and each vendor adds its own."""
 
-    words = "nothing of this kind has the id {}, or it is deleted"
-
-
-class NoSuchUserId(DealdockError):
-    """No user has that id in this dataset."""
-
-    words = "no user has the id {}"
+    words: str
+    """The explanation for a person, with a placeholder for each argument of the error."""
 
 
-class NoSuchUserEmail(DealdockError):
-    """No user has that address in this dataset."""
-
-    words = "no user has the address {}"
-
-
-class UsersDiffer(DealdockError):
-    """An id and an address were given, of two users."""
-
-    words = "user {} hasn't the address {}"
+NO_RECORD: Final = Reason("nothing of this kind has the id {}, or it is deleted")
+"""For kinds of record without a reason of their own."""
+NO_USER_ID: Final = Reason("no user has the id {}")
+NO_USER_EMAIL: Final = Reason("no user has the address {}")
+USERS_DIFFER: Final = Reason("user {} hasn't the address {}")
+USER_EMAIL_TAKEN: Final = Reason("another user of the account has the address {}")
+KEY_TAKEN: Final = Reason("another user of the sandbox has the key")
 
 
-class UserEmailTaken(DealdockError):
-    """Another user of the account has the address."""
+class RecordError(DealdockError):
+    """A call that does not fit the stored records: a record that it names is missing, or a name is taken."""
 
+    def __init__(self, reason: Reason, *args: object) -> None:
+        """Create the error. `args` are the values that the reason's text names."""
+        super().__init__(*args)
+        self.reason = reason
 
-class KeyTaken(DealdockError):
-    """Another user of the sandbox has the key."""
+    def __str__(self) -> str:
+        return self.reason.words.format(*(quoted(each) if isinstance(each, str) else each for each in self.args))
 
 
 class LoginFailed(DealdockError):
@@ -63,19 +51,9 @@ class LoginFailed(DealdockError):
 class LockedOut(DealdockError):
     """Too many logins failed in a row: for a while none succeeds, a right one neither."""
 
-    words = "too many logins with this address failed: none succeeds before {:%H:%M:%S} UTC"
-
 
 class NoSuchAccount(DealdockError):
     """No account has that id in this sandbox."""
-
-
-class NoSuchFault(DealdockError):
-    """The account has no fault with that number."""
-
-
-class TooManyFaults(DealdockError):
-    """The account has as many faults as it may have."""
 
 
 class NoSuchSnapshot(DealdockError):
@@ -96,16 +74,6 @@ class NoMoreIds(DealdockError):
 
 class Unavailable(DealdockError):
     """The database can't be reached, or has no room: nothing was done, and later it may be possible."""
-
-
-class FillingLost(Unavailable):
-    """A dataset that was being filled was swept away, since no sign of life came from the process that filled it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "what was written was taken for left behind, since this process gave no sign of life for a while: "
-            "nothing has changed, so it can be done again"
-        )
 
 
 class OutcomeUnknown(DealdockError):

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Column, Connection
 
 from dealdock.platform.datasets import records
-from dealdock.platform.errors import DealdockError
+from dealdock.platform.errors import DealdockError, Reason
 from dealdock.platform.models import MAX_ID, Base
 from dealdock.platform.models.context import AccountContext
 
@@ -26,7 +26,7 @@ class Refusal(NamedTuple):
     status: HTTPStatus
     field: str
     text: str
-    """A template with a placeholder for the error."""
+    """A template with a placeholder for each argument of the error."""
 
 
 class MissingReferenceError(DealdockError):
@@ -58,8 +58,8 @@ class RecordType:
     """The types, for pydantic, of a new record's fields where the column does not give them. None: it cannot be set."""
     shown: Mapping[str, Any] = field(default_factory=dict)
     """The types, for pydantic, of a stored record's fields where the column does not give them."""
-    errors: Mapping[type[DealdockError], Refusal] = field(default_factory=dict)
-    """The responses to the errors of `create`."""
+    errors: Mapping[Reason, Refusal] = field(default_factory=dict)
+    """The responses to record errors of `create`, by their reason."""
     example: Any = None
     """The body of a call that adds records to the first account of the demo."""
 

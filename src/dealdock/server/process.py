@@ -128,7 +128,7 @@ class Server(uvicorn.Server):
             with suppress(RuntimeError):  # that loop has ended
                 self._loop.call_soon_threadsafe(self._stopping.set)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 (the signature of a signal handler)
+    def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         self.force_exit = self.should_exit
         self.stop()
 

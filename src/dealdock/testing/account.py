@@ -96,7 +96,7 @@ class Account(Attributes):
 
     def fail(  # noqa: PLR0913 (each is a field of a fault)
         self,
-        object: str | None = None,  # noqa: A002 (the term of the API)
+        object: str | None = None,
         operation: str | None = None,
         *,
         error: int | str | None = None,

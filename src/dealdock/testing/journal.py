@@ -52,14 +52,14 @@ class Requests(Sequence[Request]):
         self._control = control
         self._path = ("accounts", account_id, "requests")
 
-    def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:  # noqa: A002 (the term of the API)
+    def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:
         """Return the calls of one object, one operation, or both: `of("opportunity", "create")`."""
         found = self._control.call("GET", *self._path, object=object, operation=operation)
         return [Request.read(one) for one in found]
 
     def expect(
         self,
-        object: str | None = None,  # noqa: A002 (as above)
+        object: str | None = None,
         operation: str | None = None,
         *,
         times: int = 1,

@@ -100,7 +100,7 @@ def patches(to: Target, connections: Connections) -> Iterator[Patch]:
 
 def _of_sockets(to: Target, connections: Connections) -> Iterator[Patch]:
     def resolving(original: Any) -> Any:
-        def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:  # noqa: A002 (the signature of the original)
+        def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:
             return original(to.resolved_name(host), port, family, type, proto, flags)
 
         return getaddrinfo

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from dealdock.testing.account import Account
     from dealdock.testing.server import Server
 
-# ruff: noqa: PLC0415 (imported only by sessions that use the fixtures)
-
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
 _MARK: Final = (

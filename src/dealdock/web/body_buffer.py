@@ -3,8 +3,10 @@
 from mmap import mmap
 from typing import Final
 
+from starlette.requests import ClientDisconnect
+
 from dealdock.web.body_budget import HeldBody
-from dealdock.web.messages import ClientDisconnect, RequestStream
+from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, NotRead
 
 _MAPPED_BYTES: Final = 2**16

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from dealdock.platform.database.executor import Executor
@@ -121,7 +122,7 @@ class Dispatcher(Generic[H, B, C]):
         incoming, trace = messages.RequestStream(receive), Trace.of(scope)
         try:
             answer = await self._answer(scope, incoming)
-        except messages.ClientDisconnect:
+        except ClientDisconnect:
             return
         trace.code = answer.code
         if answer.why is not None:
@@ -140,13 +141,13 @@ class Dispatcher(Generic[H, B, C]):
                 body = await read_body(incoming, headers.get("content-length"), Trace.of(scope).body)
                 sent = await self._body_parser.parse(self._api.parse_body, headers.get("content-type", ""), body)
                 call = self._api.make_call(head, headers, sent)
-            except messages.ClientDisconnect:
+            except ClientDisconnect:
                 raise
             except Exception:
                 call = self._api.make_call(head, {}, self._api.parse_body("", b""))  # determines the error's format
                 raise
             return await messages.delayed(await self._run(call), scope, incoming, self._executor.in_thread)
-        except messages.ClientDisconnect:
+        except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 (rendered for the client; the cause is logged)
             return self._api.render_error(error, call)

@@ -55,10 +55,6 @@ class Answer(NamedTuple):
     cut: Cut | None = None
 
 
-class ClientDisconnect(Exception):
-    """The client disconnected before its request was complete."""
-
-
 class RequestStream:
     """An ASGI `receive` that tracks whether the body is complete."""
 

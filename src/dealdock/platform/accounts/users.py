@@ -12,7 +12,7 @@ from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
-from dealdock.platform.errors import NoSuchUserEmail, NoSuchUserId, UserEmailTaken, UsersDiffer
+from dealdock.platform.errors import NO_USER_EMAIL, NO_USER_ID, USER_EMAIL_TAKEN, USERS_DIFFER, RecordError
 from dealdock.platform.models import MAX_ID, User
 from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.platform.text import email_key
@@ -41,14 +41,14 @@ def add(  # noqa: PLR0913 (a user's fields)
 
     A `user_id` that is given must be reserved already. `keys`: the chosen ones, by kind.
 
-    Raises `UserEmailTaken`, `KeyTaken`.
+    Raises `RecordError(USER_EMAIL_TAKEN)`, `KEY_TAKEN`.
     """
     if user_id is None:
         user_id = datasets.take_lasting_id(db, account.account_id, account.dataset_id)
     email = email or usual_email(account, user_id)
     same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
     if db.scalar(same) is not None:
-        raise UserEmailTaken(email)
+        raise RecordError(USER_EMAIL_TAKEN, email)
     role = role or credentials.vendors.entry(account.vendor).default_role
     named = {"first_name": first_name, "last_name": last_name, "job_title": job_title, "password_hash": password_hash}
     write(db, account, user_id, email=email, role=role, time_zone=time_zone, now=now, **named)
@@ -93,17 +93,17 @@ def ids_by_address(db: Connection, account: AccountContext) -> dict[str, int]:
 def named(db: Connection, account: AccountContext, *, user_id: int | None, email: str | None) -> int:
     """Return the id of the user with this id or address, or both.
 
-    Raises `NoSuchUserId`, `NoSuchUserEmail`, `UsersDiffer`.
+    Raises `RecordError(NO_USER_ID)`, `NO_USER_EMAIL`, `USERS_DIFFER`.
     """
     mine = select(User.id).where(User.dataset_id == account.dataset_id)
     if user_id is not None and db.scalar(mine.where(User.id == user_id)) is None:
-        raise NoSuchUserId(user_id)
+        raise RecordError(NO_USER_ID, user_id)
     if email is not None:
         found = db.scalar(mine.where(User.email_key == email_key(email)))
         if found is None:
-            raise NoSuchUserEmail(email)
+            raise RecordError(NO_USER_EMAIL, email)
         if user_id is not None and found != user_id:
-            raise UsersDiffer(user_id, email)
+            raise RecordError(USERS_DIFFER, user_id, email)
         return found
     if user_id is None:
         raise ValueError

@@ -88,9 +88,9 @@ def _finish(draft: Path, beside: Mapping[str, str]) -> None:
         db.execute("PRAGMA journal_mode=DELETE")  # no file beside it
         with db:
             for table in UNDER_WAY:
-                db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (our own names)
+                db.execute(f'DELETE FROM "{table}"')
             db.execute(f"CREATE TABLE {backup_file.TABLE} (file TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)")
-            db.executemany(f"INSERT INTO {backup_file.TABLE} VALUES (?, ?)", beside.items())  # noqa: S608 (as above)
+            db.executemany(f"INSERT INTO {backup_file.TABLE} VALUES (?, ?)", beside.items())
             db.execute(f"PRAGMA application_id={backup_file.APPLICATION_ID}")
         refuse_damaged(db, "the database")
     backup_file.append_checksum(draft)

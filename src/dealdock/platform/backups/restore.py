@@ -112,7 +112,7 @@ def _revision(source: sqlite3.Connection, what: str) -> str:
 def _beside(source: sqlite3.Connection, names: Collection[str], what: str) -> Mapping[str, str]:
     """Return the texts of the files by name. Refuse any other name, because a backup is untrusted input."""
     found: dict[str, str] = {}
-    for name, text in source.execute(f"SELECT file, text FROM {backup_file.TABLE}"):  # noqa: S608 (our own name)
+    for name, text in source.execute(f"SELECT file, text FROM {backup_file.TABLE}"):
         if name not in names:
             raise WrongSetting(f"{what} can't be restored: dealdock keeps no file of the name {quoted(name)}")
         if name in found:

@@ -34,7 +34,7 @@ def move(source: Connection, target: Connection, names: Sequence[str], progress:
 def _rows(source: Connection, table: Table, columns: list[str]) -> Iterator[list[bulk_insert.Values]]:
     """Yield the rows in batches, as the driver returns them: each driver accepts the other's values."""
     named = ", ".join(f'"{column}"' for column in columns)
-    statement = f'SELECT {named} FROM "{table.name}"'  # noqa: S608 (the database's own names)
+    statement = f'SELECT {named} FROM "{table.name}"'
     found = source.exec_driver_sql(statement, execution_options={"stream_results": True, "max_row_buffer": _AT_ONCE})
     for rows in found.partitions(_AT_ONCE):
         yield list(rows)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.errors import KeyTaken
+from dealdock.platform.errors import KEY_TAKEN, RecordError
 from dealdock.platform.models import Directory
 from dealdock.platform.models.context import AccountContext
 
@@ -39,10 +39,10 @@ def enter(db: Connection, *entries: Entry) -> None:
 
 
 def enter_new(db: Connection, *entries: Entry) -> None:
-    """Add credentials that a person may have chosen. Raises `KeyTaken` where the index has one of them."""
+    """Add credentials that a person may have chosen. Raises `RecordError(KEY_TAKEN)` where one is taken."""
     for entry in entries:
         if is_taken(db, digest(entry.secret)):
-            raise KeyTaken
+            raise RecordError(KEY_TAKEN)
     enter(db, *entries)
 
 

@@ -107,7 +107,7 @@ def log_in(
     if failures is not None and _is_locked(failures, real):  # the password does not matter
         if failures.forgotten_at > real + WINDOW:
             database.write(lambda db: _shorten(db, who.account_id, shown, real))
-        raise LockedOut(_end(failures, real))
+        raise _locked_out(failures, real)
     user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
     if user is None and who.decoy is not None:
         secrets.is_password(password, who.decoy)
@@ -161,10 +161,10 @@ def _is_locked(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool
     return len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
 
 
-def _end(failures: Row[tuple[str, ...], datetime], real: datetime) -> datetime:
-    """Return when a lock-out ends: `WINDOW` from now at the latest."""
-    ends: datetime = failures.forgotten_at
-    return min(ends, real + WINDOW)
+def _locked_out(failures: Row[tuple[str, ...], datetime], real: datetime) -> LockedOut:
+    """Return the error with the end of the lock-out: `WINDOW` from now at the latest."""
+    end = min(failures.forgotten_at, real + WINDOW)
+    return LockedOut(f"too many logins with this address failed: none succeeds before {end:%H:%M:%S} UTC")
 
 
 def _shorten(db: Connection, account_id: int, shown: str, real: datetime) -> None:
@@ -191,7 +191,7 @@ def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> Locked
     """Count a failure. Return the lock-out, if there is one."""
     before = db.execute(_LOCK, {"account_id": account_id, "shown": shown}).one()
     if _is_locked(before, real):
-        return LockedOut(_end(before, real))
+        return _locked_out(before, real)
     start, now, end = (int(moment.timestamp()) for moment in (real - WINDOW, real, real + WINDOW))
     recent = [min(int(second), now) for second in before.failed_at if start <= int(second) <= end]
     failed_at = tuple(map(str, (*recent[1 - MOST_FAILURES :], now)))

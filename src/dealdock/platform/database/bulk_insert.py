@@ -51,7 +51,7 @@ def _inserting(table: str, names: tuple[str, ...], count: int, mark: str) -> str
     """
     columns = ", ".join(f'"{name}"' for name in names)
     row = f"({', '.join(mark for _ in names)})"
-    return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'  # noqa: S608 (our own names)
+    return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'
 
 
 def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:

@@ -114,7 +114,7 @@ def migration_engine(url: str | sa.URL) -> sa.Engine:
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
-        def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        def _(dbapi: Any, _record: Any) -> None:
             dbapi.isolation_level = None  # the driver must not commit implicitly before DDL
             dbapi.execute(f"PRAGMA {SMALL_PAGES}")
             dbapi.execute("PRAGMA busy_timeout=30000")

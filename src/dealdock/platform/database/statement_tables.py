@@ -40,7 +40,7 @@ def watch(engine: Engine, hear: Callable[[Connection, Written], None]) -> None:
     """Call `hear` before each statement of the engine. Code that uses the driver directly calls it itself."""
 
     @event.listens_for(engine, "before_cursor_execute")
-    def _(connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+    def _(connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
         if not context.isddl:
             hear(connection, _of(statement, context))
 

@@ -56,9 +56,9 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
     """Copy on SQLite: all reads see one snapshot, while other connections write in between."""
     for table in record_tables():
         names = ", ".join(f'"{name}"' for name in _columns(table))
-        wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'  # noqa: S608 (our own names)
+        wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
         marks = ", ".join("?" for _ in table.c)
-        adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'  # noqa: S608 (as above)
+        adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'
         with closing(picture.exec_driver_sql(wanted, (target, source))) as rows:
             while batch := rows.fetchmany(_BATCH):
                 begun = time.monotonic()
@@ -82,7 +82,7 @@ def _bringing_users() -> str:
     spelled = ", ".join(names)
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
     return (
-        f'INSERT INTO "user" (dataset_id, {spelled}) SELECT :target, {spelled} FROM "user" '  # noqa: S608 (our own names)
+        f'INSERT INTO "user" (dataset_id, {spelled}) SELECT :target, {spelled} FROM "user" '
         f'WHERE "user".dataset_id = :source ON CONFLICT (dataset_id, id) DO UPDATE SET {changed}'
     )
 

@@ -14,12 +14,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.datasets import datasets
-from dealdock.platform.errors import AWAY, FillingLost, WrongScene
+from dealdock.platform.errors import AWAY, Unavailable, WrongScene
 from dealdock.platform.models import Dataset, Lease
 
 BEAT_SECONDS: Final = 5.0
 SILENCE_SECONDS: Final = 60.0
 """A dataset without a heartbeat for this time counts as abandoned, for example by a crash."""
+
+_LOST: Final = (
+    "what was written was taken for left behind, since this process gave no sign of life for a while: "
+    "nothing has changed, so it can be done again"
+)
 
 
 def begin(db: Connection, account_id: int, *, real: datetime) -> int:
@@ -31,9 +36,9 @@ def begin(db: Connection, account_id: int, *, real: datetime) -> int:
 
 
 def finish(db: Connection, dataset_id: int) -> None:
-    """Make a filled dataset permanent. Raise `FillingLost` where it was given up meanwhile."""
+    """Make a filled dataset permanent. Raise `Unavailable` where it was given up meanwhile."""
     if not give_up(db, dataset_id):
-        raise FillingLost
+        raise Unavailable(_LOST)
     db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
 
 
@@ -81,7 +86,7 @@ class Filling:
         if self._heart is not None:
             self._heart.join()
         if error is not None and self._is_lost() and isinstance(error, (IntegrityError, WrongScene)):
-            raise FillingLost from error  # rows that were referred to have been deleted
+            raise Unavailable(_LOST) from error  # rows that were referred to have been deleted
 
     def _is_lost(self) -> bool:
         """Give up all datasets. Return True if some were given up before. Without the database, the missing beats do

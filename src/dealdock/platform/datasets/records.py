@@ -9,7 +9,7 @@ from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import live_counts
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 
@@ -20,11 +20,16 @@ def one(account: AccountContext, model: Any, record_id: int) -> list[ColumnEleme
     return [*here, live(model)] if hasattr(model, "deleted") else here
 
 
+def exists(db: Connection, account: AccountContext, model: Any, record_id: int) -> bool:
+    """Return True where a live record has this id."""
+    return db.scalar(select(model.id).where(*one(account, model, record_id))) is not None
+
+
 def read(db: Connection, account: AccountContext, model: Any, record_id: int) -> AnyRow:
-    """Return all columns of one record. Raise `NoSuchRecord` where it does not exist or is deleted."""
+    """Return all columns of one record. Raise `RecordError(NO_RECORD)` where it does not exist or is deleted."""
     row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
     if row is None:
-        raise NoSuchRecord(record_id)
+        raise RecordError(NO_RECORD, record_id)
     return row
 
 

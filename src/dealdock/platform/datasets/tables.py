@@ -13,6 +13,7 @@ def record_tables() -> tuple[Table, ...]:
 
 
 @lru_cache(1)
-def _record_tables(count: int) -> tuple[Table, ...]:  # noqa: ARG001 (a cache key that changes when a vendor adds tables)
+def _record_tables(_count: int) -> tuple[Table, ...]:
+    """Return the tables. `_count` is the key of the cache; it changes when a vendor adds tables."""
     tables = Base.metadata.sorted_tables
     return tuple(table for table in tables if next(iter(table.primary_key.columns)).name == "dataset_id")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from dealdock.platform.datasets import records
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
 
 
@@ -16,12 +16,12 @@ def change(
 ) -> None:
     """Change the named columns. `updated_at` changes only where a value differs afterwards.
 
-    Raises `NoSuchRecord` where the record does not exist or is deleted.
+    Raises `RecordError(NO_RECORD)` where the record does not exist or is deleted.
     """
     here = records.one(account, model, record_id)
     before = db.execute(select(model.__table__).where(*here).with_for_update()).mappings().one_or_none()
     if before is None:
-        raise NoSuchRecord(record_id)
+        raise RecordError(NO_RECORD, record_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
     if different:
         db.execute(update(model).where(*here).values(**different, updated_at=now))

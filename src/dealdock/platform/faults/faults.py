@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.errors import NoSuchFault, TooManyFaults
 from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.models import Account, Fault
 from dealdock.platform.models.context import AccountContext
@@ -93,15 +92,15 @@ def add(
     now: datetime,
     after: bool = False,
     times: int | None = None,
-) -> int:
-    """Add a fault and return its number. With `nth`, it strikes once by default. Raises `TooManyFaults`."""
+) -> int | None:
+    """Add a fault and return its number; None: the account has `MOST` already. With `nth`, `times` is 1 by default."""
     if match.nth is not None and times is None:
         times = 1
-    counted = update(Account).where(Account.id == account.account_id)
+    counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MOST)
     counted = counted.values(last_fault=Account.last_fault + 1, live_faults=Account.live_faults + 1)
-    number, live = db.execute(counted.returning(Account.last_fault, Account.live_faults)).one()
-    if live > MOST:
-        raise TooManyFaults(MOST)
+    number: int | None = db.scalar(counted.returning(Account.last_fault))
+    if number is None:
+        return None
     db.execute(
         insert(Fault).values(
             account_id=account.account_id,
@@ -128,22 +127,18 @@ def rows(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     return db.execute(mine.order_by(Fault.number)).all()
 
 
-def row(db: Connection, account: AccountContext, number: int) -> AnyRow:
-    """Return one fault. Raises `NoSuchFault`."""
+def row(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
+    """Return one fault. None: the account has no fault with this number."""
     mine = (Fault.account_id == account.account_id, Fault.number == number)
-    found = db.execute(select(Fault.__table__).where(*mine)).one_or_none()
-    if found is None:
-        raise NoSuchFault(number)
-    return found
+    return db.execute(select(Fault.__table__).where(*mine)).one_or_none()
 
 
-def remove(db: Connection, account: AccountContext, number: int | None = None) -> None:
-    """Delete one fault, or all. Raises `NoSuchFault`."""
+def remove(db: Connection, account: AccountContext, number: int | None = None) -> int:
+    """Delete one fault, or all, and return how many there were."""
     mine = delete(Fault).where(Fault.account_id == account.account_id)
     gone = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
-    if number is not None and not gone:
-        raise NoSuchFault(number)
     db.execute(update(Account).where(Account.id == account.account_id).values(live_faults=Account.live_faults - gone))
+    return gone
 
 
 def meet(

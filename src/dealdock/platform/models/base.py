@@ -31,10 +31,10 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> int | None:
         return None if value is None else int(value.timestamp())
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
@@ -44,10 +44,10 @@ class Money(TypeDecorator[Decimal]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: Decimal | None, _: Dialect) -> int | None:
         return None if value is None else int(value.scaleb(2))
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: Any | None, _: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-2)
 
 
@@ -57,10 +57,10 @@ class Words(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: tuple[str, ...] | None, _: Dialect) -> str | None:
         return None if value is None else " ".join(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: Any | None, _: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(value.split())
 
 
@@ -70,10 +70,10 @@ class Code(TypeDecorator[int | str]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: int | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_bind_param(self, value: int | str | None, _: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> int | str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+    def process_result_value(self, value: Any | None, _: Dialect) -> int | str | None:
         return int(value) if value is not None and value.isdecimal() else value
 
 

@@ -31,7 +31,7 @@ def record(described: type[Record], row: AnyRow, references: Mapping[str, str]) 
 
     `references`: the fields that refer to another record, each with the column that has its id.
     """
-    columns = row._mapping  # noqa: SLF001 (SQLAlchemy's documented name)
+    columns = row._mapping
     return {
         name: plain(columns[column])
         for name, default in _defaults(described)

@@ -4,43 +4,43 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
-from dealdock.platform.errors import DealdockError, NoSuchUserEmail, NoSuchUserId
+from dealdock.platform.errors import NO_USER_EMAIL, NO_USER_ID, Reason
 from dealdock.platform.record_types import Refusal
 from dealdock.vendors.pardot.errors import (
-    AlreadyOnList,
-    CrmIdTaken,
-    FieldIdTaken,
-    NoSuchCampaign,
-    NoSuchList,
-    NoSuchOpportunity,
-    NoSuchProspectEmail,
-    NoSuchProspectId,
-    ProspectEmailTaken,
-    ProspectIsDeleted,
-    WrongActivity,
+    ALREADY_ON_LIST,
+    CRM_ID_TAKEN,
+    FIELD_ID_TAKEN,
+    NO_CAMPAIGN,
+    NO_LIST,
+    NO_OPPORTUNITY,
+    NO_PROSPECT_EMAIL,
+    NO_PROSPECT_ID,
+    PROSPECT_DELETED,
+    PROSPECT_EMAIL_TAKEN,
+    WRONG_ACTIVITY,
 )
 
 _INVALID: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 _TAKEN: Final = HTTPStatus.CONFLICT
 
-ERRORS: Final[Mapping[type[DealdockError], Refusal]] = {
-    NoSuchCampaign: Refusal(_INVALID, "campaign_id", "there is no campaign {}"),
-    NoSuchProspectId: Refusal(_INVALID, "prospects", "there is no prospect {}"),
-    NoSuchProspectEmail: Refusal(_INVALID, "prospects", "there is no live prospect {}"),
-    ProspectIsDeleted: Refusal(_INVALID, "prospects", "prospect {} is deleted"),
-    NoSuchOpportunity: Refusal(_INVALID, "opportunity_id", "there is no opportunity {}"),
-    NoSuchList: Refusal(_INVALID, "list_id", "there is no live list {}"),
-    NoSuchUserId: Refusal(_INVALID, "assigned_to", "there is no user {}"),
-    NoSuchUserEmail: Refusal(_INVALID, "assigned_to", "there is no user {}"),
-    WrongActivity: Refusal(_INVALID, "type", "{}"),
-    FieldIdTaken: Refusal(_TAKEN, "field_id", "prospects have a field {} already"),
-    AlreadyOnList: Refusal(_TAKEN, "prospect_id", "the prospect is on the list already, by membership {}"),
-    CrmIdTaken: Refusal(_TAKEN, "crm_fid", "the CRM has an opportunity {} already"),
-    ProspectEmailTaken: Refusal(_TAKEN, "email", "another prospect, perhaps a deleted one, has {}"),
+ERRORS: Final[Mapping[Reason, Refusal]] = {
+    NO_CAMPAIGN: Refusal(_INVALID, "campaign_id", "there is no campaign {}"),
+    NO_PROSPECT_ID: Refusal(_INVALID, "prospects", "there is no prospect {}"),
+    NO_PROSPECT_EMAIL: Refusal(_INVALID, "prospects", "there is no live prospect {}"),
+    PROSPECT_DELETED: Refusal(_INVALID, "prospects", "prospect {} is deleted"),
+    NO_OPPORTUNITY: Refusal(_INVALID, "opportunity_id", "there is no opportunity {}"),
+    NO_LIST: Refusal(_INVALID, "list_id", "there is no live list {}"),
+    NO_USER_ID: Refusal(_INVALID, "assigned_to", "there is no user {}"),
+    NO_USER_EMAIL: Refusal(_INVALID, "assigned_to", "there is no user {}"),
+    WRONG_ACTIVITY: Refusal(_INVALID, "type", "{}"),
+    FIELD_ID_TAKEN: Refusal(_TAKEN, "field_id", "prospects have a field {} already"),
+    ALREADY_ON_LIST: Refusal(_TAKEN, "prospect_id", "the prospect is on the list already, by membership {}"),
+    CRM_ID_TAKEN: Refusal(_TAKEN, "crm_fid", "the CRM has an opportunity {} already"),
+    PROSPECT_EMAIL_TAKEN: Refusal(_TAKEN, "email", "another prospect, perhaps a deleted one, has {}"),
 }
-"""The refusals for the errors of services."""
+"""The refusals for record errors."""
 
 
-def in_field(field: str, *errors: type[DealdockError]) -> Mapping[type[DealdockError], Refusal]:
-    """Return all refusals, those for the given errors with another field."""
-    return {**ERRORS, **{error: ERRORS[error]._replace(field=field) for error in errors}}
+def in_field(field: str, *reasons: Reason) -> Mapping[Reason, Refusal]:
+    """Return all refusals, those for the given reasons with another field."""
+    return {**ERRORS, **{reason: ERRORS[reason]._replace(field=field) for reason in reasons}}

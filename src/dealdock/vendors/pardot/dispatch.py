@@ -8,14 +8,13 @@ from typing import Final, NamedTuple
 
 from starlette.types import Scope
 
-from dealdock.platform.errors import DealdockError
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import PardotRouter, RouteTable
 from dealdock.vendors.pardot.wire import checks, fault_vocabulary, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
-from dealdock.vendors.pardot.wire.errors import EXPECTED, PardotError, spoken
+from dealdock.vendors.pardot.wire.errors import PardotError, translated
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Target
@@ -130,13 +129,11 @@ def render_error(error: Exception, call: Call | None) -> Answer:
     format_: Format = "xml" if call is None else call.format
     if isinstance(error, NotRead):
         error = PardotError(51, error.why, status=error.status)
-    elif isinstance(error, EXPECTED) and isinstance(error, DealdockError):
-        error = spoken(error)
-    elif not isinstance(error, PardotError):
+    known = translated(error)
+    if known is None:
         _log.error("a call failed by the sandbox's own fault", exc_info=error)
-        why = f"the sandbox itself failed, by a {type(error).__name__}: its log says more"
-        error = PardotError(183, why)
-    return failure(error, format_)
+        known = PardotError(183, f"the sandbox itself failed, by a {type(error).__name__}: its log says more")
+    return failure(known, format_)
 
 
 def not_found(scope: Scope) -> Answer:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any, Final, Literal, get_args, get_origin
 
@@ -225,12 +226,13 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
     if example and not example["xml"]:
         found[204] = {"description": "It is done."}
     for status, codes in sorted(by_status.items()):
-        if status == 404:  # noqa: PLR2004 (the path's own)
+        if status == HTTPStatus.NOT_FOUND:  # the path's own
             continue
         words = f"Errors {', '.join(map(str, codes))}."
-        found[status] = {"description": f"The result, or an error in its place: {words}" if status == 200 else words}  # noqa: PLR2004 (HTTP's)
+        is_ok = status == HTTPStatus.OK
+        found[status] = {"description": f"The result, or an error in its place: {words}" if is_ok else words}
         if method != "HEAD":
-            found[status]["content"] = _content(example if status == 200 else {})  # noqa: PLR2004 (HTTP's)
+            found[status]["content"] = _content(example if is_ok else {})
     return found
 
 

@@ -207,11 +207,11 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     ]
 
     @event.listens_for(engine, "do_connect")
-    def _(dialect: Any, record: Any, arguments: list[Any], options: Any) -> None:  # noqa: ARG001 (as below)
+    def _(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
         create_private(Path(str(arguments[0])))
 
     @event.listens_for(engine, "connect")
-    def _(dbapi: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+    def _(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # transactions begin above, not implicitly
         _refuse_backup(dbapi)
         for pragma in pragmas:
@@ -223,7 +223,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
             said(connection, "BEGIN")
 
     @event.listens_for(engine, "after_cursor_execute")
-    def _(connection: Connection, cursor: sqlite3.Cursor, *rest: Any) -> None:  # noqa: ARG001 (as above)
+    def _(connection: Connection, cursor: sqlite3.Cursor, *_: Any) -> None:
         if cursor.description is not None:  # it has rows
             track(connection, cursor)
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets, updates
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.errors import NoSuchCampaign
+from dealdock.vendors.pardot.errors import NO_CAMPAIGN
 from dealdock.vendors.pardot.models import Campaign
 
 _ALL: Final = select(Campaign.id).where(Campaign.dataset_id == bindparam("dataset_id"))
@@ -36,9 +37,9 @@ def update(
 
 
 def require(db: Connection, account: AccountContext, campaign_id: int) -> None:
-    """Raise `NoSuchCampaign` if no campaign has this id."""
+    """Raise `RecordError(NO_CAMPAIGN)` if no campaign has this id."""
     if _ONE.value(db, {"dataset_id": account.dataset_id, "id": campaign_id}) is None:
-        raise NoSuchCampaign(campaign_id)
+        raise RecordError(NO_CAMPAIGN, campaign_id)
 
 
 def default(db: Connection, account: AccountContext) -> int:

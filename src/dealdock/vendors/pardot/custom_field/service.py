@@ -9,9 +9,9 @@ from sqlalchemy import Connection, insert, select
 
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.datasets import datasets, records, updates
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.errors import FieldIdTaken
+from dealdock.vendors.pardot.errors import FIELD_ID_TAKEN
 from dealdock.vendors.pardot.models import CustomField, CustomFieldValue, Prospect
 
 TYPES: Final = {
@@ -56,16 +56,16 @@ def create(  # noqa: PLR0913 (a custom field's fields)
     *,
     name: str,
     field_id: str,
-    type: int = 1,  # noqa: A002 (the field's name)
+    type: int = 1,
     crm_id: str | None = None,
     is_record_multiple_responses: bool = False,
     is_use_values: bool = False,
     now: datetime,
 ) -> int:
-    """Add a custom field and return its id. Raise `FieldIdTaken` if prospects already have a field of that name."""
+    """Add a custom field and return its id. Raise `RecordError(FIELD_ID_TAKEN)`."""
     custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # this locks, so no two calls take one name
     if field_id in STANDARD or field_id in by_field_id(db, account):
-        raise FieldIdTaken(field_id)
+        raise RecordError(FIELD_ID_TAKEN, field_id)
     db.execute(
         insert(CustomField).values(
             dataset_id=account.dataset_id,
@@ -101,7 +101,7 @@ def delete(db: Connection, account: AccountContext, custom_field_id: int) -> Non
     if (
         db.scalar(select(CustomField.id).where(*here).with_for_update()) is None
     ):  # the lock keeps other calls from adding a value
-        raise NoSuchRecord(custom_field_id)
+        raise RecordError(NO_RECORD, custom_field_id)
     db.execute(
         sa.delete(CustomFieldValue).where(
             CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.custom_field_id == custom_field_id

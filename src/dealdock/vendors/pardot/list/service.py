@@ -9,9 +9,9 @@ from sqlalchemy import Connection, insert, select
 
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import datasets, records, updates
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.errors import NoSuchList
+from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.models import ListMembership, ProspectList
 
 
@@ -48,9 +48,9 @@ def create(  # noqa: PLR0913 (a list's fields)
 
 
 def require(db: Connection, account: AccountContext, list_id: int) -> None:
-    """Raise `NoSuchList` if no live list has this id."""
+    """Raise `RecordError(NO_LIST)` if no live list has this id."""
     if db.scalar(select(ProspectList.id).where(*records.one(account, ProspectList, list_id))) is None:
-        raise NoSuchList(list_id)
+        raise RecordError(NO_LIST, list_id)
 
 
 def update(db: Connection, account: AccountContext, list_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
@@ -63,7 +63,7 @@ def delete(db: Connection, account: AccountContext, list_id: int) -> None:
     datasets.lock(db, account.dataset_id)  # the lock keeps other calls from adding members
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
-        raise NoSuchRecord(list_id)
+        raise RecordError(NO_RECORD, list_id)
     of_it = (ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership))
     ended = db.execute(sa.update(ListMembership).where(*of_it).values(deleted=True)).rowcount
     datasets.count_live(db, account.dataset_id, {ListMembership: -ended})

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
 from dealdock.vendors.pardot.control_errors import in_field
-from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
+from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
 from dealdock.vendors.pardot.list_membership import service
 from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
@@ -24,6 +24,6 @@ LIST_MEMBERSHIP: Final = RecordType(
     ListMembership,
     create=_create,
     new={"prospect_id": PROSPECT_NAME},
-    errors=in_field("prospect_id", NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted),
+    errors=in_field("prospect_id", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED),
     example={"list_id": 332, "prospect_id": "jdoe@company.com"},
 )

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, insert, select
 from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.datasets import datasets, records, updates
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.errors import AlreadyOnList, NotOnList
+from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, NOT_ON_LIST
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.models import ListMembership
 
@@ -24,14 +24,17 @@ from dealdock.vendors.pardot.models import ListMembership
 def create(
     db: Connection, account: AccountContext, *, list_id: int, prospect_id: int, opted_out: bool = False, now: datetime
 ) -> int:
-    """Add an existing prospect to a list and return the membership's id. Raise `NoSuchList` or `AlreadyOnList`."""
+    """Add an existing prospect to a list and return the membership's id.
+
+    Raise `RecordError(NO_LIST)` or `RecordError(ALREADY_ON_LIST)`.
+    """
     datasets.lock(db, account.dataset_id)  # the lock keeps the list, and allows one creation at a time
     list_service.require(db, account, list_id)
     before = _between(db, account, list_id, prospect_id)
     if before is None:
         return _add(db, account, list_id, prospect_id, opted_out=opted_out, now=now)
     if not before.deleted:
-        raise AlreadyOnList(before.id)
+        raise RecordError(ALREADY_ON_LIST, before.id)
     back = sa.update(ListMembership).where(
         ListMembership.dataset_id == account.dataset_id, ListMembership.id == before.id
     )
@@ -41,7 +44,7 @@ def create(
 
 
 def set_(db: Connection, account: AccountContext, *, list_id: int, prospect_id: int, on: bool, now: datetime) -> None:
-    """Ensure that an existing prospect is, or is not, on a list. Raise `NoSuchList`."""
+    """Ensure that an existing prospect is, or is not, on a list. Raise `RecordError(NO_LIST)`."""
     datasets.lock(db, account.dataset_id)
     list_service.require(db, account, list_id)
     before = _between(db, account, list_id, prospect_id)
@@ -53,10 +56,10 @@ def set_(db: Connection, account: AccountContext, *, list_id: int, prospect_id: 
 
 
 def between(db: Connection, account: AccountContext, *, list_id: int, prospect_id: int) -> int:
-    """Return the id of the live membership of a list and a prospect. Raise `NotOnList` if there is none."""
+    """Return the id of the live membership of a list and a prospect, or raise `RecordError(NOT_ON_LIST)`."""
     found = _between(db, account, list_id, prospect_id)
     if found is None or found.deleted:
-        raise NotOnList(prospect_id, list_id)
+        raise RecordError(NOT_ON_LIST, prospect_id, list_id)
     return int(found.id)
 
 
@@ -71,7 +74,7 @@ def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
     """Mark a membership as deleted, without changing `updated_at`."""
     ended = sa.update(ListMembership).where(*records.one(account, ListMembership, membership_id)).values(deleted=True)
     if db.execute(ended).rowcount == 0:
-        raise NoSuchRecord(membership_id)
+        raise RecordError(NO_RECORD, membership_id)
     datasets.count_live(db, account.dataset_id, {ListMembership: -1})
 
 

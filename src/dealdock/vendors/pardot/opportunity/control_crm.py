@@ -18,12 +18,12 @@ from dealdock.control.records import refused
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.errors import DealdockError
+from dealdock.platform.errors import DealdockError, RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot.control_errors import ERRORS
-from dealdock.vendors.pardot.errors import NoSuchCrmId
+from dealdock.vendors.pardot.errors import NO_CRM_ID
 from dealdock.vendors.pardot.opportunity import crm_sync
 from dealdock.vendors.pardot.opportunity.control import OPPORTUNITY, Percentage
 from dealdock.vendors.pardot.opportunity.fields import Status
@@ -166,7 +166,7 @@ def _answered(work: Callable[[], T]) -> T:
     """Return the result of the work, or raise its error as a response of the control plane."""
     try:
         return work()
-    except NoSuchCrmId as error:
-        raise Refused(HTTPStatus.NOT_FOUND, f"The CRM has no opportunity {error}.") from error
     except DealdockError as error:
+        if isinstance(error, RecordError) and error.reason is NO_CRM_ID:
+            raise Refused(HTTPStatus.NOT_FOUND, f"The CRM has no opportunity {error.args[0]}.") from error
         raise refused(error, ERRORS) from error

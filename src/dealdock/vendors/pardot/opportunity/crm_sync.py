@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
-from dealdock.vendors.pardot.errors import CrmIdTaken, NoSuchCrmId, NoSuchProspectEmail
+from dealdock.vendors.pardot.errors import CRM_ID_TAKEN, NO_CRM_ID, NO_PROSPECT_EMAIL
 from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import service
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
@@ -32,13 +33,13 @@ def add(
 ) -> int:
     """Add an opportunity and return its id. A missing `crm_fid` is generated; that of a deleted one restores that one.
 
-    `fields` are columns by name. Raise `CrmIdTaken`, `NoSuchCampaign` or `NoSuchProspectEmail`.
+    `fields` are columns by name. Raise `RecordError(CRM_ID_TAKEN)`, `NO_CAMPAIGN` or `NO_PROSPECT_EMAIL`.
     """
     datasets.lock(db, account.dataset_id)  # the lock keeps two calls from adding the same one
     fid = fields.get("crm_fid")
     known = None if fid is None else _known(db, account, fid)
     if known is not None and not known.deleted:
-        raise CrmIdTaken(fid)
+        raise RecordError(CRM_ID_TAKEN, fid)
     if known is not None:
         service.undelete(db, account, known.id)
         _change(db, account, known.id, fields, emails, now)
@@ -63,7 +64,7 @@ def change(
 ) -> int:
     """Change the given columns of an opportunity, and return its id. `emails` replaces the linked prospects.
 
-    Raise `NoSuchCrmId`, `NoSuchCampaign` or `NoSuchProspectEmail`.
+    Raise `RecordError(NO_CRM_ID)`, `NO_CAMPAIGN` or `NO_PROSPECT_EMAIL`.
     """
     opportunity_id = find(db, account, crm_fid)
     _change(db, account, opportunity_id, fields, emails, now)
@@ -71,15 +72,15 @@ def change(
 
 
 def remove(db: Connection, account: AccountContext, crm_fid: str) -> None:
-    """Mark an opportunity as deleted. Raise `NoSuchCrmId`."""
+    """Mark an opportunity as deleted. Raise `RecordError(NO_CRM_ID)`."""
     service.delete(db, account, find(db, account, crm_fid))
 
 
 def find(db: Connection, account: AccountContext, crm_fid: str) -> int:
-    """Return the id of the live opportunity with this CRM id. Raise `NoSuchCrmId`."""
+    """Return the id of the live opportunity with this CRM id. Raise `RecordError(NO_CRM_ID)`."""
     known = _known(db, account, crm_fid)
     if known is None or known.deleted:
-        raise NoSuchCrmId(crm_fid)
+        raise RecordError(NO_CRM_ID, crm_fid)
     return int(known.id)
 
 
@@ -112,6 +113,6 @@ def _prospects(db: Connection, account: AccountContext, emails: Iterable[str]) -
     for email in emails:
         sharing = prospect_queries.sharing(db, account, email)
         if not sharing:
-            raise NoSuchProspectEmail(email)
+            raise RecordError(NO_PROSPECT_EMAIL, email)
         ids.update(dict.fromkeys(sharing))
     return list(ids)

@@ -11,9 +11,10 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.errors import NoSuchOpportunity
+from dealdock.vendors.pardot.errors import NO_OPPORTUNITY
 from dealdock.vendors.pardot.models import Campaign, Opportunity, OpportunityProspect, Prospect
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 
@@ -109,11 +110,11 @@ COLUMNS: Final[Mapping[Depth, tuple[str, ...]]] = {
 
 
 def read(db: Connection, account: AccountContext, opportunity_id: int, depth: Depth = "activities") -> Record:
-    """Return the live opportunity with this id. Raise `NoSuchOpportunity`."""
+    """Return the live opportunity with this id. Raise `RecordError(NO_OPPORTUNITY)`."""
     one = {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}
     found = _ONE.tuples(db, one)
     if not found:
-        raise NoSuchOpportunity(opportunity_id)
+        raise RecordError(NO_OPPORTUNITY, opportunity_id)
     columns = found[0]
     prospects = () if depth == "fields" else _live(_PROSPECTS_OF_ONE.tuples(db, one))
     activities: Sequence[tuple[Any, ...]] = ()

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.errors import NoSuchOpportunity
+from dealdock.vendors.pardot.errors import NO_OPPORTUNITY
 from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect, VisitorActivity
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
@@ -63,9 +64,9 @@ def create(
 
 
 def require(db: Connection, account: AccountContext, opportunity_id: int) -> None:
-    """Raise `NoSuchOpportunity` if no live one has this id. Otherwise lock its row until the commit."""
+    """Raise `RecordError(NO_OPPORTUNITY)` if no live one has this id. Otherwise lock its row until the commit."""
     if _LOCKED.value(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
-        raise NoSuchOpportunity(opportunity_id)
+        raise RecordError(NO_OPPORTUNITY, opportunity_id)
 
 
 def update(
@@ -86,7 +87,7 @@ def update(
     here = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
     before = db.execute(here.with_for_update()).mappings().one_or_none()
     if before is None:
-        raise NoSuchOpportunity(opportunity_id)
+        raise RecordError(NO_OPPORTUNITY, opportunity_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
     linked = _linked(db, account, opportunity_id)
     events = []
@@ -113,7 +114,7 @@ def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None
     """Mark an opportunity as deleted, without changing its activities or `updated_at`."""
     hidden = sa.update(Opportunity).where(*_one(account, opportunity_id), live(Opportunity)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
-        raise NoSuchOpportunity(opportunity_id)
+        raise RecordError(NO_OPPORTUNITY, opportunity_id)
     datasets.count_live(db, account.dataset_id, {Opportunity: -1})
 
 
@@ -122,7 +123,7 @@ def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> No
     here = select(Opportunity.deleted).where(*_one(account, opportunity_id))
     deleted = db.scalar(here.with_for_update())
     if deleted is None:
-        raise NoSuchOpportunity(opportunity_id)
+        raise RecordError(NO_OPPORTUNITY, opportunity_id)
     if deleted:
         db.execute(sa.update(Opportunity).where(*_one(account, opportunity_id)).values(deleted=False))
         datasets.count_live(db, account.dataset_id, {Opportunity: 1})

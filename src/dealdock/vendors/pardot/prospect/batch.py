@@ -7,11 +7,12 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from dealdock.platform.email_address import is_email
+from dealdock.platform.errors import DealdockError, RecordError
 from dealdock.platform.text import clean, quoted
-from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId
+from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID
 from dealdock.vendors.pardot.prospect import identity, owner, writing
 from dealdock.vendors.pardot.wire import required
-from dealdock.vendors.pardot.wire.errors import CODES, EXPECTED, MESSAGES, PardotError
+from dealdock.vendors.pardot.wire.errors import MESSAGES, PardotError, translated
 from dealdock.vendors.pardot.wire.fields import Context
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Parameters
@@ -19,6 +20,7 @@ from dealdock.vendors.pardot.wire.serializers import ByKey, Tree
 
 MOST: Final = 50
 NOT_FOUND: Final = 92
+_MISSING: Final = frozenset({NO_PROSPECT_ID, NO_PROSPECT_EMAIL})
 
 
 class Entry(NamedTuple):
@@ -62,13 +64,13 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
         parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
         try:
             call.of(parameters).apart(work)
-        except PardotError as error:
-            wrong[entry.key] = error.message
-            call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
-        except EXPECTED as error:
-            is_missing = work is _update and isinstance(error, NoSuchProspectId | NoSuchProspectEmail)
-            wrong[entry.key] = MESSAGES[NOT_FOUND if is_missing else CODES[type(error)]]
-            call.remarks.append(f"prospect {quoted(entry.key)}: {error.why}")
+        except (PardotError, DealdockError) as error:
+            known = translated(error)
+            if known is None:
+                raise
+            is_missing = work is _update and isinstance(error, RecordError) and error.reason in _MISSING
+            wrong[entry.key] = MESSAGES[NOT_FOUND] if is_missing else known.message
+            call.remarks.append(f"prospect {quoted(entry.key)}: {known.why}")
     return {"errors": ByKey("error", wrong)}
 
 

@@ -16,7 +16,7 @@ from dealdock.platform.scenes import values
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.errors import NoSuchList
+from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.models import Prospect, ProspectAccount
 from dealdock.vendors.pardot.prospect import queries, service
@@ -42,9 +42,7 @@ def _create(  # noqa: PLR0913 (the fields that are not stored as they are given)
 ) -> int:
     if assigned_to is not None:
         columns["assigned_to_id"] = _user_id(db, account, assigned_to)
-    if prospect_account_id is not None and not records.rows(
-        db, account, ProspectAccount, first_id=prospect_account_id, last_id=prospect_account_id
-    ):
+    if prospect_account_id is not None and not records.exists(db, account, ProspectAccount, prospect_account_id):
         raise MissingReferenceError("prospect_account_id", f"there is no prospect account {prospect_account_id}")
     columns["prospect_account_id"] = prospect_account_id
     known = custom_field_service.by_field_id(db, account) if custom_fields else {}
@@ -110,7 +108,7 @@ PROSPECT: Final = RecordType(
         "custom_fields": (dict[str, list[str]], Field({}, description="By field_id")),
         "lists": (list[int], Field([], description="The ids of the lists that it is on")),
     },
-    errors=in_field("lists", NoSuchList),
+    errors=in_field("lists", NO_LIST),
     example=[
         {"email": "jane@example.com", "first_name": "Jane", "custom_fields": {"Favourite_Light": "red"}},
         {"email": "joe@example.com", "lists": [331]},

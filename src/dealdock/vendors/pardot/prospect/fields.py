@@ -7,12 +7,12 @@ from sqlalchemy import Boolean, String
 from sqlalchemy import Text as LongColumn
 
 from dealdock.platform.datasets import records
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.errors import ProspectEmailInUse, ProspectEmailTaken
+from dealdock.vendors.pardot.errors import PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.models import Prospect, ProspectAccount
 from dealdock.vendors.pardot.prospect import custom, identity, owner, queries
@@ -32,7 +32,7 @@ def _new_address(context: Context) -> str:
     call = context.call
     email = identity.address(call)
     if not identity.shares_emails(call) and queries.sharing(call.db, call.account, email, deleted=True):
-        raise ProspectEmailTaken(email)
+        raise RecordError(PROSPECT_EMAIL_TAKEN, email)
     return email
 
 
@@ -44,7 +44,7 @@ def _changed_address(context: Context) -> object:
     email = identity.address(call)
     others = queries.sharing(call.db, call.account, email, deleted=True)
     if not identity.shares_emails(call) and set(others) - {context.record_id}:
-        raise ProspectEmailInUse(email)
+        raise RecordError(PROSPECT_EMAIL_IN_USE, email)
     return email
 
 
@@ -59,10 +59,8 @@ def _prospect_account_id(context: Context) -> object:
     if not text.strip():
         return None
     prospect_account_id = values.checked(values.record_id, text, 61, "prospect_account_id")
-    try:
-        records.read(call.db, call.account, ProspectAccount, prospect_account_id)
-    except NoSuchRecord:
-        raise PardotError(61, f"no prospect account has the id {prospect_account_id}") from None
+    if not records.exists(call.db, call.account, ProspectAccount, prospect_account_id):
+        raise PardotError(61, f"no prospect account has the id {prospect_account_id}")
     return prospect_account_id
 
 
@@ -137,7 +135,7 @@ class ResolvedFields(Fields):
     ] = Field(default_factory=dict)
 
     @classmethod
-    def lookup(cls, call: Call) -> Any:
+    def lookup(cls, call: Call, /) -> Any:
         """Return the account's custom fields by their `field_id`."""
         return custom_field_service.by_field_id(call.db, call.account)
 

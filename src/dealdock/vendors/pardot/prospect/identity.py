@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+from dealdock.platform.errors import RecordError
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.errors import NoSuchProspectId
+from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
 from dealdock.vendors.pardot.prospect import queries
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.wire import required, values
@@ -51,7 +52,7 @@ def by_id(call: Call) -> int:
         raise PardotError(77, f"fid {quoted(fid)} is not 15 or 18 letters and digits")
     found = queries.with_fid(call.db, call.account, fid.strip())
     if not found:
-        raise NoSuchProspectId(fid)
+        raise RecordError(NO_PROSPECT_ID, fid)
     if prospect_id is not None and prospect_id not in found:
         raise PardotError(81, f"the prospect with the fid {quoted(fid)} hasn't the id {prospect_id}")
     return prospect_id or found[0]

@@ -55,7 +55,7 @@ def prospect(
 
 
 def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Tree:
-    stored = row._mapping  # noqa: SLF001 (public, in spite of its name)
+    stored = row._mapping
     made: dict[str, Value] = {
         "password": None,  # not shown, since it is not stored
         "recent_interaction": _recent_interaction(row.last_activity_at, zone),

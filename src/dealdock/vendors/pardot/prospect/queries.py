@@ -14,10 +14,11 @@ from dealdock.platform.database.soft_delete import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
-from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted, ProspectsDiffer
+from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED, PROSPECTS_DIFFER
 from dealdock.vendors.pardot.models import (
     Campaign,
     CustomField,
@@ -64,10 +65,10 @@ _SHARING: Final = Statement(
 
 
 def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
-    """Return `id` and `deleted` of the prospect with this id. Raise `NoSuchProspectId`."""
+    """Return `id` and `deleted` of the prospect with this id. Raise `RecordError(NO_PROSPECT_ID)`."""
     row = _ONE.one(db, {"dataset_id": account.dataset_id, "id": prospect_id})
     if row is None:
-        raise NoSuchProspectId(prospect_id)
+        raise RecordError(NO_PROSPECT_ID, prospect_id)
     return row
 
 
@@ -99,12 +100,12 @@ def named(db: Connection, account: AccountContext, *, prospect_id: int | None, e
         ids, deleted = [row.id], row.deleted
     if email is not None:
         if not is_email(email) or not (found := sharing(db, account, email)):
-            raise NoSuchProspectEmail(email)
+            raise RecordError(NO_PROSPECT_EMAIL, email)
         if ids and ids[0] not in found:
-            raise ProspectsDiffer(prospect_id, email)
+            raise RecordError(PROSPECTS_DIFFER, prospect_id, email)
         ids = ids or found
     if deleted:
-        raise ProspectIsDeleted(prospect_id)
+        raise RecordError(PROSPECT_DELETED, prospect_id)
     return ids
 
 

@@ -11,11 +11,12 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.database.soft_delete import buried, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.errors import NoSuchProspectId, ProspectEmailInUse, ProspectEmailTaken
+from dealdock.vendors.pardot.errors import NO_PROSPECT_ID, PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
 from dealdock.vendors.pardot.models import CustomFieldValue, Opportunity, OpportunityProspect, Prospect, VisitorActivity
 from dealdock.vendors.pardot.prospect.queries import has, one
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
@@ -57,7 +58,7 @@ def create(
         db, account.dataset_id, 1, {Prospect: 1}
     )  # this locks, so no two calls take one address
     if email is not None and _is_taken(db, account, email):
-        raise ProspectEmailTaken(email)
+        raise RecordError(PROSPECT_EMAIL_TAKEN, email)
     db.execute(
         insert(Prospect).values(
             dataset_id=account.dataset_id,
@@ -90,11 +91,11 @@ def update(
         changes |= _address(changes["email"])
         datasets.lock(db, account.dataset_id)
         if _is_taken(db, account, changes["email"], but=prospect_id):
-            raise ProspectEmailInUse(changes["email"])
+            raise RecordError(PROSPECT_EMAIL_IN_USE, changes["email"])
     here = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
     before = db.execute(here.with_for_update(key_share=True)).mappings().one_or_none()
     if before is None:
-        raise NoSuchProspectId(prospect_id)
+        raise RecordError(NO_PROSPECT_ID, prospect_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
     if _set_custom(db, account, prospect_id, custom or {}) or different:
         db.execute(sa.update(Prospect).where(*one(account, prospect_id)).values(**different, updated_at=now))
@@ -120,7 +121,7 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
     datasets.lock(db, account.dataset_id)
     hidden = sa.update(Prospect).where(*one(account, prospect_id), live(Prospect)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
-        raise NoSuchProspectId(prospect_id)
+        raise RecordError(NO_PROSPECT_ID, prospect_id)
     links = (OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id == prospect_id)
     linked = select(OpportunityProspect.opportunity_id).where(*links).order_by(OpportunityProspect.opportunity_id)
     ids = list(db.scalars(linked))

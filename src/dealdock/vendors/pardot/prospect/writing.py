@@ -1,7 +1,8 @@
 """Creation and changes of a prospect from the parameters of a call or a batch entry (contract, objects 2.1)."""
 
 from dealdock.platform.datasets import datasets
-from dealdock.vendors.pardot.errors import NoSuchProspectId
+from dealdock.platform.errors import RecordError
+from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.prospect import identity, queries, service
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields, ResolvedFields
@@ -31,7 +32,9 @@ def upsert(call: Call) -> int:
     if identity.is_by_id(call):
         try:
             return _change(call, identity.by_id(call))
-        except NoSuchProspectId:
+        except RecordError as error:
+            if error.reason is not NO_PROSPECT_ID:
+                raise
             if not (call.parameters.get("email") or "").strip():
                 raise PardotError(
                     14, "no prospect has that id, and email, by which one could be made, is missing or empty"

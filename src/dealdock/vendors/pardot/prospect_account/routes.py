@@ -14,7 +14,7 @@ _PLAIN = Plain("prospectAccount", ProspectAccount, layout.prospect_account, QUER
 
 
 @router.operation("describe")
-def describe(call: Call) -> Tree:  # noqa: ARG001 (an operation's signature)
+def describe(_: Call) -> Tree:
     """Return the columns of prospect accounts."""
     return {"result": {"field": layout.COLUMNS}}
 

@@ -92,7 +92,7 @@ def _visitor_activities(db: Connection, tenant: AccountContext) -> Iterator[Plai
 def settings(db: Connection, tenant: AccountContext) -> Plain:
     """Read an account's settings."""
     row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
-    known = {**row._mapping, **own_settings.of(row).model_dump()}  # noqa: SLF001 (public, in spite of its name)
+    known = {**row._mapping, **own_settings.of(row).model_dump()}
     clock = None
     if row.frozen_at is not None:
         clock = {"mode": "frozen", "at": plain(row.frozen_at)}

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, PlainValidator, model_validator
 from pydantic_core import core_schema
 
+from dealdock.platform.errors import RecordError
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
     Fast,
@@ -26,7 +27,6 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.errors import WrongActivity
 from dealdock.vendors.pardot.models import STATUSES
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.visitor_activity import kinds
@@ -234,8 +234,8 @@ class VisitorActivity(Record):
     def _fits(self) -> Self:
         try:
             details = self.kind.details
-        except WrongActivity as error:
-            raise ValueError(f"can't be: {error}") from None
+        except RecordError as error:
+            raise ValueError(f"can't be: {error.args[0]}") from None
         if details == "no" and self.details is not None:
             raise ValueError(f"can't be: an activity of type {self.type} has no details")
         if self.opportunity is not None and self.campaign is not None:

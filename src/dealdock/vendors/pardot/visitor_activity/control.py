@@ -10,7 +10,7 @@ from dealdock.control import fields
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import RecordType
 from dealdock.vendors.pardot.control_errors import in_field
-from dealdock.vendors.pardot.errors import NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted
+from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
 from dealdock.vendors.pardot.models import VisitorActivity
 from dealdock.vendors.pardot.prospect.control_named import PROSPECT_NAME, find
 from dealdock.vendors.pardot.visitor_activity import service
@@ -44,6 +44,6 @@ VISITOR_ACTIVITY: Final = RecordType(
         "prospect_id": (PROSPECT_NAME | None, None),
         "created_at": (fields.Moment | None, Field(None, description="Not given: now")),
     },
-    errors=in_field("prospect_id", NoSuchProspectEmail, NoSuchProspectId, ProspectIsDeleted),
+    errors=in_field("prospect_id", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED),
     example={"type": 20, "prospect_id": "jdoe@company.com", "created_at": "2026-01-01T09:00:00Z"},
 )

@@ -5,7 +5,8 @@ from enum import IntEnum
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
-from dealdock.vendors.pardot.errors import WrongActivity
+from dealdock.platform.errors import RecordError
+from dealdock.vendors.pardot.errors import WRONG_ACTIVITY
 
 IdField: TypeAlias = Literal[
     "email_id",
@@ -76,8 +77,12 @@ def kind(type_: int, type_name: str | None = None, ids: Collection[str] = ()) ->
     named = [each for each in KINDS if each.type == type_ and type_name in {None, each.type_name}]
     fitting = [each for each in named if set(ids) <= set(each.id_fields)]
     if not named:
-        raise WrongActivity(f"there is no activity of type {type_}" + (f" called {type_name!r}" if type_name else ""))
+        raise RecordError(
+            WRONG_ACTIVITY, f"there is no activity of type {type_}" + (f" called {type_name!r}" if type_name else "")
+        )
     if not fitting:
         known = ", ".join(dict.fromkeys(name for each in named for name in each.id_fields)) or "none"
-        raise WrongActivity(f"an activity of type {type_} hasn't {', '.join(ids)} (of these ids: {known})")
+        raise RecordError(
+            WRONG_ACTIVITY, f"an activity of type {type_} hasn't {', '.join(ids)} (of these ids: {known})"
+        )
     return fitting[0]

@@ -9,7 +9,7 @@ from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets.queries import Queries
-from dealdock.platform.errors import NoSuchRecord
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.models import Campaign, Opportunity, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
@@ -76,10 +76,10 @@ def of_opportunity(
 
 
 def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:
-    """Return the activity with this id. Raise `NoSuchRecord`."""
+    """Return the activity with this id. Raise `RecordError(NO_RECORD)`."""
     row = db.execute(statement(account).where(VisitorActivity.id == activity_id)).one_or_none()
     if row is None:
-        raise NoSuchRecord(activity_id)
+        raise RecordError(NO_RECORD, activity_id)
     return row
 
 

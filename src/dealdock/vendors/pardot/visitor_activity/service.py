@@ -8,10 +8,11 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
+from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.errors import NoSuchOpportunity, NoSuchProspectId, WrongActivity
+from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.models import Opportunity, Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION, TYPE_NAMES, Type, kind
 
@@ -63,7 +64,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
     db: Connection,
     account: AccountContext,
     *,
-    type: int,  # noqa: A002 (the field's name)
+    type: int,
     type_name: str | None = None,
     prospect_id: int | None = None,
     visitor_id: int | None = None,
@@ -81,9 +82,9 @@ def create(  # noqa: PLR0913 (an activity's fields)
     given = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
     what = kind(type, type_name, given)
     if details is not None and what.details == "no":
-        raise WrongActivity(f"an activity of type {type} has no details")
+        raise RecordError(WRONG_ACTIVITY, f"an activity of type {type} has no details")
     if opportunity_id is not None and campaign_id is not None:
-        raise WrongActivity("an opportunity's activity has the opportunity's campaign")
+        raise RecordError(WRONG_ACTIVITY, "an opportunity's activity has the opportunity's campaign")
     _require(db, account, prospect_id, opportunity_id, campaign_id)
     shown = 0 if what.type == SESSION else 1
     activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: shown})
@@ -117,10 +118,10 @@ def _require(
     """Check that the records to which the activity refers exist, deleted or not."""
     prospect = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
     if prospect_id is not None and db.scalar(prospect) is None:
-        raise NoSuchProspectId(prospect_id)
+        raise RecordError(NO_PROSPECT_ID, prospect_id)
     deal = select(Opportunity.id).where(Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id)
     if opportunity_id is not None and db.scalar(deal) is None:
-        raise NoSuchOpportunity(opportunity_id)
+        raise RecordError(NO_OPPORTUNITY, opportunity_id)
     if campaign_id is not None:
         campaign_service.require(db, account, campaign_id)
 

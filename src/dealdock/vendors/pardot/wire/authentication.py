@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from sqlalchemy import Connection
@@ -92,7 +92,7 @@ def _is_within(address: str | None, networks: Iterable[str]) -> bool:
         shown = ip_address(address or "")
     except ValueError:
         return False  # the client is not connected by IP
-    if shown.version == 6 and shown.ipv4_mapped is not None:  # noqa: PLR2004 (IP's own number)
+    if isinstance(shown, IPv6Address) and shown.ipv4_mapped is not None:
         shown = shown.ipv4_mapped
     return any(shown in ip_network(network) for network in networks)
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
-from dealdock.platform import errors as core
+from dealdock.platform import errors
+from dealdock.platform.errors import DealdockError, Overloaded, Reason, RecordError, Unavailable
 from dealdock.platform.limits.rules import Limit
-from dealdock.vendors.pardot import errors
+from dealdock.vendors.pardot import errors as reasons
 from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
 
 
@@ -18,33 +19,33 @@ def _messages() -> dict[int, str]:
 MESSAGES: Final = _messages()
 """All codes of the service with their exact texts, which clients may compare."""
 
-CODES: Final[dict[type[core.DealdockError], int]] = {
-    errors.NoSuchProspectId: 3,
-    errors.NoSuchProspectEmail: 4,
-    errors.ProspectEmailTaken: 9,
-    core.NoSuchUserId: 10,
-    core.NoSuchUserEmail: 11,
-    core.LoginFailed: 15,
-    core.NoSuchRecord: 16,
-    errors.NotOnList: 16,
-    errors.NoSuchOpportunity: 35,
-    errors.NoSuchCampaign: 38,
-    errors.ProspectsDiffer: 44,
-    core.UsersDiffer: 45,
-    errors.FieldIdTaken: 51,
-    errors.ProspectEmailInUse: 54,
-    errors.NoSuchList: 55,
-    errors.AlreadyOnList: 58,
-    core.NoMoreIds: 67,
-    core.LockedOut: 131,
-    errors.ProspectIsDeleted: 132,
-    core.Unavailable: 66,
-    core.Overloaded: 66,
-    core.OutcomeUnknown: 183,
-    core.StorageFails: 183,
-    core.StorageFull: 183,
+CODES: Final[Mapping[Reason | type[DealdockError], int]] = {
+    reasons.NO_PROSPECT_ID: 3,
+    reasons.NO_PROSPECT_EMAIL: 4,
+    reasons.PROSPECT_EMAIL_TAKEN: 9,
+    errors.NO_USER_ID: 10,
+    errors.NO_USER_EMAIL: 11,
+    errors.LoginFailed: 15,
+    errors.NO_RECORD: 16,
+    reasons.NOT_ON_LIST: 16,
+    reasons.NO_OPPORTUNITY: 35,
+    reasons.NO_CAMPAIGN: 38,
+    reasons.PROSPECTS_DIFFER: 44,
+    errors.USERS_DIFFER: 45,
+    reasons.FIELD_ID_TAKEN: 51,
+    reasons.PROSPECT_EMAIL_IN_USE: 54,
+    reasons.NO_LIST: 55,
+    reasons.ALREADY_ON_LIST: 58,
+    errors.NoMoreIds: 67,
+    errors.LockedOut: 131,
+    reasons.PROSPECT_DELETED: 132,
+    errors.Unavailable: 66,
+    errors.Overloaded: 66,
+    errors.OutcomeUnknown: 183,
+    errors.StorageFails: 183,
+    errors.StorageFull: 183,
 }
-"""The codes of domain and core errors."""
+"""The codes of domain errors. Any other is a failure of the sandbox."""
 
 LIMITS: Final[Mapping[str, tuple[int, str]]] = {
     DAILY: (122, "the account may be called {} times a day, and has been"),
@@ -61,9 +62,6 @@ STATUSES: Final[dict[int, tuple[int, ...]]] = {
     198: (200, 404),
 }
 """The HTTP statuses of each code, the usual one first."""
-
-EXPECTED: Final = tuple(CODES)
-"""Errors of the caller and of the database. Any other core error is a failure of the sandbox."""
 
 
 class PardotError(Exception):
@@ -88,8 +86,13 @@ def limit_reached(limit: Limit) -> PardotError:
     return PardotError(code, why.format(limit.calls))
 
 
-def spoken(error: core.DealdockError) -> PardotError:
-    """Return the service's error for a domain or core error."""
-    return PardotError(
-        CODES[type(error)], error.why, status=503 if isinstance(error, core.Unavailable | core.Overloaded) else None
-    )
+def translated(error: Exception) -> PardotError | None:
+    """Return the service's error for a domain error, or None for a failure of the sandbox."""
+    if isinstance(error, PardotError):
+        return error
+    if not isinstance(error, DealdockError):
+        return None
+    code = CODES.get(error.reason if isinstance(error, RecordError) else type(error))
+    if code is None:
+        return None
+    return PardotError(code, str(error), status=503 if isinstance(error, Unavailable | Overloaded) else None)

@@ -70,7 +70,7 @@ class Fields(BaseModel):
     CODES: ClassVar[Mapping[str, int]] = {}
 
     @classmethod
-    def lookup(cls, call: Call) -> Any:  # noqa: ARG003 (its signature)
+    def lookup(cls, _: Call, /) -> Any:
         """Return data that several resolved fields share."""
         return None
 

@@ -75,7 +75,7 @@ def target(raw_path: bytes) -> Target:
     path = raw_path.decode("utf-8", "replace")
     is_plain = path.isprintable() and "%" not in path  # true for nearly all paths
     segments = list(filter(None, path.split("/"))) if is_plain else _decoded(raw_path)
-    if len(segments) < 2 or segments[0] != "api":  # noqa: PLR2004 (`api` and the object)
+    if len(segments) <= 1 or segments[0] != "api":
         return Target(None, None, None, [])
     if len(segments) > _MAX_SEGMENTS:
         raise NotRead

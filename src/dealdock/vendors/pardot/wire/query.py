@@ -18,6 +18,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Rows, Serializers
 
 MAX_LIMIT: Final = 200
+MAX_SORTS: Final = 2
 MAX_MEMBERS: Final = 200
 """The maximum number of items in a criterion that is a list."""
 
@@ -83,7 +84,7 @@ class Query(NamedTuple):
     criteria: Mapping[str, Criterion]
     ranges: Sequence[Range]
     sorts: Mapping[str, Sorting]
-    rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]] = lambda call, given: ()  # noqa: ARG005 (its signature)
+    rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]] = lambda *_: ()
     caps: bool = False
     mobile_is_all: bool = True
     rest_errors: tuple[int, ...] = ()
@@ -151,14 +152,14 @@ class Query(NamedTuple):
     def _sorts(self, call: Call) -> list[Sort]:
         """Return the sort order. It always ends with the id, so that pages neither repeat nor skip rows."""
         names = _words(call, "sort_by") or ["id"]
-        if len(names) > 2:  # noqa: PLR2004 (the service's limit)
+        if len(names) > MAX_SORTS:
             raise PardotError(133, f"sort_by names {len(names)} fields")
         if unknown := [name for name in names if name not in self.sorts]:
             raise PardotError(19, f"sort_by {quoted(unknown[0])} is none of {', '.join(self.sorts)}")
         if len(names) > 1 and "id" not in names:
             raise PardotError(135, f"sort_by names {' and '.join(names)}")
         orders = _words(call, "sort_order")
-        if len(orders) > 2:  # noqa: PLR2004 (as above)
+        if len(orders) > MAX_SORTS:
             raise PardotError(134, f"sort_order names {len(orders)} orders")
         if unknown := [order for order in orders if order not in _ORDERS]:
             raise PardotError(20, f"sort_order {quoted(unknown[0])} is neither ascending nor descending")

@@ -72,7 +72,7 @@ def count(text: str) -> int:
 def percentage(text: str) -> int:
     """Return a whole number from 0 to 100."""
     number = whole_number(text)
-    if not 0 <= number <= 100:  # noqa: PLR2004 (per cent)
+    if number not in range(101):
         raise ValueError("is not from 0 to 100")
     return number
 
