@@ -206,7 +206,7 @@ class TestAddress:
             port = taken.getsockname()[1]
             done = run("start", "--port", 0, "--https-port", port)
         assert (done.returncode, done.stdout) == (1, "")
-        assert_one_line(done.stderr, f"port {port}: Address already in use (--https-port")
+        assert_one_line(done.stderr, f"port {port}: Address already in use (set --https-port")
 
     def test_beyond_loopback_the_control_plane_asks_for_the_token(self) -> None:
         with start("--host", "0.0.0.0") as server:  # noqa: S104 (for a moment)
