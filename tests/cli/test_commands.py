@@ -103,6 +103,11 @@ class TestImports:
             )
         assert (done.returncode, done.stdout) == (1, "False\n")
 
+    def test_a_packaged_scene_is_read_without_yaml(self) -> None:
+        imports = "from dealdock.full_sandbox import VENDORS\nfrom dealdock.platform import scenes"
+        code = f"{imports}\nscenes.read('demo', VENDORS)"
+        assert "yaml" not in imported(code)
+
     def test_completion_imports_nothing_heavy(self) -> None:
         completion = {"_DEALDOCK_COMPLETE": "complete_bash", "COMP_WORDS": "dealdock start --", "COMP_CWORD": "2"}
         assert not imported(command(), **completion) & HEAVY

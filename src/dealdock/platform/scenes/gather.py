@@ -7,6 +7,7 @@ from typing import Any
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import files
 from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
+from dealdock.platform.scenes.document_builder import parse_line
 from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
 from dealdock.platform.scenes.support import SceneVendors
 
@@ -24,7 +25,7 @@ def gather(lines: Lines, batches: Iterable[Batch]) -> Document:
         while batch.kind == "accounts" and len(accounts) <= batch.account:
             accounts.append(Mapping())  # for the accounts before, which are not among the batches
         for number, line in enumerate(batch.lines, batch.line):
-            record = files.record(lines.name, line, number)
+            record = parse_line(lines.name, line, number)
             (_, value), *more = record.data.items()
             if more:
                 raise lines.wrong(number, ONE_EACH)

@@ -6,8 +6,9 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes import files, schema
+from dealdock.platform.scenes import schema
 from dealdock.platform.scenes.document import Document, Place, Problem
+from dealdock.platform.scenes.document_builder import parse_line
 from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
 from dealdock.platform.scenes.row_maker import Records
 from dealdock.platform.scenes.schema import SceneForm
@@ -18,7 +19,7 @@ def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
     problems: list[Problem] = []
     for index, line in enumerate(batch.lines):
         number, place = batch.line + index, place_of(batch, index)
-        record = files.record(lines.name, line, number)
+        record = parse_line(lines.name, line, number)
         if len(record.data) > 1:
             raise lines.wrong(number, ONE_EACH)
         found = [*record.problems, *_problems(form, batch.kind, record.data[batch.kind])]

@@ -16,7 +16,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing
-from dealdock.platform.scenes import fast_lines, files
+from dealdock.platform.scenes import document_builder, fast_lines, files
 from dealdock.platform.scenes.json_lines import ONE_EACH, Lines
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
@@ -142,7 +142,7 @@ def test_the_fast_parser_accepts_nothing_that_the_form_refuses_and_has_the_same_
         found = fast(line)
         if found is not None:
             accepted += 1
-            data = files.record("crm.jsonl", line, 1).data["opportunities"]
+            data = document_builder.parse_line("crm.jsonl", line, 1).data["opportunities"]
             assert list(map(comparable, found)) == [comparable(record_forms.Opportunity.model_validate(data))]
     assert accepted or field == "colour"
 
