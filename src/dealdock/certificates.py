@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import publish, write_once
 
-# ruff: noqa: PLC0415 (trustme is imported only for signing, so that a start is faster)
-
 if TYPE_CHECKING:
     from trustme import CA, LeafCert
 
@@ -64,10 +62,8 @@ class CertificateAuthority:
             return self._context
 
     def _issue(self, now: datetime) -> "LeafCert":
-        from trustme import CA
-
         key, certificate = self._key_and_certificate()
-        authority = CA.from_pem(certificate.encode(), key.encode())
+        authority = _ca_class().from_pem(certificate.encode(), key.encode())
         others = [name for name in self._names if name not in _LOCAL_NAMES and _can_be_certified(authority, name)]
         names = [*_LOCAL_NAMES, *others]
         return authority.issue_cert(*names, not_before=now - _BACKDATING, not_after=now + _LIFETIME)
@@ -77,10 +73,8 @@ class CertificateAuthority:
         file = self._home / KEY_FILE
         with _file_errors(file):
             if not file.exists():
-                from trustme import CA
-
                 self._home.mkdir(parents=True, exist_ok=True)
-                created = CA(organization_name="dealdock")
+                created = _ca_class()(organization_name="dealdock")
                 write_once(file, created.private_key_pem.bytes().decode() + created.cert_pem.bytes().decode())
             key, mark, rest = file.read_text().partition(_CERTIFICATE_MARK)
         if not mark:
@@ -88,6 +82,12 @@ class CertificateAuthority:
                 f"{file} contains no certificate. Restore the file, or delete it to create a new certificate"
             )
         return key, mark + rest
+
+
+def _ca_class() -> "type[CA]":
+    from trustme import CA  # noqa: PLC0415 (28 ms, which only signing needs)
+
+    return CA
 
 
 def _can_be_certified(authority: "CA", name: str) -> bool:

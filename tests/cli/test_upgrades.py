@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 
-from dealdock.platform.database import migrations
+from dealdock.platform.database import alembic_commands, migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.migrations import REVISION
 from tests.cli.conftest import Dealdock, Environment
@@ -132,6 +132,6 @@ def test_codes_of_errors_are_the_same_numbers_as_then(old: Environment) -> None:
 
 
 def test_there_is_one_of_every_revision_before_todays() -> None:
-    scripts = ScriptDirectory.from_config(migrations.alembic_config("sqlite://")).walk_revisions()
+    scripts = ScriptDirectory.from_config(alembic_commands.config("sqlite://")).walk_revisions()
     known = sorted(script.revision for script in scripts)
     assert [*THEN, REVISION] == known, "tests/upgrades/make.py says how one is made"

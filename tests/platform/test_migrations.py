@@ -12,7 +12,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from dealdock import Sandbox
-from dealdock.platform.database import migrations
+from dealdock.platform.database import alembic_commands, migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import WrongSetting
 from dealdock.settings import Settings
@@ -141,16 +141,16 @@ class TestSchema:
     def test_passes_its_own_check_however_it_was_made(self, new: NewDatabase) -> None:
         for url in (upgraded(new()), created(new())):
             with opened(url) as engine:
-                migrations.check(engine)
+                alembic_commands.check(engine)
 
     def test_check_refuses_one_that_is_empty_or_was_changed(self, new: NewDatabase) -> None:
         with opened(new()) as engine, pytest.raises(WrongSetting, match="db upgrade"):
-            migrations.check(engine)
+            alembic_commands.check(engine)
         with opened(upgraded(new())) as engine:
             with engine.begin() as connection:
                 connection.exec_driver_sql("ALTER TABLE pardot_campaign DROP COLUMN cost")
             with pytest.raises(WrongSetting, match="not as its migrations left it"):
-                migrations.check(engine)
+                alembic_commands.check(engine)
 
     def test_comparison_sees_what_alembic_would_not(self, new: NewDatabase) -> None:
         other = sa.MetaData(naming_convention=metadata.naming_convention)
@@ -167,12 +167,12 @@ class TestSchema:
 
 class TestScripts:
     def test_newest_is_the_programs(self) -> None:
-        scripts = ScriptDirectory.from_config(migrations.alembic_config("sqlite://"))
+        scripts = ScriptDirectory.from_config(alembic_commands.config("sqlite://"))
         assert scripts.get_heads() == [migrations.REVISION]
 
     def test_every_step_goes_back_and_forth(self, new: NewDatabase) -> None:
         url = new()
-        config = migrations.alembic_config(url)
+        config = alembic_commands.config(url)
         steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
         for step in steps:
             before = snapshot(url)
@@ -207,7 +207,7 @@ class TestUpgrade:
         with opened(url) as engine:
             with engine.begin() as connection:
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-            for use in (migrations.upgrade, migrations.check):
+            for use in (migrations.upgrade, alembic_commands.check):
                 with pytest.raises(WrongSetting, match="made by a newer dealdock"):
                     use(engine)
         with pytest.raises(WrongSetting, match="made by a newer dealdock"):
@@ -221,7 +221,7 @@ class TestUpgrade:
         scripts = tmp_path / "migrations"
         shutil.copytree(migrations.migrations_dir(), scripts)
         (scripts / "versions" / "broken_.py").write_text(BROKEN.format(revision=migrations.REVISION))
-        config = migrations.alembic_config(url)
+        config = alembic_commands.config(url)
         config.set_main_option("script_location", str(scripts).replace("%", "%%"))
         with pytest.raises(sa.exc.DBAPIError, match="nowhere"):
             command.upgrade(config, "head")

@@ -119,9 +119,11 @@ def upgrade_database(settings: Settings) -> None:
 
 def check_database(settings: Settings) -> None:
     """Raise `WrongSetting` if the schema does not match the models."""
+    from dealdock.platform.database import alembic_commands
+
     with _engine(settings) as engine:
         refuse_missing(engine.url)
-        migrations.check(engine)
+        alembic_commands.check(engine)
 
 
 def address(settings: Settings) -> sa.URL:

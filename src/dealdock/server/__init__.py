@@ -7,6 +7,7 @@ from typing import Final
 from dealdock.app import create_app
 from dealdock.platform.errors import WrongSetting
 from dealdock.sandbox import Sandbox
+from dealdock.server import workers
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, configure_process
 
@@ -34,8 +35,6 @@ def serve(
     """
     if sandbox.settings.workers > 1:
         sandbox.database.close()  # the workers have connections of their own
-        from dealdock.server import workers  # noqa: PLC0415 (multiprocessing, which a single process does not need)
-
         return workers.supervise(sandbox.shared(), listener, https, ready=ready)
     app = create_app(sandbox)
     configure_process()

@@ -10,6 +10,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -92,10 +93,9 @@ def patches(to: Target, connections: Connections) -> Iterator[Patch]:
     """Yield the patches for Python's sockets and TLS, and for the installed libraries that do not use them."""
     yield from _of_sockets(to, connections)
     yield from _of_tls(to, connections)
-    with suppress(ImportError):
-        yield from _of_uvloop(to)
-    with suppress(ImportError):
-        yield from _of_aiodns(to)
+    for name, of in (("uvloop", _of_uvloop), ("aiodns", _of_aiodns)):
+        with suppress(ImportError):  # it is not installed
+            yield from of(import_module(name), to)
 
 
 def _of_sockets(to: Target, connections: Connections) -> Iterator[Patch]:
@@ -136,9 +136,8 @@ def _of_tls(to: Target, connections: Connections) -> Iterator[Patch]:
     yield ssl.SSLContext, "wrap_bio", wrapping
 
 
-def _of_uvloop(to: Target) -> Iterator[Patch]:
+def _of_uvloop(uvloop: Any, to: Target) -> Iterator[Patch]:
     """Yield the patches for uvloop, which resolves and connects without Python's sockets."""
-    import uvloop  # noqa: PLC0415 (it is optional)
 
     def resolving(original: Any) -> Any:
         async def getaddrinfo(self: Any, host: Any, port: Any, **more: Any) -> Any:
@@ -170,9 +169,8 @@ def _of_uvloop(to: Target) -> Iterator[Patch]:
     yield uvloop.Loop, "create_connection", connecting
 
 
-def _of_aiodns(to: Target) -> Iterator[Patch]:
+def _of_aiodns(aiodns: Any, to: Target) -> Iterator[Patch]:
     """Yield the patches for aiodns, which queries name servers itself. aiohttp uses it if it is installed."""
-    import aiodns  # noqa: PLC0415 (it is optional)
 
     def resolving(original: Any) -> Any:
         def getaddrinfo(self: Any, host: Any, *args: Any, **more: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dealdock.testing.account import Account
 from dealdock.testing.control import Control, ControlError
+from dealdock.testing.redirect import redirect
 
 if TYPE_CHECKING:
     from dealdock.testing.in_process import InProcess
@@ -75,8 +76,6 @@ class Server:
     @contextmanager
     def redirect(self) -> Iterator[None]:
         """Redirect the services' own hosts to this server, within this process, until the block ends."""
-        from dealdock.testing.redirect import redirect  # noqa: PLC0415 (only few tests need it)
-
         if self._in_process is not None:
             self._in_process.open_https()
         https_url = json.loads(self.control.read("/"))["https_url"]

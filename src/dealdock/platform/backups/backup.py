@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, text
 
 from dealdock.platform.backups.transfer import Progress, move
-from dealdock.platform.database import backup_file, migrations
+from dealdock.platform.database import alembic_commands, backup_file, migrations
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
@@ -79,7 +79,7 @@ def _resting(progress: Progress) -> Progress:
 
 def _move(source: Connection, revision: str, draft: Path, progress: Progress) -> None:
     with transaction(draft) as target:
-        migrations.upgrade_within(target, revision)
+        alembic_commands.upgrade_within(target, revision)
         move(source, target, tables(target), progress)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from dealdock.platform.backups.backup import tables
-from dealdock.platform.database import migrations
+from dealdock.platform.database import alembic_commands, migrations
 from dealdock.platform.errors import WrongSetting
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -32,7 +32,7 @@ def expected(revision: str) -> Mapping[str, Columns]:
     engine = migrations.migration_engine("sqlite://")
     try:
         with engine.begin() as db:
-            migrations.upgrade_within(db, revision)
+            alembic_commands.upgrade_within(db, revision)
             described = sa.inspect(db)
             return {
                 table: {column["name"]: _STORED[column["type"].python_type] for column in described.get_columns(table)}

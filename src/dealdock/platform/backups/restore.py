@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from dealdock.platform.backups import backup, backup_contents
 from dealdock.platform.backups.transfer import Progress, move
-from dealdock.platform.database import backup_file, migrations
+from dealdock.platform.database import alembic_commands, backup_file, migrations
 from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.files import whole_database
@@ -147,11 +147,11 @@ def _into_file(kept: Backup, engine: Engine, progress: Progress) -> None:
 
 def _fill(kept: Backup, db: Connection, progress: Progress) -> None:
     """Create the tables at the backup's migration, copy the rows, and bring both up to date."""
-    migrations.upgrade_within(db, kept.revision)
+    alembic_commands.upgrade_within(db, kept.revision)
     move(kept.db, db, kept.tables, progress)
     if db.dialect.name == "sqlite" and db.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise WrongSetting("the backup can't be restored: some of its rows refer to others that are not there")
-    migrations.upgrade_within(db)
+    alembic_commands.upgrade_within(db)
 
 
 def _refuse_full(db: Connection) -> list[sa.Table]:

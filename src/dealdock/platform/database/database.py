@@ -74,24 +74,19 @@ class Database:
 
         `is_alone`: no other process normally writes to this database. `connections`: the maximum number of connections
         to PostgreSQL. `isolation`: the isolation level of writing transactions there, in SQL's words; None leaves it to
-        the server.
-
-        `guards`: rules that every statement is checked against.
+        the server. `guards`: rules that every statement is checked against.
         """
         self.url = url
         self._chance = randomness
         self._is_away = False
-        self._turns = (
-            threading.RLock()
-        )  # serializes units of work that collide repeatedly, so that each of them succeeds
+        self._turns = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
         self._writer = Writer()  # SQLite has one writer; waiting for this lock is fair, waiting inside SQLite is not
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
         streams = _THREADS
         if url.get_backend_name() == "sqlite":
             self.concurrency = min(_THREADS, _CORES)
-            most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
-            self.engine = sa.create_engine(url, **most, hide_parameters=True)
+            self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=2 * _THREADS, hide_parameters=True)
             self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
             if is_alone:
                 self._group_commit = GroupCommit(self._transaction, self._writer)

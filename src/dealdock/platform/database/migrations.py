@@ -1,9 +1,8 @@
-"""Migrations of the database. Alembic is imported only where a migration has to run."""
+"""Migrations of the database, without Alembic: `alembic_commands.py` runs them."""
 
-import io
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -12,9 +11,6 @@ from dealdock.platform.database import backup_file
 from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.text import seen
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 REVISION = "0008"
 """The newest migration, which matches this program's models."""
@@ -48,18 +44,9 @@ def upgrade(engine: sa.Engine) -> None:
     if found == REVISION:
         return
     refuse_newer(found)
-    from alembic import command  # noqa: PLC0415 (takes 70 ms, and most starts do not need it)
+    from dealdock.platform.database import alembic_commands  # noqa: PLC0415 (70 ms, and most starts need no migration)
 
-    command.upgrade(alembic_config(engine.url), "head")
-
-
-def upgrade_within(db: sa.Connection, to: str = "head") -> None:
-    """Run the migrations up to `to` in the current transaction. The engine must come from `migration_engine`."""
-    from alembic import command  # noqa: PLC0415 (as above)
-
-    config = alembic_config(db.engine.url)
-    config.attributes["connection"] = db
-    command.upgrade(config, to)
+    alembic_commands.upgrade(engine.url)
 
 
 def create(engine: sa.Engine) -> None:
@@ -89,25 +76,6 @@ def refuse_newer(found: str | None) -> None:
         )
 
 
-def check(engine: sa.Engine) -> None:
-    """Raise `WrongSetting` where the database does not match the models."""
-    found = revision(engine)
-    refuse_newer(found)
-    if found != REVISION:
-        msg = (
-            f"the database is {f'at {found}' if found else 'empty'}, this program needs {REVISION}: dealdock db upgrade"
-        )
-        raise WrongSetting(msg)
-    from alembic import command  # noqa: PLC0415 (as above)
-    from alembic.util import CommandError  # noqa: PLC0415 (as above)
-
-    try:
-        command.check(alembic_config(engine.url))
-    except CommandError as error:
-        msg = f"the database is not as its migrations left it: {error}"
-        raise WrongSetting(msg) from None
-
-
 def migration_engine(url: str | sa.URL) -> sa.Engine:
     """Return an engine for migrations. On SQLite, its schema changes are part of the transaction."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
@@ -131,14 +99,3 @@ def migrations_dir() -> Path:
     """Return the folder of the migrations: in the wheel, else in the checkout."""
     installed = Path(str(files("dealdock") / "migrations"))
     return installed if installed.is_dir() else Path(__file__).parents[4] / "migrations"
-
-
-def alembic_config(url: str | sa.URL) -> "Config":
-    """Return Alembic's settings for one database."""
-    from alembic.config import Config  # noqa: PLC0415 (as above)
-
-    config = Config(stdout=io.StringIO())  # its output is meant for a shell
-    config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
-    address = sa.make_url(url).render_as_string(hide_password=False)
-    config.set_main_option("sqlalchemy.url", address.replace("%", "%%"))
-    return config

@@ -225,9 +225,8 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
     found: dict[int | str, Json] = {}
     if example and not example["xml"]:
         found[204] = {"description": "It is done."}
+    by_status.pop(HTTPStatus.NOT_FOUND, None)  # the path's own
     for status, codes in sorted(by_status.items()):
-        if status == HTTPStatus.NOT_FOUND:  # the path's own
-            continue
         words = f"Errors {', '.join(map(str, codes))}."
         is_ok = status == HTTPStatus.OK
         found[status] = {"description": f"The result, or an error in its place: {words}" if is_ok else words}
@@ -247,6 +246,5 @@ def _content(example: Mapping[str, Any]) -> Json:
 @cache
 def _examples() -> dict[str, Json]:
     """Return example responses of each operation, which a test records."""
-    text = files(__package__).joinpath("examples.json").read_text(encoding="utf-8")
-    found: dict[str, Json] = json.loads(text)
+    found: dict[str, Json] = json.loads(files(__package__).joinpath("examples.json").read_text(encoding="utf-8"))
     return found
