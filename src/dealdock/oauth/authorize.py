@@ -110,7 +110,7 @@ def _log_in(call: OAuthCall, wanted: CodeRequest, email: str, password: str) -> 
     sandbox, real = call.sandbox, call.sandbox.clock.now()
 
     def give_code(db: Connection, user: Candidate) -> str:
-        return consents.give_code(
+        return consents.issue_code(
             db,
             sandbox.credentials,
             user.account,

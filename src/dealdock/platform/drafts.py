@@ -21,7 +21,7 @@ PREFIX: Final = ".dealdock-draft-"
 
 
 @contextmanager
-def drafting(folder: Path) -> Iterator[Path]:
+def draft_folder(folder: Path) -> Iterator[Path]:
     """Create a private folder within `folder`, and remove it with its contents at the end."""
     _remove_abandoned(folder)
     draft, lock = _locked(folder)

@@ -76,12 +76,14 @@ def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, no
 
     `now` by the account's clock.
     """
-    keys = living(credentials, row, entries, now=now)
+    keys = valid_keys(credentials, row, entries, now=now)
     own = password(credentials, row)
     return make(credentials, row, user_id=row.user_id, email=row.email, password=own, keys=keys)
 
 
-def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> dict[str, str | None]:
+def valid_keys(
+    credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime
+) -> dict[str, str | None]:
     """Return a user's keys and access token that have not expired, by kind.
 
     `row` has the account's `id` and `vendor`, and the `user_id`. `now` by the account's clock.

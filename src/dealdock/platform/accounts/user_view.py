@@ -64,6 +64,6 @@ def _views(
 
 def _view(credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], now: datetime) -> UserView:
     fields = (row.email, row.first_name, row.last_name, row.job_title, row.role, row.time_zone)
-    keys = account_view.living(credentials, row, entries, now=now)
+    keys = account_view.valid_keys(credentials, row, entries, now=now)
     keys |= account_view.ids(credentials, row.vendor, row.id, row.user_id)
     return UserView(row.user_id, *fields, account_view.password(credentials, row), keys)

@@ -13,26 +13,26 @@ from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 
 
-def lasting(
+def permanent_keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, chosen: Mapping[str, str] | None = None
 ) -> list[Entry]:
     """Return a new user's keys that do not expire: the `chosen` ones, by kind, and derived ones for the other kinds."""
     entries = []
     for kind in credentials.user_kinds(account.vendor):
         if kind.life is None:
-            entry = first(credentials, account, user_id, kind)
+            entry = key_entry(credentials, account, user_id, kind)
             secret = (chosen or {}).get(kind.name)
             entries.append(entry if secret is None else entry._replace(secret=secret, generation=None))
     return entries
 
 
-def of_login(credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime) -> list[Entry]:
+def login_keys(credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime) -> list[Entry]:
     """Return the keys that the first login of a new user issues."""
     kinds = credentials.user_kinds(account.vendor)
-    return [first(credentials, account, user_id, kind, now=now) for kind in kinds if kind.life is not None]
+    return [key_entry(credentials, account, user_id, kind, now=now) for kind in kinds if kind.life is not None]
 
 
-def first(
+def key_entry(
     credentials: Credentials,
     account: AccountContext,
     user_id: int,
@@ -65,8 +65,8 @@ def issue(
     db.execute(delete(Directory).where(*mine))
     generation = 0 if last is None or last.generation is None else last.generation + 1
     form = credentials.kind(account.vendor, kind)
-    new = first(credentials, account, user_id, form, generation=generation, now=now)
-    credential_index.enter(db, new)
+    new = key_entry(credentials, account, user_id, form, generation=generation, now=now)
+    credential_index.add(db, new)
     return new.secret
 
 
@@ -74,4 +74,4 @@ def expire_all(db: Connection, credentials: Credentials, account: AccountContext
     """Expire the keys that logins to the account issued. The next login issues another one."""
     kinds = [kind.name for kind in credentials.user_kinds(account.vendor) if kind.life is not None]
     keys = (Directory.account_id == account.account_id, Directory.kind.in_(kinds))
-    db.execute(update(Directory).where(*keys).values(expires_at=credential_index.LONG_AGO))
+    db.execute(update(Directory).where(*keys).values(expires_at=credential_index.EXPIRED_AT))

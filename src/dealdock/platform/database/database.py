@@ -15,7 +15,7 @@ from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
-from dealdock.platform.database.sqlite.write_lock import Writer
+from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.errors import Unavailable, WrongSetting
@@ -23,13 +23,15 @@ from dealdock.platform.randomness import Randomness
 
 T = TypeVar("T")
 
-_THREADS = 16
-_CORES = 2 * (
+_MAX_THREADS = 16
+_THREADS_FOR_CORES = 2 * (
     os.cpu_count() or 2
 )  # SQLite computes in this process: with more threads, the event loop gets no CPU time
-_AT_SERVER = 8  # PostgreSQL computes for all workers: more at once from each make every call slower
-_RESERVE = 1  # streams of the control plane beyond the usual ones
-_SPARE = 2  # connections for a call's second one while it holds its first, for the journal and for garbage collection
+_THREADS_FOR_SERVER = 8  # PostgreSQL computes for all workers: more at once from each make every call slower
+_RESERVED_STREAMS = 1  # streams of the control plane beyond the usual ones
+_SPARE_CONNECTIONS = (
+    2  # connections for a call's second one while it holds its first, for the journal and for garbage collection
+)
 
 
 def parse_url(text: str) -> sa.URL:
@@ -79,28 +81,30 @@ class Database:
         `guards`: rules that every statement is checked against.
         """
         self.url = url
-        self._chance = randomness
+        self._randomness = randomness
         self._is_away = False
         self._turns = (
             threading.RLock()
         )  # serializes units of work that collide repeatedly, so that each of them succeeds
         self._group_commit: GroupCommit | None = None
-        self._writer = Writer()  # SQLite has one writer; waiting for this lock is fair, waiting inside SQLite is not
+        self._write_lock = (
+            WriteLock()
+        )  # SQLite has one writer; waiting for this lock is fair, waiting inside SQLite is not
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
-        streams = _THREADS
+        streams = _MAX_THREADS
         if url.get_backend_name() == "sqlite":
-            self.concurrency = min(_THREADS, _CORES)
-            most = {"pool_size": _THREADS, "max_overflow": 2 * _THREADS}
+            self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
+            most = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
             self.engine = sa.create_engine(url, **most, hide_parameters=True)
             self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
             if is_alone:
-                self._group_commit = GroupCommit(self._transaction, self._writer)
+                self._group_commit = GroupCommit(self._transaction, self._write_lock)
         else:
             self.engine = transactions.engine(url, connections)
             self._transaction = transactions.Transactions(self.engine, isolation)
             streams = connections // 4
-            self.concurrency = min(_AT_SERVER, connections - streams - _RESERVE - _SPARE)
-        self._slots = StreamSlots(streams, _RESERVE)
+            self.concurrency = min(_THREADS_FOR_SERVER, connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS)
+        self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
         caller_cache.watch(self.engine)
 
@@ -125,7 +129,7 @@ class Database:
 
     def when_free(self, tell: Callable[[], None]) -> None:
         """Call `tell` once, from any thread, when the write lock may be free."""
-        self._writer.when_free(tell)
+        self._write_lock.when_free(tell)
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """Run `work` as `read` does, but keep the transaction open until the returned function is called.
@@ -157,15 +161,15 @@ class Database:
             ended.callback(close)
             return ended.pop_all().close
 
-    def write(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
+    def write(self, work: Callable[[Connection], T], *, one_snapshot: bool = False) -> T:
         """Run `work` in a transaction and commit. Run all of it again where the database or a reset requires that.
 
-        So `work` does all its reading inside and has no effect outside the database. With `one_picture`, it sees one
+        So `work` does all its reading inside and has no effect outside the database. With `one_snapshot`, it sees one
         snapshot of the data, for which PostgreSQL may need several attempts.
         """
         if not self.has_one_writer:
-            return self._run(work, writes=True, one_picture=one_picture)
-        with self._writer:
+            return self._run(work, writes=True, one_snapshot=one_snapshot)
+        with self._write_lock:
             if self._group_commit is not None:
                 self._group_commit.flush()  # the units of work that this thread has run before
             return self._run(work, writes=True)
@@ -180,13 +184,13 @@ class Database:
         own = copy(self)
         with self._transaction.apart() as own._transaction:  # noqa: SLF001 (a copy of this)
             yield own
-            own.settle()
+            own.checkpoint()
 
-    def settle(self) -> None:
+    def checkpoint(self) -> None:
         """Move SQLite's log into its file. Bulk writers, in `apart`, call this now and then; it blocks no other
         transaction.
         """
-        self._again(self._transaction.settle)
+        self._again(self._transaction.checkpoint)
 
     def _shrink_log(self) -> None:
         with suppress(*retry.FAILURES):  # the log stays as long as it was, and no call depends on it
@@ -209,15 +213,15 @@ class Database:
 
     def _until_done(self, once: Callable[[], T], error: Exception) -> T:
         """Run a failed unit of work again, until it succeeds or its attempts are used up."""
-        patience = retry.Patience(self._chance, waits=not self._is_away)
+        retries = retry.Retries(self._randomness, waits=not self._is_away)
         with ExitStack() as turn:
             while True:
                 try:
-                    patience.endure(error)
+                    retries.wait(error)
                 except Unavailable:
                     self._is_away = True
                     raise
-                if patience.has_collided_often:
+                if retries.has_collided_often:
                     turn.enter_context(self._turns)
                 try:
                     return once()

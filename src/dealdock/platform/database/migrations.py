@@ -11,7 +11,7 @@ from sqlalchemy import event
 from dealdock.platform.database import backup_file
 from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
-from dealdock.platform.text import seen
+from dealdock.platform.text import printable
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,10 +26,10 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 def revision(engine: sa.Engine) -> str | None:
     """Return the database's migration; None where the database is empty."""
     with engine.connect() as connection:
-        return stands_at(connection)
+        return revision_of(connection)
 
 
-def stands_at(db: sa.Connection) -> str | None:
+def revision_of(db: sa.Connection) -> str | None:
     """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` where it is a
     backup.
     """
@@ -84,7 +84,7 @@ def refuse_newer(found: str | None) -> None:
     known = {file.name.partition("_")[0] for file in migrations_dir().glob("versions/[0-9]*_*.py")}
     if found is not None and found not in known:
         raise WrongSetting(
-            f"the database was made by a newer dealdock (its schema is {seen(found)}, this program's {REVISION}): "
+            f"the database was made by a newer dealdock (its schema is {printable(found)}, this program's {REVISION}): "
             "upgrade dealdock, or restore a backup from before; there is no way back down"
         )
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from dealdock.platform.database.soft_delete import buried, live
+from dealdock.platform.database.soft_delete import deleted, live
 
 
 class ByCodePoint(FunctionElement[str]):
@@ -94,7 +94,7 @@ class Selection(NamedTuple):
     def _where(self, model: Any) -> list[ColumnElement[bool]]:
         if self.deleted is None or not hasattr(model, "deleted"):
             return list(self.criteria)
-        return [buried(model) if self.deleted else live(model), *self.criteria]
+        return [deleted(model) if self.deleted else live(model), *self.criteria]
 
 
 def _compared(criterion: Any) -> Hashable | None:

@@ -14,16 +14,16 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.models import Dataset, User
 
-_AT_ONCE: Final = 2000
+_MAX_IDS_AT_ONCE: Final = 2000
 """A dataset of this size is copied within 20 ms, which other writers may have to wait."""
-_BATCH: Final = 300
+_BATCH_ROWS: Final = 300
 _User: Final[Any] = User.__table__
 
 
 def copy(database: Database, find: Callable[[Connection], int], target: int) -> None:
     """Copy the dataset whose id `find` returns, with its counters, into one that is not visible yet."""
-    if not database.has_one_writer or database.read(lambda db: _last_id(db, find(db))) <= _AT_ONCE:
-        database.write(lambda db: _at_once(db, find(db), target), one_picture=True)
+    if not database.has_one_writer or database.read(lambda db: _last_id(db, find(db))) <= _MAX_IDS_AT_ONCE:
+        database.write(lambda db: _at_once(db, find(db), target), one_snapshot=True)
         return
     picture, close = database.stream(lambda db: db)
     try:
@@ -32,9 +32,9 @@ def copy(database: Database, find: Callable[[Connection], int], target: int) -> 
         close()
 
 
-def bring_users(db: Connection, source: int, target: int) -> None:
+def copy_users(db: Connection, source: int, target: int) -> None:
     """Copy the current users of one dataset into another. Their ids are not given out again there."""
-    db.execute(_BRING_USERS, {"source": source, "target": target})
+    db.execute(_COPY_USERS, {"source": source, "target": target})
     highest = select(_User.c.id).where(_User.c.dataset_id == target).order_by(_User.c.id.desc()).limit(1)
     datasets.reserve_ids(db, target, db.scalars(highest).one_or_none() or 0)
 
@@ -60,7 +60,7 @@ def _in_batches(database: Database, picture: Connection, source: int, target: in
         marks = ", ".join("?" for _ in table.c)
         adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'
         with closing(picture.exec_driver_sql(wanted, (target, source))) as rows:
-            while batch := rows.fetchmany(_BATCH):
+            while batch := rows.fetchmany(_BATCH_ROWS):
                 begun = time.monotonic()
                 database.write(partial(_add, adding, list(map(tuple, batch))))
                 time.sleep(time.monotonic() - begun)  # give other writers as much time
@@ -77,7 +77,7 @@ def _last_id(db: Connection, dataset_id: int) -> int:
     return db.scalars(select(Dataset.last_id).where(Dataset.id == dataset_id)).one()
 
 
-def _bringing_users() -> str:
+def _copy_users_sql() -> str:
     names = _columns(_User)
     spelled = ", ".join(names)
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
@@ -87,4 +87,4 @@ def _bringing_users() -> str:
     )
 
 
-_BRING_USERS: Final = text(_bringing_users()).execution_options(**statement_tables.declare(User))
+_COPY_USERS: Final = text(_copy_users_sql()).execution_options(**statement_tables.declare(User))

@@ -17,7 +17,7 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import AWAY, Unavailable, WrongScene
 from dealdock.platform.models import Dataset, Lease
 
-BEAT_SECONDS: Final = 5.0
+HEARTBEAT_SECONDS: Final = 5.0
 SILENCE_SECONDS: Final = 60.0
 """A dataset without a heartbeat for this time counts as abandoned, for example by a crash."""
 
@@ -37,12 +37,12 @@ def begin(db: Connection, account_id: int, *, real: datetime) -> int:
 
 def finish(db: Connection, dataset_id: int) -> None:
     """Make a filled dataset permanent. Raise `Unavailable` where it was given up meanwhile."""
-    if not give_up(db, dataset_id):
+    if not end_leases(db, dataset_id):
         raise Unavailable(_LOST)
     db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
 
 
-def give_up(db: Connection, *dataset_ids: int) -> int:
+def end_leases(db: Connection, *dataset_ids: int) -> int:
     """Give up those of these datasets that are unfinished, and return their number."""
     return db.execute(delete(Lease).where(Lease.id.in_(dataset_ids))).rowcount
 
@@ -52,7 +52,7 @@ def beats(db: Connection) -> dict[int, int]:
     return {row.id: row.beats for row in db.execute(select(Lease.__table__))}
 
 
-def give_up_silent(db: Connection, dataset_id: int, beats: int) -> None:
+def end_silent_lease(db: Connection, dataset_id: int, beats: int) -> None:
     """Give up a dataset whose heartbeats have stopped at this count."""
     db.execute(delete(Lease).where(Lease.id == dataset_id, Lease.beats == beats))
 
@@ -93,11 +93,11 @@ class Filling:
         it.
         """
         with suppress(DBAPIError, *AWAY):
-            return self._database.write(lambda db: give_up(db, *self._ids)) < len(self._ids)
+            return self._database.write(lambda db: end_leases(db, *self._ids)) < len(self._ids)
         return False
 
     def _beat(self) -> None:
-        while not self._ended.wait(BEAT_SECONDS):
+        while not self._ended.wait(HEARTBEAT_SECONDS):
             beat = update(Lease).where(Lease.id.in_(self._ids)).values(beats=Lease.beats + 1)
             with suppress(DBAPIError, *AWAY):  # the next heartbeat may succeed
                 self._database.write(lambda db: db.execute(beat))  # noqa: B023 (called immediately)

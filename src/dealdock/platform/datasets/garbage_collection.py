@@ -28,13 +28,13 @@ _ROWS: Final = 100
 _ROWS_BESIDE_WRITERS: Final = 2000
 """Rows deleted by one statement: fewer where other writers wait for it."""
 
-LOOK_SECONDS: Final = 5.0
+CHECK_SECONDS: Final = 5.0
 """The pause between two checks of the datasets that are being filled."""
 
-AGAIN: Final = 5.0
+RETRY_SECONDS: Final = 5.0
 """Seconds until the next attempt where the database is unreachable or its disk is full."""
 
-_WHILE: Final = 0.005
+_BATCH_SECONDS: Final = 0.005
 """The seconds after which a batch ends. With its last statement it stays within SQLite's 20 ms."""
 
 
@@ -103,7 +103,7 @@ class GarbageCollector:
         try:
             return self._sweep() or self._is_filled()
         except AWAY:
-            self._stopping.wait(AGAIN)
+            self._stopping.wait(RETRY_SECONDS)
             return True
 
     def _is_wanted(self) -> bool:
@@ -117,7 +117,7 @@ class GarbageCollector:
     def _sweep(self) -> bool:
         """Delete one batch, then pause for as long. Return False where nothing was left."""
         begun = time.monotonic()
-        found = self._database.write(lambda db: sweep(db, self._rows))
+        found = self._database.write(lambda db: collect(db, self._rows))
         self._stopping.wait(time.monotonic() - begun)
         return found
 
@@ -126,14 +126,14 @@ class GarbageCollector:
         beats = self._database.read(filling.beats)
         for dataset_id in self._leases.stopped(beats):
             _log.warning("dataset %s was left half filled, and is swept", dataset_id)
-            self._database.write(partial(filling.give_up_silent, dataset_id=dataset_id, beats=beats[dataset_id]))
+            self._database.write(partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id]))
             self._wakes.set()  # there is something to delete now
         if beats:
-            self._wakes.wait(LOOK_SECONDS)
+            self._wakes.wait(CHECK_SECONDS)
         return bool(beats)
 
 
-def sweep(db: Connection, rows: int) -> bool:
+def collect(db: Connection, rows: int) -> bool:
     """Delete some abandoned rows, at most `rows` by one statement. Return False where nothing is left."""
     first = db.execute(_DUE.limit(1)).one_or_none()
     if first is None:
@@ -149,7 +149,7 @@ def sweep(db: Connection, rows: int) -> bool:
             while deleted == rows:
                 deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
                 if deleted:  # the time starts with the first deletion: empty tables cost almost nothing
-                    until = until or time.monotonic() + _WHILE
+                    until = until or time.monotonic() + _BATCH_SECONDS
                     if time.monotonic() > until:
                         return True
     here = select(Account.id).where(Account.id == left.account_id)

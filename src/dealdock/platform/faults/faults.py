@@ -17,7 +17,7 @@ from dealdock.platform.models import Account, Fault
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.randomness import Randomness
 
-MOST: Final = 100
+MAX_FAULTS: Final = 100
 """The most faults of an account: each call is compared with all of them."""
 
 
@@ -39,7 +39,7 @@ class Vocabulary(NamedTuple):
     secrets: frozenset[str]
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
 
-    def mistake(self, effect: Effect) -> tuple[str, str] | None:
+    def invalid_field(self, effect: Effect) -> tuple[str, str] | None:
         """Return the field of an effect that names something unknown, with a message; None where there is none."""
         if effect.error is None:
             return None
@@ -62,7 +62,7 @@ class Match(NamedTuple):
     probability: float | None = None
 
 
-class Called(NamedTuple):
+class FaultCall(NamedTuple):
     """A call, as it is compared with faults."""
 
     object: str | None
@@ -75,7 +75,7 @@ class Called(NamedTuple):
     """True where faults that name no object do not match the call."""
 
 
-class Strike(NamedTuple):
+class TriggeredFault(NamedTuple):
     """A fault that makes a call fail or wait. A fault that the call itself requested has the number 0."""
 
     number: int
@@ -96,7 +96,7 @@ def add(
     """Add a fault and return its number; None: the account has `MOST` already. With `nth`, `times` is 1 by default."""
     if match.nth is not None and times is None:
         times = 1
-    counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MOST)
+    counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MAX_FAULTS)
     counted = counted.values(last_fault=Account.last_fault + 1, live_faults=Account.live_faults + 1)
     number: int | None = db.scalar(counted.returning(Account.last_fault))
     if number is None:
@@ -141,9 +141,9 @@ def remove(db: Connection, account: AccountContext, number: int | None = None) -
     return gone
 
 
-def meet(
-    db: Connection, account: AccountContext, call: Called, randomness: Randomness, *, may_strike: bool = True
-) -> Strike | None:
+def trigger(
+    db: Connection, account: AccountContext, call: FaultCall, randomness: Randomness, *, may_trigger: bool = True
+) -> TriggeredFault | None:
     """Compare a call with the account's faults. All that match count it, and the first one that is due strikes."""
     mine = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
@@ -155,15 +155,15 @@ def meet(
         effect = Effect.model_validate_json(fault.effect)
         if not _matches(fault, effect, call):
             continue
-        is_struck = may_strike and strike is None and _is_due(fault, randomness)
+        is_struck = may_trigger and strike is None and _is_due(fault, randomness)
         if is_struck:
-            strike = Strike(fault.number, effect, fault.after)
+            strike = TriggeredFault(fault.number, effect, fault.after)
         one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == fault.number)
         db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + is_struck))
     return strike
 
 
-def _matches(fault: AnyRow, effect: Effect, call: Called) -> bool:
+def _matches(fault: AnyRow, effect: Effect, call: FaultCall) -> bool:
     if effect.expire_key and not call.secret:
         return False
     wanted: dict[str, Any] = json.loads(fault.parameters or "{}")

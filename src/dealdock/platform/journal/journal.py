@@ -24,18 +24,26 @@ from dealdock.platform.models.context import AccountContext
 
 T = TypeVar("T")
 
-_PAUSE: Final = 0.1  # seconds that a batch collects calls where no request waits for it
-_BATCH: Final = 200  # calls: this many are written within a few milliseconds, a delay that other writers do not notice
-_MORE: Final = 1.9  # seconds that a full batch collects further: a call that later ones displace need not be written
-_TOGETHER: Final = 64  # displaced calls that a request logs itself: one after another, each takes half as long
-_LARGE: Final = 2**16  # the weight of a call that is written at once: its parameters are many times what is stored
-_HEAVY: Final = 16 * 2**20  # the weight of a batch that is written at once
-_HEAVIEST: Final = 2 * _HEAVY  # the weight of a batch that is written later; a further call has to wait
+_COLLECT_SECONDS: Final = 0.1  # seconds that a batch collects calls where no request waits for it
+_BATCH_CALLS: Final = (
+    200  # calls: this many are written within a few milliseconds, a delay that other writers do not notice
+)
+_FULL_BATCH_SECONDS: Final = (
+    1.9  # seconds that a full batch collects further: a call that later ones displace need not be written
+)
+_MANY_DISPLACED: Final = 64  # displaced calls that a request logs itself: one after another, each takes half as long
+_LARGE_BYTES: Final = (
+    2**16
+)  # the weight of a call that is written at once: its parameters are many times what is stored
+_HEAVY_BATCH_BYTES: Final = 16 * 2**20  # the weight of a batch that is written at once
+_MAX_BATCH_BYTES: Final = (
+    2 * _HEAVY_BATCH_BYTES
+)  # the weight of a batch that is written later; a further call has to wait
 
 _log = logging.getLogger(__name__)
 
 
-class Told(Protocol):
+class FinishedCall(Protocol):
     """A finished call. Formatting it costs time, so that is done late and only as often as needed."""
 
     @property
@@ -58,13 +66,13 @@ class _Batch:
     def __init__(self) -> None:
         self.count = 0  # of all calls that were added
         self.weight = 0  # of the calls that are left
-        self._left = defaultdict[int | None, deque[tuple[int, int, Told, int]]](deque)
+        self._left = defaultdict[int | None, deque[tuple[int, int, FinishedCall, int]]](deque)
         self.is_awaited = False
         self.is_large = False
         self.written: Future[None] = Future()
         self.written.set_running_or_notify_cancel()  # a cancelled request must not cancel it for the others
 
-    def add(self, at: int, told: Told) -> tuple[int, Told] | None:
+    def add(self, at: int, told: FinishedCall) -> tuple[int, FinishedCall] | None:
         """Add a call. Return the call that it displaces from the journal before that was written."""
         account = told.account
         left = self._left[account and account.account_id]
@@ -72,15 +80,15 @@ class _Batch:
         left.append((self.count, at, told, weight))
         self.count += 1
         self.weight += weight
-        self.is_large = self.is_large or weight > _LARGE or self.weight > _HEAVY
-        if account is None or len(left) <= store.KEPT:
+        self.is_large = self.is_large or weight > _LARGE_BYTES or self.weight > _HEAVY_BATCH_BYTES
+        if account is None or len(left) <= store.MAX_CALLS:
             return None
         _, at, told, weight = left.popleft()
         self.weight -= weight
         return at, told
 
     @property
-    def calls(self) -> list[tuple[int, Told]]:
+    def calls(self) -> list[tuple[int, FinishedCall]]:
         """The remaining calls with the times of their responses, in order of response."""
         in_order = sorted(chain.from_iterable(self._left.values()), key=itemgetter(0))
         return [(at, told) for _, at, told, _ in in_order]
@@ -96,12 +104,12 @@ class Journal:
         self._changed = threading.Condition()
         self._gathering = _Batch()
         self._under_way: _Batch | None = None
-        self._pushed_out = deque[tuple[int, Told]]()
+        self._pushed_out = deque[tuple[int, FinishedCall]]()
         self._telling = threading.Lock()
         self._closing = False
         self._thread: threading.Thread | None = None
 
-    def add(self, told: Told) -> Future[None] | None:
+    def add(self, told: FinishedCall) -> Future[None] | None:
         """Queue a call for writing. The response may end only after the returned future, if there is one."""
         with self._changed:
             if self._closing:
@@ -112,14 +120,14 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="journal", daemon=True)
                 self._thread.start()
-            waits = not self._behind or batch.weight > _HEAVIEST
-            if waits or batch.count in {1, _BATCH} or batch.is_large:
+            waits = not self._behind or batch.weight > _MAX_BATCH_BYTES
+            if waits or batch.count in {1, _BATCH_CALLS} or batch.is_large:
                 self._changed.notify_all()
             return batch.written if waits else None
 
     def tell(self) -> None:
         """Log the displaced calls if there are many. Called after each response."""
-        if len(self._pushed_out) >= _TOGETHER and not self._telling.locked():
+        if len(self._pushed_out) >= _MANY_DISPLACED and not self._telling.locked():
             self._tell_of_pushed_out()
 
     def flush(self) -> None:
@@ -151,8 +159,8 @@ class Journal:
             return False
         self._tell_of_pushed_out()
         kept, left = list[tuple[int, int, Call]](), batch.calls
-        for start in range(0, len(left), _BATCH):
-            some = list(self._entries(left[start : start + _BATCH]))
+        for start in range(0, len(left), _BATCH_CALLS):
+            some = list(self._entries(left[start : start + _BATCH_CALLS]))
             numbers = self._written(some)
             kept += ((number, at, entry.call) for number, (at, entry) in zip(numbers, some, strict=True))
         batch.written.set_result(None)
@@ -180,8 +188,8 @@ class Journal:
             batch = self._gathering
             if not batch.count:
                 return None
-            if self._changed.wait_for(lambda: self._is_due or batch.count >= _BATCH, _PAUSE):
-                self._changed.wait_for(lambda: self._is_due, _MORE)
+            if self._changed.wait_for(lambda: self._is_due or batch.count >= _BATCH_CALLS, _COLLECT_SECONDS):
+                self._changed.wait_for(lambda: self._is_due, _FULL_BATCH_SECONDS)
             self._under_way, self._gathering = batch, _Batch()
             return batch
 
@@ -199,7 +207,7 @@ class Journal:
     def _throttled(self, things: Iterable[T]) -> Iterator[T]:
         return store.throttled(things, lambda: self._is_awaited)
 
-    def _entries(self, calls: Iterable[tuple[int, Told]]) -> Iterator[tuple[int, Entry]]:
+    def _entries(self, calls: Iterable[tuple[int, FinishedCall]]) -> Iterator[tuple[int, Entry]]:
         for at, told in self._throttled(calls):
             try:
                 entry = told.entry()

@@ -15,12 +15,12 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal.call_log import Entry
 from dealdock.platform.models import Account, Directory, JournalEntry
-from dealdock.platform.models.context import TENANT, AccountContext
+from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
 Row: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
-KEPT: Final = 1_000
+MAX_CALLS: Final = 1_000
 """The number of calls per account."""
 
 _ATTEMPTS: Final = 200
@@ -28,7 +28,7 @@ _ATTEMPTS: Final = 200
 
 _STRETCH_SECONDS: Final = 0.0001
 _PAUSE_SECONDS: Final = 0.0005
-_CLEARED_EVERY: Final = 64  # calls; between two deletions an account has a few more than are shown
+_CLEAR_EVERY_CALLS: Final = 64  # calls; between two deletions an account has a few more than are shown
 
 
 def read(
@@ -39,7 +39,7 @@ def read(
     operation: str | None = None,
     after: int | None = None,
     since: datetime | None = None,
-    limit: int = KEPT,
+    limit: int = MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
     asked = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
@@ -61,7 +61,7 @@ def clear(db: Connection, account: AccountContext) -> None:
 def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
     """Return a query for the number of the oldest call that is shown; NULL where all are."""
     newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
-    return newest_first.order_by(JournalEntry.number.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
+    return newest_first.order_by(JournalEntry.number.desc()).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
 
 
 # Built once: building a statement takes longer than running it.
@@ -85,7 +85,7 @@ _CLEAR: Final = Statement(
     )
 )
 _BY_DIGEST: Final = (
-    select(Directory.digest, *TENANT)
+    select(Directory.digest, *CONTEXT_COLUMNS)
     .join(Account, Account.id == Directory.account_id)
     .where(Directory.digest.in_(bindparam("digests", expanding=True)))
 )
@@ -153,7 +153,7 @@ def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
 def _add(rows: Sequence[Row], db: Connection) -> None:
     in_order = sorted(rows, key=_key)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
-    for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
+    for account_id in {row["account_id"] for row in rows if row["number"] % _CLEAR_EVERY_CALLS == 0}:
         _CLEAR.run(db, {"account_id": account_id})
 
 

@@ -18,11 +18,11 @@ from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, stream_load
+from dealdock.platform.scenes import Origin, Scene, replace_origin, store_no_origin, stream_load
 from dealdock.platform.scenes.document import Problem
-from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
+from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap
 from dealdock.platform.scenes.json_lines import Lines
-from dealdock.platform.scenes.load import stand_ins
+from dealdock.platform.scenes.load import matching_users
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.platform.scenes.stream_load import Rest
 from dealdock.platform.scenes.support import SceneSupport
@@ -46,11 +46,11 @@ def import_scene(
     if wrong := _other_vendor(database, account_id, scene.supports[0]):
         raise scene.document.wrong([Problem(("accounts", 0, "vendor"), wrong)])
     own = scene.accounts[0]
-    beginning = Beginning(scene, own.settings(), own.updated_at)
+    beginning = Origin(scene, own.settings(), own.updated_at)
 
     def work(db: Connection) -> None:
         reset.to_scene(db, credentials, account_id, beginning, real=real)
-        keep_instead(db, account_id, scene)
+        replace_origin(db, account_id, scene)
 
     database.write(work)
 
@@ -75,7 +75,7 @@ def import_lines(
 
 def _other_vendor(database: Database, account_id: int, support: SceneSupport) -> str | None:
     """Return a message where the account belongs to another vendor than the scene's account."""
-    account = database.read(lambda db: accounts.tenant(db, account_id))
+    account = database.read(lambda db: accounts.get(db, account_id))
     vendor = getattr(account, "vendor", support.vendor)
     return None if vendor == support.vendor else f"is {support.vendor}, but the account belongs to {vendor}"
 
@@ -95,17 +95,17 @@ def _import(
         begun = database.write(lambda db: _begin(db, account_id, known, real))
         filled.add(begun.account.dataset_id)
         account = accounts.with_settings(credentials, begun.account, settings)
-        numbers = Numbers(begun.ids, known=known is not None)
-        users = stand_ins(described.users, begun.users)
+        numbers = IdAllocator(begun.ids, known=known is not None)
+        users = matching_users(described.users, begun.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)
         stream_load.stream(database, context, rest, support, last_id=described.last_id)
         database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
 
 
 def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Begun:
-    account = accounts.tenant(db, account_id)
+    account = accounts.get(db, account_id)
     hidden = filling.begin(db, account_id, real=real)
-    copying.bring_users(db, account.dataset_id, hidden)
+    copying.copy_users(db, account.dataset_id, hidden)
     account = account._replace(dataset_id=hidden)
     users = account_users.ids_by_address(db, account)
     ids = known or IdBitmap()
@@ -128,6 +128,6 @@ def _end(
     if any(user_id in begun.ids for user_id in new_users):
         raise UsersChanged
     filling.finish(db, begun.account.dataset_id)
-    reset.show(db, now, begun.account.dataset_id, real=real)
-    keep_none(db, now.account_id)
-    reset.settle(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)
+    reset.replace_dataset(db, now, begun.account.dataset_id, real=real)
+    store_no_origin(db, now.account_id)
+    reset.apply_settings(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)

@@ -34,7 +34,7 @@ class RateLimiter:
         limits_of: Callable[[AccountContext], Sequence[Limit]],
     ) -> None:
         """Store the settings. `limits_of` returns the limits of an account, as its vendor declares them."""
-        self._database, self._clock, self._chance = database, clock, randomness
+        self._database, self._clock, self._randomness = database, clock, randomness
         self._limits_of = limits_of
         self._calls = CallsUnderWay(database, clock, randomness.unique())
 
@@ -47,7 +47,7 @@ class RateLimiter:
         held = [each for each in applied if each.is_concurrent and each.limit.calls is not None]
         if held:
             self._calls.beat()
-        call_id = self._chance.unique()
+        call_id = self._randomness.unique()
         admission = Admission()
         try:
             with suppress(IntegrityError):

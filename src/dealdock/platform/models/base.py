@@ -129,7 +129,8 @@ class Base:
     def __init_subclass__(cls) -> None:
         """Make the table."""
         columns = [
-            _made(name, get_args(of)[0], cls.__dict__.get(name, column())) for name, of in cls.__annotations__.items()
+            _build_column(name, get_args(of)[0], cls.__dict__.get(name, column()))
+            for name, of in cls.__annotations__.items()
         ]
         parts = (*columns, *cls.__table_args__)
         cls.__table__ = Table(cls.__tablename__, cls.metadata, *parts, sqlite_with_rowid=not cls.__is_keyed__)
@@ -142,7 +143,7 @@ class Base:
         return cls.__table__
 
 
-def _made(name: str, holds: Any, said: _Column) -> Column[Any]:
+def _build_column(name: str, holds: Any, said: _Column) -> Column[Any]:
     if get_origin(holds) is Annotated:
         holds, said = get_args(holds)
     parts = get_args(holds)

@@ -39,7 +39,7 @@ class Caller(NamedTuple):
     time_zone: str
 
 
-TENANT: Final = (
+CONTEXT_COLUMNS: Final = (
     Account.id,
     Account.dataset_id,
     Account.vendor,

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 import yaml
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
+from dealdock.platform.scenes.document import Items, Mapping, Place, Problem, SceneDocument
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Limit of nested lists and mappings; a scene needs seven."""
 
-MOST_REPEATED = 100_000
+MAX_REPEATED_VALUES = 100_000
 """Limit of the values that aliases repeat, so that a small file cannot expand to a huge scene."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_JSON_SIGN = re.compile(r'\n|"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+')
+_JSON_TOKEN = re.compile(r'\n|"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+')
 _YAML_BRACKETS: dict[type[yaml.Event], str] = {
     yaml.SequenceStartEvent: "[",
     yaml.SequenceEndEvent: "]",
@@ -42,12 +42,12 @@ class Event(NamedTuple):
     bare: bool = False  # a scalar without quotes
 
 
-def read(name: str) -> Document:
+def read(name: str) -> SceneDocument:
     """Return the scene in a file. Raise `WrongScene` where it is neither YAML nor JSON."""
     return parse(name, text_of(name))
 
 
-def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
+def parse(name: str, text: str, *, is_json: bool | None = None) -> SceneDocument:
     """Return the scene in a text. `name` is for messages. Without `is_json`, the format is guessed.
 
     Raises `WrongScene` where the text is neither YAML nor JSON.
@@ -58,7 +58,7 @@ def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
     return _Builder(name, form(name, text)).document()
 
 
-def record(name: str, line: bytes, number: int) -> Document:
+def record(name: str, line: bytes, number: int) -> SceneDocument:
     """Return the document of one line of JSON Lines."""
     try:
         text = line.decode()
@@ -113,7 +113,7 @@ def _json(name: str, text: str, line: int = 1) -> Iterator[Event]:
         raise WrongScene(f"{name}:{error.lineno + line - 1}: is not JSON: {error.msg}, column {error.colno}") from None
     except RecursionError:
         pass  # the builder reports the line
-    for sign in _JSON_SIGN.findall(text):
+    for sign in _JSON_TOKEN.findall(text):
         if sign == "\n":
             line += 1
         elif sign in "[{]}":
@@ -170,7 +170,7 @@ class _Builder:
         self._size = 0
         self._repeated = 0
 
-    def document(self) -> Document:
+    def document(self) -> SceneDocument:
         """Return the document."""
         first = next(self._events, None)
         if first is None:
@@ -178,13 +178,13 @@ class _Builder:
         data = self._value(first, ())
         for _ in self._events:  # what follows may be wrong, too
             pass
-        return Document(self._name, data, tuple(self._problems))
+        return SceneDocument(self._name, data, tuple(self._problems))
 
     def _value(self, event: Event, place: Place) -> Any:
         if event.kind == "*":
             return self._alias(event)
-        if len(place) > DEEPEST:
-            raise self._wrong(event, f"more than {DEEPEST} lists and mappings stand within each other")
+        if len(place) > MAX_DEPTH:
+            raise self._wrong(event, f"more than {MAX_DEPTH} lists and mappings stand within each other")
         size = self._size
         self._size += 1
         value: Any = event.value
@@ -231,8 +231,8 @@ class _Builder:
         value, size = self._anchored[event.value]
         self._size += size
         self._repeated += size
-        if self._repeated > MOST_REPEATED:
-            raise self._wrong(event, f"aliases repeat more than {MOST_REPEATED} values")
+        if self._repeated > MAX_REPEATED_VALUES:
+            raise self._wrong(event, f"aliases repeat more than {MAX_REPEATED_VALUES} values")
         return value
 
     def _wrong(self, event: Event, text: str) -> WrongScene:

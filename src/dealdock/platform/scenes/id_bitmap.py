@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final, Self
 
-_PAGE: Final = 15
+_PAGE_BITS: Final = 15
 """Ids of a page, as a power of two: 4 KiB."""
 
 
@@ -12,15 +12,15 @@ class IdBitmap:
     """A set of ids."""
 
     def __init__(self) -> None:
-        self._pages: defaultdict[int, bytearray] = defaultdict(lambda: bytearray(2**_PAGE // 8))
+        self._pages: defaultdict[int, bytearray] = defaultdict(lambda: bytearray(2**_PAGE_BITS // 8))
 
     def __contains__(self, number: int) -> bool:
-        page = self._pages.get(number >> _PAGE)
+        page = self._pages.get(number >> _PAGE_BITS)
         return page is not None and bool(page[number >> 3 & 0xFFF] & 1 << (number & 7))
 
     def add(self, number: int) -> bool:
         """Add an id; return False where it was in the set already."""
-        page, place, bit = self._pages[number >> _PAGE], number >> 3 & 0xFFF, 1 << (number & 7)
+        page, place, bit = self._pages[number >> _PAGE_BITS], number >> 3 & 0xFFF, 1 << (number & 7)
         if page[place] & bit:
             return False
         page[place] |= bit
@@ -31,7 +31,7 @@ class Taken(Exception):
     """Raised where an id that a record brings along was given out already, or another record brings it, too."""
 
 
-class Numbers:
+class IdAllocator:
     """Gives out ids: a record's own, else the lowest free one.
 
     Where the ids that records bring along are not `known` before, one of them may be taken by then: `Taken`.

@@ -10,7 +10,7 @@ from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.references import Kind, Reference, only, unknown
 
 _NAMES_AT_ONCE: Final = 500
-_MOST_KEPT: Final = 50_000
+_MAX_CACHED_NAMES: Final = 50_000
 
 
 class StoredFinder:
@@ -37,7 +37,7 @@ class StoredFinder:
 
     def look_up(self, references: Iterable[Reference]) -> None:
         """Look up at once what `find` is going to need."""
-        if len(self._found) > _MOST_KEPT:
+        if len(self._found) > _MAX_CACHED_NAMES:
             self._found.clear()
         named = {self._kind.key(str(each).strip()) for each in set(references) if not self._is_own(each)}
         new = iter(named - self._found.keys())

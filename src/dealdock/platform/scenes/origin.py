@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from dealdock.platform.errors import SceneNotKept
 from dealdock.platform.models import AccountScene
-from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read
 from dealdock.platform.scenes.support import SceneVendors
 
@@ -20,7 +20,7 @@ _OF_USERS = ("id", "email")
 """The fields of users that are kept, because records refer to them. The account has its own users."""
 
 
-class Beginning(NamedTuple):
+class Origin(NamedTuple):
     """The scene and settings that an account began with."""
 
     scene: Scene  # its first account
@@ -28,7 +28,7 @@ class Beginning(NamedTuple):
     updated_at: datetime | None
 
 
-def keep(
+def store_origin(
     db: Connection,
     account_id: int,
     scene: Scene,
@@ -59,24 +59,24 @@ def keep(
     db.execute(insert(AccountScene).values(account_id=account_id, document=document))
 
 
-def keep_none(db: Connection, account_id: int) -> None:
+def store_no_origin(db: Connection, account_id: int) -> None:
     """Keep only that the account began with a scene which may be too large to keep."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
     db.execute(insert(AccountScene).values(account_id=account_id, document=json.dumps({"kept": False})))
 
 
-def keep_instead(db: Connection, account_id: int, scene: Scene) -> None:
+def replace_origin(db: Connection, account_id: int, scene: Scene) -> None:
     """Keep this scene's first account, without further settings, instead of what the account began with."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
-    keep(db, account_id, scene)
+    store_origin(db, account_id, scene)
 
 
-def kept_document(db: Connection, account_id: int) -> str | None:
+def origin_document(db: Connection, account_id: int) -> str | None:
     """Return the stored document, for `beginning` to read."""
     return db.scalar(select(AccountScene.document).where(AccountScene.account_id == account_id))
 
 
-def beginning(document: str | None, vendors: SceneVendors) -> Beginning:
+def read_origin(document: str | None, vendors: SceneVendors) -> Origin:
     """Return the stored beginning of an account, read and checked whole. Needs no transaction.
 
     Raises `SceneNotKept` where that was a scene in lines.
@@ -85,7 +85,7 @@ def beginning(document: str | None, vendors: SceneVendors) -> Beginning:
     if "kept" in kept:
         raise SceneNotKept
     scene = (
-        checked(Document(NAME, {"accounts": [kept["account"]]}), vendors)
+        checked(SceneDocument(NAME, {"accounts": [kept["account"]]}), vendors)
         if "account" in kept
         else read(kept["scene"], vendors, kept.get("vendor", vendors.default))
     )
@@ -93,7 +93,7 @@ def beginning(document: str | None, vendors: SceneVendors) -> Beginning:
     own, support = scene.accounts[position], scene.supports[position]
     if given.get("frozen_at") is not None:
         given["frozen_at"] = datetime.fromisoformat(given["frozen_at"])
-    return Beginning(replace(scene, accounts=[own], supports=[support]), own.settings() | given, own.updated_at)
+    return Origin(replace(scene, accounts=[own], supports=[support]), own.settings() | given, own.updated_at)
 
 
 def _part(scene: Scene, position: int, users: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dealdock.platform.database import bulk_insert
 from dealdock.platform.models import Base
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.references import References
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class LoadContext(NamedTuple):
     account: AccountContext
     users: References
     """The users of the scene, with the ids of the account's users that stand for them."""
-    numbers: Numbers
+    numbers: IdAllocator
     now: datetime
     """By the account's clock."""
     transactions: Transactions

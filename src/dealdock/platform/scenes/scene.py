@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from dealdock.platform.credentials.secrets import PUBLISHED, hash_password
 from dealdock.platform.scenes import schema
 from dealdock.platform.scenes import support as supports_
-from dealdock.platform.scenes.document import Document, Problem
+from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import Wrong
@@ -29,7 +29,7 @@ class Scene:
     """The vendor's part for each of the accounts."""
     password_hashes: Mapping[str, str]
     """Argon2id of each password; hashed before the transaction begins, because it takes long."""
-    document: Document
+    document: SceneDocument
 
 
 def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene:
@@ -49,7 +49,7 @@ def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene
     return checked(gather.read(source, vendors) if of_lines else files.read(source), vendors)
 
 
-def checked(document: Document, vendors: SceneVendors) -> Scene:
+def checked(document: SceneDocument, vendors: SceneVendors) -> Scene:
     """Return the scene that a document describes. Raises `WrongScene`."""
     supports: list[SceneSupport | None] = []
     problems: list[Problem] = []
@@ -71,10 +71,12 @@ def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Sc
         for account in [support.new_account()] if name == "empty" else support.demo():
             accounts.append({**account, **vendor})
             whose.append(support)
-    return _checked(Document(name, {"accounts": accounts}), whose)
+    return _checked(SceneDocument(name, {"accounts": accounts}), whose)
 
 
-def _checked(document: Document, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()) -> Scene:
+def _checked(
+    document: SceneDocument, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()
+) -> Scene:
     """Return the scene, whose accounts belong to these vendors; None for a vendor that does not exist."""
     found = [*document.problems, *problems]
     written = [(("accounts", position), each) for position, each in enumerate(_accounts(document.data))]

@@ -42,7 +42,7 @@ def whole(lowest: int, highest: int) -> Callable[[object], int]:
 _LEGAL: Final = r"^[\t\n\r\x{20}-\x{d7ff}\x{e000}-\x{fffd}\x{10000}-\x{10ffff}]+$"
 _UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ID = core_schema.int_schema(strict=True, ge=1, le=MAX_ID)
-_TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.LONGEST_TEXT, pattern=_LEGAL)
+_TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.MAX_TEXT_CHARACTERS, pattern=_LEGAL)
 _MOMENT = core_schema.no_info_after_validator_function(
     datetime.fromisoformat,  # faster than pydantic's, and its `timestamp` is, too
     core_schema.str_schema(strict=True, pattern=_UTC),
@@ -59,7 +59,7 @@ SomeEmail = Annotated[str | None, optional(None, values.email)]
 SomeMoment = Annotated[datetime | None, optional(None, values.moment), _FAST_MOMENT]
 Reference = Annotated[str, PlainValidator(values.reference), _FAST_REFERENCE]
 SomeReference = Annotated[str | None, optional(None, values.reference), _FAST_REFERENCE]
-SomeCount = Annotated[int | None, optional(None, whole(0, values.LARGEST_COUNT))]
+SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
 Flag = Annotated[bool, optional(default=False, parse=values.truth), _FAST_FLAG]
 On = Annotated[bool, optional(default=True, parse=values.truth), _FAST_FLAG]
 SomeFlag = Annotated[bool | None, optional(None, values.truth)]

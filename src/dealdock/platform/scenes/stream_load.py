@@ -16,11 +16,11 @@ from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import gather, parse_lines, problems
-from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdBitmap, Taken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
-from dealdock.platform.scenes.prefetch import ahead
+from dealdock.platform.scenes.prefetch import prefetch
 from dealdock.platform.scenes.row_maker import LoadContext, Records, Written
 from dealdock.platform.scenes.scene import Scene, checked
 from dealdock.platform.scenes.schema import own_ids
@@ -31,8 +31,8 @@ T = TypeVar("T")
 Progress = Callable[[int], None]
 """Called with the number of bytes that were read."""
 
-_SETTLED_ROWS: Final = 20_000
-"""Rows after which `Database.settle` is called."""
+_CHECKPOINT_ROWS: Final = 20_000
+"""Rows after which `Database.checkpoint` is called."""
 
 
 class Rest:
@@ -117,9 +117,9 @@ def stream(database: Database, context: LoadContext, rest: Rest, support: SceneS
             support,
             batches=batches,
             write=_Writer(apart, lines, support).write,
-            document=Document(lines.name, None),
+            document=SceneDocument(lines.name, None),
             last_id=last_id,
-            pipeline=ahead,
+            pipeline=prefetch,
         )
 
 
@@ -144,6 +144,6 @@ class _Writer:
         except IntegrityError as error:
             raise problems.duplicate(self._lines, records, error, self._support.duplicates) from None
         self._unsettled_rows += sum(len(rows) for _, _, rows in written)
-        if self._unsettled_rows >= _SETTLED_ROWS:
-            self._database.settle()
+        if self._unsettled_rows >= _CHECKPOINT_ROWS:
+            self._database.checkpoint()
             self._unsettled_rows = 0

@@ -48,13 +48,13 @@ class SharedRead:
     def _begin(self) -> _Open:
         transaction = self._transactions(writes=False)
         opened = _Open(transaction, transaction.__enter__())
-        caller_cache.begin_picture(opened.db)
+        caller_cache.begin_snapshot(opened.db)
         return opened
 
     def _release(self) -> None:
         opened: _Open | None = getattr(self._here, "open", None)
         if opened is not None:
             self._here.open = None
-            caller_cache.end_picture(opened.db)
+            caller_cache.end_snapshot(opened.db)
             with suppress(*FAILURES):  # nothing was written
                 opened.transaction.__exit__(None, None, None)

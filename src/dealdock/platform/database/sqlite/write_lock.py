@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 
-class Writer:
+class WriteLock:
     """A reentrant lock. Waiting threads take precedence over callers that only try."""
 
     def __init__(self) -> None:
@@ -26,16 +26,16 @@ class Writer:
 
     def __exit__(self, *_: object) -> None:
         """Release the lock."""
-        self.leave()
+        self.release()
 
-    def try_(self) -> bool:
+    def try_acquire(self) -> bool:
         """Acquire the lock without waiting. Return False if another thread holds it or waits for it."""
         if self._threads or not self._lock.acquire(blocking=False):
             return False
         self._taken += 1
         return True
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Release the lock once. It is free after as many releases as acquisitions."""
         self._taken -= 1
         is_free = self._taken == 0
@@ -47,5 +47,5 @@ class Writer:
     def when_free(self, tell: Callable[[], None]) -> None:
         """Call `tell` once, from any thread, when the lock may be free. `tell` must not try to acquire it."""
         self._others.append(tell)
-        if self.try_():
-            self.leave()
+        if self.try_acquire():
+            self.release()

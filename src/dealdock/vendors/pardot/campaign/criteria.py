@@ -19,5 +19,5 @@ QUERY = Query(
         "updated_at": Sorting(Campaign.updated_at, descending=True),
         "cost": Sorting(Campaign.cost, descending=True),
     },
-    caps=True,
+    caps_limit=True,
 )

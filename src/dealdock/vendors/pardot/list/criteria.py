@@ -18,5 +18,5 @@ QUERY = Query(
         "name": Sorting(ProspectList.name, descending=False),
         "updated_at": Sorting(ProspectList.updated_at, descending=True),
     },
-    caps=True,
+    caps_limit=True,
 )

@@ -13,16 +13,16 @@ from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("listmembership")
 
-LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY)
+LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, shape, QUERY)
 
 
 @router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
-def create(call: Call) -> Tree:
+def create(call: Call) -> Document:
     """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
     membership_id = service.create(call.db, call.account, **fields.given(), now=call.now)
@@ -32,7 +32,7 @@ def create(call: Call) -> Tree:
 @router.operation(
     "read", requires=(("id", "list_id", "prospect_id"),), methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16)
 )
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one membership, by its id or by list and prospect."""
     return LIST_MEMBERSHIPS.one(call, _id(call))
 
@@ -44,7 +44,7 @@ def read(call: Call) -> Tree:
     fields=ListMembershipFields,
     errors=(13, 55, 3, 132, 16),
 )
-def update(call: Call) -> Tree:
+def update(call: Call) -> Document:
     """Change a membership, found by its id or by list and prospect."""
     membership_id = _id(call)
     fields = ListMembershipFields.to_update(call).given()
@@ -65,7 +65,7 @@ def delete(call: Call) -> None:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of memberships."""
     return LIST_MEMBERSHIPS.rows(call)
 

@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting
 from dealdock.vendors.pardot.wire.values import MAX_AMOUNT
@@ -33,10 +33,10 @@ def _of_prospect(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement
     return [queries.linked_to(call.account, ids)]
 
 
-_PERCENTAGE = partial(Criterion, plain(values.percentage), 41)
-_VALUE = partial(Criterion, plain(values.number), 43)
-_PROSPECT_ID = Criterion(plain(values.record_id), 3, empty=True)
-_PROSPECT_EMAIL = Criterion(plain(values.email), 4, empty=True)
+_PERCENTAGE = partial(Criterion, text_only(values.percentage), 41)
+_VALUE = partial(Criterion, text_only(values.number), 43)
+_PROSPECT_ID = Criterion(text_only(values.record_id), 3, empty=True)
+_PROSPECT_EMAIL = Criterion(text_only(values.email), 4, empty=True)
 
 QUERY = Query(
     criteria={

@@ -59,7 +59,7 @@ def create(
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
     _INSERT.run(db, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
-    _leave(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
+    _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id
 
 
@@ -107,7 +107,7 @@ def update(
     if events:
         count = visitor_activity_service.count(events)
         first_id = datasets.take_ids(db, account.dataset_id, count, {VisitorActivity: count})
-        _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
+        _record_events(db, account, opportunity_id, events, first_id=first_id, now=now)
 
 
 def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
@@ -133,7 +133,7 @@ def _one(account: AccountContext, opportunity_id: int) -> tuple[ColumnElement[bo
     return Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id
 
 
-def _leave(
+def _record_events(
     db: Connection,
     account: AccountContext,
     opportunity_id: int,

@@ -37,7 +37,7 @@ GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "
 Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
 
-_BEHIND: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
+_COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
 
 class Record(NamedTuple):
@@ -225,7 +225,7 @@ def _last_activities(db: Connection, account: AccountContext, ids: Sequence[int]
         .where(
             VisitorActivity.dataset_id == account.dataset_id,
             VisitorActivity.prospect_id.in_(ids),
-            VisitorActivity.type.in_(_BEHIND),
+            VisitorActivity.type.in_(_COUNTED_TYPES),
         )
         .subquery()
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.database.soft_delete import buried, live
+from dealdock.platform.database.soft_delete import deleted, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import RecordError
@@ -140,7 +140,7 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
 def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Restore a deleted prospect without its opportunities; a live one stays unchanged."""
     datasets.lock(db, account.dataset_id)
-    back = sa.update(Prospect).where(*one(account, prospect_id), buried(Prospect))
+    back = sa.update(Prospect).where(*one(account, prospect_id), deleted(Prospect))
     if db.execute(back.values(deleted=False, updated_at=now)).rowcount:
         datasets.count_live(db, account.dataset_id, {Prospect: 1})
 

@@ -18,5 +18,5 @@ QUERY = Query(
         "name": Sorting(ProspectAccount.name, descending=False),
         "updated_at": Sorting(ProspectAccount.updated_at, descending=False),
     },
-    caps=True,
+    caps_limit=True,
 )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.document import Place, Problem, spelled
+from dealdock.platform.scenes.document import Place, Problem, place_text
 from dealdock.platform.scenes.references import Finder, Kind
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
@@ -33,11 +33,11 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         yield from _ids(place, account)
         yield from _emails(place, account)
         yield from _field_ids(place, account)
-        yield from twice(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
+        yield from repeated_values(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
         yield from _references(place, account)
     users = [user for place, account in accounts for user in _records(place, account, "users")]
-    yield from twice(_each(users, "user_key", user_keys.user_key), "user key")
-    yield from twice(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
+    yield from repeated_values(_each(users, "user_key", user_keys.user_key), "user key")
+    yield from repeated_values(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
 
 
 def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
@@ -48,22 +48,22 @@ def problems_in(account: AccountContext, described: schema.Account, place: Place
             for position, prospect in enumerate(described.prospects)
             if prospect.email is not None
         )
-        yield from twice(emails, "email")
+        yield from repeated_values(emails, "email")
 
 
-def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
+def repeated_values(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
     """Yield a problem for each value that occurred before."""
     first: dict[Hashable, Place] = {}
     for place, value in found:
         if first.setdefault(value, place) != place:
-            yield Problem(place, f"the {what} {value} is taken already, by {spelled(first[value][:-1])}")
+            yield Problem(place, f"the {what} {value} is taken already, by {place_text(first[value][:-1])}")
 
 
 def _ids(place: Place, account: Any) -> Iterator[Problem]:
     records = [record for kind in KINDS for record in _records(place, account, kind)]
     for at, opportunity in _records(place, account, "opportunities"):
         records.extend(_records(at, opportunity, "activities"))
-    yield from twice(_each(records, "id", values.record_id), "id")
+    yield from repeated_values(_each(records, "id", values.record_id), "id")
 
 
 def _emails(place: Place, account: Any) -> Iterator[Problem]:
@@ -72,12 +72,12 @@ def _emails(place: Place, account: Any) -> Iterator[Problem]:
         kinds.append("prospects")
     for kind in kinds:
         emails = _each(_records(place, account, kind), "email", values.email)
-        yield from twice(((at, email_key(email)) for at, email in emails), "email")
+        yield from repeated_values(((at, email_key(email)) for at, email in emails), "email")
 
 
 def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
     fields = list(_each(_records(place, account, "custom_fields"), "field_id", values.field_id))
-    yield from twice(fields, "field_id")
+    yield from repeated_values(fields, "field_id")
     for at, field_id in fields:
         if field_id in custom_field_service.STANDARD:
             yield Problem(at, f"prospects have a field {field_id} already")

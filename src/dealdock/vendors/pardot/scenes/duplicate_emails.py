@@ -4,7 +4,7 @@ import json
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.document import Document, Place, Problem, spelled
+from dealdock.platform.scenes.document import Place, Problem, SceneDocument, place_text
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
 from dealdock.platform.scenes.row_maker import LoadContext
@@ -31,7 +31,7 @@ def _problem(lines: Lines, address: str) -> WrongScene:
             if isinstance(given, str) and email_key(values.email(given)) == address:
                 place = place_of(batch, index)
                 if first is not None:
-                    text = f"the email {address} is taken already, by {spelled(first)}"
-                    return Document(lines.name, None).wrong([Problem((*place, "email"), text, batch.line + index)])
+                    text = f"the email {address} is taken already, by {place_text(first)}"
+                    return SceneDocument(lines.name, None).wrong([Problem((*place, "email"), text, batch.line + index)])
                 first = place
     raise AssertionError

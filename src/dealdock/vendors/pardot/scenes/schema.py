@@ -37,8 +37,8 @@ from dealdock.vendors.pardot.scenes.record_forms import (
 )
 from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector
 
-MOST_POINTS: Final = 10**6
-_POINTS = whole(-MOST_POINTS, MOST_POINTS)
+MAX_POINTS: Final = 10**6
+_POINTS = whole(-MAX_POINTS, MAX_POINTS)
 
 
 class Limits(Record):

@@ -18,5 +18,5 @@ QUERY = Query(
         "name": Sorting(Tag.name, descending=False),
         "updated_at": Sorting(Tag.updated_at, descending=True),
     },
-    caps=True,
+    caps_limit=True,
 )

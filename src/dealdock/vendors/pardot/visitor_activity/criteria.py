@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from dealdock.vendors.pardot.models import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity import kinds, queries
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
@@ -47,15 +47,15 @@ def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]
     return conditions
 
 
-_FLAG = Criterion(plain(values.flag), 50)
-_ANY_OF = partial(Criterion, plain(values.record_id), 16, several=True)
+_FLAG = Criterion(text_only(values.flag), 50)
+_ANY_OF = partial(Criterion, text_only(values.record_id), 16, several=True)
 
 QUERY = Query(
     criteria={
         **times("created", VisitorActivity.created_at),
         **times("updated", VisitorActivity.updated_at),
         **ids(VisitorActivity.id),
-        "type": Criterion(plain(_type), 51, VisitorActivity.type.in_, several=True),
+        "type": Criterion(text_only(_type), 51, VisitorActivity.type.in_, several=True),
         "prospect_only": _FLAG,
         **dict.fromkeys(_ONLY, _FLAG),
         "campaign_id": _ANY_OF(),

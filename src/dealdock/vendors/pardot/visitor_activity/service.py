@@ -21,8 +21,17 @@ OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 
 
 _INSERT: Final = insert(VisitorActivity)
-_LEFT: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at", "updated_at")
-_RECORD: Final = Statement(_INSERT, columns=_LEFT)
+_EVENT_COLUMNS: Final = (
+    "dataset_id",
+    "id",
+    "type",
+    "type_name",
+    "prospect_id",
+    "opportunity_id",
+    "created_at",
+    "updated_at",
+)
+_RECORD: Final = Statement(_INSERT, columns=_EVENT_COLUMNS)
 
 
 class Event(NamedTuple):

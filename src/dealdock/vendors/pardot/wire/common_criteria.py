@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Range
 
 
-def plain(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
+def text_only(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
     """Return a reader that ignores the call."""
     return lambda _, text: read(text)
 
@@ -31,14 +31,14 @@ def times(name: str, column: Any) -> dict[str, Criterion]:
 def ids(column: Any) -> dict[str, Criterion]:
     """Return `id_greater_than` and `id_less_than`. They may be 0, with which paging begins."""
     return {
-        "id_greater_than": Criterion(plain(values.id_bound), 16, column.__gt__),
-        "id_less_than": Criterion(plain(values.id_bound), 16, column.__lt__),
+        "id_greater_than": Criterion(text_only(values.id_bound), 16, column.__gt__),
+        "id_less_than": Criterion(text_only(values.id_bound), 16, column.__lt__),
     }
 
 
 def exact(name: str, column: Any) -> dict[str, Criterion]:
     """Return a criterion for equality with the column, with case."""
-    return {name: Criterion(plain(str), 51, column.__eq__)}
+    return {name: Criterion(text_only(str), 51, column.__eq__)}
 
 
 def _deleted(text: str) -> bool | None:
@@ -46,7 +46,7 @@ def _deleted(text: str) -> bool | None:
     return None if text.strip().lower() == "all" else values.flag(text)
 
 
-DELETED: Final = {"deleted": Criterion(plain(_deleted), 27)}
+DELETED: Final = {"deleted": Criterion(text_only(_deleted), 27)}
 
 IDS: Final = Range("id_greater_than", "id_less_than", 17)
 CREATED: Final = Range("created_after", "created_before", 8)

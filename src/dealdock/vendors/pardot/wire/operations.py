@@ -15,7 +15,7 @@ from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
-from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree
+from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult
 from dealdock.web.dispatcher import BaseCall, Unit
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Call(BaseCall):
         """
 
         def transaction(db: Connection) -> T:
-            datasets.hold(db, self.account.dataset_id)
+            datasets.protect(db, self.account.dataset_id)
             connector.declare(db, settings.of(self.account).connector)
             other = copy(self)
             other.db = db
@@ -87,8 +87,8 @@ class Call(BaseCall):
 _TO_REFUSE = Unit("read")
 """The unit of work without an operation: the caller is authenticated nevertheless."""
 
-Endpoint: TypeAlias = Callable[[Call], Tree | One | Rows | None]
-"""Runs the operation. A tree, a record or rows become a 200 response; None becomes 204."""
+Endpoint: TypeAlias = Callable[[Call], Document | RecordResult | PageResult | None]
+"""Runs the operation. A document, a record or rows become a 200 response; None becomes 204."""
 
 
 Requires: TypeAlias = tuple[str | tuple[str, ...], ...]

@@ -10,15 +10,15 @@ from dealdock.platform.datasets import records
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Query, Source
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 
-class Plain(NamedTuple):
+class SimpleResource(NamedTuple):
     """An object that is only its columns."""
 
     element: str
     model: Any
-    shape: Callable[[AnyRow, ZoneInfo], Tree]
+    shape: Callable[[AnyRow, ZoneInfo], Document]
     query: Query
 
     def id(self, call: Call) -> int:
@@ -27,20 +27,20 @@ class Plain(NamedTuple):
         records.read(call.db, call.account, self.model, record_id)
         return record_id
 
-    def one(self, call: Call, record_id: int) -> Tree:
+    def one(self, call: Call, record_id: int) -> Document:
         """Return the response for one record. Error 16."""
         return {self.element: self.shape(records.read(call.db, call.account, self.model, record_id), call.zone)}
 
-    def rows(self, call: Call) -> Tree | Rows:
+    def rows(self, call: Call) -> Document | PageResult:
         """Return the response to a query."""
         db, account, model = call.db, call.account, self.model
 
-        def trees(rows: Iterable[AnyRow]) -> list[Tree]:
+        def documents(rows: Iterable[AnyRow]) -> list[Document]:
             return [self.shape(row, call.zone) for row in rows]
 
         source = Source(
             total=lambda selection: records.total(db, account, model, selection),
-            page=lambda selection: trees(db.execute(records.page(account, model, selection))),
-            stream=lambda selection: map(trees, statements.stream(db, records.page(account, model, selection))),
+            page=lambda selection: documents(db.execute(records.page(account, model, selection))),
+            stream=lambda selection: map(documents, statements.stream(db, records.page(account, model, selection))),
         )
         return self.query.answer(call, self.element, source)
