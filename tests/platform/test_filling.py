@@ -109,7 +109,7 @@ class TestWhereNoHeartbeatIsHeard:
     @pytest.fixture
     def other(self, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
         """A machine for which minutes pass between two beats of the first one."""
-        monkeypatch.setattr(garbage_collection, "LOOK_SECONDS", 0.01)
+        monkeypatch.setattr(garbage_collection, "CHECK_SECONDS", 0.01)
         return machine(SteppingClock(filling.SILENCE_SECONDS / 3))
 
     @pytest.mark.parametrize("what", CALLS)
@@ -178,7 +178,7 @@ def beats(sandbox: Sandbox) -> list[int]:
 
 
 def test_heartbeats_go_on_until_the_end(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(filling, "HEARTBEAT_SECONDS", 0.01)
     sandbox, real = account.sandbox, account.sandbox.clock.now()
     with Filling(sandbox.database) as filled:
         one, two = (sandbox.database.write(lambda db: filling.begin(db, account.ready.id, real=real)) for _ in range(2))

@@ -128,7 +128,7 @@ def _log_in(call: OAuthCall, wanted: CodeRequest, email: str, password: str) -> 
         email=email,
         password=password,
         real=real,
-        then=give_code,
+        on_success=give_code,
     )
 
 

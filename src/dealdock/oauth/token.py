@@ -107,7 +107,7 @@ def _password(request: TokenRequest) -> IssuedToken:
             email=email,
             password=password,
             real=request.real,
-            then=issue,
+            on_success=issue,
         )
     except (LoginFailed, LockedOut):
         raise OAuthError(WRONG_LOGIN) from None

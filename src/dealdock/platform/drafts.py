@@ -55,7 +55,7 @@ def _remove_abandoned(folder: Path) -> None:
 
 
 def _lock(draft: Path, *, wait: bool) -> int | None:
-    """Lock a folder until the descriptor is closed. Return None where folders cannot be locked."""
+    """Lock a folder until the descriptor is closed. Return None if folders cannot be locked."""
     if fcntl is None:
         return None
     descriptor = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

@@ -41,7 +41,7 @@ def new_database_file(file: Path, *, replace: bool) -> Iterator[Path]:
     """Yield the path for a new SQLite file that only its owner can read. The file gets its name when the block
     succeeds.
 
-    Raises `FileExistsError` where the file exists and `replace` is false.
+    Raises `FileExistsError` if the file exists and `replace` is false.
     """
     if not replace and file.exists():  # report this before the work, not after it
         raise FileExistsError(file)
@@ -60,7 +60,7 @@ def new_database_file(file: Path, *, replace: bool) -> Iterator[Path]:
 
 
 def _link(draft: Path, file: Path) -> None:
-    """Give a draft its name atomically. Raises `FileExistsError` where the file exists."""
+    """Give a draft its name atomically. Raises `FileExistsError` if the file exists."""
     try:
         os.link(draft, file)
     except FileExistsError:

@@ -16,7 +16,7 @@ from dealdock.platform.models import Directory
 class AccountView(NamedTuple):
     """Account details, including the credentials of its first user.
 
-    The password, and keys in `credentials`, are None where a person chose them. Keys that a login issues are None where
+    The password, and keys in `credentials`, are None if a person chose them. Keys that a login issues are None if
     the user's role may not log in.
     """
 
@@ -110,7 +110,7 @@ def ids(credentials: Credentials, vendor: str, account_id: int, user_id: int) ->
 
 
 def password(credentials: Credentials, row: Any) -> str | None:
-    """Return a user's password; None where a person chose it. `row` has the `password_hash` beside the ids."""
+    """Return a user's password; None if a person chose it. `row` has the `password_hash` beside the ids."""
     if row.password_hash is None:
         return credentials.password(row.id, row.user_id)
     return PUBLISHED.password if row.password_hash == PUBLISHED.password_hash else None

@@ -45,14 +45,14 @@ _TAKE_NUMBERS: Final = Statement(
 
 
 def _first_users(dataset_id: Any) -> Select[Any]:
-    """Select accounts with their first users, who are in this dataset."""
+    """Select accounts with their first users, which are in this dataset."""
     first_id = select(func.min(User.id)).where(User.dataset_id == dataset_id).correlate(Account).scalar_subquery()
     columns = select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
     return columns.join(User, User.dataset_id == dataset_id).where(User.id == first_id)
 
 
 _ALL: Final = _first_users(Account.dataset_id).order_by(Account.id), account_view.SECRETS
-_ONE: Final = (  # by the dataset's number: otherwise every node of a distributed database would look for the user
+_ONE: Final = (  # by the dataset's id: without it, every node of a distributed database would search for the user
     _first_users(bindparam("dataset_id", type_=BigInteger)).where(Account.id == bindparam("account_id")),
     account_view.SECRETS.where(Directory.account_id == bindparam("account_id")),
 )
@@ -91,7 +91,7 @@ def write(
 
 
 def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
-    """Take the ids of a new account and its dataset. Raises `NoMoreIds` where the account's would exceed `MAX_ID`."""
+    """Take the ids of a new account and its dataset. Raises `NoMoreIds` if the account's would exceed `MAX_ID`."""
     numbers = _TAKE_NUMBERS.all(db, {"wanted": account_id or 0})[0]
     if numbers.last_account_id > MAX_ID:
         raise NoMoreIds(
@@ -112,7 +112,7 @@ def write_row(
     name: str | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write the row of an account that shows this dataset. It is created at the time of its own clock, by default.
+    """Write the row of an account with this dataset. By default, it is created at the time of its own clock.
 
     Without a `vendor`, it is the default vendor's. Raises `UnknownVendor`.
     """

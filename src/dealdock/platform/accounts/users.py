@@ -111,7 +111,7 @@ def named(db: Connection, account: AccountContext, *, user_id: int | None, email
 
 
 def first(db: Connection, account: AccountContext) -> Caller | None:
-    """Return the account's first user, who is the caller where none is named."""
+    """Return the account's first user, which is the caller if a request names no user."""
     ids = select(User.id).where(User.dataset_id == account.dataset_id).order_by(User.id).limit(1)
     user_id = db.scalar(ids)
     return None if user_id is None else as_caller(db, account, user_id)

@@ -31,13 +31,13 @@ _FAST_PRAGMAS: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1638
 
 
 def fingerprint(db: Connection) -> str | None:
-    """Return the digest of the secret of a database's credentials; None where there are none yet."""
+    """Return the digest of the secret of a database's credentials; None if there are none yet."""
     found: str | None = db.scalar(text("SELECT secret_digest FROM sandbox"))
     return found
 
 
 def require_revision(db: Connection) -> str:
-    """Return the database's migration. Raises `WrongSetting` where it is empty, or newer than this program."""
+    """Return the database's migration. Raises `WrongSetting` if it is empty, or newer than this program."""
     found = migrations.revision_of(db)
     if found is None:
         raise WrongSetting("there is nothing in this database to back up")
@@ -46,7 +46,7 @@ def require_revision(db: Connection) -> str:
 
 
 def write(database: Database, file: Path, beside: Mapping[str, str], progress: Progress, *, replace: bool) -> None:
-    """Write a backup while other connections read and write. None of them waits, and later writes are not included.
+    """Write a backup while other connections read and write. They do not wait, and later writes are not included.
 
     `beside`: names and texts of the files to include. Raises `WrongSetting`, or `FileExistsError` unless `replace`.
     """
@@ -68,13 +68,13 @@ def _throttled(progress: Progress) -> Progress:
     """Return a progress function that pauses after each step as long as the step took, for other processes."""
     begun = time.monotonic()
 
-    def heard(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         nonlocal begun
         progress(done, total)
         time.sleep(time.monotonic() - begun)
         begun = time.monotonic()
 
-    return heard
+    return report
 
 
 def _copy_rows(source: Connection, revision: str, draft: Path, progress: Progress) -> None:
@@ -123,7 +123,7 @@ def _copy_pages(source: sqlite3.Connection, to: Path, progress: Progress) -> Non
 
 
 def refuse_damaged(db: sqlite3.Connection, what: str) -> None:
-    """Raise `WrongSetting` where the database fails SQLite's integrity check."""
+    """Raise `WrongSetting` if the database fails SQLite's integrity check."""
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise WrongSetting(f"{what} is damaged: {printable(found.splitlines()[-1])}")

@@ -43,7 +43,7 @@ def expected_tables(revision: str) -> Mapping[str, Columns]:
 
 
 def refuse_other_tables(db: sqlite3.Connection, wanted: Mapping[str, Columns], what: str) -> None:
-    """Raise `WrongSetting` where one of these tables is missing, is computed, or holds values of another type."""
+    """Raise `WrongSetting` if one of these tables is missing, is computed, or holds values of another type."""
     stored = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")}
     for table, columns in wanted.items():
         if table not in stored or not columns.keys() <= _stored_columns(db, table):

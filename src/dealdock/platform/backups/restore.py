@@ -49,7 +49,7 @@ class Backup(NamedTuple):
 def opened(file: Path, names: Collection[str]) -> Iterator[Backup]:
     """Check a backup and open it. `names` are the valid names of a file beside a database.
 
-    Raises `WrongSetting` where it is not a usable backup. Nothing is written, whatever it contains.
+    Raises `WrongSetting` if it is not a usable backup. Nothing is written, whatever it contains.
     """
     if not file.is_file():
         raise WrongSetting(f"there is no file {file}")
@@ -124,7 +124,7 @@ def _beside(source: sqlite3.Connection, names: Collection[str], what: str) -> Ma
 def restore(kept: Backup, engine: Engine, progress: Progress) -> None:
     """Replace the engine's empty database by the backup's, brought up to date. An error leaves the database as it was.
 
-    The engine must come from `migration_engine`. Raises `WrongSetting` where the database is not empty.
+    The engine must come from `migration_engine`. Raises `WrongSetting` if the database is not empty.
     """
     if engine.dialect.name == "sqlite":
         _into_file(kept, engine, progress)
@@ -155,7 +155,7 @@ def _fill(kept: Backup, db: Connection, progress: Progress) -> None:
 
 
 def _require_empty(db: Connection) -> list[sa.Table]:
-    """Return dealdock's own tables, which must be empty. Raises `WrongSetting` where a row is found.
+    """Return dealdock's own tables, which must be empty. Raises `WrongSetting` if a row is found.
 
     Other tables are allowed on PostgreSQL, but not in a SQLite file.
     """

@@ -36,10 +36,10 @@ def client(db: Connection, client_id: str) -> Client | None:
 
 
 def owner(db: Connection, token: str) -> AccountContext | None:
-    """Return the account of a user's token, of whatever kind."""
-    of_token = select(*CONTEXT_COLUMNS).join(Directory, Directory.account_id == Account.id)
-    of_token = of_token.where(Directory.digest == digest(token), Directory.user_id.is_not(None))
-    found: Any = db.execute(of_token).one_or_none()
+    """Return the account of a user's token, of any kind."""
+    accounts = select(*CONTEXT_COLUMNS).join(Directory, Directory.account_id == Account.id)
+    of_token = (Directory.digest == digest(token), Directory.user_id.is_not(None))
+    found: Any = db.execute(accounts.where(*of_token)).one_or_none()
     return found and AccountContext(*found)
 
 
@@ -53,7 +53,7 @@ def issue(
     scope: str | None = None,
     consent: int | None = None,
 ) -> str:
-    """Issue an access token. It lives as long as the vendor says, by the account's clock."""
+    """Issue an access token. The vendor's kind `access_token` has its lifetime, by the account's clock."""
     number = next_number(db, account)
     delete_expired(db, account, user_id, now)
     new = entry(credentials, account, user_id, number, now=now)._replace(scope=scope, consent=consent)
@@ -62,7 +62,7 @@ def issue(
 
 
 def entry(credentials: Credentials, account: AccountContext, user_id: int, number: int, *, now: datetime) -> Entry:
-    """Return the access token with this number, without limits of scope, as the index stores it."""
+    """Return the access token with this number, valid for every scope, as the index stores it."""
     kind = credentials.kind(account.vendor, ACCESS_TOKEN)
     token = kind.make(credentials, account.account_id, number)
     return Entry(token, ACCESS_TOKEN, account.account_id, user_id, number, kind.expires_at(now))

@@ -68,7 +68,7 @@ def issue_code(  # noqa: PLR0913 (the values that belong to a code)
 
 
 def code(db: Connection, account: AccountContext, text: str) -> Code | None:
-    """Return the account's authorization code with this text. Of two requests at once, one waits here."""
+    """Return the account's authorization code with this text. Its row is locked, so a concurrent request waits."""
     found: Any = db.execute(
         select(
             Directory.kind,

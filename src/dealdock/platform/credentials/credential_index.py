@@ -1,4 +1,4 @@
-"""The index of credentials: the digest of every secret, with its owner and its end."""
+"""The index of credentials: the digest of every secret, with its owner and its expiry."""
 
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
     account_id: int
     user_id: int | None
     generation: int | None
-    """The generation or number that it is derived from; None where a person chose it."""
+    """The generation or number that it is derived from; None if a person chose it."""
     expires_at: datetime | None = None
     scope: str | None = None
     consent: int | None = None
@@ -39,7 +39,7 @@ def add(db: Connection, *entries: Entry) -> None:
 
 
 def add_new(db: Connection, *entries: Entry) -> None:
-    """Add credentials that a person may have chosen. Raises `RecordError(KEY_TAKEN)` where one is taken."""
+    """Add credentials that a person may have chosen. Raises `RecordError(KEY_TAKEN)` if one is taken."""
     for entry in entries:
         if is_taken(db, digest(entry.secret)):
             raise RecordError(KEY_TAKEN)
@@ -52,7 +52,7 @@ def is_taken(db: Connection, secret_digest: str) -> bool:
 
 
 def expiry_reason(expires_at: datetime) -> str:
-    """Return the reason why a key or token has ended, for a person."""
+    """Return the reason why a key or token is no longer valid, for a message."""
     if expires_at == EXPIRED_AT:
         return "was taken back"
     return f"expired at {expires_at:%Y-%m-%d %H:%M:%S} UTC by the account's clock"

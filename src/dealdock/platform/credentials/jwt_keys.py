@@ -1,6 +1,6 @@
 """Keys with which clients sign assertions. An account stores the public key of its client.
 
-Import this module only where it is needed: its own imports take 100 ms.
+Import this module only when it is needed: its own imports take 100 ms.
 """
 
 from typing import Final, NamedTuple

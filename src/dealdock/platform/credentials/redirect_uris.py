@@ -10,7 +10,7 @@ MAX_CHARACTERS: Final = 2000
 MAX_PORT: Final = 65_535
 
 RESPONSE_PARAMETERS: Final = frozenset({"code", "state", "error", "error_description", "error_uri"})
-"""Query parameters of the response. One in the URI itself could be mistaken for it."""
+"""Query parameters of the response. The URI itself must not have one of these names."""
 
 # Compiled by `re` with the first address (decision 0034).
 _LOOPBACK = r"(?P<scheme>https?)://(?P<host>localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?][!-~]*)?"

@@ -1,4 +1,4 @@
-"""The keys of a user: those that stay, and those that a login issues."""
+"""The keys of a user: permanent keys, and keys that a login issues."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -52,7 +52,7 @@ def issue(
 ) -> str | None:
     """Return the user's key of this kind: the last one if it has not expired, else a new one.
 
-    None where a person chose it. `now` by the account's clock.
+    None if a person chose it. `now` by the account's clock.
     """
     user = (User.dataset_id == account.dataset_id, User.id == user_id)
     db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get the same key

@@ -14,7 +14,7 @@ Values = Sequence[Any]
 
 
 _MAX_PARAMETERS: Final = 32_000
-"""SQLite takes 32,766 values in a statement."""
+"""The parameters of one statement, of which SQLite allows 32,766."""
 
 
 def insert(
@@ -44,20 +44,20 @@ def _rows_per_statement(rows: int, columns: int) -> int:
 
 
 @cache
-def _insert_statement(table: str, names: tuple[str, ...], count: int, mark: str) -> str:
-    """Return one INSERT for many rows. `mark`: stands for a value.
+def _insert_statement(table: str, names: tuple[str, ...], count: int, placeholder: str) -> str:
+    """Return one INSERT for many rows. `placeholder`: the text for a value.
 
     SQLite runs it without the interpreter lock. With a statement per row, it would wait for that lock after each row.
     """
     columns = ", ".join(f'"{name}"' for name in names)
-    row = f"({', '.join(mark for _ in names)})"
+    row = f"({', '.join(placeholder for _ in names)})"
     return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'
 
 
 def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
     columns = ", ".join(f'"{name}"' for name in names)
     copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
-    write_guard.check(db, {table.name})  # the engine's events do not include this statement
+    write_guard.check(db, {table.name})  # the engine has no event for this statement
     driver: Any = db.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:

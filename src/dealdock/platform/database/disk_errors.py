@@ -8,7 +8,7 @@ from dealdock.platform.errors import StorageFails, StorageFull
 
 
 class _DiskError(NamedTuple):
-    what: str
+    description: str
     advice: str
     error: type[StorageFails] = StorageFails
 
@@ -42,16 +42,16 @@ def cause(error: DBAPIError) -> str:
 
 
 def advice(error: DBAPIError) -> str | None:
-    """Return the advice for this error; None where the disk is not the cause."""
+    """Return the advice for this error; None if the disk is not the cause."""
     found = _found(error)
     return found and found.advice
 
 
 def storage_error(error: Exception) -> StorageFails | None:
-    """Return the error to raise, with both cause and advice; None where the disk is not the cause."""
+    """Return the error to raise, with both cause and advice; None if the disk is not the cause."""
     if not isinstance(error, DBAPIError) or (found := _found(error)) is None:
         return None
-    return found.error(f"{found.what} ({cause(error)}): {found.advice}")
+    return found.error(f"{found.description} ({cause(error)}): {found.advice}")
 
 
 def _found(error: DBAPIError) -> _DiskError | None:

@@ -1,4 +1,4 @@
-"""Migrations of the database. Alembic is imported only where a migration has to run."""
+"""Migrations of the database. Alembic is imported only when a migration has to run."""
 
 import io
 from importlib.resources import files
@@ -24,13 +24,13 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def revision(engine: sa.Engine) -> str | None:
-    """Return the database's migration; None where the database is empty."""
+    """Return the database's migration; None if the database is empty."""
     with engine.connect() as connection:
         return revision_of(connection)
 
 
 def revision_of(db: sa.Connection) -> str | None:
-    """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` where it is a
+    """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` if it is a
     backup.
     """
     tables = sa.inspect(db).get_table_names()
@@ -43,7 +43,7 @@ def revision_of(db: sa.Connection) -> str | None:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the database up to date, under a lock. Raises `WrongSetting` where it is newer than this program."""
+    """Bring the database up to date, under a lock. Raises `WrongSetting` if it is newer than this program."""
     found = revision(engine)
     if found == REVISION:
         return
@@ -80,7 +80,7 @@ def stamp(engine: sa.Engine) -> None:
 
 
 def refuse_newer(found: str | None) -> None:
-    """Raise `WrongSetting` where the database has a migration that this program does not know."""
+    """Raise `WrongSetting` if the database has a migration that this program does not know."""
     known = {file.name.partition("_")[0] for file in migrations_dir().glob("versions/[0-9]*_*.py")}
     if found is not None and found not in known:
         raise WrongSetting(
@@ -90,7 +90,7 @@ def refuse_newer(found: str | None) -> None:
 
 
 def check(engine: sa.Engine) -> None:
-    """Raise `WrongSetting` where the database does not match the models."""
+    """Raise `WrongSetting` if the database does not match the models."""
     found = revision(engine)
     refuse_newer(found)
     if found != REVISION:

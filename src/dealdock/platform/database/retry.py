@@ -23,18 +23,14 @@ if TYPE_CHECKING:
     from dealdock.platform.models.context import AccountContext
 
 RETRY_SECONDS: Final = 5.0
-"""Retries of an unreachable database end after this time: as long as a restart of PostgreSQL may take."""
+"""The time for which an unreachable database is retried: as long as a restart of PostgreSQL may take."""
 
+# between two attempts
 _MIN_PAUSE_SECONDS: Final = 0.005
-_MAX_PAUSE_SECONDS: Final = 0.5  # seconds between two attempts
+_MAX_PAUSE_SECONDS: Final = 0.5
 _MANY_COLLISIONS: Final = 3
-_LOST_STATES: Final = (
-    "08",
-    "57P01",
-    "57P02",
-    "57P03",
-    "40003",
-)  # SQLSTATEs: gone, shut down, crashed, not yet up, unknown
+# SQLSTATEs: gone, shut down, crashed, not yet up, unknown
+_LOST_STATES: Final = ("08", "57P01", "57P02", "57P03", "40003")
 _log = logging.getLogger(__name__)
 
 
@@ -121,36 +117,39 @@ class Retries:
         """`waits`: retry a database that cannot be reached."""
         self._randomness = randomness
         self._until = time.monotonic() + RETRY_SECONDS * waits
-        self._seen: Counter[Failure] = Counter()
+        self._failures: Counter[Failure] = Counter()
 
     @property
     def has_collided_often(self) -> bool:
-        """True where the unit of work should run alone, without the others that compete for the same rows."""
-        return self._seen[Failure.COLLIDED] >= _MANY_COLLISIONS
+        """True if the unit of work should run alone, without the others that compete for the same rows."""
+        return self._failures[Failure.COLLIDED] >= _MANY_COLLISIONS
 
     def wait(self, error: Exception) -> None:
-        """Sleep until the next attempt. Raise the error, or `Unavailable`, where no attempt is left."""
+        """Sleep until the next attempt. Raise the error, or `Unavailable`, if no attempt is left."""
         failure = classify(error)
-        self._seen[failure] += 1
+        self._failures[failure] += 1
         if failure is Failure.UNREACHABLE and time.monotonic() < self._until:
             time.sleep(self._randomness.pause(_MAX_PAUSE_SECONDS))
-        elif self._seen[failure] >= _ATTEMPTS.get(failure, 1):
-            raise self._end(failure, error)
+        elif self._failures[failure] >= _ATTEMPTS.get(failure, 1):
+            raise self._final_error(failure, error)
         elif failure is not Failure.RESET:
-            time.sleep(self._randomness.pause(min(_MAX_PAUSE_SECONDS, _MIN_PAUSE_SECONDS * 2 ** self._seen[failure])))
+            time.sleep(
+                self._randomness.pause(min(_MAX_PAUSE_SECONDS, _MIN_PAUSE_SECONDS * 2 ** self._failures[failure]))
+            )
 
-    def _end(self, failure: Failure, error: Exception) -> Exception:
-        said: DealdockError | None
+    def _final_error(self, failure: Failure, error: Exception) -> Exception:
+        """Return the error to raise after the last attempt."""
+        final: DealdockError | None
         if failure in {Failure.RESET, Failure.VANISHED, Failure.OTHER}:
-            said = disk_errors.storage_error(error)
+            final = disk_errors.storage_error(error)
         else:
-            said = Unavailable(_message(failure, error))
-        if said is None:
+            final = Unavailable(_message(failure, error))
+        if final is None:
             return error
         cause = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        _log.warning("%s", said if cause in str(said) else f"{said}: {cause}")
-        said.__cause__ = error
-        return said
+        _log.warning("%s", final if cause in str(final) else f"{final}: {cause}")
+        final.__cause__ = error
+        return final
 
 
 def _message(failure: Failure, error: Exception) -> str:

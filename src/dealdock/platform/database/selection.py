@@ -53,12 +53,12 @@ class Selection(NamedTuple):
 
     @property
     def is_all_live(self) -> bool:
-        """True where it matches exactly the live records, whose number is stored."""
+        """True if it matches exactly the live records, whose number is stored."""
         return not self.criteria and self.deleted is False
 
     @property
     def shape(self) -> Hashable | None:
-        """The selection without its values. None where a criterion is more than a column compared with a value."""
+        """The selection without its values. None if a criterion is more than a column compared with a value."""
         compared = tuple(_compared(criterion) for criterion in self.criteria)
         if None in compared:
             return None
@@ -72,7 +72,7 @@ class Selection(NamedTuple):
         return values | {"limit": self.limit, "offset": self.offset}
 
     @property
-    def named(self) -> Self:
+    def parameterized(self) -> Self:
         """The selection, which must have a shape, with parameters instead of its values."""
         criteria = [
             criterion.operator(criterion.left, bindparam(f"value{place}", type_=criterion.right.type))

@@ -63,7 +63,7 @@ class Statement:
         return cast("list[AnyRow]", self._driver.rows(self._driver.execute(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
-        """Return the rows as plain tuples, which cost less where there are many."""
+        """Return the rows as plain tuples, which cost less if there are many."""
         if db.dialect.name != "sqlite":
             return db.execute(self._statement, parameters).all()
         return self._driver.tuples(self._driver.execute(db, parameters).fetchall())

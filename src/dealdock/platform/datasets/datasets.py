@@ -42,7 +42,7 @@ def new(db: Connection, account_id: int) -> int:
 
 
 def make_current(db: Connection, account_id: int, dataset_id: int) -> None:
-    """Make this dataset the one that the account shows."""
+    """Make this dataset the current one of the account."""
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
 
 
@@ -53,14 +53,14 @@ def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
 
 
 def protect(db: Connection, dataset_id: int) -> None:
-    """Keep a dataset from garbage collection until the commit. Raise `Abandoned` where it was abandoned already."""
+    """Protect a dataset from garbage collection until the commit. Raise `Abandoned` if it was abandoned already."""
     here = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
     if db.scalar(here.with_for_update(read=True, key_share=True)) is None:
         raise Abandoned(dataset_id)
 
 
 def protect_from_writers(db: Connection, dataset_id: int) -> None:
-    """Hold the dataset, as `hold` does, where other transactions may write meanwhile: not on SQLite."""
+    """Protect the dataset, as `protect` does, if other transactions may write meanwhile. On SQLite they cannot."""
     if db.dialect.name != "sqlite" and not db.get_execution_options().get("postgresql_readonly"):
         protect(db, dataset_id)
 
@@ -74,7 +74,7 @@ def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COU
     """Take `count` ids and return the first. `live` has the numbers by which live records are counted up or down.
 
     The row stays locked until the commit, so call this just before the rows with these ids are written. Raises
-    `Abandoned` where the dataset was abandoned: new rows could be lost. Raises `NoMoreIds` where an id would be over
+    `Abandoned` if the dataset was abandoned: new rows could be lost. Raises `NoMoreIds` if an id would be over
     `MAX_ID`: no call could name that record, and no scene with it could be loaded.
     """
     last = _take(db, dataset_id, count, live_counts.counted(live))

@@ -36,14 +36,14 @@ def begin(db: Connection, account_id: int, *, real: datetime) -> int:
 
 
 def finish(db: Connection, dataset_id: int) -> None:
-    """Make a filled dataset permanent. Raise `Unavailable` where it was given up meanwhile."""
+    """Make a filled dataset permanent. Raise `Unavailable` if its lease has ended meanwhile."""
     if not end_leases(db, dataset_id):
         raise Unavailable(_LOST)
     db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
 
 
 def end_leases(db: Connection, *dataset_ids: int) -> int:
-    """Give up those of these datasets that are unfinished, and return their number."""
+    """End the leases of those of these datasets that are unfinished, and return their number."""
     return db.execute(delete(Lease).where(Lease.id.in_(dataset_ids))).rowcount
 
 
@@ -53,19 +53,19 @@ def beats(db: Connection) -> dict[int, int]:
 
 
 def end_silent_lease(db: Connection, dataset_id: int, beats: int) -> None:
-    """Give up a dataset whose heartbeats have stopped at this count."""
+    """End the lease of a dataset whose heartbeats have stopped at this count."""
     db.execute(delete(Lease).where(Lease.id == dataset_id, Lease.beats == beats))
 
 
 class Filling:
-    """The datasets that one thread fills. They are kept until the block ends, and given up after an error."""
+    """The datasets that one thread fills. Their leases are renewed until the block ends, and end after an error."""
 
     def __init__(self, database: Database) -> None:
         """Begin without any dataset."""
         self._database = database
         self._ids: list[int] = []
         self._ended = threading.Event()
-        self._heart: threading.Thread | None = None
+        self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -73,26 +73,24 @@ class Filling:
     def add(self, dataset_id: int) -> None:
         """Keep a dataset, made by `begin`, from garbage collection."""
         self._ids.append(dataset_id)
-        if self._heart is None:
-            self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-            self._heart.start()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+            self._thread.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
-        """Give up unfinished datasets after an error.
+        """End the leases of unfinished datasets after an error.
 
-        Finished ones stay, although a lost connection may have hidden here that they are finished.
+        Finished datasets stay, even if their COMMIT succeeded but its confirmation was lost.
         """
         self._ended.set()
-        if self._heart is not None:
-            self._heart.join()
+        if self._thread is not None:
+            self._thread.join()
         if error is not None and self._is_lost() and isinstance(error, (IntegrityError, WrongScene)):
-            raise Unavailable(_LOST) from error  # rows that were referred to have been deleted
+            raise Unavailable(_LOST) from error  # garbage collection has deleted rows that others refer to
 
     def _is_lost(self) -> bool:
-        """Give up all datasets. Return True if some were given up before. Without the database, the missing beats do
-        it.
-        """
-        with suppress(DBAPIError, *AWAY):
+        """End all leases. Return True if some had ended before."""
+        with suppress(DBAPIError, *AWAY):  # without the database, they end for lack of heartbeats
             return self._database.write(lambda db: end_leases(db, *self._ids)) < len(self._ids)
         return False
 

@@ -26,7 +26,7 @@ def exists(db: Connection, account: AccountContext, model: Any, record_id: int) 
 
 
 def read(db: Connection, account: AccountContext, model: Any, record_id: int) -> AnyRow:
-    """Return all columns of one record. Raise `RecordError(NO_RECORD)` where it does not exist or is deleted."""
+    """Return all columns of one record. Raise `RecordError(NO_RECORD)` if it does not exist or is deleted."""
     row = db.execute(select(model.__table__).where(*one(account, model, record_id))).one_or_none()
     if row is None:
         raise RecordError(NO_RECORD, record_id)
@@ -47,7 +47,7 @@ def page(account: AccountContext, model: Any, selection: Selection) -> Select[*t
 
 
 def total(db: Connection, account: AccountContext, model: Any, selection: Selection) -> int:
-    """Return the number of matches on all pages. The number of all live records is stored where the model says so."""
+    """Return the number of matches on all pages. The number of all live records is stored if the model says so."""
     if model.__counted_as__ is not None and selection.is_all_live:
         return live_counts.number(db, account.dataset_id, model)
     mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)

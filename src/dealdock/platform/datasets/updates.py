@@ -14,9 +14,9 @@ from dealdock.platform.models.context import AccountContext
 def change(
     db: Connection, account: AccountContext, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Change the named columns. `updated_at` changes only where a value differs afterwards.
+    """Change the named columns. `updated_at` changes only if a value differs afterwards.
 
-    Raises `RecordError(NO_RECORD)` where the record does not exist or is deleted.
+    Raises `RecordError(NO_RECORD)` if the record does not exist or is deleted.
     """
     here = records.one(account, model, record_id)
     before = db.execute(select(model.__table__).where(*here).with_for_update()).mappings().one_or_none()

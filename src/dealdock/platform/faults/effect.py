@@ -85,16 +85,16 @@ class Effect(BaseModel):
 
     @property
     def answers(self) -> bool:
-        """True where a response replaces the call's own."""
+        """True if a response replaces the call's own."""
         return self.error is not None or self.status is not None
 
     @property
     def cuts(self) -> bool:
-        """True where the connection closes after a part of the response."""
+        """True if the connection closes after a part of the response."""
         return self.close == "middle" or self.truncate is not None
 
     def applies_after(self, when: When | None) -> bool:
-        """Return True if it strikes after the call took effect: by default only where it cuts the call's response."""
+        """Return True if it strikes after the call took effect: by default only if it cuts the call's response."""
         needs_answer = self.cuts and not self.answers
         if needs_answer and when == "before":
             raise ValueError('takes no "before" here: until the call took effect there is no answer to break off')

@@ -40,7 +40,7 @@ class Vocabulary(NamedTuple):
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
 
     def invalid_field(self, effect: Effect) -> tuple[str, str] | None:
-        """Return the field of an effect that names something unknown, with a message; None where there is none."""
+        """Return the field of an effect that names something unknown, with a message; None if there is none."""
         if effect.error is None:
             return None
         statuses = self.errors.get(effect.error)
@@ -70,9 +70,9 @@ class FaultCall(NamedTuple):
     value: Callable[[str], str | None]
     """Returns the value of a parameter; several values are separated by commas."""
     secret: str
-    """The key or token of the call; empty where it has none that could expire."""
+    """The key or token of the call; empty if it has none that could expire."""
     by_name_only: bool = False
-    """True where faults that name no object do not match the call."""
+    """True if faults that name no object do not match the call."""
 
 
 class TriggeredFault(NamedTuple):

@@ -1,6 +1,6 @@
 """The log of calls: each call at level info, and the reason of a refusal at level debug.
 
-A call is logged only where the level of this logger is set, as the server does (`server/logs.py`). So a program with a
+A call is logged only if the level of this logger is set, as the server does (`server/logs.py`). So a program with a
 sandbox inside, such as a test, does not find every call in its own log.
 """
 
@@ -75,16 +75,15 @@ def _response_fields(call: Call) -> dict[str, Any]:
     }
 
 
-def _write(level: int, event: str, number: int, at: int, call: Call, **how: Any) -> None:
-    said = {
+def _write(level: int, event: str, number: int, at: int, call: Call, **more: Any) -> None:
+    fields = {
         "request": number,
         "account": None if call.account is None else call.account.account_id,
         "object": call.object,
         "operation": call.operation,
-        **how,
+        **more,
     }
-    given = {name: value for name, value in said.items() if value is not None}
     record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
     record.created = at / 1_000_000
-    vars(record).update(given)
+    vars(record).update((name, value) for name, value in fields.items() if value is not None)
     LOG.handle(record)

@@ -24,7 +24,7 @@ from dealdock.platform.models.context import AccountContext
 
 T = TypeVar("T")
 
-_COLLECT_SECONDS: Final = 0.1  # seconds that a batch collects calls where no request waits for it
+_COLLECT_SECONDS: Final = 0.1  # seconds that a batch collects calls if no request waits for it
 _BATCH_CALLS: Final = (
     200  # calls: this many are written within a few milliseconds, a delay that other writers do not notice
 )
@@ -195,12 +195,12 @@ class Journal:
 
     @property
     def _is_due(self) -> bool:
-        """True where the current batch must be written at once."""
+        """True if the current batch must be written at once."""
         return self._is_awaited or self._gathering.is_large
 
     @property
     def _is_awaited(self) -> bool:
-        """True where a request waits for the current batch, or for one after it."""
+        """True if a request waits for the current batch, or for one after it."""
         batches = (self._gathering, self._under_way)
         return not self._behind or self._closing or any(batch is not None and batch.is_awaited for batch in batches)
 

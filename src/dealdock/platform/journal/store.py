@@ -42,15 +42,15 @@ def read(
     limit: int = MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
-    asked = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
-    asked = asked.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
+    entries = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
+    entries = entries.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
-        asked = asked if value is None else asked.where(column == value)
+        entries = entries if value is None else entries.where(column == value)
     if after is not None:
-        asked = asked.where(JournalEntry.number > after)
+        entries = entries.where(JournalEntry.number > after)
     if since is not None:
-        asked = asked.where(JournalEntry.at >= since)
-    return db.execute(asked.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
+        entries = entries.where(JournalEntry.at >= since)
+    return db.execute(entries.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
 
 
 def clear(db: Connection, account: AccountContext) -> None:
@@ -59,7 +59,7 @@ def clear(db: Connection, account: AccountContext) -> None:
 
 
 def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
-    """Return a query for the number of the oldest call that is shown; NULL where all are."""
+    """Return a query for the number of the oldest call that is shown; NULL if all are."""
     newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
     return newest_first.order_by(JournalEntry.number.desc()).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
 
@@ -119,7 +119,7 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Ro
 
 
 def _were_written(database: Database, rows: Sequence[Row]) -> bool:
-    """Write the same rows again. Return False where other calls have their numbers, so that the rows were not written.
+    """Write the same rows again. Return False if other calls have their numbers, so that the rows were not written.
 
     If the COMMIT of unknown outcome is still running, the database lets this transaction wait for it.
     """
@@ -175,16 +175,16 @@ def _account(entry: Entry, claimed: Mapping[str, AccountContext]) -> AccountCont
     return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
 
 
-def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
-    """Yield the same, with a pause after each tenth of a millisecond, so that background writes do not delay calls.
+def throttled(items: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
+    """Yield the items, with a pause after each tenth of a millisecond, so that background writes do not delay calls.
 
     A thread waits up to five milliseconds for the interpreter lock while another thread computes, and a thread that
     serves a call needs the lock after each statement. A pause releases it at once. There is no pause while
     `is_awaited`.
     """
     begun = time.perf_counter()
-    for thing in things:
-        yield thing
+    for item in items:
+        yield item
         if time.perf_counter() - begun > _STRETCH_SECONDS and not is_awaited():
             time.sleep(_PAUSE_SECONDS)
             begun = time.perf_counter()

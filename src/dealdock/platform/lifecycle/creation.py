@@ -68,7 +68,7 @@ def _keys(
 
 
 def fill_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:
-    """Load a scene into a database without accounts. Return False where it has accounts.
+    """Load a scene into a database without accounts. Return False if it has accounts.
 
     Where two processes call this at once, the second one waits for the first, and returns False.
     """

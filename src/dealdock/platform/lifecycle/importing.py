@@ -60,7 +60,7 @@ def import_lines(
 ) -> None:
     """Replace the account's settings and records by those of the first account in these lines.
 
-    Raises `WrongScene`. Raises `UsersChanged` where the account got a user meanwhile whose id a record has.
+    Raises `WrongScene`. Raises `UsersChanged` if the account got a user meanwhile whose id a record has.
     """
     rest = Rest(lines)
     support = rest.support
@@ -74,7 +74,7 @@ def import_lines(
 
 
 def _other_vendor(database: Database, account_id: int, support: SceneSupport) -> str | None:
-    """Return a message where the account belongs to another vendor than the scene's account."""
+    """Return a message if the account belongs to another vendor than the scene's account."""
     account = database.read(lambda db: accounts.get(db, account_id))
     vendor = getattr(account, "vendor", support.vendor)
     return None if vendor == support.vendor else f"is {support.vendor}, but the account belongs to {vendor}"

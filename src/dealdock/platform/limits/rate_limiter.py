@@ -103,7 +103,7 @@ class RateLimiter:
         self._calls.close()
 
     def _now(self, account: AccountContext) -> datetime:
-        """Return the time by the account's clock, with fractions of a second where that clock goes."""
+        """Return the time by the account's clock, with fractions of a second if that clock runs."""
         return account.now(datetime.fromtimestamp(self._clock.microseconds() / 1_000_000, UTC))
 
 

@@ -50,4 +50,4 @@ CONTEXT_COLUMNS: Final = (
     Account.clock_offset,
     Account.live_faults,
 )
-"""The columns of a `AccountContext`, in its order."""
+"""The columns of an `AccountContext`, in its order."""

@@ -30,7 +30,7 @@ class Items(list[Any]):
 
 
 class Problem(NamedTuple):
-    """A problem and its place. `line` is given where the place alone does not determine it."""
+    """A problem and its place. `line` is given if the place alone does not determine it."""
 
     place: Place
     text: str
@@ -58,7 +58,7 @@ class SceneDocument:
         return ": ".join(filter(None, (file, place_text(problem.place), problem.text)))
 
     def _line(self, place: Place) -> int:
-        """Return the line of a value, or of the closest thing around it; 0 where there are no lines."""
+        """Return the line of a value, or of the closest thing around it; 0 if there are no lines."""
         line, here = 1 if hasattr(self.data, "lines") else 0, self.data
         for step in place:
             if step not in getattr(here, "lines", ()):

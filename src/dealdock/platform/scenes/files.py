@@ -43,14 +43,14 @@ class Event(NamedTuple):
 
 
 def read(name: str) -> SceneDocument:
-    """Return the scene in a file. Raise `WrongScene` where it is neither YAML nor JSON."""
+    """Return the scene in a file. Raise `WrongScene` if it is neither YAML nor JSON."""
     return parse(name, text_of(name))
 
 
 def parse(name: str, text: str, *, is_json: bool | None = None) -> SceneDocument:
     """Return the scene in a text. `name` is for messages. Without `is_json`, the format is guessed.
 
-    Raises `WrongScene` where the text is neither YAML nor JSON.
+    Raises `WrongScene` if the text is neither YAML nor JSON.
     """
     if not text.strip():
         raise WrongScene(f"{name}: is empty: a scene has at least one account")
@@ -68,7 +68,7 @@ def record(name: str, line: bytes, number: int) -> SceneDocument:
 
 
 def text_of(name: str) -> str:
-    """Return the text of a file. Raise `WrongScene` where it cannot be read."""
+    """Return the text of a file. Raise `WrongScene` if it cannot be read."""
     try:
         return decoded(name, Path(name).read_bytes())
     except FileNotFoundError:
@@ -80,7 +80,7 @@ def text_of(name: str) -> str:
 
 
 def decoded(name: str, text: bytes) -> str:
-    """Return the text. Raise `WrongScene` where it is not UTF-8."""
+    """Return the text. Raise `WrongScene` if it is not UTF-8."""
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

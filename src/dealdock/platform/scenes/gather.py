@@ -12,7 +12,7 @@ from dealdock.platform.scenes.support import SceneVendors
 
 
 def read(name: str, vendors: SceneVendors) -> SceneDocument:
-    """Return the scene in a file of lines. Raise `WrongScene` where a line is not a record."""
+    """Return the scene in a file of lines. Raise `WrongScene` if a line is not a record."""
     lines = Lines(name, BytesIO(files.text_of(name).encode()), vendors)
     return gather(lines, lines.batches())
 

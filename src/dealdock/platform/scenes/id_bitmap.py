@@ -1,4 +1,4 @@
-"""A set of millions of ids in little memory: a bit for each, in pages that exist where an id is."""
+"""A set of millions of ids in little memory: a bit for each, in pages that are created when an id needs them."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -19,7 +19,7 @@ class IdBitmap:
         return page is not None and bool(page[number >> 3 & 0xFFF] & 1 << (number & 7))
 
     def add(self, number: int) -> bool:
-        """Add an id; return False where it was in the set already."""
+        """Add an id; return False if it was in the set already."""
         page, place, bit = self._pages[number >> _PAGE_BITS], number >> 3 & 0xFFF, 1 << (number & 7)
         if page[place] & bit:
             return False
@@ -28,7 +28,7 @@ class IdBitmap:
 
 
 class Taken(Exception):
-    """Raised where an id that a record brings along was given out already, or another record brings it, too."""
+    """Raised if an id that a record brings along was given out already, or another record brings it, too."""
 
 
 class IdAllocator:

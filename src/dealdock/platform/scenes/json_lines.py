@@ -61,7 +61,7 @@ class Lines:
         self._file = file
 
     def batches(self) -> Iterator[Batch]:
-        """Read all lines. Raise `WrongScene` where a line is not a record of a known kind, or is in the wrong place."""
+        """Read all lines. Raise `WrongScene` if a line is not a record of a known kind, or is in the wrong place."""
         last, position, account = "", 0, -1
         kinds = ("accounts", *self.support_on(b"").form.kinds)
         for batch in self._grouped():
@@ -81,14 +81,14 @@ class Lines:
             account += batch.kind == "accounts"
 
     def support(self, account: Any) -> SceneSupport:
-        """Return the vendor's part for an account, as it was written; the default vendor's where it names no vendor."""
+        """Return the vendor's part for an account, as it was written; the default vendor's if it names no vendor."""
         try:
             return support.named(self.vendors, account)
         except Wrong:  # the check of the account reports it
             return self.vendors.scenes(self.vendors.default)
 
     def support_on(self, line: bytes) -> SceneSupport:
-        """Return the vendor's part for the account on a line; the default vendor's where there is none."""
+        """Return the vendor's part for the account on a line; the default vendor's if there is none."""
         try:
             account = json.loads(line)["accounts"]
         except (ValueError, KeyError):  # the parser of the account reports it
@@ -133,7 +133,7 @@ class Lines:
 
 
 def _kind(line: bytes) -> str | None:
-    """Return the kind of record in a line; an empty text where there is none, None where the line is blank."""
+    """Return the kind of record in a line; an empty text if there is none, None if the line is blank."""
     found = _KIND.match(line)
     if found is not None:
         return found[1].decode("ascii", "replace")

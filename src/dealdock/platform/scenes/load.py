@@ -35,7 +35,7 @@ Made = Iterator[tuple[Records, Written]]
 def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetime) -> list[int]:
     """Add every account of a scene, with its users and records; return the accounts' ids.
 
-    Raises `WrongScene` where another user of the sandbox has a user's key.
+    Raises `WrongScene` if another user of the sandbox has a user's key.
     """
     return [_add(db, credentials, scene, position, now) for position in range(len(scene.accounts))]
 
@@ -45,9 +45,9 @@ def fill(
 ) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 
-    `users`: the ids of the account's users by `email_key`, where they are known already.
+    `users`: the ids of the account's users by `email_key`, if they are known already.
 
-    Raises `WrongScene` where a record's id is a user's, or where the account's settings do not allow the records.
+    Raises `WrongScene` if a record's id is a user's, or if the account's settings do not allow the records.
     """
     described = scene.accounts[0]
     mine = users or account_users.ids_by_address(db, account)

@@ -47,7 +47,7 @@ class StoredFinder:
                 self._found[row.key].append(row.id)
 
     def find(self, reference: Reference) -> int:
-        """Return the id of the record. Raise `Wrong` where there is none, or more than one."""
+        """Return the id of the record. Raise `Wrong` if there is none, or more than one."""
         if self._is_own(reference):
             return int(reference)
         named = str(reference).strip()

@@ -39,7 +39,7 @@ def store_origin(
 ) -> None:
     """Keep what an account began with: the scene's account at that position, with the settings that were `given`.
 
-    `users`: the account's, where they are the scene's. Of the scene `empty` without settings nothing needs to be kept,
+    `users`: the account's, if they are the scene's. Of the scene `empty` without settings nothing needs to be kept,
     if the account is the default vendor's. The position in a packaged scene is kept among the vendor's accounts, so
     that it holds with other vendors beside it.
     """
@@ -79,7 +79,7 @@ def origin_document(db: Connection, account_id: int) -> str | None:
 def read_origin(document: str | None, vendors: SceneVendors) -> Origin:
     """Return the stored beginning of an account, read and checked whole. Needs no transaction.
 
-    Raises `SceneNotKept` where that was a scene in lines.
+    Raises `SceneNotKept` if that was a scene in lines.
     """
     kept: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
     if "kept" in kept:

@@ -103,4 +103,4 @@ class RowMaker(ABC):
 
     @abstractmethod
     def after(self, kind: str) -> Iterable[Written]:
-        """Return the rows to write after the last record of a kind, also where there is none. Raise `WrongScene`."""
+        """Return the rows to write after the last record of a kind, also if there is none. Raise `WrongScene`."""

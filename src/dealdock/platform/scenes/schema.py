@@ -26,7 +26,7 @@ class Fast:
 
     schema: CoreSchema
     text: str = ""
-    """A pattern for the value's text in JSON, where the schema sees too little of it."""
+    """A pattern for the value's text in JSON, if the schema sees too little of it."""
 
 
 def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
@@ -105,7 +105,7 @@ class SceneAccount(Record, ABC):
 
     id: Id = None
     vendor: SomeText = None
-    """The default vendor where it is absent."""
+    """The default vendor if it is absent."""
     name: SomeText = None
     time_zone: Annotated[str, optional("UTC", values.time_zone)] = "UTC"
     clock: Annotated[Clock, Mapped] = Clock()

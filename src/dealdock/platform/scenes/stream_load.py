@@ -102,7 +102,7 @@ def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> I
 def stream(database: Database, context: LoadContext, rest: Rest, support: SceneSupport, *, last_id: int | None) -> None:
     """Fill the account's dataset, which has the users, with the records up to the next account.
 
-    Raises `WrongScene`. Raises `Taken` where a record brings along an id that was given to another.
+    Raises `WrongScene`. Raises `Taken` if a record brings along an id that was given to another.
     """
     lines = rest.lines
 
@@ -111,12 +111,12 @@ def stream(database: Database, context: LoadContext, rest: Rest, support: SceneS
             records = parse_lines.parse(lines, batch, support.form)
             yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
 
-    with database.apart() as apart:
+    with database.for_bulk_writes() as bulk:
         transfer(
             support.rows(context),
             support,
             batches=batches,
-            write=_Writer(apart, lines, support).write,
+            write=_Writer(bulk, lines, support).write,
             document=SceneDocument(lines.name, None),
             last_id=last_id,
             pipeline=prefetch,
@@ -126,9 +126,9 @@ def stream(database: Database, context: LoadContext, rest: Rest, support: SceneS
 class _Writer:
     """Writes batches of rows, each in a transaction."""
 
-    def __init__(self, apart: Database, lines: Lines, support: SceneSupport) -> None:
-        """`apart`: from `Database.apart`."""
-        self._database, self._lines, self._support = apart, lines, support
+    def __init__(self, database: Database, lines: Lines, support: SceneSupport) -> None:
+        """`database`: from `Database.for_bulk_writes`."""
+        self._database, self._lines, self._support = database, lines, support
         self._unsettled_rows = 0
 
     def write(self, written: Written, records: Records | None) -> None:

@@ -104,7 +104,7 @@ def of_account(vendors: SceneVendors, account: AccountContext) -> SceneSupport:
 def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     """Return the part of the vendor that an account names, as it was written; without a name, the default vendor's.
 
-    Raises `Wrong` where there is no vendor of that name.
+    Raises `Wrong` if there is no vendor of that name.
     """
     given = account.get("vendor") if isinstance(account, dict) else None
     if given is None or given == "" or isinstance(given, dict | list):

@@ -161,7 +161,7 @@ def public_key(value: object) -> str:
 
 
 def guess(word: str, words: Iterable[str]) -> str:
-    """Return `; did you mean …?` where one of the words is close."""
+    """Return `; did you mean …?` if one of the words is close."""
     close = get_close_matches(word, words, 1)
     return f"; did you mean {close[0]}?" if close else ""
 

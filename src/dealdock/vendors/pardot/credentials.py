@@ -69,7 +69,7 @@ def code(credentials: Credentials, account_id: int, number: int) -> str:
 
 
 def _salesforce_id(credentials: Credentials, prefix: str, kind: str, *whose: int) -> str:
-    """Return an id with its three check letters, which keep the capitals where case is lost."""
+    """Return an id with its three check letters, from which the capitals can be restored if case is lost."""
     number = int.from_bytes(credentials.derive(kind, *whose)[:12])
     name = prefix + base62(number, 12)
     fives = (name[i : i + 5] for i in (0, 5, 10))

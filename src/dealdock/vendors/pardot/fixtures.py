@@ -17,7 +17,7 @@ MOMENTS: Final = frozenset({"crm_last_sync"})
 class Credentials:
     """The credentials of the account's first user, an administrator unless the scene defines another role.
 
-    Empty: `password` and `user_key` where a user chose them (in your own scene), `api_key` and `access_token` where the
+    Empty: `password` and `user_key` if a user chose them (in your own scene), `api_key` and `access_token` if the
     user may not log in. `api_key` is valid for an hour, `access_token` for up to two, by the account's clock.
     """
 
@@ -41,7 +41,7 @@ class Crm:
     """The CRM's changes to an account's opportunities. With a connector, the API itself does not write them.
 
     The CRM identifies an opportunity by its own id, `crm_fid`: each method takes that text, or the record. Raises
-    `ControlError` where a field is wrong, and where the CRM has no such opportunity.
+    `ControlError` if a field is wrong, and if the CRM has no such opportunity.
     """
 
     def __init__(self, path: "ControlPath") -> None:

@@ -19,7 +19,7 @@ CONNECTION_PARAMETERS: Final = {
     "tcp_user_timeout": 30_000,  # milliseconds until a peer that does not acknowledge data is given up
     "fallback_application_name": "dealdock",
 }
-"""Connection parameters for libpq, in seconds where no other unit is given."""
+"""Connection parameters for libpq, in seconds unless another unit is given."""
 
 
 def engine(url: sa.URL, connections: int) -> Engine:
@@ -60,8 +60,8 @@ class Transactions:
                 transaction.commit()
 
     @contextmanager
-    def apart(self) -> Iterator[Self]:
-        """Return this object: PostgreSQL needs no special connection for large transactions."""
+    def for_bulk_writes(self) -> Iterator[Self]:
+        """Yield this object: PostgreSQL needs no special connection for large transactions."""
         yield self
 
     def checkpoint(self) -> None:

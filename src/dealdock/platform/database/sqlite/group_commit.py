@@ -39,7 +39,7 @@ class GroupCommit:
 
     @property
     def is_free(self) -> bool:
-        """True where no other thread holds the write lock or waits for it."""
+        """True if no other thread holds the write lock or waits for it."""
         found = self._write_lock.try_acquire()
         if found:
             self._write_lock.release()
@@ -54,9 +54,9 @@ class GroupCommit:
         An error of `work` before it has written does not concern the others. An error afterwards rolls all of them
         back: a savepoint for each would cost as much as three statements, and work rarely fails so late.
 
-        Raises `Rerun`: "busy" where another thread writes, "undone" where the group was rolled back.
+        Raises `Rerun`: "busy" if another thread writes, "undone" if the group was rolled back.
         """
-        opened = self._joined()
+        opened = self._join()
         opened.callbacks.append(on_commit)
         write_guard.forget(opened.db)
         written = driver(opened.db).total_changes
@@ -65,7 +65,7 @@ class GroupCommit:
         except BaseException as error:
             if driver(opened.db).total_changes == written and not isinstance(error, FAILURES):
                 raise
-            self._end(opened, error)  # it may be half written, or the database has rolled back more than that
+            self._end(opened, error)  # its writes may be incomplete, or the database has rolled back more than them
             if isinstance(error, Exception):
                 raise Rerun("undone") from error
             raise
@@ -78,7 +78,7 @@ class GroupCommit:
         if (opened := self._open) is not None and opened.thread == get_ident():
             self._end(opened)
 
-    def _joined(self) -> _Open:
+    def _join(self) -> _Open:
         if not self._write_lock.try_acquire():
             raise Rerun("busy")
         if self._open is not None:
@@ -102,7 +102,7 @@ class GroupCommit:
             opened.transaction.__exit__(None if error is None else type(error), error, None)
             is_committed = error is None
         except FAILURES:
-            pass  # each is run again by itself, and reports the failure then
+            pass  # each unit is run again by itself, and reports the failure then
         finally:
             self._open = None
             self._write_lock.release()

@@ -66,8 +66,8 @@ class Transactions:
         return Transaction(self._connection(), self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @contextmanager
-    def apart(self) -> Iterator[Self]:
-        """Return transactions on a connection of their own, tuned for many large ones in a row.
+    def for_bulk_writes(self) -> Iterator[Self]:
+        """Yield transactions on a separate connection, which is tuned for many large ones in a row.
 
         Its cache has room for the changed pages, which SQLite would otherwise write repeatedly. Statement journals stay
         in memory. CHECK constraints are not verified: the caller must have done that. No commit moves the log into the
@@ -146,7 +146,7 @@ class Transaction:
         self._idle.append(self._db)
 
     def _undo(self) -> None:
-        """Roll back and keep the connection for the next transaction. Close the connection where that fails."""
+        """Roll back and keep the connection for the next transaction. Close the connection if that fails."""
         is_clean = False
         try:
             with suppress(sqlite3.Error, DBAPIError):  # the transaction's own error is the one to report

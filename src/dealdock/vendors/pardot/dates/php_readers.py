@@ -1,4 +1,4 @@
-"""Readers for the formats of `php_formats`, which write into the parts. They follow PHP even where it surprises."""
+"""Readers for the formats of `php_formats`, which write into the parts. They follow PHP, even in its odd cases."""
 
 from datetime import timedelta
 from re import Match

@@ -1,4 +1,4 @@
-"""The CRM's writes: it adds, changes and removes opportunities, even where the API is read-only.
+"""The CRM's writes: it adds, changes and removes opportunities, even if the API is read-only.
 
 Opportunities are identified by their CRM id, and linked to prospects by email address. The connector guard applies only
 to the API, so the caller must lift it first.

@@ -90,7 +90,7 @@ def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
 def named(db: Connection, account: AccountContext, *, prospect_id: int | None, email: str | None) -> list[int]:
     """Return the ids of the live prospects given by an id, an address or both. The list is never empty.
 
-    It has more than one item only in version 4, where prospects share addresses; the one with the latest activity
+    It has more than one item only in version 4, in which prospects share addresses; the one with the latest activity
     comes first. The errors come in the order of the contract's section 4, "create".
     """
     ids: list[int] = []

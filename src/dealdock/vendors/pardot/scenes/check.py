@@ -41,7 +41,7 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
 
 
 def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
-    """Yield a problem where two prospects have one address, in an account before version 4."""
+    """Yield a problem if two prospects have one address, in an account before version 4."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (
             ((*place, "prospects", position, "email"), email_key(prospect.email))
@@ -120,7 +120,7 @@ def _links(place: Place, links: Any, finder: Finder, already: str) -> Iterator[P
 
 
 def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Problem]:
-    """Yield a problem where a prospect is on a list twice."""
+    """Yield a problem if a prospect is on a list twice."""
     members: set[tuple[int, int | None]] = set()
     for number, (at, prospect) in enumerate(_records(place, account, "prospects")):
         lists = prospect.get("lists")
@@ -136,7 +136,7 @@ def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Probl
 
 
 def _found(named: Any, finder: Finder) -> int | None:
-    """Return the position of the record to which a reference points; None where there is not exactly one."""
+    """Return the position of the record to which a reference points; None if there is not exactly one."""
     return _parsed(named, lambda named: finder.find(values.reference(named)))
 
 
@@ -172,7 +172,7 @@ def _finder(kind: Kind, records: Found) -> Finder:
 
 
 def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
-    """Return what a field's parser makes of a value; None where it refuses the value."""
+    """Return what a field's parser makes of a value; None if it refuses the value."""
     try:
         return parse(value)
     except values.Wrong:

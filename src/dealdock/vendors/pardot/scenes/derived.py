@@ -29,7 +29,7 @@ def count_scores(transactions: Transactions, account: AccountContext) -> None:
 
 
 def find_last_activities(transactions: Transactions, account: AccountContext) -> None:
-    """Set the last activity, where the scene does not give one, to the moment of the last activity that counts."""
+    """Set the last activity, if the scene does not give one, to the moment of the last activity that counts."""
     counts = [(kind.type, kind.type_name) for kind in kinds.KINDS if kind.moves_last_activity]
     that_count = tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counts)
     last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), that_count).scalar_subquery()

@@ -1,4 +1,4 @@
-"""The addresses that prospects share, where the account does not allow it."""
+"""The addresses that prospects share, if the account does not allow it."""
 
 import json
 
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.scenes import derived
 
 
 def refuse(context: LoadContext) -> None:
-    """Raise `WrongScene` where two prospects of a scene in lines have one address, before version 4."""
+    """Raise `WrongScene` if two prospects of a scene in lines have one address, before version 4."""
     if context.lines is not None and settings.of(context.account).version < VERSION_OF_SHARED_EMAILS:
         address = context.transactions.read(lambda db: derived.shared_email(db, context.account))
         if address is not None:

@@ -70,7 +70,7 @@ class Rows(RowMaker):
         return self._plain(kind, records) if make is None else make(records)
 
     def after(self, kind: str) -> Iterable[Written]:
-        """Return the default campaign where the scene has none, and the list memberships that prospects name.
+        """Return the default campaign if the scene has none, and the list memberships that prospects name.
 
         Then derive scores and last activities. Raise `WrongScene` for an address that two prospects have.
         """

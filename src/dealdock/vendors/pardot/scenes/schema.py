@@ -74,7 +74,7 @@ class User(SceneUser):
     user_key_hash: Annotated[str | None, optional(None, user_keys.user_key_hash)] = None
     role: Annotated[Role, optional(DEFAULT_ROLE, values.one_of(get_args(Role)))] = DEFAULT_ROLE
     time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
-    """The account's time zone where it is absent."""
+    """The account's time zone if it is absent."""
     first_name: SomeText = None
     last_name: SomeText = None
     job_title: SomeText = None

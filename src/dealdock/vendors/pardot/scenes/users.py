@@ -31,7 +31,7 @@ def write(
 ) -> list[tuple[int, schema.User]]:
     """Write the users of the scene's account at that position, without keys, and return them with their ids.
 
-    An account without users gets an administrator. Raises `WrongScene` where two users have one address.
+    An account without users gets an administrator. Raises `WrongScene` if two users have one address.
     """
     users: list[tuple[int, schema.User]] = []
     emails: dict[str, int] = {}

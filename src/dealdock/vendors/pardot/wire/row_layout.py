@@ -22,7 +22,7 @@ class Value(NamedTuple):
     """An element for one column of a row.
 
     An absent value is an empty element in XML and null in JSON. With `is_left_out` there is no element and no key,
-    except in rows where another column has one of certain values (`unless`).
+    except in rows in which another column has one of certain values (`unless`).
     """
 
     name: str
