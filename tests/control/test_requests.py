@@ -396,7 +396,7 @@ class TestBounds:
             for number in range(2 * MAX_CALLS):
                 sandbox.journal.add(Told(account.tenant, number))
                 if tells:
-                    sandbox.journal.tell()
+                    sandbox.journal.log_displaced()
             asked()
             eventually(lambda: len(logged()) == len(urls))
         assert logged() == urls

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from dealdock.platform.http_statuses import BODILESS
 
 MAX_DELAY_SECONDS: Final = 600
-"""In seconds: as long as a stream may take."""
+"""As long as a stream may take."""
 
 _MAX_CODE_CHARACTERS: Final = 40
 
@@ -94,7 +94,7 @@ class Effect(BaseModel):
         return self.close == "middle" or self.truncate is not None
 
     def applies_after(self, when: When | None) -> bool:
-        """Return True if it strikes after the call took effect: by default only if it cuts the call's response."""
+        """Return True if it applies after the call took effect: by default only if it cuts the call's response."""
         needs_answer = self.cuts and not self.answers
         if needs_answer and when == "before":
             raise ValueError('takes no "before" here: until the call took effect there is no answer to break off')

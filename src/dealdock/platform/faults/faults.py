@@ -93,7 +93,7 @@ def add(
     after: bool = False,
     times: int | None = None,
 ) -> int | None:
-    """Add a fault and return its number; None: the account has `MOST` already. With `nth`, `times` is 1 by default."""
+    """Add a fault. Return its number, or None if the account has `MAX_FAULTS` already. With `nth`, `times` defaults to 1."""
     if match.nth is not None and times is None:
         times = 1
     counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MAX_FAULTS)
@@ -144,23 +144,23 @@ def remove(db: Connection, account: AccountContext, number: int | None = None) -
 def trigger(
     db: Connection, account: AccountContext, call: FaultCall, randomness: Randomness, *, may_trigger: bool = True
 ) -> TriggeredFault | None:
-    """Compare a call with the account's faults. All that match count it, and the first one that is due strikes."""
+    """Compare a call with the account's faults. All that match count it, and the first one that is due triggers."""
     mine = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
         Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
         or_(Fault.operation.is_(None), Fault.operation == call.operation),
     )
-    strike = None
+    triggered = None
     for fault in db.execute(mine.order_by(Fault.number).with_for_update()).all():
         effect = Effect.model_validate_json(fault.effect)
         if not _matches(fault, effect, call):
             continue
-        is_struck = may_trigger and strike is None and _is_due(fault, randomness)
-        if is_struck:
-            strike = TriggeredFault(fault.number, effect, fault.after)
+        triggers = may_trigger and triggered is None and _is_due(fault, randomness)
+        if triggers:
+            triggered = TriggeredFault(fault.number, effect, fault.after)
         one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == fault.number)
-        db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + is_struck))
-    return strike
+        db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + triggers))
+    return triggered
 
 
 def _matches(fault: AnyRow, effect: Effect, call: FaultCall) -> bool:
@@ -171,12 +171,12 @@ def _matches(fault: AnyRow, effect: Effect, call: FaultCall) -> bool:
 
 
 def _is_due(fault: AnyRow, randomness: Randomness) -> bool:
-    """Return True if it strikes the current call. With a fixed seed, the result for each of its calls is fixed too."""
-    this = fault.seen + 1
+    """Return True if it triggers for the current call. With a fixed seed, the result for each call is fixed, too."""
+    count = fault.seen + 1
     if fault.nth is not None:
-        return bool(fault.nth <= this < fault.nth + fault.times)
+        return bool(fault.nth <= count < fault.nth + fault.times)
     if fault.times is not None and fault.struck >= fault.times:
         return False
     if fault.probability is None:
         return True
-    return randomness.fraction(f"fault:{fault.account_id}:{fault.number}:{this}") < float(fault.probability)
+    return randomness.fraction(f"fault:{fault.account_id}:{fault.number}:{count}") < float(fault.probability)

@@ -28,7 +28,7 @@ from dealdock.platform.scenes.stream_load import Rest
 from dealdock.platform.scenes.support import SceneSupport
 
 
-class _Begun(NamedTuple):
+class _Target(NamedTuple):
     """A dataset that is to be filled, with the account's users in it."""
 
     account: AccountContext
@@ -43,13 +43,13 @@ def import_scene(
 
     Raises `WrongScene`.
     """
-    if wrong := _other_vendor(database, account_id, scene.supports[0]):
-        raise scene.document.wrong([Problem(("accounts", 0, "vendor"), wrong)])
+    if problem := _other_vendor(database, account_id, scene.supports[0]):
+        raise scene.document.wrong([Problem(("accounts", 0, "vendor"), problem)])
     own = scene.accounts[0]
-    beginning = Origin(scene, own.settings(), own.updated_at)
+    origin = Origin(scene, own.settings(), own.updated_at)
 
     def work(db: Connection) -> None:
-        reset.to_scene(db, credentials, account_id, beginning, real=real)
+        reset.to_scene(db, credentials, account_id, origin, real=real)
         replace_origin(db, account_id, scene)
 
     database.write(work)
@@ -64,8 +64,8 @@ def import_lines(
     """
     rest = Rest(lines)
     support = rest.support
-    if rest.next is not None and (wrong := _other_vendor(database, account_id, support)):
-        raise lines.wrong(rest.next.line, wrong)
+    if rest.next is not None and (problem := _other_vendor(database, account_id, support)):
+        raise lines.wrong(rest.next.line, problem)
 
     def fill(known: IdBitmap | None) -> None:
         _import(database, credentials, account_id, lines, real, known)
@@ -91,43 +91,43 @@ def _import(
     rest = Rest(lines)
     support, described = rest.support, rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
-    with Filling(database) as filled:
-        begun = database.write(lambda db: _begin(db, account_id, known, real))
-        filled.add(begun.account.dataset_id)
-        account = accounts.with_settings(credentials, begun.account, settings)
-        numbers = IdAllocator(begun.ids, known=known is not None)
-        users = matching_users(described.users, begun.users)
+    with Filling(database) as fillings:
+        target = database.write(lambda db: _begin(db, account_id, known, real))
+        fillings.add(target.account.dataset_id)
+        account = accounts.with_settings(credentials, target.account, settings)
+        numbers = IdAllocator(target.ids, known=known is not None)
+        users = matching_users(described.users, target.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)
         stream_load.stream(database, context, rest, support, last_id=described.last_id)
-        database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
+        database.write(lambda db: _end(db, credentials, target, settings, described.updated_at, real))
 
 
-def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Begun:
+def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Target:
     account = accounts.get(db, account_id)
-    hidden = filling.begin(db, account_id, real=real)
-    copying.copy_users(db, account.dataset_id, hidden)
-    account = account._replace(dataset_id=hidden)
+    dataset_id = filling.begin(db, account_id, real=real)
+    copying.copy_users(db, account.dataset_id, dataset_id)
+    account = account._replace(dataset_id=dataset_id)
     users = account_users.ids_by_address(db, account)
     ids = known or IdBitmap()
     for user_id in users.values():
         if not ids.add(user_id):
             raise WrongScene(f"a record has the id {user_id}, which is taken already, by a user of the account")
-    return _Begun(account, users, ids)
+    return _Target(account, users, ids)
 
 
 def _end(
     db: Connection,
     credentials: Credentials,
-    begun: _Begun,
+    target: _Target,
     settings: dict[str, Any],
     updated_at: datetime | None,
     real: datetime,
 ) -> None:
-    now = accounts.locked(db, begun.account.account_id)
-    new_users = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
-    if any(user_id in begun.ids for user_id in new_users):
+    now = accounts.locked(db, target.account.account_id)
+    new_users = set(account_users.ids_by_address(db, now).values()) - set(target.users.values())
+    if any(user_id in target.ids for user_id in new_users):
         raise UsersChanged
-    filling.finish(db, begun.account.dataset_id)
-    reset.replace_dataset(db, now, begun.account.dataset_id, real=real)
+    filling.finish(db, target.account.dataset_id)
+    reset.replace_dataset(db, now, target.account.dataset_id, real=real)
     store_no_origin(db, now.account_id)
     reset.apply_settings(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)

@@ -42,27 +42,27 @@ class _Loading:
     ) -> None:
         self._database, self._credentials, self._lines = database, credentials, lines
         self._real, self._progress = real, progress
-        self._hidden: set[int] = set()
+        self._dataset_ids: set[int] = set()
         self._ids: dict[int, int] = {}  # of the accounts, by position; a second attempt keeps the id
 
     def load(self) -> list[int]:
         rest = Rest(self._lines, self._progress)
         loaded: list[_Loaded] = []
-        with Filling(self._database) as filled:
+        with Filling(self._database) as fillings:
             while rest.next is not None or not loaded:
-                one, rest = self._load(filled, len(loaded), rest.support)
+                one, rest = self._load(fillings, len(loaded), rest.support)
                 loaded.append(one)
             return self._database.write(lambda db: self._show_all(db, loaded))
 
-    def _load(self, filled: Filling, position: int, support: SceneSupport) -> tuple[_Loaded, Rest]:
+    def _load(self, fillings: Filling, position: int, support: SceneSupport) -> tuple[_Loaded, Rest]:
         """Load the account at that position; return the rest of the lines, too."""
 
         def fill(known: IdBitmap | None) -> tuple[_Loaded, Rest]:
-            return self._fill(filled, position, known)
+            return self._fill(fillings, position, known)
 
         return stream_load.attempt(fill, self._lines, position, support, users=True)
 
-    def _fill(self, filled: Filling, position: int, known: IdBitmap | None) -> tuple[_Loaded, Rest]:
+    def _fill(self, fillings: Filling, position: int, known: IdBitmap | None) -> tuple[_Loaded, Rest]:
         rest = Rest(self._lines, self._progress)
         rest.skip(position)
         scene = rest.described()
@@ -70,8 +70,8 @@ class _Loading:
         loaded, now = self._database.write(lambda db: self._begin(db, scene, position, numbers))
         account = loaded.account
         self._ids[position] = account.account_id
-        self._hidden.add(account.dataset_id)
-        filled.add(account.dataset_id)
+        self._dataset_ids.add(account.dataset_id)
+        fillings.add(account.dataset_id)
         context = LoadContext(account, user_finder(loaded.users), numbers, now, self._database, self._lines)
         stream_load.stream(self._database, context, rest, loaded.support, last_id=loaded.described.last_id)
         return loaded, rest
@@ -82,14 +82,16 @@ class _Loading:
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = filling.begin(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
-        blank = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
-        account = accounts.with_settings(self._credentials, blank, known)
+        draft = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
+        account = accounts.with_settings(self._credentials, draft, known)
         now = account.now(self._real)
         users = support.users.write(db, account, scene, position, numbers, now=now)
         return _Loaded(account, described, support, users), now
 
     def _show_all(self, db: Connection, loaded: list[_Loaded]) -> list[int]:
-        filling.end_leases(db, *self._hidden - {one.account.dataset_id for one in loaded})  # those of first attempts
+        filling.end_leases(
+            db, *self._dataset_ids - {one.account.dataset_id for one in loaded}
+        )  # those of first attempts
         return [self._show(db, one) for one in loaded]
 
     def _show(self, db: Connection, loaded: _Loaded) -> int:

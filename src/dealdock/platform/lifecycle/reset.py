@@ -48,11 +48,11 @@ def apply_settings(
     real: datetime,
 ) -> AccountContext:
     """Write a scene's settings, the clock included, to an account, which must be `locked`."""
-    ahead = timedelta(seconds=settings["clock_offset"])
-    account_clock.set_(db, accounts.get(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
+    offset = timedelta(seconds=settings["clock_offset"])
+    account_clock.set_(db, accounts.get(db, account_id), frozen_at=settings["frozen_at"], ahead=offset, real=real)
     account = accounts.get(db, account_id)
-    lasting = {name: value for name, value in settings.items() if name not in _SEPARATE_SETTINGS}
-    accounts.change(db, credentials, account, now=updated_at or account.now(real), **lasting)
+    others = {name: value for name, value in settings.items() if name not in _SEPARATE_SETTINGS}
+    accounts.change(db, credentials, account, now=updated_at or account.now(real), **others)
     return accounts.get(db, account_id)
 
 
@@ -65,8 +65,7 @@ def replace_by_empty(db: Connection, account: AccountContext, *, real: datetime)
 
 def replace_dataset(db: Connection, account: AccountContext, dataset_id: int, *, real: datetime) -> None:
     """Replace the account's dataset by this one, with the users. The account must be `locked`."""
-    datasets.abandon(
-        db, account.dataset_id, real=real
-    )  # first: another transaction adds a user either before this, or after the commit
+    # first, so that another transaction adds a user either before this, or after the commit
+    datasets.abandon(db, account.dataset_id, real=real)
     copying.copy_users(db, account.dataset_id, dataset_id)
     datasets.make_current(db, account.account_id, dataset_id)

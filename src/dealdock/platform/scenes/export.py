@@ -23,14 +23,14 @@ def export(db: Connection, vendors: SceneVendors, account_ids: Iterable[int]) ->
 
 
 def _account(db: Connection, vendors: SceneVendors, account: AccountContext) -> Iterator[tuple[str, Any]]:
-    whose = support.of_account(vendors, account)
-    settings = whose.settings(db, account)
+    support_ = support.of_account(vendors, account)
+    settings = support_.settings(db, account)
     yield "id", settings.pop("id")
-    if whose.vendor != vendors.default:
-        yield "vendor", whose.vendor
+    if support_.vendor != vendors.default:
+        yield "vendor", support_.vendor
     yield from settings.items()
-    for kind in whose.form.kinds:
-        records = whose.records(db, account, kind)
+    for kind in support_.form.kinds:
+        records = support_.records(db, account, kind)
         first = next(records, None)
         if first is not None:
             yield kind, LazyList(chain([first], records))

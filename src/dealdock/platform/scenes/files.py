@@ -160,7 +160,7 @@ def _step(event: yaml.Event, line: int) -> Event | None:
 
 
 class _Builder:
-    """Builds the document of one file from its events."""
+    """A builder of the document of one file, from its events."""
 
     def __init__(self, name: str, events: Iterator[Event]) -> None:
         self._name = name

@@ -28,40 +28,40 @@ class IdBitmap:
 
 
 class Taken(Exception):
-    """Raised if an id that a record brings along was given out already, or another record brings it, too."""
+    """Raised if a record's own id was given out already, or is another record's own id, too."""
 
 
 class IdAllocator:
-    """Gives out ids: a record's own, else the lowest free one.
+    """An allocator of ids: a record's own, else the lowest free one.
 
-    Where the ids that records bring along are not `known` before, one of them may be taken by then: `Taken`.
+    If the records' own ids are not `known` before, one of them may be taken by then: `Taken`.
     """
 
-    def __init__(self, marks: IdBitmap, *, known: bool) -> None:
-        """`marks`: the ids that are taken. If `known`, they include those that records bring along."""
-        self._marks = marks
+    def __init__(self, taken: IdBitmap, *, known: bool) -> None:
+        """`taken`: the ids that are taken. If `known`, they include the records' own ids."""
+        self._taken = taken
         self._is_known = known
         self._next = 1
         self.highest = 0
 
     @classmethod
     def known(cls, taken: Collection[int]) -> Self:
-        """Return numbers of which these are taken. They include all ids that records bring along."""
-        marks = IdBitmap()
+        """Return an allocator with these ids taken, which include the own ids of all records."""
+        bitmap = IdBitmap()
         for number in taken:
-            marks.add(number)
-        numbers = cls(marks, known=True)
+            bitmap.add(number)
+        numbers = cls(bitmap, known=True)
         numbers.highest = max(taken, default=0)
         return numbers
 
     def take(self, own: int | None = None) -> int:
-        """Return the id for a record that brings along this one, or none. Raise `Taken`."""
+        """Return the id for a record with this id of its own, or none. Raise `Taken`."""
         if own is None:
-            while self._next in self._marks:
+            while self._next in self._taken:
                 self._next += 1
             own = self._next
-            self._marks.add(own)
-        elif not self._is_known and not self._marks.add(own):
+            self._taken.add(own)
+        elif not self._is_known and not self._taken.add(own):
             raise Taken(own)
         self.highest = max(self.highest, own)
         return own

@@ -50,9 +50,9 @@ def fill(
     Raises `WrongScene` if a record's id is a user's, or if the account's settings do not allow the records.
     """
     described = scene.accounts[0]
-    mine = users or account_users.ids_by_address(db, account)
+    user_ids = users or account_users.ids_by_address(db, account)
     own = ids_in(described, scene.supports[0].form.kinds[1:], ("accounts", 0))
-    taken = set(mine.values())
+    taken = set(user_ids.values())
     problems = [
         Problem(place, f"the id {record_id} is taken already, by a user of the account")
         for place, record_id in own
@@ -64,25 +64,25 @@ def fill(
     numbers = IdAllocator.known({*(record_id for _, record_id in own), *taken})
     _write_records(
         db,
-        LoadContext(account, matching_users(described.users, mine), numbers, now, OneTransaction(db), None),
+        LoadContext(account, matching_users(described.users, user_ids), numbers, now, OneTransaction(db), None),
         scene,
         0,
     )
 
 
 def free_id(scene: Scene) -> int:
-    """Return the lowest id that no record of a scene's first account brings along, users aside."""
+    """Return the lowest id that is no record's own id in a scene's first account, users aside."""
     own = ids_in(scene.accounts[0], scene.supports[0].form.kinds[1:])
     return IdAllocator.known({record_id for _, record_id in own}).take()
 
 
-def matching_users(users: Iterable[SceneUser], mine: Mapping[str, int]) -> Finder:
+def matching_users(users: Iterable[SceneUser], user_ids: Mapping[str, int]) -> Finder:
     """Return the users of a scene with the ids of an account's users that stand for them.
 
-    These are the users with the same addresses, and the account's first user for the others. `mine`: the ids of the
+    These are the users with the same addresses, and the account's first user for the others. `user_ids`: the ids of the
     account's users by `email_key`.
     """
-    return user_finder((mine.get(email_key(each.email or ""), min(mine.values())), each) for each in users)
+    return user_finder((user_ids.get(email_key(each.email or ""), min(user_ids.values())), each) for each in users)
 
 
 def user_finder(users: Iterable[tuple[int, SceneUser]]) -> Finder:

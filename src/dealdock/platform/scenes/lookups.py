@@ -36,7 +36,7 @@ class StoredFinder:
         self._own.add(record_id)
 
     def look_up(self, references: Iterable[Reference]) -> None:
-        """Look up at once what `find` is going to need."""
+        """Look up several references at once, before `find` needs them."""
         if len(self._found) > _MAX_CACHED_NAMES:
             self._found.clear()
         named = {self._kind.key(str(each).strip()) for each in set(references) if not self._is_own(each)}

@@ -29,7 +29,7 @@ USERS: Final = Kind("a user", "users", "email", values.email, email_key)
 
 
 class References(Protocol):
-    """Finds the records of one kind to which references point."""
+    """A lookup of the records of one kind to which references point."""
 
     def find(self, reference: Reference) -> int:
         """Return the number of the record. Raise `Wrong` if there is none, or more than one."""

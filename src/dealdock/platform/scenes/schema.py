@@ -141,7 +141,7 @@ class SceneForm:
 
 
 def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:
-    """Return the ids that a record, and the records within it, bring along, with their places."""
+    """Return the own ids of a record and of the records within it, with their places."""
     for field, value in vars(record).items():
         if field == "id" and value is not None:
             yield (*place, field), value
@@ -151,7 +151,7 @@ def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:
 
 
 def ids_in(account: SceneAccount, kinds: Iterable[str], place: Place = ()) -> list[tuple[Place, int]]:
-    """Return the ids that the records of these kinds in an account bring along, with their places."""
+    """Return the own ids of an account's records of these kinds, with their places."""
     return [
         found
         for kind in kinds

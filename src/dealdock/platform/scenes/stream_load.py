@@ -75,8 +75,8 @@ class Rest:
 def attempt(
     fill: Callable[[IdBitmap | None], T], lines: Lines, account: int, support: SceneSupport, *, users: bool
 ) -> T:
-    """Fill a dataset without knowing which ids the records bring along. If one is taken then, collect them all, and
-    fill another dataset.
+    """Fill a dataset without knowing the records' own ids. If one is taken then, collect them all, and fill another
+    dataset.
 
     `users`: the ids of the scene's users count, too.
     """
@@ -87,7 +87,7 @@ def attempt(
 
 
 def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> IdBitmap:
-    """Return the ids that an account's records bring along."""
+    """Return the own ids of an account's records."""
     ids = IdBitmap()
     kinds = support.form.kinds if users else support.form.kinds[1:]
     for batch in lines.batches():
@@ -102,7 +102,7 @@ def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> I
 def stream(database: Database, context: LoadContext, rest: Rest, support: SceneSupport, *, last_id: int | None) -> None:
     """Fill the account's dataset, which has the users, with the records up to the next account.
 
-    Raises `WrongScene`. Raises `Taken` if a record brings along an id that was given to another.
+    Raises `WrongScene`. Raises `Taken` if a record's own id was given to another.
     """
     lines = rest.lines
 
@@ -124,12 +124,12 @@ def stream(database: Database, context: LoadContext, rest: Rest, support: SceneS
 
 
 class _Writer:
-    """Writes batches of rows, each in a transaction."""
+    """A writer of batches of rows, each in a transaction."""
 
     def __init__(self, database: Database, lines: Lines, support: SceneSupport) -> None:
         """`database`: from `Database.for_bulk_writes`."""
         self._database, self._lines, self._support = database, lines, support
-        self._unsettled_rows = 0
+        self._rows_in_log = 0
 
     def write(self, written: Written, records: Records | None) -> None:
         """Write the rows of these records. Raise `WrongScene` for a duplicate that the database finds."""
@@ -143,7 +143,7 @@ class _Writer:
             self._database.write(work)
         except IntegrityError as error:
             raise problems.duplicate(self._lines, records, error, self._support.duplicates) from None
-        self._unsettled_rows += sum(len(rows) for _, _, rows in written)
-        if self._unsettled_rows >= _CHECKPOINT_ROWS:
+        self._rows_in_log += sum(len(rows) for _, _, rows in written)
+        if self._rows_in_log >= _CHECKPOINT_ROWS:
             self._database.checkpoint()
-            self._unsettled_rows = 0
+            self._rows_in_log = 0

@@ -31,7 +31,7 @@ Found = tuple[Place, Any]
 
 
 class UserWriter(Protocol):
-    """Writes the users of a scene's account. An account without users gets an administrator."""
+    """A writer of the users of a scene's account. An account without users gets an administrator."""
 
     def write(
         self,
@@ -48,7 +48,7 @@ class UserWriter(Protocol):
     def add_key(
         self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
     ) -> str | None:
-        """Enter the key of such a user, so that calls find it. If it is taken, return the field that has it."""
+        """Add the key of such a user to the index of credentials. If it is taken, return the field that has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +106,10 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
 
     Raises `Wrong` if there is no vendor of that name.
     """
-    given = account.get("vendor") if isinstance(account, dict) else None
-    if given is None or given == "" or isinstance(given, dict | list):
+    name = account.get("vendor") if isinstance(account, dict) else None
+    if name is None or name == "" or isinstance(name, dict | list):
         return vendors.scenes(vendors.default)  # the form reports a list
-    name = str(given).strip()
+    name = str(name).strip()
     if name not in vendors.names:
         raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")
     return vendors.scenes(name)

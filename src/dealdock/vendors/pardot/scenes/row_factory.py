@@ -58,7 +58,7 @@ class RowFactory:
     find: Callable[[str, str | None], int | None]
     """Returns the id of the record of a kind to which a reference points; None for no reference."""
     take: Callable[[int | None], int]
-    """Returns the id for a record that brings along this one, or none."""
+    """Returns the id for a record with this id of its own, or none."""
 
     def row(self, kind: str, record_id: int, record: Any) -> Row:
         """Return the key, the moments, and the fields that are columns of the same name."""
