@@ -1,4 +1,4 @@
-"""The attributes of a Pardot account in tests, beside those of every account."""
+"""The attributes of a Pardot account in tests, in addition to those of every vendor's accounts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 MOMENTS: Final = frozenset({"crm_last_sync"})
-"""The fields of records that are moments, beside those named `…_at`."""
+"""The fields of records that are moments, in addition to those named `…_at`."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Crm:
     """The CRM's changes to an account's opportunities. With a connector, the API itself does not write them.
 
     The CRM identifies an opportunity by its own id, `crm_fid`: each method takes that text, or the record. Raises
-    `ControlError` if a field is wrong, and if the CRM has no such opportunity.
+    `ControlError` if a field is invalid, or if the CRM has no such opportunity.
     """
 
     def __init__(self, path: "ControlPath") -> None:

@@ -48,7 +48,7 @@ pytestmark = ONE_DATABASE
 every_format = pytest.mark.parametrize("format_", FORMATS)
 every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
 every_name = pytest.mark.parametrize("route", list(routes()), ids=str)
-every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.also)])
+every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.aliases)])
 
 
 def failure(code: int, format_: str) -> str:

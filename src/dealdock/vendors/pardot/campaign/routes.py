@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
-router = PardotRouter("campaign", also=("campaigns",))
+router = PardotRouter("campaign", aliases=("campaigns",))
 
 _CAMPAIGNS = SimpleResource("campaign", Campaign, layout.campaign, QUERY)
 

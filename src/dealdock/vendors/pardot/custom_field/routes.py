@@ -1,9 +1,8 @@
 """The operations of the custom field: `/api/customField/version/<v>/do/<operation>` (contract, objects 2.9)."""
 
-from dealdock.vendors.pardot.custom_field import service
+from dealdock.vendors.pardot.custom_field import layout, service
 from dealdock.vendors.pardot.custom_field.criteria import QUERY
 from dealdock.vendors.pardot.custom_field.fields import CustomFieldFields, NewCustomFieldFields
-from dealdock.vendors.pardot.custom_field.layout import custom_field as shape
 from dealdock.vendors.pardot.models import CustomField
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
@@ -12,7 +11,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("customfield")
 
-CUSTOM_FIELDS = SimpleResource("customField", CustomField, shape, QUERY)
+CUSTOM_FIELDS = SimpleResource("customField", CustomField, layout.custom_field, QUERY)
 
 
 @router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))

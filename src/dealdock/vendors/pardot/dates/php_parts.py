@@ -137,5 +137,5 @@ class Parts:
         return ahead % 7 or (7 if self.which is Which.AFTER else 0)
 
 
-def _value_or(said: int | None, otherwise: int) -> int:
-    return otherwise if said is None else said
+def _value_or(value: int | None, default: int) -> int:
+    return default if value is None else value

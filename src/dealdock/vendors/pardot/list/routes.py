@@ -1,18 +1,17 @@
 """The operations of the list: `/api/list/version/<v>/do/<operation>` (contract, objects 2.7)."""
 
-from dealdock.vendors.pardot.list import service
+from dealdock.vendors.pardot.list import layout, service
 from dealdock.vendors.pardot.list.criteria import QUERY
 from dealdock.vendors.pardot.list.fields import ListFields
-from dealdock.vendors.pardot.list.layout import prospect_list as shape
 from dealdock.vendors.pardot.models import ProspectList
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
-router = PardotRouter("list", also=("lists",))
+router = PardotRouter("list", aliases=("lists",))
 
-LISTS = SimpleResource("list", ProspectList, shape, QUERY)
+LISTS = SimpleResource("list", ProspectList, layout.prospect_list, QUERY)
 
 
 @router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))

@@ -1,6 +1,6 @@
 """The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
 
-from dealdock.vendors.pardot.list_membership import service
+from dealdock.vendors.pardot.list_membership import layout, service
 from dealdock.vendors.pardot.list_membership.criteria import QUERY
 from dealdock.vendors.pardot.list_membership.fields import (
     ListMembershipFields,
@@ -8,7 +8,6 @@ from dealdock.vendors.pardot.list_membership.fields import (
     list_id,
     prospect_id,
 )
-from dealdock.vendors.pardot.list_membership.layout import list_membership as shape
 from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
@@ -18,7 +17,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("listmembership")
 
-LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, shape, QUERY)
+LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.list_membership, QUERY)
 
 
 @router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))

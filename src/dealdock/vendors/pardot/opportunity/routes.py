@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import PageResult, RecordResult
 from dealdock.vendors.pardot.wire.templates import templates
 
-router = PardotRouter("opportunity", also=("opportunities",))
+router = PardotRouter("opportunity", aliases=("opportunities",))
 
 
 @router.operation(

@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 def create(call: Call) -> Document:
-    """Create each prospect. Errors of the whole 13, 36, 71, 70, 90, 91, 125, 10, 79; of each as `create`."""
+    """Create each prospect. Errors of the call: 13, 36, 71, 70, 90, 91, 125, 10, 79; of an entry: as `create`."""
     entries = _entries(call)
     if not identity.shares_emails(call) and (
         wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
@@ -41,12 +41,12 @@ def create(call: Call) -> Document:
 
 
 def update(call: Call) -> Document:
-    """Update each prospect. Errors of the whole 13, 36, 71, 70, 90; of each 92, else as `update`."""
+    """Update each prospect. Errors of the call: 13, 36, 71, 70, 90; of an entry: 92, else as `update`."""
     return _each(call, _entries(call), _update, owned=False)
 
 
 def upsert(call: Call) -> Document:
-    """Upsert each prospect. Errors of the whole 13, 36, 71, 70, 90, 125, 10, 79; of each as `upsert`."""
+    """Upsert each prospect. Errors of the call: 13, 36, 71, 70, 90, 125, 10, 79; of an entry: as `upsert`."""
     return _each(call, _entries(call), writing.upsert, owned=True)
 
 
@@ -58,12 +58,12 @@ def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owne
     """Run the work for each entry in its own transaction, and return the errors by key."""
     if owned:
         owner.read(Context(call, None, None))
-    everybody = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
+    shared = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
     wrong = {}
     for entry in entries:
-        parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
+        parameters = Parameters(_named(call, entry), list(entry.fields.items()), shared)
         try:
-            call.of(parameters).apart(work)
+            call.with_parameters(parameters).in_transaction(work)
         except (PardotError, DealdockError) as error:
             known = translated(error)
             if known is None:

@@ -27,7 +27,7 @@ _NEW: Final = and_(
 
 
 def _grade(text: str) -> int:
-    """Return a grade's rank, worst first. A plus that was not encoded arrives as a blank."""
+    """Return a grade's rank, worst first. A plus that was not percent-encoded arrives as a blank."""
     return _RANKS[values.one_of(*GRADES)(text)]
 
 

@@ -103,21 +103,21 @@ def unassign(call: Call) -> Document:
 
 
 @router.operation(
-    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True
+    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, in_parts=True
 )
 def batch_create(call: Call) -> Document:
     """Create up to 50 prospects; failures are reported one by one."""
     return batch.create(call)
 
 
-@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, apart=True)
+@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, in_parts=True)
 def batch_update(call: Call) -> Document:
     """Change up to 50 prospects; failures are reported one by one."""
     return batch.update(call)
 
 
 @router.operation(
-    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True
+    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, in_parts=True
 )
 def batch_upsert(call: Call) -> Document:
     """Change or create up to 50 prospects; failures are reported one by one."""

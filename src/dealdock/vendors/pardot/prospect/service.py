@@ -157,7 +157,7 @@ def _address(email: str | None) -> dict[str, str | None]:
 
 
 def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int = 0) -> bool:
-    """Return true if another prospect has the address and the account does not share addresses."""
+    """Return True if another prospect has the address and the account does not share addresses."""
     if settings.of(account).version >= VERSION_OF_SHARED_EMAILS:
         return False
     other = select(Prospect.id).where(has(account, email), Prospect.id != but)
@@ -165,7 +165,7 @@ def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int =
 
 
 def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custom: Custom) -> bool:
-    """Set these custom fields, and return true if any value changed."""
+    """Set these custom fields, and return True if any value changed."""
     if not custom:
         return False
     mine = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)

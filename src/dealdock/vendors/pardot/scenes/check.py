@@ -27,7 +27,7 @@ Finders = Mapping[str, Finder]
 
 
 def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
-    """Yield the contradictions in the data of a scene's accounts."""
+    """Yield the problems between the records of a scene's accounts."""
     accounts = [(place, account if isinstance(account, dict) else {}) for place, account in accounts]
     for place, account in accounts:
         yield from _ids(place, account)
@@ -107,14 +107,14 @@ def _fields(place: Place, record: Any, finders: Finders) -> Iterator[Problem]:
         yield from _reference((*place, field), record[field], finders[references.FIELDS[field]])
 
 
-def _links(place: Place, links: Any, finder: Finder, already: str) -> Iterator[Problem]:
+def _links(place: Place, links: Any, finder: Finder, message: str) -> Iterator[Problem]:
     linked: set[int] = set()
     for position, link in enumerate(links if isinstance(links, list) else ()):
         unknown = list(_reference((*place, position), link, finder))
         yield from unknown
         found = None if unknown else _found(link, finder)
         if found in linked:
-            yield Problem((*place, position), f"{link} {already}")
+            yield Problem((*place, position), f"{link} {message}")
         if found is not None:
             linked.add(found)
 
@@ -172,7 +172,7 @@ def _finder(kind: Kind, records: Found) -> Finder:
 
 
 def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
-    """Return what a field's parser makes of a value; None if it refuses the value."""
+    """Return the result of a field's parser; None if it rejects the value."""
     try:
         return parse(value)
     except values.Wrong:

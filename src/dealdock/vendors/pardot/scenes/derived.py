@@ -11,15 +11,15 @@ from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 
 NO_SCORE: Final = -(2**63)
-"""The score of a prospect whose score is not known yet. No scene can have it."""
+"""A placeholder for a score that is not known yet. No scene can have it."""
 
-_AT_ONCE: Final = 2000
+_BATCH_ROWS: Final = 2000
 
 
 def count_scores(transactions: Transactions, account: AccountContext) -> None:
-    """Set the scores that the scene does not give to what the prospects' activities make of them.
+    """Set the scores that the scene does not give, by the prospects' activities.
 
-    Call this when the activities of opportunities are written, and no others.
+    Call this when the activities of opportunities are written, but no others.
     """
     moved = visitor_activity_service.points(account)
     points = case(*((VisitorActivity.type == kind, number) for kind, number in moved.items()), else_=0)
@@ -44,18 +44,18 @@ def shared_email(db: Connection, account: AccountContext) -> str | None:
 
 
 def _update(transactions: Transactions, account: AccountContext, change: Update) -> None:
-    """Update the account's prospects, some in each transaction."""
+    """Update the account's prospects in batches, each in a transaction."""
     last = 0
     while True:
         mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id > last)
-        some = mine.order_by(Prospect.id).limit(_AT_ONCE).subquery()
+        some = mine.order_by(Prospect.id).limit(_BATCH_ROWS).subquery()
         count, highest = transactions.read(
             lambda db: db.execute(select(func.count(), func.max(some.c.id))).one()  # noqa: B023 (called immediately)
         )
         if count:
             these = change.where(Prospect.id > last, Prospect.id <= highest)
             transactions.write(lambda db: db.execute(these))  # noqa: B023 (called immediately)
-        if count < _AT_ONCE:
+        if count < _BATCH_ROWS:
             return
         last = highest
 

@@ -46,19 +46,19 @@ _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
 def records(db: Connection, account: AccountContext, kind: str) -> Iterator[JsonObject]:
     """Read an account's records of a kind, page by page."""
-    return _READERS.get(kind, partial(_plainly, kind))(db, account)
+    return _READERS.get(kind, partial(_simple_records, kind))(db, account)
 
 
-def _plainly(kind: str, db: Connection, account: AccountContext) -> Iterator[JsonObject]:
+def _simple_records(kind: str, db: Connection, account: AccountContext) -> Iterator[JsonObject]:
     for page in pages(db, account, MODELS[kind]):
         yield from (record(schema.FORM.record_types[kind], row, _COLUMNS) for row in page)
 
 
 def _prospects(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
     for page in pages(db, account, Prospect):
-        held = _custom_values(db, account, page[0].id, page[-1].id)
+        values = _custom_values(db, account, page[0].id, page[-1].id)
         yield from (
-            record(record_forms.Prospect, row, _COLUMNS) | filled({"custom_fields": held.get(row.id)}) for row in page
+            record(record_forms.Prospect, row, _COLUMNS) | filled({"custom_fields": values.get(row.id)}) for row in page
         )
 
 
@@ -149,10 +149,10 @@ def _custom_values(db: Connection, account: AccountContext, first: int, last: in
         .where(value.dataset_id == account.dataset_id, value.prospect_id.between(first, last))
         .order_by(value.prospect_id, value.custom_field_id, value.position)
     )
-    held: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    values: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for row in db.execute(found):
-        held[row.prospect_id].setdefault(row.field_id, []).append(row.value)
-    return held
+        values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
+    return values
 
 
 def _links(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, list[int]]:

@@ -57,7 +57,7 @@ class Scoring(Record):
 
 
 class Switches(Record):
-    """The switches for the ways to call an account."""
+    """Switches that restrict calls of the API."""
 
     keys_in_query: On = True
     api_access: On = True

@@ -51,7 +51,7 @@ def write(
 def add_key(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
 ) -> str | None:
-    """Enter a user's key, so that calls find it. If another user has it already, return the field that gives it."""
+    """Add a user's key to the index of credentials. If another user has the key, return the field that contains it."""
     (key,) = user_credentials.permanent_keys(credentials, account, user_id, chosen=_chosen(user))
     if credential_index.is_taken(db, secrets.digest(key.secret)):
         return "user_key"

@@ -2,15 +2,15 @@
 
 from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.tag import layout
 from dealdock.vendors.pardot.tag.criteria import QUERY
-from dealdock.vendors.pardot.tag.layout import tag as shape
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("tag")
 
-TAGS = SimpleResource("tag", Tag, shape, QUERY)
+TAGS = SimpleResource("tag", Tag, layout.tag, QUERY)
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))

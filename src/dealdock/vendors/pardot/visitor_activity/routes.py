@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.wire.row_layout import RowLayout
 from dealdock.vendors.pardot.wire.serializers import PageResult, RecordResult
 from dealdock.vendors.pardot.wire.templates import templates
 
-router = PardotRouter("visitoractivity", also=("activity",))
+router = PardotRouter("visitoractivity", aliases=("activity",))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))

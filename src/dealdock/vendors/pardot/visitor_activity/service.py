@@ -31,7 +31,7 @@ _EVENT_COLUMNS: Final = (
     "created_at",
     "updated_at",
 )
-_RECORD: Final = Statement(_INSERT, columns=_EVENT_COLUMNS)
+_INSERT_EVENT: Final = Statement(_INSERT, columns=_EVENT_COLUMNS)
 
 
 class Event(NamedTuple):
@@ -66,7 +66,7 @@ def record(
             ((event.type, prospect_id) for event in events for prospect_id in event.prospect_ids), first_id
         )
     ]
-    _RECORD.run_many(db, rows)
+    _INSERT_EVENT.run_many(db, rows)
 
 
 def create(  # noqa: PLR0913 (an activity's fields)
@@ -89,19 +89,19 @@ def create(  # noqa: PLR0913 (an activity's fields)
     type that has these ids. With an opportunity, no campaign may be given: the opportunity's applies.
     """
     given = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
-    what = kind(type, type_name, given)
-    if details is not None and what.details == "no":
+    found = kind(type, type_name, given)
+    if details is not None and found.details == "no":
         raise RecordError(WRONG_ACTIVITY, f"an activity of type {type} has no details")
     if opportunity_id is not None and campaign_id is not None:
         raise RecordError(WRONG_ACTIVITY, "an opportunity's activity has the opportunity's campaign")
     _require(db, account, prospect_id, opportunity_id, campaign_id)
-    shown = 0 if what.type == SESSION else 1
-    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: shown})
+    counted = 0 if found.type == SESSION else 1
+    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: counted})
     row: dict[str, Any] = {"prospect_id": prospect_id, "visitor_id": visitor_id, "campaign_id": campaign_id, **given}
     key = {"dataset_id": account.dataset_id, "id": activity_id}
-    named = {"type": what.type, "type_name": what.type_name, "details": details}
+    named = {"type": found.type, "type_name": found.type_name, "details": details}
     db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})
-    if what.moves_last_activity and prospect_id is not None:
+    if found.moves_last_activity and prospect_id is not None:
         _move_last_activity(db, account, prospect_id, now)
     return activity_id
 

@@ -72,7 +72,7 @@ def check_switches(account: AccountContext, address: str | None, *, by_keys: boo
 
 
 def is_bearer(headers: Mapping[str, str]) -> bool:
-    """Return true if the call has an access token."""
+    """Return True if the call has an access token."""
     return _split(headers.get("authorization", ""))[0] == "bearer"
 
 
@@ -87,7 +87,7 @@ def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
 
 
 def _is_within(address: str | None, networks: Iterable[str]) -> bool:
-    """Return true if a network contains the address; an IPv4-mapped IPv6 address counts as IPv4."""
+    """Return True if a network contains the address; an IPv4-mapped IPv6 address counts as IPv4."""
     try:
         shown = ip_address(address or "")
     except ValueError:

@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.wire.query import Criterion, Range
 
 
 def text_only(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
-    """Return a reader that ignores the call."""
+    """Return a reader of a criterion that depends only on its text."""
     return lambda _, text: read(text)
 
 

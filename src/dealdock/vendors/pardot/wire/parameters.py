@@ -32,7 +32,7 @@ class Parameters:
         self._from_body = from_body.keys() - dict(path).keys()
 
     def __contains__(self, name: str) -> bool:
-        """Return true if the parameter was given, even if it is empty."""
+        """Return True if the parameter was given, even if it is empty."""
         return name in self._values
 
     def __iter__(self) -> Iterator[str]:
@@ -45,7 +45,7 @@ class Parameters:
         return self._values
 
     def is_in_url(self, name: str) -> bool:
-        """Return true if the value is in the path or query string, which logs and browser histories store."""
+        """Return True if the value is in the path or query string, which logs and browser histories store."""
         return name in self._values and name not in self._from_body
 
     def lone(self, name: str) -> str:

@@ -37,9 +37,9 @@ _ORDERS: Final = {"ascending": False, "descending": True}
 class Criterion(NamedTuple):
     """A parameter that restricts a query: its reader, the error code of an invalid value, and its condition.
 
-    `condition` returns the condition for a value. Without it, the object's `rest` adds the condition, or for
-    `deleted` the platform. `empty`: an empty text is read as a value instead of being ignored. `several`: it is a
-    list, as an array or with commas, and each item is read.
+    `condition` returns the condition for a value. Without it, the object's `rest` adds the condition; for `deleted`,
+    the platform does. `empty`: an empty text is a value, and is not ignored. `several`: the value is a list, as an
+    array or with commas.
     """
 
     read: Callable[[Call, str], Any]
@@ -112,11 +112,13 @@ class Query(NamedTuple):
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
-        asked = set(call.parameters) - _NO_CRITERIA
-        if asked and not asked & (self.criteria.keys() | _RESULT_SET):
-            raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(asked)[:_MAX_NAMED]))}")
+        names = set(call.parameters) - _NO_CRITERIA
+        if names and not names & (self.criteria.keys() | _RESULT_SET):
+            raise PardotError(
+                5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}"
+            )
         given = self._given(call)
-        conditions = [condition(value) for name, value in given.items() if (condition := self.criteria[name].condition)]
+        conditions = [make(value) for name, value in given.items() if (make := self.criteria[name].condition)]
         conditions += self.rest(call, given)
         for bounds in self.ranges:
             if bounds.lower in given and bounds.upper in given and not given[bounds.lower] < given[bounds.upper]:

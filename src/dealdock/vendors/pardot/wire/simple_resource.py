@@ -18,7 +18,7 @@ class SimpleResource(NamedTuple):
 
     element: str
     model: Any
-    shape: Callable[[AnyRow, ZoneInfo], Document]
+    layout: Callable[[AnyRow, ZoneInfo], Document]
     query: Query
 
     def id(self, call: Call) -> int:
@@ -29,14 +29,14 @@ class SimpleResource(NamedTuple):
 
     def one(self, call: Call, record_id: int) -> Document:
         """Return the response for one record. Error 16."""
-        return {self.element: self.shape(records.read(call.db, call.account, self.model, record_id), call.zone)}
+        return {self.element: self.layout(records.read(call.db, call.account, self.model, record_id), call.zone)}
 
     def rows(self, call: Call) -> Document | PageResult:
         """Return the response to a query."""
         db, account, model = call.db, call.account, self.model
 
         def documents(rows: Iterable[AnyRow]) -> list[Document]:
-            return [self.shape(row, call.zone) for row in rows]
+            return [self.layout(row, call.zone) for row in rows]
 
         source = Source(
             total=lambda selection: records.total(db, account, model, selection),
