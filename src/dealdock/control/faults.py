@@ -17,7 +17,7 @@ from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import name_object, name_operation, vocabularies
 from dealdock.platform.accounts import accounts
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary

@@ -16,7 +16,7 @@ from dealdock.control.problems import NO_SUCH_PARAMETER, Refused, WrongField, su
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.accounts import accounts
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import store
 from dealdock.platform.journal.store import MAX_CALLS

@@ -12,8 +12,7 @@ from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import credential_index, user_credentials
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
 from dealdock.platform.models import MAX_ID, Account, Directory, SandboxState, User, context

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, literal, select, true
 from dealdock.platform.accounts import account_view, users
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 

@@ -1,14 +1,16 @@
-"""Queries of records of any kind: one record, all records, their number."""
+"""Records of any kind: reading, creating and changing them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.datasets import live_counts
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets, live_counts
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
@@ -52,3 +54,34 @@ def total(db: Connection, account: AccountContext, model: Any, selection: Select
         return live_counts.number(db, account.dataset_id, model)
     mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
     return db.scalars(selection.total(mine, model)).one()
+
+
+def add(db: Connection, account: AccountContext, model: Any, *, now: datetime, **columns: Any) -> int:
+    """Add a record of a kind that is not counted, and return its id."""
+    record_id = datasets.take_ids(db, account.dataset_id, 1)
+    insert(db, account, model, record_id, now=now, **columns)
+    return record_id
+
+
+def insert(
+    db: Connection, account: AccountContext, model: Any, record_id: int, *, now: datetime, **columns: Any
+) -> None:
+    """Insert a record with an id that was taken before."""
+    key = {"dataset_id": account.dataset_id, "id": record_id}
+    db.execute(sa.insert(model).values(**key, **columns, created_at=now, updated_at=now))
+
+
+def change(
+    db: Connection, account: AccountContext, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change the given columns. `updated_at` changes only if a value differs afterwards.
+
+    Raises `RecordError(NO_RECORD)` if the record does not exist or is deleted.
+    """
+    here = one(account, model, record_id)
+    before = db.execute(select(model.__table__).where(*here).with_for_update()).mappings().one_or_none()
+    if before is None:
+        raise RecordError(NO_RECORD, record_id)
+    different = {name: value for name, value in changes.items() if before[name] != value}
+    if different:
+        db.execute(sa.update(model).where(*here).values(**different, updated_at=now))

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.models import Account, Fault
 from dealdock.platform.models.context import AccountContext
@@ -93,7 +93,7 @@ def add(
     after: bool = False,
     times: int | None = None,
 ) -> int | None:
-    """Add a fault. Return its number, or None if the account has `MAX_FAULTS` already. With `nth`, `times` defaults to 1."""
+    """Add a fault and return its number; None if the account has `MAX_FAULTS`. With `nth`, `times` defaults to 1."""
     if match.nth is not None and times is None:
         times = 1
     counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MAX_FAULTS)

@@ -10,8 +10,7 @@ from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindpara
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.database.database import Database
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal.call_log import Entry
 from dealdock.platform.models import Account, Directory, JournalEntry

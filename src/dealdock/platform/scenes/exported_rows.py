@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import JsonObject

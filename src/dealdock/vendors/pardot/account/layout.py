@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.settings import PROFILE
 from dealdock.vendors.pardot.wire.serializers import Document

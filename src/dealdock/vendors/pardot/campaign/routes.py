@@ -40,8 +40,7 @@ def update(call: Call) -> Document:
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
     ):
         raise PardotError(129, f"{', '.join(wanted)}: the CRM's, while the account's switch connected_campaigns is on")
-    service.update(call.db, call.account, campaign_id, CampaignFields.to_update(call).given(), now=call.now)
-    return _CAMPAIGNS.one(call, campaign_id)
+    return _CAMPAIGNS.update(call, campaign_id, CampaignFields)
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)

@@ -30,9 +30,7 @@ def read(call: Call) -> Document:
 @router.operation("update", requires=("id",), writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Document:
     """Change the given fields of a custom field."""
-    custom_field_id = CUSTOM_FIELDS.id(call)
-    service.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call).given(), now=call.now)
-    return CUSTOM_FIELDS.one(call, custom_field_id)
+    return CUSTOM_FIELDS.update(call, CUSTOM_FIELDS.id(call), CustomFieldFields)
 
 
 @router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))

@@ -30,9 +30,7 @@ def read(call: Call) -> Document:
 @router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
 def update(call: Call) -> Document:
     """Change the given fields of a list."""
-    list_id = LISTS.id(call)
-    service.update(call.db, call.account, list_id, ListFields.to_update(call).given(), now=call.now)
-    return LISTS.one(call, list_id)
+    return LISTS.update(call, LISTS.id(call), ListFields)
 
 
 @router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))

@@ -45,10 +45,7 @@ def read(call: Call) -> Document:
 )
 def update(call: Call) -> Document:
     """Change a membership, found by its id or by list and prospect."""
-    membership_id = _id(call)
-    fields = ListMembershipFields.to_update(call).given()
-    service.update(call.db, call.account, membership_id, fields, now=call.now)
-    return LIST_MEMBERSHIPS.one(call, membership_id)
+    return LIST_MEMBERSHIPS.update(call, _id(call), ListMembershipFields)
 
 
 @router.operation(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import placed
 from dealdock.vendors.pardot.list.layout import prospect_list

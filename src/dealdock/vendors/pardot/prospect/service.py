@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.soft_delete import deleted, live
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
+from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
@@ -54,24 +54,12 @@ def create(
         campaign_id = campaign_service.default(db, account)
     else:
         campaign_service.require(db, account, campaign_id)
-    prospect_id = datasets.take_ids(
-        db, account.dataset_id, 1, {Prospect: 1}
-    )  # this locks, so no two calls take one address
+    # this locks, so no two calls take one address
+    prospect_id = datasets.take_ids(db, account.dataset_id, 1, {Prospect: 1})
     if email is not None and _is_taken(db, account, email):
         raise RecordError(PROSPECT_EMAIL_TAKEN, email)
-    db.execute(
-        insert(Prospect).values(
-            dataset_id=account.dataset_id,
-            id=prospect_id,
-            campaign_id=campaign_id,
-            **_address(email),
-            score=score,
-            **fields,
-            created_at=now,
-            updated_at=now,
-            deleted=False,
-        )
-    )
+    columns = {"campaign_id": campaign_id, **_address(email), "score": score, **fields, "deleted": False}
+    records.insert(db, account, Prospect, prospect_id, **columns, now=now)
     _set_custom(db, account, prospect_id, custom or {})
     return prospect_id
 

@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document
 from dealdock.vendors.pardot.wire.timestamps import moment
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import Account, Dataset, Directory, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record

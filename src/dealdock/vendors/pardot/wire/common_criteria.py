@@ -7,7 +7,7 @@ from typing import Any, Final
 from dealdock.vendors.pardot import dates
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.query import Criterion, Range
+from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting
 
 
 def text_only(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
@@ -51,3 +51,24 @@ DELETED: Final = {"deleted": Criterion(text_only(_deleted), 27)}
 IDS: Final = Range("id_greater_than", "id_less_than", 17)
 CREATED: Final = Range("created_after", "created_before", 8)
 UPDATED: Final = Range("updated_after", "updated_before", 8)
+
+
+def query_of_named(model: Any, **sorts: Sorting) -> Query:
+    """Return the query of an object whose records have a name and two timestamps. `sorts`: further sort orders."""
+    return Query(
+        criteria={
+            **times("created", model.created_at),
+            **times("updated", model.updated_at),
+            **ids(model.id),
+            **exact("name", model.name),
+        },
+        ranges=(IDS, CREATED, UPDATED),
+        sorts={
+            "created_at": Sorting(model.created_at, descending=True),
+            "id": Sorting(model.id, descending=False),
+            "name": Sorting(model.name, descending=False),
+            "updated_at": Sorting(model.updated_at, descending=True),
+            **sorts,
+        },
+        caps_limit=True,
+    )

@@ -114,9 +114,7 @@ class Query(NamedTuple):
         """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
         names = set(call.parameters) - _NO_CRITERIA
         if names and not names & (self.criteria.keys() | _RESULT_SET):
-            raise PardotError(
-                5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}"
-            )
+            raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}")
         given = self._given(call)
         conditions = [make(value) for name, value in given.items() if (make := self.criteria[name].condition)]
         conditions += self.rest(call, given)

@@ -1,8 +1,8 @@
 """Responses in XML and JSON (contract, section 2).
 
 A response is a document: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an
-absent value), documents, and lists of documents or texts (one element each). lxml writes the XML, and rejects characters that
-XML does not allow. The rows of a query may also be written by their own serializer (`templates.py`).
+absent value), documents, and lists of documents or texts (one element each). lxml writes the XML, and rejects
+characters that XML does not allow. The rows of a query may also be written by their own serializer (`templates.py`).
 """
 
 import json
@@ -200,7 +200,7 @@ def _json(document: Any) -> str:
 
 
 def _plain(document: Document) -> dict[str, Any]:
-    """Return a document for JSON: a list of one becomes its item, an empty list has no key, an empty document is null."""
+    """Return the document for JSON: a list of one becomes its item, an empty list has no key, an empty dict is null."""
     plain: dict[str, Any] = {}
     for name, value in document.items():
         if isinstance(value, list):

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database import statements
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import records
 from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.fields import Fields
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Query, Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -30,6 +31,12 @@ class SimpleResource(NamedTuple):
     def one(self, call: Call, record_id: int) -> Document:
         """Return the response for one record. Error 16."""
         return {self.element: self.layout(records.read(call.db, call.account, self.model, record_id), call.zone)}
+
+    def update(self, call: Call, record_id: int, fields: type[Fields]) -> Document:
+        """Change the given fields of a record, and return the response. Errors 36, those of the fields, 16."""
+        changes = fields.to_update(call).given()
+        records.change(call.db, call.account, self.model, record_id, changes, now=call.now)
+        return self.one(call, record_id)
 
     def rows(self, call: Call) -> Document | PageResult:
         """Return the response to a query."""
