@@ -46,11 +46,11 @@ def _locked(folder: Path) -> tuple[Path, int | None]:
 
 
 def _remove_abandoned(folder: Path) -> None:
-    for left in folder.glob(f"{PREFIX}*"):
+    for other in folder.glob(f"{PREFIX}*"):
         with suppress(OSError):  # it is in use, another user's, or deleted
-            lock = _lock(left, wait=False)
+            lock = _lock(other, wait=False)
             if lock is not None:
-                shutil.rmtree(left, ignore_errors=True)
+                shutil.rmtree(other, ignore_errors=True)
             _close(lock)
 
 

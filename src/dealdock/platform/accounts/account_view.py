@@ -88,16 +88,16 @@ def valid_keys(
 
     `row` has the account's `id` and `vendor`, and the `user_id`. `now` by the account's clock.
     """
-    alive: dict[str, Any] = {
+    valid: dict[str, Any] = {
         entry.kind: entry
         for entry in entries
         if (entry.expires_at is None or entry.expires_at > now) and entry.scope is None is entry.consent
     }
     keys: dict[str, str | None] = {}
     for kind in credentials.user_kinds(row.vendor):
-        keys[kind.name] = _key(credentials, kind, row, alive[kind.name]) if kind.name in alive else None
+        keys[kind.name] = _key(credentials, kind, row, valid[kind.name]) if kind.name in valid else None
     if credentials.has(row.vendor, ACCESS_TOKEN):
-        token = alive.get(ACCESS_TOKEN)
+        token = valid.get(ACCESS_TOKEN)
         keys[ACCESS_TOKEN] = token and credentials.make(row.vendor, ACCESS_TOKEN, row.id, token.generation)
     return keys
 

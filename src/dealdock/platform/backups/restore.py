@@ -95,9 +95,9 @@ def _read(db: Connection, file: Path, names: Collection[str], *, has_checksum: b
     backup.refuse_damaged(source, what)
     backup_contents.refuse_other_tables(source, _COMMON_TABLES, what)
     revision = _revision(source, what)
-    wanted = backup_contents.expected_tables(revision)
-    backup_contents.refuse_other_tables(source, wanted, what)
-    tables = [table for table in wanted if table not in backup.PROCESS_TABLES]
+    expected = backup_contents.expected_tables(revision)
+    backup_contents.refuse_other_tables(source, expected, what)
+    tables = [table for table in expected if table not in backup.PROCESS_TABLES]
     return Backup(db, revision, backup.fingerprint(db), _beside(source, names, what), tables, has_checksum)
 
 
@@ -160,9 +160,9 @@ def _require_empty(db: Connection) -> list[sa.Table]:
     Other tables are allowed on PostgreSQL, but not in a SQLite file.
     """
     migrations.refuse_newer(migrations.revision_of(db))
-    there = {*sa.inspect(db).get_table_names()}
-    ours = [table for table in Base.metadata.sorted_tables if table.name in there]
-    others = there - {*Base.metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()
+    existing = {*sa.inspect(db).get_table_names()}
+    ours = [table for table in Base.metadata.sorted_tables if table.name in existing]
+    others = existing - {*Base.metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()
     if others or any(db.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() for table in ours):
         raise WrongSetting("there is something in this database: a backup is restored into an empty one")
     return ours

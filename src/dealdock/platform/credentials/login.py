@@ -44,8 +44,8 @@ class LoginTarget(NamedTuple):
     user: Candidate | None
     identified_by: str = "email"
     """The parameter that identifies the user: `email`, or a kind of key."""
-    decoy: str | None = None
-    """The hash of another user's password. It is checked if this user has none, so that both take the same time."""
+    other_hash: str | None = None
+    """Another user's hash, which is checked if this user has no password hash, so that both take the same time."""
 
 
 def by_key(db: Connection, vendor: str, kind: str, key: str) -> LoginTarget:
@@ -67,7 +67,7 @@ def by_email(db: Connection, account: AccountContext, email: str) -> LoginTarget
     if user is not None and user.password_hash is not None:
         return LoginTarget(account.account_id, user)
     chosen = select(User.password_hash).where(User.dataset_id == account.dataset_id, User.password_hash.is_not(None))
-    return LoginTarget(account.account_id, user, decoy=db.scalar(chosen.limit(1)))
+    return LoginTarget(account.account_id, user, other_hash=db.scalar(chosen.limit(1)))
 
 
 def is_valid(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
@@ -92,16 +92,13 @@ def log_in(
 ) -> T:
     """Log a user in, and return the result of `on_success`, which runs in the same transaction.
 
-    The password is checked outside of any transaction, since that may take 100 ms. The result counts under the lock:
-    of many concurrent attempts, no more are evaluated than of many in a row.
-
-    Every attempt is first counted as a failure, which is deleted if the password is right. So if the database cannot
-    count (a full disk), no attempt is evaluated.
+    The password is checked outside the transaction, since that may take 100 ms. Under a lock, every attempt counts as
+    a failure, which is deleted if the password is right. So concurrent attempts are limited as others are, and no
+    attempt is evaluated if the database cannot count (a full disk).
 
     Raises `LoginFailed`, `LockedOut`.
     """
-    key = email_key(email)
-    if not key:
+    if not (key := email_key(email)):
         raise LoginFailed("email is missing, or empty")  # not counted
     _refuse_locked_out(database, target.account_id, key, real)
     user = _authenticated(credentials, target, email=email, password=password)
@@ -113,7 +110,7 @@ def log_in(
         if user is None:
             return LoginFailed(_reason(credentials, target, key))
         if not _clear_failures(db, user.account.account_id, key):
-            return LoginFailed("the account is gone")  # deleted while the password was checked
+            return LoginFailed("the account is gone")
         return on_success(db, user)
 
     outcome = database.write(attempt)
@@ -138,8 +135,8 @@ def _authenticated(credentials: Credentials, target: LoginTarget, *, email: str,
     """Return the user if address, password and role are right."""
     if target.user is not None and is_valid(credentials, target.user, email=email, password=password):
         return target.user
-    if target.decoy is not None:
-        secrets.is_password(password, target.decoy)
+    if target.other_hash is not None:
+        secrets.is_password(password, target.other_hash)
     return None
 
 
@@ -217,7 +214,7 @@ def _count_failure(db: Connection, account_id: int, key: str, real: datetime) ->
 
 
 def _clear_failures(db: Connection, account_id: int, key: str) -> bool:
-    """Delete the failures of a user with the right password. Return False for a deleted account."""
+    """Delete the failures of a user with the right password. Return False if the account was deleted meanwhile."""
     if db.scalar(select(Account.id).where(Account.id == account_id)) is None:
         return False
     counted_in = FailedLogin.account_id.in_((account_id, NO_ACCOUNT))

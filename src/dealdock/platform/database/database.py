@@ -39,8 +39,8 @@ def parse_url(text: str) -> sa.URL:
     try:
         url = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError):  # ValueError: the port is not a number
-        shown = text if "@" not in text else f"***@{text.rpartition('@')[2]}"  # without the password
-        msg = f"{shown!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
+        without_password = text if "@" not in text else f"***@{text.rpartition('@')[2]}"
+        msg = f"{without_password!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
         raise WrongSetting(msg) from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")

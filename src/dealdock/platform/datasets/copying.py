@@ -56,10 +56,10 @@ def _in_batches(database: Database, snapshot: Connection, source: int, target: i
     """Copy on SQLite: all reads see one snapshot, while other connections write in between."""
     for table in record_tables():
         names = ", ".join(f'"{name}"' for name in _columns(table))
-        wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
+        query = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
         marks = ", ".join("?" for _ in table.c)
         statement = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'
-        with closing(snapshot.exec_driver_sql(wanted, (target, source))) as rows:
+        with closing(snapshot.exec_driver_sql(query, (target, source))) as rows:
             while batch := rows.fetchmany(_BATCH_ROWS):
                 begun = time.monotonic()
                 database.write(partial(_add, statement, list(map(tuple, batch))))

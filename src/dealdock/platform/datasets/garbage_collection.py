@@ -141,24 +141,24 @@ def collect(db: Connection, rows: int) -> bool:
         return False
     # A separate statement, because a distributed database takes no locks in a query over all nodes. It waits for the
     # transactions that protect the dataset.
-    left = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
-    if left is None:
+    abandoned = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    if abandoned is None:
         return True  # another process was faster
     until = None
     with write_guard.lifted(db):
         for table in reversed(record_tables()):
             deleted = rows
             while deleted == rows:
-                deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
+                deleted = _delete(db, table, table.c.dataset_id == abandoned.id, rows)
                 if deleted:  # the time starts with the first deletion: empty tables cost almost nothing
                     until = until or time.monotonic() + _BATCH_SECONDS
                     if time.monotonic() > until:
                         return True
-    here = select(Account.id).where(Account.id == left.account_id)
+    here = select(Account.id).where(Account.id == abandoned.account_id)
     journal: Any = JournalEntry.__table__
-    if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == left.account_id, rows) == rows:
+    if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == abandoned.account_id, rows) == rows:
         return True
-    db.execute(delete(Dataset).where(Dataset.id == left.id))
+    db.execute(delete(Dataset).where(Dataset.id == abandoned.id))
     return True
 
 

@@ -79,7 +79,7 @@ class Effect(BaseModel):
         return self
 
     @property
-    def given(self) -> dict[str, Any]:
+    def fields_set(self) -> dict[str, Any]:
         """The fields that were set."""
         return self.model_dump(include=set(Effect.model_fields), exclude_none=True)
 
@@ -103,7 +103,7 @@ class Effect(BaseModel):
 
 _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
     (
-        lambda effect: not effect.given,
+        lambda effect: not effect.fields_set,
         "must say what happens: error, status, delay, close, truncate or expire_key",
     ),
     (lambda effect: effect.error is not None and effect.body is not None, "takes error or body, not both"),
@@ -122,7 +122,7 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
         "takes neither error nor status where the connection closes before the answer",
     ),
     (
-        lambda effect: effect.expire_key is not None and bool(effect.given.keys() - {"expire_key", "delay"}),
+        lambda effect: effect.expire_key is not None and bool(effect.fields_set.keys() - {"expire_key", "delay"}),
         "takes nothing but delay beside expire_key: what the call then is answered comes by itself",
     ),
 )

@@ -110,7 +110,7 @@ def add(
             parameters=None if match.parameters is None else json.dumps(dict(match.parameters)),
             nth=match.nth,
             probability=match.probability,
-            effect=json.dumps(effect.given),
+            effect=json.dumps(effect.fields_set),
             after=after,
             times=times,
             seen=0,
@@ -134,11 +134,12 @@ def row(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
 
 
 def remove(db: Connection, account: AccountContext, number: int | None = None) -> int:
-    """Delete one fault, or all, and return how many there were."""
+    """Delete one fault, or all, and return the number of deleted ones."""
     mine = delete(Fault).where(Fault.account_id == account.account_id)
-    gone = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
-    db.execute(update(Account).where(Account.id == account.account_id).values(live_faults=Account.live_faults - gone))
-    return gone
+    deleted = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
+    counted = update(Account).where(Account.id == account.account_id)
+    db.execute(counted.values(live_faults=Account.live_faults - deleted))
+    return deleted
 
 
 def trigger(
@@ -166,8 +167,8 @@ def trigger(
 def _matches(fault: AnyRow, effect: Effect, call: FaultCall) -> bool:
     if effect.expire_key and not call.secret:
         return False
-    wanted: dict[str, Any] = json.loads(fault.parameters or "{}")
-    return all(call.value(name) == value for name, value in wanted.items())
+    required: dict[str, Any] = json.loads(fault.parameters or "{}")
+    return all(call.value(name) == value for name, value in required.items())
 
 
 def _is_due(fault: AnyRow, randomness: Randomness) -> bool:

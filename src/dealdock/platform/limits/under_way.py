@@ -102,8 +102,8 @@ class CallsUnderWay:
             db.execute(delete(CallUnderWay).where(CallUnderWay.id.in_(self._left)))
         beats = {row.id: row.beats for row in db.execute(select(Worker.__table__).where(Worker.id != self._worker_id))}
         for dead in self._others.stopped(beats):
-            gone = delete(Worker).where(Worker.id == dead, Worker.beats == beats[dead])
-            if db.execute(gone).rowcount:
+            dead_worker = delete(Worker).where(Worker.id == dead, Worker.beats == beats[dead])
+            if db.execute(dead_worker).rowcount:
                 db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == dead))
 
     def _sign_off(self, db: Connection) -> None:

@@ -89,11 +89,11 @@ def read_origin(document: str | None, vendors: SceneVendors) -> Origin:
         if "account" in stored
         else read(stored["scene"], vendors, stored.get("vendor", vendors.default))
     )
-    position, given = stored.get("position", 0), stored.get("settings", {})
+    position, replaced = stored.get("position", 0), stored.get("settings", {})
     own, support = scene.accounts[position], scene.supports[position]
-    if given.get("frozen_at") is not None:
-        given["frozen_at"] = datetime.fromisoformat(given["frozen_at"])
-    return Origin(replace(scene, accounts=[own], supports=[support]), own.settings() | given, own.updated_at)
+    if replaced.get("frozen_at") is not None:
+        replaced["frozen_at"] = datetime.fromisoformat(replaced["frozen_at"])
+    return Origin(replace(scene, accounts=[own], supports=[support]), own.settings() | replaced, own.updated_at)
 
 
 def _part(scene: Scene, position: int, users: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def problems(error: ValidationError, form: SceneForm | None = None, place: Place
 
 
 def _explained(detail: Any, form: SceneForm | None) -> str:
-    given = values.kind(detail["input"])
+    actual = values.kind(detail["input"])
     match detail["type"]:
         case "value_error":
             text = str(detail["ctx"]["error"])
@@ -180,9 +180,9 @@ def _explained(detail: Any, form: SceneForm | None) -> str:
         case "missing":
             text = "is required"
         case "list_type" | "sequence_type":
-            text = f"must be a list, is {given}"
+            text = f"must be a list, is {actual}"
         case "model_type" | "dict_type":
-            text = f"must be a mapping of fields to values, is {given}"
+            text = f"must be a mapping of fields to values, is {actual}"
         case _:
             text = "must hold at least one account"
     return text

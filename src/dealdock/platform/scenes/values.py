@@ -89,9 +89,9 @@ def moment(value: object) -> datetime:
     """Parse a moment, in whole seconds. Without an offset it is in UTC."""
     written = scalar(value).strip()
     try:
-        given = datetime.fromisoformat(written)
-        if given.year in YEARS:
-            aware = given.replace(tzinfo=UTC) if given.tzinfo is None else given.astimezone(UTC)
+        parsed = datetime.fromisoformat(written)
+        if parsed.year in YEARS:
+            aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
             return aware.replace(microsecond=0)
     except ValueError:
         pass

@@ -82,16 +82,16 @@ def _json(value: Any, indent: str) -> Iterator[str]:
     inner = f"{indent}  "
     if isinstance(value, LazyMapping):
         before = "{"
-        for name, held in value.items():
+        for name, item in value.items():
             yield f"{before}\n{inner}{json.dumps(name)}: "
-            yield from _json(held, inner)
+            yield from _json(item, inner)
             before = ","
         yield f"\n{indent}}}"
     elif isinstance(value, LazyList):
         before = "["
-        for held in value:
+        for item in value:
             yield f"{before}\n{inner}"
-            yield from _json(held, inner)
+            yield from _json(item, inner)
             before = ","
         yield f"\n{indent}]"
     else:
@@ -127,7 +127,7 @@ def _item(record: Any, indent: str) -> Iterator[str]:
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_text(name)}: {_inline(held)}" for name, held in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name)}: {_inline(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return _text(value) if isinstance(value, str) else json.dumps(value)

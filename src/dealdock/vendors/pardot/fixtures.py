@@ -32,9 +32,9 @@ class Credentials:
     instance_url: str
 
     @classmethod
-    def read(cls, shown: Mapping[str, Any]) -> Self:
+    def read(cls, account: Mapping[str, Any]) -> Self:
         """Return the credentials in the control plane's JSON of an account."""
-        return cls(**{field.name: shown[field.name] or "" for field in fields(cls)})
+        return cls(**{field.name: account[field.name] or "" for field in fields(cls)})
 
 
 class Crm:

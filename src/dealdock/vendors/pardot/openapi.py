@@ -155,11 +155,11 @@ def _parameters(operation: Operation, method: str, example: Json | None) -> Json
             "parameters": [_VERSION],
             "requestBody": {"required": bool(required), "content": {"application/x-www-form-urlencoded": content}},
         }
-    given = [
+    in_query = [
         {"name": name, "in": "query", "required": name in required, "schema": schema}
         for name, schema in schemas.items()
     ]
-    return {"parameters": [_VERSION, *given]}
+    return {"parameters": [_VERSION, *in_query]}
 
 
 def _schemas(operation: Operation) -> tuple[dict[str, Json], list[str]]:

@@ -22,7 +22,7 @@ def create(call: Call) -> Document:
     """Create a campaign."""
     if settings.of(call.account).connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
-    fields = CampaignFields.to_create(call).given()
+    fields = CampaignFields.to_create(call).columns()
     return _CAMPAIGNS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 

@@ -17,7 +17,7 @@ CUSTOM_FIELDS = SimpleResource("customField", CustomField, layout.custom_field, 
 @router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
 def create(call: Call) -> Document:
     """Create a custom field. Error 51 also reports a `field_id` that is already in use."""
-    fields = NewCustomFieldFields.to_create(call).given()
+    fields = NewCustomFieldFields.to_create(call).columns()
     return CUSTOM_FIELDS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 

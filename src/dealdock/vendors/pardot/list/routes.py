@@ -17,7 +17,7 @@ LISTS = SimpleResource("list", ProspectList, layout.prospect_list, QUERY)
 @router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))
 def create(call: Call) -> Document:
     """Create a list."""
-    fields = ListFields.to_create(call).given()
+    fields = ListFields.to_create(call).columns()
     return LISTS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 

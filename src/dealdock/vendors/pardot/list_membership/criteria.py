@@ -11,9 +11,9 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
 
 
-def _require_list(call: Call, given: Mapping[str, Any]) -> tuple[()]:
-    if "list_id" in given:
-        list_service.require(call.db, call.account, given["list_id"])
+def _require_list(call: Call, found: Mapping[str, Any]) -> tuple[()]:
+    if "list_id" in found:
+        list_service.require(call.db, call.account, found["list_id"])
     return ()
 
 

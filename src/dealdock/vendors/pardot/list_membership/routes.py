@@ -24,7 +24,7 @@ LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.list
 def create(call: Call) -> Document:
     """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
-    membership_id = service.create(call.db, call.account, **fields.given(), now=call.now)
+    membership_id = service.create(call.db, call.account, **fields.columns(), now=call.now)
     return LIST_MEMBERSHIPS.one(call, membership_id)
 
 

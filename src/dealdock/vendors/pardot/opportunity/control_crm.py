@@ -77,8 +77,8 @@ class Change(Given):
 
     def columns(self) -> dict[str, Any]:
         """Return the given columns without the prospects. A null for a column that needs a value is left out."""
-        given = self.model_dump(exclude={"prospects"}, exclude_unset=True)
-        return {name: value for name, value in given.items() if value is not None or name in _NULLABLE}
+        fields_set = self.model_dump(exclude={"prospects"}, exclude_unset=True)
+        return {name: value for name, value in fields_set.items() if value is not None or name in _NULLABLE}
 
 
 class Arrival(Change):

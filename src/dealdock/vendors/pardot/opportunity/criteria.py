@@ -24,9 +24,9 @@ def _value(rounding: str, compare: Any) -> Any:
     return lambda bound: compare(min(bound, MAX_AMOUNT + 1).quantize(_CENT, rounding))
 
 
-def _of_prospect(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _of_prospect(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the condition for links to the given prospects. `id` and `email` are aliases of the parameters."""
-    prospect_id, email = given.get("prospect_id", given.get("id")), given.get("prospect_email", given.get("email"))
+    prospect_id, email = found.get("prospect_id", found.get("id")), found.get("prospect_email", found.get("email"))
     if prospect_id is None and email is None:
         return []
     ids = prospect_queries.named(call.db, call.account, prospect_id=prospect_id, email=email)

@@ -99,7 +99,7 @@ def _change(
 ) -> None:
     _require_campaign(db, account, fields)
     ids = () if emails is None else _prospects(db, account, emails)
-    service.update(db, account, opportunity_id, fields, prospect_ids=ids, only_these=emails is not None, now=now)
+    service.update(db, account, opportunity_id, fields, prospect_ids=ids, replaces=emails is not None, now=now)
 
 
 def _require_campaign(db: Connection, account: AccountContext, fields: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ def create(call: Call) -> RecordResult:
     """Create an opportunity."""
     fields = OpportunityFields.to_create(call)
     opportunity_id = service.create(
-        call.db, call.account, fields.given(), prospect_ids=fields.prospect_ids, now=call.now
+        call.db, call.account, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now
     )
     return _answer(call, opportunity_id)
 
@@ -49,7 +49,7 @@ def update(call: Call) -> RecordResult:
     service.require(call.db, call.account, opportunity_id)
     fields = OpportunityFields.to_update(call, opportunity_id)
     service.update(
-        call.db, call.account, opportunity_id, fields.given(), prospect_ids=fields.prospect_ids, now=call.now
+        call.db, call.account, opportunity_id, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now
     )
     return _answer(call, opportunity_id)
 

@@ -76,10 +76,10 @@ def update(
     changes: Mapping[str, Any],
     *,
     prospect_ids: Sequence[int] = (),
-    only_these: bool = False,
+    replaces: bool = False,
     now: datetime,
 ) -> None:
-    """Change the given columns, and link the prospects that are not linked yet. `only_these` unlinks all others.
+    """Change the given columns, and link the prospects that are not linked yet. `replaces` unlinks all others.
 
     `updated_at` changes and activities are recorded only if a value or link changes.
     """
@@ -91,10 +91,10 @@ def update(
     different = {name: value for name, value in changes.items() if before[name] != value}
     linked = _linked(db, account, opportunity_id)
     events = []
-    if only_these and (gone := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
-        _unlink(db, account, opportunity_id, gone)
-        linked = [prospect_id for prospect_id in linked if prospect_id not in gone]
-        events.append(Event(Type.UNLINKED, gone))
+    if replaces and (unlinked := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
+        _unlink(db, account, opportunity_id, unlinked)
+        linked = [prospect_id for prospect_id in linked if prospect_id not in unlinked]
+        events.append(Event(Type.UNLINKED, unlinked))
     if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
         _link(db, account, opportunity_id, new)
         linked = sorted([*linked, *new])
@@ -163,5 +163,5 @@ def _link(db: Connection, account: AccountContext, opportunity_id: int, prospect
 
 
 def _unlink(db: Connection, account: AccountContext, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
-    gone = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
-    db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *gone))
+    unlinked = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
+    db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *unlinked))

@@ -45,43 +45,43 @@ def _user(text: str) -> int | str:
     return text.strip() if "@" in text else values.record_id(text)
 
 
-def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _rest(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the conditions that depend on several criteria. Errors 10, 11, 55, then 31, 34."""
-    conditions = [*_owned(call, given), *_active(given)]
-    if "list_id" in given:
-        list_service.require(call.db, call.account, given["list_id"])
-        conditions.append(queries.on_list(call.account, given["list_id"]))
+    conditions = [*_owned(call, found), *_active(found)]
+    if "list_id" in found:
+        list_service.require(call.db, call.account, found["list_id"])
+        conditions.append(queries.on_list(call.account, found["list_id"]))
     for name, code in (("score", 31), ("grade", 34)):
         equal, *others = (f"{name}_{comparison}" for comparison in _COMPARISONS)
-        if equal in given and (more := [other for other in others if other in given]):
+        if equal in found and (more := [other for other in others if other in found]):
             raise PardotError(code, f"{equal} is given beside {' and '.join(more)}")
     return conditions
 
 
-def _owned(call: Call, given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+def _owned(call: Call, found: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     """Yield the ownership condition. `new` overrides `assigned_to_user`, which overrides `assigned`."""
-    wanted = given.get("assigned_to_user")
+    wanted = found.get("assigned_to_user")
     user_id = None
     if wanted is not None:
         name = "user_id" if isinstance(wanted, int) else "email"
         user_id = users.named(call.db, call.account, **{"user_id": None, "email": None, name: wanted})
-    if "new" in given:
-        yield _or_negation(_NEW)(given["new"])
+    if "new" in found:
+        yield _or_negation(_NEW)(found["new"])
     elif user_id is not None:
         yield Prospect.assigned_to_id == user_id
-    elif "assigned" in given:
-        yield _or_negation(_ASSIGNED)(given["assigned"])
+    elif "assigned" in found:
+        yield _or_negation(_ASSIGNED)(found["assigned"])
 
 
-def _active(given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+def _active(found: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the last activity, unless `new` overrides them."""
-    if "new" in given:
+    if "new" in found:
         return
-    if "last_activity_after" in given:
-        yield Prospect.last_activity_at > given["last_activity_after"]
-    if "last_activity_before" in given:
-        yield Prospect.last_activity_at < given["last_activity_before"]
-    if given.get("last_activity_never"):
+    if "last_activity_after" in found:
+        yield Prospect.last_activity_at > found["last_activity_after"]
+    if "last_activity_before" in found:
+        yield Prospect.last_activity_at < found["last_activity_before"]
+    if found.get("last_activity_never"):
         yield Prospect.last_activity_at.is_(None)
 
 

@@ -83,8 +83,8 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
             yield Problem(at, f"prospects have a field {field_id} already")
     known = {field_id for _, field_id in fields}
     for at, prospect in _records(place, account, "prospects"):
-        given = prospect.get("custom_fields")
-        for name in given if isinstance(given, dict) else ():
+        custom_fields = prospect.get("custom_fields")
+        for name in custom_fields if isinstance(custom_fields, dict) else ():
             if name not in known:
                 wrong = f"must be the field_id of a custom field of this account{values.guess(name, known)}"
                 yield Problem((*at, "custom_fields", name), wrong)

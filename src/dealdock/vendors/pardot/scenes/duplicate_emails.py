@@ -27,8 +27,8 @@ def _problem(lines: Lines, address: str) -> WrongScene:
     first: Place | None = None
     for batch in lines.batches():
         for index, line in enumerate(batch.lines if batch.kind == "prospects" else ()):
-            given = json.loads(line)["prospects"].get("email")
-            if isinstance(given, str) and email_key(values.email(given)) == address:
+            email = json.loads(line)["prospects"].get("email")
+            if isinstance(email, str) and email_key(values.email(email)) == address:
                 place = place_of(batch, index)
                 if first is not None:
                     text = f"the email {address} is taken already, by {place_text(first)}"

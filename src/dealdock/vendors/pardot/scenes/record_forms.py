@@ -226,8 +226,8 @@ class VisitorActivity(Record):
     @property
     def kind(self) -> kinds.Kind:
         """The row of the table of types that applies to it."""
-        given = {*self.model_fields_set} | ({"opportunity_id"} if self.opportunity is not None else set())
-        ids = [name for name in kinds.ID_FIELDS if name in given and getattr(self, name, 0) is not None]
+        names = {*self.model_fields_set} | ({"opportunity_id"} if self.opportunity is not None else set())
+        ids = [name for name in kinds.ID_FIELDS if name in names and getattr(self, name, 0) is not None]
         return kinds.kind(self.type, self.type_name, ids)
 
     @model_validator(mode="after")

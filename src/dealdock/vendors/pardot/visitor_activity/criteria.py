@@ -33,17 +33,17 @@ def _type(text: str) -> int:
     return number
 
 
-def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _rest(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the conditions of true criteria, and of campaigns, which may be the opportunities'. Error 51."""
-    wanted = [name for name in _ONLY if given.get(name)]
+    wanted = [name for name in _ONLY if found.get(name)]
     if len(wanted) > 1:
         raise PardotError(51, f"{' and '.join(wanted)}: only one of them can be true")
     only = [_ONLY[name] for name in wanted]
-    if given.get("prospect_only"):
+    if found.get("prospect_only"):
         only.append(VisitorActivity.prospect_id)
     conditions = [column.is_not(None) for column in only]
-    if "campaign_id" in given:
-        conditions.append(queries.of_campaigns(call.account, given["campaign_id"]))
+    if "campaign_id" in found:
+        conditions.append(queries.of_campaigns(call.account, found["campaign_id"]))
     return conditions
 
 

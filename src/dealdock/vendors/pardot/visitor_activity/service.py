@@ -88,8 +88,8 @@ def create(  # noqa: PLR0913 (an activity's fields)
     `ids` are by the names in `ID_FIELDS`, and only those that the type allows. The default name is the first of the
     type that has these ids. With an opportunity, no campaign may be given: the opportunity's applies.
     """
-    given = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
-    found = kind(type, type_name, given)
+    references = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
+    found = kind(type, type_name, references)
     if details is not None and found.details == "no":
         raise RecordError(WRONG_ACTIVITY, f"an activity of type {type} has no details")
     if opportunity_id is not None and campaign_id is not None:
@@ -97,7 +97,12 @@ def create(  # noqa: PLR0913 (an activity's fields)
     _require(db, account, prospect_id, opportunity_id, campaign_id)
     counted = 0 if found.type == SESSION else 1
     activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: counted})
-    row: dict[str, Any] = {"prospect_id": prospect_id, "visitor_id": visitor_id, "campaign_id": campaign_id, **given}
+    row: dict[str, Any] = {
+        "prospect_id": prospect_id,
+        "visitor_id": visitor_id,
+        "campaign_id": campaign_id,
+        **references,
+    }
     key = {"dataset_id": account.dataset_id, "id": activity_id}
     named = {"type": found.type, "type_name": found.type_name, "details": details}
     db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})

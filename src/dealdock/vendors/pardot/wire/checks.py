@@ -110,9 +110,9 @@ def output(parameters: Parameters) -> Output:
         return "full"
     words = {place: word.strip() for place, word in places.items() if word and word.strip()}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
-        given = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
+        description = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
         raise PardotError(
-            51, f"{given}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
+            51, f"{description}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
         )
     level = words.get("output") or words.get("format")
     return level if level in OUTPUTS else "full"

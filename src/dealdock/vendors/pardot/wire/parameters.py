@@ -80,11 +80,11 @@ def target(raw_path: bytes) -> Target:
     if len(segments) > _MAX_SEGMENTS:
         raise NotRead
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
-    given = dict(pairs)
-    operation = given.get("do")
+    values = dict(pairs)
+    operation = values.get("do")
     return Target(
         segments[1].lower(),
-        given.get("version"),
+        values.get("version"),
         None if operation is None else operation.lower(),
         [pair for pair in pairs if pair[0] not in {"do", "version"}],
     )

@@ -115,30 +115,30 @@ class Query(NamedTuple):
         names = set(call.parameters) - _NO_CRITERIA
         if names and not names & (self.criteria.keys() | _RESULT_SET):
             raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}")
-        given = self._given(call)
-        conditions = [make(value) for name, value in given.items() if (make := self.criteria[name].condition)]
-        conditions += self.rest(call, given)
+        found = self._criteria(call)
+        conditions = [make(value) for name, value in found.items() if (make := self.criteria[name].condition)]
+        conditions += self.rest(call, found)
         for bounds in self.ranges:
-            if bounds.lower in given and bounds.upper in given and not given[bounds.lower] < given[bounds.upper]:
+            if bounds.lower in found and bounds.upper in found and not found[bounds.lower] < found[bounds.upper]:
                 lower, upper = (f"{name} {quoted(call.parameters.get(name) or '')}" for name in bounds[:2])
                 raise PardotError(bounds.code, f"{lower} is not below {upper}")
         sorts = self._sorts(call)
         offset = _whole(call, "offset", least=0, code=21) or None
         limit = self._limit(call)
-        return Selection(conditions, sorts, limit, offset, given.get("deleted", False))
+        return Selection(conditions, sorts, limit, offset, found.get("deleted", False))
 
-    def _given(self, call: Call) -> dict[str, Any]:
+    def _criteria(self, call: Call) -> dict[str, Any]:
         """Return the values of the given criteria, in the table's order."""
-        given: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         for name, criterion in self.criteria.items():
             if criterion.several:
-                given |= _several(call, name, criterion)
+                found |= _several(call, name, criterion)
                 continue
             text = call.parameters.get(name)
             if text is None or (text == "" and not criterion.empty):
                 continue
-            given[name] = values.checked(partial(criterion.read, call), text, criterion.code, name)
-        return given
+            found[name] = values.checked(partial(criterion.read, call), text, criterion.code, name)
+        return found
 
     def _limit(self, call: Call) -> int | None:
         """Return the maximum number of rows, or None for all. Error 23."""

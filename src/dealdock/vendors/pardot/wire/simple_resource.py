@@ -34,7 +34,7 @@ class SimpleResource(NamedTuple):
 
     def update(self, call: Call, record_id: int, fields: type[Fields]) -> Document:
         """Change the given fields of a record, and return the response. Errors 36, those of the fields, 16."""
-        changes = fields.to_update(call).given()
+        changes = fields.to_update(call).columns()
         records.change(call.db, call.account, self.model, record_id, changes, now=call.now)
         return self.one(call, record_id)
 
