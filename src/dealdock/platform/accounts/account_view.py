@@ -105,8 +105,8 @@ def valid_keys(
 def ids(credentials: Credentials, vendor: str, account_id: int, user_id: int) -> dict[str, str]:
     """Return the values that are derived for a user but identify no caller, by kind."""
     kinds = credentials.kinds(vendor)
-    mine = [kind for kind in kinds if kind.owner == "user" and not kind.is_stored]
-    return {kind.name: kind.make(credentials, account_id, user_id) for kind in mine}
+    derived = [kind for kind in kinds if kind.owner == "user" and not kind.is_stored]
+    return {kind.name: kind.make(credentials, account_id, user_id) for kind in derived}
 
 
 def password(credentials: Credentials, row: Any) -> str | None:

@@ -53,8 +53,8 @@ def _views(
 ) -> list[UserView]:
     owner = literal(account.account_id).label("id"), literal(account.vendor).label("vendor"), User.id.label("user_id")
     columns = (User.email, User.first_name, User.last_name, User.job_title, User.role, User.time_zone)
-    mine = select(*owner, *columns, User.password_hash).where(User.dataset_id == account.dataset_id, which)
-    rows = db.execute(mine.order_by(User.id)).all()
+    query = select(*owner, *columns, User.password_hash).where(User.dataset_id == account.dataset_id, which)
+    rows = db.execute(query.order_by(User.id)).all()
     secrets = account_view.SECRETS.where(Directory.account_id == account.account_id)
     entries: dict[int | None, list[AnyRow]] = {}
     for entry in db.execute(secrets, {"kinds": credentials.vendors.user_kinds}):

@@ -80,8 +80,8 @@ def default_email(account: AccountContext, user_id: int) -> str:
 
 def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
     """Return the users with an id in this range, by id."""
-    mine = select(User.__table__).where(User.dataset_id == account.dataset_id)
-    return db.execute(mine.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
+    query = select(User.__table__).where(User.dataset_id == account.dataset_id)
+    return db.execute(query.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
 
 
 def ids_by_address(db: Connection, account: AccountContext) -> dict[str, int]:
@@ -95,11 +95,11 @@ def named(db: Connection, account: AccountContext, *, user_id: int | None, email
 
     Raises `RecordError(NO_USER_ID)`, `NO_USER_EMAIL`, `USERS_DIFFER`.
     """
-    mine = select(User.id).where(User.dataset_id == account.dataset_id)
-    if user_id is not None and db.scalar(mine.where(User.id == user_id)) is None:
+    query = select(User.id).where(User.dataset_id == account.dataset_id)
+    if user_id is not None and db.scalar(query.where(User.id == user_id)) is None:
         raise RecordError(NO_USER_ID, user_id)
     if email is not None:
-        found = db.scalar(mine.where(User.email_key == email_key(email)))
+        found = db.scalar(query.where(User.email_key == email_key(email)))
         if found is None:
             raise RecordError(NO_USER_EMAIL, email)
         if user_id is not None and found != user_id:

@@ -96,8 +96,8 @@ def delete_expired(db: Connection, account: AccountContext, user_id: int, now: d
     expired = delete(Directory).where(*_of(account, user_id, "code"), Directory.expires_at <= now)
     never_used = db.scalars(expired.returning(Directory.consent)).all()
     if never_used:
-        mine = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
-        db.execute(delete(Consent).where(*mine))
+        conditions = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
+        db.execute(delete(Consent).where(*conditions))
 
 
 def _of(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:

@@ -61,5 +61,5 @@ def expiry_reason(expires_at: datetime) -> str:
 def expire(db: Connection, credentials: Credentials, account: AccountContext, secret: str) -> None:
     """Expire a key or token of the account, if faults may expire its kind. The next login issues another one."""
     kinds = [kind.name for kind in credentials.kinds(account.vendor) if kind.ends_by_fault]
-    mine = (Directory.digest == digest(secret), Directory.account_id == account.account_id)
-    db.execute(update(Directory).where(*mine, Directory.kind.in_(kinds)).values(expires_at=EXPIRED_AT))
+    conditions = (Directory.digest == digest(secret), Directory.account_id == account.account_id)
+    db.execute(update(Directory).where(*conditions, Directory.kind.in_(kinds)).values(expires_at=EXPIRED_AT))

@@ -56,13 +56,13 @@ def issue(
     """
     user = (User.dataset_id == account.dataset_id, User.id == user_id)
     db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get the same key
-    mine = (Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind)
-    last = db.execute(select(Directory.generation, Directory.expires_at).where(*mine)).one_or_none()
+    conditions = (Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind)
+    last = db.execute(select(Directory.generation, Directory.expires_at).where(*conditions)).one_or_none()
     if last is not None and (last.expires_at is None or last.expires_at > now):
         if last.generation is None:
             return None
         return credentials.make(account.vendor, kind, account.account_id, user_id, last.generation)
-    db.execute(delete(Directory).where(*mine))
+    db.execute(delete(Directory).where(*conditions))
     generation = 0 if last is None or last.generation is None else last.generation + 1
     form = credentials.kind(account.vendor, kind)
     new = key_entry(credentials, account, user_id, form, generation=generation, now=now)

@@ -54,8 +54,8 @@ def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
 
 def protect(db: Connection, dataset_id: int) -> None:
     """Protect a dataset from garbage collection until the commit. Raise `Abandoned` if it was abandoned already."""
-    here = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
-    if db.scalar(here.with_for_update(read=True, key_share=True)) is None:
+    query = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
+    if db.scalar(query.with_for_update(read=True, key_share=True)) is None:
         raise Abandoned(dataset_id)
 
 

@@ -154,9 +154,9 @@ def collect(db: Connection, rows: int) -> bool:
                     until = until or time.monotonic() + _BATCH_SECONDS
                     if time.monotonic() > until:
                         return True
-    here = select(Account.id).where(Account.id == abandoned.account_id)
+    query = select(Account.id).where(Account.id == abandoned.account_id)
     journal: Any = JournalEntry.__table__
-    if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == abandoned.account_id, rows) == rows:
+    if db.scalar(query) is None and _delete(db, journal, journal.c.account_id == abandoned.account_id, rows) == rows:
         return True
     db.execute(delete(Dataset).where(Dataset.id == abandoned.id))
     return True

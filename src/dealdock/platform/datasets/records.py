@@ -18,8 +18,8 @@ from dealdock.platform.models.context import AccountContext
 
 def one(account: AccountContext, model: Any, record_id: int) -> list[ColumnElement[bool]]:
     """Return the conditions for the live record with this id."""
-    here = [model.dataset_id == account.dataset_id, model.id == record_id]
-    return [*here, live(model)] if hasattr(model, "deleted") else here
+    conditions = [model.dataset_id == account.dataset_id, model.id == record_id]
+    return [*conditions, live(model)] if hasattr(model, "deleted") else conditions
 
 
 def exists(db: Connection, account: AccountContext, model: Any, record_id: int) -> bool:
@@ -39,8 +39,8 @@ def rows(
     db: Connection, account: AccountContext, model: Any, *, first_id: int = 1, last_id: int = MAX_ID
 ) -> Sequence[AnyRow]:
     """Return all records with an id in this range, by id, including deleted ones."""
-    mine = select(model.__table__).where(model.dataset_id == account.dataset_id)
-    return db.execute(mine.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
+    query = select(model.__table__).where(model.dataset_id == account.dataset_id)
+    return db.execute(query.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
 
 
 def page(account: AccountContext, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
@@ -52,8 +52,8 @@ def total(db: Connection, account: AccountContext, model: Any, selection: Select
     """Return the number of matches on all pages. The number of all live records is stored if the model says so."""
     if model.__counted_as__ is not None and selection.is_all_live:
         return live_counts.number(db, account.dataset_id, model)
-    mine = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
-    return db.scalars(selection.total(mine, model)).one()
+    query = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(query, model)).one()
 
 
 def add(db: Connection, account: AccountContext, model: Any, *, now: datetime, **columns: Any) -> int:

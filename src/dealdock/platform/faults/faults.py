@@ -123,20 +123,20 @@ def add(
 
 def rows(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     """Return all faults of the account, by number."""
-    mine = select(Fault.__table__).where(Fault.account_id == account.account_id)
-    return db.execute(mine.order_by(Fault.number)).all()
+    query = select(Fault.__table__).where(Fault.account_id == account.account_id)
+    return db.execute(query.order_by(Fault.number)).all()
 
 
 def row(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
     """Return one fault. None: the account has no fault with this number."""
-    mine = (Fault.account_id == account.account_id, Fault.number == number)
-    return db.execute(select(Fault.__table__).where(*mine)).one_or_none()
+    conditions = (Fault.account_id == account.account_id, Fault.number == number)
+    return db.execute(select(Fault.__table__).where(*conditions)).one_or_none()
 
 
 def remove(db: Connection, account: AccountContext, number: int | None = None) -> int:
     """Delete one fault, or all, and return the number of deleted ones."""
-    mine = delete(Fault).where(Fault.account_id == account.account_id)
-    deleted = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
+    statement = delete(Fault).where(Fault.account_id == account.account_id)
+    deleted = db.execute(statement if number is None else statement.where(Fault.number == number)).rowcount
     counted = update(Account).where(Account.id == account.account_id)
     db.execute(counted.values(live_faults=Account.live_faults - deleted))
     return deleted
@@ -146,13 +146,13 @@ def trigger(
     db: Connection, account: AccountContext, call: FaultCall, randomness: Randomness, *, may_trigger: bool = True
 ) -> TriggeredFault | None:
     """Compare a call with the account's faults. All that match count it, and the first one that is due triggers."""
-    mine = select(Fault.__table__).where(
+    query = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
         Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
         or_(Fault.operation.is_(None), Fault.operation == call.operation),
     )
     triggered = None
-    for fault in db.execute(mine.order_by(Fault.number).with_for_update()).all():
+    for fault in db.execute(query.order_by(Fault.number).with_for_update()).all():
         effect = Effect.model_validate_json(fault.effect)
         if not _matches(fault, effect, call):
             continue

@@ -73,12 +73,12 @@ def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
 
 def every(db: Connection, account_id: int) -> list[SnapshotView]:
     """Return the account's snapshots, by name."""
-    mine = Snapshot.account_id == accounts.get(db, account_id).account_id
+    of_account = Snapshot.account_id == accounts.get(db, account_id).account_id
     counts: dict[str, dict[str, int]] = {}
     counted = select(Snapshot.name, LiveCount.kind, LiveCount.count)
-    for row in db.execute(counted.join(LiveCount, LiveCount.dataset_id == Snapshot.dataset_id).where(mine)):
+    for row in db.execute(counted.join(LiveCount, LiveCount.dataset_id == Snapshot.dataset_id).where(of_account)):
         counts.setdefault(row.name, {})[row.kind] = row[2]
-    rows = db.execute(select(Snapshot.name, Snapshot.created_at).where(mine).order_by(Snapshot.name)).all()
+    rows = db.execute(select(Snapshot.name, Snapshot.created_at).where(of_account).order_by(Snapshot.name)).all()
     return [SnapshotView(row.name, row.created_at, counts.get(row.name, {})) for row in rows]
 
 

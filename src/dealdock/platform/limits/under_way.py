@@ -95,8 +95,8 @@ class CallsUnderWay:
 
     def _send(self, db: Connection) -> None:
         """Send a heartbeat, and clean up after dead workers."""
-        mine = update(Worker).where(Worker.id == self._worker_id)
-        if db.execute(mine.values(beats=Worker.beats + 1)).rowcount == 0:
+        statement = update(Worker).where(Worker.id == self._worker_id)
+        if db.execute(statement.values(beats=Worker.beats + 1)).rowcount == 0:
             db.execute(insert(Worker).values(id=self._worker_id, beats=0))
         if self._left:
             db.execute(delete(CallUnderWay).where(CallUnderWay.id.in_(self._left)))

@@ -19,9 +19,9 @@ PAGE: Final = 500
 
 def pages(db: Connection, account: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:
     """Read all rows of an account in a table by id, page by page."""
-    mine = select(model.__table__).where(model.dataset_id == account.dataset_id).order_by(model.id).limit(PAGE)
+    query = select(model.__table__).where(model.dataset_id == account.dataset_id).order_by(model.id).limit(PAGE)
     last = 0
-    while page := db.execute(mine.where(model.id > last)).all():
+    while page := db.execute(query.where(model.id > last)).all():
         yield page
         last = page[-1].id
 

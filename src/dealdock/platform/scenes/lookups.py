@@ -65,5 +65,5 @@ class StoredFinder:
         return named.isdecimal() and int(named) in self._own
 
     def _rows(self, db: Connection, keys: list[str]) -> Any:
-        mine = select(self._model.id, self._column.label("key")).where(self._model.dataset_id == self._dataset_id)
-        return db.execute(mine.where(self._column.in_(keys)).order_by(self._model.id)).all()
+        query = select(self._model.id, self._column.label("key")).where(self._model.dataset_id == self._dataset_id)
+        return db.execute(query.where(self._column.in_(keys)).order_by(self._model.id)).all()

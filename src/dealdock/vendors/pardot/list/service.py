@@ -53,6 +53,10 @@ def delete(db: Connection, account: AccountContext, list_id: int) -> None:
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise RecordError(NO_RECORD, list_id)
-    of_it = (ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership))
-    ended = db.execute(sa.update(ListMembership).where(*of_it).values(deleted=True)).rowcount
+    conditions = (
+        ListMembership.dataset_id == account.dataset_id,
+        ListMembership.list_id == list_id,
+        live(ListMembership),
+    )
+    ended = db.execute(sa.update(ListMembership).where(*conditions).values(deleted=True)).rowcount
     datasets.count_live(db, account.dataset_id, {ListMembership: -ended})

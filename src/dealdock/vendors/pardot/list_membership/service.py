@@ -71,8 +71,11 @@ def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
 
 def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> dict[int, list[int]]:
     """Return the lists of the prospects in this id range, by prospect."""
-    mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
-    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*mine, live(ListMembership))
+    conditions = (
+        ListMembership.dataset_id == account.dataset_id,
+        ListMembership.prospect_id.between(first_id, last_id),
+    )
+    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*conditions, live(ListMembership))
     lists: dict[int, list[int]] = {}
     for row in db.execute(found.order_by(ListMembership.list_id)):
         lists.setdefault(row.prospect_id, []).append(row.list_id)

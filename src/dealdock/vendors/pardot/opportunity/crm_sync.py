@@ -85,8 +85,8 @@ def find(db: Connection, account: AccountContext, crm_fid: str) -> int:
 
 
 def _known(db: Connection, account: AccountContext, crm_fid: str) -> Any:
-    here = (Opportunity.dataset_id == account.dataset_id, Opportunity.crm_fid == crm_fid)
-    return db.execute(select(Opportunity.id, Opportunity.deleted).where(*here)).one_or_none()
+    conditions = (Opportunity.dataset_id == account.dataset_id, Opportunity.crm_fid == crm_fid)
+    return db.execute(select(Opportunity.id, Opportunity.deleted).where(*conditions)).one_or_none()
 
 
 def _change(

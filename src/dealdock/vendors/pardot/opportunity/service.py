@@ -84,8 +84,8 @@ def update(
     `updated_at` changes and activities are recorded only if a value or link changes.
     """
     columns = [column for column in Opportunity.__table__.c if column.name in changes or column.name == "status"]
-    here = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
-    before = db.execute(here.with_for_update()).mappings().one_or_none()
+    query = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
+    before = db.execute(query.with_for_update()).mappings().one_or_none()
     if before is None:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
@@ -120,8 +120,8 @@ def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None
 
 def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
     """Restore an opportunity; a live one stays unchanged."""
-    here = select(Opportunity.deleted).where(*_one(account, opportunity_id))
-    deleted = db.scalar(here.with_for_update())
+    query = select(Opportunity.deleted).where(*_one(account, opportunity_id))
+    deleted = db.scalar(query.with_for_update())
     if deleted is None:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     if deleted:

@@ -73,8 +73,8 @@ def sharing(db: Connection, account: AccountContext, email: str, *, deleted: boo
 def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
     """Return the ids of prospects whose CRM contact or lead has this id, including deleted ones."""
     either = or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
-    mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
-    return list(db.scalars(mine.order_by(Prospect.deleted, Prospect.id)))
+    query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
+    return list(db.scalars(query.order_by(Prospect.deleted, Prospect.id)))
 
 
 def named(db: Connection, account: AccountContext, *, prospect_id: int | None, email: str | None) -> list[int]:

@@ -37,8 +37,8 @@ def custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[
 
 def users(db: Connection, account: AccountContext, ids: set[int]) -> dict[int, AnyRow]:
     """Return the users with these ids, by id."""
-    mine = select(User.__table__).where(User.dataset_id == account.dataset_id, User.id.in_(ids))
-    return {row.id: row for row in db.execute(mine)} if ids else {}
+    query = select(User.__table__).where(User.dataset_id == account.dataset_id, User.id.in_(ids))
+    return {row.id: row for row in db.execute(query)} if ids else {}
 
 
 def last_activities(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, AnyRow]:
@@ -65,10 +65,10 @@ def last_activities(db: Connection, account: AccountContext, ids: Sequence[int])
 
 def activities(db: Connection, account: AccountContext, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
     """Return a prospect's activities by id. `most`: only so many of the newest."""
-    mine = visitor_activity_queries.statement(account).where(VisitorActivity.prospect_id == prospect_id)
+    query = visitor_activity_queries.statement(account).where(VisitorActivity.prospect_id == prospect_id)
     if most is None:
-        return db.execute(mine.order_by(VisitorActivity.id)).all()
-    newest = mine.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(most)
+        return db.execute(query.order_by(VisitorActivity.id)).all()
+    newest = query.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(most)
     return sorted(db.execute(newest), key=lambda row: int(row.id))
 
 

@@ -80,8 +80,8 @@ def update(
         datasets.lock(db, account.dataset_id)
         if _is_taken(db, account, changes["email"], but=prospect_id):
             raise RecordError(PROSPECT_EMAIL_IN_USE, changes["email"])
-    here = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
-    before = db.execute(here.with_for_update(key_share=True)).mappings().one_or_none()
+    query = select(Prospect.__table__).wquery(*one(account, prospect_id), live(Prospect))
+    before = db.execute(query.with_for_update(key_share=True)).mappings().one_or_none()
     if before is None:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
@@ -91,14 +91,14 @@ def update(
 
 def assign(db: Connection, account: AccountContext, prospect_id: int, user_id: int, *, now: datetime) -> None:
     """Assign a prospect to an existing user."""
-    mine = sa.update(Prospect).where(*one(account, prospect_id))
-    db.execute(mine.values(assigned_to_id=user_id, updated_at=now))
+    statement = sa.update(Prospect).where(*one(account, prospect_id))
+    db.execute(statement.values(assigned_to_id=user_id, updated_at=now))
 
 
 def unassign(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Remove the assignment to a user; an unassigned prospect stays unchanged."""
-    mine = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
-    db.execute(mine.values(assigned_to_id=None, updated_at=now))
+    statement = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
+    db.execute(statement.values(assigned_to_id=None, updated_at=now))
 
 
 def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
@@ -156,8 +156,8 @@ def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custo
     """Set these custom fields, and return True if any value changed."""
     if not custom:
         return False
-    mine = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)
-    named = (*mine, CustomFieldValue.custom_field_id.in_(custom))
+    conditions = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)
+    named = (*conditions, CustomFieldValue.custom_field_id.in_(custom))
     stored = select(CustomFieldValue.custom_field_id, CustomFieldValue.position, CustomFieldValue.value).where(*named)
     before = {(row.custom_field_id, row.position): row.value for row in db.execute(stored)}
     after = {(field, place): value for field, values in custom.items() for place, value in enumerate(values)}

@@ -24,8 +24,8 @@ def count_scores(transactions: Transactions, account: AccountContext) -> None:
     moved = visitor_activity_service.points(account)
     points = case(*((VisitorActivity.type == kind, number) for kind, number in moved.items()), else_=0)
     score = select(func.coalesce(func.sum(points), 0)).where(*_of_prospect(account)).scalar_subquery()
-    mine = (Prospect.dataset_id == account.dataset_id, Prospect.score == NO_SCORE)
-    _update(transactions, account, update(Prospect).where(*mine).values(score=score))
+    conditions = (Prospect.dataset_id == account.dataset_id, Prospect.score == NO_SCORE)
+    _update(transactions, account, update(Prospect).where(*conditions).values(score=score))
 
 
 def find_last_activities(transactions: Transactions, account: AccountContext) -> None:
@@ -33,8 +33,8 @@ def find_last_activities(transactions: Transactions, account: AccountContext) ->
     counts = [(kind.type, kind.type_name) for kind in kinds.KINDS if kind.moves_last_activity]
     that_count = tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counts)
     last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), that_count).scalar_subquery()
-    mine = (Prospect.dataset_id == account.dataset_id, Prospect.last_activity_at.is_(None))
-    _update(transactions, account, update(Prospect).where(*mine).values(last_activity_at=last))
+    conditions = (Prospect.dataset_id == account.dataset_id, Prospect.last_activity_at.is_(None))
+    _update(transactions, account, update(Prospect).where(*conditions).values(last_activity_at=last))
 
 
 def shared_email(db: Connection, account: AccountContext) -> str | None:
@@ -47,8 +47,8 @@ def _update(transactions: Transactions, account: AccountContext, change: Update)
     """Update the account's prospects in batches, each in a transaction."""
     last = 0
     while True:
-        mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id > last)
-        some = mine.order_by(Prospect.id).limit(_BATCH_ROWS).subquery()
+        query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id > last)
+        some = query.order_by(Prospect.id).limit(_BATCH_ROWS).subquery()
         count, highest = transactions.read(
             lambda db: db.execute(select(func.count(), func.max(some.c.id))).one()  # noqa: B023 (called immediately)
         )

@@ -73,8 +73,8 @@ def _opportunities(db: Connection, account: AccountContext) -> Iterator[JsonObje
 
 def _activities(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, list[JsonObject]]:
     """Return the activities that are exported with each opportunity."""
-    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
-    of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
+    query = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
+    of_page = query.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
     activities: dict[int, list[JsonObject]] = defaultdict(list)
     for row in db.execute(of_page):
         if _belongs_to_opportunity(row):
@@ -158,8 +158,8 @@ def _custom_values(db: Connection, account: AccountContext, first: int, last: in
 def _links(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, list[int]]:
     """Return the prospects of each opportunity with these ids."""
     link = OpportunityProspect
-    mine = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == account.dataset_id)
-    found = mine.where(link.opportunity_id.between(first, last))
+    query = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == account.dataset_id)
+    found = query.where(link.opportunity_id.between(first, last))
     linked: dict[int, list[int]] = defaultdict(list)
     for row in db.execute(found.order_by(link.opportunity_id, link.prospect_id)):
         linked[row.opportunity_id].append(row.prospect_id)

@@ -110,8 +110,8 @@ class Rows(RowMaker):
             if kind in self._in_memory:
                 self._in_memory[kind].add(record_id, each.id, each.name)
             if kind == "campaigns":
-                this = (row["created_at"], record_id)
-                self._oldest_campaign = min(self._oldest_campaign or this, this)
+                conditions = (row["created_at"], record_id)
+                self._oldest_campaign = min(self._oldest_campaign or conditions, conditions)
             elif kind == "custom_fields":
                 self._add_custom_field(each.field_id, record_id)
         return [_stored(MODELS[kind], rows)]

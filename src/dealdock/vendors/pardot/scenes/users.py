@@ -59,8 +59,8 @@ def add_key(
         return "user_key_hash"
     credential_index.add(db, key)
     if user.user_key_hash is not None:
-        mine = update(Directory).where(Directory.digest == secrets.digest(key.secret))
-        db.execute(mine.values(digest=user.user_key_hash, generation=None))
+        statement = update(Directory).where(Directory.digest == secrets.digest(key.secret))
+        db.execute(statement.values(digest=user.user_key_hash, generation=None))
     return None
 
 
@@ -71,8 +71,8 @@ def _chosen(user: schema.User) -> dict[str, str]:
 
 def _date(db: Connection, account: AccountContext, user_id: int, described: schema.User, now: datetime) -> None:
     if described.updated_at is not None or described.created_at is not None:
-        mine = (User.dataset_id == account.dataset_id, User.id == user_id)
-        db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))
+        conditions = (User.dataset_id == account.dataset_id, User.id == user_id)
+        db.execute(update(User).where(*conditions).values(updated_at=described.updated_at or now))
 
 
 def _taken(scene: Scene, place: Place, text: str) -> WrongScene:

@@ -141,6 +141,6 @@ def _require(
 
 
 def _move_last_activity(db: Connection, account: AccountContext, prospect_id: int, at: datetime) -> None:
-    mine = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
+    conditions = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
     earlier = or_(Prospect.last_activity_at.is_(None), Prospect.last_activity_at < at)
-    db.execute(update(Prospect).where(*mine, earlier).values(last_activity_at=at))
+    db.execute(update(Prospect).where(*conditions, earlier).values(last_activity_at=at))
