@@ -23,7 +23,7 @@ def one(account: AccountContext, model: Any, record_id: int) -> list[ColumnEleme
 
 
 def exists(db: Connection, account: AccountContext, model: Any, record_id: int) -> bool:
-    """Return True where a live record has this id."""
+    """Return True if a live record has this id."""
     return db.scalar(select(model.id).where(*one(account, model, record_id))) is not None
 
 

@@ -148,9 +148,8 @@ def _parameters(operation: Operation, method: str, example: Json | None) -> Json
     schemas, required = _schemas(operation)
     if method == "POST":
         form = {"type": "object", "properties": schemas, "required": required}
-        content: Json = {"schema": {name: value for name, value in form.items() if value}}
-        if example:
-            content["example"] = example
+        schema = {name: value for name, value in form.items() if value}
+        content = {"schema": schema, "example": example} if example else {"schema": schema}
         return {
             "parameters": [_VERSION],
             "requestBody": {"required": bool(required), "content": {"application/x-www-form-urlencoded": content}},
@@ -247,6 +246,5 @@ def _content(example: Mapping[str, Any]) -> Json:
 @cache
 def _examples() -> dict[str, Json]:
     """Return example responses of each operation, which a test records."""
-    text = files(__package__).joinpath("examples.json").read_text(encoding="utf-8")
-    found: dict[str, Json] = json.loads(text)
+    found: dict[str, Json] = json.loads(files(__package__).joinpath("examples.json").read_text(encoding="utf-8"))
     return found

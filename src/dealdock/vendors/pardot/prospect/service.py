@@ -80,7 +80,7 @@ def update(
         datasets.lock(db, account.dataset_id)
         if _is_taken(db, account, changes["email"], but=prospect_id):
             raise RecordError(PROSPECT_EMAIL_IN_USE, changes["email"])
-    query = select(Prospect.__table__).wquery(*one(account, prospect_id), live(Prospect))
+    query = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
     before = db.execute(query.with_for_update(key_share=True)).mappings().one_or_none()
     if before is None:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
