@@ -223,7 +223,7 @@ def hold_a_place_and_die(account: Account) -> None:
         "import sys; from dealdock import Sandbox; from dealdock.platform.accounts import accounts\n"
         "from dealdock.settings import Settings\n"
         "sandbox = Sandbox(Settings(database=sys.argv[1], secret=sys.argv[2]))\n"
-        "tenant = sandbox.database.read(lambda db: accounts.tenant(db, int(sys.argv[3])))\n"
+        "tenant = sandbox.database.read(lambda db: accounts.get(db, int(sys.argv[3])))\n"
         "sandbox.rate_limiter.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
     )
     arguments = [str(settings.database), str(settings.secret), str(account.tenant.account_id)]
