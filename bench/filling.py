@@ -31,7 +31,7 @@ from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import statement_tables, write_guard
 from dealdock.platform.datasets import datasets
-from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
@@ -92,15 +92,15 @@ def refill(database: str, account_id: int, filling: Filling) -> None:
     What was written is moved from the log into the file, or the next one who writes would have that to do.
     """
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
-        sandbox.database.write(lambda db: _records(db, accounts.tenant(db, account_id), filling))
+        sandbox.database.write(lambda db: _records(db, accounts.get(db, account_id), filling))
     with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as db:
         db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _account(db: Connection, sandbox: Sandbox, filling: Filling) -> Filled:
     now = sandbox.clock.now()
-    ready = open_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
-    tenant = accounts.tenant(db, ready.id)
+    ready = create_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
+    tenant = accounts.get(db, ready.id)
     opportunities, prospects = _records(db, tenant, filling)
     api_key, user_key = (ready.credentials[kind] or "" for kind in ("api_key", "user_key"))
     return Filled(ready.id, tenant.dataset_id, api_key, user_key, opportunities, prospects)

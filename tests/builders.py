@@ -19,7 +19,7 @@ from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
 from dealdock.platform.datasets import live_counts
-from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.models import Dataset
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import read
@@ -84,8 +84,8 @@ class Account:
 
         def work(db: Connection) -> tuple[AccountContext, Ready]:
             now = sandbox.clock.now()
-            ready = open_account(db, sandbox.credentials, start, role=role, now=now, **settings)
-            return accounts.tenant(db, ready.id), Ready.of(ready)
+            ready = create_account(db, sandbox.credentials, start, role=role, now=now, **settings)
+            return accounts.get(db, ready.id), Ready.of(ready)
 
         return cls(sandbox, *sandbox.database.write(work))
 
@@ -101,7 +101,7 @@ class Account:
 
     def refreshed(self) -> Self:
         """The same account as it is now: after a reset it shows other records."""
-        return replace(self, tenant=self.sandbox.database.read(lambda db: accounts.tenant(db, self.ready.id)))
+        return replace(self, tenant=self.sandbox.database.read(lambda db: accounts.get(db, self.ready.id)))
 
     @property
     def contents(self) -> dict[str, list[Any]]:
@@ -207,9 +207,7 @@ class Account:
         real = self.sandbox.clock.now()
 
         def work(db: Connection) -> None:
-            account_clock.set_(
-                db, accounts.tenant(db, self.tenant.account_id), frozen_at=at, ahead=timedelta(), real=real
-            )
+            account_clock.set_(db, accounts.get(db, self.tenant.account_id), frozen_at=at, ahead=timedelta(), real=real)
 
         self._run(work)
 
@@ -217,7 +215,7 @@ class Account:
         """Let time pass by the account's clock. It uses up the life of keys."""
 
         def work(db: Connection) -> None:
-            account_clock.advance(db, accounts.tenant(db, self.tenant.account_id), by)
+            account_clock.advance(db, accounts.get(db, self.tenant.account_id), by)
 
         self._run(work)
 

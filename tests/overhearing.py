@@ -31,7 +31,7 @@ def overheard(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[Said
     Its heart, which beats now and then, says nothing of anybody.
     """
     said: list[Said] = []
-    passed_over = {"heartbeat"} if sweeping else {"heartbeat", "sweeper"}
+    passed_over = {"heartbeat"} if sweeping else {"heartbeat", "garbage-collector"}
 
     def listen(statement: str, parameters: Any) -> None:
         if threading.current_thread().name not in passed_over:

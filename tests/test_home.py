@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, __version__, create_app
-from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
 from tests.serving import served
@@ -52,7 +52,7 @@ def called() -> Iterator[Called]:
         def make(url: str = LOOPBACK, *, host: str = "127.0.0.1") -> Client:
             sandbox = stack.enter_context(Sandbox(Settings(host=host)))
             now, scene = sandbox.clock.now(), read("empty", sandbox.vendors)
-            sandbox.database.write(lambda db: open_account(db, sandbox.credentials, scene, name=NAME, now=now))
+            sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, name=NAME, now=now))
             return Client(sandbox, url)
 
         yield make
@@ -186,7 +186,7 @@ class TestCredentials:
         with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
             now = sandbox.clock.now()
             sandbox.database.write(
-                lambda db: open_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
+                lambda db: create_account(db, sandbox.credentials, read("empty", sandbox.vendors), now=now)
             )
             with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as connection:
                 lines = ["GET / HTTP/1.0", f"Accept: {accept}", *(f"Host: {host}" for host in hosts)]

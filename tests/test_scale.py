@@ -6,7 +6,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
-from dealdock.platform.database.postgresql.transactions import USUAL
+from dealdock.platform.database.postgresql.transactions import CONNECTION_PARAMETERS
 from dealdock.server.process import KEEP_ALIVE_SECONDS
 from dealdock.settings import Settings
 from dealdock.vendors.registry import metadata
@@ -45,7 +45,7 @@ def test_postgresql_knows_what_they_name(new_postgres: Callable[[], str]) -> Non
 def test_what_it_names_is_there() -> None:
     variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields}
     assert set(re.findall(r"\bDEALDOCK_\w+", TEXT)) <= variables
-    for name, value in USUAL.items():
+    for name, value in CONNECTION_PARAMETERS.items():
         if isinstance(value, int):
             assert f"`{name}` ({value:,}" in TEXT
     assert f"{KEEP_ALIVE_SECONDS} seconds" in TEXT

@@ -39,7 +39,7 @@ class Route(NamedTuple):
 def routes(*, also: bool = True) -> Iterator[Route]:
     """All of them; `also`: by the other names of their objects too."""
     for resource in ROUTERS:
-        for object_ in (resource.name, *resource.also) if also else (resource.name,):
+        for object_ in (resource.name, *resource.aliases) if also else (resource.name,):
             for name, operation in resource.operations.items():
                 yield Route(object_, name, operation, resource.name)
 

@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.fields import Fields
 from tests import queries
 
-OBJECTS = [name for resource in ROUTERS for name in (resource.name, *resource.also)]
+OBJECTS = [name for resource in ROUTERS for name in (resource.name, *resource.aliases)]
 OPERATIONS = sorted({name for resource in ROUTERS for name in resource.operations})
 METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "PURGE", "SEARCH"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bench.load.line import Answer, Line, request, succeeded
 from dealdock.platform.accounts import accounts
-from dealdock.platform.credentials.login import MOST_FAILURES
+from dealdock.platform.credentials.login import MAX_FAILURES
 from soak.clocks.machines import FROZEN, JUMPS, Machines, authorization
 
 QUERY: Final = "/api/opportunity/version/3/do/query?format=json"
@@ -82,7 +82,7 @@ class Beside:
     def enter(self) -> None:
         """Have a call admitted, and count how many are under way."""
         sandbox = self.machines.randomness.choice(self.machines.sandboxes)
-        tenant = sandbox.database.read(lambda db: accounts.tenant(db, self.limited["id"]))
+        tenant = sandbox.database.read(lambda db: accounts.get(db, self.limited["id"]))
         leave = sandbox.rate_limiter.enter(tenant).leave
         if leave is None:
             return
@@ -101,7 +101,7 @@ class Beside:
         self.use_token(excused=frozenset())
         for ahead in JUMPS:
             self.machines.set(ahead)
-            for _ in range(MOST_FAILURES):
+            for _ in range(MAX_FAILURES):
                 self.fail_to_log_in()
             self.machines.set()
             self.fail_to_log_in()

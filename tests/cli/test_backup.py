@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.platform.backups.backup import UNDER_WAY
+from dealdock.platform.backups.backup import PROCESS_TABLES
 from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.lifecycle import snapshots
@@ -63,7 +63,7 @@ def served(environment: Environment) -> Iterator[tuple[Sandbox, str]]:
 
 def rows(environment: Environment) -> dict[str, list[str]]:
     """All that the database holds, but what its processes are at."""
-    tables = [table for table in metadata.sorted_tables if table.name not in UNDER_WAY]
+    tables = [table for table in metadata.sorted_tables if table.name not in PROCESS_TABLES]
     with opened(parse_url(environment["DEALDOCK_DATABASE"])) as engine, engine.connect() as db:
         return {table.name: sorted(map(repr, db.execute(sa.select(table)))) for table in tables}
 

@@ -105,7 +105,7 @@ def test_what_one_of_them_answered_or_was_told_all_know_at_once(lasting: dict[st
         assert [line.get("account") for line in calls].count(server.account["id"]) == answered
     settings = Settings(database=str(lasting["DEALDOCK_DATABASE"]), home=lasting.get("DEALDOCK_HOME"))
     with Sandbox(settings) as sandbox:  # what was answered last is there after the end, too
-        mine = sandbox.database.read(lambda db: accounts.tenant(db, server.account["id"]))
+        mine = sandbox.database.read(lambda db: accounts.get(db, server.account["id"]))
         assert len(sandbox.database.read(lambda db: store.read(db, mine))) == answered
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
 from dealdock.platform.journal.call_log import Call, Entry
-from dealdock.platform.journal.store import KEPT
+from dealdock.platform.journal.store import MAX_CALLS
 from dealdock.platform.models import JournalEntry
 from dealdock.platform.models.context import AccountContext
 from dealdock.settings import Settings
@@ -361,12 +361,12 @@ class TestCredentials:
 
 class TestBounds:
     def test_are_a_thousand_requests(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
-        for number in range(3 * KEPT):
+        for number in range(3 * MAX_CALLS):
             sandbox.journal.add(Told(account.tenant, number))
         urls = [request["url"] for request in asked()]
-        assert urls == [f"/{number}" for number in range(2 * KEPT, 3 * KEPT)]
+        assert urls == [f"/{number}" for number in range(2 * MAX_CALLS, 3 * MAX_CALLS)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
-        assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 2 * KEPT
+        assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 2 * MAX_CALLS
 
     @ONE_DATABASE
     def test_are_written_without_a_pause_where_somebody_waits_for_them(
@@ -375,7 +375,7 @@ class TestBounds:
         pauses: list[float] = []
         clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=pauses.append)
         monkeypatch.setattr("dealdock.platform.journal.store.time", clock)
-        for number in range(5 * KEPT):
+        for number in range(5 * MAX_CALLS):
             sandbox.journal.add(Told(account.tenant, number))
         sandbox.journal.flush()
         assert len(pauses) < 20, "only its log is, afterwards"
@@ -386,17 +386,17 @@ class TestBounds:
         self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture, tells: bool
     ) -> None:
         """Not even those that never came into the journal, since later ones pushed them out before: whoever tells."""
-        urls = [f"/{number}" for number in range(2 * KEPT)]
+        urls = [f"/{number}" for number in range(2 * MAX_CALLS)]
 
         def logged() -> list[str]:
             paths = [str(record.__dict__.get("path")) for record in caplog.records]
             return [path for path in paths if path in urls]
 
         with caplog.at_level(logging.INFO, logger="dealdock.calls"):
-            for number in range(2 * KEPT):
+            for number in range(2 * MAX_CALLS):
                 sandbox.journal.add(Told(account.tenant, number))
                 if tells:
-                    sandbox.journal.tell()
+                    sandbox.journal.log_displaced()
             asked()
             eventually(lambda: len(logged()) == len(urls))
         assert logged() == urls

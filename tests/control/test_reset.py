@@ -135,7 +135,7 @@ class TestReset:
         control.patch(f"/accounts/{second}", json={"name": "Other"})
         reset({"id": second})
         assert exported(control, {"id": second}) == before
-        assert "secret of hers" not in str(sandbox.database.read(lambda db: scenes.kept_document(db, second)))
+        assert "secret of hers" not in str(sandbox.database.read(lambda db: scenes.origin_document(db, second)))
 
     @pytest.mark.parametrize(
         ("body", "status", "detail"),

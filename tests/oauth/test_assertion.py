@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from cryptography.x509.oid import NameOID
 
 from dealdock.platform.credentials import jwt_keys
-from dealdock.platform.credentials.jwt_keys import Pair
+from dealdock.platform.credentials.jwt_keys import KeyPair
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
 from tests.oauth.app import App, error
@@ -193,7 +193,7 @@ def unchecked(said: dict[str, Any]) -> str:
     return jwt.api_jws.encode(json.dumps(numbers).encode(), KEY.private, "RS256", header)
 
 
-def certificate(pair: Pair) -> str:
+def certificate(pair: KeyPair) -> str:
     """A self-signed certificate, as `openssl req -x509` makes one."""
     key: Any = load_pem_private_key(pair.private.encode(), None)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])

@@ -42,7 +42,7 @@ def control(address: str) -> Iterator[httpx.Client]:
 def away(relay: Relay, pardot: Pardot, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nobody reaches PostgreSQL, where the account is, and nobody waits for it for long."""
     assert pardot.query(limit=1).code is None
-    monkeypatch.setattr(retry, "PATIENCE", 0.05)
+    monkeypatch.setattr(retry, "RETRY_SECONDS", 0.05)
     relay.refuse()
     yield
     relay.accept()
@@ -108,7 +108,7 @@ class TestAway:
 
         with pytest.raises(Unavailable):
             read()
-        monkeypatch.setattr(retry, "PATIENCE", 3600)
+        monkeypatch.setattr(retry, "RETRY_SECONDS", 3600)
         with pytest.raises(Unavailable):
             read()
 
@@ -117,7 +117,7 @@ class TestRoom:
     @pytest.fixture
     def narrow(self, postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         """A sandbox with as few connections as may be, on a server that gives its role no more than four."""
-        monkeypatch.setattr(retry, "PATIENCE", 0.05)
+        monkeypatch.setattr(retry, "RETRY_SECONDS", 0.05)
         url = make_url(postgres)
         role = f"narrow_{url.database}"
         with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
@@ -152,7 +152,7 @@ class TestRoom:
         database.close()
 
     def test_who_finds_all_of_them_in_use_is_told(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(retry, "PATIENCE", 0.05)
+        monkeypatch.setattr(retry, "RETRY_SECONDS", 0.05)
         database = narrowed(sandbox)
         closes = [database.stream(ask)[1] for _ in range(8)]
         with pytest.raises(Unavailable, match="DEALDOCK_CONNECTIONS"):

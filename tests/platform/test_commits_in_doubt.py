@@ -60,7 +60,7 @@ def shown(sandbox: Sandbox, account_id: int) -> int:
     real = sandbox.clock.now()
     given_up = select(func.count()).where(Tenants.dataset_id == Dataset.id, Dataset.abandoned_at <= real)
     assert sandbox.database.read(lambda db: db.scalar(given_up)) == 0
-    tenant = sandbox.database.read(lambda db: accounts.tenant(db, account_id))
+    tenant = sandbox.database.read(lambda db: accounts.get(db, account_id))
     here = select(func.count()).where(Opportunity.dataset_id == tenant.dataset_id)
     return sandbox.database.read(lambda db: db.scalars(here).one())
 

@@ -20,7 +20,7 @@ from dealdock.vendors.pardot.models import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.registry import metadata
 from tests.builders import Account
 from tests.overhearing import overheard
@@ -99,7 +99,7 @@ class TestStatements:
         forgetful = PardotRouter("forgetful")
 
         @forgetful.operation("run", writes=True)
-        def run(call: Call) -> Tree:
+        def run(call: Call) -> Document:
             call.db.execute(statement)
             return {}
 

@@ -17,7 +17,7 @@ from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import Unavailable
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import Dataset, Lease
-from dealdock.platform.scenes import SMALL
+from dealdock.platform.scenes import SMALL_BYTES
 from tests.builders import Account, Pardot
 from tests.clocks import Machine, SetClock, SteppingClock
 from tests.meanwhile import meanwhile
@@ -36,7 +36,7 @@ def lines(records: int) -> dict[str, Any]:
     """A scene of so many tags, as a request has it; so long that it is read as a stream."""
     tags = (json.dumps({"tags": {"name": f"Tag {number} {'x' * 200}"}}) for number in range(records))
     content = "".join(f"{line}\n" for line in ('{"accounts": {"name": "Imported"}}', *tags, PERSON))
-    assert len(content) > SMALL
+    assert len(content) > SMALL_BYTES
     return {"content": content, "headers": {"content-type": "application/jsonl"}}
 
 
@@ -109,7 +109,7 @@ class TestWhereNoHeartbeatIsHeard:
     @pytest.fixture
     def other(self, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
         """A machine for which minutes pass between two beats of the first one."""
-        monkeypatch.setattr(garbage_collection, "LOOK_SECONDS", 0.01)
+        monkeypatch.setattr(garbage_collection, "CHECK_SECONDS", 0.01)
         return machine(SteppingClock(filling.SILENCE_SECONDS / 3))
 
     @pytest.mark.parametrize("what", CALLS)
@@ -178,7 +178,7 @@ def beats(sandbox: Sandbox) -> list[int]:
 
 
 def test_heartbeats_go_on_until_the_end(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(filling, "HEARTBEAT_SECONDS", 0.01)
     sandbox, real = account.sandbox, account.sandbox.clock.now()
     with Filling(sandbox.database) as filled:
         one, two = (sandbox.database.write(lambda db: filling.begin(db, account.ready.id, real=real)) for _ in range(2))
@@ -186,7 +186,7 @@ def test_heartbeats_go_on_until_the_end(account: Account, monkeypatch: pytest.Mo
         filled.add(two)
         eventually(lambda: min(beats(sandbox)) > 1)
         sandbox.database.write(lambda db: filling.finish(db, one))
-        sandbox.database.write(lambda db: filling.give_up(db, two))
+        sandbox.database.write(lambda db: filling.end_leases(db, two))
     assert beats(sandbox) == []
     shown = select(Dataset.id).where(Dataset.id.in_((one, two)), Dataset.abandoned_at.is_(None))
     assert sandbox.database.read(lambda db: db.scalars(shown).all()) == [one]
@@ -197,7 +197,7 @@ def test_what_was_given_up_cannot_be_finished(account: Account) -> None:
 
     def work(db: Connection) -> None:
         dataset_id = filling.begin(db, account.ready.id, real=real)
-        assert filling.give_up(db, dataset_id) == 1
+        assert filling.end_leases(db, dataset_id) == 1
         filling.finish(db, dataset_id)
 
     with pytest.raises(Unavailable, match="no sign of life"):

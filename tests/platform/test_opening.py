@@ -9,13 +9,13 @@ from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.lifecycle.creation import create_account
 from tests.overhearing import overheard
 
 
 def opened(sandbox: Sandbox, scene_name: str = "empty", **settings: Any) -> AccountView:
     start, now = scenes.read(scene_name, sandbox.vendors), sandbox.clock.now()
-    return sandbox.database.write(lambda db: open_account(db, sandbox.credentials, start, now=now, **settings))
+    return sandbox.database.write(lambda db: create_account(db, sandbox.credentials, start, now=now, **settings))
 
 
 def ready(sandbox: Sandbox, account_id: int) -> AccountView:

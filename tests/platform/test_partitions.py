@@ -148,7 +148,7 @@ def test_so_do_those_who_steer_one_account(control: Control, account: Account, w
         control("POST", "reset", {"to": to})
     control("DELETE", f"/accounts/{made['id']}")
     assert watch.astray == set()
-    assert account.sandbox.database.read(lambda db: accounts.tenant(db, account.ready.id)).dataset_id > 1
+    assert account.sandbox.database.read(lambda db: accounts.get(db, account.ready.id)).dataset_id > 1
 
 
 def test_snapshots_are_copied_and_what_is_left_is_swept(control: Control, account: Account, watch: Watch) -> None:

@@ -11,7 +11,7 @@ from dealdock import Sandbox
 from dealdock.platform import models
 from dealdock.platform.accounts import accounts
 from dealdock.platform.credentials import callers
-from dealdock.platform.credentials.credential_index import LONG_AGO
+from dealdock.platform.credentials.credential_index import EXPIRED_AT
 from dealdock.platform.database import statements
 from dealdock.platform.models import context
 from dealdock.settings import Settings
@@ -60,7 +60,7 @@ def clients(address: str, account: Account) -> Iterator[list[Pardot]]:
 
 def _expire(db: Connection, account: Account) -> None:
     mine = models.Directory.account_id == account.tenant.account_id
-    db.execute(update(models.Directory).where(mine).values(expires_at=LONG_AGO))
+    db.execute(update(models.Directory).where(mine).values(expires_at=EXPIRED_AT))
 
 
 def _close(db: Connection, account: Account) -> None:

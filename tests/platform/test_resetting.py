@@ -75,7 +75,7 @@ def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
     made, real = filled(sandbox, 300), sandbox.clock.now()
     with overheard(sandbox, sweeping=True) as heard:
         begin_anew(sandbox, made)
-        sandbox.database.write(lambda db: deletion.close_account(db, made.ready.id, real=real))
+        sandbox.database.write(lambda db: deletion.delete_account(db, made.ready.id, real=real))
         sandbox.garbage_collector.wake()
         eventually(lambda: is_swept(sandbox))
     checked = [each.statement for each in heard if "NOT IN" not in each.statement]  # but for what the test asks
@@ -90,7 +90,7 @@ class TestSweep:
             assert not is_swept(sandbox)
         with Sandbox(settings(place)) as sandbox:
             eventually(lambda: is_swept(sandbox))
-            seen = sandbox.database.read(lambda db: accounts.tenant(db, made.ready.id))
+            seen = sandbox.database.read(lambda db: accounts.get(db, made.ready.id))
             assert seen.dataset_id != made.tenant.dataset_id
 
     def test_by_two_at_once_does_no_harm(self, place: str) -> None:
@@ -177,7 +177,7 @@ def add_users(sandbox: Sandbox, made: Account) -> Iterator[int]:
     now, secrets = sandbox.clock.now(), sandbox.credentials
 
     def add(db: Connection) -> None:
-        users.add(db, secrets, accounts.tenant(db, made.ready.id), now=now, time_zone="UTC")
+        users.add(db, secrets, accounts.get(db, made.ready.id), now=now, time_zone="UTC")
 
     for number in count(1):
         sandbox.database.write(add)

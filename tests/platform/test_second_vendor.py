@@ -114,7 +114,7 @@ class TestAccount:
         _, account = control("POST", "/accounts", {"vendor": "kiosk"})
 
         def held() -> list[str]:
-            tenant = sandbox.database.read(lambda db: accounts.tenant(db, account["id"]))
+            tenant = sandbox.database.read(lambda db: accounts.get(db, account["id"]))
             names = select(Tag.name).where(Tag.dataset_id == tenant.dataset_id)
             return list(sandbox.database.read(lambda db: db.scalars(names).all()))
 
@@ -161,7 +161,7 @@ class TestKey:
 
     def test_that_a_fault_expired_is_replaced(self, control: Control, sandbox: Sandbox) -> None:
         _, account = control("POST", "/accounts", {"vendor": "kiosk"})
-        key, tenant = account["api_key"], sandbox.database.read(lambda db: accounts.tenant(db, account["id"]))
+        key, tenant = account["api_key"], sandbox.database.read(lambda db: accounts.get(db, account["id"]))
         sandbox.database.write(lambda db: credential_index.expire(db, sandbox.credentials, tenant, key))
         assert caller(sandbox, "kiosk", api_key=key) is None
         _, renewed = control("GET", f"/accounts/{account['id']}")

@@ -69,7 +69,7 @@ class TestACursorWithRowsLeft:
         for run in (database.read, database.write):
             with pytest.raises(ZeroDivisionError):
                 run(work)
-            with database.apart() as other:  # by another connection
+            with database.for_bulk_writes() as other:  # by another connection
                 add(other)
         add(database)
         assert count(database) == ROWS + 3

@@ -73,7 +73,7 @@ class Disk:
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     database = f"sqlite:///{tmp_path_factory.mktemp('disk')}/dealdock.db"
     with pytest.MonkeyPatch.context() as patch, Sandbox(Settings(database=database, secret="a secret")) as sandbox:
-        patch.setattr(garbage_collection, "AGAIN", 0.01)
+        patch.setattr(garbage_collection, "RETRY_SECONDS", 0.01)
         yield sandbox
 
 

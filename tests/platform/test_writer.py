@@ -3,21 +3,21 @@
 import threading
 from collections.abc import Callable
 
-from dealdock.platform.database.sqlite.write_lock import Writer
+from dealdock.platform.database.sqlite.write_lock import WriteLock
 
 
 def test_who_only_tries_gets_it_where_nobody_has_it_and_may_take_it_again() -> None:
-    writer = Writer()
-    assert writer.try_()
+    writer = WriteLock()
+    assert writer.try_acquire()
     with writer:
-        assert _elsewhere(writer.try_) is False
-    assert _elsewhere(writer.try_) is False
-    writer.leave()
-    assert _elsewhere(writer.try_)
+        assert _elsewhere(writer.try_acquire) is False
+    assert _elsewhere(writer.try_acquire) is False
+    writer.release()
+    assert _elsewhere(writer.try_acquire)
 
 
 def test_who_cannot_wait_is_told_once_it_is_free_and_not_before() -> None:
-    writer, told = Writer(), threading.Event()
+    writer, told = WriteLock(), threading.Event()
     with writer:
         with writer:
             _elsewhere(lambda: writer.when_free(told.set))
@@ -26,13 +26,13 @@ def test_who_cannot_wait_is_told_once_it_is_free_and_not_before() -> None:
 
 
 def test_who_asks_when_it_is_free_is_told_at_once() -> None:
-    writer, told = Writer(), threading.Event()
+    writer, told = WriteLock(), threading.Event()
     writer.when_free(told.set)
     assert told.is_set()
 
 
 def test_a_thread_that_waits_comes_before_who_only_tries() -> None:
-    writer, waits, done = Writer(), threading.Event(), threading.Event()
+    writer, waits, done = WriteLock(), threading.Event(), threading.Event()
 
     def wait() -> None:
         waits.set()
@@ -43,12 +43,12 @@ def test_a_thread_that_waits_comes_before_who_only_tries() -> None:
         thread = threading.Thread(target=wait)
         thread.start()
         waits.wait()
-        while not writer._threads:  # noqa: SLF001 (it tells nobody that it waits)
+        while not writer._waiting:  # noqa: SLF001 (it tells nobody that it waits)
             pass
-    assert not _elsewhere(writer.try_)
+    assert not _elsewhere(writer.try_acquire)
     done.set()
     thread.join()
-    assert writer.try_()
+    assert writer.try_acquire()
 
 
 def _elsewhere(work: Callable[[], object]) -> object:

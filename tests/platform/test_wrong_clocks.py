@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
-from dealdock.platform.journal.store import KEPT
+from dealdock.platform.journal.store import MAX_CALLS
 from tests.builders import Account, Pardot
 from tests.clocks import Machine, SetClock
 from tests.control.test_requests import Told
@@ -53,12 +53,12 @@ class TestTheJournal:
             account.sandbox.journal.add(Told(account.tenant, number))
         account.sandbox.close()
         again = replace(account, sandbox=machine(SetClock()))
-        for number in range(3, 2 * KEPT):
+        for number in range(3, 2 * MAX_CALLS):
             again.sandbox.journal.add(Told(account.tenant, number))
             if number % 300 == 0:
                 again.sandbox.journal.flush()
         urls = [request["url"] for request in journal(again)]
-        assert urls == [f"/{number}" for number in range(KEPT, 2 * KEPT)]
+        assert urls == [f"/{number}" for number in range(MAX_CALLS, 2 * MAX_CALLS)]
 
     def test_has_the_order_of_a_client_that_waits_whichever_machine_answers(self, machine: Machine) -> None:
         machines = [machine(SetClock(ahead), workers=2) for ahead in (timedelta(), -DAY, DAY)]

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import read
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
@@ -52,6 +52,6 @@ def both(server: tuple[Sandbox, str, httpx.Client]) -> Both:
 
     def opened(vendor: str) -> AccountView:
         now, scene = sandbox.clock.now(), read("empty", sandbox.vendors, vendor)
-        return sandbox.database.write(lambda db: open_account(db, sandbox.credentials, scene, name=vendor, now=now))
+        return sandbox.database.write(lambda db: create_account(db, sandbox.credentials, scene, name=vendor, now=now))
 
     return Both(*server, opened("pardot"), opened("till"))

@@ -17,7 +17,7 @@ from dealdock.oauth.errors import WRONG_REFRESH_TOKEN, Reason
 from dealdock.platform.credentials import access_tokens
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.faults.effect import ErrorCode
-from dealdock.platform.faults.faults import Called, Vocabulary
+from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
@@ -96,7 +96,7 @@ def faults_of(call: Call, account: AccountContext) -> FaultInjection:
     def refuse(code: ErrorCode, status: int | None) -> Answer:
         return answer(str(code), status or 401)
 
-    called = Called("hello", None, lambda _: None, secret="")
+    called = FaultCall("hello", None, lambda _: None, secret="")
     header = call.headers.get(fault_injection.HEADER)
     return FaultInjection(call.sandbox, account, call.trace, header, called, WORDS, refuse)
 

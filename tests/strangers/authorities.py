@@ -72,18 +72,16 @@ def _no_tokens(mine: Account, theirs: Account) -> dict[str, str]:
     secrets, user_id = mine.sandbox.credentials, mine.first_user()
 
     def work(db: Connection) -> dict[str, str]:
-        revoked = access_tokens.give_access(db, secrets, mine.tenant, user_id, now=now)
+        revoked = access_tokens.issue(db, secrets, mine.tenant, user_id, now=now)
         consents.revoke(db, revoked)
         return {
             "a malformed token": "\"'; --",
             "nobody's token": f"00D000000000000!{NOBODY}",
             "a revoked token": revoked,
-            "a token for other things": access_tokens.give_access(
-                db, secrets, mine.tenant, user_id, now=now, scope="id"
-            ),
+            "a token for other things": access_tokens.issue(db, secrets, mine.tenant, user_id, now=now, scope="id"),
             "an API key as token": mine.keys["api_key"],
             "another account's API key as token": theirs.keys["api_key"],
-            "an expired token": access_tokens.give_access(db, secrets, mine.tenant, user_id, now=past),
+            "an expired token": access_tokens.issue(db, secrets, mine.tenant, user_id, now=past),
         }
 
     return mine.sandbox.database.write(work)
@@ -100,5 +98,5 @@ def _bearer(secret: str | None, unit: str) -> Headers:
 def _gone(mine: Account) -> dict[str, str]:
     """The keys of an account that was deleted."""
     gone, real = Account.open(mine.sandbox), mine.sandbox.clock.now()
-    mine.sandbox.database.write(lambda db: deletion.close_account(db, gone.tenant.account_id, real=real))
+    mine.sandbox.database.write(lambda db: deletion.delete_account(db, gone.tenant.account_id, real=real))
     return gone.keys

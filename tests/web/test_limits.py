@@ -56,7 +56,7 @@ class Call(BaseCall):
 
 
 def authenticate(call: Call) -> None:
-    call.admit(accounts.tenant(call.db, int(call.headers["account"])))
+    call.admit(accounts.get(call.db, int(call.headers["account"])))
 
 
 def rendered(status: int, body: dict[str, str], call: Call, *headers: tuple[bytes, bytes]) -> Answer:

@@ -65,7 +65,7 @@ def restore(settings: Settings, file: Path) -> None:
 def _beside(home: Path, database: Database) -> dict[str, str]:
     """Return the existing files that belong to the database, by name."""
     with database.engine.connect() as db:  # fails early, with the reason, if the database is unreachable
-        backup.standing(db)
+        backup.require_revision(db)
         made_with = backup.fingerprint(db)
     found = {name: (home / name).read_text() for name in _BESIDE if (home / name).exists()}
     if SECRET_FILE in found and fingerprint(found[SECRET_FILE].strip()) != made_with:

@@ -20,7 +20,7 @@ from dealdock.platform.database import migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.errors import NoSuchAccount, UnknownVendor, WrongSetting
 from dealdock.platform.lifecycle import loading
-from dealdock.platform.lifecycle.creation import open_account
+from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.scenes import Form
 from dealdock.sandbox import connection_errors
 from dealdock.secret_file import home_folder
@@ -42,7 +42,7 @@ def add_account(settings: Settings, scene_name: str, vendor: str | None, given: 
     chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}
     with Sandbox(_require_database(settings)) as sandbox:
         now = sandbox.clock.now()
-        _show(sandbox, lambda db: [open_account(db, sandbox.credentials, start, now=now, **chosen).id])
+        _show(sandbox, lambda db: [create_account(db, sandbox.credentials, start, now=now, **chosen).id])
 
 
 def list_accounts(settings: Settings, *, as_json: bool) -> None:
@@ -54,7 +54,7 @@ def list_accounts(settings: Settings, *, as_json: bool) -> None:
 def load_scene(settings: Settings, name: str) -> None:
     """Add a scene's accounts and print them."""
     file = Path(name)
-    if name.lower().endswith(scenes.LINES) and file.exists() and file.stat().st_size > scenes.SMALL:
+    if name.lower().endswith(scenes.LINE_SUFFIXES) and file.exists() and file.stat().st_size > scenes.SMALL_BYTES:
         _load_lines(settings, file)
         return
     start = scenes.read(name, VENDORS)
@@ -101,7 +101,7 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
 def _form_of(file: Path | None) -> Form:
     """Return the format for a file's name."""
     suffix = "" if file is None else file.suffix.lower()
-    return "lines" if suffix in scenes.LINES else "json" if suffix == ".json" else "yaml"
+    return "lines" if suffix in scenes.LINE_SUFFIXES else "json" if suffix == ".json" else "yaml"
 
 
 def show_ca(settings: Settings, *, path: bool) -> None:

@@ -82,11 +82,11 @@ def _open(sandbox: Sandbox, requested: "Scene | None") -> AccountView | None:
 
 
 def _load(sandbox: Sandbox, requested: "Scene | None", *, now: datetime) -> None:
-    from dealdock.platform.lifecycle.creation import open_database
+    from dealdock.platform.lifecycle.creation import fill_database
 
     start = requested or _scene(sandbox.settings)
     with signals.interruptible():
-        loaded = sandbox.database.write(lambda db: open_database(db, sandbox.credentials, start, now=now))
+        loaded = sandbox.database.write(lambda db: fill_database(db, sandbox.credentials, start, now=now))
     if requested is not None and not loaded:
         _log.warning("the database has accounts, so the scene is not loaded (dealdock scene load adds a scene)")
 

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.platform.credentials import secrets
 from dealdock.platform.journal import call_log
-from dealdock.platform.text import LONGEST_QUOTED, seen
+from dealdock.platform.text import MAX_QUOTED_CHARACTERS, printable
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages, origin, scopes
 from dealdock.web.disconnects import refused
@@ -57,7 +57,7 @@ def _log(scope: Scope, status: int, masker: Masker) -> None:
     """Log changes and refusals. Successful reads are not logged."""
     if scope["method"] in {"GET", "HEAD"} and status < HTTPStatus.BAD_REQUEST:
         return
-    path = seen(cut(scope["path"], LONGEST_QUOTED, masker.url))
+    path = printable(cut(scope["path"], MAX_QUOTED_CHARACTERS, masker.url))
     fields = {"method": scope["method"], "path": path, "status": status, "caller": scopes.address(scope)}
     call_log.LOG.info("steered", extra=fields)
 
@@ -123,7 +123,7 @@ class AccessControl:
 
 def _has_token(authorization: str, token: str) -> bool:
     scheme, _, sent_token = authorization.partition(" ")
-    return scheme.lower() == "bearer" and secrets.same(sent_token.strip(), token)
+    return scheme.lower() == "bearer" and secrets.are_equal(sent_token.strip(), token)
 
 
 def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:

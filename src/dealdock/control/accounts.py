@@ -44,7 +44,7 @@ def create_account(request: Request, response: Response, sandbox: CalledSandbox,
     settings = new.opening(now)
 
     def work(db: Connection) -> AccountView:
-        return creation.open_account(db, sandbox.credentials, start, now=now, **settings)
+        return creation.create_account(db, sandbox.credentials, start, now=now, **settings)
 
     view = sandbox.database.write(work)
     response.headers["Location"] = f"{request.url.path}/{view.id}"
@@ -84,7 +84,7 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, body: An
 def delete_account(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete the account with all its data. Its keys become invalid, and its id is not used again."""
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: deletion.close_account(db, account_id, real=real))
+    sandbox.database.write(lambda db: deletion.delete_account(db, account_id, real=real))
     sandbox.garbage_collector.wake()
 
 

@@ -83,7 +83,7 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
     """Set the clock. Keys and tokens keep their remaining lifetime."""
 
     def work(db: Connection) -> Clock:
-        tenant, real = accounts.tenant(db, account_id), sandbox.clock.now()
+        tenant, real = accounts.get(db, account_id), sandbox.clock.now()
         frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
         account_clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
         return _shown(db, account_id, real)  # with the same real time, so that it shows the time that was set
@@ -97,7 +97,7 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Cloc
     """Move the clock forward. Keys and tokens age as if that time had passed."""
 
     def work(db: Connection) -> Clock:
-        tenant, duration = accounts.tenant(db, account_id), timedelta(seconds=step.seconds)
+        tenant, duration = accounts.get(db, account_id), timedelta(seconds=step.seconds)
         if tenant.now(sandbox.clock.now()) > MAX_TIME - duration:
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond the year {MAX_TIME:%Y}.")
         account_clock.advance(db, tenant, duration)
@@ -108,6 +108,6 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Cloc
 
 
 def _shown(db: Connection, account_id: int, real: datetime) -> Clock:
-    tenant = accounts.tenant(db, account_id)
+    tenant = accounts.get(db, account_id)
     mode: Mode = "frozen" if tenant.frozen_at else "offset" if tenant.clock_offset else "real"
     return Clock(mode=mode, now=tenant.now(real), seconds=None if tenant.frozen_at else tenant.clock_offset)

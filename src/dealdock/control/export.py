@@ -107,9 +107,9 @@ def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryF
     from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and imports are rare)
 
     database, real = sandbox.database, sandbox.clock.now()
-    database.read(lambda db: accounts.tenant(db, account_id))
+    database.read(lambda db: accounts.get(db, account_id))
     lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)
-    if kind in _LINES_TYPES and lines.size > scenes.SMALL:
+    if kind in _LINES_TYPES and lines.size > scenes.SMALL_BYTES:
         importing.import_lines(database, sandbox.credentials, account_id, lines, real=real)
     else:
         body.seek(0, SEEK_SET)

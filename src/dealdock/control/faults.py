@@ -17,7 +17,7 @@ from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import name_object, name_operation, vocabularies
 from dealdock.platform.accounts import accounts
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
@@ -88,7 +88,7 @@ class NewFault(Given):
 
     @model_validator(mode="after")
     def _check_when(self) -> Self:
-        self.effect.strikes_after(self.when)
+        self.effect.applies_after(self.when)
         return self
 
 
@@ -111,15 +111,15 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     match = _match(vocabularies(sandbox, account_id), new)
 
     def work(db: Connection) -> Fault | None:
-        tenant = accounts.tenant(db, account_id)
-        now, after = tenant.now(sandbox.clock.now()), new.effect.strikes_after(new.when)
+        tenant = accounts.get(db, account_id)
+        now, after = tenant.now(sandbox.clock.now()), new.effect.applies_after(new.when)
         number = faults.add(db, tenant, match, new.effect, after=after, times=new.times, now=now)
         row = None if number is None else faults.row(db, tenant, number)
         return None if row is None else _shown(row)
 
     shown = sandbox.database.write(work)
     if shown is None:
-        words = f"An account cannot have more than {faults.MOST} faults. Delete those that are no longer needed."
+        words = f"An account cannot have more than {faults.MAX_FAULTS} faults. Delete those that are no longer needed."
         raise Refused(HTTPStatus.CONFLICT, words)
     response.headers["Location"] = f"{request.url.path}/{shown.number}"
     return shown
@@ -128,14 +128,14 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 @router.get("", operation_id="list_faults")
 def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
     """Return all faults of the account by number, including those that have reached their `times`."""
-    rows = sandbox.database.read(lambda db: faults.rows(db, accounts.tenant(db, account_id)))
+    rows = sandbox.database.read(lambda db: faults.rows(db, accounts.get(db, account_id)))
     return [_shown(row) for row in rows]
 
 
 @router.get("/{number}", operation_id="read_fault")
 def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
     """Return one fault."""
-    row = sandbox.database.read(lambda db: faults.row(db, accounts.tenant(db, account_id), number))
+    row = sandbox.database.read(lambda db: faults.row(db, accounts.get(db, account_id), number))
     if row is None:
         raise _not_there(account_id, number)
     return _shown(row)
@@ -144,13 +144,13 @@ def read_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
 @router.delete("", operation_id="delete_faults", status_code=HTTPStatus.NO_CONTENT)
 def delete_faults(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete all faults of the account."""
-    sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id)))
+    sandbox.database.write(lambda db: faults.remove(db, accounts.get(db, account_id)))
 
 
 @router.delete("/{number}", operation_id="delete_fault", status_code=HTTPStatus.NO_CONTENT)
 def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
     """Delete one fault."""
-    if not sandbox.database.write(lambda db: faults.remove(db, accounts.tenant(db, account_id), number)):
+    if not sandbox.database.write(lambda db: faults.remove(db, accounts.get(db, account_id), number)):
         raise _not_there(account_id, number)
 
 
@@ -180,7 +180,7 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
     for name in sorted(words.secrets & (new.match.parameters or {}).keys()):
         detail = "cannot be matched: it is a secret, and faults are stored as plain text"
         yield WrongField(pointer=pointer("match", "parameters", name), detail=detail)
-    if mistake := words.mistake(new.effect):
+    if mistake := words.invalid_field(new.effect):
         yield WrongField(pointer=pointer("effect", mistake[0]), detail=mistake[1])
     if new.effect.expire_key and object_ in words.keyless:
         detail = f"is not possible: a call of {object_} has no key that could expire"

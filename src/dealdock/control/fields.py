@@ -81,7 +81,7 @@ def _number(value: Decimal) -> float:
     return int(value) if value == int(value) else float(value)
 
 
-_TEXT = {"type": "string", "maxLength": values.LONGEST_TEXT}
+_TEXT = {"type": "string", "maxLength": values.MAX_TEXT_CHARACTERS}
 _EMAIL = {"type": "string", "format": "email"}
 _ID = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 
@@ -95,7 +95,7 @@ Text = Annotated[
 Remark = Annotated[
     str | None,
     from_types({str, NoneType}, _remark, "a string"),
-    WithJsonSchema({"type": ["string", "null"], "maxLength": values.LONGEST_REMARK}),
+    WithJsonSchema({"type": ["string", "null"], "maxLength": values.MAX_REMARK_CHARACTERS}),
 ]
 """A long string."""
 
@@ -139,7 +139,7 @@ Percentage = Annotated[int, Field(ge=0, le=100)]
 Amount = Annotated[
     Decimal,
     from_types({int, float}, _amount, "a number"),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(values.LARGEST_VALUE)}),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(values.MAX_AMOUNT)}),
 ]
 """Money: a JSON number of at most two decimals, exact to the cent."""
 

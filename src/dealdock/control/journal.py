@@ -16,10 +16,10 @@ from dealdock.control.problems import NO_SUCH_PARAMETER, Refused, WrongField, su
 from dealdock.control.routing import Route
 from dealdock.control.vocabulary import vocabularies
 from dealdock.platform.accounts import accounts
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import store
-from dealdock.platform.journal.store import KEPT
+from dealdock.platform.journal.store import MAX_CALLS
 from dealdock.platform.scenes import values
 
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
@@ -32,7 +32,7 @@ def _parse_since(value: object) -> int | datetime:
 
 
 def _parse_limit(value: object) -> int:
-    return values.whole_number(value, 1, KEPT)
+    return values.whole_number(value, 1, MAX_CALLS)
 
 
 class Filter(BaseModel):
@@ -49,8 +49,8 @@ class Filter(BaseModel):
     ] = Field(
         None, description="Only requests after the one with this number, or since this time of the account's clock"
     )
-    limit: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": KEPT})] = Field(
-        KEPT, description="The maximum number of requests; the newest are returned"
+    limit: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_CALLS})] = Field(
+        MAX_CALLS, description="The maximum number of requests; the newest are returned"
     )
 
     def read(self, known: Sequence[Vocabulary]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, query: Annotated[Filte
     def work(db: Connection) -> Sequence[AnyRow]:
         return store.read(
             db,
-            accounts.tenant(db, account_id),
+            accounts.get(db, account_id),
             object_=wanted["object"],
             operation=wanted["operation"],
             after=number,
@@ -155,7 +155,7 @@ def list_requests(sandbox: CalledSandbox, account_id: Id, query: Annotated[Filte
 def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete all requests of the account."""
     sandbox.journal.flush()
-    sandbox.database.write(lambda db: store.clear(db, accounts.tenant(db, account_id)))
+    sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id)))
 
 
 def _shown(row: AnyRow) -> Request:

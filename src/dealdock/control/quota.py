@@ -64,7 +64,7 @@ class Quotas(Shown):
 @router.get("", operation_id="read_quota")
 def read_quota(sandbox: CalledSandbox, account_id: Id) -> Quota | Quotas:
     """Return the account's daily quota, or all its limits if its vendor has others."""
-    return sandbox.database.read(lambda db: _shown(db, accounts.tenant(db, account_id), sandbox))
+    return sandbox.database.read(lambda db: _shown(db, accounts.get(db, account_id), sandbox))
 
 
 @router.put("", operation_id="set_quota")
@@ -72,7 +72,7 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
     """Set the number of used calls of a limit, which applies from the next call on."""
 
     def work(db: Connection) -> Quota | Quotas:
-        tenant = accounts.tenant(db, account_id)
+        tenant = accounts.get(db, account_id)
         limit = _limit(sandbox.vendors.limits(tenant), wanted)
         sandbox.rate_limiter.set_used(db, tenant, limit, wanted.scope or "", wanted.used)
         return _shown(db, tenant, sandbox)

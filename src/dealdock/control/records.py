@@ -98,7 +98,7 @@ class _Records:
         now = sandbox.clock.now()
 
         def work(db: Connection) -> Any:
-            account = accounts.tenant(db, account_id)
+            account = accounts.get(db, account_id)
             ids: list[int] = []
             with write_guard.lifted(db):
                 for index, one in enumerate(new if isinstance(new, list) else [new]):
@@ -143,7 +143,7 @@ def _serve_creation(
         openapi_extra=example_body(example),
     )
     def add(sandbox: CalledSandbox, account_id: Id, new: Annotated[OneOrMany[new], _UNVALIDATED]) -> Any:
-        vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor
+        vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
         return _of(kinds, vendor, sandbox).add(sandbox, account_id, new)
 
 
@@ -152,7 +152,7 @@ def _serve_reading(router: APIRouter, kinds: Mapping[str, _Records], names: tupl
 
     def found(sandbox: Sandbox, account_id: int, first_id: int = 1, last_id: int = MAX_ID) -> list[Any]:
         def work(db: Connection) -> list[Any]:
-            account = accounts.tenant(db, account_id)
+            account = accounts.get(db, account_id)
             return _of(kinds, account.vendor, sandbox).read(db, account, first_id, last_id)
 
         return sandbox.database.read(work)
@@ -201,4 +201,4 @@ class _UnknownKind(Route):
 
     @staticmethod
     def refuse(sandbox: CalledSandbox, account_id: Id) -> None:
-        _of({}, sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor, sandbox)
+        _of({}, sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor, sandbox)

@@ -64,8 +64,8 @@ def reset_account(sandbox: CalledSandbox, account_id: Id, wanted: Reset | None =
     if to == "empty":
         database.write(partial(reset.to_empty, account_id=account_id, vendors=sandbox.vendors, real=real))
     elif to == "scene":
-        kept = database.read(partial(scenes.kept_document, account_id=account_id))
-        beginning = scenes.beginning(kept, sandbox.vendors)
+        kept = database.read(partial(scenes.origin_document, account_id=account_id))
+        beginning = scenes.read_origin(kept, sandbox.vendors)
         work = partial(
             reset.to_scene, credentials=sandbox.credentials, account_id=account_id, beginning=beginning, real=real
         )
@@ -101,7 +101,7 @@ def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
 
 
 def _shown(sandbox: Sandbox, account_id: int, views: Sequence[SnapshotView]) -> list[Snapshot]:
-    vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor
+    vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
     kinds = sandbox.vendors.entry(vendor).counted
     return [
         Snapshot(name=view.name, created_at=view.created_at, counts={kind: view.counts.get(kind, 0) for kind in kinds})

@@ -36,12 +36,12 @@ def create_router(models: Sequence[AccountModels]) -> APIRouter:
 
 def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any:
     """Create a user with valid credentials. No body is needed."""
-    vendor = sandbox.database.read(lambda db: accounts.tenant(db, account_id)).vendor
+    vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
     given = validated(models_of(sandbox, vendor).NewUser, {} if body is None else body).columns()
     real = sandbox.clock.now()
 
     def work(db: Connection) -> UserView:
-        tenant = accounts.tenant(db, account_id)
+        tenant = accounts.get(db, account_id)
         now = tenant.now(real)
         user_id = users.add(db, sandbox.credentials, tenant, now=now, **{"time_zone": tenant.time_zone, **given})
         return user_view.ready(db, sandbox.credentials, tenant, user_id, now=now)
@@ -57,7 +57,7 @@ def list_users(sandbox: CalledSandbox, account_id: Id) -> Any:
     real = sandbox.clock.now()
 
     def work(db: Connection) -> tuple[str, list[UserView]]:
-        tenant = accounts.tenant(db, account_id)
+        tenant = accounts.get(db, account_id)
         return tenant.vendor, user_view.every(db, sandbox.credentials, tenant, now=tenant.now(real))
 
     vendor, views = sandbox.database.read(work)

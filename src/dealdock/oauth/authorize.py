@@ -110,7 +110,7 @@ def _log_in(call: OAuthCall, wanted: CodeRequest, email: str, password: str) -> 
     sandbox, real = call.sandbox, call.sandbox.clock.now()
 
     def give_code(db: Connection, user: Candidate) -> str:
-        return consents.give_code(
+        return consents.issue_code(
             db,
             sandbox.credentials,
             user.account,
@@ -128,7 +128,7 @@ def _log_in(call: OAuthCall, wanted: CodeRequest, email: str, password: str) -> 
         email=email,
         password=password,
         real=real,
-        then=give_code,
+        on_success=give_code,
     )
 
 

@@ -29,6 +29,6 @@ def authenticated(db: Connection, call: OAuthCall, *, may_be_public: bool = Fals
     given = call.client
     client = known(db, call, given.id)
     secret = call.sandbox.credentials.make(client.account.vendor, "client_secret", client.account.account_id)
-    if not (may_be_public and not given.secret) and not secrets.same(given.secret, secret):
+    if not (may_be_public and not given.secret) and not secrets.are_equal(given.secret, secret):
         raise OAuthError(WRONG_SECRET)
     return client

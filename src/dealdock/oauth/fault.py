@@ -9,7 +9,7 @@ from dealdock.oauth.errors import OAuthError, Reason
 from dealdock.oauth.profile import OAuthProfile
 from dealdock.oauth.request import OAuthCall
 from dealdock.platform.faults.effect import ErrorCode
-from dealdock.platform.faults.faults import Called, Vocabulary
+from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.models.context import AccountContext
 from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
@@ -42,7 +42,7 @@ def injection(
         account=account,
         trace=call.trace,
         header=call.headers.get(fault_injection.HEADER),
-        called=Called(TOKEN, None, call.parameters.given, secret="", by_name_only=True),
+        called=FaultCall(TOKEN, None, call.parameters.given, secret="", by_name_only=True),
         vocabulary=words,
         refuse=partial(_refuse, call.server.profile, fail),
     )

@@ -29,4 +29,4 @@ def is_answered(challenge: str | None, verifier: str) -> bool:
     if challenge is None or not verifier:
         return challenge is None and not verifier
     digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-    return _VERIFIER.fullmatch(verifier) is not None and secrets.same(digest, challenge)
+    return _VERIFIER.fullmatch(verifier) is not None and secrets.are_equal(digest, challenge)

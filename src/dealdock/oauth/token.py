@@ -30,7 +30,7 @@ from dealdock.platform.accounts import users
 from dealdock.platform.credentials import access_tokens, consents, login
 from dealdock.platform.credentials.access_tokens import Client
 from dealdock.platform.credentials.consents import Code
-from dealdock.platform.credentials.login import Candidate, Meant
+from dealdock.platform.credentials.login import Candidate, LoginTarget
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.models.context import AccountContext
@@ -65,12 +65,14 @@ class TokenRequest:
         """Issue an access token."""
         self.call.trace.account = account
         now = account.now(self.real)
-        new = access_tokens.give_access(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
+        new = access_tokens.issue(db, self.credentials, account, user_id, now=now, scope=scope, consent=consent)
         return IssuedToken(account, user_id, now, new, scope)
 
     def issue_refresh(self, db: Connection, given: IssuedToken, scope: str | None, *, consent: int) -> IssuedToken:
         """Issue a refresh token beside an access token."""
-        token = consents.give_refresh(db, self.credentials, given.account, given.user_id, scope=scope, consent=consent)
+        token = consents.issue_refresh_token(
+            db, self.credentials, given.account, given.user_id, scope=scope, consent=consent
+        )
         return given._replace(refresh_token=token)
 
 
@@ -91,7 +93,7 @@ def _password(request: TokenRequest) -> IssuedToken:
     email, password = parameters.needed("username"), parameters.needed("password")
     wanted = scope.requested(request.call)
 
-    def find_user(db: Connection) -> Meant:
+    def find_user(db: Connection) -> LoginTarget:
         return login.by_email(db, request.client(db).account, email)
 
     def issue(db: Connection, user: Candidate) -> IssuedToken:
@@ -105,7 +107,7 @@ def _password(request: TokenRequest) -> IssuedToken:
             email=email,
             password=password,
             real=request.real,
-            then=issue,
+            on_success=issue,
         )
     except (LoginFailed, LockedOut):
         raise OAuthError(WRONG_LOGIN) from None
@@ -134,7 +136,7 @@ def _refresh_token(request: TokenRequest) -> IssuedToken:
 
     def work(db: Connection) -> IssuedToken:
         account = request.client(db, may_be_public=True).account
-        found = consents.refresh(db, account, text)
+        found = consents.refresh_token(db, account, text)
         if found is None:
             raise OAuthError(WRONG_REFRESH_TOKEN)
         _require_secret(request, found.code_challenge)
@@ -142,7 +144,7 @@ def _refresh_token(request: TokenRequest) -> IssuedToken:
         given = request.issue(db, account, found.user_id, wanted, consent=found.consent)
         if request.profile.refresh_tokens != "rotated":
             return given
-        consents.drop_refresh(db, account, text)
+        consents.delete_refresh_token(db, account, text)
         return request.issue_refresh(db, given, found.scope, consent=found.consent)
 
     return request.call.sandbox.database.write(work)
@@ -164,7 +166,7 @@ def _redeem(request: TokenRequest, text: str, db: Connection) -> IssuedToken | R
         return UNKNOWN_CODE
     _require_secret(request, code.code_challenge)
     if code.is_used:
-        consents.end(db, account.account_id, code.consent)
+        consents.revoke_consent(db, account.account_id, code.consent)
         return Reason("invalid_grant", "the authorization code was used before")
     _check(request, account, code)
     consents.use_code(db, account, text)

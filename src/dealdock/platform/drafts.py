@@ -21,7 +21,7 @@ PREFIX: Final = ".dealdock-draft-"
 
 
 @contextmanager
-def drafting(folder: Path) -> Iterator[Path]:
+def draft_folder(folder: Path) -> Iterator[Path]:
     """Create a private folder within `folder`, and remove it with its contents at the end."""
     _remove_abandoned(folder)
     draft, lock = _locked(folder)
@@ -46,16 +46,16 @@ def _locked(folder: Path) -> tuple[Path, int | None]:
 
 
 def _remove_abandoned(folder: Path) -> None:
-    for left in folder.glob(f"{PREFIX}*"):
+    for other in folder.glob(f"{PREFIX}*"):
         with suppress(OSError):  # it is in use, another user's, or deleted
-            lock = _lock(left, wait=False)
+            lock = _lock(other, wait=False)
             if lock is not None:
-                shutil.rmtree(left, ignore_errors=True)
+                shutil.rmtree(other, ignore_errors=True)
             _close(lock)
 
 
 def _lock(draft: Path, *, wait: bool) -> int | None:
-    """Lock a folder until the descriptor is closed. Return None where folders cannot be locked."""
+    """Lock a folder until the descriptor is closed. Return None if folders cannot be locked."""
     if fcntl is None:
         return None
     descriptor = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dealdock.platform.drafts import drafting
+from dealdock.platform.drafts import draft_folder
 
 
 def write_once(file: Path, text: str) -> None:
     """Write a file that only its owner can read, completely or not at all. An existing file is kept."""
-    with drafting(file.parent) as folder, suppress(FileExistsError):
+    with draft_folder(file.parent) as folder, suppress(FileExistsError):
         os.link(_draft(folder, text), file)
 
 
@@ -23,7 +23,7 @@ def create_private(file: Path) -> None:
 
 def publish(file: Path, text: str) -> None:
     """Write a file that every user can read, completely or not at all. An existing file is replaced."""
-    with drafting(file.parent) as folder:
+    with draft_folder(file.parent) as folder:
         draft = _draft(folder, text)
         draft.chmod(0o644)
         draft.replace(file)
@@ -37,15 +37,15 @@ def _draft(folder: Path, text: str) -> Path:
 
 
 @contextmanager
-def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
+def new_database_file(file: Path, *, replace: bool) -> Iterator[Path]:
     """Yield the path for a new SQLite file that only its owner can read. The file gets its name when the block
     succeeds.
 
-    Raises `FileExistsError` where the file exists and `replace` is false.
+    Raises `FileExistsError` if the file exists and `replace` is false.
     """
     if not replace and file.exists():  # report this before the work, not after it
         raise FileExistsError(file)
-    with drafting(file.parent) as folder:
+    with draft_folder(file.parent) as folder:
         draft = folder / "database"
         draft.touch(mode=0o600)
         yield draft
@@ -60,7 +60,7 @@ def whole_database(file: Path, *, replace: bool) -> Iterator[Path]:
 
 
 def _link(draft: Path, file: Path) -> None:
-    """Give a draft its name atomically. Raises `FileExistsError` where the file exists."""
+    """Give a draft its name atomically. Raises `FileExistsError` if the file exists."""
     try:
         os.link(draft, file)
     except FileExistsError:

@@ -21,23 +21,23 @@ class Metrics:
     """A counter of the calls that one process serves."""
 
     def __init__(self, *, shared: bool = False) -> None:
-        """Import nothing before the first call. `shared`: the folder is set, and other processes count in it too."""
+        """Store the setting; the library is imported later. `shared`: other processes count in the folder, too."""
         self._shared = shared
         self._opening = threading.Lock()
         self._meters: tuple[Any, Any, Any] | None = None
-        self._used: dict[tuple[Any, ...], tuple[Any, Any]] = {}  # looking one up again takes longer than counting
+        self._by_labels: dict[tuple[Any, ...], tuple[Any, Any]] = {}  # looking one up again takes longer than counting
 
     def observe(
         self, object_: str | None, operation: str | None, status: int, code: int | str | None, duration: int
     ) -> None:
-        """Count a call. `status`: the HTTP status, 0 where no response was sent. `duration`: in microseconds."""
-        what = (object_, operation, status, code)
-        meters = self._used.get(what)
+        """Count a call. `status`: the HTTP status, 0 if no response was sent. `duration`: in microseconds."""
+        key = (object_, operation, status, code)
+        meters = self._by_labels.get(key)
         if meters is None:
             _, calls, durations = self._open()
             names = (object_ or "", operation or "")
             labels = (*names, str(status), "" if code is None else str(code))
-            meters = self._used[what] = calls.labels(*labels), durations.labels(*names)
+            meters = self._by_labels[key] = calls.labels(*labels), durations.labels(*names)
         calls, durations = meters
         calls.inc()
         durations.observe(duration * _MICROSECOND)

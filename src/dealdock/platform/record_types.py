@@ -55,9 +55,9 @@ class RecordType:
     after: Mapping[str, str] = field(default_factory=dict)
     """Fields that follow another field than in the table."""
     new: Mapping[str, Any] = field(default_factory=dict)
-    """The types, for pydantic, of a new record's fields where the column does not give them. None: it cannot be set."""
+    """The types, for pydantic, of a new record's fields if they differ from the column. None: it cannot be set."""
     shown: Mapping[str, Any] = field(default_factory=dict)
-    """The types, for pydantic, of a stored record's fields where the column does not give them."""
+    """The types, for pydantic, of a stored record's fields if they differ from the column."""
     errors: Mapping[Reason, Refusal] = field(default_factory=dict)
     """The responses to record errors of `create`, by their reason."""
     example: Any = None

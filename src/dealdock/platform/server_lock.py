@@ -32,19 +32,19 @@ class ServerLock:
         self._file = self._database.with_name(self._database.name + SUFFIX)
         self._is_shared = is_shared
         self._descriptor: int | None = None
-        self._taking = threading.Lock()
+        self._acquiring = threading.Lock()
 
     def take(self) -> None:
-        """Acquire the lock. Raise `WrongSetting` where another server holds it, or where locking fails."""
-        with self._taking:
+        """Acquire the lock. Raise `WrongSetting` if another server holds it, or if locking fails."""
+        with self._acquiring:
             if self._descriptor is None and fcntl is not None:
-                self._descriptor = self._taken()
+                self._descriptor = self._acquire()
 
-    def _taken(self) -> int:
+    def _acquire(self) -> int:
         try:
             descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise self._not_taken(error) from None
+            raise self._failure(error) from None
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if self._is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -56,17 +56,17 @@ class ServerLock:
             raise WrongSetting(msg) from None
         except OSError as error:
             os.close(descriptor)
-            raise self._not_taken(error) from None
+            raise self._failure(error) from None
         return descriptor
 
     def release(self) -> None:
         """Release the lock if it is held."""
-        with self._taking:
+        with self._acquiring:
             descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
 
-    def _not_taken(self, error: OSError) -> WrongSetting:
+    def _failure(self, error: OSError) -> WrongSetting:
         return WrongSetting(
             f"can't lock {self._file} for this server ({error.strerror}): see who may write the database's folder"
         )

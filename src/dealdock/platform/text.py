@@ -10,7 +10,7 @@ _SURROGATES = "[\ud800-\udfff]"
 
 _LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
-LONGEST_QUOTED: Final = 2_000
+MAX_QUOTED_CHARACTERS: Final = 2_000
 """The longest quoted text, in characters."""
 
 
@@ -19,17 +19,17 @@ def quoted(text: str) -> str:
 
     A long text is cut.
     """
-    if len(text) > LONGEST_QUOTED:
-        text = text[:LONGEST_QUOTED] + "..."
+    if len(text) > MAX_QUOTED_CHARACTERS:
+        text = text[:MAX_QUOTED_CHARACTERS] + "..."
     literal = _LITERAL(text)
     if literal.isprintable():
         return literal
     return literal.translate({ord(each): escaped(each) for each in set(literal) if not each.isprintable()})
 
 
-def seen(text: str) -> str:
+def printable(text: str) -> str:
     """Return a printable text unchanged, and any other or longer one quoted."""
-    return text if text.isprintable() and len(text) <= LONGEST_QUOTED else quoted(text)
+    return text if text.isprintable() and len(text) <= MAX_QUOTED_CHARACTERS else quoted(text)
 
 
 def escaped(character: str) -> str:

@@ -37,9 +37,9 @@ class Vendor:
     app: Callable[[Any], "ASGIApp"]
     """Makes the application that answers at the API's URLs, for a sandbox."""
     oauth: "OAuthProfile | None"
-    """Its authorization server; None where it has none."""
+    """Its authorization server; None if it has none."""
     not_found: Callable[["Scope"], "Answer"]
-    """Renders the answer where nothing is: at `/` of its hosts and of its prefix."""
+    """Renders the answer for a path without content: at `/` of its hosts and of its prefix."""
     privacy: "Privacy"
     """The secrets in its calls, and the values by which a refused call is attributed to an account."""
     vocabularies: Callable[[], Sequence["Vocabulary"]]
@@ -168,7 +168,7 @@ class Vendors:
         return self._entries[self.checked(name)]
 
     def checked(self, name: str) -> str:
-        """Return the name. Raises `UnknownVendor` where no vendor has it; imports none of them."""
+        """Return the name. Raises `UnknownVendor` if no vendor has it; imports none of them."""
         if name not in self._entries:
             raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
         return name

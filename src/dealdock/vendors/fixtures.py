@@ -1,6 +1,6 @@
-"""The modules with the attributes of each vendor's accounts in tests, beside those of every account.
+"""The modules with the attributes of each vendor's accounts in tests, in addition to those of every vendor's accounts.
 
-A test process that uses a server elsewhere imports this, but not the registry, which imports SQLAlchemy.
+A test process that uses a remote server imports this module, but not the registry, which imports SQLAlchemy.
 """
 
 from collections.abc import Mapping

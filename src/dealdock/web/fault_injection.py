@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, ErrorCode, When
-from dealdock.platform.faults.faults import Called, Strike, Vocabulary
+from dealdock.platform.faults.faults import FaultCall, TriggeredFault, Vocabulary
 from dealdock.platform.http_statuses import BODILESS
 from dealdock.platform.models.context import AccountContext
 from dealdock.sandbox import Sandbox
@@ -42,7 +42,7 @@ class OwnEffect(Effect):
 
     @model_validator(mode="after")
     def _is_in_time(self) -> Self:
-        self.strikes_after(self.when)
+        self.applies_after(self.when)
         return self
 
 
@@ -53,7 +53,7 @@ class FaultInjection(NamedTuple):
     account: AccountContext
     trace: Trace
     header: str | None
-    called: Called
+    called: FaultCall
     vocabulary: Vocabulary
     refuse: Callable[[ErrorCode, int | None], Answer]
     """Renders an error, with its usual HTTP status or the given one."""
@@ -75,25 +75,25 @@ class FaultInjection(NamedTuple):
             return self._changed(effect, Answer(HTTPStatus.OK))
         return Answer(HTTPStatus.OK, delay=effect.delay, then=run_call) if effect.delay else run_call()
 
-    def _own(self, header: str) -> Strike:
+    def _own(self, header: str) -> TriggeredFault:
         """Return the fault that the call requests. Raises `ValueError` with a message for the caller."""
         try:
             effect = OwnEffect.model_validate_json(header.encode("latin-1"))
         except ValidationError as error:
             raise ValueError(_message(error)) from None
-        if mistake := self.vocabulary.mistake(effect):
+        if mistake := self.vocabulary.invalid_field(effect):
             raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}")
         if effect.expire_key and not self.called.secret:
             raise ValueError("#/expire_key: this call shows no key that could expire")
-        return Strike(HEADER_FAULT, effect, effect.strikes_after(effect.when))
+        return TriggeredFault(HEADER_FAULT, effect, effect.applies_after(effect.when))
 
-    def _trigger(self, own: Strike | None) -> Strike | None:
+    def _trigger(self, own: TriggeredFault | None) -> TriggeredFault | None:
         """Return the fault that strikes: the call's own, if it requests one. The others count the call anyway."""
         if not self.account.live_faults and (own is None or not own.effect.expire_key):
             return own
 
-        def work(db: Connection) -> Strike | None:
-            found = faults.meet(db, self.account, self.called, self.sandbox.randomness, may_strike=own is None)
+        def work(db: Connection) -> TriggeredFault | None:
+            found = faults.trigger(db, self.account, self.called, self.sandbox.randomness, may_trigger=own is None)
             strike = own or found
             if strike is not None and strike.effect.expire_key and not strike.after:
                 credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)

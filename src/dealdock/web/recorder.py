@@ -85,7 +85,7 @@ class Recording:
         self.trace.forget(self._scope)
         if self._status or self.trace.fault is not None:
             self._write()
-        self._journal.tell()
+        self._journal.log_displaced()
 
     def _write(self) -> Future[None] | None:
         if self._is_written:

@@ -31,7 +31,7 @@ def objects() -> list[Object]:
     found = []
     for resource in ROUTERS:
         operations = {name: operation.methods for name, operation in resource.operations.items()}
-        one = Object(resource.name, resource.also, operations)
+        one = Object(resource.name, resource.aliases, operations)
         if "query" in operations:
             query = queries.of(resource)
             one = one._replace(

@@ -15,7 +15,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.row_maker import Records, RowMaker, Written
 from dealdock.platform.scenes.schema import Id, Listed, Record, SceneAccount, SceneForm, Text
-from dealdock.platform.scenes.support import Found, Plain, SceneSupport
+from dealdock.platform.scenes.support import Found, JsonObject, SceneSupport
 from dealdock.platform.scenes.values import Wrong
 from dealdock.vendors import registry
 from dealdock.vendors.pardot.models import Tag
@@ -71,12 +71,12 @@ class Rows(RowMaker):
         return ()
 
 
-def settings(db: Connection, account: AccountContext) -> Plain:
+def settings(db: Connection, account: AccountContext) -> JsonObject:
     """Read the settings that a shop has."""
     return {name: value for name, value in export.settings(db, account).items() if name in Account.model_fields}
 
 
-def records(db: Connection, account: AccountContext, kind: str) -> Iterator[Plain]:
+def records(db: Connection, account: AccountContext, kind: str) -> Iterator[JsonObject]:
     """Read users or crates."""
     if kind == "users":
         return export.records(db, account, kind)

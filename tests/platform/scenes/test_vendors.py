@@ -76,7 +76,7 @@ def export(sandbox: Sandbox, *account_ids: int) -> list[dict[str, Any]]:
 
 def held(sandbox: Sandbox, account_id: int) -> list[tuple[int, str]]:
     """The crates of an account of the shop; the tags of one of Pardot."""
-    tenant = sandbox.database.read(lambda db: accounts.tenant(db, account_id))
+    tenant = sandbox.database.read(lambda db: accounts.get(db, account_id))
     mine = select(Tag.id, Tag.name).where(Tag.dataset_id == tenant.dataset_id).order_by(Tag.id)
     return [(row.id, row.name) for row in sandbox.database.read(lambda db: db.execute(mine).all())]
 
@@ -143,7 +143,7 @@ class TestLoading:
 
     def test_reserves_the_ids_that_records_bring_along(self, sandbox: Sandbox, tmp_path: Path) -> None:
         (loaded,) = load(sandbox, read("accounts: [{vendor: shop, crates: [{id: 50, name: A}]}]", tmp_path))
-        tenant = sandbox.database.read(lambda db: accounts.tenant(db, loaded))
+        tenant = sandbox.database.read(lambda db: accounts.get(db, loaded))
         last = select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)
         assert sandbox.database.read(lambda db: db.scalar(last)) == 50
         assert sandbox.database.write(lambda db: datasets.take_ids(db, tenant.dataset_id, 1)) == 51
@@ -197,6 +197,6 @@ class TestPackaged:
     def test_is_gone_back_to_by_vendor_and_place(self, sandbox: Sandbox) -> None:
         loaded = load(sandbox, scenes.read("demo", VENDORS))
         for account_id, name in zip(loaded[1:], ["Moonlight Ferries", "Corner shop", "Quay shop"], strict=True):
-            kept = sandbox.database.read(partial(scenes.kept_document, account_id=account_id))
-            beginning = scenes.beginning(kept, VENDORS)
+            kept = sandbox.database.read(partial(scenes.origin_document, account_id=account_id))
+            beginning = scenes.read_origin(kept, VENDORS)
             assert [each.name for each in beginning.scene.accounts] == [name]

@@ -32,7 +32,7 @@ def limit(account: Account, **limits: int | None) -> AccountContext:
         columns = {f"{name}_limit": value for name, value in limits.items()}
         now = account.sandbox.clock.now()
         accounts.change(db, account.sandbox.credentials, account.tenant, now=now, **columns)
-        return accounts.tenant(db, account.tenant.account_id)
+        return accounts.get(db, account.tenant.account_id)
 
     return account.sandbox.database.write(work)
 
@@ -41,7 +41,7 @@ def freeze(account: Account, at: datetime) -> None:
     """Let the account's clock stand still."""
 
     def work(db: Connection) -> None:
-        tenant = accounts.tenant(db, account.tenant.account_id)
+        tenant = accounts.get(db, account.tenant.account_id)
         account_clock.set_(db, tenant, frozen_at=at, ahead=timedelta(), real=account.sandbox.clock.now())
 
     account.sandbox.database.write(work)
@@ -223,7 +223,7 @@ def hold_a_place_and_die(account: Account) -> None:
         "import sys; from dealdock import Sandbox; from dealdock.platform.accounts import accounts\n"
         "from dealdock.settings import Settings\n"
         "sandbox = Sandbox(Settings(database=sys.argv[1], secret=sys.argv[2]))\n"
-        "tenant = sandbox.database.read(lambda db: accounts.tenant(db, int(sys.argv[3])))\n"
+        "tenant = sandbox.database.read(lambda db: accounts.get(db, int(sys.argv[3])))\n"
         "sandbox.rate_limiter.enter(tenant); print('in', flush=True); sys.stdin.read()\n"
     )
     arguments = [str(settings.database), str(settings.secret), str(account.tenant.account_id)]

@@ -187,7 +187,7 @@ def outcome(account: Account, password: str | None, at: datetime) -> object:
             email=ready.email,
             password=password or ready.password or "",
             real=at,
-            then=lambda _, who: who.email_key,
+            on_success=lambda _, who: who.email_key,
         )
     except (LoginFailed, LockedOut) as error:
         return type(error)

@@ -17,7 +17,7 @@ from dealdock.vendors.pardot.dispatch import dispatcher
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.messages import Answer as Sent
 from tests.builders import Account, Answer
 
@@ -38,7 +38,7 @@ def app(sandbox: Sandbox, go_on: threading.Event) -> ASGIApp:
     slow = PardotRouter("slow")
 
     @slow.operation("wait", streams=True)
-    def wait(_: Call) -> Tree:
+    def wait(_: Call) -> Document:
         assert go_on.wait(30)
         return {"waited": True}
 

@@ -19,8 +19,8 @@ from dealdock.vendors.pardot.visitor_activity import layout as visitor_activity_
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.row_layout import Each, Node, RowLayout, amount, moment, number, text
-from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree, stream, write
-from dealdock.vendors.pardot.wire.templates import casts
+from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult, stream, write
+from dealdock.vendors.pardot.wire.templates import templates
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia")
 
@@ -65,17 +65,17 @@ zones = st.sampled_from(ZONES).map(ZoneInfo)
 
 def check(layout: RowLayout, rows: Sequence[Any], total: int | None, zone: ZoneInfo, format_: Format) -> None:
     """All rows at once, in batches, often enough to be written by columns, and each alone, against trees."""
-    template, trees = casts(layout, zone), [layout.tree(row, zone) for row in rows]
+    template, trees = templates(layout, zone), [layout.document(row, zone) for row in rows]
     rows = [row[: len(layout.columns)] for row in rows]
-    result: Tree = {} if total is None else {"total_results": total}
+    result: Document = {} if total is None else {"total_results": total}
     for times in (1, 3):
         many = list(rows) * times
         written = write({"result": result | ({layout.name: trees * times} if trees else {})}, format_)
         for size in (2, 3, 9):
             batches = [many[begin : begin + size] for begin in range(0, len(many), size)]
-            assert write(Rows(layout.name, batches, total, template), format_) == written
+            assert write(PageResult(layout.name, batches, total, template), format_) == written
     for row, tree in zip(rows, trees, strict=True):
-        assert write(One(layout.name, row, template), format_) == write({layout.name: tree}, format_)
+        assert write(RecordResult(layout.name, row, template), format_) == write({layout.name: tree}, format_)
 
 
 @every_format
@@ -139,7 +139,7 @@ def test_parts_of_every_kind(format_: Format, rows: list[Any], zone: ZoneInfo) -
 @given(text=st.text())
 @example(text='"')
 def test_characters_that_only_json_can_hold(text: str) -> None:
-    template = casts(INNER, ZoneInfo("UTC"))("json")
+    template = templates(INNER, ZoneInfo("UTC"))("json")
     for others in (0, 9):
         rows = [(1, text), *[(2, "another")] * others]
         assert list(map(json.loads, template(rows))) == [{"id": number, "text": shown} for number, shown in rows]
@@ -150,7 +150,7 @@ def test_characters_that_only_json_can_hold(text: str) -> None:
 @given(seconds=st.lists(moments, max_size=3), zone=zones)
 def test_moments_in_a_zone(seconds: list[int], zone: ZoneInfo) -> None:
     there = [datetime.fromtimestamp(each, UTC).astimezone(zone).replace(tzinfo=None) for each in seconds]
-    template = casts(RowLayout("at", ("at",), (moment("at"),)), zone)("json")
+    template = templates(RowLayout("at", ("at",), (moment("at"),)), zone)("json")
     for times in (1, 6):
         written = template([(each,) for each in seconds * times])
         assert [json.loads(each) for each in written] == [{"at": each.isoformat(" ")} for each in there * times]
@@ -158,7 +158,7 @@ def test_moments_in_a_zone(seconds: list[int], zone: ZoneInfo) -> None:
 
 def test_numbers_of_money_are_the_shortest() -> None:
     cents = (0, 5, 50, 500, 1234, 999_999_999_999_999)
-    template = casts(RowLayout("deal", ("value",), (amount("value"),)), ZoneInfo("UTC"))("json")
+    template = templates(RowLayout("deal", ("value",), (amount("value"),)), ZoneInfo("UTC"))("json")
     for times in (1, 6):
         shown = [json.loads(each, parse_float=str)["value"] for each in template([(value,) for value in cents] * times)]
         assert shown == [0, "0.05", "0.5", 5, "12.34", "9999999999999.99"] * times
@@ -166,8 +166,8 @@ def test_numbers_of_money_are_the_shortest() -> None:
 
 def test_a_stream_is_cut_before_its_rows_and_between_batches() -> None:
     """A fault that cuts an answer in the middle lets the first of its pieces through."""
-    template = casts(INNER, ZoneInfo("UTC"))
-    pieces = list(stream(Rows("inner", [[(1, "a")] * 2, [(2, "b")]], 3, template), "xml"))
+    template = templates(INNER, ZoneInfo("UTC"))
+    pieces = list(stream(PageResult("inner", [[(1, "a")] * 2, [(2, "b")]], 3, template), "xml"))
     a, b = "<inner><id>1</id><text>a</text></inner>", "<inner><id>2</id><text>b</text></inner>"
     assert pieces[0].endswith(b"<result><total_results>3</total_results>")
     assert pieces[1:] == [f"{a}{a}".encode(), b.encode(), b"</result></rsp>"]

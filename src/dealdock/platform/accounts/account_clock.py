@@ -17,9 +17,9 @@ def set_(
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)
-    mine = (Directory.account_id == account.account_id, Directory.expires_at.is_not(None))
+    conditions = (Directory.account_id == account.account_id, Directory.expires_at.is_not(None))
     seconds = type_coerce(Directory.expires_at, BigInteger)
-    db.execute(update(Directory).where(*mine).values(expires_at=seconds + int(moved.total_seconds())))
+    db.execute(update(Directory).where(*conditions).values(expires_at=seconds + int(moved.total_seconds())))
     _write(db, after)
 
 

@@ -9,14 +9,14 @@ from sqlalchemy import bindparam, select
 
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialKind
 from dealdock.platform.credentials.secrets import PUBLISHED, Credentials, digest
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import Directory
 
 
 class AccountView(NamedTuple):
     """Account details, including the credentials of its first user.
 
-    The password, and keys in `credentials`, are None where a person chose them. Keys that a login issues are None where
+    The password, and keys in `credentials`, are None if a person chose them. Keys that a login issues are None if
     the user's role may not log in.
     """
 
@@ -76,26 +76,28 @@ def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, no
 
     `now` by the account's clock.
     """
-    keys = living(credentials, row, entries, now=now)
+    keys = valid_keys(credentials, row, entries, now=now)
     own = password(credentials, row)
     return make(credentials, row, user_id=row.user_id, email=row.email, password=own, keys=keys)
 
 
-def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> dict[str, str | None]:
+def valid_keys(
+    credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime
+) -> dict[str, str | None]:
     """Return a user's keys and access token that have not expired, by kind.
 
     `row` has the account's `id` and `vendor`, and the `user_id`. `now` by the account's clock.
     """
-    alive: dict[str, Any] = {
+    valid: dict[str, Any] = {
         entry.kind: entry
         for entry in entries
         if (entry.expires_at is None or entry.expires_at > now) and entry.scope is None is entry.consent
     }
     keys: dict[str, str | None] = {}
     for kind in credentials.user_kinds(row.vendor):
-        keys[kind.name] = _key(credentials, kind, row, alive[kind.name]) if kind.name in alive else None
+        keys[kind.name] = _key(credentials, kind, row, valid[kind.name]) if kind.name in valid else None
     if credentials.has(row.vendor, ACCESS_TOKEN):
-        token = alive.get(ACCESS_TOKEN)
+        token = valid.get(ACCESS_TOKEN)
         keys[ACCESS_TOKEN] = token and credentials.make(row.vendor, ACCESS_TOKEN, row.id, token.generation)
     return keys
 
@@ -103,12 +105,12 @@ def living(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now
 def ids(credentials: Credentials, vendor: str, account_id: int, user_id: int) -> dict[str, str]:
     """Return the values that are derived for a user but identify no caller, by kind."""
     kinds = credentials.kinds(vendor)
-    mine = [kind for kind in kinds if kind.owner == "user" and not kind.is_stored]
-    return {kind.name: kind.make(credentials, account_id, user_id) for kind in mine}
+    derived = [kind for kind in kinds if kind.owner == "user" and not kind.is_stored]
+    return {kind.name: kind.make(credentials, account_id, user_id) for kind in derived}
 
 
 def password(credentials: Credentials, row: Any) -> str | None:
-    """Return a user's password; None where a person chose it. `row` has the `password_hash` beside the ids."""
+    """Return a user's password; None if a person chose it. `row` has the `password_hash` beside the ids."""
     if row.password_hash is None:
         return credentials.password(row.id, row.user_id)
     return PUBLISHED.password if row.password_hash == PUBLISHED.password_hash else None

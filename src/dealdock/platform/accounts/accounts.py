@@ -12,8 +12,7 @@ from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.credentials import credential_index, user_credentials
 from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
 from dealdock.platform.models import MAX_ID, Account, Directory, SandboxState, User, context
@@ -45,14 +44,14 @@ _TAKE_NUMBERS: Final = Statement(
 
 
 def _first_users(dataset_id: Any) -> Select[Any]:
-    """Select accounts with their first users, who are in this dataset."""
+    """Select accounts with their first users, which are in this dataset."""
     first_id = select(func.min(User.id)).where(User.dataset_id == dataset_id).correlate(Account).scalar_subquery()
     columns = select(Account.__table__, User.id.label("user_id"), User.email, User.role, User.password_hash)
     return columns.join(User, User.dataset_id == dataset_id).where(User.id == first_id)
 
 
-_EVERY: Final = _first_users(Account.dataset_id).order_by(Account.id), account_view.SECRETS
-_ONE: Final = (  # by the dataset's number: otherwise every node of a distributed database would look for the user
+_ALL: Final = _first_users(Account.dataset_id).order_by(Account.id), account_view.SECRETS
+_ONE: Final = (  # by the dataset's id: without it, every node of a distributed database would search for the user
     _first_users(bindparam("dataset_id", type_=BigInteger)).where(Account.id == bindparam("account_id")),
     account_view.SECRETS.where(Directory.account_id == bindparam("account_id")),
 )
@@ -72,8 +71,8 @@ def create(
     It gets the `account_id` if that is higher than all ids before, else the next one.
     """
     row = write(db, credentials, now=now, account_id=account_id, name=name, **settings)
-    credential_index.enter(db, *entries(credentials, row.vendor, row.id))
-    return as_tenant(row)
+    credential_index.add(db, *entries(credentials, row.vendor, row.id))
+    return context_of(row)
 
 
 def write(
@@ -87,11 +86,11 @@ def write(
     """Write the rows of an account and its empty dataset. Return the account's row as stored."""
     account_id, dataset_id = take_numbers(db, account_id)
     datasets.write(db, dataset_id, account_id)
-    return show(db, credentials, account_id, dataset_id, now=now, **settings)
+    return write_row(db, credentials, account_id, dataset_id, now=now, **settings)
 
 
 def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
-    """Take the ids of a new account and its dataset. Raises `NoMoreIds` where the account's would exceed `MAX_ID`."""
+    """Take the ids of a new account and its dataset. Raises `NoMoreIds` if the account's would exceed `MAX_ID`."""
     numbers = _TAKE_NUMBERS.all(db, {"wanted": account_id or 0})[0]
     if numbers.last_account_id > MAX_ID:
         raise NoMoreIds(
@@ -101,7 +100,7 @@ def take_numbers(db: Connection, account_id: int | None) -> tuple[int, int]:
     return numbers.last_account_id, numbers.last_dataset_id
 
 
-def show(
+def write_row(
     db: Connection,
     credentials: Credentials,
     account_id: int,
@@ -112,7 +111,7 @@ def show(
     name: str | None = None,
     **settings: Any,
 ) -> AnyRow:
-    """Write the row of an account that shows this dataset. It is created at the time of its own clock, by default.
+    """Write the row of an account with this dataset. By default, it is created at the time of its own clock.
 
     Without a `vendor`, it is the default vendor's. Raises `UnknownVendor`.
     """
@@ -122,13 +121,13 @@ def show(
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **columns}
     row |= {
         "vendor": vendor,
-        "name": name or usual_name(account_id),
+        "name": name or default_name(account_id),
         **own_settings.columns(credentials, vendor, own),
     }
     return _INSERT.all(db, row)[0]
 
 
-def usual_name(account_id: int) -> str:
+def default_name(account_id: int) -> str:
     """Return the name of an account without a chosen one."""
     return f"Account {account_id}"
 
@@ -148,9 +147,9 @@ def with_settings(credentials: Credentials, account: AccountContext, settings: M
     return account._replace(**known, **own_settings.columns(credentials, account.vendor, own, account.settings))
 
 
-def as_tenant(row: AnyRow) -> AccountContext:
+def context_of(row: AnyRow) -> AccountContext:
     """Return the context for an account's row."""
-    return AccountContext(*(getattr(row, column.key) for column in context.TENANT))
+    return AccountContext(*(getattr(row, column.key) for column in context.CONTEXT_COLUMNS))
 
 
 def ids(db: Connection) -> list[int]:
@@ -158,19 +157,19 @@ def ids(db: Connection) -> list[int]:
     return list(db.scalars(select(Account.id).order_by(Account.id)))
 
 
-def tenant(db: Connection, account_id: int) -> AccountContext:
+def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
-    account = _tenant(db, select(*context.TENANT), account_id)
-    datasets.hold_among_writers(db, account.dataset_id)
+    account = _get(db, select(*context.CONTEXT_COLUMNS), account_id)
+    datasets.protect_from_writers(db, account.dataset_id)
     return account
 
 
 def locked(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id, locked against other changes and resets until the commit."""
-    return _tenant(db, select(*context.TENANT).with_for_update(key_share=True), account_id)
+    return _get(db, select(*context.CONTEXT_COLUMNS).with_for_update(key_share=True), account_id)
 
 
-def _tenant(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) -> AccountContext:
+def _get(db: Connection, columns: Select[*tuple[Any, ...]], account_id: int) -> AccountContext:
     found = db.execute(columns.where(Account.id == account_id)).one_or_none()
     if found is None:
         raise NoSuchAccount(account_id)
@@ -210,7 +209,7 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
         raise Abandoned(dataset_id)
     if None not in views[0].credentials.values():
         return views[0]
-    account = tenant(db, account_id)
+    account = get(db, account_id)
     first = users.first(db, account)
     if first is not None:
         users.log_in(db, credentials, first, now=account.now(now))
@@ -219,7 +218,7 @@ def ready(db: Connection, credentials: Credentials, account_id: int, *, now: dat
 
 def every(db: Connection, credentials: Credentials, *, now: datetime) -> list[AccountView]:
     """Return all accounts, the oldest first, with their existing credentials: an expired key or token is None."""
-    return _views(db, credentials, now, _EVERY)
+    return _views(db, credentials, now, _ALL)
 
 
 def _views(
@@ -231,6 +230,6 @@ def _views(
     for entry in db.execute(secrets, {**one, "kinds": credentials.vendors.user_kinds}):
         entries.setdefault((entry.account_id, entry.user_id), []).append(entry)
     return [
-        account_view.of_user(credentials, row, entries.get((row.id, row.user_id), ()), now=as_tenant(row).now(now))
+        account_view.of_user(credentials, row, entries.get((row.id, row.user_id), ()), now=context_of(row).now(now))
         for row in rows
     ]

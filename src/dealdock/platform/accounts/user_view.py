@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, literal, select, true
 from dealdock.platform.accounts import account_view, users
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 
@@ -53,8 +53,8 @@ def _views(
 ) -> list[UserView]:
     owner = literal(account.account_id).label("id"), literal(account.vendor).label("vendor"), User.id.label("user_id")
     columns = (User.email, User.first_name, User.last_name, User.job_title, User.role, User.time_zone)
-    mine = select(*owner, *columns, User.password_hash).where(User.dataset_id == account.dataset_id, which)
-    rows = db.execute(mine.order_by(User.id)).all()
+    query = select(*owner, *columns, User.password_hash).where(User.dataset_id == account.dataset_id, which)
+    rows = db.execute(query.order_by(User.id)).all()
     secrets = account_view.SECRETS.where(Directory.account_id == account.account_id)
     entries: dict[int | None, list[AnyRow]] = {}
     for entry in db.execute(secrets, {"kinds": credentials.vendors.user_kinds}):
@@ -64,6 +64,6 @@ def _views(
 
 def _view(credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], now: datetime) -> UserView:
     fields = (row.email, row.first_name, row.last_name, row.job_title, row.role, row.time_zone)
-    keys = account_view.living(credentials, row, entries, now=now)
+    keys = account_view.valid_keys(credentials, row, entries, now=now)
     keys |= account_view.ids(credentials, row.vendor, row.id, row.user_id)
     return UserView(row.user_id, *fields, account_view.password(credentials, row), keys)

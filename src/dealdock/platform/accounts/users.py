@@ -44,15 +44,15 @@ def add(  # noqa: PLR0913 (a user's fields)
     Raises `RecordError(USER_EMAIL_TAKEN)`, `KEY_TAKEN`.
     """
     if user_id is None:
-        user_id = datasets.take_lasting_id(db, account.account_id, account.dataset_id)
-    email = email or usual_email(account, user_id)
+        user_id = datasets.take_permanent_id(db, account.account_id, account.dataset_id)
+    email = email or default_email(account, user_id)
     same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
     if db.scalar(same) is not None:
         raise RecordError(USER_EMAIL_TAKEN, email)
     role = role or credentials.vendors.entry(account.vendor).default_role
     named = {"first_name": first_name, "last_name": last_name, "job_title": job_title, "password_hash": password_hash}
     write(db, account, user_id, email=email, role=role, time_zone=time_zone, now=now, **named)
-    credential_index.enter_new(db, *user_credentials.lasting(credentials, account, user_id, chosen=keys))
+    credential_index.add_new(db, *user_credentials.permanent_keys(credentials, account, user_id, chosen=keys))
     return user_id
 
 
@@ -73,15 +73,15 @@ def write(
     _INSERT.run(db, dict.fromkeys(_COLUMNS) | row | lasting | named)
 
 
-def usual_email(account: AccountContext, user_id: int) -> str:
+def default_email(account: AccountContext, user_id: int) -> str:
     """Return the address of a user without a chosen one."""
     return f"user{user_id}@account{account.account_id}.example"
 
 
 def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> Sequence[Row[Any]]:
     """Return the users with an id in this range, by id."""
-    mine = select(User.__table__).where(User.dataset_id == account.dataset_id)
-    return db.execute(mine.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
+    query = select(User.__table__).where(User.dataset_id == account.dataset_id)
+    return db.execute(query.where(User.id.between(first_id, last_id)).order_by(User.id)).all()
 
 
 def ids_by_address(db: Connection, account: AccountContext) -> dict[str, int]:
@@ -95,11 +95,11 @@ def named(db: Connection, account: AccountContext, *, user_id: int | None, email
 
     Raises `RecordError(NO_USER_ID)`, `NO_USER_EMAIL`, `USERS_DIFFER`.
     """
-    mine = select(User.id).where(User.dataset_id == account.dataset_id)
-    if user_id is not None and db.scalar(mine.where(User.id == user_id)) is None:
+    query = select(User.id).where(User.dataset_id == account.dataset_id)
+    if user_id is not None and db.scalar(query.where(User.id == user_id)) is None:
         raise RecordError(NO_USER_ID, user_id)
     if email is not None:
-        found = db.scalar(mine.where(User.email_key == email_key(email)))
+        found = db.scalar(query.where(User.email_key == email_key(email)))
         if found is None:
             raise RecordError(NO_USER_EMAIL, email)
         if user_id is not None and found != user_id:
@@ -111,7 +111,7 @@ def named(db: Connection, account: AccountContext, *, user_id: int | None, email
 
 
 def first(db: Connection, account: AccountContext) -> Caller | None:
-    """Return the account's first user, who is the caller where none is named."""
+    """Return the account's first user, which is the caller if a request names no user."""
     ids = select(User.id).where(User.dataset_id == account.dataset_id).order_by(User.id).limit(1)
     user_id = db.scalar(ids)
     return None if user_id is None else as_caller(db, account, user_id)
@@ -128,4 +128,4 @@ def log_in(db: Connection, credentials: Credentials, user: Caller, *, now: datet
     for kind in credentials.user_kinds(account.vendor):
         user_credentials.issue(db, credentials, account, user_id, kind.name, now=now)
     if credentials.has(account.vendor, ACCESS_TOKEN):
-        access_tokens.living_access(db, credentials, account, user_id, now=now)
+        access_tokens.valid_token(db, credentials, account, user_id, now=now)

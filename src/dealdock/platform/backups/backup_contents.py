@@ -27,7 +27,7 @@ _STORED: Final[Mapping[type[Any], tuple[str, ...]]] = {
 
 
 @cache
-def expected(revision: str) -> Mapping[str, Columns]:
+def expected_tables(revision: str) -> Mapping[str, Columns]:
     """Return the tables of a database at this migration that hold data."""
     engine = migrations.migration_engine("sqlite://")
     try:
@@ -42,10 +42,10 @@ def expected(revision: str) -> Mapping[str, Columns]:
         engine.dispose()
 
 
-def refuse_others(db: sqlite3.Connection, wanted: Mapping[str, Columns], what: str) -> None:
-    """Raise `WrongSetting` where one of these tables is missing, is computed, or holds values of another type."""
+def refuse_other_tables(db: sqlite3.Connection, expected: Mapping[str, Columns], what: str) -> None:
+    """Raise `WrongSetting` if one of these tables is missing, is computed, or holds values of another type."""
     stored = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0")}
-    for table, columns in wanted.items():
+    for table, columns in expected.items():
         if table not in stored or not columns.keys() <= _stored_columns(db, table):
             raise WrongSetting(f"{what} can't be restored: its table {table} is not as dealdock makes it")
         if _has_other_values(db, table, columns):

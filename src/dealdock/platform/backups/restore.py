@@ -10,22 +10,22 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from dealdock.platform.backups import backup, backup_contents
-from dealdock.platform.backups.transfer import Progress, move
+from dealdock.platform.backups.transfer import Progress, copy_rows
 from dealdock.platform.database import alembic_commands, backup_file, migrations
 from dealdock.platform.database.sqlite.transactions import driver
 from dealdock.platform.errors import WrongSetting
-from dealdock.platform.files import whole_database
+from dealdock.platform.files import new_database_file
 from dealdock.platform.models import Base
-from dealdock.platform.text import quoted, seen
+from dealdock.platform.text import printable, quoted
 
-_DISTRUST: Final = (
+_SAFE_PRAGMAS: Final = (
     "query_only=ON",
     "trusted_schema=OFF",  # SQLite's advice for files of unknown origin, as the next one
     "cell_size_check=ON",
     "ignore_check_constraints=ON",  # the restored database has its own
 )
 
-_FRAME: Final = {
+_COMMON_TABLES: Final = {
     "alembic_version": {"version_num": ("text",)},
     backup_file.TABLE: {"file": ("text",), "text": ("text",)},
 }
@@ -49,17 +49,17 @@ class Backup(NamedTuple):
 def opened(file: Path, names: Collection[str]) -> Iterator[Backup]:
     """Check a backup and open it. `names` are the valid names of a file beside a database.
 
-    Raises `WrongSetting` where it is not a usable backup. Nothing is written, whatever it contains.
+    Raises `WrongSetting` if it is not a usable backup. Nothing is written, whatever it contains.
     """
     if not file.is_file():
         raise WrongSetting(f"there is no file {file}")
     has_checksum = backup_file.verify(file)
     engine = _engine(file)
     try:
-        with _in_words(file):
+        with _readable_errors(file):
             db = engine.connect()
         with db:
-            with _in_words(file):
+            with _readable_errors(file):
                 kept = _read(db, file, names, has_checksum=has_checksum)
             yield kept
     finally:
@@ -72,7 +72,7 @@ def _engine(file: Path) -> Engine:
 
     def connect() -> sqlite3.Connection:
         db = sqlite3.connect(address, uri=True)
-        for pragma in _DISTRUST:
+        for pragma in _SAFE_PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         return db
 
@@ -80,12 +80,12 @@ def _engine(file: Path) -> Engine:
 
 
 @contextmanager
-def _in_words(file: Path) -> Iterator[None]:
+def _readable_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        raise WrongSetting(f"{file} can't be read as a backup: {seen(str(reason))}") from None
+        raise WrongSetting(f"{file} can't be read as a backup: {printable(str(reason))}") from None
 
 
 def _read(db: Connection, file: Path, names: Collection[str], *, has_checksum: bool) -> Backup:
@@ -93,11 +93,11 @@ def _read(db: Connection, file: Path, names: Collection[str], *, has_checksum: b
     if not sa.inspect(db).has_table(backup_file.TABLE):
         raise WrongSetting(f"{what} is no backup: dealdock db backup makes one")
     backup.refuse_damaged(source, what)
-    backup_contents.refuse_others(source, _FRAME, what)
+    backup_contents.refuse_other_tables(source, _COMMON_TABLES, what)
     revision = _revision(source, what)
-    wanted = backup_contents.expected(revision)
-    backup_contents.refuse_others(source, wanted, what)
-    tables = [table for table in wanted if table not in backup.UNDER_WAY]
+    expected = backup_contents.expected_tables(revision)
+    backup_contents.refuse_other_tables(source, expected, what)
+    tables = [table for table in expected if table not in backup.PROCESS_TABLES]
     return Backup(db, revision, backup.fingerprint(db), _beside(source, names, what), tables, has_checksum)
 
 
@@ -124,13 +124,13 @@ def _beside(source: sqlite3.Connection, names: Collection[str], what: str) -> Ma
 def restore(kept: Backup, engine: Engine, progress: Progress) -> None:
     """Replace the engine's empty database by the backup's, brought up to date. An error leaves the database as it was.
 
-    The engine must come from `migration_engine`. Raises `WrongSetting` where the database is not empty.
+    The engine must come from `migration_engine`. Raises `WrongSetting` if the database is not empty.
     """
     if engine.dialect.name == "sqlite":
         _into_file(kept, engine, progress)
         return
     with engine.begin() as db:
-        ours = _refuse_full(db)
+        ours = _require_empty(db)
         Base.metadata.drop_all(db, ours)
         db.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
         _fill(kept, db, progress)
@@ -140,29 +140,29 @@ def _into_file(kept: Backup, engine: Engine, progress: Progress) -> None:
     file = Path(str(engine.url.database))
     if file.exists():
         with engine.connect() as db:
-            _refuse_full(db)
-    with whole_database(file, replace=True) as draft, backup.transaction(draft) as db:
+            _require_empty(db)
+    with new_database_file(file, replace=True) as draft, backup.transaction(draft) as db:
         _fill(kept, db, progress)
 
 
 def _fill(kept: Backup, db: Connection, progress: Progress) -> None:
     """Create the tables at the backup's migration, copy the rows, and bring both up to date."""
     alembic_commands.upgrade_within(db, kept.revision)
-    move(kept.db, db, kept.tables, progress)
+    copy_rows(kept.db, db, kept.tables, progress)
     if db.dialect.name == "sqlite" and db.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise WrongSetting("the backup can't be restored: some of its rows refer to others that are not there")
     alembic_commands.upgrade_within(db)
 
 
-def _refuse_full(db: Connection) -> list[sa.Table]:
-    """Return dealdock's own tables, which must be empty. Raises `WrongSetting` where a row is found.
+def _require_empty(db: Connection) -> list[sa.Table]:
+    """Return dealdock's own tables, which must be empty. Raises `WrongSetting` if a row is found.
 
     Other tables are allowed on PostgreSQL, but not in a SQLite file.
     """
-    migrations.refuse_newer(migrations.stands_at(db))
-    there = {*sa.inspect(db).get_table_names()}
-    ours = [table for table in Base.metadata.sorted_tables if table.name in there]
-    others = there - {*Base.metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()
+    migrations.refuse_newer(migrations.revision_of(db))
+    existing = {*sa.inspect(db).get_table_names()}
+    ours = [table for table in Base.metadata.sorted_tables if table.name in existing]
+    others = existing - {*Base.metadata.tables, "alembic_version"} if db.dialect.name == "sqlite" else set()
     if others or any(db.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() for table in ours):
         raise WrongSetting("there is something in this database: a backup is restored into an empty one")
     return ours

@@ -13,7 +13,7 @@ from dealdock.platform.credentials.credential_index import Entry
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.models import Account, Consent, Directory
-from dealdock.platform.models.context import TENANT, AccountContext
+from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
 
 class Client(NamedTuple):
@@ -28,7 +28,7 @@ class Client(NamedTuple):
 def client(db: Connection, client_id: str) -> Client | None:
     """Return the client with this id."""
     found = db.execute(
-        select(Account.name, Account.redirect_uris, Account.jwt_public_key, *TENANT)
+        select(Account.name, Account.redirect_uris, Account.jwt_public_key, *CONTEXT_COLUMNS)
         .join(Directory, Directory.account_id == Account.id)
         .where(Directory.digest == digest(client_id), Directory.kind == "client_id")
     ).one_or_none()
@@ -36,14 +36,14 @@ def client(db: Connection, client_id: str) -> Client | None:
 
 
 def owner(db: Connection, token: str) -> AccountContext | None:
-    """Return the account of a user's token, of whatever kind."""
-    of_token = select(*TENANT).join(Directory, Directory.account_id == Account.id)
-    of_token = of_token.where(Directory.digest == digest(token), Directory.user_id.is_not(None))
-    found: Any = db.execute(of_token).one_or_none()
+    """Return the account of a user's token, of any kind."""
+    accounts = select(*CONTEXT_COLUMNS).join(Directory, Directory.account_id == Account.id)
+    of_token = (Directory.digest == digest(token), Directory.user_id.is_not(None))
+    found: Any = db.execute(accounts.where(*of_token)).one_or_none()
     return found and AccountContext(*found)
 
 
-def give_access(
+def issue(
     db: Connection,
     credentials: Credentials,
     account: AccountContext,
@@ -53,22 +53,22 @@ def give_access(
     scope: str | None = None,
     consent: int | None = None,
 ) -> str:
-    """Issue an access token. It lives as long as the vendor says, by the account's clock."""
+    """Issue an access token. The vendor's kind `access_token` has its lifetime, by the account's clock."""
     number = next_number(db, account)
-    sweep(db, account, user_id, now)
-    new = access(credentials, account, user_id, number, now=now)._replace(scope=scope, consent=consent)
-    credential_index.enter(db, new)
+    delete_expired(db, account, user_id, now)
+    new = entry(credentials, account, user_id, number, now=now)._replace(scope=scope, consent=consent)
+    credential_index.add(db, new)
     return new.secret
 
 
-def access(credentials: Credentials, account: AccountContext, user_id: int, number: int, *, now: datetime) -> Entry:
-    """Return the access token with this number, without limits of scope, as the index stores it."""
+def entry(credentials: Credentials, account: AccountContext, user_id: int, number: int, *, now: datetime) -> Entry:
+    """Return the access token with this number, valid for every scope, as the index stores it."""
     kind = credentials.kind(account.vendor, ACCESS_TOKEN)
     token = kind.make(credentials, account.account_id, number)
     return Entry(token, ACCESS_TOKEN, account.account_id, user_id, number, kind.expires_at(now))
 
 
-def living_access(
+def valid_token(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime
 ) -> str:
     """Return an access token of the user, for every scope: the last one if it has not expired, else a new one."""
@@ -81,7 +81,7 @@ def living_access(
     )
     if last is not None:
         return credentials.make(account.vendor, ACCESS_TOKEN, account.account_id, last)
-    return give_access(db, credentials, account, user_id, now=now)
+    return issue(db, credentials, account, user_id, now=now)
 
 
 def next_number(db: Connection, account: AccountContext) -> int:
@@ -90,14 +90,14 @@ def next_number(db: Connection, account: AccountContext) -> int:
     return db.scalars(counted.returning(Account.last_token)).one()
 
 
-def sweep(db: Connection, account: AccountContext, user_id: int, now: datetime) -> None:
+def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime) -> None:
     """Delete the user's expired tokens and codes."""
     db.execute(delete(Directory).where(*_of(account, user_id, ACCESS_TOKEN), Directory.expires_at <= now))
     expired = delete(Directory).where(*_of(account, user_id, "code"), Directory.expires_at <= now)
     never_used = db.scalars(expired.returning(Directory.consent)).all()
     if never_used:
-        mine = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
-        db.execute(delete(Consent).where(*mine))
+        conditions = (Consent.account_id == account.account_id, Consent.number.in_(never_used))
+        db.execute(delete(Consent).where(*conditions))
 
 
 def _of(account: AccountContext, user_id: int, kind: str) -> tuple[ColumnElement[bool], ...]:

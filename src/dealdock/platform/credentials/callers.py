@@ -12,9 +12,9 @@ from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.models import Account, Directory, User
-from dealdock.platform.models.context import TENANT, AccountContext, Caller
+from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 
-_OF_DIRECTORY: Final = (
+_CREDENTIAL_COLUMNS: Final = (
     Directory.digest,
     Directory.kind,
     Directory.user_id,
@@ -32,13 +32,13 @@ class Identity(NamedTuple):
 
     account: AccountContext
     caller: Caller | None
-    """None where the user no longer exists, or where all the credentials are the account's."""
+    """None if the user no longer exists, or if all the credentials are the account's."""
     scope: str | None
     expires_at: datetime | None
     """When the first of the credentials expires; None: never."""
 
     def has_expired(self, real: datetime) -> bool:
-        """Return whether one of the credentials has expired by the account's clock."""
+        """Return True if one of the credentials has expired by the account's clock."""
         return self.expires_at is not None and self.expires_at <= self.account.now(real)
 
 
@@ -52,11 +52,11 @@ def caller(db: Connection, vendor: str, keys: Mapping[str, str], *, real: dateti
 
 
 def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
-    """Return the owner of these credentials, given by kind, even where they have expired.
+    """Return the owner of these credentials, given by kind, even if they have expired.
 
     None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
     """
-    return caller_cache.known(db, (vendor, *keys.items()), partial(_identify, db, vendor, keys))
+    return caller_cache.cached(db, (vendor, *keys.items()), partial(_identify, db, vendor, keys))
 
 
 def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
@@ -67,7 +67,7 @@ def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
         return None
     if len({row.id for row in rows}) != 1 or len(users) > 1:
         return None
-    account = AccountContext(*rows[0][: len(TENANT)])
+    account = AccountContext(*rows[0][: len(CONTEXT_COLUMNS)])
     if account.vendor != vendor:
         return None
     ends = [row.expires_at for row in rows if row.expires_at is not None]
@@ -78,14 +78,14 @@ def _identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity 
 
 @cache
 def _by_digest(count: int) -> Statement:
-    """Return the statement that finds so many credentials, each with its account."""
+    """Return the statement that finds this number of credentials, each with its account."""
     same = (Directory.digest == bindparam(f"digest{place}") for place in range(count))
-    columns = select(*TENANT, *_OF_DIRECTORY)
+    columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS)
     return Statement(columns.join(Account, Account.id == Directory.account_id).where(or_(*same)))
 
 
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
-    """Return the user as a caller; None where there is no such user."""
-    datasets.hold_among_writers(db, account.dataset_id)
+    """Return the user as a caller; None if there is no such user."""
+    datasets.protect_from_writers(db, account.dataset_id)
     found = _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id})
     return None if found is None else Caller(account, user_id, found.role, found.time_zone)

@@ -15,7 +15,7 @@ from dealdock.platform.models import Consent, Directory
 from dealdock.platform.models.context import AccountContext
 
 
-class Refresh(NamedTuple):
+class RefreshToken(NamedTuple):
     """A refresh token."""
 
     user_id: int
@@ -41,7 +41,7 @@ class Code(NamedTuple):
         return self.kind == "used_code"
 
 
-def give_code(  # noqa: PLR0913 (the values that belong to a code)
+def issue_code(  # noqa: PLR0913 (the values that belong to a code)
     db: Connection,
     credentials: Credentials,
     account: AccountContext,
@@ -54,7 +54,7 @@ def give_code(  # noqa: PLR0913 (the values that belong to a code)
 ) -> str:
     """Issue an authorization code, for the user's consent. The vendor's kind `code` has its lifetime."""
     number = access_tokens.next_number(db, account)
-    access_tokens.sweep(db, account, user_id, now)
+    access_tokens.delete_expired(db, account, user_id, now)
     db.execute(
         insert(Consent).values(
             account_id=account.account_id, number=number, redirect_uri=redirect_uri, code_challenge=code_challenge
@@ -63,12 +63,12 @@ def give_code(  # noqa: PLR0913 (the values that belong to a code)
     kind = credentials.kind(account.vendor, "code")
     new = kind.make(credentials, account.account_id, number)
     entry = Entry(new, "code", account.account_id, user_id, number, kind.expires_at(now), scope, consent=number)
-    credential_index.enter(db, entry)
+    credential_index.add(db, entry)
     return new
 
 
 def code(db: Connection, account: AccountContext, text: str) -> Code | None:
-    """Return the account's authorization code with this text. Of two requests at once, one waits here."""
+    """Return the account's authorization code with this text. Its row is locked, so a concurrent request waits."""
     found: Any = db.execute(
         select(
             Directory.kind,
@@ -91,18 +91,18 @@ def use_code(db: Connection, account: AccountContext, text: str) -> None:
     db.execute(update(Directory).where(_is(account, text)).values(kind="used_code", expires_at=None))
 
 
-def give_refresh(
+def issue_refresh_token(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, scope: str | None, consent: int
 ) -> str:
     """Issue a refresh token, which is valid until it is revoked."""
     number = access_tokens.next_number(db, account)
     new = credentials.make(account.vendor, "refresh_token", account.account_id, number)
     entry = Entry(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
-    credential_index.enter(db, entry)
+    credential_index.add(db, entry)
     return new
 
 
-def refresh(db: Connection, account: AccountContext, text: str) -> Refresh | None:
+def refresh_token(db: Connection, account: AccountContext, text: str) -> RefreshToken | None:
     """Return the account's refresh token with this text. It cannot be revoked until the transaction ends."""
     found: Any = db.execute(
         select(Directory.user_id, Directory.scope, Directory.consent, Consent.code_challenge)
@@ -110,10 +110,10 @@ def refresh(db: Connection, account: AccountContext, text: str) -> Refresh | Non
         .where(_is(account, text), Directory.kind == "refresh_token")
         .with_for_update(of=Directory)
     ).one_or_none()
-    return found and Refresh(*found)
+    return found and RefreshToken(*found)
 
 
-def drop_refresh(db: Connection, account: AccountContext, text: str) -> None:
+def delete_refresh_token(db: Connection, account: AccountContext, text: str) -> None:
     """Delete a refresh token of the account, which another one replaces. Its consent stays."""
     db.execute(delete(Directory).where(_is(account, text), Directory.kind == "refresh_token"))
 
@@ -128,12 +128,12 @@ def revoke(db: Connection, text: str) -> None:
     if found is None:
         return
     if found.kind == "refresh_token" and found.consent is not None:
-        end(db, found.account_id, found.consent)
+        revoke_consent(db, found.account_id, found.consent)
     else:
         db.execute(delete(Directory).where(Directory.digest == digest(text)))
 
 
-def end(db: Connection, account_id: int, number: int) -> None:
+def revoke_consent(db: Connection, account_id: int, number: int) -> None:
     """Revoke a consent with all its tokens."""
     db.execute(delete(Directory).where(Directory.account_id == account_id, Directory.consent == number))
     db.execute(delete(Consent).where(Consent.account_id == account_id, Consent.number == number))

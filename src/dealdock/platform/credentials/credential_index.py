@@ -1,4 +1,4 @@
-"""The index of credentials: the digest of every secret, with its owner and its end."""
+"""The index of credentials: the digest of every secret, with its owner and its expiry."""
 
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from dealdock.platform.errors import KEY_TAKEN, RecordError
 from dealdock.platform.models import Directory
 from dealdock.platform.models.context import AccountContext
 
-LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EXPIRED_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _INSERT: Final = Statement(insert(Directory), columns=Directory.__table__.c.keys())
 
@@ -24,13 +24,13 @@ class Entry(NamedTuple):
     account_id: int
     user_id: int | None
     generation: int | None
-    """The generation or number that it is derived from; None where a person chose it."""
+    """The generation or number that it is derived from; None if a person chose it."""
     expires_at: datetime | None = None
     scope: str | None = None
     consent: int | None = None
 
 
-def enter(db: Connection, *entries: Entry) -> None:
+def add(db: Connection, *entries: Entry) -> None:
     """Add credentials to the index."""
     rows = [entry._asdict() for entry in entries]
     for row in rows:
@@ -38,12 +38,12 @@ def enter(db: Connection, *entries: Entry) -> None:
     _INSERT.run_many(db, rows)
 
 
-def enter_new(db: Connection, *entries: Entry) -> None:
-    """Add credentials that a person may have chosen. Raises `RecordError(KEY_TAKEN)` where one is taken."""
+def add_new(db: Connection, *entries: Entry) -> None:
+    """Add credentials that a person may have chosen. Raises `RecordError(KEY_TAKEN)` if one is taken."""
     for entry in entries:
         if is_taken(db, digest(entry.secret)):
             raise RecordError(KEY_TAKEN)
-    enter(db, *entries)
+    add(db, *entries)
 
 
 def is_taken(db: Connection, secret_digest: str) -> bool:
@@ -51,9 +51,9 @@ def is_taken(db: Connection, secret_digest: str) -> bool:
     return db.scalar(select(Directory.kind).where(Directory.digest == secret_digest)) is not None
 
 
-def ended(expires_at: datetime) -> str:
-    """Return the reason why a key or token has ended, for a person."""
-    if expires_at == LONG_AGO:
+def expiry_reason(expires_at: datetime) -> str:
+    """Return the reason why a key or token is no longer valid, for a message."""
+    if expires_at == EXPIRED_AT:
         return "was taken back"
     return f"expired at {expires_at:%Y-%m-%d %H:%M:%S} UTC by the account's clock"
 
@@ -61,5 +61,5 @@ def ended(expires_at: datetime) -> str:
 def expire(db: Connection, credentials: Credentials, account: AccountContext, secret: str) -> None:
     """Expire a key or token of the account, if faults may expire its kind. The next login issues another one."""
     kinds = [kind.name for kind in credentials.kinds(account.vendor) if kind.ends_by_fault]
-    mine = (Directory.digest == digest(secret), Directory.account_id == account.account_id)
-    db.execute(update(Directory).where(*mine, Directory.kind.in_(kinds)).values(expires_at=LONG_AGO))
+    conditions = (Directory.digest == digest(secret), Directory.account_id == account.account_id)
+    db.execute(update(Directory).where(*conditions, Directory.kind.in_(kinds)).values(expires_at=EXPIRED_AT))

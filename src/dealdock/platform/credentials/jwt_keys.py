@@ -1,6 +1,6 @@
 """Keys with which clients sign assertions. An account stores the public key of its client.
 
-Import this module only where it is needed: its own imports take 100 ms.
+Import this module only when it is needed: its own imports take 100 ms.
 """
 
 from typing import Final, NamedTuple
@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-FEWEST_BITS: Final = 2048
+MIN_BITS: Final = 2048
 
 
-class Pair(NamedTuple):
+class KeyPair(NamedTuple):
     """A private and a public key, as PEM."""
 
     private: str
@@ -33,16 +33,16 @@ def public_pem(text: str) -> str:
         key = x509.load_pem_x509_certificate(pem).public_key() if is_certificate else load_pem_public_key(pem)
     except ValueError:
         raise ValueError("must be a public key or a certificate, as PEM") from None
-    if not isinstance(key, RSAPublicKey) or key.key_size < FEWEST_BITS:
-        raise ValueError(f"must be an RSA key of at least {FEWEST_BITS} bits")
+    if not isinstance(key, RSAPublicKey) or key.key_size < MIN_BITS:
+        raise ValueError(f"must be an RSA key of at least {MIN_BITS} bits")
     return _pem(key)
 
 
-def new_pair() -> Pair:
+def new_pair() -> KeyPair:
     """Return a new pair. Takes about 100 ms, and does not depend on the seed."""
-    key = generate_private_key(65537, FEWEST_BITS)
+    key = generate_private_key(65537, MIN_BITS)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Pair(private.decode(), _pem(key.public_key()))
+    return KeyPair(private.decode(), _pem(key.public_key()))
 
 
 def _pem(key: RSAPublicKey) -> str:

@@ -30,7 +30,7 @@ class CredentialKind:
     """The time until it expires, by the account's clock; None: it does not expire. A user gets a key that expires by a
     login, and a key that does not expire when the user is created."""
     ends_by_fault: bool = False
-    """Whether the effect `expire_key` of a fault expires it."""
+    """True if the effect `expire_key` of a fault expires it."""
     published: Sequence[str] = ()
     """The keys of packaged scenes. They are public, so they are shown although a person chose them."""
 

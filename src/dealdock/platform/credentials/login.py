@@ -12,23 +12,23 @@ from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.models import Account, Directory, FailedLogin, Moment, User, Words
-from dealdock.platform.models.context import TENANT, AccountContext
+from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.platform.text import email_key
 
 T = TypeVar("T")
 
-MOST_FAILURES: Final = 10
+MAX_FAILURES: Final = 10
 WINDOW: Final = timedelta(minutes=15)
 """The time in which failures count, and for which a lock-out lasts after the last of them."""
 
-NOBODY: Final = 0
+NO_ACCOUNT: Final = 0
 """The account in which failures with an unknown key count."""
 
-_SWEPT_AT_ONCE: Final = 100
+_DELETED_AT_ONCE: Final = 100
 
 
 class Candidate(NamedTuple):
-    """The user that a login names."""
+    """The user that a login identifies."""
 
     account: AccountContext
     user_id: int
@@ -37,43 +37,43 @@ class Candidate(NamedTuple):
     password_hash: str | None
 
 
-class Meant(NamedTuple):
-    """The user that a login names, if there is one, and the account in which its failure counts."""
+class LoginTarget(NamedTuple):
+    """The user that a login identifies, if there is one, and the account in which its failure counts."""
 
     account_id: int
     user: Candidate | None
-    named_by: str = "email"
-    """The parameter that names the user: `email`, or a kind of key."""
-    decoy: str | None = None
-    """The hash of another user's password. It is checked where this user has none, so that both take the same time."""
+    identified_by: str = "email"
+    """The parameter that identifies the user: `email`, or a kind of key."""
+    other_hash: str | None = None
+    """Another user's hash, which is checked if this user has no password hash, so that both take the same time."""
 
 
-def by_key(db: Connection, vendor: str, kind: str, key: str) -> Meant:
+def by_key(db: Connection, vendor: str, kind: str, key: str) -> LoginTarget:
     """Return the vendor's user with this key."""
     found = db.execute(
-        select(Directory.user_id, *TENANT)
+        select(Directory.user_id, *CONTEXT_COLUMNS)
         .join(Account, Account.id == Directory.account_id)
         .where(Directory.digest == secrets.digest(key), Directory.kind == kind, Account.vendor == vendor)
     ).one_or_none()
     if found is None:
-        return Meant(NOBODY, None, kind)
+        return LoginTarget(NO_ACCOUNT, None, kind)
     account = AccountContext._make(found[1:])
-    return Meant(account.account_id, _candidate(db, account, User.id == found.user_id), kind)
+    return LoginTarget(account.account_id, _candidate(db, account, User.id == found.user_id), kind)
 
 
-def by_email(db: Connection, account: AccountContext, email: str) -> Meant:
+def by_email(db: Connection, account: AccountContext, email: str) -> LoginTarget:
     """Return the account's user with this address."""
     user = _candidate(db, account, User.email_key == email_key(email))
     if user is not None and user.password_hash is not None:
-        return Meant(account.account_id, user)
+        return LoginTarget(account.account_id, user)
     chosen = select(User.password_hash).where(User.dataset_id == account.dataset_id, User.password_hash.is_not(None))
-    return Meant(account.account_id, user, decoy=db.scalar(chosen.limit(1)))
+    return LoginTarget(account.account_id, user, other_hash=db.scalar(chosen.limit(1)))
 
 
-def is_right(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
+def is_valid(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
     """Return True if address, password and role are right. Takes about 100 ms for a password that a person chose."""
     if user.password_hash is None:
-        right = secrets.same(password, credentials.password(user.account.account_id, user.user_id))
+        right = secrets.are_equal(password, credentials.password(user.account.account_id, user.user_id))
     else:
         right = secrets.is_password(password, user.password_hash)
     may_log_in = credentials.may_log_in(user.account.vendor, user.role)
@@ -83,46 +83,37 @@ def is_right(credentials: Credentials, user: Candidate, *, email: str, password:
 def log_in(
     database: Database,
     credentials: Credentials,
-    who: Meant,
+    target: LoginTarget,
     *,
     email: str,
     password: str,
     real: datetime,
-    then: Callable[[Connection, Candidate], T],
+    on_success: Callable[[Connection, Candidate], T],
 ) -> T:
-    """Log a user in, and return the result of `then`, which runs in the same transaction.
+    """Log a user in, and return the result of `on_success`, which runs in the same transaction.
 
-    The password is checked outside of any transaction, since that may take 100 ms. The result counts under the lock:
-    of many attempts at once, no more are evaluated than of many in a row.
-
-    Every attempt is first counted as a failure, which a right password takes back. So where the database cannot count
-    (a full disk), no attempt is evaluated.
+    The password is checked outside the transaction, since that may take 100 ms. Under a lock, every attempt counts as
+    a failure, which is deleted if the password is right. So concurrent attempts are limited as others are, and no
+    attempt is evaluated if the database cannot count (a full disk).
 
     Raises `LoginFailed`, `LockedOut`.
     """
-    shown = email_key(email)
-    if not shown:
+    if not (key := email_key(email)):
         raise LoginFailed("email is missing, or empty")  # not counted
-    failures = database.read(lambda db: db.execute(_failures(who.account_id, shown)).one_or_none())
-    if failures is not None and _is_locked(failures, real):  # the password does not matter
-        if failures.forgotten_at > real + WINDOW:
-            database.write(lambda db: _shorten(db, who.account_id, shown, real))
-        raise _locked_out(failures, real)
-    user = who.user if who.user and is_right(credentials, who.user, email=email, password=password) else None
-    if user is None and who.decoy is not None:
-        secrets.is_password(password, who.decoy)
+    _refuse_locked_out(database, target.account_id, key, real)
+    user = _authenticated(credentials, target, email=email, password=password)
 
-    def judge(db: Connection) -> T | LockedOut | LoginFailed:
-        locked_out = _fail(db, who.account_id, shown, real)
+    def attempt(db: Connection) -> T | LockedOut | LoginFailed:
+        locked_out = _count_failure(db, target.account_id, key, real)
         if locked_out is not None:
             return locked_out
         if user is None:
-            return LoginFailed(_reason(credentials, who, shown))
-        if not _take_back(db, user.account.account_id, shown):
-            return LoginFailed("the account is gone")  # deleted while the password was checked
-        return then(db, user)
+            return LoginFailed(_reason(credentials, target, key))
+        if not _clear_failures(db, user.account.account_id, key):
+            return LoginFailed("the account is gone")
+        return on_success(db, user)
 
-    outcome = database.write(judge)
+    outcome = database.write(attempt)
     if isinstance(outcome, LockedOut | LoginFailed):  # raised after the commit, so that the failure stays counted
         try:
             raise outcome
@@ -131,13 +122,31 @@ def log_in(
     return outcome
 
 
-def _reason(credentials: Credentials, who: Meant, shown: str) -> str:
-    """Return why a login failed. Of an unknown key, it does not reveal which addresses exist."""
-    user = who.user
+def _refuse_locked_out(database: Database, account_id: int, key: str, real: datetime) -> None:
+    """Raise `LockedOut` while the address is locked out, whatever the password is."""
+    failures = database.read(lambda db: db.execute(_failures(account_id, key)).one_or_none())
+    if failures is not None and _is_locked(failures, real):
+        if failures.forgotten_at > real + WINDOW:
+            database.write(lambda db: _shorten_lock_out(db, account_id, key, real))
+        raise _locked_out(failures, real)
+
+
+def _authenticated(credentials: Credentials, target: LoginTarget, *, email: str, password: str) -> Candidate | None:
+    """Return the user if address, password and role are right."""
+    if target.user is not None and is_valid(credentials, target.user, email=email, password=password):
+        return target.user
+    if target.other_hash is not None:
+        secrets.is_password(password, target.other_hash)
+    return None
+
+
+def _reason(credentials: Credentials, target: LoginTarget, key: str) -> str:
+    """Return why a login failed. For an unknown key, it does not reveal which addresses exist."""
+    user = target.user
     if user is None:
-        return f"no user has this {who.named_by}"
-    if shown != user.email_key:
-        return f"the user with this {who.named_by} has another email"
+        return f"no user has this {target.identified_by}"
+    if key != user.email_key:
+        return f"the user with this {target.identified_by} has another email"
     if not credentials.may_log_in(user.account.vendor, user.role):
         return f"no user of the role {user.role} may log in"
     return "the password is another"
@@ -152,13 +161,13 @@ def _candidate(db: Connection, account: AccountContext, which: ColumnElement[boo
     return found and Candidate(account, *found)
 
 
-def _failures(account_id: int, shown: str) -> Select[tuple[str, ...], datetime]:
+def _failures(account_id: int, key: str) -> Select[tuple[str, ...], datetime]:
     columns = select(FailedLogin.failed_at, FailedLogin.forgotten_at)
-    return columns.where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
+    return columns.where(FailedLogin.account_id == account_id, FailedLogin.email_key == key)
 
 
 def _is_locked(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
-    return len(failures.failed_at) == MOST_FAILURES and real < failures.forgotten_at
+    return len(failures.failed_at) == MAX_FAILURES and real < failures.forgotten_at
 
 
 def _locked_out(failures: Row[tuple[str, ...], datetime], real: datetime) -> LockedOut:
@@ -167,53 +176,53 @@ def _locked_out(failures: Row[tuple[str, ...], datetime], real: datetime) -> Loc
     return LockedOut(f"too many logins with this address failed: none succeeds before {end:%H:%M:%S} UTC")
 
 
-def _shorten(db: Connection, account_id: int, shown: str, real: datetime) -> None:
+def _shorten_lock_out(db: Connection, account_id: int, key: str, real: datetime) -> None:
     """Shorten a lock-out that began while a clock was ahead, so that it ends `WINDOW` from now.
 
     It does not end at once, since the clocks of two machines differ by a second or two.
     """
-    ends = update(FailedLogin).where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
+    ends = update(FailedLogin).where(FailedLogin.account_id == account_id, FailedLogin.email_key == key)
     db.execute(ends.where(FailedLogin.forgotten_at > real + WINDOW).values(forgotten_at=real + WINDOW))
 
 
-_LOCK_TEXT: Final = text(
-    "INSERT INTO failed_login (account_id, email_key, failed_at, forgotten_at) VALUES (:account_id, :shown, '', 0) "
+_LOCK_FAILURES_TEXT: Final = text(
+    "INSERT INTO failed_login (account_id, email_key, failed_at, forgotten_at) VALUES (:account_id, :key, '', 0) "
     "ON CONFLICT (account_id, email_key) DO UPDATE SET failed_at = failed_login.failed_at "
     "RETURNING failed_at, forgotten_at"
 )
-_LOCK = _LOCK_TEXT.columns(failed_at=Words, forgotten_at=Moment).execution_options(
+_LOCK_FAILURES = _LOCK_FAILURES_TEXT.columns(failed_at=Words, forgotten_at=Moment).execution_options(
     **statement_tables.declare(FailedLogin)
 )
 """Locks the row of the failures, which is created if there is none."""
 
 
-def _fail(db: Connection, account_id: int, shown: str, real: datetime) -> LockedOut | None:
+def _count_failure(db: Connection, account_id: int, key: str, real: datetime) -> LockedOut | None:
     """Count a failure. Return the lock-out, if there is one."""
-    before = db.execute(_LOCK, {"account_id": account_id, "shown": shown}).one()
+    before = db.execute(_LOCK_FAILURES, {"account_id": account_id, "key": key}).one()
     if _is_locked(before, real):
         return _locked_out(before, real)
     start, now, end = (int(moment.timestamp()) for moment in (real - WINDOW, real, real + WINDOW))
     recent = [min(int(second), now) for second in before.failed_at if start <= int(second) <= end]
-    failed_at = tuple(map(str, (*recent[1 - MOST_FAILURES :], now)))
+    failed_at = tuple(map(str, (*recent[1 - MAX_FAILURES :], now)))
     db.execute(
         update(FailedLogin)
-        .where(FailedLogin.account_id == account_id, FailedLogin.email_key == shown)
+        .where(FailedLogin.account_id == account_id, FailedLogin.email_key == key)
         .values(failed_at=failed_at, forgotten_at=real + WINDOW)
     )
-    _sweep(db, real)
+    _delete_old_failures(db, real)
     return None
 
 
-def _take_back(db: Connection, account_id: int, shown: str) -> bool:
-    """Delete the failures of a user who gave the right password. Return False for a deleted account."""
+def _clear_failures(db: Connection, account_id: int, key: str) -> bool:
+    """Delete the failures of a user with the right password. Return False if the account was deleted meanwhile."""
     if db.scalar(select(Account.id).where(Account.id == account_id)) is None:
         return False
-    counted_in = FailedLogin.account_id.in_((account_id, NOBODY))
-    db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == shown))
+    counted_in = FailedLogin.account_id.in_((account_id, NO_ACCOUNT))
+    db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == key))
     return True
 
 
-def _sweep(db: Connection, real: datetime) -> None:
+def _delete_old_failures(db: Connection, real: datetime) -> None:
     """Delete some failures that no longer count, so that those of ever new addresses do not accumulate.
 
     Failures with a time in the future, by a clock that was wrong, get the end of current ones.
@@ -226,5 +235,5 @@ def _sweep(db: Connection, real: datetime) -> None:
 def _some(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Select some of these rows, without those that another transaction has locked."""
     key = (FailedLogin.account_id, FailedLogin.email_key)
-    some = select(*key).where(which).limit(_SWEPT_AT_ONCE).with_for_update(skip_locked=True)
+    some = select(*key).where(which).limit(_DELETED_AT_ONCE).with_for_update(skip_locked=True)
     return tuple_(*key).in_(some)

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import unquote_plus
 
-LONGEST: Final = 2000
+MAX_CHARACTERS: Final = 2000
 MAX_PORT: Final = 65_535
 
-OF_ANSWER: Final = frozenset({"code", "state", "error", "error_description", "error_uri"})
-"""Query parameters of the response. One in the URI itself could be mistaken for it."""
+RESPONSE_PARAMETERS: Final = frozenset({"code", "state", "error", "error_description", "error_uri"})
+"""Query parameters of the response. The URI itself must not have one of these names."""
 
 # Compiled by `re` with the first address (decision 0034).
 _LOOPBACK = r"(?P<scheme>https?)://(?P<host>localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?][!-~]*)?"
@@ -20,7 +20,7 @@ _WEB = r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?][!-~]*)?
 
 def is_address(uri: str) -> bool:
     """Return True if a URI may be registered: absolute, of the web or of an app's own scheme, without a fragment."""
-    if not re.fullmatch(_ADDRESS, uri) or "#" in uri or len(uri) > LONGEST:
+    if not re.fullmatch(_ADDRESS, uri) or "#" in uri or len(uri) > MAX_CHARACTERS:
         return False
     return re.fullmatch(_WEB, uri) is not None if uri.startswith(("http:", "https:")) else True
 
@@ -33,11 +33,11 @@ def is_registered(uri: str, registered: tuple[str, ...] | None, usual: Collectio
     if not is_address(uri):
         return False
     if registered is None:
-        return uri in usual or (_loopback(uri) is not None and not _has_parameters_of_answer(uri))
-    return uri in registered or any(_same_but_for_port(uri, one) for one in registered)
+        return uri in usual or (_loopback(uri) is not None and not _has_response_parameters(uri))
+    return uri in registered or any(_equal_except_port(uri, one) for one in registered)
 
 
-def _same_but_for_port(uri: str, registered: str) -> bool:
+def _equal_except_port(uri: str, registered: str) -> bool:
     one, other = _loopback(uri), _loopback(registered)
     return (
         one is not None
@@ -59,8 +59,8 @@ def _loopback(uri: str) -> re.Match[str] | None:
     return found
 
 
-def _has_parameters_of_answer(uri: str) -> bool:
+def _has_response_parameters(uri: str) -> bool:
     """Return True if the query string has one of `OF_ANSWER`, in any spelling."""
     pairs = re.split("[&;]", uri.partition("?")[2])
     names = (unquote_plus(pair.partition("=")[0]).strip().partition("[")[0].lower() for pair in pairs)
-    return not OF_ANSWER.isdisjoint(names)
+    return not RESPONSE_PARAMETERS.isdisjoint(names)

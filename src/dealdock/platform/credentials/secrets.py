@@ -22,7 +22,7 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class Published(NamedTuple):
-    """The password of the users of packaged scenes. It is public, so it is shown."""
+    """The password of the users of packaged scenes. It is public, so responses include it."""
 
     password: str
     password_hash: str
@@ -35,11 +35,11 @@ PUBLISHED = Published(
 
 
 def digest(secret: str) -> str:
-    """Return the digest of a secret, which is what is stored. 128 random bits need no stretching."""
+    """Return the digest of a secret, as it is stored. A secret of 128 random bits needs no slow hash function."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def same(one: str, other: str) -> bool:
+def are_equal(one: str, other: str) -> bool:
     """Compare two secrets in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
 
@@ -89,21 +89,21 @@ class Credentials:
         """Return the vendor's kind of credential with this name."""
         return self.vendors.entry(vendor).kinds[name]
 
-    def make(self, vendor: str, kind: str, *whose: int) -> str:
+    def make(self, vendor: str, kind: str, *owner: int) -> str:
         """Return a credential in the vendor's form, for the owner with these numbers (`CredentialKind.make`)."""
-        return self.kind(vendor, kind).make(self, *whose)
+        return self.kind(vendor, kind).make(self, *owner)
 
     def password(self, account_id: int, user_id: int) -> str:
         """Return 24 letters and digits: the password of a user without a chosen one."""
         return base64.b32encode(self.derive("password", account_id, user_id)[:15]).decode().lower()
 
-    def letters(self, length: int, kind: str, *whose: int) -> str:
+    def letters(self, length: int, kind: str, *owner: int) -> str:
         """Return up to 85 letters and digits."""
-        return base62(int.from_bytes(self.derive(kind, *whose, algorithm=hashlib.sha512)), length)
+        return base62(int.from_bytes(self.derive(kind, *owner, algorithm=hashlib.sha512)), length)
 
-    def derive(self, kind: str, *whose: int, algorithm: Any = hashlib.sha256) -> bytes:
+    def derive(self, kind: str, *owner: int, algorithm: Any = hashlib.sha256) -> bytes:
         """Return the bytes from which a credential of this kind is made."""
-        return _derive(self._secret, kind, *whose, algorithm=algorithm)
+        return _derive(self._secret, kind, *owner, algorithm=algorithm)
 
 
 def base62(number: int, length: int) -> str:
@@ -115,5 +115,5 @@ def base62(number: int, length: int) -> str:
     return digits
 
 
-def _derive(secret: str, kind: str, *whose: int, algorithm: Any = hashlib.sha256) -> bytes:
-    return hmac.digest(secret.encode(), ":".join((kind, *map(str, whose))).encode(), algorithm)
+def _derive(secret: str, kind: str, *owner: int, algorithm: Any = hashlib.sha256) -> bytes:
+    return hmac.digest(secret.encode(), ":".join((kind, *map(str, owner))).encode(), algorithm)

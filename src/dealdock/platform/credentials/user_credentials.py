@@ -1,4 +1,4 @@
-"""The keys of a user: those that stay, and those that a login issues."""
+"""The keys of a user: permanent keys, and keys that a login issues."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,26 +13,26 @@ from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 
 
-def lasting(
+def permanent_keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, chosen: Mapping[str, str] | None = None
 ) -> list[Entry]:
     """Return a new user's keys that do not expire: the `chosen` ones, by kind, and derived ones for the other kinds."""
     entries = []
     for kind in credentials.user_kinds(account.vendor):
         if kind.life is None:
-            entry = first(credentials, account, user_id, kind)
+            entry = key_entry(credentials, account, user_id, kind)
             secret = (chosen or {}).get(kind.name)
             entries.append(entry if secret is None else entry._replace(secret=secret, generation=None))
     return entries
 
 
-def of_login(credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime) -> list[Entry]:
+def login_keys(credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime) -> list[Entry]:
     """Return the keys that the first login of a new user issues."""
     kinds = credentials.user_kinds(account.vendor)
-    return [first(credentials, account, user_id, kind, now=now) for kind in kinds if kind.life is not None]
+    return [key_entry(credentials, account, user_id, kind, now=now) for kind in kinds if kind.life is not None]
 
 
-def first(
+def key_entry(
     credentials: Credentials,
     account: AccountContext,
     user_id: int,
@@ -52,21 +52,21 @@ def issue(
 ) -> str | None:
     """Return the user's key of this kind: the last one if it has not expired, else a new one.
 
-    None where a person chose it. `now` by the account's clock.
+    None if a person chose it. `now` by the account's clock.
     """
     user = (User.dataset_id == account.dataset_id, User.id == user_id)
     db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get the same key
-    mine = (Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind)
-    last = db.execute(select(Directory.generation, Directory.expires_at).where(*mine)).one_or_none()
+    conditions = (Directory.account_id == account.account_id, Directory.user_id == user_id, Directory.kind == kind)
+    last = db.execute(select(Directory.generation, Directory.expires_at).where(*conditions)).one_or_none()
     if last is not None and (last.expires_at is None or last.expires_at > now):
         if last.generation is None:
             return None
         return credentials.make(account.vendor, kind, account.account_id, user_id, last.generation)
-    db.execute(delete(Directory).where(*mine))
+    db.execute(delete(Directory).where(*conditions))
     generation = 0 if last is None or last.generation is None else last.generation + 1
     form = credentials.kind(account.vendor, kind)
-    new = first(credentials, account, user_id, form, generation=generation, now=now)
-    credential_index.enter(db, new)
+    new = key_entry(credentials, account, user_id, form, generation=generation, now=now)
+    credential_index.add(db, new)
     return new.secret
 
 
@@ -74,4 +74,4 @@ def expire_all(db: Connection, credentials: Credentials, account: AccountContext
     """Expire the keys that logins to the account issued. The next login issues another one."""
     kinds = [kind.name for kind in credentials.user_kinds(account.vendor) if kind.life is not None]
     keys = (Directory.account_id == account.account_id, Directory.kind.in_(kinds))
-    db.execute(update(Directory).where(*keys).values(expires_at=credential_index.LONG_AGO))
+    db.execute(update(Directory).where(*keys).values(expires_at=credential_index.EXPIRED_AT))

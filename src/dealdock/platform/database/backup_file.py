@@ -44,7 +44,7 @@ def append_checksum(file: Path) -> None:
 def verify(file: Path) -> bool:
     """Check the file's content against its checksum. Return False for an older backup, which has none.
 
-    Raises `WrongSetting` where the file is damaged or is not a SQLite database.
+    Raises `WrongSetting` if the file is damaged or is not a SQLite database.
     """
     with file.open("rb") as opened:
         header = opened.read(_HEADER.size)

@@ -13,8 +13,8 @@ Values = Sequence[Any]
 """A row as the database stores it: times as seconds, amounts as cents."""
 
 
-_MOST_MARKS: Final = 32_000
-"""SQLite takes 32,766 values in a statement."""
+_MAX_PARAMETERS: Final = 32_000
+"""The parameters of one statement, of which SQLite allows 32,766."""
 
 
 def insert(
@@ -31,33 +31,33 @@ def insert(
         return
     start = 0
     while start < len(rows):
-        count = _at_once(min(len(rows) - start, at_once or _MOST_MARKS), len(names))
+        count = _rows_per_statement(min(len(rows) - start, at_once or _MAX_PARAMETERS), len(names))
         some = rows[start : start + count]
-        statement = _inserting(table.name, tuple(names), count, "%s" if is_postgresql else "?")
+        statement = _insert_statement(table.name, tuple(names), count, "%s" if is_postgresql else "?")
         db.exec_driver_sql(statement, tuple(chain.from_iterable(some)), statement_tables.declare(table))
         start += count
 
 
-def _at_once(rows: int, columns: int) -> int:
+def _rows_per_statement(rows: int, columns: int) -> int:
     """Return the number of rows for one statement: a power of two, so that few different statements are prepared."""
-    return 1 << (min(rows, _MOST_MARKS // columns).bit_length() - 1)
+    return 1 << (min(rows, _MAX_PARAMETERS // columns).bit_length() - 1)
 
 
 @cache
-def _inserting(table: str, names: tuple[str, ...], count: int, mark: str) -> str:
-    """Return one INSERT for many rows. `mark`: stands for a value.
+def _insert_statement(table: str, names: tuple[str, ...], count: int, placeholder: str) -> str:
+    """Return one INSERT for many rows. `placeholder`: the text for a value.
 
     SQLite runs it without the interpreter lock. With a statement per row, it would wait for that lock after each row.
     """
     columns = ", ".join(f'"{name}"' for name in names)
-    row = f"({', '.join(mark for _ in names)})"
+    row = f"({', '.join(placeholder for _ in names)})"
     return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)}'
 
 
 def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:
     columns = ", ".join(f'"{name}"' for name in names)
     copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
-    write_guard.check(db, {table.name})  # the engine's events do not include this statement
+    write_guard.check(db, {table.name})  # the engine has no event for this statement
     driver: Any = db.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:

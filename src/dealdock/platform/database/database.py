@@ -15,7 +15,7 @@ from dealdock.platform.database.postgresql import transactions
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite import transactions as sqlite_transactions
 from dealdock.platform.database.sqlite.group_commit import GroupCommit
-from dealdock.platform.database.sqlite.write_lock import Writer
+from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.errors import Unavailable, WrongSetting
@@ -23,13 +23,13 @@ from dealdock.platform.randomness import Randomness
 
 T = TypeVar("T")
 
-_THREADS = 16
-_CORES = 2 * (
-    os.cpu_count() or 2
-)  # SQLite computes in this process: with more threads, the event loop gets no CPU time
-_AT_SERVER = 8  # PostgreSQL computes for all workers: more at once from each make every call slower
-_RESERVE = 1  # streams of the control plane beyond the usual ones
-_SPARE = 2  # connections for a call's second one while it holds its first, for the journal and for garbage collection
+_MAX_THREADS = 16
+# SQLite computes in this process: with more threads, the event loop gets no CPU time.
+_THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
+# PostgreSQL computes for all workers: more at once from each worker make every call slower.
+_THREADS_FOR_SERVER = 8
+_RESERVED_STREAMS = 1  # of the control plane, beyond the usual ones
+_SPARE_CONNECTIONS = 2  # for the second connection of a call, for the journal and for garbage collection
 
 
 def parse_url(text: str) -> sa.URL:
@@ -39,8 +39,8 @@ def parse_url(text: str) -> sa.URL:
     try:
         url = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError):  # ValueError: the port is not a number
-        shown = text if "@" not in text else f"***@{text.rpartition('@')[2]}"  # without the password
-        msg = f"{shown!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
+        without_password = text if "@" not in text else f"***@{text.rpartition('@')[2]}"
+        msg = f"{without_password!r} is no database address: use sqlite:///file.db or postgresql://user@host/name"
         raise WrongSetting(msg) from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
@@ -77,31 +77,36 @@ class Database:
         the server. `guards`: rules that every statement is checked against.
         """
         self.url = url
-        self._chance = randomness
-        self._is_away = False
-        self._turns = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
+        self._randomness = randomness
+        self._is_unreachable = False
+        self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._group_commit: GroupCommit | None = None
-        self._writer = Writer()  # SQLite has one writer; waiting for this lock is fair, waiting inside SQLite is not
+        # SQLite has one writer. Waiting for this lock is fair; waiting inside SQLite is not.
+        self._write_lock = WriteLock()
         self._transaction: sqlite_transactions.Transactions | transactions.Transactions
-        streams = _THREADS
         if url.get_backend_name() == "sqlite":
-            self.concurrency = min(_THREADS, _CORES)
-            self.engine = sa.create_engine(url, pool_size=_THREADS, max_overflow=2 * _THREADS, hide_parameters=True)
-            self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
-            if is_alone:
-                self._group_commit = GroupCommit(self._transaction, self._writer)
+            streams = _MAX_THREADS
+            self._open_sqlite(synchronous, is_alone=is_alone)
         else:
+            streams = connections // 4
             self.engine = transactions.engine(url, connections)
             self._transaction = transactions.Transactions(self.engine, isolation)
-            streams = connections // 4
-            self.concurrency = min(_AT_SERVER, connections - streams - _RESERVE - _SPARE)
-        self._slots = StreamSlots(streams, _RESERVE)
+            self.concurrency = min(_THREADS_FOR_SERVER, connections - streams - _RESERVED_STREAMS - _SPARE_CONNECTIONS)
+        self._slots = StreamSlots(streams, _RESERVED_STREAMS)
         write_guard.register(self.engine, guards)
         caller_cache.watch(self.engine)
 
+    def _open_sqlite(self, synchronous: sqlite_transactions.Synchronous, *, is_alone: bool) -> None:
+        self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
+        pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
+        self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
+        self._transaction = sqlite_transactions.Transactions(self.engine, synchronous)
+        if is_alone:
+            self._group_commit = GroupCommit(self._transaction, self._write_lock)
+
     @property
     def has_one_writer(self) -> bool:
-        """True where only one transaction can write at a time."""
+        """True if only one transaction can write at a time."""
         return self.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
@@ -115,12 +120,12 @@ class Database:
 
     @property
     def group_commit(self) -> GroupCommit | None:
-        """The group commit for short units of work on an event loop. None where other processes may write."""
+        """The group commit for short units of work on an event loop. None if other processes may write."""
         return self._group_commit
 
-    def when_free(self, tell: Callable[[], None]) -> None:
-        """Call `tell` once, from any thread, when the write lock may be free."""
-        self._writer.when_free(tell)
+    def when_free(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once, from any thread, when the write lock may be free."""
+        self._write_lock.when_free(callback)
 
     def stream(self, work: Callable[[Connection], T]) -> tuple[T, Callable[[], None]]:
         """Run `work` as `read` does, but keep the transaction open until the returned function is called.
@@ -129,91 +134,88 @@ class Database:
         """
 
         def once() -> tuple[T, Callable[[], None]]:
-            with ExitStack() as held:
-                answer = work(held.enter_context(self._transaction(writes=False)))
-                return answer, held.pop_all().close
+            with ExitStack() as stack:
+                answer = work(stack.enter_context(self._transaction(writes=False)))
+                return answer, stack.pop_all().close
 
-        return self._again(once)
+        return self._run_with_retries(once)
 
     def detach(self, close: Callable[[], None], *, account_id: int, for_control: bool = False) -> Callable[[], None]:
         """Let the transaction of an account's stream outlast its call. Return the function that closes it.
 
-        Raises `Unavailable` where too many streams are open, and then closes the transaction. This keeps connections
+        Raises `Unavailable` if too many streams are open, and then closes the transaction. This keeps connections
         free for other calls, and streams for other accounts.
         """
         try:
-            give_back = self._slots.take(account_id, for_control=for_control)
+            release = self._slots.take(account_id, for_control=for_control)
         except Unavailable:
             close()
             raise
-        with ExitStack() as ended:
-            ended.callback(self._shrink_log)
-            ended.callback(give_back)
-            ended.callback(close)
-            return ended.pop_all().close
+        with ExitStack() as stack:
+            stack.callback(self._shrink_log)
+            stack.callback(release)
+            stack.callback(close)
+            return stack.pop_all().close
 
-    def write(self, work: Callable[[Connection], T], *, one_picture: bool = False) -> T:
-        """Run `work` in a transaction and commit. Run all of it again where the database or a reset requires that.
+    def write(self, work: Callable[[Connection], T], *, one_snapshot: bool = False) -> T:
+        """Run `work` in a transaction and commit. Run all of it again if the database or a reset requires that.
 
-        So `work` does all its reading inside and has no effect outside the database. With `one_picture`, it sees one
+        So `work` does all its reading inside and has no effect outside the database. With `one_snapshot`, it sees one
         snapshot of the data, for which PostgreSQL may need several attempts.
         """
         if not self.has_one_writer:
-            return self._run(work, writes=True, one_picture=one_picture)
-        with self._writer:
+            return self._run(work, writes=True, one_snapshot=one_snapshot)
+        with self._write_lock:
             if self._group_commit is not None:
-                self._group_commit.flush()  # the units of work that this thread has run before
+                self._group_commit.flush()  # the earlier units of work of this thread
             return self._run(work, writes=True)
 
     @contextmanager
-    def apart(self) -> Iterator[Self]:
-        """Return a copy of this database for bulk writes in many transactions. On SQLite it has a connection tuned for
-        them.
+    def for_bulk_writes(self) -> Iterator[Self]:
+        """Yield a copy of this database for bulk writes in many transactions, with a tuned connection on SQLite.
 
         Only one thread may use it at a time.
         """
         own = copy(self)
-        with self._transaction.apart() as own._transaction:  # noqa: SLF001 (a copy of this)
+        with self._transaction.for_bulk_writes() as own._transaction:  # noqa: SLF001 (a copy of this)
             yield own
-            own.settle()
+            own.checkpoint()
 
-    def settle(self) -> None:
-        """Move SQLite's log into its file. Bulk writers, in `apart`, call this now and then; it blocks no other
-        transaction.
-        """
-        self._again(self._transaction.settle)
+    def checkpoint(self) -> None:
+        """Move SQLite's log into its file, without blocking others. Bulk writers call this from time to time."""
+        self._run_with_retries(self._transaction.checkpoint)
 
     def _shrink_log(self) -> None:
         with suppress(*retry.FAILURES):  # the log stays as long as it was, and no call depends on it
             self._transaction.shrink_log()
 
-    def _run(self, work: Callable[[Connection], T], **how: bool) -> T:
+    def _run(self, work: Callable[[Connection], T], **options: bool) -> T:
         def once() -> T:
-            with self._transaction(**how) as connection:
+            with self._transaction(**options) as connection:
                 return work(connection)
 
-        return self._again(once)
+        return self._run_with_retries(once)
 
-    def _again(self, once: Callable[[], T]) -> T:
+    def _run_with_retries(self, once: Callable[[], T]) -> T:
         try:
             answer = once()
         except retry.FAILURES as error:
-            answer = self._until_done(once, error)
-        self._is_away = False
+            answer = self._retry(once, error)
+        self._is_unreachable = False
         return answer
 
-    def _until_done(self, once: Callable[[], T], error: Exception) -> T:
+    def _retry(self, once: Callable[[], T], error: Exception) -> T:
         """Run a failed unit of work again, until it succeeds or its attempts are used up."""
-        patience = retry.Patience(self._chance, waits=not self._is_away)
+        retries = retry.Retries(self._randomness, waits=not self._is_unreachable)
         with ExitStack() as turn:
             while True:
                 try:
-                    patience.endure(error)
+                    retries.wait(error)
                 except Unavailable:
-                    self._is_away = True
+                    self._is_unreachable = True
                     raise
-                if patience.has_collided_often:
-                    turn.enter_context(self._turns)
+                if retries.has_collided_often:
+                    turn.enter_context(self._collisions)
                 try:
                     return once()
                 except retry.FAILURES as again:

@@ -7,23 +7,25 @@ from sqlalchemy.exc import DBAPIError
 from dealdock.platform.errors import StorageFails, StorageFull
 
 
-class _Trouble(NamedTuple):
-    what: str
+class _DiskError(NamedTuple):
+    description: str
     advice: str
     error: type[StorageFails] = StorageFails
 
 
-_FULL: Final = _Trouble("the database has no room left", "make room on its disk, and call again", StorageFull)
-_DAMAGED: Final = _Trouble("the database is damaged", "put a backup in its place")
-_FAILING: Final = _Trouble(
+_FULL: Final = _DiskError("the database has no room left", "make room on its disk, and call again", StorageFull)
+_DAMAGED: Final = _DiskError("the database is damaged", "put a backup in its place")
+_FAILING: Final = _DiskError(
     "the database's disk fails",
     "see whether it is full, or a quota or a limit of size is reached, and call again",
 )
-_TROUBLES: Final = {
+_DISK_ERRORS: Final = {
     "SQLITE_FULL": _FULL,
     "SQLITE_IOERR": _FAILING,
-    "SQLITE_READONLY": _Trouble("the database can't be written", "see who may write its file and its folder"),
-    "SQLITE_CANTOPEN": _Trouble("the database's file can't be opened", "see who may read and write it and its folder"),
+    "SQLITE_READONLY": _DiskError("the database can't be written", "see who may write its file and its folder"),
+    "SQLITE_CANTOPEN": _DiskError(
+        "the database's file can't be opened", "see who may read and write it and its folder"
+    ),
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_NOTADB": _DAMAGED,
     "53100": _FULL,  # disk_full
@@ -40,18 +42,18 @@ def cause(error: DBAPIError) -> str:
 
 
 def advice(error: DBAPIError) -> str | None:
-    """Return the advice for this error; None where the disk is not the cause."""
+    """Return the advice for this error; None if the disk is not the cause."""
     found = _found(error)
     return found and found.advice
 
 
-def trouble(error: Exception) -> StorageFails | None:
-    """Return the error to raise, with both cause and advice; None where the disk is not the cause."""
+def storage_error(error: Exception) -> StorageFails | None:
+    """Return the error to raise, with both cause and advice; None if the disk is not the cause."""
     if not isinstance(error, DBAPIError) or (found := _found(error)) is None:
         return None
-    return found.error(f"{found.what} ({cause(error)}): {found.advice}")
+    return found.error(f"{found.description} ({cause(error)}): {found.advice}")
 
 
-def _found(error: DBAPIError) -> _Trouble | None:
+def _found(error: DBAPIError) -> _DiskError | None:
     name = str(getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or "")
-    return next((found for begin, found in _TROUBLES.items() if name.startswith(begin)), None)
+    return next((found for begin, found in _DISK_ERRORS.items() if name.startswith(begin)), None)

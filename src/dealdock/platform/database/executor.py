@@ -16,7 +16,7 @@ from dealdock.platform.database.threads import MAX_WAITING, ThreadLimiter
 
 T = TypeVar("T")
 
-_LOCK_WAIT_SECONDS: Final = 0.05  # the longest time that a short write waits for the write lock without a thread
+_LOCK_WAIT_SECONDS: Final = 0.05  # for which a short write waits for the write lock without a thread, at most
 
 
 class Executor:
@@ -79,7 +79,7 @@ async def _committed(group: GroupCommit, work: Callable[[Connection], T]) -> T:
     except Rerun:
         raise
     except Exception:
-        if not await commit:  # the error may be caused by what others of the group wrote
+        if not await commit:  # other units of the group may have caused the error
             raise Rerun("undone") from None
         raise
     if not await commit:

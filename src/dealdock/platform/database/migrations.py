@@ -10,7 +10,7 @@ from sqlalchemy import event
 from dealdock.platform.database import backup_file
 from dealdock.platform.database.sqlite.transactions import SMALL_PAGES
 from dealdock.platform.errors import WrongSetting
-from dealdock.platform.text import seen
+from dealdock.platform.text import printable
 
 REVISION = "0008"
 """The newest migration, which matches this program's models."""
@@ -20,13 +20,13 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def revision(engine: sa.Engine) -> str | None:
-    """Return the database's migration; None where the database is empty."""
+    """Return the database's migration; None if the database is empty."""
     with engine.connect() as connection:
-        return stands_at(connection)
+        return revision_of(connection)
 
 
-def stands_at(db: sa.Connection) -> str | None:
-    """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` where it is a
+def revision_of(db: sa.Connection) -> str | None:
+    """Return the migration of the connection's database, as `revision` does. Raises `WrongSetting` if it is a
     backup.
     """
     tables = sa.inspect(db).get_table_names()
@@ -39,7 +39,7 @@ def stands_at(db: sa.Connection) -> str | None:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the database up to date, under a lock. Raises `WrongSetting` where it is newer than this program."""
+    """Bring the database up to date, under a lock. Raises `WrongSetting` if it is newer than this program."""
     found = revision(engine)
     if found == REVISION:
         return
@@ -67,11 +67,11 @@ def stamp(engine: sa.Engine) -> None:
 
 
 def refuse_newer(found: str | None) -> None:
-    """Raise `WrongSetting` where the database has a migration that this program does not know."""
+    """Raise `WrongSetting` if the database has a migration that this program does not know."""
     known = {file.name.partition("_")[0] for file in migrations_dir().glob("versions/[0-9]*_*.py")}
     if found is not None and found not in known:
         raise WrongSetting(
-            f"the database was made by a newer dealdock (its schema is {seen(found)}, this program's {REVISION}): "
+            f"the database was made by a newer dealdock (its schema is {printable(found)}, this program's {REVISION}): "
             "upgrade dealdock, or restore a backup from before; there is no way back down"
         )
 

@@ -22,13 +22,15 @@ from dealdock.platform.randomness import Randomness
 if TYPE_CHECKING:
     from dealdock.platform.models.context import AccountContext
 
-PATIENCE: Final = 5.0
-"""Retries of an unreachable database end after this time: as long as a restart of PostgreSQL may take."""
+RETRY_SECONDS: Final = 5.0
+"""The time for which an unreachable database is retried: as long as a restart of PostgreSQL may take."""
 
-_FIRST: Final = 0.005
-_LONGEST: Final = 0.5  # seconds between two attempts
-_OFTEN: Final = 3
-_LOST: Final = ("08", "57P01", "57P02", "57P03", "40003")  # SQLSTATEs: gone, shut down, crashed, not yet up, unknown
+# between two attempts
+_MIN_PAUSE_SECONDS: Final = 0.005
+_MAX_PAUSE_SECONDS: Final = 0.5
+_MANY_COLLISIONS: Final = 3
+# SQLSTATEs: gone, shut down, crashed, not yet up, unknown
+_LOST_STATES: Final = ("08", "57P01", "57P02", "57P03", "40003")
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +53,7 @@ FAILURES: Final = (Abandoned, DBAPIError, PoolTimeout)
 """The exceptions after which a unit of work may run again."""
 
 
-def kind(error: Exception) -> Failure:
+def classify(error: Exception) -> Failure:
     """Classify an exception."""
     if isinstance(error, Abandoned):
         return Failure.RESET
@@ -60,7 +62,7 @@ def kind(error: Exception) -> Failure:
     if not isinstance(error, DBAPIError) or not hasattr(error.orig, "sqlstate"):  # SQLite's have none
         return Failure.OTHER
     code = str(getattr(error.orig, "sqlstate", None) or "")
-    if error.connection_invalidated or code.startswith(_LOST):
+    if error.connection_invalidated or code.startswith(_LOST_STATES):
         return Failure.LOST
     if error.statement is None and not code:  # libpq's, which gives no codes while it connects
         return Failure.UNREACHABLE
@@ -73,7 +75,7 @@ def committed(*, writes: bool) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if kind(error) is not Failure.LOST:
+        if classify(error) is not Failure.LOST:
             raise
         if writes:
             _log.error("the connection to the database was lost at COMMIT: whether it was done isn't known")
@@ -81,12 +83,12 @@ def committed(*, writes: bool) -> Iterator[None]:
 
 
 @contextmanager
-def begun() -> Iterator[None]:
+def not_repeatable() -> Iterator[None]:
     """Wrap work that cannot run again because part of its result was sent. Raise `Unavailable` on a lost connection."""
     try:
         yield
     except DBAPIError as error:
-        if kind(error) is not Failure.LOST:
+        if classify(error) is not Failure.LOST:
             raise
         words = "the connection to the database was lost in the middle of a stream"
         _log.warning(words)
@@ -108,46 +110,49 @@ class Rerun(Exception):
         self.account = account
 
 
-class Patience:
+class Retries:
     """The failures of one unit of work, counted by kind."""
 
     def __init__(self, randomness: Randomness, *, waits: bool) -> None:
         """`waits`: retry a database that cannot be reached."""
-        self._chance = randomness
-        self._until = time.monotonic() + PATIENCE * waits
-        self._seen: Counter[Failure] = Counter()
+        self._randomness = randomness
+        self._until = time.monotonic() + RETRY_SECONDS * waits
+        self._failures: Counter[Failure] = Counter()
 
     @property
     def has_collided_often(self) -> bool:
-        """True where the unit of work should run alone, without the others that compete for the same rows."""
-        return self._seen[Failure.COLLIDED] >= _OFTEN
+        """True if the unit of work should run alone, without the others that compete for the same rows."""
+        return self._failures[Failure.COLLIDED] >= _MANY_COLLISIONS
 
-    def endure(self, error: Exception) -> None:
-        """Sleep until the next attempt. Raise the error, or `Unavailable`, where no attempt is left."""
-        failure = kind(error)
-        self._seen[failure] += 1
+    def wait(self, error: Exception) -> None:
+        """Sleep until the next attempt. Raise the error, or `Unavailable`, if no attempt is left."""
+        failure = classify(error)
+        self._failures[failure] += 1
         if failure is Failure.UNREACHABLE and time.monotonic() < self._until:
-            time.sleep(self._chance.pause(_LONGEST))
-        elif self._seen[failure] >= _ATTEMPTS.get(failure, 1):
-            raise self._end(failure, error)
+            time.sleep(self._randomness.pause(_MAX_PAUSE_SECONDS))
+        elif self._failures[failure] >= _ATTEMPTS.get(failure, 1):
+            raise self._final_error(failure, error)
         elif failure is not Failure.RESET:
-            time.sleep(self._chance.pause(min(_LONGEST, _FIRST * 2 ** self._seen[failure])))
+            time.sleep(
+                self._randomness.pause(min(_MAX_PAUSE_SECONDS, _MIN_PAUSE_SECONDS * 2 ** self._failures[failure]))
+            )
 
-    def _end(self, failure: Failure, error: Exception) -> Exception:
-        said: DealdockError | None
+    def _final_error(self, failure: Failure, error: Exception) -> Exception:
+        """Return the error to raise after the last attempt."""
+        final: DealdockError | None
         if failure in {Failure.RESET, Failure.VANISHED, Failure.OTHER}:
-            said = disk_errors.trouble(error)
+            final = disk_errors.storage_error(error)
         else:
-            said = Unavailable(_words(failure, error))
-        if said is None:
+            final = Unavailable(_message(failure, error))
+        if final is None:
             return error
         cause = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        _log.warning("%s", said if cause in str(said) else f"{said}: {cause}")
-        said.__cause__ = error
-        return said
+        _log.warning("%s", final if cause in str(final) else f"{final}: {cause}")
+        final.__cause__ = error
+        return final
 
 
-def _words(failure: Failure, error: Exception) -> str:
+def _message(failure: Failure, error: Exception) -> str:
     """Return the message for the log and for the control plane's response."""
     if failure is Failure.FULL:
         return "all connections of this process to the database are in use (DEALDOCK_CONNECTIONS)"

@@ -8,7 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from dealdock.platform.database.soft_delete import buried, live
+from dealdock.platform.database.soft_delete import deleted, live
 
 
 class ByCodePoint(FunctionElement[str]):
@@ -53,12 +53,12 @@ class Selection(NamedTuple):
 
     @property
     def is_all_live(self) -> bool:
-        """True where it matches exactly the live records, whose number is stored."""
+        """True if it matches exactly the live records, whose number is stored."""
         return not self.criteria and self.deleted is False
 
     @property
     def shape(self) -> Hashable | None:
-        """The selection without its values. None where a criterion is more than a column compared with a value."""
+        """The selection without its values. None if a criterion is more than a column compared with a value."""
         compared = tuple(_compared(criterion) for criterion in self.criteria)
         if None in compared:
             return None
@@ -72,7 +72,7 @@ class Selection(NamedTuple):
         return values | {"limit": self.limit, "offset": self.offset}
 
     @property
-    def named(self) -> Self:
+    def parameterized(self) -> Self:
         """The selection, which must have a shape, with parameters instead of its values."""
         criteria = [
             criterion.operator(criterion.left, bindparam(f"value{place}", type_=criterion.right.type))
@@ -94,7 +94,7 @@ class Selection(NamedTuple):
     def _where(self, model: Any) -> list[ColumnElement[bool]]:
         if self.deleted is None or not hasattr(model, "deleted"):
             return list(self.criteria)
-        return [buried(model) if self.deleted else live(model), *self.criteria]
+        return [deleted(model) if self.deleted else live(model), *self.criteria]
 
 
 def _compared(criterion: Any) -> Hashable | None:

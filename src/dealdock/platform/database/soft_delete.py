@@ -10,6 +10,6 @@ def live(model: Any) -> ColumnElement[bool]:
     return model.deleted == false()  # type: ignore[no-any-return]  # any model with the column
 
 
-def buried(model: Any) -> ColumnElement[bool]:
+def deleted(model: Any) -> ColumnElement[bool]:
     """Return the condition for deleted records, which can be restored."""
     return model.deleted == true()  # type: ignore[no-any-return]  # as above

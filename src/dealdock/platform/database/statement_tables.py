@@ -9,7 +9,7 @@ from sqlalchemy.sql.compiler import Compiled
 from sqlalchemy.sql.visitors import iterate
 
 Written: TypeAlias = Collection[str] | None
-"""Names of tables. None where they are unknown, as for textual SQL, which may write any table."""
+"""Names of tables. None if they are unknown, as for textual SQL, which may write any table."""
 
 _OPTION: Final = "dealdock_writes"
 _READS: Final = ("select", "pragma", "show")
@@ -19,7 +19,7 @@ _of_compiled: Final[WeakKeyDictionary[Compiled, Written]] = WeakKeyDictionary()
 
 
 def written(statement: Any) -> Written:
-    """Return the tables that a statement writes, including its CTEs; None where it is text or has a CTE of text."""
+    """Return the tables that a statement writes, including its CTEs; None if it is text or has a CTE of text."""
     names: set[str] = set()
     if isinstance(statement, TextClause):
         return None
@@ -36,13 +36,13 @@ def declare(*tables: Any) -> dict[str, Any]:
     return {_OPTION: frozenset(getattr(table, "__table__", table).name for table in tables)}
 
 
-def watch(engine: Engine, hear: Callable[[Connection, Written], None]) -> None:
-    """Call `hear` before each statement of the engine. Code that uses the driver directly calls it itself."""
+def watch(engine: Engine, listener: Callable[[Connection, Written], None]) -> None:
+    """Call `listener` before each statement of the engine. Code that uses the driver directly must call it itself."""
 
     @event.listens_for(engine, "before_cursor_execute")
     def _(connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
         if not context.isddl:
-            hear(connection, _of(statement, context))
+            listener(connection, _of(statement, context))
 
 
 def _of(statement: str, context: Any) -> Written:

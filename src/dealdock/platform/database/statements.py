@@ -63,7 +63,7 @@ class Statement:
         return cast("list[AnyRow]", self._driver.rows(self._driver.execute(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
-        """Return the rows as plain tuples, which cost less where there are many."""
+        """Return the rows as plain tuples, which cost less if there are many."""
         if db.dialect.name != "sqlite":
             return db.execute(self._statement, parameters).all()
         return self._driver.tuples(self._driver.execute(db, parameters).fetchall())
@@ -98,7 +98,7 @@ class Statement:
 
 def stream(db: Connection, statement: Executable, parameters: Parameters | None = None) -> Iterator[Sequence[AnyRow]]:
     """Yield the rows in batches, so that memory does not grow with their number."""
-    with retry.begun(), db.execute(statement.execution_options(yield_per=BATCH), parameters) as found:
+    with retry.not_repeatable(), db.execute(statement.execution_options(yield_per=BATCH), parameters) as found:
         yield from found.partitions()  # a stream may end early, and PostgreSQL's cursor must not stay open then
 
 
@@ -152,10 +152,10 @@ class _DriverStatement:
 
     def _execute(self, db: Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor:
         write_guard.check(db, self._written)
-        caller_cache.note(db, self._written)
+        caller_cache.forget_after(db, self._written)
         for listen in listeners:
             listen(db, statement, values)
-        return transactions.said(db, statement, values)
+        return transactions.execute(db, statement, values)
 
     def _of_size(self, size: int) -> str:
         if size not in self._sql_of_size:

@@ -19,26 +19,26 @@ class StreamSlots:
     def take(self, account_id: int, *, for_control: bool) -> Callable[[], None]:
         """Take a slot and return the function that releases it. Raises `Unavailable`.
 
-        An account has no more slots than it leaves free. So an account that does not read its streams leaves slots for
-        all others. A stream that the control plane reads counts as the account's, and may use the reserve beyond.
+        An account has at most as many slots as are free. So an account that does not read its streams leaves slots for
+        all others. A stream that the control plane reads counts as the account's, and may use the reserve, too.
         """
         with self._changing:
             if self._taken[account_id] < self._free:
                 self._free -= 1
                 self._taken[account_id] += 1
-                return lambda: self._give_back(account_id)
+                return lambda: self._release(account_id)
             if for_control and self._reserve:
                 self._reserve -= 1
-                return self._give_back_reserve
+                return self._release_reserve
         raise Unavailable("as many streams are under way as this account may have at once")
 
-    def _give_back(self, account_id: int) -> None:
+    def _release(self, account_id: int) -> None:
         with self._changing:
             self._free += 1
             self._taken[account_id] -= 1
             if not self._taken[account_id]:
                 del self._taken[account_id]
 
-    def _give_back_reserve(self) -> None:
+    def _release_reserve(self) -> None:
         with self._changing:
             self._reserve += 1

@@ -29,7 +29,7 @@ class ThreadLimiter:
         self._inside = 0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run `work` in a thread. Raises `Overloaded` where too many wait already, or it would wait too long."""
+        """Run `work` in a thread. Raises `Overloaded` if too many wait already, or it would wait too long."""
         if self._inside >= self._limiter.total_tokens + MAX_WAITING:
             raise Overloaded(f"all threads are busy, and {MAX_WAITING} calls wait for one already")
         self._inside += 1

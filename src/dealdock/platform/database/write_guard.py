@@ -29,7 +29,7 @@ class WriteGuard(Generic[Subject]):
     """A rule for write access to certain tables."""
 
     def __init__(self, tables: Sequence[Table], rule: Callable[[Subject], bool]) -> None:
-        """`rule` receives the subject that the transaction declared, and returns True where it may write."""
+        """`rule` receives the subject that the transaction declared, and returns True if it may write."""
         self.tables = frozenset(table.name for table in tables)
         self._rule = rule
 
@@ -38,7 +38,7 @@ class WriteGuard(Generic[Subject]):
         connection.info.setdefault(_DECLARED, {})[self] = subject
 
     def check(self, connection: Connection, tables: Written) -> None:
-        """Raise `Unwritable` where a statement that writes these tables breaks the rule."""
+        """Raise `Unwritable` if a statement that writes these tables breaks the rule."""
         if tables is not None and self.tables.isdisjoint(tables):
             return
         declared = connection.info.get(_DECLARED, {})
@@ -57,7 +57,7 @@ def register(engine: Engine, guards: Sequence[WriteGuard[Any]]) -> None:
 
 
 def check(connection: Connection, tables: Written) -> None:
-    """Raise `Unwritable` where a guard forbids to write these tables."""
+    """Raise `Unwritable` if a guard forbids to write these tables."""
     if (tables is None or tables) and not connection.info.get(_LIFTED, False):
         for guard in connection.get_execution_options().get(_GUARDS, ()):
             guard.check(connection, tables)

@@ -14,27 +14,27 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.datasets.tables import record_tables
 from dealdock.platform.models import Dataset, User
 
-_AT_ONCE: Final = 2000
-"""A dataset of this size is copied within 20 ms, which other writers may have to wait."""
-_BATCH: Final = 300
+_MAX_IDS_AT_ONCE: Final = 2000
+"""Up to this highest id, a dataset is copied in one transaction: within 20 ms, for which other writers may wait."""
+_BATCH_ROWS: Final = 300
 _User: Final[Any] = User.__table__
 
 
 def copy(database: Database, find: Callable[[Connection], int], target: int) -> None:
     """Copy the dataset whose id `find` returns, with its counters, into one that is not visible yet."""
-    if not database.has_one_writer or database.read(lambda db: _last_id(db, find(db))) <= _AT_ONCE:
-        database.write(lambda db: _at_once(db, find(db), target), one_picture=True)
+    if not database.has_one_writer or database.read(lambda db: _last_id(db, find(db))) <= _MAX_IDS_AT_ONCE:
+        database.write(lambda db: _at_once(db, find(db), target), one_snapshot=True)
         return
-    picture, close = database.stream(lambda db: db)
+    snapshot, close = database.stream(lambda db: db)
     try:
-        _in_batches(database, picture, find(picture), target)
+        _in_batches(database, snapshot, find(snapshot), target)
     finally:
         close()
 
 
-def bring_users(db: Connection, source: int, target: int) -> None:
-    """Copy the current users of one dataset into another. Their ids are not given out again there."""
-    db.execute(_BRING_USERS, {"source": source, "target": target})
+def copy_users(db: Connection, source: int, target: int) -> None:
+    """Copy the current users of one dataset into another, and reserve their ids there."""
+    db.execute(_COPY_USERS, {"source": source, "target": target})
     highest = select(_User.c.id).where(_User.c.dataset_id == target).order_by(_User.c.id.desc()).limit(1)
     datasets.reserve_ids(db, target, db.scalars(highest).one_or_none() or 0)
 
@@ -52,39 +52,39 @@ def _at_once(db: Connection, source: int, target: int) -> None:
     datasets.reserve_ids(db, target, _last_id(db, source))
 
 
-def _in_batches(database: Database, picture: Connection, source: int, target: int) -> None:
+def _in_batches(database: Database, snapshot: Connection, source: int, target: int) -> None:
     """Copy on SQLite: all reads see one snapshot, while other connections write in between."""
     for table in record_tables():
         names = ", ".join(f'"{name}"' for name in _columns(table))
-        wanted = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
+        query = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
         marks = ", ".join("?" for _ in table.c)
-        adding = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'
-        with closing(picture.exec_driver_sql(wanted, (target, source))) as rows:
-            while batch := rows.fetchmany(_BATCH):
+        statement = f'INSERT INTO "{table.name}" (dataset_id, {names}) VALUES ({marks})'
+        with closing(snapshot.exec_driver_sql(query, (target, source))) as rows:
+            while batch := rows.fetchmany(_BATCH_ROWS):
                 begun = time.monotonic()
-                database.write(partial(_add, adding, list(map(tuple, batch))))
+                database.write(partial(_add, statement, list(map(tuple, batch))))
                 time.sleep(time.monotonic() - begun)  # give other writers as much time
-    last_id = _last_id(picture, source)
+    last_id = _last_id(snapshot, source)
     database.write(lambda db: datasets.reserve_ids(db, target, last_id))
 
 
-def _add(adding: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
+def _add(statement: str, rows: list[tuple[Any, ...]], db: Connection) -> None:
     with write_guard.lifted(db):
-        db.exec_driver_sql(adding, rows)
+        db.exec_driver_sql(statement, rows)
 
 
 def _last_id(db: Connection, dataset_id: int) -> int:
     return db.scalars(select(Dataset.last_id).where(Dataset.id == dataset_id)).one()
 
 
-def _bringing_users() -> str:
+def _copy_users_sql() -> str:
     names = _columns(_User)
-    spelled = ", ".join(names)
+    columns = ", ".join(names)
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
     return (
-        f'INSERT INTO "user" (dataset_id, {spelled}) SELECT :target, {spelled} FROM "user" '
+        f'INSERT INTO "user" (dataset_id, {columns}) SELECT :target, {columns} FROM "user" '
         f'WHERE "user".dataset_id = :source ON CONFLICT (dataset_id, id) DO UPDATE SET {changed}'
     )
 
 
-_BRING_USERS: Final = text(_bringing_users()).execution_options(**statement_tables.declare(User))
+_COPY_USERS: Final = text(_copy_users_sql()).execution_options(**statement_tables.declare(User))

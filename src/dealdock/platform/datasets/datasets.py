@@ -14,7 +14,7 @@ from dealdock.platform.errors import Abandoned, NoMoreIds
 from dealdock.platform.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
 _INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", "last_id"))
-_NONE: Final[Counts] = {}
+_NO_COUNTS: Final[Counts] = {}
 
 _count, _highest = (bindparam(name, type_=BigInteger) for name in ("count", "highest"))
 _ONE: Final = update(Dataset).where(Dataset.id == bindparam("dataset"))
@@ -41,8 +41,8 @@ def new(db: Connection, account_id: int) -> int:
     return dataset_id
 
 
-def show(db: Connection, account_id: int, dataset_id: int) -> None:
-    """Make this dataset the one that the account shows."""
+def make_current(db: Connection, account_id: int, dataset_id: int) -> None:
+    """Make this dataset the current one of the account."""
     db.execute(update(Account).where(Account.id == account_id).values(dataset_id=dataset_id))
 
 
@@ -52,17 +52,17 @@ def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
         db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=real))
 
 
-def hold(db: Connection, dataset_id: int) -> None:
-    """Keep a dataset from garbage collection until the commit. Raise `Abandoned` where it was abandoned already."""
-    here = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
-    if db.scalar(here.with_for_update(read=True, key_share=True)) is None:
+def protect(db: Connection, dataset_id: int) -> None:
+    """Protect a dataset from garbage collection until the commit. Raise `Abandoned` if it was abandoned already."""
+    query = select(Dataset.id).where(Dataset.id == dataset_id, Dataset.abandoned_at.is_(None))
+    if db.scalar(query.with_for_update(read=True, key_share=True)) is None:
         raise Abandoned(dataset_id)
 
 
-def hold_among_writers(db: Connection, dataset_id: int) -> None:
-    """Hold the dataset, as `hold` does, where other transactions may write meanwhile: not on SQLite."""
+def protect_from_writers(db: Connection, dataset_id: int) -> None:
+    """Protect the dataset, as `protect` does, if other transactions may write meanwhile. On SQLite they cannot."""
     if db.dialect.name != "sqlite" and not db.get_execution_options().get("postgresql_readonly"):
-        hold(db, dataset_id)
+        protect(db, dataset_id)
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
@@ -70,16 +70,16 @@ def write(db: Connection, dataset_id: int, account_id: int) -> None:
     _INSERT.run(db, {"id": dataset_id, "account_id": account_id, "last_id": 0})
 
 
-def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NONE) -> int:
+def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COUNTS) -> int:
     """Take `count` ids and return the first. `live` has the numbers by which live records are counted up or down.
 
     The row stays locked until the commit, so call this just before the rows with these ids are written. Raises
-    `Abandoned` where the dataset was abandoned: new rows could be lost. Raises `NoMoreIds` where an id would be over
+    `Abandoned` if the dataset was abandoned: new rows could be lost. Raises `NoMoreIds` if an id would be over
     `MAX_ID`: no call could name that record, and no scene with it could be loaded.
     """
     last = _take(db, dataset_id, count, live_counts.counted(live))
     if last is None:
-        hold(db, dataset_id)
+        protect(db, dataset_id)
         raise NoMoreIds(
             f"the next id would be over {MAX_ID}, the highest that a record may have: "
             "reset the account, or import a scene with lower ids"
@@ -90,7 +90,7 @@ def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NONE) 
 def _take(db: Connection, dataset_id: int, count: int, kinds: Sequence[Kind]) -> int | None:
     own = {"dataset": dataset_id, "count": count}
     if kinds and db.dialect.name == "postgresql":
-        last: int | None = _taking_and_counting(len(kinds)).value(db, own | live_counts.values(kinds))
+        last: int | None = _take_and_count(len(kinds)).value(db, own | live_counts.values(kinds))
         return last
     last = _TAKE_IDS.value(db, own)
     if last is not None:
@@ -99,21 +99,21 @@ def _take(db: Connection, dataset_id: int, count: int, kinds: Sequence[Kind]) ->
 
 
 @cache
-def _taking_and_counting(kinds: int) -> Statement:
+def _take_and_count(kinds: int) -> Statement:
     """Return the two statements as one, which saves PostgreSQL a round trip. SQLite does not understand it."""
     taken = _TAKE.cte("taken")
     counted = live_counts.upsert("postgresql", kinds, taken).cte("counted")
     return Statement(select(taken.c.last_id).add_cte(counted))
 
 
-def take_lasting_id(db: Connection, account_id: int, dataset_id: int) -> int:
+def take_permanent_id(db: Connection, account_id: int, dataset_id: int) -> int:
     """Take an id that no record has in any of the account's snapshots either, for rows that survive a return to one."""
     of_snapshots = select(func.max(Dataset.last_id)).join(Snapshot, Snapshot.dataset_id == Dataset.id)
     reserve_ids(db, dataset_id, db.scalar(of_snapshots.where(Snapshot.account_id == account_id)) or 0)
     return take_ids(db, dataset_id, 1)
 
 
-def reserve_ids(db: Connection, dataset_id: int, last_id: int, live: Counts = _NONE) -> None:
+def reserve_ids(db: Connection, dataset_id: int, last_id: int, live: Counts = _NO_COUNTS) -> None:
     """Count all ids up to `last_id` as given out, and live records up."""
     _RESERVE_IDS.run(db, {"dataset": dataset_id, "highest": last_id})
     live_counts.add(db, dataset_id, live_counts.counted(live))

@@ -17,7 +17,7 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import AWAY, Unavailable, WrongScene
 from dealdock.platform.models import Dataset, Lease
 
-BEAT_SECONDS: Final = 5.0
+HEARTBEAT_SECONDS: Final = 5.0
 SILENCE_SECONDS: Final = 60.0
 """A dataset without a heartbeat for this time counts as abandoned, for example by a crash."""
 
@@ -36,14 +36,14 @@ def begin(db: Connection, account_id: int, *, real: datetime) -> int:
 
 
 def finish(db: Connection, dataset_id: int) -> None:
-    """Make a filled dataset permanent. Raise `Unavailable` where it was given up meanwhile."""
-    if not give_up(db, dataset_id):
+    """Make a filled dataset permanent. Raise `Unavailable` if its lease has ended meanwhile."""
+    if not end_leases(db, dataset_id):
         raise Unavailable(_LOST)
     db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=None))
 
 
-def give_up(db: Connection, *dataset_ids: int) -> int:
-    """Give up those of these datasets that are unfinished, and return their number."""
+def end_leases(db: Connection, *dataset_ids: int) -> int:
+    """End the leases of those of these datasets that are unfinished, and return their number."""
     return db.execute(delete(Lease).where(Lease.id.in_(dataset_ids))).rowcount
 
 
@@ -52,20 +52,20 @@ def beats(db: Connection) -> dict[int, int]:
     return {row.id: row.beats for row in db.execute(select(Lease.__table__))}
 
 
-def give_up_silent(db: Connection, dataset_id: int, beats: int) -> None:
-    """Give up a dataset whose heartbeats have stopped at this count."""
+def end_silent_lease(db: Connection, dataset_id: int, beats: int) -> None:
+    """End the lease of a dataset whose heartbeats have stopped at this count."""
     db.execute(delete(Lease).where(Lease.id == dataset_id, Lease.beats == beats))
 
 
 class Filling:
-    """The datasets that one thread fills. They are kept until the block ends, and given up after an error."""
+    """The datasets that one thread fills. Their leases are renewed until the block ends, and end after an error."""
 
     def __init__(self, database: Database) -> None:
         """Begin without any dataset."""
         self._database = database
         self._ids: list[int] = []
         self._ended = threading.Event()
-        self._heart: threading.Thread | None = None
+        self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -73,31 +73,29 @@ class Filling:
     def add(self, dataset_id: int) -> None:
         """Keep a dataset, made by `begin`, from garbage collection."""
         self._ids.append(dataset_id)
-        if self._heart is None:
-            self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-            self._heart.start()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+            self._thread.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
-        """Give up unfinished datasets after an error.
+        """End the leases of unfinished datasets after an error.
 
-        Finished ones stay, although a lost connection may have hidden here that they are finished.
+        Finished datasets stay, even if their COMMIT succeeded but its confirmation was lost.
         """
         self._ended.set()
-        if self._heart is not None:
-            self._heart.join()
+        if self._thread is not None:
+            self._thread.join()
         if error is not None and self._is_lost() and isinstance(error, (IntegrityError, WrongScene)):
-            raise Unavailable(_LOST) from error  # rows that were referred to have been deleted
+            raise Unavailable(_LOST) from error  # garbage collection has deleted rows that others refer to
 
     def _is_lost(self) -> bool:
-        """Give up all datasets. Return True if some were given up before. Without the database, the missing beats do
-        it.
-        """
-        with suppress(DBAPIError, *AWAY):
-            return self._database.write(lambda db: give_up(db, *self._ids)) < len(self._ids)
+        """End all leases. Return True if some had ended before."""
+        with suppress(DBAPIError, *AWAY):  # without the database, they end for lack of heartbeats
+            return self._database.write(lambda db: end_leases(db, *self._ids)) < len(self._ids)
         return False
 
     def _beat(self) -> None:
-        while not self._ended.wait(BEAT_SECONDS):
+        while not self._ended.wait(HEARTBEAT_SECONDS):
             beat = update(Lease).where(Lease.id.in_(self._ids)).values(beats=Lease.beats + 1)
             with suppress(DBAPIError, *AWAY):  # the next heartbeat may succeed
                 self._database.write(lambda db: db.execute(beat))  # noqa: B023 (called immediately)

@@ -24,26 +24,27 @@ from dealdock.platform.errors import AWAY
 from dealdock.platform.heartbeats import Watch
 from dealdock.platform.models import Account, Dataset, JournalEntry, Lease
 
-_ROWS: Final = 100
-_ROWS_BESIDE_WRITERS: Final = 2000
-"""Rows deleted by one statement: fewer where other writers wait for it."""
+_ROWS_WITH_ONE_WRITER: Final = 100
+_ROWS_WITH_CONCURRENT_WRITERS: Final = 2000
+"""The number of rows that one statement deletes: fewer on SQLite, on which other writers wait for it."""
 
-LOOK_SECONDS: Final = 5.0
+CHECK_SECONDS: Final = 5.0
 """The pause between two checks of the datasets that are being filled."""
 
-AGAIN: Final = 5.0
-"""Seconds until the next attempt where the database is unreachable or its disk is full."""
+RETRY_SECONDS: Final = 5.0
+"""The time until the next attempt if the database is unreachable or its disk is full."""
 
-_WHILE: Final = 0.005
-"""The seconds after which a batch ends. With its last statement it stays within SQLite's 20 ms."""
+_BATCH_SECONDS: Final = 0.005
+"""The time after which a batch ends. With its last statement it takes at most SQLite's 20 ms."""
 
 
 _DUE: Final = (
     select(Dataset.id, Dataset.account_id)
     .where(
-        Dataset.abandoned_at <= datetime.max.replace(tzinfo=UTC)
-    )  # every possible time; the condition makes the index usable
-    .where(~exists().where(Lease.id == Dataset.id))
+        # every possible time; the condition makes the index usable
+        Dataset.abandoned_at <= datetime.max.replace(tzinfo=UTC),
+        ~exists().where(Lease.id == Dataset.id),
+    )
     .order_by(Dataset.id)
 )
 
@@ -58,105 +59,106 @@ class GarbageCollector:
         self._database, self._clock = database, clock
         self._guard = threading.Lock()
         self._stopping = threading.Event()
-        self._wakes = threading.Event()
+        self._wake_up = threading.Event()
         self._leases = Watch[int](clock, filling.SILENCE_SECONDS)
         self._thread: threading.Thread | None = None
-        self._woken = False
-        self._rows = _ROWS if database.has_one_writer else _ROWS_BESIDE_WRITERS
+        self._is_requested = False
+        self._rows = _ROWS_WITH_ONE_WRITER if database.has_one_writer else _ROWS_WITH_CONCURRENT_WRITERS
 
     def wake(self) -> None:
         """Start the deletion of everything that is abandoned by now."""
         with self._guard:
-            self._woken = True
-            self._wakes.set()
+            self._is_requested = True
+            self._wake_up.set()
             if self._thread is None and not self._stopping.is_set():
-                self._thread = threading.Thread(target=self._work, name="sweeper", daemon=True)
+                self._thread = threading.Thread(target=self._work, name="garbage-collector", daemon=True)
                 self._thread.start()
 
     def wake_for_leftovers(self) -> None:
         """Start the thread if an earlier process left something behind."""
 
-        def is_left(db: Connection) -> bool:
+        def has_leftovers(db: Connection) -> bool:
             return db.scalar(_DUE.limit(1)) is not None or bool(filling.beats(db))
 
-        if self._database.read(is_left):
+        if self._database.read(has_leftovers):
             self.wake()
 
     def close(self) -> None:
         """Stop after the current batch."""
         with self._guard:
             self._stopping.set()
-            self._wakes.set()
+            self._wake_up.set()
             thread = self._thread
         if thread is not None:
             thread.join()
 
     def _work(self) -> None:
-        while self._is_wanted():
+        while self._take_request():
             with suppress(DBAPIError):  # the next call of `wake` tries again
-                while not self._stopping.is_set() and self._goes_on():
+                while not self._stopping.is_set() and self._run_once():
                     pass
 
-    def _goes_on(self) -> bool:
-        """Delete one batch. Return False where nothing is left. After a failure, return True after a pause."""
-        self._wakes.clear()
+    def _run_once(self) -> bool:
+        """Delete one batch. Return False if nothing is left. After a failure, return True after a pause."""
+        self._wake_up.clear()
         try:
-            return self._sweep() or self._is_filled()
+            return self._collect() or self._watch_leases()
         except AWAY:
-            self._stopping.wait(AGAIN)
+            self._stopping.wait(RETRY_SECONDS)
             return True
 
-    def _is_wanted(self) -> bool:
+    def _take_request(self) -> bool:
         with self._guard:
-            if self._woken and not self._stopping.is_set():
-                self._woken = False
+            if self._is_requested and not self._stopping.is_set():
+                self._is_requested = False
                 return True
             self._thread = None
             return False
 
-    def _sweep(self) -> bool:
-        """Delete one batch, then pause for as long. Return False where nothing was left."""
+    def _collect(self) -> bool:
+        """Delete one batch, then pause for as long. Return False if nothing was left."""
         begun = time.monotonic()
-        found = self._database.write(lambda db: sweep(db, self._rows))
+        found = self._database.write(lambda db: collect(db, self._rows))
         self._stopping.wait(time.monotonic() - begun)
         return found
 
-    def _is_filled(self) -> bool:
-        """Give up datasets without heartbeats, and wait a little. Return False where nothing is being filled."""
+    def _watch_leases(self) -> bool:
+        """End leases without heartbeats, and wait a little. Return False if no dataset is being filled."""
         beats = self._database.read(filling.beats)
         for dataset_id in self._leases.stopped(beats):
             _log.warning("dataset %s was left half filled, and is swept", dataset_id)
-            self._database.write(partial(filling.give_up_silent, dataset_id=dataset_id, beats=beats[dataset_id]))
-            self._wakes.set()  # there is something to delete now
+            self._database.write(partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id]))
+            self._wake_up.set()  # there is something to delete now
         if beats:
-            self._wakes.wait(LOOK_SECONDS)
+            self._wake_up.wait(CHECK_SECONDS)
         return bool(beats)
 
 
-def sweep(db: Connection, rows: int) -> bool:
-    """Delete some abandoned rows, at most `rows` by one statement. Return False where nothing is left."""
+def collect(db: Connection, rows: int) -> bool:
+    """Delete some abandoned rows, at most `rows` by one statement. Return False if nothing is left."""
     first = db.execute(_DUE.limit(1)).one_or_none()
     if first is None:
         return False
-    # A statement of its own: a distributed database takes no locks in a query over all nodes. It waits for each `hold`.
-    left = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
-    if left is None:
+    # A separate statement, because a distributed database takes no locks in a query over all nodes. It waits for the
+    # transactions that protect the dataset.
+    abandoned = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    if abandoned is None:
         return True  # another process was faster
     until = None
     with write_guard.lifted(db):
         for table in reversed(record_tables()):
             deleted = rows
             while deleted == rows:
-                deleted = _delete(db, table, table.c.dataset_id == left.id, rows)
+                deleted = _delete(db, table, table.c.dataset_id == abandoned.id, rows)
                 if deleted:  # the time starts with the first deletion: empty tables cost almost nothing
-                    until = until or time.monotonic() + _WHILE
+                    until = until or time.monotonic() + _BATCH_SECONDS
                     if time.monotonic() > until:
                         return True
-    here = select(Account.id).where(Account.id == left.account_id)
+    query = select(Account.id).where(Account.id == abandoned.account_id)
     journal: Any = JournalEntry.__table__
-    if db.scalar(here) is None and _delete(db, journal, journal.c.account_id == left.account_id, rows) == rows:
+    if db.scalar(query) is None and _delete(db, journal, journal.c.account_id == abandoned.account_id, rows) == rows:
         return True
-    db.execute(delete(Dataset).where(Dataset.id == left.id))
+    db.execute(delete(Dataset).where(Dataset.id == abandoned.id))
     return True
 
 

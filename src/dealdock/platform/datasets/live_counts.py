@@ -44,7 +44,7 @@ def counted(more: Counts) -> Sequence[Kind]:
 def add(db: Connection, dataset_id: int, kinds: Sequence[Kind]) -> None:
     """Count live records up or down, in one statement. The dataset must be locked."""
     if kinds:
-        _adding(db.dialect.name, len(kinds)).run(db, {"dataset": dataset_id, **values(kinds)})
+        _upsert(db.dialect.name, len(kinds)).run(db, {"dataset": dataset_id, **values(kinds)})
 
 
 def values(kinds: Sequence[Kind]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def values(kinds: Sequence[Kind]) -> dict[str, Any]:
 
 
 @cache
-def _adding(dialect: str, kinds: int) -> Statement:
+def _upsert(dialect: str, kinds: int) -> Statement:
     return Statement(upsert(dialect, kinds))
 
 

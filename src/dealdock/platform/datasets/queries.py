@@ -64,5 +64,5 @@ class Queries:
         if prepared is None:
             if len(self._prepared) >= _MAX_SHAPES:
                 self._prepared.clear()
-            prepared = self._prepared[key] = Statement(make(selection.named))
+            prepared = self._prepared[key] = Statement(make(selection.parameterized))
         return prepared

@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 
 from dealdock.platform.http_statuses import BODILESS
 
-LONGEST_DELAY: Final = 600
-"""In seconds: as long as a stream may take."""
+MAX_DELAY_SECONDS: Final = 600
+"""As long as a stream may take."""
 
-_LONGEST_CODE: Final = 40
+_MAX_CODE_CHARACTERS: Final = 40
 
 When = Literal["before", "after"]
 """The time of the fault: before the call takes effect, so that it has none, or after that."""
@@ -31,7 +31,7 @@ def _one_of(expected: str, *values: object) -> PlainValidator:
 
 
 def _error_code(value: Any) -> ErrorCode:
-    if type(value) not in {int, str} or len(str(value)) > _LONGEST_CODE:
+    if type(value) not in {int, str} or len(str(value)) > _MAX_CODE_CHARACTERS:
         raise ValueError("must be the number of an error, or a word of OAuth's")
     return value  # type: ignore[no-any-return]  # its type was checked above
 
@@ -60,7 +60,7 @@ class Effect(BaseModel):
     content_type: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*$", max_length=255)] | None = Field(
         None, description="Of that body; `text/html; charset=utf-8` unless given"
     )
-    delay: Annotated[float, Field(gt=0, le=LONGEST_DELAY, allow_inf_nan=False)] | None = Field(
+    delay: Annotated[float, Field(gt=0, le=MAX_DELAY_SECONDS, allow_inf_nan=False)] | None = Field(
         None, description="Wait so many seconds, then go on"
     )
     close: _Close | None = Field(
@@ -73,37 +73,37 @@ class Effect(BaseModel):
 
     @model_validator(mode="after")
     def _goes_together(self) -> Self:
-        for is_wrong, words in _WRONG:
+        for is_wrong, words in _INVALID_COMBINATIONS:
             if is_wrong(self):
                 raise ValueError(words)
         return self
 
     @property
-    def given(self) -> dict[str, Any]:
+    def fields_set(self) -> dict[str, Any]:
         """The fields that were set."""
         return self.model_dump(include=set(Effect.model_fields), exclude_none=True)
 
     @property
     def answers(self) -> bool:
-        """True where a response replaces the call's own."""
+        """True if a response replaces the call's own."""
         return self.error is not None or self.status is not None
 
     @property
     def cuts(self) -> bool:
-        """True where the connection closes after a part of the response."""
+        """True if the connection closes after a part of the response."""
         return self.close == "middle" or self.truncate is not None
 
-    def strikes_after(self, when: When | None) -> bool:
-        """Return True if it strikes after the call took effect: by default only where it cuts the call's response."""
+    def applies_after(self, when: When | None) -> bool:
+        """Return True if it applies after the call took effect: by default only if it cuts the call's response."""
         needs_answer = self.cuts and not self.answers
         if needs_answer and when == "before":
             raise ValueError('takes no "before" here: until the call took effect there is no answer to break off')
         return needs_answer or when == "after"
 
 
-_WRONG: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
+_INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
     (
-        lambda effect: not effect.given,
+        lambda effect: not effect.fields_set,
         "must say what happens: error, status, delay, close, truncate or expire_key",
     ),
     (lambda effect: effect.error is not None and effect.body is not None, "takes error or body, not both"),
@@ -122,7 +122,7 @@ _WRONG: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
         "takes neither error nor status where the connection closes before the answer",
     ),
     (
-        lambda effect: effect.expire_key is not None and bool(effect.given.keys() - {"expire_key", "delay"}),
+        lambda effect: effect.expire_key is not None and bool(effect.fields_set.keys() - {"expire_key", "delay"}),
         "takes nothing but delay beside expire_key: what the call then is answered comes by itself",
     ),
 )

@@ -11,13 +11,13 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.models import Account, Fault
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.randomness import Randomness
 
-MOST: Final = 100
+MAX_FAULTS: Final = 100
 """The most faults of an account: each call is compared with all of them."""
 
 
@@ -39,8 +39,8 @@ class Vocabulary(NamedTuple):
     secrets: frozenset[str]
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
 
-    def mistake(self, effect: Effect) -> tuple[str, str] | None:
-        """Return the field of an effect that names something unknown, with a message; None where there is none."""
+    def invalid_field(self, effect: Effect) -> tuple[str, str] | None:
+        """Return the field of an effect that names something unknown, with a message; None if there is none."""
         if effect.error is None:
             return None
         statuses = self.errors.get(effect.error)
@@ -62,7 +62,7 @@ class Match(NamedTuple):
     probability: float | None = None
 
 
-class Called(NamedTuple):
+class FaultCall(NamedTuple):
     """A call, as it is compared with faults."""
 
     object: str | None
@@ -70,12 +70,12 @@ class Called(NamedTuple):
     value: Callable[[str], str | None]
     """Returns the value of a parameter; several values are separated by commas."""
     secret: str
-    """The key or token of the call; empty where it has none that could expire."""
+    """The key or token of the call; empty if it has none that could expire."""
     by_name_only: bool = False
-    """True where faults that name no object do not match the call."""
+    """True if faults that name no object do not match the call."""
 
 
-class Strike(NamedTuple):
+class TriggeredFault(NamedTuple):
     """A fault that makes a call fail or wait. A fault that the call itself requested has the number 0."""
 
     number: int
@@ -93,10 +93,10 @@ def add(
     after: bool = False,
     times: int | None = None,
 ) -> int | None:
-    """Add a fault and return its number; None: the account has `MOST` already. With `nth`, `times` is 1 by default."""
+    """Add a fault and return its number; None if the account has `MAX_FAULTS`. With `nth`, `times` defaults to 1."""
     if match.nth is not None and times is None:
         times = 1
-    counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MOST)
+    counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MAX_FAULTS)
     counted = counted.values(last_fault=Account.last_fault + 1, live_faults=Account.live_faults + 1)
     number: int | None = db.scalar(counted.returning(Account.last_fault))
     if number is None:
@@ -110,7 +110,7 @@ def add(
             parameters=None if match.parameters is None else json.dumps(dict(match.parameters)),
             nth=match.nth,
             probability=match.probability,
-            effect=json.dumps(effect.given),
+            effect=json.dumps(effect.fields_set),
             after=after,
             times=times,
             seen=0,
@@ -123,60 +123,61 @@ def add(
 
 def rows(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     """Return all faults of the account, by number."""
-    mine = select(Fault.__table__).where(Fault.account_id == account.account_id)
-    return db.execute(mine.order_by(Fault.number)).all()
+    query = select(Fault.__table__).where(Fault.account_id == account.account_id)
+    return db.execute(query.order_by(Fault.number)).all()
 
 
 def row(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
     """Return one fault. None: the account has no fault with this number."""
-    mine = (Fault.account_id == account.account_id, Fault.number == number)
-    return db.execute(select(Fault.__table__).where(*mine)).one_or_none()
+    conditions = (Fault.account_id == account.account_id, Fault.number == number)
+    return db.execute(select(Fault.__table__).where(*conditions)).one_or_none()
 
 
 def remove(db: Connection, account: AccountContext, number: int | None = None) -> int:
-    """Delete one fault, or all, and return how many there were."""
-    mine = delete(Fault).where(Fault.account_id == account.account_id)
-    gone = db.execute(mine if number is None else mine.where(Fault.number == number)).rowcount
-    db.execute(update(Account).where(Account.id == account.account_id).values(live_faults=Account.live_faults - gone))
-    return gone
+    """Delete one fault, or all, and return the number of deleted ones."""
+    statement = delete(Fault).where(Fault.account_id == account.account_id)
+    deleted = db.execute(statement if number is None else statement.where(Fault.number == number)).rowcount
+    counted = update(Account).where(Account.id == account.account_id)
+    db.execute(counted.values(live_faults=Account.live_faults - deleted))
+    return deleted
 
 
-def meet(
-    db: Connection, account: AccountContext, call: Called, randomness: Randomness, *, may_strike: bool = True
-) -> Strike | None:
-    """Compare a call with the account's faults. All that match count it, and the first one that is due strikes."""
-    mine = select(Fault.__table__).where(
+def trigger(
+    db: Connection, account: AccountContext, call: FaultCall, randomness: Randomness, *, may_trigger: bool = True
+) -> TriggeredFault | None:
+    """Compare a call with the account's faults. All that match count it, and the first one that is due triggers."""
+    query = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
         Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
         or_(Fault.operation.is_(None), Fault.operation == call.operation),
     )
-    strike = None
-    for fault in db.execute(mine.order_by(Fault.number).with_for_update()).all():
+    triggered = None
+    for fault in db.execute(query.order_by(Fault.number).with_for_update()).all():
         effect = Effect.model_validate_json(fault.effect)
         if not _matches(fault, effect, call):
             continue
-        is_struck = may_strike and strike is None and _is_due(fault, randomness)
-        if is_struck:
-            strike = Strike(fault.number, effect, fault.after)
+        triggers = may_trigger and triggered is None and _is_due(fault, randomness)
+        if triggers:
+            triggered = TriggeredFault(fault.number, effect, fault.after)
         one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == fault.number)
-        db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + is_struck))
-    return strike
+        db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + triggers))
+    return triggered
 
 
-def _matches(fault: AnyRow, effect: Effect, call: Called) -> bool:
+def _matches(fault: AnyRow, effect: Effect, call: FaultCall) -> bool:
     if effect.expire_key and not call.secret:
         return False
-    wanted: dict[str, Any] = json.loads(fault.parameters or "{}")
-    return all(call.value(name) == value for name, value in wanted.items())
+    required: dict[str, Any] = json.loads(fault.parameters or "{}")
+    return all(call.value(name) == value for name, value in required.items())
 
 
 def _is_due(fault: AnyRow, randomness: Randomness) -> bool:
-    """Return True if it strikes the current call. With a fixed seed, the result for each of its calls is fixed too."""
-    this = fault.seen + 1
+    """Return True if it triggers for the current call. With a fixed seed, the result for each call is fixed, too."""
+    count = fault.seen + 1
     if fault.nth is not None:
-        return bool(fault.nth <= this < fault.nth + fault.times)
+        return bool(fault.nth <= count < fault.nth + fault.times)
     if fault.times is not None and fault.struck >= fault.times:
         return False
     if fault.probability is None:
         return True
-    return randomness.fraction(f"fault:{fault.account_id}:{fault.number}:{this}") < float(fault.probability)
+    return randomness.fraction(f"fault:{fault.account_id}:{fault.number}:{count}") < float(fault.probability)

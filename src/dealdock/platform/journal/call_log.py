@@ -1,6 +1,6 @@
 """The log of calls: each call at level info, and the reason of a refusal at level debug.
 
-A call is logged only where the level of this logger is set, as the server does (`server/logs.py`). So a program with a
+A call is logged only if the level of this logger is set, as the server does (`server/logs.py`). So a program with a
 sandbox inside, such as a test, does not find every call in its own log.
 """
 
@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.text import seen
+from dealdock.platform.text import printable
 
 LOG: Final = logging.getLogger("dealdock.calls")
 LOG.setLevel(logging.WARNING)
@@ -50,21 +50,21 @@ def log(number: int, at: int, call: Call) -> None:
     """Log a call by its number in the journal. `at` is the time of its response, in microseconds since 1970."""
     level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
     if LOG.isEnabledFor(level):
-        _say(level, "call", number, at, call, **_answered(call), why=why)
+        _write(level, "call", number, at, call, **_response_fields(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
-        _say(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
+        _write(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
 
 
 def path(call: Call) -> str:
     """Return the path of the call, printable on one line."""
-    return seen(call.url.partition("?")[0])
+    return printable(call.url.partition("?")[0])
 
 
 def _is_own_fault(call: Call) -> bool:
     return call.status >= HTTPStatus.INTERNAL_SERVER_ERROR and call.fault is None
 
 
-def _answered(call: Call) -> dict[str, Any]:
+def _response_fields(call: Call) -> dict[str, Any]:
     return {
         "method": call.method,
         "path": path(call),
@@ -75,16 +75,15 @@ def _answered(call: Call) -> dict[str, Any]:
     }
 
 
-def _say(level: int, event: str, number: int, at: int, call: Call, **how: Any) -> None:
-    said = {
+def _write(level: int, event: str, number: int, at: int, call: Call, **more: Any) -> None:
+    fields = {
         "request": number,
         "account": None if call.account is None else call.account.account_id,
         "object": call.object,
         "operation": call.operation,
-        **how,
+        **more,
     }
-    given = {name: value for name, value in said.items() if value is not None}
     record = logging.LogRecord(LOG.name, level, "", 0, event, None, None)
     record.created = at / 1_000_000
-    vars(record).update(given)
+    vars(record).update((name, value) for name, value in fields.items() if value is not None)
     LOG.handle(record)

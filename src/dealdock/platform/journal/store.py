@@ -10,17 +10,16 @@ from sqlalchemy import BindParameter, Connection, ScalarSelect, Select, bindpara
 from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.database.database import Database
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown
 from dealdock.platform.journal.call_log import Entry
 from dealdock.platform.models import Account, Directory, JournalEntry
-from dealdock.platform.models.context import TENANT, AccountContext
+from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext
 
 Row: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
-KEPT: Final = 1_000
+MAX_CALLS: Final = 1_000
 """The number of calls per account."""
 
 _ATTEMPTS: Final = 200
@@ -28,7 +27,7 @@ _ATTEMPTS: Final = 200
 
 _STRETCH_SECONDS: Final = 0.0001
 _PAUSE_SECONDS: Final = 0.0005
-_CLEARED_EVERY: Final = 64  # calls; between two deletions an account has a few more than are shown
+_CLEAR_EVERY_CALLS: Final = 64  # calls; between two deletions an account has a few more than are shown
 
 
 def read(
@@ -39,18 +38,18 @@ def read(
     operation: str | None = None,
     after: int | None = None,
     since: datetime | None = None,
-    limit: int = KEPT,
+    limit: int = MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
-    asked = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
-    asked = asked.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
+    entries = select(JournalEntry.__table__).where(JournalEntry.account_id == account.account_id)
+    entries = entries.where(JournalEntry.number >= func.coalesce(_oldest_kept(account.account_id), 0))
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
-        asked = asked if value is None else asked.where(column == value)
+        entries = entries if value is None else entries.where(column == value)
     if after is not None:
-        asked = asked.where(JournalEntry.number > after)
+        entries = entries.where(JournalEntry.number > after)
     if since is not None:
-        asked = asked.where(JournalEntry.at >= since)
-    return db.execute(asked.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
+        entries = entries.where(JournalEntry.at >= since)
+    return db.execute(entries.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
 
 
 def clear(db: Connection, account: AccountContext) -> None:
@@ -59,9 +58,9 @@ def clear(db: Connection, account: AccountContext) -> None:
 
 
 def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
-    """Return a query for the number of the oldest call that is shown; NULL where all are."""
+    """Return a query for the number of the oldest call that is shown; NULL if all are."""
     newest_first = select(JournalEntry.number).where(JournalEntry.account_id == account_id)
-    return newest_first.order_by(JournalEntry.number.desc()).offset(KEPT - 1).limit(1).scalar_subquery()
+    return newest_first.order_by(JournalEntry.number.desc()).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
 
 
 # Built once: building a statement takes longer than running it.
@@ -85,7 +84,7 @@ _CLEAR: Final = Statement(
     )
 )
 _BY_DIGEST: Final = (
-    select(Directory.digest, *TENANT)
+    select(Directory.digest, *CONTEXT_COLUMNS)
     .join(Account, Account.id == Directory.account_id)
     .where(Directory.digest.in_(bindparam("digests", expanding=True)))
 )
@@ -119,7 +118,7 @@ def write(database: Database, calls: Sequence[tuple[int, Entry]]) -> Sequence[Ro
 
 
 def _were_written(database: Database, rows: Sequence[Row]) -> bool:
-    """Write the same rows again. Return False where other calls have their numbers, so that the rows were not written.
+    """Write the same rows again. Return False if other calls have their numbers, so that the rows were not written.
 
     If the COMMIT of unknown outcome is still running, the database lets this transaction wait for it.
     """
@@ -153,7 +152,7 @@ def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
 def _add(rows: Sequence[Row], db: Connection) -> None:
     in_order = sorted(rows, key=_key)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
-    for account_id in {row["account_id"] for row in rows if row["number"] % _CLEARED_EVERY == 0}:
+    for account_id in {row["account_id"] for row in rows if row["number"] % _CLEAR_EVERY_CALLS == 0}:
         _CLEAR.run(db, {"account_id": account_id})
 
 
@@ -175,16 +174,16 @@ def _account(entry: Entry, claimed: Mapping[str, AccountContext]) -> AccountCont
     return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
 
 
-def throttled(things: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
-    """Yield the same, with a pause after each tenth of a millisecond, so that background writes do not delay calls.
+def throttled(items: Iterable[T], is_awaited: Callable[[], bool]) -> Iterator[T]:
+    """Yield the items, with a pause after each tenth of a millisecond, so that background writes do not delay calls.
 
     A thread waits up to five milliseconds for the interpreter lock while another thread computes, and a thread that
     serves a call needs the lock after each statement. A pause releases it at once. There is no pause while
     `is_awaited`.
     """
     begun = time.perf_counter()
-    for thing in things:
-        yield thing
+    for item in items:
+        yield item
         if time.perf_counter() - begun > _STRETCH_SECONDS and not is_awaited():
             time.sleep(_PAUSE_SECONDS)
             begun = time.perf_counter()

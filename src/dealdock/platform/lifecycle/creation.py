@@ -18,62 +18,62 @@ from dealdock.platform.scenes import Scene
 from dealdock.platform.text import email_key
 
 
-def open_account(
+def create_account(
     db: Connection,
     credentials: Credentials,
-    start: Scene,
+    scene: Scene,
     *,
     role: str | None = None,
     now: datetime,
     **settings: Any,
 ) -> AccountView:
-    """Add an account with the settings and records of the scene's first account, and with one user, who is logged in.
+    """Add an account with the settings and records of the scene's first account, and with one user, which is logged in.
 
     It belongs to the vendor of the scene's account. `role`: the user's; by default the vendor's default role.
     `settings`, by name, replace those of the scene.
 
     Tests of clients begin with this, so it is fast: the account is new, so nothing is read from the database.
     """
-    entry = credentials.vendors.entry(start.supports[0].vendor)
+    entry = credentials.vendors.entry(scene.supports[0].vendor)
     role = role or entry.default_role
     logged_in = role in entry.login_roles
-    given = start.accounts[0].settings() | settings
-    given["last_token"] = int(logged_in and credentials.has(entry.name, ACCESS_TOKEN))
-    row = accounts.write(db, credentials, now=now, vendor=entry.name, **given)
-    tenant = accounts.as_tenant(row)
-    now = tenant.now(now)  # the scene or the settings may set the account's clock
-    user_id = scenes.free_id(start)
-    email = users.usual_email(tenant, user_id)
-    users.write(db, tenant, user_id, email=email, role=role, time_zone=tenant.time_zone, now=now)
-    keys = _keys(credentials, tenant, user_id, now=now, logged_in=logged_in)
-    credential_index.enter(db, *accounts.entries(credentials, row.vendor, row.id), *keys)
-    scenes.fill(db, tenant, start, now=now, users={email_key(email): user_id})
-    scenes.keep(db, row.id, start, given=settings)
-    shown = dict.fromkeys(kind for kind in credentials.vendors.user_kinds if kind in entry.kinds)
-    shown |= {key.kind: key.secret for key in keys}
+    values = scene.accounts[0].settings() | settings
+    values["last_token"] = int(logged_in and credentials.has(entry.name, ACCESS_TOKEN))
+    row = accounts.write(db, credentials, now=now, vendor=entry.name, **values)
+    account = accounts.context_of(row)
+    now = account.now(now)  # the scene or the settings may set the account's clock
+    user_id = scenes.free_id(scene)
+    email = users.default_email(account, user_id)
+    users.write(db, account, user_id, email=email, role=role, time_zone=account.time_zone, now=now)
+    keys = _keys(credentials, account, user_id, now=now, logged_in=logged_in)
+    credential_index.add(db, *accounts.entries(credentials, row.vendor, row.id), *keys)
+    scenes.fill(db, account, scene, now=now, users={email_key(email): user_id})
+    scenes.store_origin(db, row.id, scene, settings=settings)
+    secrets = dict.fromkeys(kind for kind in credentials.vendors.user_kinds if kind in entry.kinds)
+    secrets |= {key.kind: key.secret for key in keys}
     password = credentials.password(row.id, user_id)
-    return account_view.make(credentials, row, user_id=user_id, email=email, password=password, keys=shown)
+    return account_view.make(credentials, row, user_id=user_id, email=email, password=password, keys=secrets)
 
 
 def _keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime, logged_in: bool
 ) -> list[Entry]:
     """Return the keys of a new account's user, and those that a login issues."""
-    keys = user_credentials.lasting(credentials, account, user_id)
+    keys = user_credentials.permanent_keys(credentials, account, user_id)
     if logged_in:
-        keys += user_credentials.of_login(credentials, account, user_id, now=now)
+        keys += user_credentials.login_keys(credentials, account, user_id, now=now)
         if credentials.has(account.vendor, ACCESS_TOKEN):
-            keys.append(access_tokens.access(credentials, account, user_id, number=1, now=now))
+            keys.append(access_tokens.entry(credentials, account, user_id, number=1, now=now))
     return keys
 
 
-def open_database(db: Connection, credentials: Credentials, start: Scene, *, now: datetime) -> bool:
-    """Load a scene into a database without accounts. Return False where it has accounts.
+def fill_database(db: Connection, credentials: Credentials, scene: Scene, *, now: datetime) -> bool:
+    """Load a scene into a database without accounts. Return False if it has accounts.
 
     Where two processes call this at once, the second one waits for the first, and returns False.
     """
     db.execute(select(SandboxState.id).with_for_update())
     if accounts.ids(db):
         return False
-    scenes.load(db, credentials, start, now=now)
+    scenes.load(db, credentials, scene, now=now)
     return True

@@ -9,14 +9,16 @@ from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.models import Account, Base, Snapshot
 
-_SWEPT: Final = {"dataset", "journal"}
-_OF_ACCOUNTS: Final = tuple(
-    table for table in reversed(Base.metadata.sorted_tables) if "account_id" in table.c and table.name not in _SWEPT
+_DELETED_LATER: Final = {"dataset", "journal"}
+_ACCOUNT_TABLES: Final = tuple(
+    table
+    for table in reversed(Base.metadata.sorted_tables)
+    if "account_id" in table.c and table.name not in _DELETED_LATER
 )
 """The tables with an account's data other than records: few rows each."""
 
 
-def close_account(db: Connection, account_id: int, *, real: datetime) -> None:
+def delete_account(db: Connection, account_id: int, *, real: datetime) -> None:
     """Delete an account with its credentials and settings. Garbage collection deletes its records and its journal."""
     account: Any = Account.__table__
     found = db.execute(select(account.c.dataset_id).where(account.c.id == account_id).with_for_update()).one_or_none()
@@ -24,6 +26,6 @@ def close_account(db: Connection, account_id: int, *, real: datetime) -> None:
         raise NoSuchAccount(account_id)
     kept = db.scalars(select(Snapshot.dataset_id).where(Snapshot.account_id == account_id)).all()
     datasets.abandon(db, found.dataset_id, *kept, real=real)
-    for table in _OF_ACCOUNTS:
+    for table in _ACCOUNT_TABLES:
         db.execute(delete(table).where(table.c.account_id == account_id))
     db.execute(delete(account).where(account.c.id == account_id))

@@ -18,17 +18,17 @@ from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import UsersChanged, WrongScene
 from dealdock.platform.lifecycle import reset
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import Beginning, Scene, keep_instead, keep_none, stream_load
+from dealdock.platform.scenes import Origin, Scene, replace_origin, store_no_origin, stream_load
 from dealdock.platform.scenes.document import Problem
-from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
+from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap
 from dealdock.platform.scenes.json_lines import Lines
-from dealdock.platform.scenes.load import stand_ins
+from dealdock.platform.scenes.load import matching_users
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.platform.scenes.stream_load import Rest
 from dealdock.platform.scenes.support import SceneSupport
 
 
-class _Begun(NamedTuple):
+class _Target(NamedTuple):
     """A dataset that is to be filled, with the account's users in it."""
 
     account: AccountContext
@@ -43,14 +43,14 @@ def import_scene(
 
     Raises `WrongScene`.
     """
-    if wrong := _other_vendor(database, account_id, scene.supports[0]):
-        raise scene.document.wrong([Problem(("accounts", 0, "vendor"), wrong)])
+    if problem := _other_vendor(database, account_id, scene.supports[0]):
+        raise scene.document.wrong([Problem(("accounts", 0, "vendor"), problem)])
     own = scene.accounts[0]
-    beginning = Beginning(scene, own.settings(), own.updated_at)
+    origin = Origin(scene, own.settings(), own.updated_at)
 
     def work(db: Connection) -> None:
-        reset.to_scene(db, credentials, account_id, beginning, real=real)
-        keep_instead(db, account_id, scene)
+        reset.to_scene(db, credentials, account_id, origin, real=real)
+        replace_origin(db, account_id, scene)
 
     database.write(work)
 
@@ -60,12 +60,12 @@ def import_lines(
 ) -> None:
     """Replace the account's settings and records by those of the first account in these lines.
 
-    Raises `WrongScene`. Raises `UsersChanged` where the account got a user meanwhile whose id a record has.
+    Raises `WrongScene`. Raises `UsersChanged` if the account got a user meanwhile whose id a record has.
     """
     rest = Rest(lines)
     support = rest.support
-    if rest.next is not None and (wrong := _other_vendor(database, account_id, support)):
-        raise lines.wrong(rest.next.line, wrong)
+    if rest.next is not None and (problem := _other_vendor(database, account_id, support)):
+        raise lines.wrong(rest.next.line, problem)
 
     def fill(known: IdBitmap | None) -> None:
         _import(database, credentials, account_id, lines, real, known)
@@ -74,8 +74,8 @@ def import_lines(
 
 
 def _other_vendor(database: Database, account_id: int, support: SceneSupport) -> str | None:
-    """Return a message where the account belongs to another vendor than the scene's account."""
-    account = database.read(lambda db: accounts.tenant(db, account_id))
+    """Return a message if the account belongs to another vendor than the scene's account."""
+    account = database.read(lambda db: accounts.get(db, account_id))
     vendor = getattr(account, "vendor", support.vendor)
     return None if vendor == support.vendor else f"is {support.vendor}, but the account belongs to {vendor}"
 
@@ -91,43 +91,43 @@ def _import(
     rest = Rest(lines)
     support, described = rest.support, rest.described().accounts[0]
     settings = reset.settings_of(account_id, described.settings())
-    with Filling(database) as filled:
-        begun = database.write(lambda db: _begin(db, account_id, known, real))
-        filled.add(begun.account.dataset_id)
-        account = accounts.with_settings(credentials, begun.account, settings)
-        numbers = Numbers(begun.ids, known=known is not None)
-        users = stand_ins(described.users, begun.users)
+    with Filling(database) as fillings:
+        target = database.write(lambda db: _begin(db, account_id, known, real))
+        fillings.add(target.account.dataset_id)
+        account = accounts.with_settings(credentials, target.account, settings)
+        numbers = IdAllocator(target.ids, known=known is not None)
+        users = matching_users(described.users, target.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)
         stream_load.stream(database, context, rest, support, last_id=described.last_id)
-        database.write(lambda db: _end(db, credentials, begun, settings, described.updated_at, real))
+        database.write(lambda db: _end(db, credentials, target, settings, described.updated_at, real))
 
 
-def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Begun:
-    account = accounts.tenant(db, account_id)
-    hidden = filling.begin(db, account_id, real=real)
-    copying.bring_users(db, account.dataset_id, hidden)
-    account = account._replace(dataset_id=hidden)
+def _begin(db: Connection, account_id: int, known: IdBitmap | None, real: datetime) -> _Target:
+    account = accounts.get(db, account_id)
+    dataset_id = filling.begin(db, account_id, real=real)
+    copying.copy_users(db, account.dataset_id, dataset_id)
+    account = account._replace(dataset_id=dataset_id)
     users = account_users.ids_by_address(db, account)
     ids = known or IdBitmap()
     for user_id in users.values():
         if not ids.add(user_id):
             raise WrongScene(f"a record has the id {user_id}, which is taken already, by a user of the account")
-    return _Begun(account, users, ids)
+    return _Target(account, users, ids)
 
 
 def _end(
     db: Connection,
     credentials: Credentials,
-    begun: _Begun,
+    target: _Target,
     settings: dict[str, Any],
     updated_at: datetime | None,
     real: datetime,
 ) -> None:
-    now = accounts.locked(db, begun.account.account_id)
-    new_users = set(account_users.ids_by_address(db, now).values()) - set(begun.users.values())
-    if any(user_id in begun.ids for user_id in new_users):
+    now = accounts.locked(db, target.account.account_id)
+    new_users = set(account_users.ids_by_address(db, now).values()) - set(target.users.values())
+    if any(user_id in target.ids for user_id in new_users):
         raise UsersChanged
-    filling.finish(db, begun.account.dataset_id)
-    reset.show(db, now, begun.account.dataset_id, real=real)
-    keep_none(db, now.account_id)
-    reset.settle(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)
+    filling.finish(db, target.account.dataset_id)
+    reset.replace_dataset(db, now, target.account.dataset_id, real=real)
+    store_no_origin(db, now.account_id)
+    reset.apply_settings(db, credentials, now.account_id, settings, updated_at=updated_at, real=real)

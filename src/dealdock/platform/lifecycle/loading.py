@@ -17,10 +17,10 @@ from dealdock.platform.datasets import filling
 from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import Scene, keep_none, stream_load
-from dealdock.platform.scenes.id_bitmap import IdBitmap, Numbers
+from dealdock.platform.scenes import Scene, store_no_origin, stream_load
+from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap
 from dealdock.platform.scenes.json_lines import Lines
-from dealdock.platform.scenes.load import found_users
+from dealdock.platform.scenes.load import user_finder
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.stream_load import Progress, Rest
@@ -42,54 +42,56 @@ class _Loading:
     ) -> None:
         self._database, self._credentials, self._lines = database, credentials, lines
         self._real, self._progress = real, progress
-        self._hidden: set[int] = set()
+        self._dataset_ids: set[int] = set()
         self._ids: dict[int, int] = {}  # of the accounts, by position; a second attempt keeps the id
 
     def load(self) -> list[int]:
         rest = Rest(self._lines, self._progress)
         loaded: list[_Loaded] = []
-        with Filling(self._database) as filled:
+        with Filling(self._database) as fillings:
             while rest.next is not None or not loaded:
-                one, rest = self._load(filled, len(loaded), rest.support)
+                one, rest = self._load(fillings, len(loaded), rest.support)
                 loaded.append(one)
             return self._database.write(lambda db: self._show_all(db, loaded))
 
-    def _load(self, filled: Filling, position: int, support: SceneSupport) -> tuple[_Loaded, Rest]:
+    def _load(self, fillings: Filling, position: int, support: SceneSupport) -> tuple[_Loaded, Rest]:
         """Load the account at that position; return the rest of the lines, too."""
 
         def fill(known: IdBitmap | None) -> tuple[_Loaded, Rest]:
-            return self._fill(filled, position, known)
+            return self._fill(fillings, position, known)
 
         return stream_load.attempt(fill, self._lines, position, support, users=True)
 
-    def _fill(self, filled: Filling, position: int, known: IdBitmap | None) -> tuple[_Loaded, Rest]:
+    def _fill(self, fillings: Filling, position: int, known: IdBitmap | None) -> tuple[_Loaded, Rest]:
         rest = Rest(self._lines, self._progress)
         rest.skip(position)
         scene = rest.described()
-        numbers = Numbers(known or IdBitmap(), known=known is not None)
+        numbers = IdAllocator(known or IdBitmap(), known=known is not None)
         loaded, now = self._database.write(lambda db: self._begin(db, scene, position, numbers))
         account = loaded.account
         self._ids[position] = account.account_id
-        self._hidden.add(account.dataset_id)
-        filled.add(account.dataset_id)
-        context = LoadContext(account, found_users(loaded.users), numbers, now, self._database, self._lines)
+        self._dataset_ids.add(account.dataset_id)
+        fillings.add(account.dataset_id)
+        context = LoadContext(account, user_finder(loaded.users), numbers, now, self._database, self._lines)
         stream_load.stream(self._database, context, rest, loaded.support, last_id=loaded.described.last_id)
         return loaded, rest
 
-    def _begin(self, db: Connection, scene: Scene, position: int, numbers: Numbers) -> tuple[_Loaded, datetime]:
+    def _begin(self, db: Connection, scene: Scene, position: int, numbers: IdAllocator) -> tuple[_Loaded, datetime]:
         """Write the users of an account that is not visible yet; return it and the time by its clock."""
         described, support = scene.accounts[position], scene.supports[position]
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = filling.begin(db, account_id, real=self._real)
         known = {**accounts.DEFAULTS, **described.settings()}
-        blank = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
-        account = accounts.with_settings(self._credentials, blank, known)
+        draft = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
+        account = accounts.with_settings(self._credentials, draft, known)
         now = account.now(self._real)
         users = support.users.write(db, account, scene, position, numbers, now=now)
         return _Loaded(account, described, support, users), now
 
     def _show_all(self, db: Connection, loaded: list[_Loaded]) -> list[int]:
-        filling.give_up(db, *self._hidden - {one.account.dataset_id for one in loaded})  # those of first attempts
+        filling.end_leases(
+            db, *self._dataset_ids - {one.account.dataset_id for one in loaded}
+        )  # those of first attempts
         return [self._show(db, one) for one in loaded]
 
     def _show(self, db: Connection, loaded: _Loaded) -> int:
@@ -97,13 +99,13 @@ class _Loading:
         settings = described.settings() | columns(loaded.support)
         settings |= described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
         filling.finish(db, account.dataset_id)
-        accounts.show(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
-        credential_index.enter(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
+        accounts.write_row(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
+        credential_index.add(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
-            if loaded.support.users.give_key(db, self._credentials, account, user_id, each) is not None:
-                email = each.email or account_users.usual_email(account, user_id)
+            if loaded.support.users.add_key(db, self._credentials, account, user_id, each) is not None:
+                email = each.email or account_users.default_email(account, user_id)
                 raise WrongScene(f"{self._lines.name}: another user of this sandbox has the key of {email}")
-        keep_none(db, account.account_id)
+        store_no_origin(db, account.account_id)
         return account.account_id
 
 

@@ -11,36 +11,34 @@ from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import copying, datasets
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import Beginning, support
+from dealdock.platform.scenes import Origin, support
 from dealdock.platform.scenes.support import SceneVendors
 
-_OWN: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
+_SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 """Settings that are not written with the others: the public key stays, and the clock is set on its own."""
 
 
 def to_empty(db: Connection, account_id: int, *, vendors: SceneVendors, real: datetime) -> None:
     """Delete the account's records, but for those that each account has. Settings and users stay."""
-    account = anew(db, accounts.locked(db, account_id), real=real)
+    account = replace_by_empty(db, accounts.locked(db, account_id), real=real)
     empty = scenes.read("empty", vendors, support.of_account(vendors, account).vendor)
     scenes.fill(db, account, empty, now=account.now(real))
 
 
-def to_scene(
-    db: Connection, credentials: Credentials, account_id: int, beginning: Beginning, *, real: datetime
-) -> None:
+def to_scene(db: Connection, credentials: Credentials, account_id: int, beginning: Origin, *, real: datetime) -> None:
     """Return the account to the settings and records of its beginning. Its users stay."""
     settings = settings_of(account_id, beginning.settings)
-    anew(db, accounts.locked(db, account_id), real=real)
-    account = settle(db, credentials, account_id, settings, updated_at=beginning.updated_at, real=real)
+    replace_by_empty(db, accounts.locked(db, account_id), real=real)
+    account = apply_settings(db, credentials, account_id, settings, updated_at=beginning.updated_at, real=real)
     scenes.fill(db, account, beginning.scene, now=account.now(real))
 
 
 def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return a scene's settings for an account, which has a name in any case."""
-    return {**settings, "name": settings["name"] or accounts.usual_name(account_id)}
+    return {**settings, "name": settings["name"] or accounts.default_name(account_id)}
 
 
-def settle(
+def apply_settings(
     db: Connection,
     credentials: Credentials,
     account_id: int,
@@ -50,25 +48,24 @@ def settle(
     real: datetime,
 ) -> AccountContext:
     """Write a scene's settings, the clock included, to an account, which must be `locked`."""
-    ahead = timedelta(seconds=settings["clock_offset"])
-    account_clock.set_(db, accounts.tenant(db, account_id), frozen_at=settings["frozen_at"], ahead=ahead, real=real)
-    account = accounts.tenant(db, account_id)
-    lasting = {name: value for name, value in settings.items() if name not in _OWN}
-    accounts.change(db, credentials, account, now=updated_at or account.now(real), **lasting)
-    return accounts.tenant(db, account_id)
+    offset = timedelta(seconds=settings["clock_offset"])
+    account_clock.set_(db, accounts.get(db, account_id), frozen_at=settings["frozen_at"], ahead=offset, real=real)
+    account = accounts.get(db, account_id)
+    others = {name: value for name, value in settings.items() if name not in _SEPARATE_SETTINGS}
+    accounts.change(db, credentials, account, now=updated_at or account.now(real), **others)
+    return accounts.get(db, account_id)
 
 
-def anew(db: Connection, account: AccountContext, *, real: datetime) -> AccountContext:
+def replace_by_empty(db: Connection, account: AccountContext, *, real: datetime) -> AccountContext:
     """Give the account a new dataset with its users and nothing else, and return it. It must be `locked`."""
     new = datasets.new(db, account.account_id)
-    show(db, account, new, real=real)
+    replace_dataset(db, account, new, real=real)
     return account._replace(dataset_id=new)
 
 
-def show(db: Connection, account: AccountContext, dataset_id: int, *, real: datetime) -> None:
+def replace_dataset(db: Connection, account: AccountContext, dataset_id: int, *, real: datetime) -> None:
     """Replace the account's dataset by this one, with the users. The account must be `locked`."""
-    datasets.abandon(
-        db, account.dataset_id, real=real
-    )  # first: another transaction adds a user either before this, or after the commit
-    copying.bring_users(db, account.dataset_id, dataset_id)
-    datasets.show(db, account.account_id, dataset_id)
+    # first, so that another transaction adds a user either before this, or after the commit
+    datasets.abandon(db, account.dataset_id, real=real)
+    copying.copy_users(db, account.dataset_id, dataset_id)
+    datasets.make_current(db, account.account_id, dataset_id)

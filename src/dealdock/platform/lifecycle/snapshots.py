@@ -32,24 +32,24 @@ class SnapshotView(NamedTuple):
 def take(database: Database, account_id: int, name: str, *, real: datetime) -> SnapshotView:
     """Save the account's records under that name, in place of an earlier snapshot, and return the new one."""
 
-    def keep(db: Connection) -> SnapshotView:
+    def save(db: Connection) -> SnapshotView:
         account = accounts.locked(db, account_id)
-        _forget(db, account, name, real=real)
+        _delete(db, account, name, real=real)
         db.execute(
-            insert(Snapshot).values(account_id=account_id, name=name, dataset_id=hidden, created_at=account.now(real))
+            insert(Snapshot).values(account_id=account_id, name=name, dataset_id=copied, created_at=account.now(real))
         )
-        filling.finish(db, hidden)
-        return SnapshotView(name, account.now(real), live_counts.every(db, hidden))
+        filling.finish(db, copied)
+        return SnapshotView(name, account.now(real), live_counts.every(db, copied))
 
-    with _copied(database, account_id, lambda db: accounts.tenant(db, account_id).dataset_id, real) as hidden:
-        return database.write(keep)
+    with _copy(database, account_id, lambda db: accounts.get(db, account_id).dataset_id, real) as copied:
+        return database.write(save)
 
 
 def restore(database: Database, account_id: int, name: str, *, real: datetime) -> None:
     """Return the account to the snapshot's records. Settings and users stay. Raise `NoSuchSnapshot`."""
 
-    def kept(db: Connection) -> int:
-        accounts.tenant(db, account_id)
+    def find(db: Connection) -> int:
+        accounts.get(db, account_id)
         found = db.scalar(select(Snapshot.dataset_id).where(*_one(account_id, name)))
         if found is None:
             raise NoSuchSnapshot(name)
@@ -57,47 +57,47 @@ def restore(database: Database, account_id: int, name: str, *, real: datetime) -
 
     def show(db: Connection) -> None:
         account = accounts.locked(db, account_id)
-        filling.finish(db, hidden)
-        reset.show(db, account, hidden, real=real)
+        filling.finish(db, copied)
+        reset.replace_dataset(db, account, copied, real=real)
 
-    database.read(kept)
-    with _copied(database, account_id, kept, real) as hidden:
+    database.read(find)
+    with _copy(database, account_id, find, real) as copied:
         database.write(show)
 
 
 def drop(db: Connection, account_id: int, name: str, *, real: datetime) -> None:
     """Delete a snapshot. Raise `NoSuchSnapshot`."""
-    if not _forget(db, accounts.locked(db, account_id), name, real=real):
+    if not _delete(db, accounts.locked(db, account_id), name, real=real):
         raise NoSuchSnapshot(name)
 
 
 def every(db: Connection, account_id: int) -> list[SnapshotView]:
     """Return the account's snapshots, by name."""
-    mine = Snapshot.account_id == accounts.tenant(db, account_id).account_id
+    of_account = Snapshot.account_id == accounts.get(db, account_id).account_id
     counts: dict[str, dict[str, int]] = {}
     counted = select(Snapshot.name, LiveCount.kind, LiveCount.count)
-    for row in db.execute(counted.join(LiveCount, LiveCount.dataset_id == Snapshot.dataset_id).where(mine)):
+    for row in db.execute(counted.join(LiveCount, LiveCount.dataset_id == Snapshot.dataset_id).where(of_account)):
         counts.setdefault(row.name, {})[row.kind] = row[2]
-    rows = db.execute(select(Snapshot.name, Snapshot.created_at).where(mine).order_by(Snapshot.name)).all()
+    rows = db.execute(select(Snapshot.name, Snapshot.created_at).where(of_account).order_by(Snapshot.name)).all()
     return [SnapshotView(row.name, row.created_at, counts.get(row.name, {})) for row in rows]
 
 
 @contextmanager
-def _copied(database: Database, account_id: int, find: Callable[[Connection], int], real: datetime) -> Iterator[int]:
+def _copy(database: Database, account_id: int, find: Callable[[Connection], int], real: datetime) -> Iterator[int]:
     """Yield the id of an invisible copy of a dataset. After an error, it is given up."""
-    with Filling(database) as filled:
-        hidden = database.write(lambda db: filling.begin(db, accounts.tenant(db, account_id).account_id, real=real))
-        filled.add(hidden)
-        copying.copy(database, find, hidden)
-        yield hidden
+    with Filling(database) as fillings:
+        copied = database.write(lambda db: filling.begin(db, accounts.get(db, account_id).account_id, real=real))
+        fillings.add(copied)
+        copying.copy(database, find, copied)
+        yield copied
 
 
 def _one(account_id: int, name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Snapshot.account_id == account_id, Snapshot.name == name
 
 
-def _forget(db: Connection, account: AccountContext, name: str, *, real: datetime) -> bool:
-    forgotten = db.scalar(delete(Snapshot).where(*_one(account.account_id, name)).returning(Snapshot.dataset_id))
-    if forgotten is not None:
-        datasets.abandon(db, forgotten, real=real)
-    return forgotten is not None
+def _delete(db: Connection, account: AccountContext, name: str, *, real: datetime) -> bool:
+    dataset_id = db.scalar(delete(Snapshot).where(*_one(account.account_id, name)).returning(Snapshot.dataset_id))
+    if dataset_id is not None:
+        datasets.abandon(db, dataset_id, real=real)
+    return dataset_id is not None

@@ -92,17 +92,17 @@ class Tally:
             one = {"of_account": self._account_id, "name": name, "of_scope": scope, "start": start}
             self._db.execute(_ADD, one)
         else:
-            mine = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
+            conditions = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
             is_over = or_(Usage.began_at < window.first, Usage.began_at > window.last)
-            self._db.execute(delete(Usage).where(*mine, is_over))
+            self._db.execute(delete(Usage).where(*conditions, is_over))
             self._insert(applied.key, start, 1)
         self._counts[applied.key] = {**counts, start: counts.get(start, 0) + 1}
 
     def set_used(self, applied: AppliedLimit, used: int) -> None:
         """Replace the counts of a limit by one of its current window."""
         start = windows.window(applied.limit, self._now, self._zone).start
-        mine = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
-        self._db.execute(delete(Usage).where(*mine, Usage.scope == applied.scope))
+        conditions = (Usage.account_id == self._account_id, Usage.limit_name == applied.limit.name)
+        self._db.execute(delete(Usage).where(*conditions, Usage.scope == applied.scope))
         self._insert(applied.key, start, used)
         self._counts[applied.key] = {start: used}
 

@@ -34,7 +34,7 @@ class RateLimiter:
         limits_of: Callable[[AccountContext], Sequence[Limit]],
     ) -> None:
         """Store the settings. `limits_of` returns the limits of an account, as its vendor declares them."""
-        self._database, self._clock, self._chance = database, clock, randomness
+        self._database, self._clock, self._randomness = database, clock, randomness
         self._limits_of = limits_of
         self._calls = CallsUnderWay(database, clock, randomness.unique())
 
@@ -44,18 +44,18 @@ class RateLimiter:
         A call of an account that was deleted meanwhile is admitted. It fails when it reads its account.
         """
         applied = list(_applied(self._limits_of(account), scopes or {}))
-        held = [each for each in applied if each.is_concurrent and each.limit.calls is not None]
-        if held:
+        concurrent = [each for each in applied if each.is_concurrent and each.limit.calls is not None]
+        if concurrent:
             self._calls.beat()
-        call_id = self._chance.unique()
+        call_id = self._randomness.unique()
         admission = Admission()
         try:
             with suppress(IntegrityError):
-                admission = self._database.write(lambda db: self._admit(db, account, applied, held, call_id))
+                admission = self._database.write(lambda db: self._admit(db, account, applied, concurrent, call_id))
         except OutcomeUnknown:
             self._calls.leave_later(call_id)
             raise
-        if not held or admission.exhausted is not None:
+        if not concurrent or admission.exhausted is not None:
             return admission
         return admission._replace(leave=partial(self._calls.leave, account.account_id, call_id))
 
@@ -64,12 +64,12 @@ class RateLimiter:
         db: Connection,
         account: AccountContext,
         applied: Sequence[AppliedLimit],
-        held: Sequence[AppliedLimit],
+        concurrent: Sequence[AppliedLimit],
         call_id: str,
     ) -> Admission:
         counting.lock(db, account.account_id)
         counts = counting.read(db, account.account_id, {each.scope for each in applied})
-        calls = under_way.read(db, account.account_id) if held else {}
+        calls = under_way.read(db, account.account_id) if concurrent else {}
         tally = Tally(db, account, self._now(account), counts, calls)
         refusing = next((each for each in applied if tally.use(each).is_exhausted), None)
         for each in applied:
@@ -78,8 +78,8 @@ class RateLimiter:
         uses = [tally.use(each) for each in applied]
         if refusing is not None:
             return Admission(uses, uses[applied.index(refusing)])
-        if held:
-            self._calls.add(db, account.account_id, call_id, [each.key for each in held])
+        if concurrent:
+            self._calls.add(db, account.account_id, call_id, [each.key for each in concurrent])
         return Admission(uses)
 
     def uses(self, db: Connection, account: AccountContext) -> list[LimitUse]:
@@ -103,7 +103,7 @@ class RateLimiter:
         self._calls.close()
 
     def _now(self, account: AccountContext) -> datetime:
-        """Return the time by the account's clock, with fractions of a second where that clock goes."""
+        """Return the time by the account's clock, with fractions of a second if that clock runs."""
         return account.now(datetime.fromtimestamp(self._clock.microseconds() / 1_000_000, UTC))
 
 

@@ -35,7 +35,7 @@ class Limit(NamedTuple):
 
 
 Key: TypeAlias = tuple[str, str]
-"""A limit's name, and a value of its scope, which is empty where the limit is the whole account's."""
+"""A limit's name, and a value of its scope, which is empty if the limit is the whole account's."""
 
 
 class AppliedLimit(NamedTuple):
@@ -85,7 +85,7 @@ class Admission(NamedTuple):
     exhausted: LimitUse | None = None
     """The limit that refuses the call: the first one that is exhausted."""
     leave: Callable[[], None] | None = None
-    """Ends a call that is limited in number at once. None where there is nothing to end."""
+    """Ends a call that is limited in number at once. None if there is nothing to end."""
 
 
 @dataclass(frozen=True)

@@ -95,15 +95,15 @@ class CallsUnderWay:
 
     def _send(self, db: Connection) -> None:
         """Send a heartbeat, and clean up after dead workers."""
-        mine = update(Worker).where(Worker.id == self._worker_id)
-        if db.execute(mine.values(beats=Worker.beats + 1)).rowcount == 0:
+        statement = update(Worker).where(Worker.id == self._worker_id)
+        if db.execute(statement.values(beats=Worker.beats + 1)).rowcount == 0:
             db.execute(insert(Worker).values(id=self._worker_id, beats=0))
         if self._left:
             db.execute(delete(CallUnderWay).where(CallUnderWay.id.in_(self._left)))
         beats = {row.id: row.beats for row in db.execute(select(Worker.__table__).where(Worker.id != self._worker_id))}
         for dead in self._others.stopped(beats):
-            gone = delete(Worker).where(Worker.id == dead, Worker.beats == beats[dead])
-            if db.execute(gone).rowcount:
+            dead_worker = delete(Worker).where(Worker.id == dead, Worker.beats == beats[dead])
+            if db.execute(dead_worker).rowcount:
                 db.execute(delete(CallUnderWay).where(CallUnderWay.worker_id == dead))
 
     def _sign_off(self, db: Connection) -> None:

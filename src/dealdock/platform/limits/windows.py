@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from dealdock.platform.limits.rules import Limit, LimitUse
 
-AHEAD: Final = 1000
+CLOCK_TOLERANCE_MILLISECONDS: Final = 1000
 """Calls that are up to so many milliseconds in the future count: the clocks of two machines differ a little."""
 
-_DAY: Final = 86_400_000
+_DAY_MILLISECONDS: Final = 86_400_000
 _EPOCH: Final = date(1970, 1, 1)
 
 Counts = Mapping[int, int]
@@ -34,9 +34,9 @@ def window(limit: Limit, now: datetime, zone: ZoneInfo) -> Window:
     """Return the window of a limit; `now` by the account's clock."""
     moment, length = milliseconds(now), limit.seconds * 1000
     if limit.kind in {"first_call", "rolling"}:
-        return Window(moment, moment - length + 1, moment + AHEAD)
+        return Window(moment, moment - length + 1, moment + CLOCK_TOLERANCE_MILLISECONDS)
     if limit.kind == "calendar_day":
-        start = (now.astimezone(zone).date() - _EPOCH).days * _DAY
+        start = (now.astimezone(zone).date() - _EPOCH).days * _DAY_MILLISECONDS
     else:
         start = moment - moment % length
     return Window(start, start, start)
@@ -64,12 +64,12 @@ def _end(limit: Limit, counts: Counts, now: datetime, zone: ZoneInfo) -> int:
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         return milliseconds(datetime.combine(tomorrow, time(), zone))
     if limit.kind == "rolling":
-        return _room(limit, counts, now)
+        return _next_free(limit, counts, now)
     start = place(limit, window(limit, now, zone), counts)
     return start + limit.seconds * 1000
 
 
-def _room(limit: Limit, counts: Counts, now: datetime) -> int:
+def _next_free(limit: Limit, counts: Counts, now: datetime) -> int:
     """Return the time when a call has left a rolling window, and there is room for another one."""
     used, end = sum(counts.values()), milliseconds(now)
     for start in sorted(counts):

@@ -121,7 +121,7 @@ class Base:
     __tablename__: ClassVar[str]
     __table_args__: ClassVar[tuple[SchemaItem, ...]] = ()
     __is_keyed__: ClassVar[bool] = False
-    """True if SQLite stores the rows in the tree of the key: for small rows that are found by key (decision 0033)."""
+    """True if SQLite stores the rows in the B-tree of the primary key: for small rows (decision 0033)."""
     __counted_as__: ClassVar[str | None] = None
     """The kind under which `live_count` has the number of live records. None: they are counted when that is needed."""
     __table__: ClassVar[Table]
@@ -129,7 +129,8 @@ class Base:
     def __init_subclass__(cls) -> None:
         """Make the table."""
         columns = [
-            _made(name, get_args(of)[0], cls.__dict__.get(name, column())) for name, of in cls.__annotations__.items()
+            _build_column(name, get_args(of)[0], cls.__dict__.get(name, column()))
+            for name, of in cls.__annotations__.items()
         ]
         parts = (*columns, *cls.__table_args__)
         cls.__table__ = Table(cls.__tablename__, cls.metadata, *parts, sqlite_with_rowid=not cls.__is_keyed__)
@@ -142,14 +143,14 @@ class Base:
         return cls.__table__
 
 
-def _made(name: str, holds: Any, said: _Column) -> Column[Any]:
-    if get_origin(holds) is Annotated:
-        holds, said = get_args(holds)
-    parts = get_args(holds)
-    is_optional = NoneType in parts
-    kind = said.kind or _TYPES[parts[0] if is_optional else holds]
-    refers = () if said.to is None else (ForeignKey(said.to),)
-    return Column(name, kind, *refers, nullable=is_optional, **said.options)
+def _build_column(name: str, annotation: Any, description: _Column) -> Column[Any]:
+    if get_origin(annotation) is Annotated:
+        annotation, description = get_args(annotation)
+    types = get_args(annotation)
+    is_optional = NoneType in types
+    kind = description.kind or _TYPES[types[0] if is_optional else annotation]
+    foreign_key = () if description.to is None else (ForeignKey(description.to),)
+    return Column(name, kind, *foreign_key, nullable=is_optional, **description.options)
 
 
 DatasetId = Annotated[int, column(to="dataset.id", key=True)]

@@ -39,7 +39,7 @@ class Caller(NamedTuple):
     time_zone: str
 
 
-TENANT: Final = (
+CONTEXT_COLUMNS: Final = (
     Account.id,
     Account.dataset_id,
     Account.vendor,
@@ -50,4 +50,4 @@ TENANT: Final = (
     Account.clock_offset,
     Account.live_faults,
 )
-"""The columns of a `AccountContext`, in its order."""
+"""The columns of an `AccountContext`, in its order."""

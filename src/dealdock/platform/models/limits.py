@@ -22,7 +22,7 @@ class Usage(Base):
 
 
 class CallUnderWay(Base):
-    """A call that a worker hasn't finished answering, as it counts for a limit."""
+    """A call whose response a worker has not finished, as it counts for a limit."""
 
     __tablename__ = "call_under_way"
     __is_keyed__ = True
@@ -35,7 +35,7 @@ class CallUnderWay(Base):
 
 
 class Worker(Base):
-    """A process that answers limited accounts; its calls count as long as it sends heartbeats."""
+    """A process that serves limited accounts. Its calls count as long as it sends heartbeats."""
 
     __tablename__ = "worker"
 

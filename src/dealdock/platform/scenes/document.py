@@ -30,7 +30,7 @@ class Items(list[Any]):
 
 
 class Problem(NamedTuple):
-    """A problem and its place. `line` is given where the place alone does not determine it."""
+    """A problem and its place. `line` is given if the place alone does not determine it."""
 
     place: Place
     text: str
@@ -38,7 +38,7 @@ class Problem(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Document:
+class SceneDocument:
     """A scene's data, and the name of its file for messages. Scalars are text, as they were written."""
 
     name: str
@@ -55,10 +55,10 @@ class Document:
 
     def _message(self, line: int, problem: Problem) -> str:
         file = f"{self.name}:{line}" if line else self.name
-        return ": ".join(filter(None, (file, spelled(problem.place), problem.text)))
+        return ": ".join(filter(None, (file, place_text(problem.place), problem.text)))
 
     def _line(self, place: Place) -> int:
-        """Return the line of a value, or of the closest thing around it; 0 where there are no lines."""
+        """Return the line of a value, or of the closest thing around it; 0 if there are no lines."""
         line, here = 1 if hasattr(self.data, "lines") else 0, self.data
         for step in place:
             if step not in getattr(here, "lines", ()):
@@ -67,7 +67,7 @@ class Document:
         return line
 
 
-def spelled(place: Place) -> str:
+def place_text(place: Place) -> str:
     """Return a place in the form of messages: `accounts[0].users[1].email`."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{_key(step)}" for step in place)
     return "".join(steps).removeprefix(".")

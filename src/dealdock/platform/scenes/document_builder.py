@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
+from dealdock.platform.scenes.document import Items, Mapping, Place, Problem, SceneDocument
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Limit of nested lists and mappings; a scene needs seven."""
 
-MOST_REPEATED = 100_000
+MAX_REPEATED_VALUES = 100_000
 """Limit of the values that aliases repeat, so that a small file cannot expand to a huge scene."""
 
-_JSON_SIGN = re.compile(r'\n|"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+')
+_JSON_TOKEN = re.compile(r'\n|"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+')
 
 
 class Event(NamedTuple):
@@ -27,8 +27,8 @@ class Event(NamedTuple):
     bare: bool = False  # a scalar without quotes
 
 
-def parse_line(name: str, line: bytes, number: int) -> Document:
-    """Return the document of one line of JSON Lines. Raise `WrongScene` where it is not JSON."""
+def parse_line(name: str, line: bytes, number: int) -> SceneDocument:
+    """Return the document of one line of JSON Lines. Raise `WrongScene` if it is not JSON."""
     try:
         text = line.decode()
     except UnicodeDecodeError:
@@ -42,14 +42,14 @@ def check_json(text: str) -> None:
 
 
 def json_events(name: str, text: str, line: int = 1) -> Iterator[Event]:
-    """Yield the events of a JSON text that begins on this line. Raise `WrongScene` where it is not JSON."""
+    """Yield the events of a JSON text that begins on this line. Raise `WrongScene` if it is not JSON."""
     try:
         check_json(text)
     except json.JSONDecodeError as error:
         raise WrongScene(f"{name}:{error.lineno + line - 1}: is not JSON: {error.msg}, column {error.colno}") from None
     except RecursionError:
         pass  # the builder reports the line
-    for sign in _JSON_SIGN.findall(text):
+    for sign in _JSON_TOKEN.findall(text):
         if sign == "\n":
             line += 1
         elif sign in "[{]}":
@@ -71,7 +71,7 @@ class DocumentBuilder:
         self._size = 0
         self._repeated = 0
 
-    def document(self) -> Document:
+    def document(self) -> SceneDocument:
         """Return the document."""
         first = next(self._events, None)
         if first is None:
@@ -79,13 +79,13 @@ class DocumentBuilder:
         data = self._value(first, ())
         for _ in self._events:  # what follows may be wrong, too
             pass
-        return Document(self._name, data, tuple(self._problems))
+        return SceneDocument(self._name, data, tuple(self._problems))
 
     def _value(self, event: Event, place: Place) -> Any:
         if event.kind == "*":
             return self._alias(event)
-        if len(place) > DEEPEST:
-            raise self._wrong(event, f"more than {DEEPEST} lists and mappings stand within each other")
+        if len(place) > MAX_DEPTH:
+            raise self._wrong(event, f"more than {MAX_DEPTH} lists and mappings stand within each other")
         size = self._size
         self._size += 1
         value: Any = event.value
@@ -132,8 +132,8 @@ class DocumentBuilder:
         value, size = self._anchored[event.value]
         self._size += size
         self._repeated += size
-        if self._repeated > MOST_REPEATED:
-            raise self._wrong(event, f"aliases repeat more than {MOST_REPEATED} values")
+        if self._repeated > MAX_REPEATED_VALUES:
+            raise self._wrong(event, f"aliases repeat more than {MAX_REPEATED_VALUES} values")
         return value
 
     def _wrong(self, event: Event, text: str) -> WrongScene:

@@ -18,19 +18,19 @@ def export(db: Connection, vendors: SceneVendors, account_ids: Iterable[int]) ->
 
     It can be written once, while the transaction lasts, in bounded memory.
     """
-    tenants = [accounts.tenant(db, account_id) for account_id in account_ids]
-    return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, vendors, tenant)) for tenant in tenants))])
+    selected = [accounts.get(db, account_id) for account_id in account_ids]
+    return LazyMapping([("accounts", LazyList(LazyMapping(_account(db, vendors, account)) for account in selected))])
 
 
-def _account(db: Connection, vendors: SceneVendors, tenant: AccountContext) -> Iterator[tuple[str, Any]]:
-    whose = support.of_account(vendors, tenant)
-    settings = whose.settings(db, tenant)
+def _account(db: Connection, vendors: SceneVendors, account: AccountContext) -> Iterator[tuple[str, Any]]:
+    support_ = support.of_account(vendors, account)
+    settings = support_.settings(db, account)
     yield "id", settings.pop("id")
-    if whose.vendor != vendors.default:
-        yield "vendor", whose.vendor
+    if support_.vendor != vendors.default:
+        yield "vendor", support_.vendor
     yield from settings.items()
-    for kind in whose.form.kinds:
-        records = whose.records(db, tenant, kind)
+    for kind in support_.form.kinds:
+        records = support_.records(db, account, kind)
         first = next(records, None)
         if first is not None:
             yield kind, LazyList(chain([first], records))

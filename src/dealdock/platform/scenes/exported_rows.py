@@ -8,25 +8,25 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
-from dealdock.platform.scenes.support import Plain
+from dealdock.platform.scenes.support import JsonObject
 
 PAGE: Final = 500
 """Rows that are read at once."""
 
 
-def pages(db: Connection, tenant: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:
+def pages(db: Connection, account: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:
     """Read all rows of an account in a table by id, page by page."""
-    mine = select(model.__table__).where(model.dataset_id == tenant.dataset_id).order_by(model.id).limit(PAGE)
+    query = select(model.__table__).where(model.dataset_id == account.dataset_id).order_by(model.id).limit(PAGE)
     last = 0
-    while page := db.execute(mine.where(model.id > last)).all():
+    while page := db.execute(query.where(model.id > last)).all():
         yield page
         last = page[-1].id
 
 
-def record(described: type[Record], row: AnyRow, references: Mapping[str, str]) -> Plain:
+def record(described: type[Record], row: AnyRow, references: Mapping[str, str]) -> JsonObject:
     """Return the fields of a record that are columns of its row, but those that have their default.
 
     `references`: the fields that refer to another record, each with the column that has its id.
@@ -46,7 +46,7 @@ def _defaults(described: type[Record]) -> tuple[tuple[str, Any], ...]:
     return tuple((name, field.default) for name, field in described.model_fields.items())
 
 
-def filled(fields: Plain) -> Plain:
+def filled(fields: JsonObject) -> JsonObject:
     """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value is not None}
 

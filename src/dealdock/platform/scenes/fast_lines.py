@@ -1,7 +1,7 @@
 """A fast parser for lines in the form that an export writes.
 
 It uses pydantic's compiled validators, in one call for a batch. They accept a subset of what a record's form accepts,
-with the same result. `parse_lines` parses a batch with the form where this parser does not accept all of it.
+with the same result. `parse_lines` parses a batch with the form if this parser does not accept all of it.
 
 A form has such a parser if each of its fields has a `Fast` schema. Only `parse_lines` calls this module.
 """
@@ -42,7 +42,7 @@ class _Parser(NamedTuple):
 
 
 def parse_fast(kind: str, form: type[Record], lines: Sequence[bytes]) -> list[Any] | None:
-    """Return the records of these lines, or None where the form has to parse them."""
+    """Return the records of these lines, or None if the form has to parse them."""
     parser = _parser(kind, form)
     text = b"[" + b",".join(lines) + b"]"
     if parser is None or b'" :' in text or any(pattern.search(text) for pattern in parser.shape.refused):
@@ -77,7 +77,7 @@ def _parser(kind: str, form: type[Record]) -> _Parser | None:
 
 
 def _shape(form: type[Record]) -> _Shape | None:
-    """Return the shape of a form; None where a field has no `Fast`, or where the form validates fields together."""
+    """Return the shape of a form; None if a field has no `Fast`, or if the form validates fields together."""
     if form.__pydantic_decorators__.model_validators:
         return None
     fields, nested = dict[str, core_schema.TypedDictField](), dict[str, _Shape]()

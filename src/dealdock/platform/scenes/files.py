@@ -7,20 +7,20 @@ them. No object is constructed from a tag.
 from pathlib import Path
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.document_builder import DocumentBuilder, check_json, json_events
 from dealdock.platform.scenes.yaml_events import yaml_events
 
 
-def read(name: str) -> Document:
-    """Return the scene in a file. Raise `WrongScene` where it is neither YAML nor JSON."""
+def read(name: str) -> SceneDocument:
+    """Return the scene in a file. Raise `WrongScene` if it is neither YAML nor JSON."""
     return parse(name, text_of(name))
 
 
-def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
+def parse(name: str, text: str, *, is_json: bool | None = None) -> SceneDocument:
     """Return the scene in a text. `name` is for messages. Without `is_json`, the format is guessed.
 
-    Raises `WrongScene` where the text is neither YAML nor JSON.
+    Raises `WrongScene` if the text is neither YAML nor JSON.
     """
     if not text.strip():
         raise WrongScene(f"{name}: is empty: a scene has at least one account")
@@ -29,7 +29,7 @@ def parse(name: str, text: str, *, is_json: bool | None = None) -> Document:
 
 
 def text_of(name: str) -> str:
-    """Return the text of a file. Raise `WrongScene` where it cannot be read."""
+    """Return the text of a file. Raise `WrongScene` if it cannot be read."""
     try:
         return decoded(name, Path(name).read_bytes())
     except FileNotFoundError:
@@ -41,7 +41,7 @@ def text_of(name: str) -> str:
 
 
 def decoded(name: str, text: bytes) -> str:
-    """Return the text. Raise `WrongScene` where it is not UTF-8."""
+    """Return the text. Raise `WrongScene` if it is not UTF-8."""
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,19 +6,19 @@ from typing import Any
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import files
-from dealdock.platform.scenes.document import Document, Items, Mapping, Place, Problem
+from dealdock.platform.scenes.document import Items, Mapping, Place, Problem, SceneDocument
 from dealdock.platform.scenes.document_builder import parse_line
-from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
+from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
 from dealdock.platform.scenes.support import SceneVendors
 
 
-def read(name: str, vendors: SceneVendors) -> Document:
-    """Return the scene in a file of lines. Raise `WrongScene` where a line is not a record."""
+def read(name: str, vendors: SceneVendors) -> SceneDocument:
+    """Return the scene in a file of lines. Raise `WrongScene` if a line is not a record."""
     lines = Lines(name, BytesIO(files.text_of(name).encode()), vendors)
     return gather(lines, lines.batches())
 
 
-def gather(lines: Lines, batches: Iterable[Batch]) -> Document:
+def gather(lines: Lines, batches: Iterable[Batch]) -> SceneDocument:
     """Return the scene that these batches make up."""
     accounts, problems = Items(), list[Problem]()
     for batch in batches:
@@ -28,14 +28,14 @@ def gather(lines: Lines, batches: Iterable[Batch]) -> Document:
             record = parse_line(lines.name, line, number)
             (_, value), *more = record.data.items()
             if more:
-                raise lines.wrong(number, ONE_EACH)
+                raise lines.wrong(number, SEVERAL_RECORDS)
             place = _add(lines, accounts, batch.kind, value, number)
             problems += (each._replace(place=(*place, *each.place[1:])) for each in record.problems)
     if not accounts:
         raise WrongScene(f"{lines.name}: is empty: a scene has at least one account")
     scene = Mapping()
     scene["accounts"], scene.lines["accounts"] = accounts, 1
-    return Document(lines.name, scene, tuple(problems))
+    return SceneDocument(lines.name, scene, tuple(problems))
 
 
 def _add(lines: Lines, accounts: Items, kind: str, value: Any, line: int) -> Place:

@@ -21,18 +21,18 @@ from dealdock.platform.scenes.values import Wrong, guess
 SUFFIXES: Final = (".jsonl", ".ndjson")
 """The suffixes of such files."""
 
-ONE_EACH: Final = "holds more than one record: each stands on a line of its own"
-SMALL: Final = 2**20
+SEVERAL_RECORDS: Final = "holds more than one record: each stands on a line of its own"
+SMALL_BYTES: Final = 2**20
 """Up to this size, in bytes, lines are read whole: problems are reported together, and a reset can return to them."""
 
-LONGEST_LINE: Final = 16 * 2**20
-MOST_LINES: Final = 5000
+MAX_LINE_BYTES: Final = 16 * 2**20
+MAX_BATCH_LINES: Final = 5000
 """Limit of the lines in a batch."""
 
-_CHUNK: Final = 2**20
+_CHUNK_BYTES: Final = 2**20
 _KIND: Final = re.compile(rb'[ \t\r]*\{[ \t]*"(\w+)"[ \t]*:')
 _BLANK: Final = re.compile(rb"[ \t\r]*")
-_MARK: Final = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 class Batch(NamedTuple):
@@ -61,7 +61,7 @@ class Lines:
         self._file = file
 
     def batches(self) -> Iterator[Batch]:
-        """Read all lines. Raise `WrongScene` where a line is not a record of a known kind, or is in the wrong place."""
+        """Read all lines. Raise `WrongScene` if a line is not a record of a known kind, or is in the wrong place."""
         last, position, account = "", 0, -1
         kinds = ("accounts", *self.support_on(b"").form.kinds)
         for batch in self._grouped():
@@ -81,14 +81,14 @@ class Lines:
             account += batch.kind == "accounts"
 
     def support(self, account: Any) -> SceneSupport:
-        """Return the vendor's part for an account, as it was written; the default vendor's where it names no vendor."""
+        """Return the vendor's part for an account, as it was written; the default vendor's if it names no vendor."""
         try:
             return support.named(self.vendors, account)
         except Wrong:  # the check of the account reports it
             return self.vendors.scenes(self.vendors.default)
 
     def support_on(self, line: bytes) -> SceneSupport:
-        """Return the vendor's part for the account on a line; the default vendor's where there is none."""
+        """Return the vendor's part for the account on a line; the default vendor's if there is none."""
         try:
             account = json.loads(line)["accounts"]
         except (ValueError, KeyError):  # the parser of the account reports it
@@ -102,12 +102,12 @@ class Lines:
     def _grouped(self) -> Iterator[Batch]:
         offset, number = 0, 1
         for lines in self._chunks():
-            if offset == 0 and lines[0].startswith(_MARK):
-                lines[0] = lines[0][len(_MARK) :]
-                offset += len(_MARK)
+            if offset == 0 and lines[0].startswith(_BYTE_ORDER_MARK):
+                lines[0] = lines[0][len(_BYTE_ORDER_MARK) :]
+                offset += len(_BYTE_ORDER_MARK)
             for kind, group in groupby(lines, key=_kind):
                 same = list(group)
-                most = 1 if kind == "accounts" else MOST_LINES
+                most = 1 if kind == "accounts" else MAX_BATCH_LINES
                 for start in range(0, len(same), most):
                     part = same[start : start + most]
                     if kind is not None:
@@ -119,13 +119,13 @@ class Lines:
         position, rest = 0, b""
         while True:
             self._file.seek(position)  # the consumer of the lines may have moved the position meanwhile
-            chunk = self._file.read(_CHUNK)
+            chunk = self._file.read(_CHUNK_BYTES)
             position += len(chunk)
             lines = (rest + chunk).split(b"\n")
             if chunk:
                 rest = lines.pop()
-            if len(rest) > LONGEST_LINE:
-                raise WrongScene(f"{self.name}: has a line of more than {LONGEST_LINE >> 20} MiB")
+            if len(rest) > MAX_LINE_BYTES:
+                raise WrongScene(f"{self.name}: has a line of more than {MAX_LINE_BYTES >> 20} MiB")
             if lines:
                 yield lines
             if not chunk:
@@ -133,7 +133,7 @@ class Lines:
 
 
 def _kind(line: bytes) -> str | None:
-    """Return the kind of record in a line; an empty text where there is none, None where the line is blank."""
+    """Return the kind of record in a line; an empty text if there is none, None if the line is blank."""
     found = _KIND.match(line)
     if found is not None:
         return found[1].decode("ascii", "replace")

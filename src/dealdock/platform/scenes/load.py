@@ -15,8 +15,8 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import support as support_
-from dealdock.platform.scenes.document import Document, Problem
-from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.document import Problem, SceneDocument
+from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.references import USERS, Finder
 from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, Written
 from dealdock.platform.scenes.scene import Scene
@@ -35,7 +35,7 @@ Made = Iterator[tuple[Records, Written]]
 def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetime) -> list[int]:
     """Add every account of a scene, with its users and records; return the accounts' ids.
 
-    Raises `WrongScene` where another user of the sandbox has a user's key.
+    Raises `WrongScene` if another user of the sandbox has a user's key.
     """
     return [_add(db, credentials, scene, position, now) for position in range(len(scene.accounts))]
 
@@ -45,14 +45,14 @@ def fill(
 ) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 
-    `users`: the ids of the account's users by `email_key`, where they are known already.
+    `users`: the ids of the account's users by `email_key`, if they are known already.
 
-    Raises `WrongScene` where a record's id is a user's, or where the account's settings do not allow the records.
+    Raises `WrongScene` if a record's id is a user's, or if the account's settings do not allow the records.
     """
     described = scene.accounts[0]
-    mine = users or account_users.ids_by_address(db, account)
+    user_ids = users or account_users.ids_by_address(db, account)
     own = ids_in(described, scene.supports[0].form.kinds[1:], ("accounts", 0))
-    taken = set(mine.values())
+    taken = set(user_ids.values())
     problems = [
         Problem(place, f"the id {record_id} is taken already, by a user of the account")
         for place, record_id in own
@@ -61,28 +61,31 @@ def fill(
     problems += scene.supports[0].check_in(account, described, ("accounts", 0))
     if problems:
         raise scene.document.wrong(problems)
-    numbers = Numbers.known({*(record_id for _, record_id in own), *taken})
+    numbers = IdAllocator.known({*(record_id for _, record_id in own), *taken})
     _write_records(
-        db, LoadContext(account, stand_ins(described.users, mine), numbers, now, OneTransaction(db), None), scene, 0
+        db,
+        LoadContext(account, matching_users(described.users, user_ids), numbers, now, OneTransaction(db), None),
+        scene,
+        0,
     )
 
 
 def free_id(scene: Scene) -> int:
-    """Return the lowest id that no record of a scene's first account brings along, users aside."""
+    """Return the lowest id that is no record's own id in a scene's first account, users aside."""
     own = ids_in(scene.accounts[0], scene.supports[0].form.kinds[1:])
-    return Numbers.known({record_id for _, record_id in own}).take()
+    return IdAllocator.known({record_id for _, record_id in own}).take()
 
 
-def stand_ins(users: Iterable[SceneUser], mine: Mapping[str, int]) -> Finder:
+def matching_users(users: Iterable[SceneUser], user_ids: Mapping[str, int]) -> Finder:
     """Return the users of a scene with the ids of an account's users that stand for them.
 
-    These are the users with the same addresses, and the account's first user for the others. `mine`: the ids of the
+    These are the users with the same addresses, and the account's first user for the others. `user_ids`: the ids of the
     account's users by `email_key`.
     """
-    return found_users((mine.get(email_key(each.email or ""), min(mine.values())), each) for each in users)
+    return user_finder((user_ids.get(email_key(each.email or ""), min(user_ids.values())), each) for each in users)
 
 
-def found_users(users: Iterable[tuple[int, SceneUser]]) -> Finder:
+def user_finder(users: Iterable[tuple[int, SceneUser]]) -> Finder:
     """Return the users of a scene with their ids."""
     finder = Finder(USERS)
     for user_id, each in users:
@@ -96,7 +99,7 @@ def transfer(
     *,
     batches: Callable[[str], Iterable[Records]],
     write: Callable[[Written, Records | None], Any],
-    document: Document,
+    document: SceneDocument,
     last_id: int | None,
     pipeline: Callable[[Made], Made] = iter,
 ) -> None:
@@ -115,7 +118,7 @@ def transfer(
     rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, rows.live))
 
 
-def _rows(rows: RowMaker, kind: str, records: Records, document: Document) -> Written:
+def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) -> Written:
     try:
         return rows.rows(kind, records)
     except Wrong as wrong:
@@ -127,18 +130,18 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
     settings = described.settings() | support_.columns(support) | dated
     account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
-    numbers = Numbers.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
+    numbers = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
     here = account.now(now)
     users = support.users.write(db, account, scene, position, numbers, now=here)
     for index, (user_id, each) in enumerate(users):
-        field = support.users.give_key(db, credentials, account, user_id, each)
+        field = support.users.add_key(db, credentials, account, user_id, each)
         if field is not None:
             raise _key_taken(scene, position, index, field)
     _write_records(
-        db, LoadContext(account, found_users(users), numbers, here, OneTransaction(db), None), scene, position
+        db, LoadContext(account, user_finder(users), numbers, here, OneTransaction(db), None), scene, position
     )
     named = [{"id": row.id, "email": row.email} for row in account_users.rows(db, account)]
-    origin.keep(db, account.account_id, scene, position, users=named)
+    origin.store_origin(db, account.account_id, scene, position, users=named)
     return account.account_id
 
 

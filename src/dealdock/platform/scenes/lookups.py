@@ -10,7 +10,7 @@ from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.references import Kind, Reference, only, unknown
 
 _NAMES_AT_ONCE: Final = 500
-_MOST_KEPT: Final = 50_000
+_MAX_CACHED_NAMES: Final = 50_000
 
 
 class StoredFinder:
@@ -36,8 +36,8 @@ class StoredFinder:
         self._own.add(record_id)
 
     def look_up(self, references: Iterable[Reference]) -> None:
-        """Look up at once what `find` is going to need."""
-        if len(self._found) > _MOST_KEPT:
+        """Look up several references at once, before `find` needs them."""
+        if len(self._found) > _MAX_CACHED_NAMES:
             self._found.clear()
         named = {self._kind.key(str(each).strip()) for each in set(references) if not self._is_own(each)}
         new = iter(named - self._found.keys())
@@ -47,7 +47,7 @@ class StoredFinder:
                 self._found[row.key].append(row.id)
 
     def find(self, reference: Reference) -> int:
-        """Return the id of the record. Raise `Wrong` where there is none, or more than one."""
+        """Return the id of the record. Raise `Wrong` if there is none, or more than one."""
         if self._is_own(reference):
             return int(reference)
         named = str(reference).strip()
@@ -65,5 +65,5 @@ class StoredFinder:
         return named.isdecimal() and int(named) in self._own
 
     def _rows(self, db: Connection, keys: list[str]) -> Any:
-        mine = select(self._model.id, self._column.label("key")).where(self._model.dataset_id == self._dataset_id)
-        return db.execute(mine.where(self._column.in_(keys)).order_by(self._model.id)).all()
+        query = select(self._model.id, self._column.label("key")).where(self._model.dataset_id == self._dataset_id)
+        return db.execute(query.where(self._column.in_(keys)).order_by(self._model.id)).all()

@@ -1,4 +1,4 @@
-"""The scene that an account began with, kept so that a reset can return to it."""
+"""The origin of an account: the scene to which a reset can return."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,90 +10,90 @@ from sqlalchemy import Connection, delete, insert, select
 
 from dealdock.platform.errors import SceneNotKept
 from dealdock.platform.models import AccountScene
-from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read
 from dealdock.platform.scenes.support import SceneVendors
 
 NAME = "the account's scene"
 
 _OF_USERS = ("id", "email")
-"""The fields of users that are kept, because records refer to them. The account has its own users."""
+"""The fields of users that are stored, because records refer to them. The account has its own users."""
 
 
-class Beginning(NamedTuple):
-    """The scene and settings that an account began with."""
+class Origin(NamedTuple):
+    """The scene and settings of an account at its creation or its last import."""
 
     scene: Scene  # its first account
-    settings: Mapping[str, Any]  # columns: the scene's, with what was given beside it
+    settings: Mapping[str, Any]  # columns: the scene's, and those that replaced them
     updated_at: datetime | None
 
 
-def keep(
+def store_origin(
     db: Connection,
     account_id: int,
     scene: Scene,
     position: int = 0,
     *,
     users: Sequence[Mapping[str, Any]] | None = None,
-    given: Mapping[str, Any] | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep what an account began with: the scene's account at that position, with the settings that were `given`.
+    """Store the origin of an account: the scene's account at that position, with the `settings` that replaced its own.
 
-    `users`: the account's, where they are the scene's. Of the scene `empty` without settings nothing needs to be kept,
-    if the account is the default vendor's. The position in a packaged scene is kept among the vendor's accounts, so
-    that it holds with other vendors beside it.
+    `users`: the account's, if they are the scene's. The scene `empty` without settings is not stored for an account of
+    the default vendor. The position in a packaged scene counts only the vendor's accounts, so that it stays valid if
+    other vendors are added.
     """
     name = scene.document.name
     vendor = scene.document.data["accounts"][position].get("vendor")
-    if name == "empty" and not given and vendor is None:
+    if name == "empty" and not settings and vendor is None:
         return
-    kept: dict[str, Any] = {"scene": name} if name in PACKAGED else {"account": _part(scene, position, users)}
+    stored: dict[str, Any] = {"scene": name} if name in PACKAGED else {"account": _part(scene, position, users)}
     if name in PACKAGED:
-        whose = scene.supports[position]
-        of_vendor = sum(support is whose for support in scene.supports[:position])
-        kept |= {"position": of_vendor} if of_vendor else {}
-        kept |= {"vendor": vendor} if vendor is not None else {}
-    if given:
-        kept["settings"] = dict(given)
-    document = json.dumps(kept, default=datetime.isoformat)  # in ASCII: halves of characters are in no other code
+        support = scene.supports[position]
+        of_vendor = sum(each is support for each in scene.supports[:position])
+        stored |= {"position": of_vendor} if of_vendor else {}
+        stored |= {"vendor": vendor} if vendor is not None else {}
+    if settings:
+        stored["settings"] = dict(settings)
+    document = json.dumps(stored, default=datetime.isoformat)  # in ASCII, which can express lone surrogates
     db.execute(insert(AccountScene).values(account_id=account_id, document=document))
 
 
-def keep_none(db: Connection, account_id: int) -> None:
-    """Keep only that the account began with a scene which may be too large to keep."""
+def store_no_origin(db: Connection, account_id: int) -> None:
+    """Store that the origin of the account is a scene in lines, which may be too large to store."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
     db.execute(insert(AccountScene).values(account_id=account_id, document=json.dumps({"kept": False})))
 
 
-def keep_instead(db: Connection, account_id: int, scene: Scene) -> None:
-    """Keep this scene's first account, without further settings, instead of what the account began with."""
+def replace_origin(db: Connection, account_id: int, scene: Scene) -> None:
+    """Store this scene's first account as the origin, instead of the current one."""
     db.execute(delete(AccountScene).where(AccountScene.account_id == account_id))
-    keep(db, account_id, scene)
+    store_origin(db, account_id, scene)
 
 
-def kept_document(db: Connection, account_id: int) -> str | None:
+def origin_document(db: Connection, account_id: int) -> str | None:
     """Return the stored document, for `beginning` to read."""
     return db.scalar(select(AccountScene.document).where(AccountScene.account_id == account_id))
 
 
-def beginning(document: str | None, vendors: SceneVendors) -> Beginning:
-    """Return the stored beginning of an account, read and checked whole. Needs no transaction.
+def read_origin(document: str | None, vendors: SceneVendors) -> Origin:
+    """Return the stored origin of an account, read and checked completely. Needs no transaction.
 
-    Raises `SceneNotKept` where that was a scene in lines.
+    Raises `SceneNotKept` if that was a scene in lines.
     """
-    kept: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
-    if "kept" in kept:
+    stored: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
+    if "kept" in stored:
         raise SceneNotKept
     scene = (
-        checked(Document(NAME, {"accounts": [kept["account"]]}), vendors)
-        if "account" in kept
-        else read(kept["scene"], vendors, kept.get("vendor", vendors.default))
+        checked(SceneDocument(NAME, {"accounts": [stored["account"]]}), vendors)
+        if "account" in stored
+        else read(stored["scene"], vendors, stored.get("vendor", vendors.default))
     )
-    position, given = kept.get("position", 0), kept.get("settings", {})
+    position, replaced = stored.get("position", 0), stored.get("settings", {})
     own, support = scene.accounts[position], scene.supports[position]
-    if given.get("frozen_at") is not None:
-        given["frozen_at"] = datetime.fromisoformat(given["frozen_at"])
-    return Beginning(replace(scene, accounts=[own], supports=[support]), own.settings() | given, own.updated_at)
+    if replaced.get("frozen_at") is not None:
+        replaced["frozen_at"] = datetime.fromisoformat(replaced["frozen_at"])
+    return Origin(replace(scene, accounts=[own], supports=[support]), own.settings() | replaced, own.updated_at)
 
 
 def _part(scene: Scene, position: int, users: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ T = TypeVar("T")
 _END: Final = object()
 
 
-def ahead(made: Iterator[T]) -> Iterator[T]:
+def prefetch(made: Iterator[T]) -> Iterator[T]:
     """Yield the same items, each made in a thread while the one before is in use."""
     with ThreadPoolExecutor(1, "ahead") as thread:
         following = thread.submit(next, made, _END)

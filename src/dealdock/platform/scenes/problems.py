@@ -7,9 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import schema
-from dealdock.platform.scenes.document import Document, Place, Problem
+from dealdock.platform.scenes.document import Place, Problem, SceneDocument
 from dealdock.platform.scenes.document_builder import parse_line
-from dealdock.platform.scenes.json_lines import ONE_EACH, Batch, Lines
+from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
 from dealdock.platform.scenes.row_maker import Records
 from dealdock.platform.scenes.schema import SceneForm
 
@@ -21,15 +21,15 @@ def wrong_batch(lines: Lines, batch: Batch, form: SceneForm) -> WrongScene:
         number, place = batch.line + index, place_of(batch, index)
         record = parse_line(lines.name, line, number)
         if len(record.data) > 1:
-            raise lines.wrong(number, ONE_EACH)
+            raise lines.wrong(number, SEVERAL_RECORDS)
         found = [*record.problems, *_problems(form, batch.kind, record.data[batch.kind])]
         problems += (each._replace(place=(*place, *each.place[1:]), line=number) for each in found)
-    return Document(lines.name, None).wrong(problems)
+    return SceneDocument(lines.name, None).wrong(problems)
 
 
 def wrong_record(lines: Lines, batch: Batch, index: int, text: str) -> WrongScene:
     """Return the error for one of these lines."""
-    return Document(lines.name, None).wrong([Problem(place_of(batch, index), text, batch.line + index)])
+    return SceneDocument(lines.name, None).wrong([Problem(place_of(batch, index), text, batch.line + index)])
 
 
 def duplicate(

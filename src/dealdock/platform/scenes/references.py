@@ -29,10 +29,10 @@ USERS: Final = Kind("a user", "users", "email", values.email, email_key)
 
 
 class References(Protocol):
-    """Finds the records of one kind to which references point."""
+    """A lookup of the records of one kind to which references point."""
 
     def find(self, reference: Reference) -> int:
-        """Return the number of the record. Raise `Wrong` where there is none, or more than one."""
+        """Return the number of the record. Raise `Wrong` if there is none, or more than one."""
 
 
 class Finder:
@@ -54,7 +54,7 @@ class Finder:
     def find(self, reference: Reference) -> int:
         """Return the number of the record. An id goes before a name of digits.
 
-        Raises `Wrong` where there is none, or more than one.
+        Raises `Wrong` if there is none, or more than one.
         """
         named = str(reference).strip()
         if named.isdecimal() and int(named) in self._by_id:
@@ -66,7 +66,7 @@ class Finder:
 
 
 def only(kind: Kind, named: str, found: list[int]) -> int:
-    """Return the only one of the records that have a name. Raise `Wrong` where there are more."""
+    """Return the only one of the records that have a name. Raise `Wrong` if there are more."""
     if len(found) > 1:
         raise Wrong(f"{named!r} is the {kind.name} of {len(found)} {kind.many}: use an id")
     return found[0]

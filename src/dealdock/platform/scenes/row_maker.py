@@ -12,7 +12,7 @@ from dealdock.platform.database import bulk_insert
 from dealdock.platform.models import Base
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.references import References
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Written = Sequence[tuple[type[Base], Sequence[str], Sequence[bulk_insert.Values]
 
 
 class Transactions(Protocol):
-    """Runs functions with a connection. A `Database` is one."""
+    """A runner of functions with a connection, such as `Database`."""
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run a function that writes nothing, and return its result."""
@@ -54,7 +54,7 @@ class LoadContext(NamedTuple):
     account: AccountContext
     users: References
     """The users of the scene, with the ids of the account's users that stand for them."""
-    numbers: Numbers
+    numbers: IdAllocator
     now: datetime
     """By the account's clock."""
     transactions: Transactions
@@ -63,7 +63,7 @@ class LoadContext(NamedTuple):
 
 
 class Records:
-    """A batch of records of one kind. It knows which one is being read, for error messages."""
+    """A batch of records of one kind, with the position of the record that is being read, for error messages."""
 
     def __init__(self, place: Place, records: Sequence[Any], position: int = 0, line: int | None = None) -> None:
         """`place`: of the list that the records belong to; `position`: of the first one in it; `line`: of the same."""
@@ -86,7 +86,7 @@ class Records:
 
 
 class RowMaker(ABC):
-    """Makes the rows of one account. The rows of a kind are made after those of all kinds before it were written.
+    """A factory for the rows of one account. The rows of a kind are made after those of earlier kinds were written.
 
     The vendor's part of loading: the same for a scene in one piece and for lines.
     """
@@ -103,4 +103,4 @@ class RowMaker(ABC):
 
     @abstractmethod
     def after(self, kind: str) -> Iterable[Written]:
-        """Return the rows to write after the last record of a kind, also where there is none. Raise `WrongScene`."""
+        """Return the rows to write after the last record of a kind, also if there is none. Raise `WrongScene`."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from dealdock.platform.credentials.secrets import PUBLISHED, hash_password
 from dealdock.platform.scenes import schema
 from dealdock.platform.scenes import support as supports_
-from dealdock.platform.scenes.document import Document, Problem
+from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import Wrong
@@ -29,7 +29,7 @@ class Scene:
     """The vendor's part for each of the accounts."""
     password_hashes: Mapping[str, str]
     """Argon2id of each password; hashed before the transaction begins, because it takes long."""
-    document: Document
+    document: SceneDocument
 
 
 def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene:
@@ -49,7 +49,7 @@ def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene
     return checked(gather.read(source, vendors) if of_lines else files.read(source), vendors)
 
 
-def checked(document: Document, vendors: SceneVendors) -> Scene:
+def checked(document: SceneDocument, vendors: SceneVendors) -> Scene:
     """Return the scene that a document describes. Raises `WrongScene`."""
     supports: list[SceneSupport | None] = []
     problems: list[Problem] = []
@@ -65,30 +65,32 @@ def checked(document: Document, vendors: SceneVendors) -> Scene:
 @cache
 def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Scene:
     """Return a packaged scene. Accounts name their vendor, unless it is the default."""
-    accounts, whose = list[dict[str, Any]](), list[SceneSupport]()
+    accounts, owner = list[dict[str, Any]](), list[SceneSupport]()
     for support in supports:
         vendor = {} if support.vendor == default else {"vendor": support.vendor}
         for account in [support.new_account()] if name == "empty" else support.demo():
             accounts.append({**account, **vendor})
-            whose.append(support)
-    return _checked(Document(name, {"accounts": accounts}), whose)
+            owner.append(support)
+    return _checked(SceneDocument(name, {"accounts": accounts}), owner)
 
 
-def _checked(document: Document, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()) -> Scene:
-    """Return the scene, whose accounts belong to these vendors; None for a vendor that does not exist."""
+def _checked(
+    document: SceneDocument, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()
+) -> Scene:
+    """Return the scene, owner accounts belong to these vendors; None for a vendor that does not exist."""
     found = [*document.problems, *problems]
     written = [(("accounts", position), each) for position, each in enumerate(_accounts(document.data))]
     known = [support for support in supports if support is not None]
     for support in dict.fromkeys(known):
-        found += support.check([each for each, whose in zip(written, supports, strict=True) if whose is support])
+        found += support.check([each for each, owner in zip(written, supports, strict=True) if owner is support])
     accounts = list[SceneAccount]()
-    for (place, account), whose in zip(written, supports, strict=True):
-        if whose is None:
+    for (place, account), owner in zip(written, supports, strict=True):
+        if owner is None:
             continue
         try:
-            accounts.append(whose.form.account.model_validate(account))
+            accounts.append(owner.form.account.model_validate(account))
         except ValidationError as error:
-            found += schema.problems(error, whose.form, place)
+            found += schema.problems(error, owner.form, place)
     try:
         schema.File.model_validate(document.data)
     except ValidationError as error:

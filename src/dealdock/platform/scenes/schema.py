@@ -26,7 +26,7 @@ class Fast:
 
     schema: CoreSchema
     text: str = ""
-    """A pattern for the value's text in JSON, where the schema sees too little of it."""
+    """A pattern for the value's text in JSON, if the schema sees too little of it."""
 
 
 def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
@@ -42,7 +42,7 @@ def whole(lowest: int, highest: int) -> Callable[[object], int]:
 _LEGAL: Final = r"^[\t\n\r\x{20}-\x{d7ff}\x{e000}-\x{fffd}\x{10000}-\x{10ffff}]+$"
 _UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ID = core_schema.int_schema(strict=True, ge=1, le=MAX_ID)
-_TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.LONGEST_TEXT, pattern=_LEGAL)
+_TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.MAX_TEXT_CHARACTERS, pattern=_LEGAL)
 _MOMENT = core_schema.no_info_after_validator_function(
     datetime.fromisoformat,  # faster than pydantic's, and its `timestamp` is, too
     core_schema.str_schema(strict=True, pattern=_UTC),
@@ -59,7 +59,7 @@ SomeEmail = Annotated[str | None, optional(None, values.email)]
 SomeMoment = Annotated[datetime | None, optional(None, values.moment), _FAST_MOMENT]
 Reference = Annotated[str, PlainValidator(values.reference), _FAST_REFERENCE]
 SomeReference = Annotated[str | None, optional(None, values.reference), _FAST_REFERENCE]
-SomeCount = Annotated[int | None, optional(None, whole(0, values.LARGEST_COUNT))]
+SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
 Flag = Annotated[bool, optional(default=False, parse=values.truth), _FAST_FLAG]
 On = Annotated[bool, optional(default=True, parse=values.truth), _FAST_FLAG]
 SomeFlag = Annotated[bool | None, optional(None, values.truth)]
@@ -105,7 +105,7 @@ class SceneAccount(Record, ABC):
 
     id: Id = None
     vendor: SomeText = None
-    """The default vendor where it is absent."""
+    """The default vendor if it is absent."""
     name: SomeText = None
     time_zone: Annotated[str, optional("UTC", values.time_zone)] = "UTC"
     clock: Annotated[Clock, Mapped] = Clock()
@@ -141,7 +141,7 @@ class SceneForm:
 
 
 def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:
-    """Return the ids that a record, and the records within it, bring along, with their places."""
+    """Return the own ids of a record and of the records within it, with their places."""
     for field, value in vars(record).items():
         if field == "id" and value is not None:
             yield (*place, field), value
@@ -151,7 +151,7 @@ def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:
 
 
 def ids_in(account: SceneAccount, kinds: Iterable[str], place: Place = ()) -> list[tuple[Place, int]]:
-    """Return the ids that the records of these kinds in an account bring along, with their places."""
+    """Return the own ids of an account's records of these kinds, with their places."""
     return [
         found
         for kind in kinds
@@ -170,7 +170,7 @@ def problems(error: ValidationError, form: SceneForm | None = None, place: Place
 
 
 def _explained(detail: Any, form: SceneForm | None) -> str:
-    given = values.kind(detail["input"])
+    actual = values.kind(detail["input"])
     match detail["type"]:
         case "value_error":
             text = str(detail["ctx"]["error"])
@@ -180,9 +180,9 @@ def _explained(detail: Any, form: SceneForm | None) -> str:
         case "missing":
             text = "is required"
         case "list_type" | "sequence_type":
-            text = f"must be a list, is {given}"
+            text = f"must be a list, is {actual}"
         case "model_type" | "dict_type":
-            text = f"must be a mapping of fields to values, is {given}"
+            text = f"must be a mapping of fields to values, is {actual}"
         case _:
             text = "must hold at least one account"
     return text

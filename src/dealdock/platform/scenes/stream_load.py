@@ -16,11 +16,11 @@ from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import gather, parse_lines, problems
-from dealdock.platform.scenes.document import Document
+from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdBitmap, Taken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
-from dealdock.platform.scenes.prefetch import ahead
+from dealdock.platform.scenes.prefetch import prefetch
 from dealdock.platform.scenes.row_maker import LoadContext, Records, Written
 from dealdock.platform.scenes.scene import Scene, checked
 from dealdock.platform.scenes.schema import own_ids
@@ -31,8 +31,8 @@ T = TypeVar("T")
 Progress = Callable[[int], None]
 """Called with the number of bytes that were read."""
 
-_SETTLED_ROWS: Final = 20_000
-"""Rows after which `Database.settle` is called."""
+_CHECKPOINT_ROWS: Final = 20_000
+"""Rows after which `Database.checkpoint` is called."""
 
 
 class Rest:
@@ -75,8 +75,8 @@ class Rest:
 def attempt(
     fill: Callable[[IdBitmap | None], T], lines: Lines, account: int, support: SceneSupport, *, users: bool
 ) -> T:
-    """Fill a dataset without knowing which ids the records bring along. If one is taken then, collect them all, and
-    fill another dataset.
+    """Fill a dataset without knowing the records' own ids. If one is taken then, collect them all, and fill another
+    dataset.
 
     `users`: the ids of the scene's users count, too.
     """
@@ -87,7 +87,7 @@ def attempt(
 
 
 def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> IdBitmap:
-    """Return the ids that an account's records bring along."""
+    """Return the own ids of an account's records."""
     ids = IdBitmap()
     kinds = support.form.kinds if users else support.form.kinds[1:]
     for batch in lines.batches():
@@ -102,7 +102,7 @@ def _ids(lines: Lines, account: int, support: SceneSupport, *, users: bool) -> I
 def stream(database: Database, context: LoadContext, rest: Rest, support: SceneSupport, *, last_id: int | None) -> None:
     """Fill the account's dataset, which has the users, with the records up to the next account.
 
-    Raises `WrongScene`. Raises `Taken` where a record brings along an id that was given to another.
+    Raises `WrongScene`. Raises `Taken` if a record's own id was given to another.
     """
     lines = rest.lines
 
@@ -111,25 +111,25 @@ def stream(database: Database, context: LoadContext, rest: Rest, support: SceneS
             records = parse_lines.parse(lines, batch, support.form)
             yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
 
-    with database.apart() as apart:
+    with database.for_bulk_writes() as bulk:
         transfer(
             support.rows(context),
             support,
             batches=batches,
-            write=_Writer(apart, lines, support).write,
-            document=Document(lines.name, None),
+            write=_Writer(bulk, lines, support).write,
+            document=SceneDocument(lines.name, None),
             last_id=last_id,
-            pipeline=ahead,
+            pipeline=prefetch,
         )
 
 
 class _Writer:
-    """Writes batches of rows, each in a transaction."""
+    """A writer of batches of rows, each in a transaction."""
 
-    def __init__(self, apart: Database, lines: Lines, support: SceneSupport) -> None:
-        """`apart`: from `Database.apart`."""
-        self._database, self._lines, self._support = apart, lines, support
-        self._unsettled_rows = 0
+    def __init__(self, database: Database, lines: Lines, support: SceneSupport) -> None:
+        """`database`: from `Database.for_bulk_writes`."""
+        self._database, self._lines, self._support = database, lines, support
+        self._rows_in_log = 0
 
     def write(self, written: Written, records: Records | None) -> None:
         """Write the rows of these records. Raise `WrongScene` for a duplicate that the database finds."""
@@ -143,7 +143,7 @@ class _Writer:
             self._database.write(work)
         except IntegrityError as error:
             raise problems.duplicate(self._lines, records, error, self._support.duplicates) from None
-        self._unsettled_rows += sum(len(rows) for _, _, rows in written)
-        if self._unsettled_rows >= _SETTLED_ROWS:
-            self._database.settle()
-            self._unsettled_rows = 0
+        self._rows_in_log += sum(len(rows) for _, _, rows in written)
+        if self._rows_in_log >= _CHECKPOINT_ROWS:
+            self._database.checkpoint()
+            self._rows_in_log = 0

@@ -15,7 +15,7 @@ from dealdock.platform.models import Account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneForm
 from dealdock.platform.scenes.values import Wrong
@@ -23,7 +23,7 @@ from dealdock.platform.scenes.values import Wrong
 if TYPE_CHECKING:
     from dealdock.platform.scenes.scene import Scene
 
-Plain = dict[str, Any]
+JsonObject = dict[str, Any]
 """A record as a scene file has it, in JSON's types."""
 
 Found = tuple[Place, Any]
@@ -31,17 +31,24 @@ Found = tuple[Place, Any]
 
 
 class UserWriter(Protocol):
-    """Writes the users of a scene's account. An account without users gets an administrator."""
+    """A writer of the users of a scene's account. An account without users gets an administrator."""
 
     def write(
-        self, db: Connection, account: AccountContext, scene: "Scene", position: int, numbers: Numbers, *, now: datetime
+        self,
+        db: Connection,
+        account: AccountContext,
+        scene: "Scene",
+        position: int,
+        numbers: IdAllocator,
+        *,
+        now: datetime,
     ) -> list[tuple[int, Any]]:
         """Write the users without keys; return them with their ids."""
 
-    def give_key(
+    def add_key(
         self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
     ) -> str | None:
-        """Enter the key of such a user, so that calls find it. If it is taken, return the field that has it."""
+        """Add the key of such a user to the index of credentials. If it is taken, return the field that has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +67,13 @@ class SceneSupport:
     users: UserWriter
     rows: Callable[[LoadContext], RowMaker]
     """Begin to make the rows of an account's records."""
-    settings: Callable[[Connection, AccountContext], Plain]
+    settings: Callable[[Connection, AccountContext], JsonObject]
     """Read an account's settings, for an export; `id` comes first."""
-    records: Callable[[Connection, AccountContext, str], Iterator[Plain]]
+    records: Callable[[Connection, AccountContext, str], Iterator[JsonObject]]
     """Read an account's records of a kind by id, for an export, page by page."""
-    demo: Callable[[], Sequence[Plain]]
+    demo: Callable[[], Sequence[JsonObject]]
     """Return the vendor's accounts of the packaged scene `demo`, in the form of a scene file."""
-    new_account: Callable[[], Plain] = dict
+    new_account: Callable[[], JsonObject] = dict
     """Return the account of the packaged scene `empty`, in the form of a scene file: what every new account has, such
     as a pipeline with stages, so that a first deal can be created."""
     duplicates: Mapping[str, str] = field(default_factory=dict)
@@ -97,12 +104,12 @@ def of_account(vendors: SceneVendors, account: AccountContext) -> SceneSupport:
 def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     """Return the part of the vendor that an account names, as it was written; without a name, the default vendor's.
 
-    Raises `Wrong` where there is no vendor of that name.
+    Raises `Wrong` if there is no vendor of that name.
     """
-    given = account.get("vendor") if isinstance(account, dict) else None
-    if given is None or given == "" or isinstance(given, dict | list):
+    name = account.get("vendor") if isinstance(account, dict) else None
+    if name is None or name == "" or isinstance(name, dict | list):
         return vendors.scenes(vendors.default)  # the form reports a list
-    name = str(given).strip()
+    name = str(name).strip()
     if name not in vendors.names:
         raise Wrong(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{values.guess(name, vendors.names)}")
     return vendors.scenes(name)

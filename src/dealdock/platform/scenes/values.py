@@ -18,12 +18,12 @@ from dealdock.platform.email_address import is_email
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import clean
 
-LONGEST_TEXT: Final = 255
-LONGEST_REMARK: Final = 65_535
-LARGEST_VALUE: Final = Decimal("9999999999999.99")
-LARGEST_COST: Final = 2**63 - 1
-LARGEST_COUNT: Final = 10**9
-LARGEST_SCORE: Final = 2**63 - 1
+MAX_TEXT_CHARACTERS: Final = 255
+MAX_REMARK_CHARACTERS: Final = 65_535
+MAX_AMOUNT: Final = Decimal("9999999999999.99")
+MAX_COST: Final = 2**63 - 1
+MAX_COUNT: Final = 10**9
+MAX_SCORE: Final = 2**63 - 1
 YEARS: Final = range(2, 9999)  # such a moment can be shown in every time zone
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
@@ -38,7 +38,7 @@ class Wrong(ValueError):
     """Raised for a value that a field does not accept. Its text continues after the field's name."""
 
 
-def text(value: object, longest: int = LONGEST_TEXT) -> str:
+def text(value: object, longest: int = MAX_TEXT_CHARACTERS) -> str:
     """Parse text of 1 to 255 characters, or to another limit."""
     cleaned = clean(scalar(value))
     if not 0 < len(cleaned) <= longest:
@@ -48,7 +48,7 @@ def text(value: object, longest: int = LONGEST_TEXT) -> str:
 
 def remark(value: object) -> str:
     """Parse text of 1 to 65,535 characters."""
-    return text(value, LONGEST_REMARK)
+    return text(value, MAX_REMARK_CHARACTERS)
 
 
 def remarks(value: object) -> tuple[str, ...]:
@@ -80,8 +80,8 @@ def amount(value: object) -> Decimal:
     """Parse an exact amount of money with two decimals."""
     written = scalar(value).strip()
     number = Decimal(written) if _DECIMAL.fullmatch(written) else Decimal(-1)
-    if not 0 <= number <= LARGEST_VALUE or number != round(number, 2):
-        raise Wrong(f"must be a number from 0 to {LARGEST_VALUE} with at most two decimals, is {_quoted(written)}")
+    if not 0 <= number <= MAX_AMOUNT or number != round(number, 2):
+        raise Wrong(f"must be a number from 0 to {MAX_AMOUNT} with at most two decimals, is {_quoted(written)}")
     return round(number, 2)
 
 
@@ -89,9 +89,9 @@ def moment(value: object) -> datetime:
     """Parse a moment, in whole seconds. Without an offset it is in UTC."""
     written = scalar(value).strip()
     try:
-        given = datetime.fromisoformat(written)
-        if given.year in YEARS:
-            aware = given.replace(tzinfo=UTC) if given.tzinfo is None else given.astimezone(UTC)
+        parsed = datetime.fromisoformat(written)
+        if parsed.year in YEARS:
+            aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
             return aware.replace(microsecond=0)
     except ValueError:
         pass
@@ -161,7 +161,7 @@ def public_key(value: object) -> str:
 
 
 def guess(word: str, words: Iterable[str]) -> str:
-    """Return `; did you mean …?` where one of the words is close."""
+    """Return `; did you mean …?` if one of the words is close."""
     close = get_close_matches(word, words, 1)
     return f"; did you mean {close[0]}?" if close else ""
 

@@ -11,10 +11,10 @@ from typing import Any, Final, Literal
 
 _WORDS: Final = re.compile(r"[^\W_][\w./@+()%&'-]*(?: [\w./@+()%&'-]+)*|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 _NULLS: Final = {"null", "Null", "NULL"}
-_UNSEEN: Final = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+_UNPRINTABLE: Final = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 """Characters that YAML forbids or takes for the end of a line, and invisible ones."""
 
-_SMALL: Final = 5
+_MAX_INLINE_FIELDS: Final = 5
 """Records of up to so many fields are written on one line."""
 
 
@@ -82,16 +82,16 @@ def _json(value: Any, indent: str) -> Iterator[str]:
     inner = f"{indent}  "
     if isinstance(value, LazyMapping):
         before = "{"
-        for name, held in value.items():
+        for name, item in value.items():
             yield f"{before}\n{inner}{json.dumps(name)}: "
-            yield from _json(held, inner)
+            yield from _json(item, inner)
             before = ","
         yield f"\n{indent}}}"
     elif isinstance(value, LazyList):
         before = "["
-        for held in value:
+        for item in value:
             yield f"{before}\n{inner}"
-            yield from _json(held, inner)
+            yield from _json(item, inner)
             before = ","
         yield f"\n{indent}]"
     else:
@@ -115,7 +115,7 @@ def _holds_records(value: Any) -> bool:
 def _item(record: Any, indent: str) -> Iterator[str]:
     if (
         isinstance(record, dict)
-        and len(record) <= _SMALL
+        and len(record) <= _MAX_INLINE_FIELDS
         and not any(isinstance(value, dict | list) for value in record.values())
     ):
         yield f"{indent}- {_inline(record)}"
@@ -127,7 +127,7 @@ def _item(record: Any, indent: str) -> Iterator[str]:
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_text(name)}: {_inline(held)}" for name, held in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name)}: {_inline(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return _text(value) if isinstance(value, str) else json.dumps(value)
@@ -136,4 +136,4 @@ def _inline(value: Any) -> str:
 def _text(text: str) -> str:
     if _WORDS.fullmatch(text) and text not in _NULLS:
         return text
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -19,7 +19,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some platforms' PyYAM
 
 
 def yaml_events(name: str, text: str) -> Iterator[Event]:
-    """Yield the events of a YAML text. Raise `WrongScene` where it is not YAML, or has tags or several documents."""
+    """Yield the events of a YAML text. Raise `WrongScene` if it is not YAML, or has tags or several documents."""
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):

@@ -1,4 +1,4 @@
-"""An account in the control plane's answers and the command line's."""
+"""The JSON form of an account, for the control plane and the command line."""
 
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ _SWITCHES: Final = ("keys_in_query", "api_access", "api_keys", "connected_campai
 
 
 def show(view: AccountView, base_url: str) -> dict[str, Any]:
-    """Return the account as JSON has it."""
+    """Return the account as a JSON object."""
     own, keys = view.settings, view.credentials
     return {
         "id": view.id,

@@ -68,9 +68,9 @@ def code(credentials: Credentials, account_id: int, number: int) -> str:
     return "aPrx" + credentials.letters(80, "code", account_id, number) + "=="
 
 
-def _salesforce_id(credentials: Credentials, prefix: str, kind: str, *whose: int) -> str:
-    """Return an id with its three check letters, which keep the capitals where case is lost."""
-    number = int.from_bytes(credentials.derive(kind, *whose)[:12])
+def _salesforce_id(credentials: Credentials, prefix: str, kind: str, *owner: int) -> str:
+    """Return an id with its three check letters, from which the capitals can be restored if case is lost."""
+    number = int.from_bytes(credentials.derive(kind, *owner)[:12])
     name = prefix + base62(number, 12)
     fives = (name[i : i + 5] for i in (0, 5, 10))
     return name + "".join(_BASE32[sum(letter.isupper() << i for i, letter in enumerate(five))] for five in fives)

@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.wire.errors import PardotError, translated
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Target
-from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, Rows
+from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, PageResult
 from dealdock.web import forms, messages, scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.dispatcher import Api, Dispatcher, Handler, begin_transaction
@@ -118,7 +118,7 @@ def run(call: Call) -> Answer:
     if result is None:
         return Answer(204)
     content_type = CONTENT_TYPES[call.format]
-    if isinstance(result, Rows) and result.streamed:
+    if isinstance(result, PageResult) and result.streamed:
         return Answer(200, serializers.stream(result, call.format), content_type)
     why = "; ".join(call.remarks) or None
     return Answer(200, serializers.write(result, call.format), content_type, why=why)

@@ -1,4 +1,4 @@
-"""The attributes of a Pardot account in tests, beside those of every account."""
+"""The attributes of a Pardot account in tests, in addition to those of every vendor's accounts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 MOMENTS: Final = frozenset({"crm_last_sync"})
-"""The fields of records that are moments, beside those named `…_at`."""
+"""The fields of records that are moments, in addition to those named `…_at`."""
 
 
 @dataclass(frozen=True)
 class Credentials:
     """The credentials of the account's first user, an administrator unless the scene defines another role.
 
-    Empty: `password` and `user_key` where a user chose them (in your own scene), `api_key` and `access_token` where the
+    Empty: `password` and `user_key` if a user chose them (in your own scene), `api_key` and `access_token` if the
     user may not log in. `api_key` is valid for an hour, `access_token` for up to two, by the account's clock.
     """
 
@@ -32,16 +32,16 @@ class Credentials:
     instance_url: str
 
     @classmethod
-    def read(cls, shown: Mapping[str, Any]) -> Self:
+    def read(cls, account: Mapping[str, Any]) -> Self:
         """Return the credentials in the control plane's JSON of an account."""
-        return cls(**{field.name: shown[field.name] or "" for field in fields(cls)})
+        return cls(**{field.name: account[field.name] or "" for field in fields(cls)})
 
 
 class Crm:
     """The CRM's changes to an account's opportunities. With a connector, the API itself does not write them.
 
     The CRM identifies an opportunity by its own id, `crm_fid`: each method takes that text, or the record. Raises
-    `ControlError` where a field is wrong, and where the CRM has no such opportunity.
+    `ControlError` if a field is invalid, or if the CRM has no such opportunity.
     """
 
     def __init__(self, path: "ControlPath") -> None:

@@ -37,20 +37,20 @@ FAULTS: Final = {
 }
 
 
-def token(credentials: Credentials, url: str, given: IssuedToken) -> dict[str, str]:
-    """Return the answer with a token, in Salesforce's form."""
-    vendor, account_id = given.account.vendor, given.account.account_id
+def token(credentials: Credentials, url: str, issued: IssuedToken) -> dict[str, str]:
+    """Return the body of a token response, in Salesforce's form."""
+    vendor, account_id = issued.account.vendor, issued.account.account_id
     organization = credentials.make(vendor, "organization_id", account_id)
-    user = credentials.make(vendor, "salesforce_user_id", account_id, given.user_id)
+    user = credentials.make(vendor, "salesforce_user_id", account_id, issued.user_id)
     identity = f"{url}/id/{organization}/{user}"
-    issued_at = str(int(given.now.timestamp()) * 1000)
+    issued_at = str(int(issued.now.timestamp()) * 1000)
     secret = credentials.make(vendor, "client_secret", account_id)
     signature = hmac.digest(secret.encode(), f"{identity}{issued_at}".encode(), hashlib.sha256)
     body = {
-        "access_token": given.access_token,
-        "refresh_token": given.refresh_token,
+        "access_token": issued.access_token,
+        "refresh_token": issued.refresh_token,
         "signature": base64.b64encode(signature).decode(),
-        "scope": given.scope,
+        "scope": issued.scope,
         "instance_url": url,
         "id": identity,
         "token_type": "Bearer",

@@ -24,19 +24,19 @@ from dealdock.vendors.pardot.wire.query import Query
 
 Json = dict[str, Any]
 
-NOT_OF_OPERATIONS: Final = frozenset({2, 60, 94, 198})
+ERRORS_WITHOUT_OPERATION: Final = frozenset({2, 60, 94, 198})
 """Errors of calls that do not reach an operation."""
 
 _DESCRIPTION: Final = """The API of Pardot, versions 3 and 4, as dealdock emulates it.
 
 Parameters may stand in the path as name/value pairs (`/api/opportunity/version/3/do/read/id/5`), in the query string or
-in the body. Most errors come with HTTP status 200: `stat` in the answer says whether a call succeeded.
+in the body. Most errors come with HTTP status 200: `stat` in the response is `ok` or `fail`.
 
-Errors of every call, in the order in which they are looked for; 46 is for calls that write, 37 and 59 for objects that
-a CRM connector writes:
+Errors of every call, in the order of the checks; 46 is for calls that write, 37 and 59 for objects that a CRM connector
+writes:
 """
 
-_OF_EVERY_CALL: Final = tuple(code for codes in HANDLERS.values() for code in codes)
+_ERRORS_OF_EVERY_CALL: Final = tuple(code for codes in HANDLERS.values() for code in codes)
 
 _TEXT: Final[Json] = {"type": "string"}
 _TYPES: Final[Mapping[Any, Json]] = {
@@ -91,7 +91,7 @@ def describe(routers: Collection[PardotRouter]) -> Json:
         title="Pardot",
         version=__version__,
         summary="Pardot's API, emulated by dealdock.",
-        description="\n".join([_DESCRIPTION, *_table(dict.fromkeys((51, *_OF_EVERY_CALL, 183)))]),
+        description="\n".join([_DESCRIPTION, *_table(dict.fromkeys((51, *_ERRORS_OF_EVERY_CALL, 183)))]),
         routes=[each for route in routes for each in _by_method(route)],
         tags=[{"name": name} for name in dict.fromkeys(str(tag) for route in routes for tag in route.tags)],
     )
@@ -102,11 +102,11 @@ def describe(routers: Collection[PardotRouter]) -> Json:
 
 def errors(operation: Operation) -> tuple[int, ...]:
     """Return the codes of all errors of an operation, in the order of the checks."""
-    skipped = set(NOT_OF_OPERATIONS)
+    skipped = set(ERRORS_WITHOUT_OPERATION)
     for applies, handler in ((operation.writes, checks.check_role), (operation.guarded, checks.check_connector)):
         if not applies:
             skipped |= {*HANDLERS[handler]}
-    before = () if operation.unit.kind == "own" else _OF_EVERY_CALL
+    before = () if operation.unit.kind == "own" else _ERRORS_OF_EVERY_CALL
     first = [error for error in (51, *before) if error not in skipped]
     return tuple(dict.fromkeys((*first, *operation.errors, 183)))
 
@@ -134,7 +134,7 @@ def _description(operation: Operation) -> str:
     if patterns := [name for name, _ in _of_fields(operation.fields) if "<" in name]:
         lines += [f"It also takes {', '.join(f'`{name}`' for name in patterns)}.", ""]
     if operation.errors:
-        lines += ["Errors, in the order in which they are looked for, after those of every call:", ""]
+        lines += ["Errors, in the order of the checks, after those of every call:", ""]
         lines += _table(operation.errors)
     return "\n".join(lines)
 
@@ -148,18 +148,17 @@ def _parameters(operation: Operation, method: str, example: Json | None) -> Json
     schemas, required = _schemas(operation)
     if method == "POST":
         form = {"type": "object", "properties": schemas, "required": required}
-        content: Json = {"schema": {name: value for name, value in form.items() if value}}
-        if example:
-            content["example"] = example
+        schema = {name: value for name, value in form.items() if value}
+        content = {"schema": schema, "example": example} if example else {"schema": schema}
         return {
             "parameters": [_VERSION],
             "requestBody": {"required": bool(required), "content": {"application/x-www-form-urlencoded": content}},
         }
-    given = [
+    in_query = [
         {"name": name, "in": "query", "required": name in required, "schema": schema}
         for name, schema in schemas.items()
     ]
-    return {"parameters": [_VERSION, *given]}
+    return {"parameters": [_VERSION, *in_query]}
 
 
 def _schemas(operation: Operation) -> tuple[dict[str, Json], list[str]]:
@@ -224,7 +223,7 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
             by_status.setdefault(status, []).append(code)
     found: dict[int | str, Json] = {}
     if example and not example["xml"]:
-        found[204] = {"description": "It is done."}
+        found[204] = {"description": "The operation succeeded."}
     by_status.pop(HTTPStatus.NOT_FOUND, None)  # the path's own
     for status, codes in sorted(by_status.items()):
         words = f"Errors {', '.join(map(str, codes))}."

@@ -5,7 +5,7 @@ template matches both. So the routes of an object are looked up by the operation
 """
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -26,7 +26,7 @@ class OperationRoute(APIRoute):
 
     def __init__(self, path: str, operation: Operation, *, tag: str) -> None:
         """Create the route without parameters from the endpoint's signature: the operation declares them."""
-        super().__init__(path, _run_by_the_dispatcher, methods=set(operation.methods), tags=[tag], response_model=None)
+        super().__init__(path, _without_parameters, methods=set(operation.methods), tags=[tag], response_model=None)
         self.endpoint = operation.run
         self.operation = operation
 
@@ -34,10 +34,10 @@ class OperationRoute(APIRoute):
 class PardotRouter(APIRouter):
     """The operations of one object, by its names in URLs (in lower case)."""
 
-    def __init__(self, name: str, *, also: tuple[str, ...] = ()) -> None:
+    def __init__(self, name: str, *, aliases: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.name = name
-        self.also = also
+        self.aliases = aliases
         self.operations: dict[str, Operation] = {}
         """The operations by their names in URLs, in lower case."""
 
@@ -52,21 +52,21 @@ class PardotRouter(APIRouter):
         takes: tuple[str, ...] = (),
         errors: tuple[int, ...] = (),
         writes: bool = False,
-        apart: bool = False,
+        in_parts: bool = False,
         guarded: bool = False,
         streams: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
-        `apart`: the operation's own transaction only reads, and each of its parts is written in its own
-        transaction. `streams`: it may return rows, which keep its transaction open.
+        `in_parts`: the operation's own transaction only reads, and each of its parts writes in a separate transaction.
+        `streams`: the operation may return a page that keeps its transaction open.
         """
 
         def register(run: Endpoint) -> Endpoint:
             kind: Literal["read", "write", "stream"] = "read"
-            if streams or (writes and not apart):
+            if streams or (writes and not in_parts):
                 kind = "stream" if streams else "write"
-            unit = Unit(kind, is_short=not (streams or apart))
+            unit = Unit(kind, is_short=not (streams or in_parts))
             own = criteria.errors if criteria is not None and not errors else errors
             operation = Operation(
                 run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded
@@ -87,7 +87,7 @@ class RouteTable:
 
     def __init__(self, routers: Collection[PardotRouter]) -> None:
         self.routers = tuple(routers)
-        self._by_name = {name: router for router in routers for name in (router.name, *router.also)}
+        self._by_name = {name: router for router in routers for name in (router.name, *router.aliases)}
 
     def router(self, object_: str | None) -> PardotRouter | None:
         """Return the router of an object, by any of its names in lower case."""
@@ -99,5 +99,5 @@ class RouteTable:
         return router.operations.get(name or "") if router else None
 
 
-def _run_by_the_dispatcher() -> Any:
-    raise NotImplementedError
+def _without_parameters() -> None:
+    """Stand in for an operation in FastAPI's analysis of signatures. The dispatcher runs the operation itself."""

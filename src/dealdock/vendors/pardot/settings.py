@@ -1,4 +1,4 @@
-"""The settings of a Pardot account, beside those of every account."""
+"""The settings of a Pardot account, in addition to those of every vendor's accounts."""
 
 import json
 from functools import lru_cache
@@ -27,7 +27,7 @@ PROFILE: Final = (
 """The settings that describe the account's company; each is a text, or null."""
 
 VOIDS_KEYS: Final = frozenset({"version"})
-"""The settings whose change voids the API keys that were given out."""
+"""The settings whose change expires the API keys that logins issued."""
 
 
 ACCOUNT_OPTIONS: Final = (
@@ -44,7 +44,7 @@ ACCOUNT_OPTIONS: Final = (
 
 
 class AccountSettings(BaseModel):
-    """A Pardot account's own settings, flat, with what an account has unless something else is given."""
+    """A Pardot account's own settings, flat, with their defaults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -62,13 +62,13 @@ class AccountSettings(BaseModel):
     country: str | None = None
     phone: str | None = None
     fax: str | None = None
-    score_created: int = 50  # points that a prospect's score moves with an opportunity
+    score_created: int = 50  # points that a created opportunity adds to a prospect's score
     score_won: int = 0
     score_lost: int = -100
     keys_in_query: bool = True  # false: keys in the URL are refused
-    api_access: bool = True  # false: the API is refused
-    api_keys: bool = True  # false: access tokens alone are accepted
-    connected_campaigns: bool = False  # true: campaigns are made and named in the CRM alone
+    api_access: bool = True  # false: all calls are refused
+    api_keys: bool = True  # false: only access tokens are accepted
+    connected_campaigns: bool = False  # true: only the CRM creates and changes campaigns
     addresses: tuple[str, ...] | None = None  # networks that may call; None: all
     daily_limit: int | None = None  # calls; None: any number
     concurrent_limit: int | None = None

@@ -87,4 +87,6 @@ def test_what_it_requires_is_error_13(route: Route) -> None:
 
 
 def test_an_operation_is_found_by_each_name_of_its_object() -> None:
-    assert {name for router in ROUTERS for name in (router.name, *router.also)} == {route.object for route in routes()}
+    assert {name for router in ROUTERS for name in (router.name, *router.aliases)} == {
+        route.object for route in routes()
+    }

@@ -22,7 +22,7 @@ from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from tests.builders import Account, Answer, Pardot
 from tests.marks import ONE_DATABASE
 from tests.walk import Route, ample, routes
@@ -48,7 +48,7 @@ pytestmark = ONE_DATABASE
 every_format = pytest.mark.parametrize("format_", FORMATS)
 every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
 every_name = pytest.mark.parametrize("route", list(routes()), ids=str)
-every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.also)])
+every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.aliases)])
 
 
 def failure(code: int, format_: str) -> str:
@@ -304,7 +304,7 @@ class TestOwnFailure:
         ids=lambda error: type(error).__name__,
     )
     def test_gives_nothing_away(self, sandbox: Sandbox, account: Account, error: Exception, format_: str) -> None:
-        def run(_: Call) -> Tree:
+        def run(_: Call) -> Document:
             raise error
 
         assert_fails(called_in_process(sandbox, run, account.keys | {"format": format_}), format_, 183, 500)
@@ -349,7 +349,7 @@ class TestControlPlane:
         assert answer.json["status"] == status
 
 
-def called_in_process(sandbox: Sandbox, run: Callable[[Call], Tree], form: dict[str, str]) -> Answer:
+def called_in_process(sandbox: Sandbox, run: Callable[[Call], Document], form: dict[str, str]) -> Answer:
     """What an operation answers that was entered just now, at the door itself."""
     trap = PardotRouter("trap")
     trap.operation("spring")(run)

@@ -62,7 +62,7 @@ def load(sandbox: Sandbox, read: Read) -> Load:
         def work(db: Connection) -> list[Account]:
             ids = scenes.load(db, sandbox.credentials, start, now=NOW)
             ready = [accounts.ready(db, sandbox.credentials, each, now=NOW) for each in ids]
-            return [Account(sandbox, accounts.tenant(db, each.id), Ready.of(each)) for each in ready]
+            return [Account(sandbox, accounts.get(db, each.id), Ready.of(each)) for each in ready]
 
         return sandbox.database.write(work)
 

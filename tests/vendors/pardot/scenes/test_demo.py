@@ -45,7 +45,7 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
         reader = sandbox.database.read(lambda db: login.by_key(db, "pardot", "user_key", PUBLISHED_KEYS[1]).user)
         assert reader is not None
         assert reader.role == "Read Only"
-        assert login.is_right(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
+        assert login.is_valid(sandbox.credentials, reader, email="ben@dealdock.example", password=PUBLISHED.password)
 
 
 def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:

@@ -80,7 +80,7 @@ def written(exported: Any, file: Path) -> str:
 def of(sandbox: Sandbox, account_id: int) -> Account:
     def work(db: Connection) -> Account:
         ready = accounts.ready(db, sandbox.credentials, account_id, now=sandbox.clock.now())
-        return Account(sandbox, accounts.tenant(db, account_id), Ready.of(ready))
+        return Account(sandbox, accounts.get(db, account_id), Ready.of(ready))
 
     return sandbox.database.write(work)
 
@@ -121,8 +121,8 @@ def lived_in(sandbox: Sandbox, folder: Path) -> None:
             "addresses": ("127.0.0.0/8",),
         }
         accounts.change(db, sandbox.credentials, tenant, now=now, redirect_uris=("https://example.com/cb",), **settings)
-        account_clock.set_(db, accounts.tenant(db, 1), frozen_at=LATER, ahead=timedelta(), real=now)
-        account_clock.set_(db, accounts.tenant(db, 2), frozen_at=None, ahead=timedelta(seconds=77), real=now)
+        account_clock.set_(db, accounts.get(db, 1), frozen_at=LATER, ahead=timedelta(), real=now)
+        account_clock.set_(db, accounts.get(db, 2), frozen_at=None, ahead=timedelta(seconds=77), real=now)
 
     sandbox.database.write(work)
 
@@ -201,7 +201,7 @@ def test_whoever_chose_a_password_and_a_key_keeps_them(opened: Open, tmp_path: P
     load(elsewhere, written(exported, tmp_path / "one.yaml"))
     candidate = elsewhere.database.read(lambda db: login.by_key(db, "pardot", "user_key", "c" * 32).user)
     assert candidate is not None
-    assert login.is_right(elsewhere.credentials, candidate, email="chosen@example.com", password="correct horse")
+    assert login.is_valid(elsewhere.credentials, candidate, email="chosen@example.com", password="correct horse")
 
 
 def test_the_demo_s_published_credentials_stand_in_clear(opened: Open) -> None:

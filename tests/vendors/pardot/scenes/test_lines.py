@@ -17,7 +17,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.scenes import document_builder, fast_lines, files
-from dealdock.platform.scenes.json_lines import ONE_EACH, Lines
+from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Lines
 from dealdock.vendors.pardot.scenes import record_forms, schema
 from tests.builders import Account
 from tests.marks import ONE_DATABASE
@@ -86,7 +86,7 @@ def imported(sandbox: Sandbox) -> Any:
 
 
 def held(account: Account) -> dict[str, Any]:
-    tenant = account.sandbox.database.read(lambda db: accounts.tenant(db, account.ready.id))
+    tenant = account.sandbox.database.read(lambda db: accounts.get(db, account.ready.id))
     now = Account(account.sandbox, tenant, account.ready)
     tables = {name: sorted((row[1:] for row in rows), key=repr) for name, rows in now.contents.items()}
     return {name: rows for name, rows in tables.items() if name != "user"} | {"dataset": now.contents["dataset"][0][2:]}
@@ -205,7 +205,7 @@ def test_an_id_that_is_very_high_does_not_slow_an_import_down(imported: Any) -> 
         ('{"accounts": {}}\n{"tags": {"name": "A"}}\n{"users": {}}', ":3: users must come before tags"),
         ('{"accounts": {"tags": []}}', ":1: tags stand on lines of their own here"),
         ('{"accounts": {}}\n{"tags": {"name": "A"}}{', ":2: is not JSON: Extra data, column 24"),
-        ('{"accounts": {}}\n{"tags": {"name": "A"}, "lists": {}}', f":2: {ONE_EACH}"),
+        ('{"accounts": {}}\n{"tags": {"name": "A"}, "lists": {}}', f":2: {SEVERAL_RECORDS}"),
         ('{"accounts": {"level": ""}}\n{"tags": {}}', ":2: accounts[0].tags[0].name: is required"),
         (
             '{"accounts": {}}\n{"tags": {"name": "A", "name": "B"}}',

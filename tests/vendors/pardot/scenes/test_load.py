@@ -65,8 +65,8 @@ class TestAccounts:
         database, credentials = account.sandbox.database, account.sandbox.credentials
         candidate = database.read(lambda db: login.by_key(db, "pardot", "user_key", key).user)
         assert candidate is not None
-        assert login.is_right(credentials, candidate, email="JO@example.com", password="secret")
-        assert not login.is_right(credentials, candidate, email="jo@example.com", password="wrong")
+        assert login.is_valid(credentials, candidate, email="JO@example.com", password="secret")
+        assert not login.is_valid(credentials, candidate, email="jo@example.com", password="wrong")
         assert (account.ready.password, account.ready.user_key) == (None, None)
 
     def test_users_have_the_account_s_time_zone_unless_they_say_otherwise(self, load: Load) -> None:

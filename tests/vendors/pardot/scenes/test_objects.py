@@ -217,7 +217,7 @@ class TestAccounts:
         database = account.sandbox.database
         candidate = database.read(lambda db: login.by_key(db, "pardot", "user_key", key).user)
         assert candidate is not None
-        assert login.is_right(account.sandbox.credentials, candidate, email="jo@example.com", password="secret")
+        assert login.is_valid(account.sandbox.credentials, candidate, email="jo@example.com", password="secret")
         (jo,) = database.read(lambda db: users.rows(db, account.tenant))
         assert (jo.created_at.day, jo.updated_at.day) == (1, 2)
 

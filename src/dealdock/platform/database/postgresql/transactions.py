@@ -10,16 +10,16 @@ from sqlalchemy import Connection, Engine
 from dealdock.platform.database import retry, write_guard
 
 _READING: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_ONE_PICTURE: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ"}
+_ONE_SNAPSHOT: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ"}
 _SERIALIZABLE: Final[Mapping[str, Any]] = {"isolation_level": "SERIALIZABLE"}
 
-USUAL: Final = {
+CONNECTION_PARAMETERS: Final = {
     "connect_timeout": 5,
     "keepalives_idle": 60,
     "tcp_user_timeout": 30_000,  # milliseconds until a peer that does not acknowledge data is given up
     "fallback_application_name": "dealdock",
 }
-"""Connection parameters for libpq, in seconds where no other unit is given."""
+"""Connection parameters for libpq, in seconds unless another unit is given."""
 
 
 def engine(url: sa.URL, connections: int) -> Engine:
@@ -30,10 +30,10 @@ def engine(url: sa.URL, connections: int) -> Engine:
     """
     return sa.create_engine(
         url,
-        connect_args={name: value for name, value in USUAL.items() if name not in url.query},
+        connect_args={name: value for name, value in CONNECTION_PARAMETERS.items() if name not in url.query},
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=retry.PATIENCE,
+        pool_timeout=retry.RETRY_SECONDS,
         pool_use_lifo=True,  # recently used connections have their statements prepared
         hide_parameters=True,
     )
@@ -48,11 +48,11 @@ class Transactions:
         self._writing: Mapping[str, Any] = {"isolation_level": isolation.upper()} if isolation else {}
 
     @contextmanager
-    def __call__(self, *, writes: bool, one_picture: bool = False) -> Iterator[Connection]:
-        """Open a transaction. With `one_picture`, or without `writes`, it sees one snapshot of the data."""
+    def __call__(self, *, writes: bool, one_snapshot: bool = False) -> Iterator[Connection]:
+        """Open a transaction. With `one_snapshot`, or without `writes`, it sees one snapshot of the data."""
         options = self._writing if writes else _READING
-        if one_picture and options != _SERIALIZABLE:  # SERIALIZABLE includes it
-            options = _ONE_PICTURE
+        if one_snapshot and options != _SERIALIZABLE:  # SERIALIZABLE includes it
+            options = _ONE_SNAPSHOT
         with self._engine.connect() as connection, connection.execution_options(**options).begin() as transaction:
             write_guard.forget(connection)
             yield connection
@@ -60,11 +60,11 @@ class Transactions:
                 transaction.commit()
 
     @contextmanager
-    def apart(self) -> Iterator[Self]:
-        """Return this object: PostgreSQL needs no special connection for large transactions."""
+    def for_bulk_writes(self) -> Iterator[Self]:
+        """Yield this object: PostgreSQL needs no special connection for large transactions."""
         yield self
 
-    def settle(self) -> None:
+    def checkpoint(self) -> None:
         """Do nothing: this is for SQLite."""
 
     def shrink_log(self) -> None:

@@ -16,17 +16,18 @@ from dealdock.platform.database.statement_tables import Written
 T = TypeVar("T")
 
 _TABLES: Final = frozenset({"account", "directory", "user"})  # the tables that a caller is read from
-_KEY: Final = "dealdock_remembered"
-_PICTURE: Final = "dealdock_picture"
-_MOST: Final = 1_024
+# keys of a connection's `info`
+_KEY: Final = "dealdock_caller_cache"
+_SNAPSHOT: Final = "dealdock_snapshot"
+_MAX_ENTRIES: Final = 1_024
 
 
-class _Kept(NamedTuple):
+class _Cached(NamedTuple):
     """The cached results, and SQLite's `data_version` for which they hold."""
 
     version: int
-    answers: dict[Hashable, Any]
-    picture: object | None
+    results: dict[Hashable, Any]
+    snapshot: object | None
     """The snapshot in which the version was last read."""
 
 
@@ -35,51 +36,51 @@ def forget(db: Connection) -> None:
     db.info.pop(_KEY, None)
 
 
-def begin_picture(db: Connection) -> None:
-    """Mark that the following calls share one snapshot, so that only the first one reads the version."""
-    db.info[_PICTURE] = object()
+def begin_snapshot(db: Connection) -> None:
+    """Mark the beginning of a shared snapshot: only the first call within it reads the version."""
+    db.info[_SNAPSHOT] = object()
 
 
-def end_picture(db: Connection) -> None:
+def end_snapshot(db: Connection) -> None:
     """Mark the end of the shared snapshot."""
-    db.info.pop(_PICTURE, None)
+    db.info.pop(_SNAPSHOT, None)
 
 
-def known(db: Connection, key: Hashable, ask: Callable[[], T | None]) -> T | None:
-    """Return the result of `ask`, cached until a write may change it.
+def cached(db: Connection, key: Hashable, load: Callable[[], T | None]) -> T | None:
+    """Return the result of `load`, cached until a write may change it.
 
-    `ask` may read only accounts, users and the directory. None is not cached. Other databases than SQLite have no
+    `load` may read only accounts, users and the directory. None is not cached. Other databases than SQLite have no
     cache.
     """
     if db.dialect.name != "sqlite":
-        return ask()
-    answers = _answers(db)
-    found: T | None = answers.get(key)
-    if found is None and (found := ask()) is not None:
-        if len(answers) == _MOST:
-            answers.clear()
-        answers[key] = found
+        return load()
+    results = _results(db)
+    found: T | None = results.get(key)
+    if found is None and (found := load()) is not None:
+        if len(results) == _MAX_ENTRIES:
+            results.clear()
+        results[key] = found
     return found
 
 
 def watch(engine: Engine) -> None:
     """Check every statement of the engine."""
-    statement_tables.watch(engine, note)
+    statement_tables.watch(engine, forget_after)
 
 
-def note(db: Connection, tables: Written) -> None:
-    """Clear the cache where a statement that writes these tables may change it."""
+def forget_after(db: Connection, tables: Written) -> None:
+    """Clear the cache if a statement that writes these tables may change it."""
     if tables is None or not _TABLES.isdisjoint(tables):
         forget(db)
 
 
-def _answers(db: Connection) -> dict[Hashable, Any]:
+def _results(db: Connection) -> dict[Hashable, Any]:
     """Return this connection's cached results that are valid in its transaction's snapshot."""
-    kept: _Kept | None = db.info.get(_KEY)
-    picture = db.info.get(_PICTURE)
-    if kept is not None and picture is not None and kept.picture is picture:
-        return kept.answers
-    (version,) = transactions.said(db, "PRAGMA data_version").fetchone()
-    answers = kept.answers if kept is not None and kept.version == version else {}
-    db.info[_KEY] = _Kept(version, answers, picture)
-    return answers
+    entry: _Cached | None = db.info.get(_KEY)
+    snapshot = db.info.get(_SNAPSHOT)
+    if entry is not None and snapshot is not None and entry.snapshot is snapshot:
+        return entry.results
+    (version,) = transactions.execute(db, "PRAGMA data_version").fetchone()
+    results = entry.results if entry is not None and entry.version == version else {}
+    db.info[_KEY] = _Cached(version, results, snapshot)
+    return results

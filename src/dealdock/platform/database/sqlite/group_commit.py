@@ -11,7 +11,7 @@ from dealdock.platform.database.retry import FAILURES, Rerun
 from dealdock.platform.database.sqlite import caller_cache
 from dealdock.platform.database.sqlite.shared_reads import SharedRead
 from dealdock.platform.database.sqlite.transactions import Transaction, Transactions, driver
-from dealdock.platform.database.sqlite.write_lock import Writer
+from dealdock.platform.database.sqlite.write_lock import WriteLock
 
 T = TypeVar("T")
 OnCommit = Callable[[bool], None]
@@ -32,17 +32,17 @@ class GroupCommit:
     shared_read: SharedRead
     """The counterpart for units of work that only read."""
 
-    def __init__(self, transactions: Transactions, writer: Writer) -> None:
-        self._transactions, self._writer = transactions, writer
+    def __init__(self, transactions: Transactions, write_lock: WriteLock) -> None:
+        self._transactions, self._write_lock = transactions, write_lock
         self.shared_read = SharedRead(transactions)
         self._open: _Open | None = None
 
     @property
     def is_free(self) -> bool:
-        """True where no other thread holds the write lock or waits for it."""
-        found = self._writer.try_()
+        """True if no other thread holds the write lock or waits for it."""
+        found = self._write_lock.try_acquire()
         if found:
-            self._writer.leave()
+            self._write_lock.release()
         return found
 
     def run(self, work: Callable[[Connection], T], on_commit: OnCommit) -> T:
@@ -54,9 +54,9 @@ class GroupCommit:
         An error of `work` before it has written does not concern the others. An error afterwards rolls all of them
         back: a savepoint for each would cost as much as three statements, and work rarely fails so late.
 
-        Raises `Rerun`: "busy" where another thread writes, "undone" where the group was rolled back.
+        Raises `Rerun`: "busy" if another thread writes, "undone" if the group was rolled back.
         """
-        opened = self._joined()
+        opened = self._join()
         opened.callbacks.append(on_commit)
         write_guard.forget(opened.db)
         written = driver(opened.db).total_changes
@@ -65,7 +65,7 @@ class GroupCommit:
         except BaseException as error:
             if driver(opened.db).total_changes == written and not isinstance(error, FAILURES):
                 raise
-            self._end(opened, error)  # it may be half written, or the database has rolled back more than that
+            self._end(opened, error)  # its writes may be incomplete, or the database has rolled back more than them
             if isinstance(error, Exception):
                 raise Rerun("undone") from error
             raise
@@ -78,33 +78,33 @@ class GroupCommit:
         if (opened := self._open) is not None and opened.thread == get_ident():
             self._end(opened)
 
-    def _joined(self) -> _Open:
-        if not self._writer.try_():
+    def _join(self) -> _Open:
+        if not self._write_lock.try_acquire():
             raise Rerun("busy")
         if self._open is not None:
-            self._writer.leave()  # this thread holds it already
+            self._write_lock.release()  # this thread holds it already
             return self._open
         try:
             transaction = self._transactions(writes=True)
             self._open = _Open(transaction, transaction.__enter__(), get_ident(), [])
-            caller_cache.begin_picture(self._open.db)  # no other connection writes before the flush
+            caller_cache.begin_snapshot(self._open.db)  # no other connection writes before the flush
         except FAILURES as error:
             raise Rerun("undone") from error
         finally:
             if self._open is None:
-                self._writer.leave()
+                self._write_lock.release()
         return self._open
 
     def _end(self, opened: _Open, error: BaseException | None = None) -> None:
         is_committed = False
-        caller_cache.end_picture(opened.db)
+        caller_cache.end_snapshot(opened.db)
         try:
             opened.transaction.__exit__(None if error is None else type(error), error, None)
             is_committed = error is None
         except FAILURES:
-            pass  # each is run again by itself, and reports the failure then
+            pass  # each unit is run again by itself, and reports the failure then
         finally:
             self._open = None
-            self._writer.leave()
+            self._write_lock.release()
             for on_commit in opened.callbacks:
                 on_commit(is_committed)

@@ -26,19 +26,19 @@ class SharedRead:
     def __init__(self, transactions: Transactions) -> None:
         """Store the transactions; none is opened yet."""
         self._transactions = transactions
-        self._here = threading.local()
+        self._local = threading.local()
 
     def read(self, work: Callable[[Connection], T], call_soon: Callable[[Callable[[], None]], object]) -> T:
-        """Run `work`, which writes nothing. Raises `Rerun("undone")` where the database fails.
+        """Run `work`, which writes nothing. Raises `Rerun("undone")` if the database fails.
 
         `call_soon` schedules the release after the calls that are ready now. So a client that has its response sees all
         earlier writes in its next call.
         """
-        opened: _Open | None = getattr(self._here, "open", None)
+        opened: _Open | None = getattr(self._local, "open", None)
         try:
             if opened is None:
                 call_soon(self._release)
-                opened = self._here.open = self._begin()
+                opened = self._local.open = self._begin()
             write_guard.forget(opened.db)
             return work(opened.db)
         except FAILURES as error:
@@ -48,13 +48,13 @@ class SharedRead:
     def _begin(self) -> _Open:
         transaction = self._transactions(writes=False)
         opened = _Open(transaction, transaction.__enter__())
-        caller_cache.begin_picture(opened.db)
+        caller_cache.begin_snapshot(opened.db)
         return opened
 
     def _release(self) -> None:
-        opened: _Open | None = getattr(self._here, "open", None)
+        opened: _Open | None = getattr(self._local, "open", None)
         if opened is not None:
-            self._here.open = None
-            caller_cache.end_picture(opened.db)
+            self._local.open = None
+            caller_cache.end_snapshot(opened.db)
             with suppress(*FAILURES):  # nothing was written
                 opened.transaction.__exit__(None, None, None)

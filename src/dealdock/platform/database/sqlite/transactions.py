@@ -26,7 +26,7 @@ MAX_LOG_BYTES: Final = 16 * 2**20
 _CURSORS: Final = "dealdock_cursors"
 """The key, in a connection's `info`, of the cursors that its transaction has opened."""
 
-_APART: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
+_BULK_PRAGMAS: Final = ("cache_size=-16384", "ignore_check_constraints=ON", "temp_store=MEMORY", "wal_autocheckpoint=0")
 
 
 def driver(db: Connection) -> sqlite3.Connection:
@@ -34,7 +34,7 @@ def driver(db: Connection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", db.connection.dbapi_connection)
 
 
-def said(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
     """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
     try:
         return driver(db).execute(statement, parameters)
@@ -66,24 +66,24 @@ class Transactions:
         return Transaction(self._connection(), self._idle, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @contextmanager
-    def apart(self) -> Iterator[Self]:
-        """Return transactions on a connection of their own, tuned for many large ones in a row.
+    def for_bulk_writes(self) -> Iterator[Self]:
+        """Yield transactions on a separate connection, which is tuned for many large ones in a row.
 
         Its cache has room for the changed pages, which SQLite would otherwise write repeatedly. Statement journals stay
         in memory. CHECK constraints are not verified: the caller must have done that. No commit moves the log into the
-        database's file, for which all other transactions would have to wait: `settle` does it.
+        database's file, for which all other transactions would have to wait: `checkpoint` does it.
         """
-        own = self._with(*_APART)
+        own = self._with(*_BULK_PRAGMAS)
         try:
             yield own
         finally:
             own.close()
 
-    def settle(self) -> None:
+    def checkpoint(self) -> None:
         """Move SQLite's log into the file, while other transactions read and write."""
         db = self._connection()
         try:
-            said(db, "PRAGMA wal_checkpoint(PASSIVE)").close()
+            execute(db, "PRAGMA wal_checkpoint(PASSIVE)").close()
         finally:
             self._idle.append(db)
 
@@ -91,7 +91,7 @@ class Transactions:
         """Move a log that is too long into the file, here instead of at a commit. The next commit truncates it."""
         log = Path(f"{self._engine.url.database}-wal")
         if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
-            self.settle()
+            self.checkpoint()
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -126,7 +126,7 @@ class Transaction:
         """Begin it. One that writes although it began as a read fails if another transaction has written meanwhile."""
         write_guard.forget(self._db)
         try:
-            said(self._db, self._begin)
+            execute(self._db, self._begin)
         except BaseException:
             self._undo()
             raise
@@ -146,7 +146,7 @@ class Transaction:
         self._idle.append(self._db)
 
     def _undo(self) -> None:
-        """Roll back and keep the connection for the next transaction. Close the connection where that fails."""
+        """Roll back and keep the connection for the next transaction. Close the connection if that fails."""
         is_clean = False
         try:
             with suppress(sqlite3.Error, DBAPIError):  # the transaction's own error is the one to report
@@ -220,7 +220,7 @@ def _prepare(engine: Engine, synchronous: Synchronous) -> None:
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         if not driver(connection).in_transaction:
-            said(connection, "BEGIN")
+            execute(connection, "BEGIN")
 
     @event.listens_for(engine, "after_cursor_execute")
     def _(connection: Connection, cursor: sqlite3.Cursor, *_: Any) -> None:

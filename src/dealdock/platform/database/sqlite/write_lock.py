@@ -5,47 +5,47 @@ from collections import deque
 from collections.abc import Callable
 
 
-class Writer:
+class WriteLock:
     """A reentrant lock. Waiting threads take precedence over callers that only try."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._taken = 0
-        self._threads: deque[None] = deque()  # one entry per waiting thread
-        self._others: deque[Callable[[], None]] = deque()
+        self._acquisitions = 0
+        self._waiting: deque[None] = deque()  # one entry per waiting thread
+        self._callbacks: deque[Callable[[], None]] = deque()
 
     def __enter__(self) -> None:
         """Acquire the lock, waiting for it."""
         if self._lock.acquire(blocking=False):
-            self._taken += 1
+            self._acquisitions += 1
             return
-        self._threads.append(None)
+        self._waiting.append(None)
         self._lock.acquire()
-        self._threads.pop()
-        self._taken += 1
+        self._waiting.pop()
+        self._acquisitions += 1
 
     def __exit__(self, *_: object) -> None:
         """Release the lock."""
-        self.leave()
+        self.release()
 
-    def try_(self) -> bool:
+    def try_acquire(self) -> bool:
         """Acquire the lock without waiting. Return False if another thread holds it or waits for it."""
-        if self._threads or not self._lock.acquire(blocking=False):
+        if self._waiting or not self._lock.acquire(blocking=False):
             return False
-        self._taken += 1
+        self._acquisitions += 1
         return True
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Release the lock once. It is free after as many releases as acquisitions."""
-        self._taken -= 1
-        is_free = self._taken == 0
+        self._acquisitions -= 1
+        is_free = self._acquisitions == 0
         self._lock.release()
         if is_free:
-            while self._others:
-                self._others.popleft()()
+            while self._callbacks:
+                self._callbacks.popleft()()
 
-    def when_free(self, tell: Callable[[], None]) -> None:
-        """Call `tell` once, from any thread, when the lock may be free. `tell` must not try to acquire it."""
-        self._others.append(tell)
-        if self.try_():
-            self.leave()
+    def when_free(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once, from any thread, when the lock may be free. It must not try to acquire the lock."""
+        self._callbacks.append(callback)
+        if self.try_acquire():
+            self.release()

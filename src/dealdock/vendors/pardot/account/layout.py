@@ -1,12 +1,12 @@
-"""Layout of an account in a response, at every output level: row -> tree."""
+"""Layout of an account in a response, at every output level: row -> document."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.settings import PROFILE
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment
 
 _BEFORE_THE_ADDRESS: Final = ("website", "vanity_domain")
@@ -18,8 +18,8 @@ piCId = '%%CAMPAIGN_ID%%';\r
 """The tracking code of a real account loads a script. The sandbox tracks no visitors, so this one loads nothing."""
 
 
-def account(row: AnyRow, campaign_id: int, zone: ZoneInfo) -> Tree:
-    """Return the tree of an account and its default campaign, with timestamps in the caller's zone."""
+def account(row: AnyRow, campaign_id: int, zone: ZoneInfo) -> Document:
+    """Return the document of an account and its default campaign, with timestamps in the caller's zone."""
     own = settings.of(row)
     profile = own.model_dump(include=set(PROFILE))
     return {

@@ -14,6 +14,6 @@ CAMPAIGN: Final = RecordType(
     "campaigns",
     Campaign,
     create=service.create,
-    new={"cost": (Annotated[int, Field(ge=0, le=values.LARGEST_COST)] | None, None)},
+    new={"cost": (Annotated[int, Field(ge=0, le=values.MAX_COST)] | None, None)},
     example={"name": "Boat Show 2027", "cost": 400},
 )

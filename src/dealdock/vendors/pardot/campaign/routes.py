@@ -9,42 +9,41 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
-router = PardotRouter("campaign", also=("campaigns",))
+router = PardotRouter("campaign", aliases=("campaigns",))
 
-_PLAIN = Plain("campaign", Campaign, layout.campaign, QUERY)
+_CAMPAIGNS = SimpleResource("campaign", Campaign, layout.campaign, QUERY)
 
 
 @router.operation("create", writes=True, fields=CampaignFields, errors=(128, 13, 36, 56, 52))
-def create(call: Call) -> Tree:
+def create(call: Call) -> Document:
     """Create a campaign."""
     if settings.of(call.account).connected_campaigns:
         raise PardotError(128, "the account's switch connected_campaigns is on: the CRM makes them")
-    fields = CampaignFields.to_create(call).given()
-    return _PLAIN.one(call, service.create(call.db, call.account, **fields, now=call.now))
+    fields = CampaignFields.to_create(call).columns()
+    return _CAMPAIGNS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one campaign."""
-    return _PLAIN.one(call, required.record_id(call))
+    return _CAMPAIGNS.one(call, required.record_id(call))
 
 
 @router.operation("update", requires=("id",), writes=True, fields=CampaignFields, errors=(13, 16, 129, 36, 56, 52))
-def update(call: Call) -> Tree:
+def update(call: Call) -> Document:
     """Change the given fields of a campaign."""
-    campaign_id = _PLAIN.id(call)
+    campaign_id = _CAMPAIGNS.id(call)
     if settings.of(call.account).connected_campaigns and (
         wanted := [name for name in CampaignFields.model_fields if name in call.parameters]
     ):
         raise PardotError(129, f"{', '.join(wanted)}: the CRM's, while the account's switch connected_campaigns is on")
-    service.update(call.db, call.account, campaign_id, CampaignFields.to_update(call).given(), now=call.now)
-    return _PLAIN.one(call, campaign_id)
+    return _CAMPAIGNS.update(call, campaign_id, CampaignFields)
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of campaigns."""
-    return _PLAIN.rows(call)
+    return _CAMPAIGNS.rows(call)

@@ -1,13 +1,12 @@
 """Campaigns, to which opportunities and prospects belong."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets, updates
+from dealdock.platform.datasets import records
 from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NO_CAMPAIGN
@@ -20,20 +19,7 @@ _OLDEST: Final = Statement(_ALL.order_by(Campaign.created_at, Campaign.id).limit
 
 def create(db: Connection, account: AccountContext, *, name: str, cost: int | None = None, now: datetime) -> int:
     """Add a campaign and return its id."""
-    campaign_id = datasets.take_ids(db, account.dataset_id, 1)
-    db.execute(
-        insert(Campaign).values(
-            dataset_id=account.dataset_id, id=campaign_id, name=name, cost=cost, created_at=now, updated_at=now
-        )
-    )
-    return campaign_id
-
-
-def update(
-    db: Connection, account: AccountContext, campaign_id: int, changes: Mapping[str, Any], *, now: datetime
-) -> None:
-    """Change the given columns; `updated_at` changes only if a value changes."""
-    updates.change(db, account, Campaign, campaign_id, changes, now=now)
+    return records.add(db, account, Campaign, name=name, cost=cost, now=now)
 
 
 def require(db: Connection, account: AccountContext, campaign_id: int) -> None:

@@ -12,5 +12,5 @@ QUERY = Query(
         "id": Sorting(CustomField.id, descending=False),
         "name": Sorting(CustomField.name, descending=False),
     },
-    caps=True,
+    caps_limit=True,
 )

@@ -1,15 +1,15 @@
-"""Layout of a custom field in a response, at every output level: row -> tree."""
+"""Layout of a custom field in a response, at every output level: row -> document."""
 
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot.custom_field.service import TYPES
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment
 
 
-def custom_field(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """Return the tree of a custom field, with timestamps in the user's zone."""
+def custom_field(row: AnyRow, zone: ZoneInfo) -> Document:
+    """Return the document of a custom field, with timestamps in the user's zone."""
     return {
         "id": row.id,
         "name": row.name,

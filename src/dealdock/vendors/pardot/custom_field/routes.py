@@ -1,39 +1,36 @@
 """The operations of the custom field: `/api/customField/version/<v>/do/<operation>` (contract, objects 2.9)."""
 
-from dealdock.vendors.pardot.custom_field import service
+from dealdock.vendors.pardot.custom_field import layout, service
 from dealdock.vendors.pardot.custom_field.criteria import QUERY
 from dealdock.vendors.pardot.custom_field.fields import CustomFieldFields, NewCustomFieldFields
-from dealdock.vendors.pardot.custom_field.layout import custom_field as shape
 from dealdock.vendors.pardot.models import CustomField
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("customfield")
 
-CUSTOM_FIELDS = Plain("customField", CustomField, shape, QUERY)
+CUSTOM_FIELDS = SimpleResource("customField", CustomField, layout.custom_field, QUERY)
 
 
 @router.operation("create", writes=True, fields=NewCustomFieldFields, errors=(13, 36, 139, 51, 52))
-def create(call: Call) -> Tree:
+def create(call: Call) -> Document:
     """Create a custom field. Error 51 also reports a `field_id` that is already in use."""
-    fields = NewCustomFieldFields.to_create(call).given()
+    fields = NewCustomFieldFields.to_create(call).columns()
     return CUSTOM_FIELDS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one custom field."""
     return CUSTOM_FIELDS.one(call, CUSTOM_FIELDS.id(call))
 
 
 @router.operation("update", requires=("id",), writes=True, fields=CustomFieldFields, errors=(13, 16, 36, 52))
-def update(call: Call) -> Tree:
+def update(call: Call) -> Document:
     """Change the given fields of a custom field."""
-    custom_field_id = CUSTOM_FIELDS.id(call)
-    service.update(call.db, call.account, custom_field_id, CustomFieldFields.to_update(call).given(), now=call.now)
-    return CUSTOM_FIELDS.one(call, custom_field_id)
+    return CUSTOM_FIELDS.update(call, CUSTOM_FIELDS.id(call), CustomFieldFields)
 
 
 @router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
@@ -43,6 +40,6 @@ def delete(call: Call) -> None:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of custom fields."""
     return CUSTOM_FIELDS.rows(call)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from dealdock.platform.database.rows import AnyRow
-from dealdock.platform.datasets import datasets, records, updates
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import FIELD_ID_TAKEN
@@ -32,9 +32,9 @@ TYPES: Final = {
 }
 """The types of custom fields, by number."""
 
-_UNSEEN: Final = {"dataset_id", "email_key", "assigned_to_id", "deleted"}
+_NOT_SHOWN: Final = {"dataset_id", "email_key", "assigned_to_id", "deleted"}
 
-STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if column.name not in _UNSEEN) | {
+STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if column.name not in _NOT_SHOWN) | {
     "password",
     "recent_interaction",
     "salesforce_fid",
@@ -66,19 +66,18 @@ def create(  # noqa: PLR0913 (a custom field's fields)
     custom_field_id = datasets.take_ids(db, account.dataset_id, 1)  # this locks, so no two calls take one name
     if field_id in STANDARD or field_id in by_field_id(db, account):
         raise RecordError(FIELD_ID_TAKEN, field_id)
-    db.execute(
-        insert(CustomField).values(
-            dataset_id=account.dataset_id,
-            id=custom_field_id,
-            name=name,
-            field_id=field_id,
-            type=type,
-            crm_id=crm_id,
-            is_record_multiple_responses=is_record_multiple_responses,
-            is_use_values=is_use_values,
-            created_at=now,
-            updated_at=now,
-        )
+    records.insert(
+        db,
+        account,
+        CustomField,
+        custom_field_id,
+        name=name,
+        field_id=field_id,
+        type=type,
+        crm_id=crm_id,
+        is_record_multiple_responses=is_record_multiple_responses,
+        is_use_values=is_use_values,
+        now=now,
     )
     return custom_field_id
 
@@ -88,19 +87,11 @@ def by_field_id(db: Connection, account: AccountContext) -> Mapping[str, AnyRow]
     return {row.field_id: row for row in records.rows(db, account, CustomField)}
 
 
-def update(
-    db: Connection, account: AccountContext, custom_field_id: int, changes: Mapping[str, Any], *, now: datetime
-) -> None:
-    """Change the given columns; `updated_at` changes only if a value changes."""
-    updates.change(db, account, CustomField, custom_field_id, changes, now=now)
-
-
 def delete(db: Connection, account: AccountContext, custom_field_id: int) -> None:
     """Delete a custom field and its values in all prospects."""
     here = records.one(account, CustomField, custom_field_id)
-    if (
-        db.scalar(select(CustomField.id).where(*here).with_for_update()) is None
-    ):  # the lock keeps other calls from adding a value
+    locked = select(CustomField.id).where(*here).with_for_update()  # no other call adds a value
+    if db.scalar(locked) is None:
         raise RecordError(NO_RECORD, custom_field_id)
     db.execute(
         sa.delete(CustomFieldValue).where(

@@ -98,15 +98,17 @@ class Parts:
         if self.dated and not self.times:
             return 0, time()
         seconds = (
-            _first(self.hour, now.hour) * 3600 + _first(self.minute, now.minute) * 60 + _first(self.second, now.second)
+            _value_or(self.hour, now.hour) * 3600
+            + _value_or(self.minute, now.minute) * 60
+            + _value_or(self.second, now.second)
         )
         days, seconds = divmod(seconds, 24 * 3600)
         minutes, second = divmod(seconds, 60)
         return days, time(*divmod(minutes, 60), second, self.microsecond)
 
     def _day(self, now: datetime, days: int) -> date:
-        year, month = _first(self.year, now.year), _first(self.month, now.month)
-        day, months = _first(self.day, now.day), self.relative.months
+        year, month = _value_or(self.year, now.year), _value_or(self.month, now.month)
+        day, months = _value_or(self.day, now.day), self.relative.months
         if self.count:
             month, day, months = month + months + (self.count is Count.BACKWARDS), 1, 0
         start = self._edge(year, month, day) + timedelta(days=days)
@@ -135,5 +137,5 @@ class Parts:
         return ahead % 7 or (7 if self.which is Which.AFTER else 0)
 
 
-def _first(said: int | None, otherwise: int) -> int:
-    return otherwise if said is None else said
+def _value_or(value: int | None, default: int) -> int:
+    return default if value is None else value

@@ -1,4 +1,4 @@
-"""Readers for the formats of `php_formats`, which write into the parts. They follow PHP even where it surprises."""
+"""Readers for the formats of `php_formats`, which write into the parts. They follow PHP, even in its odd cases."""
 
 from datetime import timedelta
 from re import Match
@@ -121,9 +121,9 @@ def date_of_this_year(parts: Parts, found: Found) -> None:
 def date_and_time(parts: Parts, found: Found) -> None:
     date(parts, found)
     time_of_day(parts, found)
-    said = found.groupdict().get("zone")
-    if said:
-        parts.zone = _zone(said)
+    zone_text = found.groupdict().get("zone")
+    if zone_text:
+        parts.zone = _zone(zone_text)
 
 
 def month_of_year(parts: Parts, found: Found) -> None:

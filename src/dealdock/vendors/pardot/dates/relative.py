@@ -4,7 +4,7 @@ from datetime import timedelta
 
 
 class Relative:
-    """Amounts to add to the wall clock. 24 hours are a day, even where daylight saving changes."""
+    """Amounts to add to the wall clock. 24 hours are a day, even when daylight saving changes."""
 
     years: int = 0
     months: int = 0

@@ -44,9 +44,9 @@ class Grammar(Generic[Kind, Parts]):
 
 
 def is_joint(text: str, at: int, before: Match[str] | None) -> bool:
-    """Return true if a colon here separates a full date, with a four-digit year, from a time."""
+    """Return True if a colon here separates a full date, with a four-digit year, from a time."""
     if text[at] != ":" or before is None or before.end() != at or not _COLON.match(text, at):
         return False
-    said = before.groupdict()
-    numbers = [said[name] for name in ("year", "month", "day") if said.get(name)]
-    return "day" in said and "hour" not in said and any(len(number) == len("yyyy") for number in numbers)
+    groups = before.groupdict()
+    numbers = [groups[name] for name in ("year", "month", "day") if groups.get(name)]
+    return "day" in groups and "hour" not in groups and any(len(number) == len("yyyy") for number in numbers)

@@ -1,14 +1,14 @@
-"""Layout of a list in a response, at every output level: row -> tree."""
+"""Layout of a list in a response, at every output level: row -> document."""
 
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment
 
 
-def prospect_list(row: AnyRow, zone: ZoneInfo) -> Tree:
-    """Return the tree of a list, with timestamps in the user's zone."""
+def prospect_list(row: AnyRow, zone: ZoneInfo) -> Document:
+    """Return the document of a list, with timestamps in the user's zone."""
     return {
         "id": row.id,
         "name": row.name,

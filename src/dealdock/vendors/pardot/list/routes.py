@@ -1,39 +1,36 @@
 """The operations of the list: `/api/list/version/<v>/do/<operation>` (contract, objects 2.7)."""
 
-from dealdock.vendors.pardot.list import service
+from dealdock.vendors.pardot.list import layout, service
 from dealdock.vendors.pardot.list.criteria import QUERY
 from dealdock.vendors.pardot.list.fields import ListFields
-from dealdock.vendors.pardot.list.layout import prospect_list as shape
 from dealdock.vendors.pardot.models import ProspectList
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
-router = PardotRouter("list", also=("lists",))
+router = PardotRouter("list", aliases=("lists",))
 
-LISTS = Plain("list", ProspectList, shape, QUERY)
+LISTS = SimpleResource("list", ProspectList, layout.prospect_list, QUERY)
 
 
 @router.operation("create", writes=True, fields=ListFields, errors=(13, 36, 52))
-def create(call: Call) -> Tree:
+def create(call: Call) -> Document:
     """Create a list."""
-    fields = ListFields.to_create(call).given()
+    fields = ListFields.to_create(call).columns()
     return LISTS.one(call, service.create(call.db, call.account, **fields, now=call.now))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one list."""
     return LISTS.one(call, LISTS.id(call))
 
 
 @router.operation("update", requires=("id",), writes=True, fields=ListFields, errors=(13, 16, 36, 52))
-def update(call: Call) -> Tree:
+def update(call: Call) -> Document:
     """Change the given fields of a list."""
-    list_id = LISTS.id(call)
-    service.update(call.db, call.account, list_id, ListFields.to_update(call).given(), now=call.now)
-    return LISTS.one(call, list_id)
+    return LISTS.update(call, LISTS.id(call), ListFields)
 
 
 @router.operation("delete", requires=("id",), methods=("POST", "DELETE"), writes=True, errors=(13, 16))
@@ -43,6 +40,6 @@ def delete(call: Call) -> None:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of lists."""
     return LISTS.rows(call)

@@ -1,14 +1,12 @@
 """Lists of prospects."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.datasets import datasets, records, updates
+from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NO_LIST
@@ -28,23 +26,19 @@ def create(  # noqa: PLR0913 (a list's fields)
     now: datetime,
 ) -> int:
     """Add a list and return its id. Names need not be unique."""
-    list_id = datasets.take_ids(db, account.dataset_id, 1)
-    db.execute(
-        insert(ProspectList).values(
-            dataset_id=account.dataset_id,
-            id=list_id,
-            name=name,
-            is_public=is_public,
-            is_dynamic=is_dynamic,
-            title=title,
-            description=description,
-            is_crm_visible=is_crm_visible,
-            created_at=now,
-            updated_at=now,
-            deleted=False,
-        )
+    return records.add(
+        db,
+        account,
+        ProspectList,
+        name=name,
+        is_public=is_public,
+        is_dynamic=is_dynamic,
+        title=title,
+        description=description,
+        is_crm_visible=is_crm_visible,
+        deleted=False,
+        now=now,
     )
-    return list_id
 
 
 def require(db: Connection, account: AccountContext, list_id: int) -> None:
@@ -53,17 +47,16 @@ def require(db: Connection, account: AccountContext, list_id: int) -> None:
         raise RecordError(NO_LIST, list_id)
 
 
-def update(db: Connection, account: AccountContext, list_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Change the given columns; `updated_at` changes only if a value changes."""
-    updates.change(db, account, ProspectList, list_id, changes, now=now)
-
-
 def delete(db: Connection, account: AccountContext, list_id: int) -> None:
     """Mark a list and its memberships as deleted."""
     datasets.lock(db, account.dataset_id)  # the lock keeps other calls from adding members
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise RecordError(NO_RECORD, list_id)
-    of_it = (ListMembership.dataset_id == account.dataset_id, ListMembership.list_id == list_id, live(ListMembership))
-    ended = db.execute(sa.update(ListMembership).where(*of_it).values(deleted=True)).rowcount
+    conditions = (
+        ListMembership.dataset_id == account.dataset_id,
+        ListMembership.list_id == list_id,
+        live(ListMembership),
+    )
+    ended = db.execute(sa.update(ListMembership).where(*conditions).values(deleted=True)).rowcount
     datasets.count_live(db, account.dataset_id, {ListMembership: -ended})

@@ -6,14 +6,14 @@ from typing import Any
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
 
 
-def _of_a_list_that_is_there(call: Call, given: Mapping[str, Any]) -> tuple[()]:
-    if "list_id" in given:
-        list_service.require(call.db, call.account, given["list_id"])
+def _require_list(call: Call, found: Mapping[str, Any]) -> tuple[()]:
+    if "list_id" in found:
+        list_service.require(call.db, call.account, found["list_id"])
     return ()
 
 
@@ -22,7 +22,7 @@ QUERY = Query(
         **times("created", ListMembership.created_at),
         **times("updated", ListMembership.updated_at),
         **ids(ListMembership.id),
-        "list_id": Criterion(plain(values.record_id), 55, ListMembership.list_id.__eq__, empty=True),
+        "list_id": Criterion(text_only(values.record_id), 55, ListMembership.list_id.__eq__, empty=True),
         **DELETED,
     },
     ranges=(IDS, CREATED, UPDATED),
@@ -30,7 +30,7 @@ QUERY = Query(
         "created_at": Sorting(ListMembership.created_at, descending=True),
         "id": Sorting(ListMembership.id, descending=False),
     },
-    rest=_of_a_list_that_is_there,
+    rest=_require_list,
     rest_errors=(55,),
-    caps=True,
+    caps_limit=True,
 )

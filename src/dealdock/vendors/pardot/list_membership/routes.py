@@ -1,6 +1,6 @@
 """The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
 
-from dealdock.vendors.pardot.list_membership import service
+from dealdock.vendors.pardot.list_membership import layout, service
 from dealdock.vendors.pardot.list_membership.criteria import QUERY
 from dealdock.vendors.pardot.list_membership.fields import (
     ListMembershipFields,
@@ -8,31 +8,30 @@ from dealdock.vendors.pardot.list_membership.fields import (
     list_id,
     prospect_id,
 )
-from dealdock.vendors.pardot.list_membership.layout import list_membership as shape
 from dealdock.vendors.pardot.models import ListMembership
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("listmembership")
 
-LIST_MEMBERSHIPS = Plain("list_membership", ListMembership, shape, QUERY)
+LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.list_membership, QUERY)
 
 
 @router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58))
-def create(call: Call) -> Tree:
+def create(call: Call) -> Document:
     """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
-    membership_id = service.create(call.db, call.account, **fields.given(), now=call.now)
+    membership_id = service.create(call.db, call.account, **fields.columns(), now=call.now)
     return LIST_MEMBERSHIPS.one(call, membership_id)
 
 
 @router.operation(
     "read", requires=(("id", "list_id", "prospect_id"),), methods=METHODS_OF_READS, errors=(13, 55, 3, 132, 16)
 )
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one membership, by its id or by list and prospect."""
     return LIST_MEMBERSHIPS.one(call, _id(call))
 
@@ -44,12 +43,9 @@ def read(call: Call) -> Tree:
     fields=ListMembershipFields,
     errors=(13, 55, 3, 132, 16),
 )
-def update(call: Call) -> Tree:
+def update(call: Call) -> Document:
     """Change a membership, found by its id or by list and prospect."""
-    membership_id = _id(call)
-    fields = ListMembershipFields.to_update(call).given()
-    service.update(call.db, call.account, membership_id, fields, now=call.now)
-    return LIST_MEMBERSHIPS.one(call, membership_id)
+    return LIST_MEMBERSHIPS.update(call, _id(call), ListMembershipFields)
 
 
 @router.operation(
@@ -65,7 +61,7 @@ def delete(call: Call) -> None:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of memberships."""
     return LIST_MEMBERSHIPS.rows(call)
 

@@ -4,16 +4,14 @@ A prospect has at most one membership per list. Deleting it is a soft delete. Cr
 and its `created_at`; it is not opted out unless the call sets that.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.datasets import datasets, records, updates
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, NOT_ON_LIST
@@ -63,13 +61,6 @@ def between(db: Connection, account: AccountContext, *, list_id: int, prospect_i
     return int(found.id)
 
 
-def update(
-    db: Connection, account: AccountContext, membership_id: int, changes: Mapping[str, Any], *, now: datetime
-) -> None:
-    """Change the given columns; `updated_at` changes only if a value changes."""
-    updates.change(db, account, ListMembership, membership_id, changes, now=now)
-
-
 def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
     """Mark a membership as deleted, without changing `updated_at`."""
     ended = sa.update(ListMembership).where(*records.one(account, ListMembership, membership_id)).values(deleted=True)
@@ -80,8 +71,11 @@ def delete(db: Connection, account: AccountContext, membership_id: int) -> None:
 
 def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> dict[int, list[int]]:
     """Return the lists of the prospects in this id range, by prospect."""
-    mine = (ListMembership.dataset_id == account.dataset_id, ListMembership.prospect_id.between(first_id, last_id))
-    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*mine, live(ListMembership))
+    conditions = (
+        ListMembership.dataset_id == account.dataset_id,
+        ListMembership.prospect_id.between(first_id, last_id),
+    )
+    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*conditions, live(ListMembership))
     lists: dict[int, list[int]] = {}
     for row in db.execute(found.order_by(ListMembership.list_id)):
         lists.setdefault(row.prospect_id, []).append(row.list_id)
@@ -103,16 +97,6 @@ def _add(
     db: Connection, account: AccountContext, list_id: int, prospect_id: int, *, opted_out: bool, now: datetime
 ) -> int:
     membership_id = datasets.take_ids(db, account.dataset_id, 1, {ListMembership: 1})
-    db.execute(
-        insert(ListMembership).values(
-            dataset_id=account.dataset_id,
-            id=membership_id,
-            list_id=list_id,
-            prospect_id=prospect_id,
-            opted_out=opted_out,
-            created_at=now,
-            updated_at=now,
-            deleted=False,
-        )
-    )
+    columns = {"list_id": list_id, "prospect_id": prospect_id, "opted_out": opted_out, "deleted": False}
+    records.insert(db, account, ListMembership, membership_id, **columns, now=now)
     return membership_id

@@ -77,8 +77,8 @@ class Change(Given):
 
     def columns(self) -> dict[str, Any]:
         """Return the given columns without the prospects. A null for a column that needs a value is left out."""
-        given = self.model_dump(exclude={"prospects"}, exclude_unset=True)
-        return {name: value for name, value in given.items() if value is not None or name in _NULLABLE}
+        fields_set = self.model_dump(exclude={"prospects"}, exclude_unset=True)
+        return {name: value for name, value in fields_set.items() if value is not None or name in _NULLABLE}
 
 
 class Arrival(Change):
@@ -103,9 +103,9 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     """Add an opportunity from the CRM. The id of a removed one restores that one."""
     now = sandbox.clock.now()
 
-    def work(db: Connection, tenant: AccountContext) -> int:
-        at = tenant.now(now)
-        return crm_sync.add(db, sandbox.credentials, tenant, new.columns(), emails=new.prospects, now=at)
+    def work(db: Connection, account: AccountContext) -> int:
+        at = account.now(now)
+        return crm_sync.add(db, sandbox.credentials, account, new.columns(), emails=new.prospects, now=at)
 
     return _written(sandbox, account_id, work)
 
@@ -115,8 +115,8 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     """Return one of the CRM's opportunities, as the account has it."""
 
     def work(db: Connection) -> Any:
-        tenant = accounts.tenant(db, account_id)
-        return _shown(db, tenant, crm_sync.find(db, tenant, fid))
+        account = accounts.get(db, account_id)
+        return _shown(db, account, crm_sync.find(db, account, fid))
 
     return _answered(lambda: sandbox.database.read(work))
 
@@ -129,8 +129,8 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) ->
     now = sandbox.clock.now()
     emails = changes.prospects if "prospects" in changes.model_fields_set else None
 
-    def work(db: Connection, tenant: AccountContext) -> int:
-        return crm_sync.change(db, tenant, fid, changes.columns(), emails=emails, now=tenant.now(now))
+    def work(db: Connection, account: AccountContext) -> int:
+        return crm_sync.change(db, account, fid, changes.columns(), emails=emails, now=account.now(now))
 
     return _written(sandbox, account_id, work)
 
@@ -141,7 +141,7 @@ def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
 
     def work(db: Connection) -> None:
         with write_guard.lifted(db):
-            crm_sync.remove(db, accounts.tenant(db, account_id), fid)
+            crm_sync.remove(db, accounts.get(db, account_id), fid)
 
     _answered(lambda: sandbox.database.write(work))
 
@@ -150,15 +150,15 @@ def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Acc
     """Write with the connector guard lifted, and return the opportunity after the write."""
 
     def work(db: Connection) -> Any:
-        tenant = accounts.tenant(db, account_id)
+        account = accounts.get(db, account_id)
         with write_guard.lifted(db):
-            return _shown(db, tenant, write(db, tenant))
+            return _shown(db, account, write(db, account))
 
     return _answered(lambda: sandbox.database.write(work))
 
 
-def _shown(db: Connection, tenant: AccountContext, opportunity_id: int) -> Any:
-    (row,) = OPPORTUNITY.read(db, tenant, first_id=opportunity_id, last_id=opportunity_id)
+def _shown(db: Connection, account: AccountContext, opportunity_id: int) -> Any:
+    (row,) = OPPORTUNITY.read(db, account, first_id=opportunity_id, last_id=opportunity_id)
     return row
 
 

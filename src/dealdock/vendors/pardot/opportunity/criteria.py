@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.models import Opportunity
 from dealdock.vendors.pardot.opportunity import queries
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting
 from dealdock.vendors.pardot.wire.values import MAX_AMOUNT
@@ -24,19 +24,19 @@ def _value(rounding: str, compare: Any) -> Any:
     return lambda bound: compare(min(bound, MAX_AMOUNT + 1).quantize(_CENT, rounding))
 
 
-def _of_prospect(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _of_prospect(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the condition for links to the given prospects. `id` and `email` are aliases of the parameters."""
-    prospect_id, email = given.get("prospect_id", given.get("id")), given.get("prospect_email", given.get("email"))
+    prospect_id, email = found.get("prospect_id", found.get("id")), found.get("prospect_email", found.get("email"))
     if prospect_id is None and email is None:
         return []
     ids = prospect_queries.named(call.db, call.account, prospect_id=prospect_id, email=email)
     return [queries.linked_to(call.account, ids)]
 
 
-_PERCENTAGE = partial(Criterion, plain(values.percentage), 41)
-_VALUE = partial(Criterion, plain(values.number), 43)
-_PROSPECT_ID = Criterion(plain(values.record_id), 3, empty=True)
-_PROSPECT_EMAIL = Criterion(plain(values.email), 4, empty=True)
+_PERCENTAGE = partial(Criterion, text_only(values.percentage), 41)
+_VALUE = partial(Criterion, text_only(values.number), 43)
+_PROSPECT_ID = Criterion(text_only(values.record_id), 3, empty=True)
+_PROSPECT_EMAIL = Criterion(text_only(values.email), 4, empty=True)
 
 QUERY = Query(
     criteria={

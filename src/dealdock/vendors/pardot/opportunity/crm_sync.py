@@ -1,4 +1,4 @@
-"""The CRM's writes: it adds, changes and removes opportunities, even where the API is read-only.
+"""The CRM's writes: it adds, changes and removes opportunities, even if the API is read-only.
 
 Opportunities are identified by their CRM id, and linked to prospects by email address. The connector guard applies only
 to the API, so the caller must lift it first.
@@ -85,8 +85,8 @@ def find(db: Connection, account: AccountContext, crm_fid: str) -> int:
 
 
 def _known(db: Connection, account: AccountContext, crm_fid: str) -> Any:
-    here = (Opportunity.dataset_id == account.dataset_id, Opportunity.crm_fid == crm_fid)
-    return db.execute(select(Opportunity.id, Opportunity.deleted).where(*here)).one_or_none()
+    conditions = (Opportunity.dataset_id == account.dataset_id, Opportunity.crm_fid == crm_fid)
+    return db.execute(select(Opportunity.id, Opportunity.deleted).where(*conditions)).one_or_none()
 
 
 def _change(
@@ -99,7 +99,7 @@ def _change(
 ) -> None:
     _require_campaign(db, account, fields)
     ids = () if emails is None else _prospects(db, account, emails)
-    service.update(db, account, opportunity_id, fields, prospect_ids=ids, only_these=emails is not None, now=now)
+    service.update(db, account, opportunity_id, fields, prospect_ids=ids, replaces=emails is not None, now=now)
 
 
 def _require_campaign(db: Connection, account: AccountContext, fields: Mapping[str, Any]) -> None:

@@ -155,8 +155,8 @@ def _live(prospects: Sequence[T]) -> list[T]:
 
 def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:
     """Return the opportunities in this id range with the ids of their `prospects`, including deleted ones."""
-    mine = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
-    found = db.execute(mine.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
+    query = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
+    found = db.execute(query.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
     links = select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id).where(
         OpportunityProspect.dataset_id == account.dataset_id,
         OpportunityProspect.opportunity_id.between(first_id, last_id),

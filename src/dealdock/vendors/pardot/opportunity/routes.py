@@ -7,10 +7,10 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.query import Source
-from dealdock.vendors.pardot.wire.serializers import One, Rows
-from dealdock.vendors.pardot.wire.templates import casts
+from dealdock.vendors.pardot.wire.serializers import PageResult, RecordResult
+from dealdock.vendors.pardot.wire.templates import templates
 
-router = PardotRouter("opportunity", also=("opportunities",))
+router = PardotRouter("opportunity", aliases=("opportunities",))
 
 
 @router.operation(
@@ -20,17 +20,17 @@ router = PardotRouter("opportunity", also=("opportunities",))
     writes=True,
     guarded=True,
 )
-def create(call: Call) -> One:
+def create(call: Call) -> RecordResult:
     """Create an opportunity."""
     fields = OpportunityFields.to_create(call)
     opportunity_id = service.create(
-        call.db, call.account, fields.given(), prospect_ids=fields.prospect_ids, now=call.now
+        call.db, call.account, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now
     )
     return _answer(call, opportunity_id)
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35))
-def read(call: Call) -> One:
+def read(call: Call) -> RecordResult:
     """Return one opportunity, with its activities unless `output` is a lower level."""
     return _answer(call, required.record_id(call))
 
@@ -43,13 +43,13 @@ def read(call: Call) -> One:
     writes=True,
     guarded=True,
 )
-def update(call: Call) -> One:
+def update(call: Call) -> RecordResult:
     """Change the given fields of an opportunity."""
     opportunity_id = required.record_id(call)
     service.require(call.db, call.account, opportunity_id)
     fields = OpportunityFields.to_update(call, opportunity_id)
     service.update(
-        call.db, call.account, opportunity_id, fields.given(), prospect_ids=fields.prospect_ids, now=call.now
+        call.db, call.account, opportunity_id, fields.columns(), prospect_ids=fields.prospect_ids, now=call.now
     )
     return _answer(call, opportunity_id)
 
@@ -71,7 +71,7 @@ def undelete(call: Call) -> None:
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Rows:
+def query(call: Call) -> PageResult:
     """Return a page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output
     db, account = call.db, call.account
@@ -79,12 +79,12 @@ def query(call: Call) -> Rows:
         total=lambda selection: queries.total(db, account, selection),
         page=lambda selection: queries.query(db, account, selection, layout.DEPTHS[output]),
         stream=lambda selection: queries.stream(db, account, selection),
-        casts=casts(layout.ROW_LAYOUTS[output], call.zone),
+        serializers=templates(layout.ROW_LAYOUTS[output], call.zone),
     )
     return QUERY.answer(call, "opportunity", source)
 
 
-def _answer(call: Call, opportunity_id: int) -> One:
+def _answer(call: Call, opportunity_id: int) -> RecordResult:
     row_layout = layout.ROW_LAYOUTS[call.output]
     record = queries.read(call.db, call.account, opportunity_id, layout.DEPTHS[call.output])
-    return One("opportunity", record[: len(row_layout.columns)], casts(row_layout, call.zone))
+    return RecordResult("opportunity", record[: len(row_layout.columns)], templates(row_layout, call.zone))

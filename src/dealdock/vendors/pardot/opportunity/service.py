@@ -59,7 +59,7 @@ def create(
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
     _INSERT.run(db, {**row, **key, "created_at": now, "updated_at": now, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
-    _leave(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
+    _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
     return opportunity_id
 
 
@@ -76,25 +76,25 @@ def update(
     changes: Mapping[str, Any],
     *,
     prospect_ids: Sequence[int] = (),
-    only_these: bool = False,
+    replaces: bool = False,
     now: datetime,
 ) -> None:
-    """Change the given columns, and link the prospects that are not linked yet. `only_these` unlinks all others.
+    """Change the given columns, and link the prospects that are not linked yet. `replaces` unlinks all others.
 
     `updated_at` changes and activities are recorded only if a value or link changes.
     """
     columns = [column for column in Opportunity.__table__.c if column.name in changes or column.name == "status"]
-    here = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
-    before = db.execute(here.with_for_update()).mappings().one_or_none()
+    query = select(*columns).where(*_one(account, opportunity_id), live(Opportunity))
+    before = db.execute(query.with_for_update()).mappings().one_or_none()
     if before is None:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
     linked = _linked(db, account, opportunity_id)
     events = []
-    if only_these and (gone := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
-        _unlink(db, account, opportunity_id, gone)
-        linked = [prospect_id for prospect_id in linked if prospect_id not in gone]
-        events.append(Event(Type.UNLINKED, gone))
+    if replaces and (unlinked := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
+        _unlink(db, account, opportunity_id, unlinked)
+        linked = [prospect_id for prospect_id in linked if prospect_id not in unlinked]
+        events.append(Event(Type.UNLINKED, unlinked))
     if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
         _link(db, account, opportunity_id, new)
         linked = sorted([*linked, *new])
@@ -107,7 +107,7 @@ def update(
     if events:
         count = visitor_activity_service.count(events)
         first_id = datasets.take_ids(db, account.dataset_id, count, {VisitorActivity: count})
-        _leave(db, account, opportunity_id, events, first_id=first_id, now=now)
+        _record_events(db, account, opportunity_id, events, first_id=first_id, now=now)
 
 
 def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
@@ -120,8 +120,8 @@ def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None
 
 def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
     """Restore an opportunity; a live one stays unchanged."""
-    here = select(Opportunity.deleted).where(*_one(account, opportunity_id))
-    deleted = db.scalar(here.with_for_update())
+    query = select(Opportunity.deleted).where(*_one(account, opportunity_id))
+    deleted = db.scalar(query.with_for_update())
     if deleted is None:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     if deleted:
@@ -133,7 +133,7 @@ def _one(account: AccountContext, opportunity_id: int) -> tuple[ColumnElement[bo
     return Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id
 
 
-def _leave(
+def _record_events(
     db: Connection,
     account: AccountContext,
     opportunity_id: int,
@@ -163,5 +163,5 @@ def _link(db: Connection, account: AccountContext, opportunity_id: int, prospect
 
 
 def _unlink(db: Connection, account: AccountContext, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
-    gone = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
-    db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *gone))
+    unlinked = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
+    db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *unlinked))

@@ -16,9 +16,9 @@ from dealdock.vendors.pardot.wire.errors import MESSAGES, PardotError, translate
 from dealdock.vendors.pardot.wire.fields import Context
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Parameters
-from dealdock.vendors.pardot.wire.serializers import ByKey, Tree
+from dealdock.vendors.pardot.wire.serializers import ByKey, Document
 
-MOST: Final = 50
+MAX_PROSPECTS: Final = 50
 NOT_FOUND: Final = 92
 _MISSING: Final = frozenset({NO_PROSPECT_ID, NO_PROSPECT_EMAIL})
 
@@ -30,8 +30,8 @@ class Entry(NamedTuple):
     fields: Mapping[str, str]
 
 
-def create(call: Call) -> Tree:
-    """Create each prospect. Errors of the whole 13, 36, 71, 70, 90, 91, 125, 10, 79; of each as `create`."""
+def create(call: Call) -> Document:
+    """Create each prospect. Errors of the call: 13, 36, 71, 70, 90, 91, 125, 10, 79; of an entry: as `create`."""
     entries = _entries(call)
     if not identity.shares_emails(call) and (
         wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
@@ -40,13 +40,13 @@ def create(call: Call) -> Tree:
     return _each(call, entries, writing.create, owned=True)
 
 
-def update(call: Call) -> Tree:
-    """Update each prospect. Errors of the whole 13, 36, 71, 70, 90; of each 92, else as `update`."""
+def update(call: Call) -> Document:
+    """Update each prospect. Errors of the call: 13, 36, 71, 70, 90; of an entry: 92, else as `update`."""
     return _each(call, _entries(call), _update, owned=False)
 
 
-def upsert(call: Call) -> Tree:
-    """Upsert each prospect. Errors of the whole 13, 36, 71, 70, 90, 125, 10, 79; of each as `upsert`."""
+def upsert(call: Call) -> Document:
+    """Upsert each prospect. Errors of the call: 13, 36, 71, 70, 90, 125, 10, 79; of an entry: as `upsert`."""
     return _each(call, _entries(call), writing.upsert, owned=True)
 
 
@@ -54,16 +54,16 @@ def _update(call: Call) -> int:
     return writing.update(call, identity.one(call))
 
 
-def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owned: bool) -> Tree:
+def _each(call: Call, entries: list[Entry], work: Callable[[Call], int], *, owned: bool) -> Document:
     """Run the work for each entry in its own transaction, and return the errors by key."""
     if owned:
         owner.read(Context(call, None, None))
-    everybody = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
+    shared = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
     wrong = {}
     for entry in entries:
-        parameters = Parameters(_named(call, entry), list(entry.fields.items()), everybody)
+        parameters = Parameters(_named(call, entry), list(entry.fields.items()), shared)
         try:
-            call.of(parameters).apart(work)
+            call.with_parameters(parameters).in_transaction(work)
         except (PardotError, DealdockError) as error:
             known = translated(error)
             if known is None:
@@ -89,8 +89,8 @@ def _entries(call: Call) -> list[Entry]:
     if not text.strip():
         raise required.empty("prospects")
     found = list(_from_xml(text) if text.lstrip().startswith("<") else _from_json(text))
-    if len(found) > MOST:
-        raise PardotError(70, f"prospects has {len(found)} of them, {MOST} are the most")
+    if len(found) > MAX_PROSPECTS:
+        raise PardotError(70, f"prospects has {len(found)} of them, {MAX_PROSPECTS} are the most")
     return [Entry(clean(key), _flat(key, fields)) for key, fields in found]
 
 

@@ -25,7 +25,7 @@ _BATCH: Final = 500
 """The number of prospects per read."""
 
 _GRADE: Final[Any] = Literal[*reversed(queries.GRADES)]
-_SCORE: Final = Annotated[int, Field(ge=-values.LARGEST_SCORE, le=values.LARGEST_SCORE)]
+_SCORE: Final = Annotated[int, Field(ge=-values.MAX_SCORE, le=values.MAX_SCORE)]
 
 
 def _create(  # noqa: PLR0913 (the fields that are not stored as they are given)

@@ -12,12 +12,12 @@ from dealdock.vendors.pardot.models import Prospect
 from dealdock.vendors.pardot.prospect import queries
 from dealdock.vendors.pardot.prospect.queries import GRADES
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting
 
-_WORST_FIRST: Final = {grade: place for place, grade in enumerate(GRADES)}
+_RANKS: Final = {grade: place for place, grade in enumerate(GRADES)}
 _COMPARISONS: Final = ("equal_to", "greater_than", "less_than")
 
 _ASSIGNED: Final = Prospect.assigned_to_id.is_not(None)
@@ -27,15 +27,15 @@ _NEW: Final = and_(
 
 
 def _grade(text: str) -> int:
-    """Return a grade's rank, worst first. A plus that was not encoded arrives as a blank."""
-    return _WORST_FIRST[values.one_of(*GRADES)(text)]
+    """Return a grade's rank, worst first. A plus that was not percent-encoded arrives as a blank."""
+    return _RANKS[values.one_of(*GRADES)(text)]
 
 
-def _graded(compare: Callable[[int, int], bool]) -> Callable[[int], ColumnElement[bool]]:
-    return lambda bound: Prospect.grade.in_([grade for grade, place in _WORST_FIRST.items() if compare(place, bound)])
+def _grade_condition(compare: Callable[[int, int], bool]) -> Callable[[int], ColumnElement[bool]]:
+    return lambda bound: Prospect.grade.in_([grade for grade, place in _RANKS.items() if compare(place, bound)])
 
 
-def _truly(condition: ColumnElement[bool]) -> Callable[[bool], ColumnElement[bool]]:
+def _or_negation(condition: ColumnElement[bool]) -> Callable[[bool], ColumnElement[bool]]:
     """Return the condition or its negation. The condition must not be null."""
     return lambda wanted: condition if wanted else not_(condition)
 
@@ -45,70 +45,70 @@ def _user(text: str) -> int | str:
     return text.strip() if "@" in text else values.record_id(text)
 
 
-def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _rest(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the conditions that depend on several criteria. Errors 10, 11, 55, then 31, 34."""
-    conditions = [*_owned(call, given), *_active(given)]
-    if "list_id" in given:
-        list_service.require(call.db, call.account, given["list_id"])
-        conditions.append(queries.on_list(call.account, given["list_id"]))
+    conditions = [*_owned(call, found), *_active(found)]
+    if "list_id" in found:
+        list_service.require(call.db, call.account, found["list_id"])
+        conditions.append(queries.on_list(call.account, found["list_id"]))
     for name, code in (("score", 31), ("grade", 34)):
         equal, *others = (f"{name}_{comparison}" for comparison in _COMPARISONS)
-        if equal in given and (more := [other for other in others if other in given]):
+        if equal in found and (more := [other for other in others if other in found]):
             raise PardotError(code, f"{equal} is given beside {' and '.join(more)}")
     return conditions
 
 
-def _owned(call: Call, given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+def _owned(call: Call, found: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     """Yield the ownership condition. `new` overrides `assigned_to_user`, which overrides `assigned`."""
-    wanted = given.get("assigned_to_user")
+    wanted = found.get("assigned_to_user")
     user_id = None
     if wanted is not None:
         name = "user_id" if isinstance(wanted, int) else "email"
         user_id = users.named(call.db, call.account, **{"user_id": None, "email": None, name: wanted})
-    if "new" in given:
-        yield _truly(_NEW)(given["new"])
+    if "new" in found:
+        yield _or_negation(_NEW)(found["new"])
     elif user_id is not None:
         yield Prospect.assigned_to_id == user_id
-    elif "assigned" in given:
-        yield _truly(_ASSIGNED)(given["assigned"])
+    elif "assigned" in found:
+        yield _or_negation(_ASSIGNED)(found["assigned"])
 
 
-def _active(given: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+def _active(found: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the last activity, unless `new` overrides them."""
-    if "new" in given:
+    if "new" in found:
         return
-    if "last_activity_after" in given:
-        yield Prospect.last_activity_at > given["last_activity_after"]
-    if "last_activity_before" in given:
-        yield Prospect.last_activity_at < given["last_activity_before"]
-    if given.get("last_activity_never"):
+    if "last_activity_after" in found:
+        yield Prospect.last_activity_at > found["last_activity_after"]
+    if "last_activity_before" in found:
+        yield Prospect.last_activity_at < found["last_activity_before"]
+    if found.get("last_activity_never"):
         yield Prospect.last_activity_at.is_(None)
 
 
-def _without_demand(criteria: Mapping[str, Criterion]) -> dict[str, Criterion]:
+def _without_conditions(criteria: Mapping[str, Criterion]) -> dict[str, Criterion]:
     """Return the criteria without conditions, which `rest` adds."""
     return {name: Criterion(each.read, each.code) for name, each in criteria.items()}
 
 
 QUERY = Query(
     criteria={
-        "assigned": Criterion(plain(values.flag), 26),
-        "assigned_to_user": Criterion(plain(_user), 10),
+        "assigned": Criterion(text_only(values.flag), 26),
+        "assigned_to_user": Criterion(text_only(_user), 10),
         **times("created", Prospect.created_at),
         **times("updated", Prospect.updated_at),
         **DELETED,
-        "grade_equal_to": Criterion(plain(_grade), 32, _graded(eq)),
-        "grade_greater_than": Criterion(plain(_grade), 32, _graded(gt)),
-        "grade_less_than": Criterion(plain(_grade), 32, _graded(lt)),
+        "grade_equal_to": Criterion(text_only(_grade), 32, _grade_condition(eq)),
+        "grade_greater_than": Criterion(text_only(_grade), 32, _grade_condition(gt)),
+        "grade_less_than": Criterion(text_only(_grade), 32, _grade_condition(lt)),
         **ids(Prospect.id),
-        "is_starred": Criterion(plain(values.flag), 25, _truly(Prospect.is_starred.is_(true()))),
-        **_without_demand(times("last_activity", Prospect.last_activity_at)),
-        "last_activity_never": Criterion(plain(values.flag), 50),
-        "list_id": Criterion(plain(values.record_id), 55, empty=True),
-        "new": Criterion(plain(values.flag), 28),
-        "score_equal_to": Criterion(plain(values.whole_number), 29, Prospect.score.__eq__),
-        "score_greater_than": Criterion(plain(values.whole_number), 29, Prospect.score.__gt__),
-        "score_less_than": Criterion(plain(values.whole_number), 29, Prospect.score.__lt__),
+        "is_starred": Criterion(text_only(values.flag), 25, _or_negation(Prospect.is_starred.is_(true()))),
+        **_without_conditions(times("last_activity", Prospect.last_activity_at)),
+        "last_activity_never": Criterion(text_only(values.flag), 50),
+        "list_id": Criterion(text_only(values.record_id), 55, empty=True),
+        "new": Criterion(text_only(values.flag), 28),
+        "score_equal_to": Criterion(text_only(values.whole_number), 29, Prospect.score.__eq__),
+        "score_greater_than": Criterion(text_only(values.whole_number), 29, Prospect.score.__gt__),
+        "score_less_than": Criterion(text_only(values.whole_number), 29, Prospect.score.__lt__),
     },
     ranges=(
         IDS,

@@ -55,7 +55,7 @@ def _prospect_account_id(context: Context) -> object:
     if text is None:
         return ABSENT
     if settings.of(call.account).connector is not None:
-        raise checks.connected(call.account, "prospect_account_id")
+        raise checks.written_by_crm(call.account, "prospect_account_id")
     if not text.strip():
         return None
     prospect_account_id = values.checked(values.record_id, text, 61, "prospect_account_id")

@@ -35,7 +35,7 @@ def one(call: Call) -> int:
 
 
 def is_by_id(call: Call) -> bool:
-    """Return true if an id or CRM id identifies the prospect; then `email` does not."""
+    """Return True if an id or CRM id identifies the prospect; then `email` does not."""
     return "id" in call.parameters or (shares_emails(call) and bool(call.parameters.get("fid")))
 
 
@@ -69,5 +69,5 @@ def address(call: Call) -> str:
 
 
 def shares_emails(call: Call) -> bool:
-    """Return true if several prospects of the account may share an address."""
+    """Return True if several prospects of the account may share an address."""
     return settings.of(call.account).version >= VERSION_OF_SHARED_EMAILS

@@ -1,11 +1,11 @@
-"""Layout of a prospect in a response: record -> tree."""
+"""Layout of a prospect in a response: record -> document."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import placed
 from dealdock.vendors.pardot.list.layout import prospect_list
@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.prospect.queries import Depth, Record
 from dealdock.vendors.pardot.user.layout import user
 from dealdock.vendors.pardot.visitor_activity.layout import IN_OTHERS, IN_PROSPECTS
 from dealdock.vendors.pardot.wire.operations import Output
-from dealdock.vendors.pardot.wire.serializers import Flag, Tree, Value
+from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
 from dealdock.vendors.pardot.wire.timestamps import moment
 
 DEPTHS: Final[dict[Output, Depth]] = {"full": "related", "simple": "nodes", "mobile": "fields", "bulk": "custom"}
@@ -33,28 +33,28 @@ NAMES_IN_MOBILE: Final = ("id", "first_name", "last_name", "email", "company")
 
 def prospect(
     record: Record, output: Output, account: AccountContext, zone: ZoneInfo, *, fields: Collection[str] | None = None
-) -> Tree:
-    """Return the tree of a prospect at an output level, with timestamps in the user's zone.
+) -> Document:
+    """Return the document of a prospect at an output level, with timestamps in the user's zone.
 
-    `fields` restricts the tree to these fields and the id (contract, objects 2.1, "query").
+    `fields` restricts the document to these fields and the id (contract, objects 2.1, "query").
     """
     if output == "mobile":
-        tree = _plain(record.fields, NAMES_IN_MOBILE, zone)
+        document = _plain(record.fields, NAMES_IN_MOBILE, zone)
     else:
-        tree = _plain(record.fields, NAMES, zone)
+        document = _plain(record.fields, NAMES, zone)
         if output != "bulk":
-            tree |= _nodes(record, account, zone)
-        tree |= {name: _custom(values) for name, values in record.custom.items()}
+            document |= _nodes(record, account, zone)
+        document |= {name: _custom(values) for name, values in record.custom.items()}
         if record.fields.prospect_account_id is not None:
-            tree["prospect_account_id"] = record.fields.prospect_account_id
+            document["prospect_account_id"] = record.fields.prospect_account_id
         if output == "full":
-            tree |= _related(record, zone)
+            document |= _related(record, zone)
     if fields is None:
-        return tree
-    return {name: value for name, value in tree.items() if name == "id" or name in fields}
+        return document
+    return {name: value for name, value in document.items() if name == "id" or name in fields}
 
 
-def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Tree:
+def _plain(row: AnyRow, names: Sequence[str], zone: ZoneInfo) -> Document:
     stored = row._mapping
     made: dict[str, Value] = {
         "password": None,  # not shown, since it is not stored
@@ -80,15 +80,15 @@ def _recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _nodes(record: Record, account: AccountContext, zone: ZoneInfo) -> Tree:
+def _nodes(record: Record, account: AccountContext, zone: ZoneInfo) -> Document:
     """Return the nested single objects that exist."""
     row = record.fields
-    tree: Tree = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
+    document: Document = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
     if record.assigned_to is not None:
-        tree["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
+        document["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
     if record.last_activity is not None:
-        tree["last_activity"] = {"visitor_activity": IN_OTHERS.tree(record.last_activity, zone)}
-    return tree
+        document["last_activity"] = {"visitor_activity": IN_OTHERS.document(record.last_activity, zone)}
+    return document
 
 
 def _custom(values: Sequence[str]) -> Value:
@@ -96,9 +96,9 @@ def _custom(values: Sequence[str]) -> Value:
     return values[0] if len(values) == 1 else {"value": list(values)}
 
 
-def _related(record: Record, zone: ZoneInfo) -> Tree:
+def _related(record: Record, zone: ZoneInfo) -> Document:
     """Return the nested lists of objects. The sandbox has no visitors."""
-    activities = [IN_PROSPECTS.tree(activity, zone) for activity in record.activities]
+    activities = [IN_PROSPECTS.document(activity, zone) for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
         "visitors": {"visitor": []},
@@ -107,7 +107,7 @@ def _related(record: Record, zone: ZoneInfo) -> Tree:
     }
 
 
-def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Tree:
+def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Document:
     return {
         "id": membership.id,
         "did_opt_in": False,

@@ -1,43 +1,33 @@
 """Queries for prospects: one, a page, or all, and lookups by id or address."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
 from dealdock.platform.database import statements
-from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.soft_delete import live
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import records
 from dealdock.platform.email_address import is_email
 from dealdock.platform.errors import RecordError
-from dealdock.platform.models import User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED, PROSPECTS_DIFFER
 from dealdock.vendors.pardot.models import (
     Campaign,
-    CustomField,
-    CustomFieldValue,
     ListMembership,
     Prospect,
-    ProspectList,
-    VisitorActivity,
 )
-from dealdock.vendors.pardot.visitor_activity import kinds
-from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
+from dealdock.vendors.pardot.prospect import related
 
 GRADES: Final = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 """The grades, worst first."""
 
 Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
-
-_BEHIND: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
 
 class Record(NamedTuple):
@@ -83,14 +73,14 @@ def sharing(db: Connection, account: AccountContext, email: str, *, deleted: boo
 def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
     """Return the ids of prospects whose CRM contact or lead has this id, including deleted ones."""
     either = or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
-    mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
-    return list(db.scalars(mine.order_by(Prospect.deleted, Prospect.id)))
+    query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
+    return list(db.scalars(query.order_by(Prospect.deleted, Prospect.id)))
 
 
 def named(db: Connection, account: AccountContext, *, prospect_id: int | None, email: str | None) -> list[int]:
     """Return the ids of the live prospects given by an id, an address or both. The list is never empty.
 
-    It has more than one item only in version 4, where prospects share addresses; the one with the latest activity
+    It has more than one item only in version 4, in which prospects share addresses; the one with the latest activity
     comes first. The errors come in the order of the contract's section 4, "create".
     """
     ids: list[int] = []
@@ -171,92 +161,20 @@ def _records(
     ids = [row.id for row in found]
     if depth == "fields" or not ids:
         return [Record(row) for row in found]
-    custom = _custom(db, account, ids)
+    custom = related.custom(db, account, ids)
     if depth == "custom":
         return [Record(row, custom[row.id]) for row in found]
-    users = _users(db, account, {row.assigned_to_id for row in found} - {None})
-    last = _last_activities(db, account, [row.id for row in found if row.last_activity_at is not None])
-    related = depth == "related"
+    users = related.users(db, account, {row.assigned_to_id for row in found} - {None})
+    last = related.last_activities(db, account, [row.id for row in found if row.last_activity_at is not None])
+    is_full = depth == "related"
     return [
         Record(
             row,
             custom[row.id],
             users.get(row.assigned_to_id),
             last.get(row.id),
-            _activities(db, account, row.id, most_activities) if related else (),
-            _lists(db, account, row.id) if related else (),
+            related.activities(db, account, row.id, most_activities) if is_full else (),
+            related.lists(db, account, row.id) if is_full else (),
         )
         for row in found
     ]
-
-
-def _custom(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    found = db.execute(
-        select(CustomFieldValue.prospect_id, CustomField.field_id, CustomFieldValue.value)
-        .join(
-            CustomField,
-            (CustomField.dataset_id == CustomFieldValue.dataset_id)
-            & (CustomField.id == CustomFieldValue.custom_field_id),
-        )
-        .where(CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id.in_(ids))
-        .order_by(CustomFieldValue.position)
-    ).all()
-    values: dict[int, dict[str, list[str]]] = defaultdict(dict)
-    for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
-        values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
-    return values
-
-
-def _users(db: Connection, account: AccountContext, ids: set[int]) -> dict[int, AnyRow]:
-    mine = select(User.__table__).where(User.dataset_id == account.dataset_id, User.id.in_(ids))
-    return {row.id: row for row in db.execute(mine)} if ids else {}
-
-
-def _last_activities(db: Connection, account: AccountContext, ids: Sequence[int]) -> dict[int, AnyRow]:
-    """Return the newest activity that counts, by prospect."""
-    if not ids:
-        return {}
-    newest = func.row_number().over(
-        partition_by=VisitorActivity.prospect_id,
-        order_by=(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()),
-    )
-    ranked = (
-        select(VisitorActivity.id, newest.label("place"))
-        .where(
-            VisitorActivity.dataset_id == account.dataset_id,
-            VisitorActivity.prospect_id.in_(ids),
-            VisitorActivity.type.in_(_BEHIND),
-        )
-        .subquery()
-    )
-    first = select(ranked.c.id).where(ranked.c.place == 1)
-    found = db.execute(visitor_activity_queries.statement(account).where(VisitorActivity.id.in_(first)))
-    return {row.prospect_id: row for row in found}
-
-
-def _activities(db: Connection, account: AccountContext, prospect_id: int, most: int | None) -> Sequence[AnyRow]:
-    theirs = visitor_activity_queries.statement(account).where(VisitorActivity.prospect_id == prospect_id)
-    if most is None:
-        return db.execute(theirs.order_by(VisitorActivity.id)).all()
-    newest = theirs.order_by(VisitorActivity.created_at.desc(), VisitorActivity.id.desc()).limit(most)
-    return sorted(db.execute(newest), key=lambda row: int(row.id))
-
-
-def _lists(db: Connection, account: AccountContext, prospect_id: int) -> list[tuple[AnyRow, AnyRow]]:
-    memberships = db.execute(
-        select(ListMembership.__table__)
-        .where(
-            ListMembership.dataset_id == account.dataset_id,
-            ListMembership.prospect_id == prospect_id,
-            live(ListMembership),
-        )
-        .order_by(ListMembership.id)
-    ).all()
-    if not memberships:
-        return []
-    ids = [row.list_id for row in memberships]
-    lists = select(ProspectList.__table__).where(
-        ProspectList.dataset_id == account.dataset_id, ProspectList.id.in_(ids)
-    )
-    by_id = {row.id: row for row in db.execute(lists)}
-    return [(row, by_id[row.list_id]) for row in memberships]

@@ -11,11 +11,11 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.query import Source
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("prospect")
 
-MOST_RELATED: Final = 2_000
+MAX_RELATED: Final = 2_000
 """The number of activities returned with `limit_related_records`."""
 
 
@@ -25,7 +25,7 @@ MOST_RELATED: Final = 2_000
     errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
 )
-def create(call: Call) -> Tree:
+def create(call: Call) -> Document:
     """Create a prospect."""
     return _answer(call, [writing.create(call)])
 
@@ -37,12 +37,12 @@ def create(call: Call) -> Tree:
     methods=METHODS_OF_READS,
     errors=(13, 16, 77, 3, 81, 132, 4, 50),
 )
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return the prospects with this id, `fid` or address; several only in version 4."""
     found = identity.live(call)
     text = call.parameters.get("limit_related_records") or ""
     is_limited = text != "" and values.checked(values.flag, text, 50, "limit_related_records")
-    return _answer(call, found, most_activities=MOST_RELATED if is_limited else None)
+    return _answer(call, found, most_activities=MAX_RELATED if is_limited else None)
 
 
 @router.operation(
@@ -52,7 +52,7 @@ def read(call: Call) -> Tree:
     errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
 )
-def update(call: Call) -> Tree:
+def update(call: Call) -> Document:
     """Change the given fields of a prospect."""
     return _answer(call, [writing.update(call, identity.one(call))])
 
@@ -64,7 +64,7 @@ def update(call: Call) -> Tree:
     errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 56, 57, 52),
     writes=True,
 )
-def upsert(call: Call) -> Tree:
+def upsert(call: Call) -> Document:
     """Change a prospect, or create it if there is none."""
     return _answer(call, [writing.upsert(call)])
 
@@ -87,7 +87,7 @@ def delete(call: Call) -> None:
     errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45),
     writes=True,
 )
-def assign(call: Call) -> Tree:
+def assign(call: Call) -> Document:
     """Assign a prospect to a user."""
     prospect_id = identity.live(call)[0]
     service.assign(call.db, call.account, prospect_id, owner.target(call), now=call.now)
@@ -95,7 +95,7 @@ def assign(call: Call) -> Tree:
 
 
 @router.operation("unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
-def unassign(call: Call) -> Tree:
+def unassign(call: Call) -> Document:
     """Remove the assignment of a prospect to a user."""
     prospect_id = identity.live(call)[0]
     service.unassign(call.db, call.account, prospect_id, now=call.now)
@@ -103,47 +103,47 @@ def unassign(call: Call) -> Tree:
 
 
 @router.operation(
-    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, apart=True
+    "batchcreate", requires=("prospects",), errors=(13, 36, 71, 70, 90, 91, 125, 10, 79), writes=True, in_parts=True
 )
-def batch_create(call: Call) -> Tree:
+def batch_create(call: Call) -> Document:
     """Create up to 50 prospects; failures are reported one by one."""
     return batch.create(call)
 
 
-@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, apart=True)
-def batch_update(call: Call) -> Tree:
+@router.operation("batchupdate", requires=("prospects",), errors=(13, 36, 71, 70, 90), writes=True, in_parts=True)
+def batch_update(call: Call) -> Document:
     """Change up to 50 prospects; failures are reported one by one."""
     return batch.update(call)
 
 
 @router.operation(
-    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, apart=True
+    "batchupsert", requires=("prospects",), errors=(13, 36, 71, 70, 90, 125, 10, 79), writes=True, in_parts=True
 )
-def batch_upsert(call: Call) -> Tree:
+def batch_upsert(call: Call) -> Document:
     """Change or create up to 50 prospects; failures are reported one by one."""
     return batch.upsert(call)
 
 
 @router.operation("query", takes=("fields",), methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of prospects, without their activities and lists."""
     output: Output = "simple" if call.output == "full" else call.output
     fields = call.parameters.several("fields") or None
     db, account, zone = call.db, call.account, call.zone
 
-    def trees(records: Iterable[Record]) -> list[Tree]:
+    def documents(records: Iterable[Record]) -> list[Document]:
         return [layout.prospect(record, output, account, zone, fields=fields) for record in records]
 
     source = Source(
         total=lambda selection: queries.total(db, account, selection),
-        page=lambda selection: trees(queries.query(db, account, selection, layout.DEPTHS[output])),
-        stream=lambda selection: map(trees, queries.stream(db, account, selection)),
+        page=lambda selection: documents(queries.query(db, account, selection, layout.DEPTHS[output])),
+        stream=lambda selection: map(documents, queries.stream(db, account, selection)),
     )
     return QUERY.answer(call, "prospect", source)
 
 
-def _answer(call: Call, ids: list[int], *, most_activities: int | None = None) -> Tree:
-    """Return the trees of these prospects; several only in version 4."""
+def _answer(call: Call, ids: list[int], *, most_activities: int | None = None) -> Document:
+    """Return the documents of these prospects; several only in version 4."""
     depth = layout.DEPTHS[call.output]
     records = queries.read(call.db, call.account, ids, depth, most_activities=most_activities)
     return {"prospect": [layout.prospect(record, call.output, call.account, call.zone) for record in records]}

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
 from dealdock.platform.database import write_guard
-from dealdock.platform.database.soft_delete import buried, live
+from dealdock.platform.database.soft_delete import deleted, live
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.datasets import datasets
+from dealdock.platform.datasets import datasets, records
 from dealdock.platform.errors import RecordError
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.text import email_key
@@ -54,24 +54,12 @@ def create(
         campaign_id = campaign_service.default(db, account)
     else:
         campaign_service.require(db, account, campaign_id)
-    prospect_id = datasets.take_ids(
-        db, account.dataset_id, 1, {Prospect: 1}
-    )  # this locks, so no two calls take one address
+    # this locks, so no two calls take one address
+    prospect_id = datasets.take_ids(db, account.dataset_id, 1, {Prospect: 1})
     if email is not None and _is_taken(db, account, email):
         raise RecordError(PROSPECT_EMAIL_TAKEN, email)
-    db.execute(
-        insert(Prospect).values(
-            dataset_id=account.dataset_id,
-            id=prospect_id,
-            campaign_id=campaign_id,
-            **_address(email),
-            score=score,
-            **fields,
-            created_at=now,
-            updated_at=now,
-            deleted=False,
-        )
-    )
+    columns = {"campaign_id": campaign_id, **_address(email), "score": score, **fields, "deleted": False}
+    records.insert(db, account, Prospect, prospect_id, **columns, now=now)
     _set_custom(db, account, prospect_id, custom or {})
     return prospect_id
 
@@ -92,8 +80,8 @@ def update(
         datasets.lock(db, account.dataset_id)
         if _is_taken(db, account, changes["email"], but=prospect_id):
             raise RecordError(PROSPECT_EMAIL_IN_USE, changes["email"])
-    here = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
-    before = db.execute(here.with_for_update(key_share=True)).mappings().one_or_none()
+    query = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
+    before = db.execute(query.with_for_update(key_share=True)).mappings().one_or_none()
     if before is None:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
     different = {name: value for name, value in changes.items() if before[name] != value}
@@ -103,14 +91,14 @@ def update(
 
 def assign(db: Connection, account: AccountContext, prospect_id: int, user_id: int, *, now: datetime) -> None:
     """Assign a prospect to an existing user."""
-    mine = sa.update(Prospect).where(*one(account, prospect_id))
-    db.execute(mine.values(assigned_to_id=user_id, updated_at=now))
+    statement = sa.update(Prospect).where(*one(account, prospect_id))
+    db.execute(statement.values(assigned_to_id=user_id, updated_at=now))
 
 
 def unassign(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Remove the assignment to a user; an unassigned prospect stays unchanged."""
-    mine = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
-    db.execute(mine.values(assigned_to_id=None, updated_at=now))
+    statement = sa.update(Prospect).where(*one(account, prospect_id), Prospect.assigned_to_id.is_not(None))
+    db.execute(statement.values(assigned_to_id=None, updated_at=now))
 
 
 def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
@@ -140,7 +128,7 @@ def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: da
 def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
     """Restore a deleted prospect without its opportunities; a live one stays unchanged."""
     datasets.lock(db, account.dataset_id)
-    back = sa.update(Prospect).where(*one(account, prospect_id), buried(Prospect))
+    back = sa.update(Prospect).where(*one(account, prospect_id), deleted(Prospect))
     if db.execute(back.values(deleted=False, updated_at=now)).rowcount:
         datasets.count_live(db, account.dataset_id, {Prospect: 1})
 
@@ -157,7 +145,7 @@ def _address(email: str | None) -> dict[str, str | None]:
 
 
 def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int = 0) -> bool:
-    """Return true if another prospect has the address and the account does not share addresses."""
+    """Return True if another prospect has the address and the account does not share addresses."""
     if settings.of(account).version >= VERSION_OF_SHARED_EMAILS:
         return False
     other = select(Prospect.id).where(has(account, email), Prospect.id != but)
@@ -165,11 +153,11 @@ def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int =
 
 
 def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custom: Custom) -> bool:
-    """Set these custom fields, and return true if any value changed."""
+    """Set these custom fields, and return True if any value changed."""
     if not custom:
         return False
-    mine = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)
-    named = (*mine, CustomFieldValue.custom_field_id.in_(custom))
+    conditions = (CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.prospect_id == prospect_id)
+    named = (*conditions, CustomFieldValue.custom_field_id.in_(custom))
     stored = select(CustomFieldValue.custom_field_id, CustomFieldValue.position, CustomFieldValue.value).where(*named)
     before = {(row.custom_field_id, row.position): row.value for row in db.execute(stored)}
     after = {(field, place): value for field, values in custom.items() for place, value in enumerate(values)}

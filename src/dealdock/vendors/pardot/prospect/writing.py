@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 def create(call: Call) -> int:
     """Create a prospect and return its id. Errors 13, 36, then those of the fields."""
     fields = NewProspectFields.to_create(call)
-    prospect_id = service.create(call.db, call.account, **fields.given(), custom=fields.custom, now=call.now)
+    prospect_id = service.create(call.db, call.account, **fields.columns(), custom=fields.custom, now=call.now)
     _put_on_lists(call, prospect_id, fields)
     return prospect_id
 
@@ -22,7 +22,7 @@ def update(call: Call, prospect_id: int) -> int:
     """Change the given fields; the address only if an id identifies the prospect. Errors: those of the fields."""
     fields = ProspectFields.to_update(call, prospect_id)
     _put_on_lists(call, prospect_id, fields)  # first, since opportunities lock these rows before prospects
-    service.update(call.db, call.account, prospect_id, fields.given(), custom=fields.custom, now=call.now)
+    service.update(call.db, call.account, prospect_id, fields.columns(), custom=fields.custom, now=call.now)
     return prospect_id
 
 

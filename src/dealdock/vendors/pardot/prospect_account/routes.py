@@ -5,21 +5,21 @@ from dealdock.vendors.pardot.prospect_account import layout
 from dealdock.vendors.pardot.prospect_account.criteria import QUERY
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("prospectaccount")
 
-_PLAIN = Plain("prospectAccount", ProspectAccount, layout.prospect_account, QUERY)
+_PROSPECT_ACCOUNTS = SimpleResource("prospectAccount", ProspectAccount, layout.prospect_account, QUERY)
 
 
 @router.operation("describe")
-def describe(_: Call) -> Tree:
+def describe(_: Call) -> Document:
     """Return the columns of prospect accounts."""
     return {"result": {"field": layout.COLUMNS}}
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of prospect accounts."""
-    return _PLAIN.rows(call)
+    return _PROSPECT_ACCOUNTS.rows(call)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.document import Place, Problem, spelled
+from dealdock.platform.scenes.document import Place, Problem, place_text
 from dealdock.platform.scenes.references import Finder, Kind
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
@@ -27,43 +27,43 @@ Finders = Mapping[str, Finder]
 
 
 def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
-    """Yield the contradictions in the data of a scene's accounts."""
+    """Yield the problems between the records of a scene's accounts."""
     accounts = [(place, account if isinstance(account, dict) else {}) for place, account in accounts]
     for place, account in accounts:
         yield from _ids(place, account)
         yield from _emails(place, account)
         yield from _field_ids(place, account)
-        yield from twice(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
+        yield from repeated_values(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
         yield from _references(place, account)
     users = [user for place, account in accounts for user in _records(place, account, "users")]
-    yield from twice(_each(users, "user_key", user_keys.user_key), "user key")
-    yield from twice(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
+    yield from repeated_values(_each(users, "user_key", user_keys.user_key), "user key")
+    yield from repeated_values(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
 
 
 def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
-    """Yield a problem where two prospects have one address, in an account before version 4."""
+    """Yield a problem if two prospects have one address, in an account before version 4."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (
             ((*place, "prospects", position, "email"), email_key(prospect.email))
             for position, prospect in enumerate(described.prospects)
             if prospect.email is not None
         )
-        yield from twice(emails, "email")
+        yield from repeated_values(emails, "email")
 
 
-def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
+def repeated_values(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
     """Yield a problem for each value that occurred before."""
     first: dict[Hashable, Place] = {}
     for place, value in found:
         if first.setdefault(value, place) != place:
-            yield Problem(place, f"the {what} {value} is taken already, by {spelled(first[value][:-1])}")
+            yield Problem(place, f"the {what} {value} is taken already, by {place_text(first[value][:-1])}")
 
 
 def _ids(place: Place, account: Any) -> Iterator[Problem]:
     records = [record for kind in KINDS for record in _records(place, account, kind)]
     for at, opportunity in _records(place, account, "opportunities"):
         records.extend(_records(at, opportunity, "activities"))
-    yield from twice(_each(records, "id", values.record_id), "id")
+    yield from repeated_values(_each(records, "id", values.record_id), "id")
 
 
 def _emails(place: Place, account: Any) -> Iterator[Problem]:
@@ -72,19 +72,19 @@ def _emails(place: Place, account: Any) -> Iterator[Problem]:
         kinds.append("prospects")
     for kind in kinds:
         emails = _each(_records(place, account, kind), "email", values.email)
-        yield from twice(((at, email_key(email)) for at, email in emails), "email")
+        yield from repeated_values(((at, email_key(email)) for at, email in emails), "email")
 
 
 def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
     fields = list(_each(_records(place, account, "custom_fields"), "field_id", values.field_id))
-    yield from twice(fields, "field_id")
+    yield from repeated_values(fields, "field_id")
     for at, field_id in fields:
         if field_id in custom_field_service.STANDARD:
             yield Problem(at, f"prospects have a field {field_id} already")
     known = {field_id for _, field_id in fields}
     for at, prospect in _records(place, account, "prospects"):
-        given = prospect.get("custom_fields")
-        for name in given if isinstance(given, dict) else ():
+        custom_fields = prospect.get("custom_fields")
+        for name in custom_fields if isinstance(custom_fields, dict) else ():
             if name not in known:
                 wrong = f"must be the field_id of a custom field of this account{values.guess(name, known)}"
                 yield Problem((*at, "custom_fields", name), wrong)
@@ -107,20 +107,20 @@ def _fields(place: Place, record: Any, finders: Finders) -> Iterator[Problem]:
         yield from _reference((*place, field), record[field], finders[references.FIELDS[field]])
 
 
-def _links(place: Place, links: Any, finder: Finder, already: str) -> Iterator[Problem]:
+def _links(place: Place, links: Any, finder: Finder, message: str) -> Iterator[Problem]:
     linked: set[int] = set()
     for position, link in enumerate(links if isinstance(links, list) else ()):
         unknown = list(_reference((*place, position), link, finder))
         yield from unknown
         found = None if unknown else _found(link, finder)
         if found in linked:
-            yield Problem((*place, position), f"{link} {already}")
+            yield Problem((*place, position), f"{link} {message}")
         if found is not None:
             linked.add(found)
 
 
 def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Problem]:
-    """Yield a problem where a prospect is on a list twice."""
+    """Yield a problem if a prospect is on a list twice."""
     members: set[tuple[int, int | None]] = set()
     for number, (at, prospect) in enumerate(_records(place, account, "prospects")):
         lists = prospect.get("lists")
@@ -136,7 +136,7 @@ def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Probl
 
 
 def _found(named: Any, finder: Finder) -> int | None:
-    """Return the position of the record to which a reference points; None where there is not exactly one."""
+    """Return the position of the record to which a reference points; None if there is not exactly one."""
     return _parsed(named, lambda named: finder.find(values.reference(named)))
 
 
@@ -172,7 +172,7 @@ def _finder(kind: Kind, records: Found) -> Finder:
 
 
 def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
-    """Return what a field's parser makes of a value; None where it refuses the value."""
+    """Return the result of a field's parser; None if it rejects the value."""
     try:
         return parse(value)
     except values.Wrong:

@@ -11,30 +11,30 @@ from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 
 NO_SCORE: Final = -(2**63)
-"""The score of a prospect whose score is not known yet. No scene can have it."""
+"""A placeholder for a score that is not known yet. No scene can have it."""
 
-_AT_ONCE: Final = 2000
+_BATCH_ROWS: Final = 2000
 
 
 def count_scores(transactions: Transactions, account: AccountContext) -> None:
-    """Set the scores that the scene does not give to what the prospects' activities make of them.
+    """Set the scores that the scene does not give, by the prospects' activities.
 
-    Call this when the activities of opportunities are written, and no others.
+    Call this when the activities of opportunities are written, but no others.
     """
     moved = visitor_activity_service.points(account)
     points = case(*((VisitorActivity.type == kind, number) for kind, number in moved.items()), else_=0)
     score = select(func.coalesce(func.sum(points), 0)).where(*_of_prospect(account)).scalar_subquery()
-    mine = (Prospect.dataset_id == account.dataset_id, Prospect.score == NO_SCORE)
-    _update(transactions, account, update(Prospect).where(*mine).values(score=score))
+    conditions = (Prospect.dataset_id == account.dataset_id, Prospect.score == NO_SCORE)
+    _update(transactions, account, update(Prospect).where(*conditions).values(score=score))
 
 
 def find_last_activities(transactions: Transactions, account: AccountContext) -> None:
-    """Set the last activity, where the scene does not give one, to the moment of the last activity that counts."""
+    """Set the last activity, if the scene does not give one, to the moment of the last activity that counts."""
     counts = [(kind.type, kind.type_name) for kind in kinds.KINDS if kind.moves_last_activity]
     that_count = tuple_(VisitorActivity.type, VisitorActivity.type_name).in_(counts)
     last = select(func.max(VisitorActivity.created_at)).where(*_of_prospect(account), that_count).scalar_subquery()
-    mine = (Prospect.dataset_id == account.dataset_id, Prospect.last_activity_at.is_(None))
-    _update(transactions, account, update(Prospect).where(*mine).values(last_activity_at=last))
+    conditions = (Prospect.dataset_id == account.dataset_id, Prospect.last_activity_at.is_(None))
+    _update(transactions, account, update(Prospect).where(*conditions).values(last_activity_at=last))
 
 
 def shared_email(db: Connection, account: AccountContext) -> str | None:
@@ -44,18 +44,18 @@ def shared_email(db: Connection, account: AccountContext) -> str | None:
 
 
 def _update(transactions: Transactions, account: AccountContext, change: Update) -> None:
-    """Update the account's prospects, some in each transaction."""
+    """Update the account's prospects in batches, each in a transaction."""
     last = 0
     while True:
-        mine = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id > last)
-        some = mine.order_by(Prospect.id).limit(_AT_ONCE).subquery()
+        query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, Prospect.id > last)
+        some = query.order_by(Prospect.id).limit(_BATCH_ROWS).subquery()
         count, highest = transactions.read(
             lambda db: db.execute(select(func.count(), func.max(some.c.id))).one()  # noqa: B023 (called immediately)
         )
         if count:
             these = change.where(Prospect.id > last, Prospect.id <= highest)
             transactions.write(lambda db: db.execute(these))  # noqa: B023 (called immediately)
-        if count < _AT_ONCE:
+        if count < _BATCH_ROWS:
             return
         last = highest
 

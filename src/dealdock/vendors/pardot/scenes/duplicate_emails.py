@@ -1,10 +1,10 @@
-"""The addresses that prospects share, where the account does not allow it."""
+"""The addresses that prospects share, if the account does not allow it."""
 
 import json
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import values
-from dealdock.platform.scenes.document import Document, Place, Problem, spelled
+from dealdock.platform.scenes.document import Place, Problem, SceneDocument, place_text
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
 from dealdock.platform.scenes.row_maker import LoadContext
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.scenes import derived
 
 
 def refuse(context: LoadContext) -> None:
-    """Raise `WrongScene` where two prospects of a scene in lines have one address, before version 4."""
+    """Raise `WrongScene` if two prospects of a scene in lines have one address, before version 4."""
     if context.lines is not None and settings.of(context.account).version < VERSION_OF_SHARED_EMAILS:
         address = context.transactions.read(lambda db: derived.shared_email(db, context.account))
         if address is not None:
@@ -27,11 +27,11 @@ def _problem(lines: Lines, address: str) -> WrongScene:
     first: Place | None = None
     for batch in lines.batches():
         for index, line in enumerate(batch.lines if batch.kind == "prospects" else ()):
-            given = json.loads(line)["prospects"].get("email")
-            if isinstance(given, str) and email_key(values.email(given)) == address:
+            email = json.loads(line)["prospects"].get("email")
+            if isinstance(email, str) and email_key(values.email(email)) == address:
                 place = place_of(batch, index)
                 if first is not None:
-                    text = f"the email {address} is taken already, by {spelled(first)}"
-                    return Document(lines.name, None).wrong([Problem((*place, "email"), text, batch.line + index)])
+                    text = f"the email {address} is taken already, by {place_text(first)}"
+                    return SceneDocument(lines.name, None).wrong([Problem((*place, "email"), text, batch.line + index)])
                 first = place
     raise AssertionError

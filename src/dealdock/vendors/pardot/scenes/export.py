@@ -12,11 +12,11 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import PUBLISHED
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import Account, Dataset, Directory, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
-from dealdock.platform.scenes.support import Plain
+from dealdock.platform.scenes.support import JsonObject
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.models import (
@@ -44,54 +44,54 @@ _COLUMNS: Final = {
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
 
-def records(db: Connection, tenant: AccountContext, kind: str) -> Iterator[Plain]:
+def records(db: Connection, account: AccountContext, kind: str) -> Iterator[JsonObject]:
     """Read an account's records of a kind, page by page."""
-    return _READERS.get(kind, partial(_plainly, kind))(db, tenant)
+    return _READERS.get(kind, partial(_simple_records, kind))(db, account)
 
 
-def _plainly(kind: str, db: Connection, tenant: AccountContext) -> Iterator[Plain]:
-    for page in pages(db, tenant, MODELS[kind]):
+def _simple_records(kind: str, db: Connection, account: AccountContext) -> Iterator[JsonObject]:
+    for page in pages(db, account, MODELS[kind]):
         yield from (record(schema.FORM.record_types[kind], row, _COLUMNS) for row in page)
 
 
-def _prospects(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
-    for page in pages(db, tenant, Prospect):
-        held = _custom_values(db, tenant, page[0].id, page[-1].id)
+def _prospects(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
+    for page in pages(db, account, Prospect):
+        values = _custom_values(db, account, page[0].id, page[-1].id)
         yield from (
-            record(record_forms.Prospect, row, _COLUMNS) | filled({"custom_fields": held.get(row.id)}) for row in page
+            record(record_forms.Prospect, row, _COLUMNS) | filled({"custom_fields": values.get(row.id)}) for row in page
         )
 
 
-def _opportunities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
-    for page in pages(db, tenant, Opportunity):
+def _opportunities(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
+    for page in pages(db, account, Opportunity):
         first, last = page[0].id, page[-1].id
-        linked, activities = _links(db, tenant, first, last), _activities(db, tenant, first, last)
+        linked, activities = _links(db, account, first, last), _activities(db, account, first, last)
         for row in page:
             related = {"prospects": linked.get(row.id, []), "activities": activities.get(row.id, [])}
             yield record(record_forms.Opportunity, row, _COLUMNS) | related
 
 
-def _activities(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[Plain]]:
+def _activities(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, list[JsonObject]]:
     """Return the activities that are exported with each opportunity."""
-    mine = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == tenant.dataset_id)
-    of_page = mine.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
-    activities: dict[int, list[Plain]] = defaultdict(list)
+    query = select(VisitorActivity.__table__).where(VisitorActivity.dataset_id == account.dataset_id)
+    of_page = query.where(VisitorActivity.opportunity_id.between(first, last)).order_by(VisitorActivity.id)
+    activities: dict[int, list[JsonObject]] = defaultdict(list)
     for row in db.execute(of_page):
         if _belongs_to_opportunity(row):
             activities[row.opportunity_id].append(record(record_forms.Activity, row, _COLUMNS))
     return activities
 
 
-def _visitor_activities(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
-    for page in pages(db, tenant, VisitorActivity):
+def _visitor_activities(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
+    for page in pages(db, account, VisitorActivity):
         yield from (
             record(record_forms.VisitorActivity, row, _COLUMNS) for row in page if not _belongs_to_opportunity(row)
         )
 
 
-def settings(db: Connection, tenant: AccountContext) -> Plain:
+def settings(db: Connection, account: AccountContext) -> JsonObject:
     """Read an account's settings."""
-    row = db.execute(select(Account.__table__).where(Account.id == tenant.account_id)).one()
+    row = db.execute(select(Account.__table__).where(Account.id == account.account_id)).one()
     known = {**row._mapping, **own_settings.of(row).model_dump()}
     clock = None
     if row.frozen_at is not None:
@@ -107,20 +107,20 @@ def settings(db: Connection, tenant: AccountContext) -> Plain:
         "clock": clock,
         "created_at": plain(row.created_at),
         "updated_at": plain(row.updated_at),
-        "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)).one() or None,
+        "last_id": db.scalars(select(Dataset.last_id).where(Dataset.id == account.dataset_id)).one() or None,
     }
     return filled(read)
 
 
-def _users(db: Connection, tenant: AccountContext) -> Iterator[Plain]:
+def _users(db: Connection, account: AccountContext) -> Iterator[JsonObject]:
     chosen = select(Directory.user_id, Directory.digest).where(
-        Directory.account_id == tenant.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
+        Directory.account_id == account.account_id, Directory.kind == "user_key", Directory.generation.is_(None)
     )
     digests = {row.user_id: row.digest for row in db.execute(chosen)}
-    return (_user(row, digests.get(row.id)) for page in pages(db, tenant, User) for row in page)
+    return (_user(row, digests.get(row.id)) for page in pages(db, account, User) for row in page)
 
 
-def _user(row: AnyRow, key_hash: str | None) -> Plain:
+def _user(row: AnyRow, key_hash: str | None) -> JsonObject:
     user = record(schema.User, row, _COLUMNS)
     if row.password_hash == PUBLISHED.password_hash:
         del user["password_hash"]
@@ -140,33 +140,33 @@ def _belongs_to_opportunity(row: AnyRow) -> bool:
     return own == (TYPE_NAMES[row.type], None, None, None, row.created_at)
 
 
-def _custom_values(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, dict[str, list[str]]]:
+def _custom_values(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, dict[str, list[str]]]:
     """Return the custom values of the prospects with these ids, by prospect and field_id."""
     value, field = CustomFieldValue, CustomField
     found = (
         select(value.prospect_id, field.field_id, value.value)
         .join(field, (field.dataset_id == value.dataset_id) & (field.id == value.custom_field_id))
-        .where(value.dataset_id == tenant.dataset_id, value.prospect_id.between(first, last))
+        .where(value.dataset_id == account.dataset_id, value.prospect_id.between(first, last))
         .order_by(value.prospect_id, value.custom_field_id, value.position)
     )
-    held: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    values: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for row in db.execute(found):
-        held[row.prospect_id].setdefault(row.field_id, []).append(row.value)
-    return held
+        values[row.prospect_id].setdefault(row.field_id, []).append(row.value)
+    return values
 
 
-def _links(db: Connection, tenant: AccountContext, first: int, last: int) -> dict[int, list[int]]:
+def _links(db: Connection, account: AccountContext, first: int, last: int) -> dict[int, list[int]]:
     """Return the prospects of each opportunity with these ids."""
     link = OpportunityProspect
-    mine = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == tenant.dataset_id)
-    found = mine.where(link.opportunity_id.between(first, last))
+    query = select(link.opportunity_id, link.prospect_id).where(link.dataset_id == account.dataset_id)
+    found = query.where(link.opportunity_id.between(first, last))
     linked: dict[int, list[int]] = defaultdict(list)
     for row in db.execute(found.order_by(link.opportunity_id, link.prospect_id)):
         linked[row.opportunity_id].append(row.prospect_id)
     return linked
 
 
-_READERS: Final[dict[str, Callable[[Connection, AccountContext], Iterator[Plain]]]] = {
+_READERS: Final[dict[str, Callable[[Connection, AccountContext], Iterator[JsonObject]]]] = {
     "users": _users,
     "prospects": _prospects,
     "opportunities": _opportunities,

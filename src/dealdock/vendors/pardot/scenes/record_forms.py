@@ -32,14 +32,14 @@ from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
-_AMOUNT: Final = core_schema.float_schema(strict=True, ge=0, le=float(values.LARGEST_VALUE))
+_AMOUNT: Final = core_schema.float_schema(strict=True, ge=0, le=float(values.MAX_AMOUNT))
 _FAST_AMOUNT: Final = Fast(
     core_schema.chain_schema([_AMOUNT, core_schema.decimal_schema()]), r"[0-9]{1,13}(\.[0-9]{1,2})?"
 )
 _FAST_PERCENTAGE: Final = Fast(core_schema.int_schema(strict=True, ge=0, le=100))
 _FAST_STATUS: Final = Fast(core_schema.literal_schema(list(STATUSES)))
 _FAST_TYPE: Final = Fast(core_schema.literal_schema(list(map(int, Type))))
-_SCORE = whole(-values.LARGEST_SCORE, values.LARGEST_SCORE)
+_SCORE = whole(-values.MAX_SCORE, values.MAX_SCORE)
 
 
 class Campaign(Record):
@@ -47,7 +47,7 @@ class Campaign(Record):
 
     id: Id = None
     name: Text
-    cost: Annotated[int | None, optional(None, whole(0, values.LARGEST_COST))] = None
+    cost: Annotated[int | None, optional(None, whole(0, values.MAX_COST))] = None
     created_at: SomeMoment = None
     updated_at: SomeMoment = None
 
@@ -226,8 +226,8 @@ class VisitorActivity(Record):
     @property
     def kind(self) -> kinds.Kind:
         """The row of the table of types that applies to it."""
-        given = {*self.model_fields_set} | ({"opportunity_id"} if self.opportunity is not None else set())
-        ids = [name for name in kinds.ID_FIELDS if name in given and getattr(self, name, 0) is not None]
+        names = {*self.model_fields_set} | ({"opportunity_id"} if self.opportunity is not None else set())
+        ids = [name for name in kinds.ID_FIELDS if name in names and getattr(self, name, 0) is not None]
         return kinds.kind(self.type, self.type_name, ids)
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""The row of a record, as the database has it."""
+"""The rows of records, as they are stored."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ MODELS: Mapping[str, type[Base]] = {
     "opportunities": Opportunity,
     "visitor_activities": VisitorActivity,
 }
-"""The tables of the kinds of record, in the order in which they are written; users come before."""
+"""The tables of the kinds of record, in the order in which they are written, after the users."""
 
 OPPORTUNITY: Final = ("dataset_id", "id", "campaign_id", "name", "value", "probability", "type", "stage", "crm_fid",
                       "status", "closed_at", "created_at", "updated_at", "deleted")  # fmt: skip
@@ -51,14 +51,14 @@ _MEMBERSHIP: Final = record_forms.ListMembership.model_construct(list="", prospe
 
 @dataclass(frozen=True)
 class RowFactory:
-    """Makes the rows of one account."""
+    """A factory for the rows of one account."""
 
     dataset_id: int
     now: datetime
     find: Callable[[str, str | None], int | None]
     """Returns the id of the record of a kind to which a reference points; None for no reference."""
     take: Callable[[int | None], int]
-    """Returns the id for a record that brings along this one, or none."""
+    """Returns the id for a record with this id of its own, or none."""
 
     def row(self, kind: str, record_id: int, record: Any) -> Row:
         """Return the key, the moments, and the fields that are columns of the same name."""

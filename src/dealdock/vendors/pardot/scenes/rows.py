@@ -1,4 +1,4 @@
-"""An account's records as rows: ids given, references resolved, histories completed."""
+"""An account's records as rows, with ids, resolved references and complete histories."""
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ _STORED: Final[dict[str, tuple[Any, Any]]] = {
 
 
 class Rows(RowMaker):
-    """Makes the rows of one account."""
+    """A factory for the rows of one account's records."""
 
     def __init__(self, context: LoadContext) -> None:
         """Begin an account."""
@@ -70,7 +70,7 @@ class Rows(RowMaker):
         return self._plain(kind, records) if make is None else make(records)
 
     def after(self, kind: str) -> Iterable[Written]:
-        """Return the default campaign where the scene has none, and the list memberships that prospects name.
+        """Return the default campaign if the scene has none, and the list memberships in the records of prospects.
 
         Then derive scores and last activities. Raise `WrongScene` for an address that two prospects have.
         """
@@ -110,8 +110,8 @@ class Rows(RowMaker):
             if kind in self._in_memory:
                 self._in_memory[kind].add(record_id, each.id, each.name)
             if kind == "campaigns":
-                this = (row["created_at"], record_id)
-                self._oldest_campaign = min(self._oldest_campaign or this, this)
+                conditions = (row["created_at"], record_id)
+                self._oldest_campaign = min(self._oldest_campaign or conditions, conditions)
             elif kind == "custom_fields":
                 self._add_custom_field(each.field_id, record_id)
         return [_stored(MODELS[kind], rows)]

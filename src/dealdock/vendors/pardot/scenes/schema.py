@@ -37,8 +37,8 @@ from dealdock.vendors.pardot.scenes.record_forms import (
 )
 from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector
 
-MOST_POINTS: Final = 10**6
-_POINTS = whole(-MOST_POINTS, MOST_POINTS)
+MAX_POINTS: Final = 10**6
+_POINTS = whole(-MAX_POINTS, MAX_POINTS)
 
 
 class Limits(Record):
@@ -57,7 +57,7 @@ class Scoring(Record):
 
 
 class Switches(Record):
-    """The switches for the ways to call an account."""
+    """Switches that restrict calls of the API."""
 
     keys_in_query: On = True
     api_access: On = True
@@ -74,7 +74,7 @@ class User(SceneUser):
     user_key_hash: Annotated[str | None, optional(None, user_keys.user_key_hash)] = None
     role: Annotated[Role, optional(DEFAULT_ROLE, values.one_of(get_args(Role)))] = DEFAULT_ROLE
     time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
-    """The account's time zone where it is absent."""
+    """The account's time zone if it is absent."""
     first_name: SomeText = None
     last_name: SomeText = None
     job_title: SomeText = None

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from dealdock.platform.scenes.support import Plain, SceneSupport
+from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.pardot.scenes import check, export, schema, users
 from dealdock.vendors.pardot.scenes.rows import Rows
 
 
-def _demo() -> Sequence[Plain]:
+def _demo() -> Sequence[JsonObject]:
     """Return two small companies. All of their data is made up, and their credentials are public."""
-    accounts: list[Plain] = json.loads(Path(__file__).with_name("demo.json").read_bytes())
+    accounts: list[JsonObject] = json.loads(Path(__file__).with_name("demo.json").read_bytes())
     return accounts
 
 

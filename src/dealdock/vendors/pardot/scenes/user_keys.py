@@ -15,7 +15,7 @@ def user_key(value: object) -> str:
 
 def user_key_hash(value: object) -> str:
     """Parse the stored hash of a user key."""
-    given = scalar(value).strip().lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", given):
+    digest = scalar(value).strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise Wrong("must be SHA-256 in 64 hexadecimal digits")
-    return given
+    return digest

@@ -12,7 +12,7 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import Numbers
+from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot.scenes import schema
@@ -27,18 +27,18 @@ def _fields(scene: Scene, described: schema.User, account: AccountContext) -> di
 
 
 def write(
-    db: Connection, account: AccountContext, scene: Scene, position: int, numbers: Numbers, *, now: datetime
+    db: Connection, account: AccountContext, scene: Scene, position: int, numbers: IdAllocator, *, now: datetime
 ) -> list[tuple[int, schema.User]]:
     """Write the users of the scene's account at that position, without keys, and return them with their ids.
 
-    An account without users gets an administrator. Raises `WrongScene` where two users have one address.
+    An account without users gets an administrator. Raises `WrongScene` if two users have one address.
     """
     users: list[tuple[int, schema.User]] = []
     emails: dict[str, int] = {}
     for index, described in enumerate(scene.accounts[position].users or [schema.User()]):
         user_id = numbers.take(described.id)
         fields = _fields(scene, described, account)
-        fields["email"] = described.email or account_users.usual_email(account, user_id)
+        fields["email"] = described.email or account_users.default_email(account, user_id)
         if emails.setdefault(email_key(fields["email"]), user_id) != user_id:
             place = ("accounts", position, "users", index, "email")
             raise _taken(scene, place, f"another user of the account has {fields['email']}")
@@ -48,19 +48,19 @@ def write(
     return users
 
 
-def give_key(
+def add_key(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
 ) -> str | None:
-    """Enter a user's key, so that calls find it. If another user has it already, return the field that gives it."""
-    (key,) = user_credentials.lasting(credentials, account, user_id, chosen=_chosen(user))
+    """Add a user's key to the index of credentials. If another user has the key, return the field that contains it."""
+    (key,) = user_credentials.permanent_keys(credentials, account, user_id, chosen=_chosen(user))
     if credential_index.is_taken(db, secrets.digest(key.secret)):
         return "user_key"
     if user.user_key_hash is not None and credential_index.is_taken(db, user.user_key_hash):
         return "user_key_hash"
-    credential_index.enter(db, key)
+    credential_index.add(db, key)
     if user.user_key_hash is not None:
-        mine = update(Directory).where(Directory.digest == secrets.digest(key.secret))
-        db.execute(mine.values(digest=user.user_key_hash, generation=None))
+        statement = update(Directory).where(Directory.digest == secrets.digest(key.secret))
+        db.execute(statement.values(digest=user.user_key_hash, generation=None))
     return None
 
 
@@ -71,8 +71,8 @@ def _chosen(user: schema.User) -> dict[str, str]:
 
 def _date(db: Connection, account: AccountContext, user_id: int, described: schema.User, now: datetime) -> None:
     if described.updated_at is not None or described.created_at is not None:
-        mine = (User.dataset_id == account.dataset_id, User.id == user_id)
-        db.execute(update(User).where(*mine).values(updated_at=described.updated_at or now))
+        conditions = (User.dataset_id == account.dataset_id, User.id == user_id)
+        db.execute(update(User).where(*conditions).values(updated_at=described.updated_at or now))
 
 
 def _taken(scene: Scene, place: Place, text: str) -> WrongScene:

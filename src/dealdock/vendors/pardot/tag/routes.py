@@ -2,24 +2,24 @@
 
 from dealdock.vendors.pardot.models import Tag
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
+from dealdock.vendors.pardot.tag import layout
 from dealdock.vendors.pardot.tag.criteria import QUERY
-from dealdock.vendors.pardot.tag.layout import tag as shape
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("tag")
 
-TAGS = Plain("tag", Tag, shape, QUERY)
+TAGS = SimpleResource("tag", Tag, layout.tag, QUERY)
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16))
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one tag."""
     return TAGS.one(call, TAGS.id(call))
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of tags."""
     return TAGS.rows(call)

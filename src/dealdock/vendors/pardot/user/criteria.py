@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Query, Sorting
 
 
-def _who_is_seen(call: Call, _: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _visible_users(call: Call, _: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Restrict callers who are not administrators to their own user."""
     return [] if is_administrator(call.caller) else [User.id == call.caller.user_id]
 
@@ -24,5 +24,5 @@ QUERY = Query(
         "created_at": Sorting(User.created_at, descending=True),
         "id": Sorting(User.id, descending=False),
     },
-    rest=_who_is_seen,
+    rest=_visible_users,
 )

@@ -1,15 +1,15 @@
-"""Layout of a user in a response, at every output level, also inside a prospect: row -> tree."""
+"""Layout of a user in a response, at every output level, also inside a prospect: row -> document."""
 
 from zoneinfo import ZoneInfo
 
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment
 
 
-def user(row: AnyRow, account: AccountContext, zone: ZoneInfo) -> Tree:
-    """Return the tree of a user of the account, with timestamps in the caller's zone."""
+def user(row: AnyRow, account: AccountContext, zone: ZoneInfo) -> Document:
+    """Return the document of a user of the account, with timestamps in the caller's zone."""
     return {
         "id": row.id,
         "email": row.email,

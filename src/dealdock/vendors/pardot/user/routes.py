@@ -9,14 +9,14 @@ from dealdock.vendors.pardot.user.criteria import QUERY
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
-from dealdock.vendors.pardot.wire.simple_resource import Plain
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
+from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("user")
 
 
 @router.operation("read", requires=(("id", "email"),), methods=METHODS_OF_READS, errors=(13, 10, 11, 45, 46))
-def read(call: Call) -> Tree:
+def read(call: Call) -> Document:
     """Return one user, by id or address. Only administrators can read other users."""
     text, email = call.parameters.get("id"), call.parameters.get("email")
     if text is None and email is None:
@@ -26,14 +26,14 @@ def read(call: Call) -> Tree:
     user_id = users.named(call.db, call.account, user_id=user_id, email=email)
     if user_id != call.caller.user_id and not is_administrator(call.caller):
         raise PardotError(46, f"the user's role is {call.caller.role}: other users are for administrators to read")
-    return _plain(call).one(call, user_id)
+    return _resource(call).one(call, user_id)
 
 
 @router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
-def query(call: Call) -> Tree | Rows:
+def query(call: Call) -> Document | PageResult:
     """Return a page of users. Callers who are not administrators get only their own user."""
-    return _plain(call).rows(call)
+    return _resource(call).rows(call)
 
 
-def _plain(call: Call) -> Plain:
-    return Plain("user", User, lambda row, zone: layout.user(row, call.account, zone), QUERY)
+def _resource(call: Call) -> SimpleResource:
+    return SimpleResource("user", User, lambda row, zone: layout.user(row, call.account, zone), QUERY)

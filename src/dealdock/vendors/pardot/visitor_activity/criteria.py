@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from dealdock.vendors.pardot.models import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity import kinds, queries
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, plain, times
+from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
@@ -33,29 +33,29 @@ def _type(text: str) -> int:
     return number
 
 
-def _rest(call: Call, given: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+def _rest(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the conditions of true criteria, and of campaigns, which may be the opportunities'. Error 51."""
-    wanted = [name for name in _ONLY if given.get(name)]
+    wanted = [name for name in _ONLY if found.get(name)]
     if len(wanted) > 1:
         raise PardotError(51, f"{' and '.join(wanted)}: only one of them can be true")
     only = [_ONLY[name] for name in wanted]
-    if given.get("prospect_only"):
+    if found.get("prospect_only"):
         only.append(VisitorActivity.prospect_id)
     conditions = [column.is_not(None) for column in only]
-    if "campaign_id" in given:
-        conditions.append(queries.of_campaigns(call.account, given["campaign_id"]))
+    if "campaign_id" in found:
+        conditions.append(queries.of_campaigns(call.account, found["campaign_id"]))
     return conditions
 
 
-_FLAG = Criterion(plain(values.flag), 50)
-_ANY_OF = partial(Criterion, plain(values.record_id), 16, several=True)
+_FLAG = Criterion(text_only(values.flag), 50)
+_ANY_OF = partial(Criterion, text_only(values.record_id), 16, several=True)
 
 QUERY = Query(
     criteria={
         **times("created", VisitorActivity.created_at),
         **times("updated", VisitorActivity.updated_at),
         **ids(VisitorActivity.id),
-        "type": Criterion(plain(_type), 51, VisitorActivity.type.in_, several=True),
+        "type": Criterion(text_only(_type), 51, VisitorActivity.type.in_, several=True),
         "prospect_only": _FLAG,
         **dict.fromkeys(_ONLY, _FLAG),
         "campaign_id": _ANY_OF(),

@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, bindparam, func, or_, select, type_coerce
 
-from dealdock.platform.database.rows import AnyRow
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets.queries import Queries
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.models.context import AccountContext

@@ -21,8 +21,17 @@ OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
 
 
 _INSERT: Final = insert(VisitorActivity)
-_LEFT: Final = ("dataset_id", "id", "type", "type_name", "prospect_id", "opportunity_id", "created_at", "updated_at")
-_RECORD: Final = Statement(_INSERT, columns=_LEFT)
+_EVENT_COLUMNS: Final = (
+    "dataset_id",
+    "id",
+    "type",
+    "type_name",
+    "prospect_id",
+    "opportunity_id",
+    "created_at",
+    "updated_at",
+)
+_INSERT_EVENT: Final = Statement(_INSERT, columns=_EVENT_COLUMNS)
 
 
 class Event(NamedTuple):
@@ -57,7 +66,7 @@ def record(
             ((event.type, prospect_id) for event in events for prospect_id in event.prospect_ids), first_id
         )
     ]
-    _RECORD.run_many(db, rows)
+    _INSERT_EVENT.run_many(db, rows)
 
 
 def create(  # noqa: PLR0913 (an activity's fields)
@@ -79,20 +88,25 @@ def create(  # noqa: PLR0913 (an activity's fields)
     `ids` are by the names in `ID_FIELDS`, and only those that the type allows. The default name is the first of the
     type that has these ids. With an opportunity, no campaign may be given: the opportunity's applies.
     """
-    given = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
-    what = kind(type, type_name, given)
-    if details is not None and what.details == "no":
+    references = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
+    found = kind(type, type_name, references)
+    if details is not None and found.details == "no":
         raise RecordError(WRONG_ACTIVITY, f"an activity of type {type} has no details")
     if opportunity_id is not None and campaign_id is not None:
         raise RecordError(WRONG_ACTIVITY, "an opportunity's activity has the opportunity's campaign")
     _require(db, account, prospect_id, opportunity_id, campaign_id)
-    shown = 0 if what.type == SESSION else 1
-    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: shown})
-    row: dict[str, Any] = {"prospect_id": prospect_id, "visitor_id": visitor_id, "campaign_id": campaign_id, **given}
+    counted = 0 if found.type == SESSION else 1
+    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: counted})
+    row: dict[str, Any] = {
+        "prospect_id": prospect_id,
+        "visitor_id": visitor_id,
+        "campaign_id": campaign_id,
+        **references,
+    }
     key = {"dataset_id": account.dataset_id, "id": activity_id}
-    named = {"type": what.type, "type_name": what.type_name, "details": details}
+    named = {"type": found.type, "type_name": found.type_name, "details": details}
     db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})
-    if what.moves_last_activity and prospect_id is not None:
+    if found.moves_last_activity and prospect_id is not None:
         _move_last_activity(db, account, prospect_id, now)
     return activity_id
 
@@ -127,6 +141,6 @@ def _require(
 
 
 def _move_last_activity(db: Connection, account: AccountContext, prospect_id: int, at: datetime) -> None:
-    mine = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
+    conditions = (Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id)
     earlier = or_(Prospect.last_activity_at.is_(None), Prospect.last_activity_at < at)
-    db.execute(update(Prospect).where(*mine, earlier).values(last_activity_at=at))
+    db.execute(update(Prospect).where(*conditions, earlier).values(last_activity_at=at))

@@ -51,9 +51,9 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
 
 def check_place(account: AccountContext, parameters: Parameters, names: Iterable[str]) -> None:
     """Reject credentials in the URL if the account forbids them. Error 49."""
-    if not settings.of(account).keys_in_query and (shown := [name for name in names if parameters.is_in_url(name)]):
+    if not settings.of(account).keys_in_query and (in_url := [name for name in names if parameters.is_in_url(name)]):
         why = (
-            f"{', '.join(shown)} in the URL: with the account's switch keys_in_query off, only body and header will do"
+            f"{', '.join(in_url)} in the URL: with the account's switch keys_in_query off, only body and header will do"
         )
         raise PardotError(49, why)
 
@@ -72,7 +72,7 @@ def check_switches(account: AccountContext, address: str | None, *, by_keys: boo
 
 
 def is_bearer(headers: Mapping[str, str]) -> bool:
-    """Return true if the call has an access token."""
+    """Return True if the call has an access token."""
     return _split(headers.get("authorization", ""))[0] == "bearer"
 
 
@@ -87,14 +87,14 @@ def _by_keys(db: Connection, keys: Mapping[str, str], real: datetime) -> Caller:
 
 
 def _is_within(address: str | None, networks: Iterable[str]) -> bool:
-    """Return true if a network contains the address; an IPv4-mapped IPv6 address counts as IPv4."""
+    """Return True if a network contains the address; an IPv4-mapped IPv6 address counts as IPv4."""
     try:
-        shown = ip_address(address or "")
+        client = ip_address(address or "")
     except ValueError:
         return False  # the client is not connected by IP
-    if isinstance(shown, IPv6Address) and shown.ipv4_mapped is not None:
-        shown = shown.ipv4_mapped
-    return any(shown in ip_network(network) for network in networks)
+    if isinstance(client, IPv6Address) and client.ipv4_mapped is not None:
+        client = client.ipv4_mapped
+    return any(client in ip_network(network) for network in networks)
 
 
 def _checked(business_unit: str | None) -> str:

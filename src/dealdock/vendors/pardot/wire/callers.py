@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials import callers, credential_index
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.models import Account, Directory
-from dealdock.platform.models.context import TENANT, AccountContext, Caller
+from dealdock.platform.models.context import CONTEXT_COLUMNS, AccountContext, Caller
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -17,7 +17,7 @@ API_SCOPES: Final = frozenset({"pardot_api", "full"})
 """A token with scopes needs one of these for the API."""
 
 _FOUND: Final = (
-    select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *TENANT)
+    select(Directory.digest, Directory.kind, Directory.user_id, Directory.expires_at, *CONTEXT_COLUMNS)
     .join(Account, Account.id == Directory.account_id)
     .where(Account.vendor == VENDOR)
 )
@@ -57,7 +57,7 @@ def _refused_token(db: Connection, *, access_token: str, business_unit_id: str, 
         return PardotError(201, f"no account is the business unit {unit}")
     if found is None or found.expires_at is None:
         return PardotError(184, "no such access token was given out, or it was taken back")
-    return PardotError(184, f"the access token {credential_index.ended(found.expires_at)}")
+    return PardotError(184, f"the access token {credential_index.expiry_reason(found.expires_at)}")
 
 
 def _why_no_caller(db: Connection, *, api_key: str, user_key: str, real: datetime) -> str:
@@ -77,5 +77,5 @@ def _why_no_caller(db: Connection, *, api_key: str, user_key: str, real: datetim
     if (key.id, key.user_id) != (user.id, user.user_id):
         return "api_key and user_key are two users'"
     if key.expires_at <= AccountContext(*key[4:]).now(real):
-        return f"api_key {credential_index.ended(key.expires_at)}: log in again"
+        return f"api_key {credential_index.expiry_reason(key.expires_at)}: log in again"
     return "the user with these keys is gone"

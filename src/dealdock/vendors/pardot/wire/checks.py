@@ -87,7 +87,7 @@ def check_role(call: Call) -> None:
 def check_connector(call: Call) -> None:
     """Reject writes to records of the CRM, and declare the connector to the write guard. Errors 37, 59."""
     if call.operation is not None and call.operation.guarded and settings.of(call.account).connector is not None:
-        raise connected(call.account, call.target.object or "")
+        raise written_by_crm(call.account, call.target.object or "")
     connector.declare(call.db, settings.of(call.account).connector)
 
 
@@ -96,7 +96,7 @@ def check_format(call: Call) -> None:
     call.output = output(call.parameters)
 
 
-def connected(account: AccountContext, what: str) -> PardotError:
+def written_by_crm(account: AccountContext, what: str) -> PardotError:
     """Return error 37 or 59 for a record or field that only the CRM may write."""
     crm = settings.of(account).connector
     why = f"{what} is written by the CRM alone: the account has the connector {crm}"
@@ -110,9 +110,9 @@ def output(parameters: Parameters) -> Output:
         return "full"
     words = {place: word.strip() for place, word in places.items() if word and word.strip()}
     if words.get("format", "xml") not in {"xml", "json", *OUTPUTS} or words.get("output", "full") not in OUTPUTS:
-        given = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
+        description = ", ".join(f"{place} {quoted(word)}" for place, word in words.items())
         raise PardotError(
-            51, f"{given}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
+            51, f"{description}: an output is {', '.join(get_args(Output))}; a format xml, json or one of these"
         )
     level = words.get("output") or words.get("format")
     return level if level in OUTPUTS else "full"

@@ -7,11 +7,11 @@ from typing import Any, Final
 from dealdock.vendors.pardot import dates
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.query import Criterion, Range
+from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting
 
 
-def plain(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
-    """Return a reader that ignores the call."""
+def text_only(read: Callable[[str], Any]) -> Callable[[Call, str], Any]:
+    """Return a reader of a criterion that depends only on its text."""
     return lambda _, text: read(text)
 
 
@@ -31,14 +31,14 @@ def times(name: str, column: Any) -> dict[str, Criterion]:
 def ids(column: Any) -> dict[str, Criterion]:
     """Return `id_greater_than` and `id_less_than`. They may be 0, with which paging begins."""
     return {
-        "id_greater_than": Criterion(plain(values.id_bound), 16, column.__gt__),
-        "id_less_than": Criterion(plain(values.id_bound), 16, column.__lt__),
+        "id_greater_than": Criterion(text_only(values.id_bound), 16, column.__gt__),
+        "id_less_than": Criterion(text_only(values.id_bound), 16, column.__lt__),
     }
 
 
 def exact(name: str, column: Any) -> dict[str, Criterion]:
     """Return a criterion for equality with the column, with case."""
-    return {name: Criterion(plain(str), 51, column.__eq__)}
+    return {name: Criterion(text_only(str), 51, column.__eq__)}
 
 
 def _deleted(text: str) -> bool | None:
@@ -46,8 +46,29 @@ def _deleted(text: str) -> bool | None:
     return None if text.strip().lower() == "all" else values.flag(text)
 
 
-DELETED: Final = {"deleted": Criterion(plain(_deleted), 27)}
+DELETED: Final = {"deleted": Criterion(text_only(_deleted), 27)}
 
 IDS: Final = Range("id_greater_than", "id_less_than", 17)
 CREATED: Final = Range("created_after", "created_before", 8)
 UPDATED: Final = Range("updated_after", "updated_before", 8)
+
+
+def query_of_named(model: Any, **sorts: Sorting) -> Query:
+    """Return the query of an object whose records have a name and two timestamps. `sorts`: further sort orders."""
+    return Query(
+        criteria={
+            **times("created", model.created_at),
+            **times("updated", model.updated_at),
+            **ids(model.id),
+            **exact("name", model.name),
+        },
+        ranges=(IDS, CREATED, UPDATED),
+        sorts={
+            "created_at": Sorting(model.created_at, descending=True),
+            "id": Sorting(model.id, descending=False),
+            "name": Sorting(model.name, descending=False),
+            "updated_at": Sorting(model.updated_at, descending=True),
+            **sorts,
+        },
+        caps_limit=True,
+    )

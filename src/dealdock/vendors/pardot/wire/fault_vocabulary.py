@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from dealdock.platform.faults.effect import ErrorCode
-from dealdock.platform.faults.faults import Called, Vocabulary
+from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
@@ -60,7 +60,7 @@ def injection(
         account=account,
         trace=call.trace,
         header=call.headers.get(fault_injection.HEADER),
-        called=Called(
+        called=FaultCall(
             object=call.trace.object,
             operation=call.trace.operation,
             value=lambda name: _value(call.parameters, name),

@@ -118,8 +118,8 @@ class Fields(BaseModel):
             elif field.annotation is not bool:  # any text is a boolean
                 yield cls.CODES.get(name, TOO_LONG)
 
-    def given(self) -> dict[str, Any]:
-        """Return the given values of the record by column."""
+    def columns(self) -> dict[str, Any]:
+        """Return the values that the call sets, by column."""
         return self.model_dump(exclude_unset=True, exclude=self.outline().elsewhere)
 
 

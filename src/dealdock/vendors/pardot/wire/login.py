@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.names import VENDOR
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, Operation
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web import origin
 from dealdock.web.dispatcher import Unit
 
@@ -19,7 +19,7 @@ CREDENTIALS: Final = ("email", "password", "user_key")
 NEWEST_VERSION: Final = 4
 
 
-def log_in(call: Call) -> Tree:
+def log_in(call: Call) -> Document:
     """Return an API key for the address, password and user key of a user.
 
     A login from a foreign web page is rejected before it counts as an attempt. Otherwise any page could lock out a
@@ -32,21 +32,27 @@ def log_in(call: Call) -> Tree:
     email = email.strip()
     if authentication.is_bearer(call.headers) and not email:
         raise PardotError(15, "an access token needs no login, and this one names no email")
-    who = sandbox.database.read(lambda db: login.by_key(db, VENDOR, "user_key", user_key))
-    if who.user is not None:
-        call.admit(who.user.account)
+    target = sandbox.database.read(lambda db: login.by_key(db, VENDOR, "user_key", user_key))
+    if target.user is not None:
+        call.admit(target.user.account)
     real = sandbox.clock.now()
 
-    def give(db: Connection, found: Candidate) -> Tree:
+    def issue_key(db: Connection, found: Candidate) -> Document:
         authentication.check_place(found.account, parameters, CREDENTIALS)
         authentication.check_switches(found.account, call.address, by_keys=True)
         now = found.account.now(real)
         key = user_credentials.issue(db, sandbox.credentials, found.account, found.user_id, "api_key", now=now)
-        tree: Tree = {"api_key": key}
-        return tree | {"version": NEWEST_VERSION} if settings.of(found.account).version == NEWEST_VERSION else tree
+        is_newest = settings.of(found.account).version == NEWEST_VERSION
+        return {"api_key": key, "version": NEWEST_VERSION} if is_newest else {"api_key": key}
 
     return login.log_in(
-        sandbox.database, sandbox.credentials, who, email=email, password=password, real=real, then=give
+        sandbox.database,
+        sandbox.credentials,
+        target,
+        email=email,
+        password=password,
+        real=real,
+        on_success=issue_key,
     )
 
 

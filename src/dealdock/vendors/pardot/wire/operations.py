@@ -15,7 +15,7 @@ from dealdock.platform.models.context import AccountContext, Caller
 from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
-from dealdock.vendors.pardot.wire.serializers import Format, One, Rows, Tree
+from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult, RecordResult
 from dealdock.web.dispatcher import BaseCall, Unit
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Call(BaseCall):
     @property
     def unit(self) -> Unit:
         """The unit of work of the operation."""
-        return self.operation.unit if self.operation is not None else _TO_REFUSE
+        return self.operation.unit if self.operation is not None else _NO_OPERATION
 
     def limit_reached(self, use: LimitUse) -> errors.PardotError:
         """Return error 122 or 66."""
@@ -62,20 +62,21 @@ class Call(BaseCall):
         """The caller's time zone, for reading and writing dates."""
         return ZoneInfo(self.caller.time_zone)
 
-    def of(self, parameters: Parameters) -> Self:
+    def with_parameters(self, parameters: Parameters) -> Self:
         """Return a copy of the call with other parameters."""
         other = copy(self)
         other.parameters = parameters
         return other
 
-    def apart(self, work: Callable[[Self], T]) -> T:
-        """Run a part of the call in its own transaction, which is committed when this returns.
+    def in_transaction(self, work: Callable[[Self], T]) -> T:
+        """Run a part of the call in a separate transaction, which is committed when this returns.
 
-        If a reset came in between, raise `Abandoned`, which repeats the whole call on the new records.
+        If a reset has replaced the records meanwhile, raise `Abandoned`, so that the whole call runs again on the new
+        ones.
         """
 
         def transaction(db: Connection) -> T:
-            datasets.hold(db, self.account.dataset_id)
+            datasets.protect(db, self.account.dataset_id)
             connector.declare(db, settings.of(self.account).connector)
             other = copy(self)
             other.db = db
@@ -84,11 +85,11 @@ class Call(BaseCall):
         return self.sandbox.database.write(transaction)
 
 
-_TO_REFUSE = Unit("read")
-"""The unit of work without an operation: the caller is authenticated nevertheless."""
+_NO_OPERATION = Unit("read")
+"""The unit of work for an unknown operation, for which the caller is authenticated nevertheless."""
 
-Endpoint: TypeAlias = Callable[[Call], Tree | One | Rows | None]
-"""Runs the operation. A tree, a record or rows become a 200 response; None becomes 204."""
+Endpoint: TypeAlias = Callable[[Call], Document | RecordResult | PageResult | None]
+"""Runs the operation. A document, a record or rows become a 200 response; None becomes 204."""
 
 
 Requires: TypeAlias = tuple[str | tuple[str, ...], ...]

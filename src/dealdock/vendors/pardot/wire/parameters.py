@@ -32,7 +32,7 @@ class Parameters:
         self._from_body = from_body.keys() - dict(path).keys()
 
     def __contains__(self, name: str) -> bool:
-        """Return true if the parameter was given, even if it is empty."""
+        """Return True if the parameter was given, even if it is empty."""
         return name in self._values
 
     def __iter__(self) -> Iterator[str]:
@@ -45,7 +45,7 @@ class Parameters:
         return self._values
 
     def is_in_url(self, name: str) -> bool:
-        """Return true if the value is in the path or query string, which logs and browser histories store."""
+        """Return True if the value is in the path or query string, which logs and browser histories store."""
         return name in self._values and name not in self._from_body
 
     def lone(self, name: str) -> str:
@@ -80,11 +80,11 @@ def target(raw_path: bytes) -> Target:
     if len(segments) > _MAX_SEGMENTS:
         raise NotRead
     pairs = list(zip(segments[2::2], segments[3::2], strict=False))
-    given = dict(pairs)
-    operation = given.get("do")
+    values = dict(pairs)
+    operation = values.get("do")
     return Target(
         segments[1].lower(),
-        given.get("version"),
+        values.get("version"),
         None if operation is None else operation.lower(),
         [pair for pair in pairs if pair[0] not in {"do", "version"}],
     )

@@ -15,14 +15,14 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Rows, Serializers
+from dealdock.vendors.pardot.wire.serializers import PageResult, Serializers
 
 MAX_LIMIT: Final = 200
 MAX_SORTS: Final = 2
-MAX_MEMBERS: Final = 200
+MAX_LIST_ITEMS: Final = 200
 """The maximum number of items in a criterion that is a list."""
 
-_MOST_NAMED: Final = 5
+_MAX_NAMED: Final = 5
 """The maximum number of unknown parameters in an error."""
 
 _RESULT_SET: Final = frozenset({"limit", "offset", "sort_by", "sort_order", "output", "fields"})
@@ -37,14 +37,14 @@ _ORDERS: Final = {"ascending": False, "descending": True}
 class Criterion(NamedTuple):
     """A parameter that restricts a query: its reader, the error code of an invalid value, and its condition.
 
-    `demands` returns the condition for a value. Without it, the object's `rest` adds the condition, or for
-    `deleted` the platform. `empty`: an empty text is read as a value instead of being ignored. `several`: it is a
-    list, as an array or with commas, and each item is read.
+    `condition` returns the condition for a value. Without it, the object's `rest` adds the condition; for `deleted`,
+    the platform does. `empty`: an empty text is a value, and is not ignored. `several`: the value is a list, as an
+    array or with commas.
     """
 
     read: Callable[[Call, str], Any]
     code: int
-    demands: Callable[[Any], ColumnElement[bool]] | None = None
+    condition: Callable[[Any], ColumnElement[bool]] | None = None
     empty: bool = False
     several: bool = False
 
@@ -65,18 +65,18 @@ class Sorting(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The source of result rows, as a page or in batches. Rows are trees, or tuples for a serializer."""
+    """The source of result rows, as a page or in batches. Rows are documents, or tuples for a serializer."""
 
     total: Callable[[Selection], int]
     page: Callable[[Selection], Sequence[Any]]
     stream: Callable[[Selection], Iterator[Sequence[Any]]]
-    casts: Serializers | None = None
+    serializers: Serializers | None = None
 
 
 class Query(NamedTuple):
     """The query parameters of an object.
 
-    `rest` returns the conditions that depend on several criteria: `(call, values by criterion)`. `caps`: a limit
+    `rest` returns the conditions that depend on several criteria: `(call, values by criterion)`. `caps_limit`: a limit
     above 200 becomes 200; otherwise it is error 23. `mobile_is_all`: with output `mobile` only a given limit
     applies.
     """
@@ -85,7 +85,7 @@ class Query(NamedTuple):
     ranges: Sequence[Range]
     sorts: Mapping[str, Sorting]
     rest: Callable[[Call, Mapping[str, Any]], Sequence[ColumnElement[bool]]] = lambda *_: ()
-    caps: bool = False
+    caps_limit: bool = False
     mobile_is_all: bool = True
     rest_errors: tuple[int, ...] = ()
     """The error codes of `rest`."""
@@ -99,7 +99,7 @@ class Query(NamedTuple):
         codes += [*self.rest_errors, *(bounds.code for bounds in self.ranges), *_RESULT_SET_ERRORS]
         return tuple(dict.fromkeys(codes))
 
-    def answer(self, call: Call, name: str, source: Source) -> Rows:
+    def answer(self, call: Call, name: str, source: Source) -> PageResult:
         """Return the result: rows called `name`, and the number of matches unless the output is `bulk`.
 
         More rows than a page (`mobile`) are streamed.
@@ -107,45 +107,45 @@ class Query(NamedTuple):
         selection = self.read(call)
         total = None if call.output == "bulk" else source.total(selection)
         if selection.limit is None or selection.limit > MAX_LIMIT:
-            return Rows(name, source.stream(selection), total, source.casts)
-        return Rows(name, [source.page(selection)], total, source.casts, streamed=False)
+            return PageResult(name, source.stream(selection), total, source.serializers)
+        return PageResult(name, [source.page(selection)], total, source.serializers, streamed=False)
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
-        asked = set(call.parameters) - _NO_CRITERIA
-        if asked and not asked & (self.criteria.keys() | _RESULT_SET):
-            raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(asked)[:_MOST_NAMED]))}")
-        given = self._given(call)
-        conditions = [demands(value) for name, value in given.items() if (demands := self.criteria[name].demands)]
-        conditions += self.rest(call, given)
+        names = set(call.parameters) - _NO_CRITERIA
+        if names and not names & (self.criteria.keys() | _RESULT_SET):
+            raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}")
+        found = self._criteria(call)
+        conditions = [make(value) for name, value in found.items() if (make := self.criteria[name].condition)]
+        conditions += self.rest(call, found)
         for bounds in self.ranges:
-            if bounds.lower in given and bounds.upper in given and not given[bounds.lower] < given[bounds.upper]:
+            if bounds.lower in found and bounds.upper in found and not found[bounds.lower] < found[bounds.upper]:
                 lower, upper = (f"{name} {quoted(call.parameters.get(name) or '')}" for name in bounds[:2])
                 raise PardotError(bounds.code, f"{lower} is not below {upper}")
         sorts = self._sorts(call)
         offset = _whole(call, "offset", least=0, code=21) or None
         limit = self._limit(call)
-        return Selection(conditions, sorts, limit, offset, given.get("deleted", False))
+        return Selection(conditions, sorts, limit, offset, found.get("deleted", False))
 
-    def _given(self, call: Call) -> dict[str, Any]:
+    def _criteria(self, call: Call) -> dict[str, Any]:
         """Return the values of the given criteria, in the table's order."""
-        given: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         for name, criterion in self.criteria.items():
             if criterion.several:
-                given |= _several(call, name, criterion)
+                found |= _several(call, name, criterion)
                 continue
             text = call.parameters.get(name)
             if text is None or (text == "" and not criterion.empty):
                 continue
-            given[name] = values.checked(partial(criterion.read, call), text, criterion.code, name)
-        return given
+            found[name] = values.checked(partial(criterion.read, call), text, criterion.code, name)
+        return found
 
     def _limit(self, call: Call) -> int | None:
         """Return the maximum number of rows, or None for all. Error 23."""
         limit = _whole(call, "limit", least=1, code=23)
         if self.mobile_is_all and call.output == "mobile":
             return limit
-        if limit is not None and limit > MAX_LIMIT and not self.caps:
+        if limit is not None and limit > MAX_LIMIT and not self.caps_limit:
             raise PardotError(23, f"limit {limit} is above {MAX_LIMIT}")
         return min(limit or MAX_LIMIT, MAX_LIMIT)
 
@@ -177,8 +177,8 @@ def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:
     """Return the distinct items of a list, if one is given. Errors: that of the criterion, 63."""
     texts = call.parameters.several(name)
     members = {values.checked(partial(criterion.read, call), text, criterion.code, name) for text in texts}
-    if len(members) > MAX_MEMBERS:
-        raise PardotError(63, f"{name} lists {len(members)}, {MAX_MEMBERS} are the most")
+    if len(members) > MAX_LIST_ITEMS:
+        raise PardotError(63, f"{name} lists {len(members)}, {MAX_LIST_ITEMS} are the most")
     return {name: sorted(members)} if members else {}
 
 

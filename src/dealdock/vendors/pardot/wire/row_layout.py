@@ -1,9 +1,9 @@
 """Row layouts: the elements of a record in a response, and the columns that they show.
 
-A layout converts a row to a tree, which lxml or json serializes. Responses with many rows use a template instead
+A layout converts a row to a document, which lxml or json serializes. Responses with many rows use a template instead
 (`templates.py`), which produces the same text in a fraction of the time.
 
-A row is a tuple of the layout's columns. For a tree it must also have their names as attributes.
+A row is a tuple of the layout's columns. For a document it must also have their names as attributes.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from dealdock.vendors.pardot.wire.serializers import Tree
+from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment_in
 
 Kind: TypeAlias = Literal["number", "text", "amount", "moment"]
@@ -22,7 +22,7 @@ class Value(NamedTuple):
     """An element for one column of a row.
 
     An absent value is an empty element in XML and null in JSON. With `is_left_out` there is no element and no key,
-    except in rows where another column has one of certain values (`unless`).
+    except in rows in which another column has one of certain values (`unless`).
     """
 
     name: str
@@ -61,18 +61,18 @@ class RowLayout:
         """Take the columns of rows in their order. The first column and the first part are never absent."""
         self.name, self.columns, self.parts = name, columns, parts
 
-    def tree(self, row: Any, zone: ZoneInfo) -> Tree:
-        """Return a row as a tree."""
-        tree: Tree = {}
+    def document(self, row: Any, zone: ZoneInfo) -> Document:
+        """Return a row as a document."""
+        document: Document = {}
         for part in self.parts:
             if isinstance(part, Each):
                 rows = getattr(row, part.column)
-                tree[part.name] = {part.layout.name: [part.layout.tree(other, zone) for other in rows]}
+                document[part.name] = {part.layout.name: [part.layout.document(other, zone) for other in rows]}
             elif isinstance(part, Value):
-                tree |= _leaf(part, row, zone)
+                document |= _leaf(part, row, zone)
             elif not part.is_left_out or getattr(row, part.values[0].column) is not None:
-                tree[part.name] = {name: leaf for value in part.values for name, leaf in _leaf(value, row, zone)}
-        return tree
+                document[part.name] = {name: leaf for value in part.values for name, leaf in _leaf(value, row, zone)}
+        return document
 
 
 def number(name: str, column: str = "", *, is_left_out: bool = False) -> Value:
@@ -103,11 +103,11 @@ _LEAVES: Final[Mapping[Kind, Callable[[Any, ZoneInfo], Any]]] = {
     "amount": lambda stored, _: Decimal(stored).scaleb(-2),
     "moment": moment_in,
 }
-"""The leaf of a tree for a stored value, by its kind."""
+"""The leaf of a document for a stored value, by its kind."""
 
 
 def _leaf(value: Value, row: Any, zone: ZoneInfo) -> list[tuple[str, Any]]:
-    """Return the tree's entry for a value, or none."""
+    """Return the document's entry for a value, or none."""
     stored = getattr(row, value.column)
     if stored is not None:
         return [(value.name, _LEAVES[value.kind](stored, zone))]

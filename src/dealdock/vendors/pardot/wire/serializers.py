@@ -1,8 +1,8 @@
 """Responses in XML and JSON (contract, section 2).
 
-A response is a tree: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an
-absent value), trees, and lists of trees or texts (one element each). lxml writes the XML, and rejects characters that
-XML does not allow. The rows of a query may also be written by their own serializer (`templates.py`).
+A response is a document: a dict by element name, in order. Its values are texts, numbers, booleans, flags, `None` (an
+absent value), documents, and lists of documents or texts (one element each). lxml writes the XML, and rejects
+characters that XML does not allow. The rows of a query may also be written by their own serializer (`templates.py`).
 """
 
 import json
@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
-Tree: TypeAlias = dict[str, "Value"]
-Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Tree | list[Tree] | list[str] | None"
+Document: TypeAlias = dict[str, "Value"]
+Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Document | list[Document] | list[str] | None"
 
 
 class Flag(NamedTuple):
@@ -38,7 +38,7 @@ Serializer: TypeAlias = Callable[[Sequence[Any]], list[str]]
 Serializers: TypeAlias = Callable[[Format], Serializer]
 
 
-class One(NamedTuple):
+class RecordResult(NamedTuple):
     """One record, called `name`, as a row for a serializer."""
 
     name: str
@@ -46,10 +46,10 @@ class One(NamedTuple):
     serializers: Serializers
 
 
-class Rows(NamedTuple):
+class PageResult(NamedTuple):
     """The result of a query: rows called `name`, and the number of matches unless it is not shown.
 
-    The rows are trees, or tuples for a serializer. They come in batches of one size, except the last. `streamed`
+    The rows are documents, or tuples for a serializer. They come in batches of one size, except the last. `streamed`
     means that there are too many to hold in memory.
     """
 
@@ -71,11 +71,11 @@ MARKER = "\ue000"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write(answer: Tree | One | Rows, format_: Format) -> bytes:
+def write(answer: Document | RecordResult | PageResult, format_: Format) -> bytes:
     """Return the body of a successful response."""
-    if isinstance(answer, Rows):
+    if isinstance(answer, PageResult):
         return b"".join(stream(answer, format_))
-    if isinstance(answer, One):
+    if isinstance(answer, RecordResult):
         before, after = _around(answer.name, format_)
         (row,) = answer.serializers(format_)([answer.row])
         return f"{before}{row}{after}".encode()
@@ -84,15 +84,15 @@ def write(answer: Tree | One | Rows, format_: Format) -> bytes:
     return _xml(_element("rsp", answer, {"stat": "ok", "version": "1.0"}))
 
 
-def stream(answer: Rows, format_: Format) -> Generator[bytes]:
+def stream(answer: PageResult, format_: Format) -> Generator[bytes]:
     """Yield the body of a successful response in pieces. The bytes equal those of `write`."""
     batches = iter(answer.batches)
     first = next(batches, ())
     if not first:
-        count: Tree = {} if answer.total is None else {"total_results": answer.total}
+        count: Document = {} if answer.total is None else {"total_results": answer.total}
         yield write({"result": count}, format_)
         return
-    serialize = answer.serializers(format_) if answer.serializers else partial(_write_trees, answer.name, format_)
+    serialize = answer.serializers(format_) if answer.serializers else partial(_write_documents, answer.name, format_)
     before, after = _around(answer.name, format_, "result", answer.total)
     opening, between, closing = ("", "", "") if format_ == "xml" or len(first) == 1 else ("[", ",", "]")
     yield before.encode()  # alone, since a fault that cuts a stream keeps the first piece
@@ -105,9 +105,9 @@ def stream(answer: Rows, format_: Format) -> Generator[bytes]:
 @lru_cache(1024)
 def _around(name: str, format_: Format, within: str | None = None, total: int | None = None) -> tuple[str, str]:
     """Return the text before and after the rows of this name."""
-    tree: Tree = {} if total is None else {"total_results": total}
-    tree |= {name: MARKER}
-    return split_at_rows(write({within: tree} if within else tree, format_).decode(), name, format_)
+    document: Document = {} if total is None else {"total_results": total}
+    document |= {name: MARKER}
+    return split_at_rows(write({within: document} if within else document, format_).decode(), name, format_)
 
 
 def split_at_rows(document: str, name: str, format_: Format) -> tuple[str, str]:
@@ -124,19 +124,19 @@ def join_rows(rows: Sequence[str], format_: Format) -> str:
     return rows[0] if len(rows) == 1 else f"[{','.join(rows)}]"
 
 
-def write_row(name: str, row: Tree, format_: Format) -> str:
+def write_row(name: str, row: Document, format_: Format) -> str:
     """Return the text of one row: in XML an element of this name, in JSON an object."""
     return etree.tostring(_element(name, row), encoding="unicode") if format_ == "xml" else _json(_plain(row))
 
 
-def write_entries(tree: Tree, format_: Format) -> str:
-    """Return the text of a tree's entries, without an element or braces around them."""
+def write_entries(document: Document, format_: Format) -> str:
+    """Return the text of a document's entries, without an element or braces around them."""
     if format_ == "json":
-        return _json(_plain(tree))[1:-1]
-    return "".join(etree.tostring(element, encoding="unicode") for element in _element("rsp", tree))
+        return _json(_plain(document))[1:-1]
+    return "".join(etree.tostring(element, encoding="unicode") for element in _element("rsp", document))
 
 
-def _write_trees(name: str, format_: Format, rows: Sequence[Tree]) -> list[str]:
+def _write_documents(name: str, format_: Format, rows: Sequence[Document]) -> list[str]:
     return [write_row(name, row, format_) for row in rows]
 
 
@@ -159,17 +159,17 @@ def _xml(envelope: etree._Element) -> bytes:
     return _DECLARATION + etree.tostring(envelope, encoding="UTF-8", xml_declaration=False)
 
 
-def _element(name: str, tree: Tree, attributes: dict[str, str] | None = None) -> etree._Element:
+def _element(name: str, document: Document, attributes: dict[str, str] | None = None) -> etree._Element:
     element = etree.Element(name, attributes)
-    _grow(element, tree)
+    _grow(element, document)
     return element
 
 
-def _grow(parent: etree._Element, tree: Tree) -> None:
-    for name, value in tree.items():
+def _grow(parent: etree._Element, document: Document) -> None:
+    for name, value in document.items():
         if name == ATTRIBUTES and isinstance(value, dict):
             for attribute, text in value.items():
-                parent.set(attribute, _text(text))  # type: ignore[arg-type]  # no attribute is absent, nor a tree
+                parent.set(attribute, _text(text))  # type: ignore[arg-type]  # no attribute is absent, nor a document
             continue
         for one in value if isinstance(value, list) else [value]:
             element = etree.SubElement(parent, _element_name(name))
@@ -199,10 +199,10 @@ def _json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(tree: Tree) -> dict[str, Any]:
-    """Return a tree for JSON: a list of one becomes its item, an empty list has no key, an empty tree is null."""
+def _plain(document: Document) -> dict[str, Any]:
+    """Return the document for JSON: a list of one becomes its item, an empty list has no key, an empty dict is null."""
     plain: dict[str, Any] = {}
-    for name, value in tree.items():
+    for name, value in document.items():
         if isinstance(value, list):
             if value:
                 members = [_plain(member) if isinstance(member, dict) else member for member in value]

@@ -5,20 +5,21 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database import statements
-from dealdock.platform.database.rows import AnyRow
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import records
 from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire.fields import Fields
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Query, Source
-from dealdock.vendors.pardot.wire.serializers import Rows, Tree
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 
-class Plain(NamedTuple):
+class SimpleResource(NamedTuple):
     """An object that is only its columns."""
 
     element: str
     model: Any
-    shape: Callable[[AnyRow, ZoneInfo], Tree]
+    layout: Callable[[AnyRow, ZoneInfo], Document]
     query: Query
 
     def id(self, call: Call) -> int:
@@ -27,20 +28,26 @@ class Plain(NamedTuple):
         records.read(call.db, call.account, self.model, record_id)
         return record_id
 
-    def one(self, call: Call, record_id: int) -> Tree:
+    def one(self, call: Call, record_id: int) -> Document:
         """Return the response for one record. Error 16."""
-        return {self.element: self.shape(records.read(call.db, call.account, self.model, record_id), call.zone)}
+        return {self.element: self.layout(records.read(call.db, call.account, self.model, record_id), call.zone)}
 
-    def rows(self, call: Call) -> Tree | Rows:
+    def update(self, call: Call, record_id: int, fields: type[Fields]) -> Document:
+        """Change the given fields of a record, and return the response. Errors 36, those of the fields, 16."""
+        changes = fields.to_update(call).columns()
+        records.change(call.db, call.account, self.model, record_id, changes, now=call.now)
+        return self.one(call, record_id)
+
+    def rows(self, call: Call) -> Document | PageResult:
         """Return the response to a query."""
         db, account, model = call.db, call.account, self.model
 
-        def trees(rows: Iterable[AnyRow]) -> list[Tree]:
-            return [self.shape(row, call.zone) for row in rows]
+        def documents(rows: Iterable[AnyRow]) -> list[Document]:
+            return [self.layout(row, call.zone) for row in rows]
 
         source = Source(
             total=lambda selection: records.total(db, account, model, selection),
-            page=lambda selection: trees(db.execute(records.page(account, model, selection))),
-            stream=lambda selection: map(trees, statements.stream(db, records.page(account, model, selection))),
+            page=lambda selection: documents(db.execute(records.page(account, model, selection))),
+            stream=lambda selection: map(documents, statements.stream(db, records.page(account, model, selection))),
         )
         return self.query.answer(call, self.element, source)

@@ -1,8 +1,8 @@
-"""Templates: the text of rows in XML or JSON, without a tree for each row.
+"""Templates: the text of rows in XML or JSON, without a document for each row.
 
 lxml and json write each element of a layout once, with a marker in place of its value. The text before and after the
 marker is constant, and the values of rows are inserted between. So only lxml and json write markup, and a row costs
-little more than joining strings. A test checks that templates and trees give the same bytes.
+little more than joining strings. A test checks that templates and documents give the same bytes.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,9 +15,9 @@ from dealdock.vendors.pardot.wire import writers
 from dealdock.vendors.pardot.wire.row_layout import Each, Kind, Node, Part, RowLayout, Value
 from dealdock.vendors.pardot.wire.serializers import (
     MARKER,
+    Document,
     Format,
     Serializers,
-    Tree,
     join_rows,
     split_at_rows,
     write_entries,
@@ -29,16 +29,13 @@ from dealdock.vendors.pardot.wire.writers import Row, Slot, Writer, absence, joi
 _FEW: Final = 5
 """Up to this number, rows are written one by one."""
 
-_PRECEDING: Final[Tree] = {"_": None}
+_PRECEDING: Final[Document] = {"_": None}
 """A placeholder for preceding entries, after which JSON needs a comma."""
 
 
 def templates(layout: RowLayout, zone: ZoneInfo) -> Serializers:
     """Return the templates of a layout."""
     return partial(_template, layout, zone)
-
-
-casts = templates
 
 
 @lru_cache(512)
@@ -80,7 +77,7 @@ class Template:
                 made.append(self._each(part, preceding))
         return made
 
-    def _value(self, value: Value, preceding: Tree) -> list[Writer]:
+    def _value(self, value: Value, preceding: Document) -> list[Writer]:
         empty, absent, marked = (self._entry(value.name, text, preceding) for text in ("", None, MARKER))
         is_json_number = self._format == "json" and value.kind in {"number", "amount"}
         before, _, after = marked.partition(f'"{MARKER}"' if is_json_number else MARKER)
@@ -91,14 +88,14 @@ class Template:
         column, values = value.unless
         return [writer, absence(slot.column, absent, self._column(column), values)]
 
-    def _node(self, node: Node, preceding: Tree) -> Writer:
+    def _node(self, node: Node, preceding: Document) -> Writer:
         first = node.values[0]
         marked = self._entry(node.name, {first.name: MARKER}, preceding)
         before, _, after = marked.partition(self._entry(first.name, MARKER, {}))
         writer = sequence(before, self._parts(node.values), after)
         return optional(self._column(first.column), writer) if node.is_left_out else writer
 
-    def _each(self, each: Each, preceding: Tree) -> Writer:
+    def _each(self, each: Each, preceding: Document) -> Writer:
         format_, name, column = self._format, each.layout.name, self._column(each.column)
         template = _template(each.layout, self._zone, format_)
         empty, marked = (self._entry(each.name, rows, preceding) for rows in ({}, {name: MARKER}))
@@ -120,7 +117,7 @@ class Template:
     def _column(self, name: str) -> int:
         return self._layout.columns.index(name)
 
-    def _entry(self, name: str, value: Any, preceding: Tree) -> str:
+    def _entry(self, name: str, value: Any, preceding: Document) -> str:
         """Return the text that an entry adds to the preceding ones."""
         text = write_entries({**preceding, name: value}, self._format)
         return text.removeprefix(write_entries(preceding, self._format))

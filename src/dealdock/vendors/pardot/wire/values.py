@@ -93,8 +93,8 @@ def number(text: str) -> Decimal:
 
 def amount(text: str) -> Decimal:
     """Return an amount of money in cents precision, with half a cent rounded up."""
-    given = min(number(text), MAX_AMOUNT + _CENT)  # larger numbers exceed the precision for cents
-    if (cents := given.quantize(_CENT, ROUND_HALF_UP)) > MAX_AMOUNT:
+    bounded = min(number(text), MAX_AMOUNT + _CENT)  # larger numbers exceed the precision for cents
+    if (cents := bounded.quantize(_CENT, ROUND_HALF_UP)) > MAX_AMOUNT:
         raise ValueError(f"is more than {MAX_AMOUNT}")
     return cents
 
