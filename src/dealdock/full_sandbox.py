@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock import sandbox
 from dealdock.platform.clock import Clock
-from dealdock.platform.vendor import Vendors
+from dealdock.platform.vendors import Vendors
 from dealdock.settings import Settings
 from dealdock.vendors import registry
 

@@ -14,7 +14,7 @@ from dealdock import __version__
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.errors import AWAY
-from dealdock.platform.vendor import Vendors
+from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.web import host
 
@@ -70,7 +70,7 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
         url = f"{request.url.scheme}://{request.url.netloc}"
         first = _first(sandbox) if _may_see_credentials(sandbox, request) else None
         facts = {
-            "api_url": f"{url}{vendors.entry(vendors.default).api_path}",
+            "api_url": f"{url}{vendors.get(vendors.default).accounts.api_path}",
             "control_url": f"{url}/_dealdock",
             "docs_url": f"{url}/_dealdock/docs",
             "openapi_url": f"{url}/_dealdock/openapi.json",
@@ -119,7 +119,7 @@ def _wants_html(request: Request) -> bool:
 def _html(vendors: Vendors, facts: Mapping[str, str | None], example: str, first: AccountView | None) -> str:
     credentials = ""
     if first is not None:
-        keys = vendors.entry(first.vendor).login_keys
+        keys = vendors.get(first.vendor).credentials.login_keys
         shown = {"Account": first.name, "Email": first.email, "Password": first.password}
         shown |= {key.replace("_", " ").capitalize(): first.credentials[key] for key in keys}
         credentials = f"<h2>Log in as</h2>\n{_list(shown)}"

@@ -19,15 +19,15 @@ class VendorApp:
     """A vendor's application: its API, its authorization server, and its answer at unknown addresses."""
 
     def __init__(self, sandbox: Sandbox, name: str) -> None:
-        vendor = sandbox.vendors.get(name)
-        record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=vendor.privacy)
-        self.api: Final = record(vendor.app(sandbox))
+        api = sandbox.vendors.get(name).api
+        record = partial(Recorder, sandbox=sandbox, vendor=name, privacy=api.privacy)
+        self.api: Final = record(api.app(sandbox))
         self.mounts: tuple[str, ...] = ()
         self._oauth = self.api
-        self._not_found = record(NotFound(sandbox, vendor.not_found))
-        if vendor.oauth is not None:
-            self._oauth = record(oauth.dispatcher(sandbox, name, vendor.oauth))
-            self.mounts = tuple(f"{mount}/" for mount in vendor.oauth.mounts)
+        self._not_found = record(NotFound(sandbox, api.not_found))
+        if api.oauth is not None:
+            self._oauth = record(oauth.dispatcher(sandbox, name, api.oauth))
+            self.mounts = tuple(f"{mount}/" for mount in api.oauth.mounts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""

@@ -16,6 +16,7 @@ from dealdock.platform.credentials.secrets import Credentials, fingerprint
 from dealdock.platform.database import disk_errors, migrations, statement_tables
 from dealdock.platform.database.database import Database, parse_url
 from dealdock.platform.database.sqlite.transactions import Synchronous
+from dealdock.platform.datasets import tables
 from dealdock.platform.datasets.garbage_collection import GarbageCollector
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.journal.journal import Journal
@@ -24,7 +25,8 @@ from dealdock.platform.metrics import Metrics
 from dealdock.platform.models import SandboxState
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.server_lock import ServerLock
-from dealdock.platform.vendor import VendorEntry, Vendors
+from dealdock.platform.vendor import Vendor
+from dealdock.platform.vendors import Vendors
 from dealdock.secret_file import home_folder, load_secret
 from dealdock.settings import Settings
 
@@ -51,7 +53,7 @@ class Sandbox:
     def __init__(
         self,
         settings: Settings | None,
-        vendors: Sequence[VendorEntry],
+        vendors: Sequence[Vendor],
         *,
         clock: Clock | None = None,
         to_serve: bool = False,
@@ -159,6 +161,7 @@ class Sandbox:
                 migrations.upgrade(engine)
             else:
                 migrations.create(engine)
+            tables.create(engine, self.vendors.tables)
             made_with = self.database.write(self._store_fingerprint)
         if made_with != fingerprint(self._secret):
             msg = (

@@ -7,7 +7,7 @@ import pytest
 
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.vendor import VENDOR
+from dealdock.vendors.pardot.api import API
 from tests.control.test_steering import ask
 from tests.marks import ONE_DATABASE
 
@@ -38,7 +38,7 @@ def test_the_emulated_api_has_a_page_of_its_own(control: httpx.Client) -> None:
     (url,) = re.findall(r'url: "([^"]*)"', control.get("/docs/pardot.js").text)
     described = control.get(f"/docs/{url}")
     assert described.headers["content-type"] == "application/json"
-    assert described.json() == VENDOR.describe()
+    assert described.json() == API.describe()
 
 
 @ONE_DATABASE

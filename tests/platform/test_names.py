@@ -1,8 +1,8 @@
-from dealdock.vendors.pardot.vendor import VENDOR
+from dealdock.vendors.pardot.api import API
 
 
 def test_the_names_of_all_that_can_be_called_are_known() -> None:
-    for vocabulary in VENDOR.vocabularies():
+    for vocabulary in API.vocabularies:
         assert vocabulary.operations.keys() <= set(vocabulary.objects.values())
         operations = {name for names in vocabulary.operations.values() for name in names}
         assert operations == set(vocabulary.operation_names.values())

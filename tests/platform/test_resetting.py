@@ -52,7 +52,7 @@ def is_swept(sandbox: Sandbox) -> bool:
         seen = select(Dataset.id).where(Dataset.abandoned_at.is_(None))
         each = [
             select(sa.func.count()).select_from(table).where(table.c.dataset_id.not_in(seen))
-            for table in record_tables()
+            for table in record_tables(db)
         ]
         due = select(sa.func.count()).select_from(Dataset).where(Dataset.abandoned_at.is_not(None))
         return sum(db.scalars(query).one() for query in (*each, due))

@@ -14,8 +14,8 @@ from dealdock.platform.credentials import callers, credential_index
 from dealdock.platform.models.context import Caller
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.models import Tag
-from tests.platform import kiosk
+from tests.example_vendor import VENDORS
+from tests.example_vendor.models import Lead
 
 Control = Callable[..., Any]
 """Calls the control plane: method, path and body to status and answer."""
@@ -24,7 +24,7 @@ Control = Callable[..., Any]
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
-    with Sandbox(Settings(database=database, secret="a secret for tests"), kiosk.VENDORS) as sandbox:
+    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
         yield sandbox
 
 
@@ -59,31 +59,32 @@ def caller(sandbox: Sandbox, vendor: str, **keys: str) -> Caller | None:
 
 class TestAccount:
     def test_shows_its_setting_and_its_credentials(self, control: Control) -> None:
-        status, account = control("POST", "/accounts", {"vendor": "kiosk", "name": "Pier", "currency": "USD"})
+        status, account = control("POST", "/accounts", {"vendor": "example", "name": "Pier", "currency": "USD"})
         assert status == 201
         assert list(account) == [
             *("id", "name", "vendor", "base_url", "time_zone"),
-            *("currency", "organization_id", "user_id", "api_key"),
+            *("currency", "calls_per_minute", "is_read_only"),
+            *("user_id", "email", "password", "organization_id", "api_key"),
         ]
-        assert (account["name"], account["vendor"], account["currency"]) == ("Pier", "kiosk", "USD")
-        assert account["base_url"] == "http://127.0.0.1:7273/kiosk"
+        assert (account["name"], account["vendor"], account["currency"]) == ("Pier", "example", "USD")
+        assert account["base_url"] == "http://127.0.0.1:7273/example"
         assert account["api_key"].startswith("key_")
         assert account["organization_id"].startswith("orga_")
         assert control("GET", f"/accounts/{account['id']}") == (200, account)
 
     def test_stands_in_the_list_beside_those_of_the_default_vendor(self, control: Control) -> None:
         _, theirs = control("POST", "/accounts")
-        _, mine = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, mine = control("POST", "/accounts", {"vendor": "example"})
         assert control("GET", "/accounts")[1][-2:] == [theirs, mine]
         assert theirs["vendor"] == "pardot"
 
     def test_setting_is_changed(self, control: Control) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, account = control("POST", "/accounts", {"vendor": "example"})
         changed = control("PATCH", f"/accounts/{account['id']}", {"currency": "USD", "time_zone": "Asia/Tokyo"})
         assert changed == (200, account | {"currency": "USD", "time_zone": "Asia/Tokyo"})
 
     def test_keeps_its_setting_over_a_reset(self, control: Control) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk", "currency": "USD"})
+        _, account = control("POST", "/accounts", {"vendor": "example", "currency": "USD"})
         control("PATCH", f"/accounts/{account['id']}", {"currency": "EUR"})
         assert control("POST", f"/accounts/{account['id']}/reset") == (204, None)
         assert control("GET", f"/accounts/{account['id']}") == (200, account)
@@ -92,18 +93,18 @@ class TestAccount:
     def test_wrong_settings_are_listed_all(self, control: Control, *, change: bool) -> None:
         wrong = {"currency": "GBP", "curency": "EUR", "connector": None, "time_zone": "Mars"}
         if change:
-            _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+            _, account = control("POST", "/accounts", {"vendor": "example"})
             status, problem = control("PATCH", f"/accounts/{account['id']}", wrong)
         else:
-            status, problem = control("POST", "/accounts", {"vendor": "kiosk", **wrong})
+            status, problem = control("POST", "/accounts", {"vendor": "example", **wrong})
         assert status == 422
         errors = {error["pointer"]: error["detail"] for error in problem["errors"]}
         assert errors.keys() == {"#/currency", "#/curency", "#/connector", "#/time_zone"}
         assert errors["#/curency"] == "there is no such field; did you mean currency?"
 
     def test_of_an_unknown_vendor_is_refused_with_the_names_of_those_there_are(self, control: Control) -> None:
-        status, problem = control("POST", "/accounts", {"vendor": "kiosc", "colour": "red"})
-        words = 'there is no vendor "kiosc"; known vendors: pardot, kiosk'
+        status, problem = control("POST", "/accounts", {"vendor": "exampel", "colour": "red"})
+        words = 'there is no vendor "exampel"; known vendors: pardot, example'
         assert (status, problem["errors"]) == (422, [{"pointer": "#/vendor", "detail": words}])
 
     def test_of_the_default_vendor_has_not_the_other_s_setting(self, control: Control) -> None:
@@ -111,44 +112,45 @@ class TestAccount:
         assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["#/currency"])
 
     def test_begins_with_what_the_vendor_s_new_accounts_have(self, control: Control, sandbox: Sandbox) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, account = control("POST", "/accounts", {"vendor": "example"})
 
         def held() -> list[str]:
             tenant = sandbox.database.read(lambda db: accounts.get(db, account["id"]))
-            names = select(Tag.name).where(Tag.dataset_id == tenant.dataset_id)
+            names = select(Lead.name).where(Lead.dataset_id == tenant.dataset_id)
             return list(sandbox.database.read(lambda db: db.scalars(names).all()))
 
-        assert held() == ["Till"]
+        assert held() == ["Welcome"]
         control("POST", f"/accounts/{account['id']}/reset", {"to": "empty"})
-        assert held() == ["Till"]
+        assert held() == ["Welcome"]
 
     def test_can_begin_with_the_demo_of_its_vendor(self, control: Control) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk", "scene": "demo"})
-        assert (account["vendor"], account["name"]) == ("kiosk", "Corner shop")
+        _, account = control("POST", "/accounts", {"vendor": "example", "scene": "demo"})
+        assert (account["vendor"], account["name"]) == ("example", "Corner shop")
 
 
 class TestUser:
     def test_is_added_with_the_vendor_s_fields(self, control: Control, sandbox: Sandbox) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, account = control("POST", "/accounts", {"vendor": "example"})
         users = f"/accounts/{account['id']}/users"
         status, user = control("POST", users, {"email": "jo@example.com", "first_name": "Jo"})
         assert status == 201
-        assert list(user) == ["id", "email", "time_zone", "first_name", "api_key"]
+        named = ("first_name", "last_name", "job_title")
+        assert list(user) == ["id", "email", "time_zone", "role", *named, "password", "api_key"]
         assert (user["email"], user["first_name"]) == ("jo@example.com", "Jo")
-        found = caller(sandbox, "kiosk", api_key=user["api_key"])
+        found = caller(sandbox, "example", api_key=user["api_key"])
         assert found is not None
-        assert (found.user_id, found.role) == (user["id"], "admin")
+        assert (found.user_id, found.role) == (user["id"], "user")
         assert control("GET", users)[1][1] == user
 
     def test_has_only_the_vendor_s_roles(self, control: Control) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, account = control("POST", "/accounts", {"vendor": "example"})
         status, problem = control("POST", f"/accounts/{account['id']}/users", {"role": "Administrator", "nickname": ""})
         assert (status, [error["pointer"] for error in problem["errors"]]) == (422, ["#/role", "#/nickname"])
 
 
 class TestKey:
     def test_is_unknown_to_the_default_vendor(self, control: Control, send: Control, sandbox: Sandbox) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, account = control("POST", "/accounts", {"vendor": "example"})
         keys = {"api_key": account["api_key"], "user_key": account["api_key"], "format": "json"}
         answer = send("POST", "/api/opportunity/version/3/do/query", data=keys)
         assert answer.json()["@attributes"]["err_code"] == 1
@@ -157,16 +159,16 @@ class TestKey:
     def test_of_the_default_vendor_is_unknown_to_it(self, control: Control, sandbox: Sandbox) -> None:
         _, account = control("POST", "/accounts")
         assert caller(sandbox, "pardot", api_key=account["api_key"]) is not None
-        assert caller(sandbox, "kiosk", api_key=account["api_key"]) is None
+        assert caller(sandbox, "example", api_key=account["api_key"]) is None
 
     def test_that_a_fault_expired_is_replaced(self, control: Control, sandbox: Sandbox) -> None:
-        _, account = control("POST", "/accounts", {"vendor": "kiosk"})
+        _, account = control("POST", "/accounts", {"vendor": "example"})
         key, tenant = account["api_key"], sandbox.database.read(lambda db: accounts.get(db, account["id"]))
         sandbox.database.write(lambda db: credential_index.expire(db, sandbox.credentials, tenant, key))
-        assert caller(sandbox, "kiosk", api_key=key) is None
+        assert caller(sandbox, "example", api_key=key) is None
         _, renewed = control("GET", f"/accounts/{account['id']}")
         assert renewed["api_key"] not in {key, None}
-        assert caller(sandbox, "kiosk", api_key=renewed["api_key"]) is not None
+        assert caller(sandbox, "example", api_key=renewed["api_key"]) is not None
 
 
 def test_openapi_describes_the_bodies_of_all_vendors(control: Control) -> None:

@@ -11,7 +11,7 @@ from dealdock.cli import database_commands
 from dealdock.cli.lazy_groups import PLAIN
 from dealdock.cli.options import AccountName, Database, Home, SettingsCommand, TimeZone, scene_parser, settings_from
 from dealdock.full_sandbox import VENDORS
-from dealdock.platform.vendor import AccountOption
+from dealdock.platform.accounts.rules import AccountOption
 
 
 def add_account(

@@ -30,13 +30,13 @@ from dealdock.settings import Settings
 def add_account(settings: Settings, scene_name: str, vendor: str | None, given: Mapping[str, Any]) -> None:
     """Add an account and print it. Options that are not `given` are the scene's settings."""
     try:
-        start = scenes.read(scene_name, VENDORS, vendor and VENDORS.checked(vendor))
+        start = scenes.read(scene_name, VENDORS, vendor and VENDORS.get(vendor).name)
     except UnknownVendor as error:
         raise WrongUseError(f"--vendor: {error}") from None
     own = start.supports[0].vendor
     if vendor not in {own, None}:
         raise WrongUseError(f"--vendor: is {vendor}, but the first account of {scene_name} belongs to {own}")
-    options = {one.name: one for one in VENDORS.entry(own).account_options}
+    options = {one.name: one for one in VENDORS.get(own).accounts.options}
     if others := given.keys() - options.keys() - {"name", "time_zone"}:
         raise WrongUseError(f"{', '.join(sorted(map(option, others)))}: accounts of {own} have no such setting")
     chosen = {name: options[name].parse(value) if name in options else value for name, value in given.items()}

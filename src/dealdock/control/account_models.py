@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, Optional
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from dealdock.control import fields
 from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import Given, Shown
+from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
 
 SCENES: Final = ("empty", "demo")
@@ -108,3 +109,30 @@ class AccountModels:
     User: type[Shown]
     examples: Mapping[str, Any] = field(default_factory=dict)
     """Example bodies of requests, by operation id; those of the default vendor are shown in OpenAPI."""
+
+
+def plain(title: str, settings: type[BaseModel], credentials: CredentialRules, role: Any = str) -> AccountModels:
+    """Return the models of a vendor whose settings are fields of the same names.
+
+    `title`: the beginning of the models' names. `role`: the type of a user's role.
+    """
+    own: dict[str, Any] = {name: (field.annotation, ...) for name, field in settings.model_fields.items()}
+    given: dict[str, Any] = {name: (Optional[of], None) for name, (of, _) in own.items()}  # noqa: UP045 (a variable)
+    shown = {kind.name: (str | None, ...) for kind in credentials.kinds if kind.owner != "token"}
+    of_user = {kind.name: (str | None, ...) for kind in credentials.kinds if kind.owner == "user"}
+    if ACCESS_TOKEN in credentials.by_name:
+        of_user[ACCESS_TOKEN] = shown[ACCESS_TOKEN] = (str | None, ...)
+    secret = {"password": (str | None, Field(description=CHOSEN))}
+    first: Any = {"user_id": (int, ...), "email": (str, ...), **secret, **shown}
+    names = ("first_name", "last_name", "job_title")
+    user: Any = {"role": (str, ...), **dict.fromkeys(names, (str | None, ...)), **secret, **of_user}
+    new: Any = {"role": (role, credentials.default_role), **dict.fromkeys(names, (fields.Text, None))}
+    stored: Any = own | first
+    changes = create_model(f"{title}AccountChanges", __base__=AccountChanges, **given)
+    return AccountModels(
+        NewAccount=create_model(f"New{title}Account", __base__=NewAccount, **given),
+        AccountChanges=changes,
+        Account=create_model(f"{title}Account", __base__=Account, **stored),
+        NewUser=create_model(f"New{title}User", __base__=NewUser, **new),
+        User=create_model(f"{title}User", __base__=User, **user),
+    )

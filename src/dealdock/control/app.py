@@ -36,8 +36,8 @@ def create_app(sandbox: Sandbox) -> FastAPI:
         redirect_slashes=False,
         responses={"default": {"model": problems.Problem, "description": "What went wrong (RFC 9457)"}},
     )
-    vendors = sandbox.vendors.all()
-    models = [vendor.account_models() for vendor in vendors]
+    vendors = [vendor.control for vendor in sandbox.vendors.all]
+    models = [vendor.accounts for vendor in vendors]
     app.state.sandbox = sandbox
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     app.include_router(health.router)  # first: health checks are frequent, and FastAPI resolves routes in order
@@ -52,8 +52,8 @@ def create_app(sandbox: Sandbox) -> FastAPI:
     app.include_router(export.router)
     records.install(app, sandbox.vendors)
     for vendor in vendors:
-        for prefix, router in vendor.control():
-            app.include_router(router, prefix=prefix)
+        for router in vendor.routers:
+            app.include_router(router)
     app.include_router(docs.router)
     app.include_router(docs.described)
     app.include_router(ca.router)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 if TYPE_CHECKING:
-    from dealdock.platform.vendor import Vendors
+    from dealdock.platform.vendors import Vendors
 
 router = APIRouter(prefix="/docs", include_in_schema=False)
 
@@ -70,7 +70,7 @@ def openapi(request: Request, name: str) -> Response:
     vendors: Vendors = request.app.state.sandbox.vendors
     if name not in vendors.names:
         raise HTTPException(404)
-    return JSONResponse(vendors.get(name).describe())
+    return JSONResponse(vendors.get(name).api.describe())
 
 
 @router.get("")

@@ -113,7 +113,9 @@ class Request(Shown):
     url: str = Field(description="Path and query string")
     object: str | None = Field(description="null if the object is unknown")
     operation: str | None = Field(description="null if the operation is unknown or absent")
-    parameters: dict[str, str | list[str]] = Field(description="The parameters of path, query string and body")
+    parameters: dict[str, Any] = Field(
+        description="The parameters of path, query string and body: texts, lists of texts, or nested as in a JSON body"
+    )
     headers: dict[str, str]
     status: int = Field(description="The HTTP status; 0 if the connection was closed before a response")
     code: int | str | None = Field(

@@ -82,7 +82,7 @@ def set_quota(sandbox: CalledSandbox, account_id: Id, wanted: QuotaToSet) -> Quo
 
 def _shown(db: Connection, tenant: AccountContext, sandbox: Sandbox) -> Quota | Quotas:
     uses = sandbox.rate_limiter.uses(db, tenant)
-    quota = sandbox.vendors.entry(tenant.vendor).limits.quota
+    quota = sandbox.vendors.get(tenant.vendor).limits.quota
     if quota is None:
         return Quotas(limits=[_used(use) for use in uses])
     daily = next(use for use in uses if use.limit.name == quota)

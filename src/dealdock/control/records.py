@@ -28,7 +28,7 @@ from dealdock.platform.errors import DealdockError, Reason, RecordError
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.record_types import MissingReferenceError, RecordType, Refusal
-from dealdock.platform.vendor import Vendors
+from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
@@ -41,9 +41,9 @@ _UNVALIDATED: Final = WrapValidator(lambda value, _: value)
 def install(app: FastAPI, vendors: Vendors) -> None:
     """Add the routes for the kinds of all vendors."""
     kinds: dict[str, dict[str, _Records]] = {}
-    for vendor in vendors.all():
+    for vendor in vendors.all:
         prefix = "" if vendor.name == vendors.default else vendor.name.capitalize()
-        for each in vendor.record_types():
+        for each in vendor.control.record_types:
             kinds.setdefault(each.name, {})[vendor.name] = _Records(each, prefix)
     names = set()
     for name, by_vendor in kinds.items():
@@ -182,7 +182,7 @@ def _of(kinds: Mapping[str, _Records], vendor: str, sandbox: Sandbox) -> _Record
     """Return the records of this vendor. If it has no such kind, raise a refusal that names its kinds."""
     if vendor in kinds:
         return kinds[vendor]
-    known = ", ".join(each.name for each in sandbox.vendors.get(vendor).record_types())
+    known = ", ".join(each.name for each in sandbox.vendors.get(vendor).control.record_types)
     raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {known}.")
 
 

@@ -102,7 +102,8 @@ def list_snapshots(sandbox: CalledSandbox, account_id: Id) -> list[Snapshot]:
 
 def _shown(sandbox: Sandbox, account_id: int, views: Sequence[SnapshotView]) -> list[Snapshot]:
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-    kinds = sandbox.vendors.entry(vendor).counted
+    models = sandbox.vendors.get(vendor).models
+    kinds = [model.__counted_as__ for model in models if model.__counted_as__ is not None]
     return [
         Snapshot(name=view.name, created_at=view.created_at, counts={kind: view.counts.get(kind, 0) for kind in kinds})
         for view in views

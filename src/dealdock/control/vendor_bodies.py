@@ -14,7 +14,7 @@ from dealdock.control.account_models import AccountModels
 from dealdock.control.problems import Refused, WrongField, summary
 from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.scenes import values
-from dealdock.platform.vendor import Vendors
+from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
@@ -45,7 +45,7 @@ def with_body(endpoint: Callable[..., Any], model: Any) -> Callable[..., Any]:
 
 def models_of(sandbox: Sandbox, vendor: str) -> AccountModels:
     """Return the models of a vendor."""
-    return sandbox.vendors.get(vendor).account_models()
+    return sandbox.vendors.get(vendor).control.accounts
 
 
 def named_vendor(vendors: Vendors, body: Any) -> str:
@@ -54,7 +54,7 @@ def named_vendor(vendors: Vendors, body: Any) -> str:
     if not isinstance(name, str):
         return vendors.default
     try:
-        return vendors.checked(name.strip())
+        return vendors.get(name.strip()).name
     except UnknownVendor as error:
         errors = [WrongField(pointer=pointer("vendor"), detail=str(error))]
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors) from None

@@ -10,7 +10,7 @@ from dealdock.sandbox import Sandbox
 def vocabularies(sandbox: Sandbox, account_id: int) -> Sequence[Vocabulary]:
     """Return the names of the account's vendor's APIs; the first API is the default. Raises `NoSuchAccount`."""
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-    return sandbox.vendors.get(vendor).vocabularies()
+    return sandbox.vendors.get(vendor).api.vocabularies
 
 
 def name_object(known: Sequence[Vocabulary], name: str | None) -> str | None:

@@ -61,7 +61,7 @@ def _client_and_redirect_uri(db: Connection, call: OAuthCall) -> tuple[Client, s
     """Return the client and its redirect URI. Raises `OAuthError` if the URI is not one of the client's."""
     oauth_client = client.known(db, call, call.parameters.text("client_id"))
     redirect_uri = call.parameters.needed("redirect_uri")
-    usual = call.sandbox.vendors.entry(oauth_client.account.vendor).redirect_uris
+    usual = call.sandbox.vendors.get(oauth_client.account.vendor).credentials.redirect_uris
     if not redirect_uris.is_registered(redirect_uri, oauth_client.redirect_uris, usual):
         raise OAuthError(WRONG_REDIRECT)
     return oauth_client, redirect_uri

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection
 
 from dealdock.platform.datasets import records
 from dealdock.platform.errors import DealdockError, Reason
-from dealdock.platform.models import MAX_ID, Base
+from dealdock.platform.models import MAX_ID, Base, User
 from dealdock.platform.models.context import AccountContext
 
 _INTERNAL: Final = "dataset_id"
@@ -83,6 +83,10 @@ class RecordType:
         if self.rows is not None:
             return self.rows(db, account, first_id=first_id, last_id=last_id)
         return records.rows(db, account, self.table, first_id=first_id, last_id=last_id)
+
+
+USER: Final = RecordType("user", "users", User, hidden={"email_key", "password_hash"})
+"""Users, of any vendor. They are created elsewhere, with credentials."""
 
 
 def placed(names: Iterable[str], after: Mapping[str, str]) -> list[str]:

@@ -21,10 +21,11 @@ class Request(Record):
     """A call in the journal. Credentials are masked, and long values are cut.
 
     `number` (increasing, with gaps), `at` (by the account's clock), `method`, `url`; `object` and `operation`, by their
-    names in the API (a login is the object `login`), or None; `parameters` from query string and body (each a text, or
-    a list of them), `headers`; `status` (HTTP; 0 if the connection was closed before a response), `code` (of the
-    error, or None), `explain` (the reason of a refusal, or None), `answer` (the beginning of the body), `size` (of the
-    whole body, in bytes), `complete`; `fault` (the number of the applied fault, or None), `duration_ms`.
+    names in the API (a login is the object `login`), or None; `parameters` from query string and body (each a text, a
+    list of them, or nested as in a JSON body), `headers`; `status` (HTTP; 0 if the connection was closed before a
+    response), `code` (of the error, or None), `explain` (the reason of a refusal, or None), `answer` (the beginning of
+    the body), `size` (of the whole body, in bytes), `complete`; `fault` (the number of the applied fault, or None),
+    `duration_ms`.
     """
 
     def __str__(self) -> str:

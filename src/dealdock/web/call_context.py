@@ -1,7 +1,7 @@
 """The context of a call: facts that become known while it is served and that logs and journal use."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.types import Scope
 
@@ -41,7 +41,7 @@ class Trace:
         self.fault: int | None = None  # the number of the applied fault
         self.code: int | str | None = None  # of the error in the response
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
-        self.parameters: Mapping[str, str | list[str]] = {}  # as they were read
+        self.parameters: Mapping[str, Any] = {}  # as they were read, nested as in JSON
         self.pairs: Pairs = []  # as they were sent
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
 
@@ -69,7 +69,7 @@ class Trace:
             trace = scope[_KEY] = cls()
         return trace
 
-    def note(self, parameters: Mapping[str, str | list[str]], *places: Pairs) -> None:
+    def note(self, parameters: Mapping[str, Any], *places: Pairs) -> None:
         """Store the parameters as they were read, and as they were sent."""
         self.parameters = parameters
         self.pairs = [pair for place in places for pair in place]

@@ -23,6 +23,8 @@ from dealdock.web.call_context import Trace
 from dealdock.web.disconnects import abort_connection
 from dealdock.web.messages import Answer
 
+Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
+
 
 class Unit(NamedTuple):
     """The database use of an operation: one transaction that reads, writes or streams, or its `own` ones."""
@@ -45,7 +47,7 @@ class BaseCall:
     is_counted: bool = False
     """True once it is counted for its account's limits."""
     limits: Sequence[LimitUse] = ()
-    """The limits that apply to it, once it is counted: for headers of the answer."""
+    """The limits that apply to it, once it is counted: for `limit_headers`."""
     had_faults_applied: bool = False
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
@@ -65,6 +67,10 @@ class BaseCall:
     def limit_reached(self, use: LimitUse) -> Exception:
         """Return the API's error for a call beyond this limit."""
         raise NotImplementedError
+
+    def limit_headers(self) -> Headers:
+        """Return the headers of the answer that show `limits`."""
+        return ()
 
     def admit(self, account: AccountContext) -> None:
         """Apply the account's limits and faults before the call continues. Raises `Rerun` until that is done."""
@@ -191,8 +197,10 @@ class Dispatcher(Generic[H, B, C]):
             admission = self._sandbox.rate_limiter.enter(rerun.account, call.scopes)
             call.is_counted, call.limits = True, admission.uses
             if admission.exhausted is not None:
-                return self._api.render_error(call.limit_reached(admission.exhausted), call)
-            answer = self._serve(call)
+                answer = self._api.render_error(call.limit_reached(admission.exhausted), call)
+            else:
+                answer = self._serve(call)
+            answer = _with_headers(answer, call.limit_headers())
             return answer._replace(close=messages.both(answer.close, admission.leave))
         call.had_faults_applied = True
         return self._api.faults_of(call, rerun.account).apply(partial(self._serve, call))
@@ -221,3 +229,12 @@ class Dispatcher(Generic[H, B, C]):
         for handle in self._within:
             handle(call)
         return self._api.run(call)
+
+
+def _with_headers(answer: Answer, headers: Headers) -> Answer:
+    """Return the answer, and the one that follows its delay, with further headers."""
+    later = answer.then
+    if not headers:
+        return answer
+    then = None if later is None else lambda: _with_headers(later(), headers)
+    return answer._replace(headers=(*answer.headers, *headers), then=then)

@@ -30,6 +30,13 @@ _HTML: Final = "text/html; charset=utf-8"
 _PAGE: Final = "<!doctype html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 
 
+def why(number: int | None) -> str:
+    """Return the explanation of a call that failed by a fault with this number."""
+    return (
+        "the call asked for it in Dealdock-Fault" if number == HEADER_FAULT else f"the account's fault {number} struck"
+    )
+
+
 def may_apply(account: AccountContext, headers: Container[str]) -> bool:
     """Return True if a call may meet a fault: one of its account, or one that it requests."""
     return bool(account.live_faults) or HEADER in headers

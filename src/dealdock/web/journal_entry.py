@@ -1,7 +1,7 @@
 """The journal entry of a call, with all values limited in size and credentials masked."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple, TypeVar
@@ -68,7 +68,7 @@ class FinishedCall(NamedTuple):
         trace, headers, given = self.trace, self._headers, self._given
         masker = self._masker(headers, given)
         request = {
-            "parameters": dict(_parameters(masker, trace.parameters)),
+            "parameters": dict(_Parameters(masker).shown(trace.parameters)),
             "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.shown, *given)),
         }
         return Entry(
@@ -124,28 +124,42 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
-def _parameters(masker: Masker, given: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str | list[str]]]:
-    """Yield the parameters by name, as they were read. A note replaces those beyond the limit."""
-    left = MAX_PARAMETERS_CHARACTERS
-    for place, (name, value) in enumerate(given.items()):
-        if left <= 0:
-            yield "…", f"[cut: {len(given) - place:,} more parameters]"
-            return
-        shown: str | list[str]
-        mask = partial(masker.parameter, name)
-        if isinstance(value, str):
-            shown = cut(value, min(MAX_VALUE_CHARACTERS, left), mask)
-            left -= len(shown)
-        else:
-            shown = []
-            for number, member in enumerate(value):
-                if left <= 0:
-                    shown.append(f"… [cut: {len(value) - number:,} more]")
-                    break
-                shown.append(cut(member, min(MAX_VALUE_CHARACTERS, left), mask))
-                left -= len(shown[-1])
-        left -= len(name)
-        yield cut(name, MAX_NAME_CHARACTERS, masker.text), shown
+class _Parameters:
+    """The parameters of a call, as they were read. Notes replace those beyond the limit."""
+
+    def __init__(self, masker: Masker) -> None:
+        self._masker = masker
+        self._left = MAX_PARAMETERS_CHARACTERS
+
+    def shown(self, given: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+        """Yield them by name. `within`: the name of the object that they are members of, which may be secret."""
+        for place, (name, value) in enumerate(given.items()):
+            if self._left <= 0:
+                yield "…", f"[cut: {len(given) - place:,} more parameters]"
+                return
+            value_shown = self._value(f"{within}[{name}]" if within else name, value)
+            self._left -= len(name)
+            yield cut(name, MAX_NAME_CHARACTERS, self._masker.text), value_shown
+
+    def _value(self, name: str, value: Any) -> Any:
+        match value:
+            case str():
+                shown = cut(value, min(MAX_VALUE_CHARACTERS, self._left), partial(self._masker.parameter, name))
+                self._left -= len(shown)
+                return shown
+            case list():
+                return list(self._members(name, value))
+            case dict():
+                return dict(self.shown(value, name))
+        self._left -= len(str(value))
+        return value if value is None else self._masker.number(name, value)
+
+    def _members(self, name: str, value: Sequence[Any]) -> Iterator[Any]:
+        for number, member in enumerate(value):
+            if self._left <= 0:
+                yield f"… [cut: {len(value) - number:,} more]"
+                return
+            yield self._value(name, member)
 
 
 def _cached_if_short(function: Callable[..., T]) -> Callable[..., T]:
@@ -184,7 +198,7 @@ def _shown_headers(
     }
 
 
-def _claims(privacy: Privacy, parameters: Mapping[str, str | list[str]], headers: _Headers) -> list[str]:
+def _claims(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:
     """Return digests of values that may identify an account: those of the headers, the last first, then parameters."""
     given = (parameters.get(name) for name in privacy.claims)
     shown = [claim.strip() for claim in (*headers.shown[::-1], *given) if isinstance(claim, str)]

@@ -53,6 +53,10 @@ class Masker:
         """Return a parameter's masked value. An empty value stays empty."""
         return MASK if value and self._privacy.is_secret(name) else self._masked_text(value)
 
+    def number(self, name: str, value: float) -> float | str:
+        """Return a number or truth value of JSON, or the mask."""
+        return MASK if self._privacy.is_secret(name) else value
+
     def header(self, name: str, value: str) -> str:
         """Return a header's masked value. A known scheme of an `Authorization` stays."""
         if "authorization" in name:

@@ -17,22 +17,23 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing, loading
 from dealdock.platform.models import Dataset
 from dealdock.platform.scenes import Lines, Scene
-from dealdock.platform.vendor import Vendors
+from dealdock.platform.vendors import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.models import Tag
-from tests.platform.scenes import shop
+from tests.example_vendor import VENDORS as WITH_EXAMPLE
+from tests.example_vendor.models import Lead
 
-VENDORS = Vendors(shop.VENDORS)
+VENDORS = Vendors(WITH_EXAMPLE)
 BOTH = (
-    "accounts: [{id: 7, tags: [{name: Hot}]}, {id: 8, vendor: shop, crates: [{id: 5, name: Oranges}, {name: Limes}]}]"
+    "accounts: [{id: 7, tags: [{name: Hot}]}, {id: 8, vendor: example, leads: [{id: 5, name: Oranges}, {name: Limes}]}]"
 )
 LINES = """\
 {"accounts": {"id": 7}}
 {"tags": {"name": "Hot"}}
-{"accounts": {"id": 8, "vendor": "shop"}}
-{"crates": {"id": 5, "name": "Oranges"}}
-{"crates": {"name": "Limes"}}
+{"accounts": {"id": 8, "vendor": "example"}}
+{"leads": {"id": 5, "name": "Oranges"}}
+{"leads": {"name": "Limes"}}
 {"accounts": {"id": 9}}
 {"tags": {"name": "Cold"}}
 """
@@ -40,9 +41,9 @@ LINES = """\
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox with the shop beside the vendors that there are."""
+    """A sandbox with the example beside the vendors that there are."""
     database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
-    with Sandbox(Settings(database=database, secret="a secret for tests"), shop.VENDORS) as sandbox:
+    with Sandbox(Settings(database=database, secret="a secret for tests"), WITH_EXAMPLE) as sandbox:
         yield sandbox
 
 
@@ -75,9 +76,10 @@ def export(sandbox: Sandbox, *account_ids: int) -> list[dict[str, Any]]:
 
 
 def held(sandbox: Sandbox, account_id: int) -> list[tuple[int, str]]:
-    """The crates of an account of the shop; the tags of one of Pardot."""
+    """The leads of an account of the example; the tags of one of Pardot."""
     tenant = sandbox.database.read(lambda db: accounts.get(db, account_id))
-    mine = select(Tag.id, Tag.name).where(Tag.dataset_id == tenant.dataset_id).order_by(Tag.id)
+    table: Any = Lead if tenant.vendor == "example" else Tag
+    mine = select(table.id, table.name).where(table.dataset_id == tenant.dataset_id).order_by(table.id)
     return [(row.id, row.name) for row in sandbox.database.read(lambda db: db.execute(mine).all())]
 
 
@@ -87,62 +89,63 @@ class TestVendor:
         assert [each.vendor for each in found] == ["pardot"] * 3
 
     def test_says_which_kinds_of_record_an_account_has(self, tmp_path: Path) -> None:
-        text = "accounts:\n- vendor: shop\n  tags: []\n- crates: []\n- vendor: shop\n  crates: [{name: A, nam: B}]"
+        text = "accounts:\n- vendor: example\n  tags: []\n- leads: []\n- vendor: example\n  leads: [{name: A, nam: B}]"
         assert wrong(text, tmp_path) == [
             "crm.yaml:3: accounts[0].tags: unknown field",
-            "crm.yaml:4: accounts[1].crates: unknown field; did you mean created_at?",
-            "crm.yaml:6: accounts[2].crates[0].nam: unknown field; did you mean name?",
+            "crm.yaml:4: accounts[1].leads: unknown field",
+            "crm.yaml:6: accounts[2].leads[0].nam: unknown field; did you mean name?",
         ]
 
     def test_checks_its_own_accounts(self, tmp_path: Path) -> None:
-        text = "accounts:\n- crates: [{name: bottomless}]\n- vendor: shop\n  crates:\n  - name: bottomless"
+        text = "accounts:\n- leads: [{id: 5}]\n- vendor: example\n  leads:\n  - {id: 5, name: A}\n  - {id: 5, name: B}"
         assert wrong(text, tmp_path) == [
-            "crm.yaml:2: accounts[0].crates: unknown field; did you mean created_at?",
-            "crm.yaml:5: accounts[1].crates[0].name: no crate is bottomless",
+            "crm.yaml:2: accounts[0].leads: unknown field",
+            "crm.yaml:6: accounts[1].leads[1].id: the id 5 is taken already, by accounts[1].leads[0]",
         ]
 
     def test_that_there_is_not_is_a_problem_at_its_line_beside_all_others(self, tmp_path: Path) -> None:
-        text = "accounts:\n- name: A\n  vendor: shopp\n- nam: B\n- vendor: [shop]"
+        text = "accounts:\n- name: A\n  vendor: exampel\n- nam: B\n- vendor: [example]"
         assert wrong(text, tmp_path) == [
-            "crm.yaml:3: accounts[0].vendor: must be a vendor (pardot, shop), is 'shopp'; did you mean shop?",
+            "crm.yaml:3: accounts[0].vendor: must be a vendor (pardot, example), is 'exampel'; did you mean example?",
             "crm.yaml:4: accounts[1].nam: unknown field; did you mean name?",
             "crm.yaml:5: accounts[2].vendor: must be a single value, is a list",
         ]
 
     def test_that_there_is_not_is_named_in_lines(self, tmp_path: Path) -> None:
         text = '{"accounts": {}}\n{"accounts": {"vendor": "close"}}\n'
-        said = "crm.jsonl:2: accounts[1].vendor: must be a vendor (pardot, shop), is 'close'"
+        said = "crm.jsonl:2: accounts[1].vendor: must be a vendor (pardot, example), is 'close'"
         assert wrong(text, tmp_path, "crm.jsonl") == [said]
 
     def test_says_what_may_stand_in_lines(self, tmp_path: Path) -> None:
-        text = '{"accounts": {"vendor": "shop"}}\n{"tags": {"name": "A"}}\n'
+        text = '{"accounts": {"vendor": "example"}}\n{"tags": {"name": "A"}}\n'
         assert wrong(text, tmp_path, "crm.jsonl") == ["crm.jsonl:2: unknown field"]
 
 
 class TestLoading:
     def test_writes_each_account_as_its_vendor_does(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        pardots, shops = load(sandbox, read(BOTH, tmp_path))
+        pardots, examples = load(sandbox, read(BOTH, tmp_path))
         assert [name for _, name in held(sandbox, pardots)] == ["Hot"]
-        assert held(sandbox, shops) == [(2, "Limes"), (5, "Oranges")]  # the administrator is 1
+        assert held(sandbox, examples) == [(2, "Limes"), (5, "Oranges")]  # the administrator is 1
 
     def test_of_lines_writes_each_account_as_its_vendor_does(self, sandbox: Sandbox) -> None:
         real = sandbox.clock.now()
         loaded = loading.load_lines(
             sandbox.database, sandbox.credentials, lines(LINES), real=real, progress=lambda _: None
         )
-        tags, crates, more_tags = (held(sandbox, each) for each in loaded)
+        tags, leads, more_tags = (held(sandbox, each) for each in loaded)
         assert ([name for _, name in tags], [name for _, name in more_tags]) == (["Hot"], ["Cold"])
-        assert crates == [(2, "Limes"), (5, "Oranges")]
+        assert leads == [(2, "Limes"), (5, "Oranges")]
 
     def test_of_lines_leaves_nothing_where_a_later_account_is_wrong(self, sandbox: Sandbox) -> None:
         before, real = sandbox.database.read(accounts.ids), sandbox.clock.now()
-        text = LINES + '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "bottomless"}}\n'
-        with pytest.raises(WrongScene, match=r"crm.jsonl:9: accounts\[3\].crates\[0\]: no crate is bottomless"):
+        twice = '{"leads": {"id": 7, "name": "A"}}\n' * 2
+        text = LINES + '{"accounts": {"vendor": "example"}}\n' + twice
+        with pytest.raises(WrongScene, match=r"crm.jsonl:10: .*id 7"):
             loading.load_lines(sandbox.database, sandbox.credentials, lines(text), real=real, progress=lambda _: None)
         assert sandbox.database.read(accounts.ids) == before
 
     def test_reserves_the_ids_that_records_bring_along(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        (loaded,) = load(sandbox, read("accounts: [{vendor: shop, crates: [{id: 50, name: A}]}]", tmp_path))
+        (loaded,) = load(sandbox, read("accounts: [{vendor: example, leads: [{id: 50, name: A}]}]", tmp_path))
         tenant = sandbox.database.read(lambda db: accounts.get(db, loaded))
         last = select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)
         assert sandbox.database.read(lambda db: db.scalar(last)) == 50
@@ -153,15 +156,17 @@ class TestImporting:
     def test_of_lines_takes_the_first_account_of_a_vendor_that_is_not_the_default_one(
         self, sandbox: Sandbox, tmp_path: Path
     ) -> None:
-        mine, other = load(sandbox, read("accounts: [{vendor: shop}, {vendor: shop, crates: [{name: A}]}]", tmp_path))
-        text = '{"accounts": {"vendor": "shop"}}\n{"crates": {"name": "Limes"}}\n{"accounts": {}}\n'
+        mine, other = load(
+            sandbox, read("accounts: [{vendor: example}, {vendor: example, leads: [{name: A}]}]", tmp_path)
+        )
+        text = '{"accounts": {"vendor": "example"}}\n{"leads": {"name": "Limes"}}\n{"accounts": {}}\n'
         importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(text), real=sandbox.clock.now())
         assert [name for _, name in held(sandbox, mine)] == ["Limes"]
         assert [name for _, name in held(sandbox, other)] == ["A"]
 
     def test_into_another_vendor_s_account_is_refused(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        (mine,) = load(sandbox, read("accounts: [{vendor: shop, crates: [{name: A}]}]", tmp_path))
-        real, words = sandbox.clock.now(), "is pardot, but the account belongs to shop"
+        (mine,) = load(sandbox, read("accounts: [{vendor: example, leads: [{name: A}]}]", tmp_path))
+        real, words = sandbox.clock.now(), "is pardot, but the account belongs to example"
         with pytest.raises(WrongScene, match=words):
             importing.import_lines(sandbox.database, sandbox.credentials, mine, lines(LINES), real=real)
         with pytest.raises(WrongScene, match=words):
@@ -177,21 +182,21 @@ class TestExport:
         assert "vendor" not in exported
 
     def test_of_another_vendor_s_account_names_it_after_the_id(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        pardots, shops = export(sandbox, *load(sandbox, read(BOTH, tmp_path)))
+        pardots, examples = export(sandbox, *load(sandbox, read(BOTH, tmp_path)))
         assert "vendor" not in pardots
-        assert list(shops)[:2] == ["id", "vendor"]
-        assert shops["crates"] == [{"id": 2, "name": "Limes"}, {"id": 5, "name": "Oranges"}]
+        assert list(examples)[:2] == ["id", "vendor"]
+        assert [(lead["id"], lead["name"]) for lead in examples["leads"]] == [(2, "Limes"), (5, "Oranges")]
 
 
 class TestPackaged:
     def test_demo_has_the_parts_of_all_vendors_one_after_the_other(self) -> None:
         demo = scenes.read("demo", VENDORS)
-        assert [each.vendor for each in demo.supports] == ["pardot", "pardot", "shop", "shop"]
+        assert [each.vendor for each in demo.supports] == ["pardot", "pardot", "example", "example"]
         assert [each.name for each in demo.accounts][2:] == ["Corner shop", "Quay shop"]
 
     def test_of_one_vendor_has_its_part_alone(self) -> None:
-        assert [each.name for each in scenes.read("demo", VENDORS, "shop").accounts] == ["Corner shop", "Quay shop"]
-        assert [each.vendor for each in scenes.read("empty", VENDORS, "shop").supports] == ["shop"]
+        assert [each.name for each in scenes.read("demo", VENDORS, "example").accounts] == ["Corner shop", "Quay shop"]
+        assert [each.vendor for each in scenes.read("empty", VENDORS, "example").supports] == ["example"]
         assert [each.vendor for each in scenes.read("empty", VENDORS).supports] == ["pardot"]
 
     def test_is_gone_back_to_by_vendor_and_place(self, sandbox: Sandbox) -> None:

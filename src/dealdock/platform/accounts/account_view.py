@@ -56,13 +56,13 @@ def make(
     keys: Mapping[str, str | None],
 ) -> AccountView:
     """Return the view of an account's row, and of the id, address, password and keys of its first user."""
-    kinds, usual = credentials.kinds(row.vendor), tuple(credentials.vendors.entry(row.vendor).redirect_uris)
+    rules = credentials.vendors.get(row.vendor).credentials
     own: dict[str, str | None] = {
-        kind.name: kind.make(credentials, row.id) for kind in kinds if kind.owner == "account"
+        kind.name: kind.make(credentials, row.id) for kind in rules.kinds if kind.owner == "account"
     }
     return AccountView(
         **{name: getattr(row, name) for name in _COLUMNS},
-        redirect_uris=usual if row.redirect_uris is None else row.redirect_uris,
+        redirect_uris=tuple(rules.redirect_uris) if row.redirect_uris is None else row.redirect_uris,
         user_id=user_id,
         email=email,
         password=password,

@@ -22,13 +22,13 @@ def columns(credentials: Credentials, vendor: str, own: Mapping[str, Any], befor
     The settings, stored as JSON, are the vendor's defaults, replaced by those from before, replaced by those given.
     Raises pydantic's `ValidationError`, and `UnknownVendor`.
     """
-    entry = credentials.vendors.entry(vendor)
-    settings = entry.AccountSettings.model_validate({**json.loads(before), **own})
-    is_limited = any(limit.calls is not None for limit in entry.limits.limits(settings))
+    rules = credentials.vendors.get(vendor)
+    settings = rules.accounts.Settings.model_validate({**json.loads(before), **own})
+    is_limited = any(limit.calls is not None for limit in rules.limits.limits(settings))
     return {"settings": json.dumps(settings.model_dump()), "is_limited": is_limited}
 
 
 def voids_keys(credentials: Credentials, vendor: str, before: str, after: str) -> bool:
     """Return True if a setting has changed whose change expires the keys that logins issued."""
     old, new = json.loads(before), json.loads(after)
-    return any(old[name] != new[name] for name in credentials.vendors.entry(vendor).voids_keys)
+    return any(old[name] != new[name] for name in credentials.vendors.get(vendor).accounts.voids_keys)

@@ -49,7 +49,7 @@ def add(  # noqa: PLR0913 (a user's fields)
     same = select(User.id).where(User.dataset_id == account.dataset_id, User.email_key == email_key(email))
     if db.scalar(same) is not None:
         raise RecordError(USER_EMAIL_TAKEN, email)
-    role = role or credentials.vendors.entry(account.vendor).default_role
+    role = role or credentials.vendors.get(account.vendor).credentials.default_role
     named = {"first_name": first_name, "last_name": last_name, "job_title": job_title, "password_hash": password_hash}
     write(db, account, user_id, email=email, role=role, time_zone=time_zone, now=now, **named)
     credential_index.add_new(db, *user_credentials.permanent_keys(credentials, account, user_id, chosen=keys))

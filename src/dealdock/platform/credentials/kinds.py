@@ -1,8 +1,9 @@
 """Kinds of credentials: a vendor's keys, tokens and ids, as data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final, Literal
 
 Derivation = Callable[..., str]
@@ -37,3 +38,23 @@ class CredentialKind:
     def expires_at(self, now: datetime) -> datetime | None:
         """Return when a credential that is issued now expires."""
         return None if self.life is None else now + self.life
+
+
+@dataclass(frozen=True)
+class CredentialRules:
+    """The credentials of a vendor's accounts and users, and what its users need for a login."""
+
+    kinds: Sequence[CredentialKind]
+    default_role: str = "user"
+    """The role of users for whom none is given."""
+    login_roles: frozenset[str] = frozenset({"user"})
+    """The roles whose users may log in, and so call the API."""
+    login_keys: Sequence[str] = ()
+    """The kinds of credentials that a login takes beside email address and password."""
+    redirect_uris: Sequence[str] = ()
+    """The redirect URIs of OAuth clients without their own, beside every loopback address."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, CredentialKind]:
+        """The kinds by name."""
+        return {kind.name: kind for kind in self.kinds}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dealdock.platform.credentials.kinds import CredentialKind
-    from dealdock.platform.vendor import Vendors
+    from dealdock.platform.vendors import Vendors
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -71,7 +71,7 @@ class Credentials:
 
     def kinds(self, vendor: str) -> "Sequence[CredentialKind]":
         """Return the vendor's kinds of credentials."""
-        return self.vendors.entry(vendor).credentials
+        return self.vendors.get(vendor).credentials.kinds
 
     def user_kinds(self, vendor: str) -> "Sequence[CredentialKind]":
         """Return the vendor's kinds of stored credentials of a user, tokens aside."""
@@ -79,15 +79,15 @@ class Credentials:
 
     def may_log_in(self, vendor: str, role: str) -> bool:
         """Return True if users with this role may log in, and so call the vendor's API."""
-        return role in self.vendors.entry(vendor).login_roles
+        return role in self.vendors.get(vendor).credentials.login_roles
 
     def has(self, vendor: str, kind: str) -> bool:
         """Return True if the vendor has this kind of credential."""
-        return kind in self.vendors.entry(vendor).kinds
+        return kind in self.vendors.get(vendor).credentials.by_name
 
     def kind(self, vendor: str, name: str) -> "CredentialKind":
         """Return the vendor's kind of credential with this name."""
-        return self.vendors.entry(vendor).kinds[name]
+        return self.vendors.get(vendor).credentials.by_name[name]
 
     def make(self, vendor: str, kind: str, *owner: int) -> str:
         """Return a credential in the vendor's form, for the owner with these numbers (`CredentialKind.make`)."""

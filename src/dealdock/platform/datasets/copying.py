@@ -45,7 +45,7 @@ def _columns(table: Table) -> list[str]:
 
 def _at_once(db: Connection, source: int, target: int) -> None:
     with write_guard.lifted(db):
-        for table in record_tables():
+        for table in record_tables(db):
             names = _columns(table)
             rows = select(literal(target, BigInteger), *(table.c[name] for name in names))
             db.execute(insert(table).from_select(["dataset_id", *names], rows.where(table.c.dataset_id == source)))
@@ -54,7 +54,7 @@ def _at_once(db: Connection, source: int, target: int) -> None:
 
 def _in_batches(database: Database, snapshot: Connection, source: int, target: int) -> None:
     """Copy on SQLite: all reads see one snapshot, while other connections write in between."""
-    for table in record_tables():
+    for table in record_tables(snapshot):
         names = ", ".join(f'"{name}"' for name in _columns(table))
         query = f'SELECT ?, {names} FROM "{table.name}" WHERE "{table.name}".dataset_id = ?'
         marks = ", ".join("?" for _ in table.c)

@@ -146,7 +146,7 @@ def collect(db: Connection, rows: int) -> bool:
         return True  # another process was faster
     until = None
     with write_guard.lifted(db):
-        for table in reversed(record_tables()):
+        for table in reversed(record_tables(db)):
             deleted = rows
             while deleted == rows:
                 deleted = _delete(db, table, table.c.dataset_id == abandoned.id, rows)

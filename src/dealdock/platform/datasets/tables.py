@@ -1,15 +1,32 @@
-"""The tables of records, of all vendors."""
+"""The tables of records, of all vendors of a sandbox."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.models import Base
 
+_OTHERS: Final = "dealdock_tables"
+"""An execution option of the engine."""
 
-def record_tables() -> tuple[Table, ...]:
+
+def create(engine: Engine, tables: Iterable[Table]) -> None:
+    """Create those tables of vendors that no migration creates, since they are not in the platform's `MetaData`."""
+    others = [table for table in tables if table.metadata is not Base.metadata]
+    if others:
+        with engine.begin() as db:
+            for table in sort_tables(others):
+                table.create(db, checkfirst=True)
+        engine.update_execution_options(**{_OTHERS: tuple(sort_tables(others))})
+
+
+def record_tables(db: Connection) -> tuple[Table, ...]:
     """Return every table whose rows belong to a dataset, referenced tables first."""
-    return _record_tables(len(Base.metadata.tables))
+    others: tuple[Table, ...] = db.get_execution_options().get(_OTHERS, ())
+    return (*_record_tables(len(Base.metadata.tables)), *others)
 
 
 @lru_cache(1)

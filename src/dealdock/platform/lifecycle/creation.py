@@ -34,12 +34,12 @@ def create_account(
 
     Tests of clients begin with this, so it is fast: the account is new, so nothing is read from the database.
     """
-    entry = credentials.vendors.entry(scene.supports[0].vendor)
-    role = role or entry.default_role
-    logged_in = role in entry.login_roles
+    vendor = credentials.vendors.get(scene.supports[0].vendor)
+    role = role or vendor.credentials.default_role
+    logged_in = role in vendor.credentials.login_roles
     values = scene.accounts[0].settings() | settings
-    values["last_token"] = int(logged_in and credentials.has(entry.name, ACCESS_TOKEN))
-    row = accounts.write(db, credentials, now=now, vendor=entry.name, **values)
+    values["last_token"] = int(logged_in and credentials.has(vendor.name, ACCESS_TOKEN))
+    row = accounts.write(db, credentials, now=now, vendor=vendor.name, **values)
     account = accounts.context_of(row)
     now = account.now(now)  # the scene or the settings may set the account's clock
     user_id = scenes.free_id(scene)
@@ -49,7 +49,7 @@ def create_account(
     credential_index.add(db, *accounts.entries(credentials, row.vendor, row.id), *keys)
     scenes.fill(db, account, scene, now=now, users={email_key(email): user_id})
     scenes.store_origin(db, row.id, scene, settings=settings)
-    secrets = dict.fromkeys(kind for kind in credentials.vendors.user_kinds if kind in entry.kinds)
+    secrets = dict.fromkeys(kind for kind in credentials.vendors.user_kinds if kind in vendor.credentials.by_name)
     secrets |= {key.kind: key.secret for key in keys}
     password = credentials.password(row.id, user_id)
     return account_view.make(credentials, row, user_id=user_id, email=email, password=password, keys=secrets)

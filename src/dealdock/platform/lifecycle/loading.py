@@ -18,6 +18,7 @@ from dealdock.platform.datasets.filling import Filling
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Scene, store_no_origin, stream_load
+from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import user_finder
@@ -85,7 +86,7 @@ class _Loading:
         draft = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
         account = accounts.with_settings(self._credentials, draft, known)
         now = account.now(self._real)
-        users = support.users.write(db, account, scene, position, numbers, now=now)
+        users = users_.write(db, account, scene, position, numbers, now=now)
         return _Loaded(account, described, support, users), now
 
     def _show_all(self, db: Connection, loaded: list[_Loaded]) -> list[int]:
@@ -102,7 +103,7 @@ class _Loading:
         accounts.write_row(db, self._credentials, account.account_id, account.dataset_id, now=self._real, **settings)
         credential_index.add(db, *accounts.entries(self._credentials, account.vendor, account.account_id))
         for user_id, each in loaded.users:
-            if loaded.support.users.add_key(db, self._credentials, account, user_id, each) is not None:
+            if users_.add_key(db, self._credentials, account, user_id, each) is not None:
                 email = each.email or account_users.default_email(account, user_id)
                 raise WrongScene(f"{self._lines.name}: another user of this sandbox has the key of {email}")
         store_no_origin(db, account.account_id)

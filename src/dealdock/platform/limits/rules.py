@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 Kind = Literal["calendar_day", "fixed", "first_call", "rolling", "concurrent"]
 """The windows that calls are counted in.
@@ -96,3 +96,6 @@ class LimitRules:
     """Returns an account's limits by its `AccountSettings`. The first one that is exhausted refuses a call."""
     quota: str | None = None
     """The name of the daily limit that the control plane shows as the account's quota; None: it shows all limits."""
+
+
+UNLIMITED: Final = LimitRules(lambda _: ())

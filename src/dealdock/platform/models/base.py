@@ -129,7 +129,7 @@ class Base:
     def __init_subclass__(cls) -> None:
         """Make the table."""
         columns = [
-            _build_column(name, get_args(of)[0], cls.__dict__.get(name, column()))
+            _build_column(name, get_args(of)[0], cls.__dict__.get(name, column()), cls.metadata)
             for name, of in cls.__annotations__.items()
         ]
         parts = (*columns, *cls.__table_args__)
@@ -143,14 +143,21 @@ class Base:
         return cls.__table__
 
 
-def _build_column(name: str, annotation: Any, description: _Column) -> Column[Any]:
+def _build_column(name: str, annotation: Any, description: _Column, metadata: MetaData) -> Column[Any]:
     if get_origin(annotation) is Annotated:
         annotation, description = get_args(annotation)
     types = get_args(annotation)
     is_optional = NoneType in types
     kind = description.kind or _TYPES[types[0] if is_optional else annotation]
-    foreign_key = () if description.to is None else (ForeignKey(description.to),)
+    foreign_key = () if description.to is None else (ForeignKey(_referred(description.to, metadata)),)
     return Column(name, kind, *foreign_key, nullable=is_optional, **description.options)
+
+
+def _referred(to: str, metadata: MetaData) -> str | Column[Any]:
+    """Return the column that a foreign key names: the platform's own where the key is in another `MetaData`."""
+    table, _, name = to.rpartition(".")
+    is_here = metadata is Base.metadata or table in metadata.tables
+    return to if is_here else Base.metadata.tables[table].c[name]
 
 
 DatasetId = Annotated[int, column(to="dataset.id", key=True)]

@@ -1,5 +1,6 @@
 """An account, and its caller, as a call reads them."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -23,6 +24,11 @@ class AccountContext(NamedTuple):
     frozen_at: datetime | None = None
     clock_offset: int = 0
     live_faults: int = 0
+
+    def own_settings(self) -> dict[str, Any]:
+        """Return the vendor's settings."""
+        settings: dict[str, Any] = json.loads(self.settings)
+        return settings
 
     def now(self, real: datetime) -> datetime:
         """Return the time by the account's clock at the `real` time."""

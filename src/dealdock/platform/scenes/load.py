@@ -15,6 +15,7 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import support as support_
+from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.references import USERS, Finder
@@ -132,9 +133,9 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
     numbers = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
     here = account.now(now)
-    users = support.users.write(db, account, scene, position, numbers, now=here)
+    users = users_.write(db, account, scene, position, numbers, now=here)
     for index, (user_id, each) in enumerate(users):
-        field = support.users.add_key(db, credentials, account, user_id, each)
+        field = users_.add_key(db, credentials, account, user_id, each)
         if field is not None:
             raise _key_taken(scene, position, index, field)
     _write_records(

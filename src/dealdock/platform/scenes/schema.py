@@ -93,11 +93,29 @@ class Clock(Record):
 
 
 class SceneUser(Record):
-    """The base of a vendor's users."""
+    """The base of a vendor's users. An absent password is generated with the user."""
 
     id: Id = None
     email: SomeEmail = None
     password: SomeText = None
+    password_hash: Annotated[str | None, optional(None, values.password_hash)] = None
+    role: str
+    """The vendor gives its default."""
+    time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
+    """The account's time zone where it is absent."""
+    first_name: SomeText = None
+    last_name: SomeText = None
+    job_title: SomeText = None
+    created_at: SomeMoment = None
+    updated_at: SomeMoment = None
+
+    @model_validator(mode="after")
+    def _has_one_form_of_each_secret(self) -> Self:
+        for name in type(self).model_fields:
+            if name.endswith("_hash") and None not in {getattr(self, name), getattr(self, name.removesuffix("_hash"))}:
+                secret = name.removesuffix("_hash")
+                raise ValueError(f"takes either {secret} or {name}")
+        return self
 
 
 class SceneAccount(Record, ABC):

@@ -1,54 +1,27 @@
 """The part of a vendor in scenes: the form of its accounts, and how their records are checked, written and exported.
 
-`VendorEntry.scene_module` in the registry names the module that has it.
+It is `SCENES` in the module `scenes/support.py` of the vendor's package.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.models import Account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.id_bitmap import IdAllocator
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneForm
 from dealdock.platform.scenes.values import Wrong
-
-if TYPE_CHECKING:
-    from dealdock.platform.scenes.scene import Scene
 
 JsonObject = dict[str, Any]
 """A record as a scene file has it, in JSON's types."""
 
 Found = tuple[Place, Any]
 """A record as it was written, and its place in the scene."""
-
-
-class UserWriter(Protocol):
-    """A writer of the users of a scene's account. An account without users gets an administrator."""
-
-    def write(
-        self,
-        db: Connection,
-        account: AccountContext,
-        scene: "Scene",
-        position: int,
-        numbers: IdAllocator,
-        *,
-        now: datetime,
-    ) -> list[tuple[int, Any]]:
-        """Write the users without keys; return them with their ids."""
-
-    def add_key(
-        self, db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: Any
-    ) -> str | None:
-        """Add the key of such a user to the index of credentials. If it is taken, return the field that has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +35,15 @@ class SceneSupport:
 
     Values of the wrong form are passed over: the form reports them.
     """
-    check_in: Callable[[AccountContext, Any, Place], Iterator[Problem]]
-    """Check a scene's account for an account with other settings, into which it is imported."""
-    users: UserWriter
     rows: Callable[[LoadContext], RowMaker]
     """Begin to make the rows of an account's records."""
     settings: Callable[[Connection, AccountContext], JsonObject]
     """Read an account's settings, for an export; `id` comes first."""
     records: Callable[[Connection, AccountContext, str], Iterator[JsonObject]]
     """Read an account's records of a kind by id, for an export, page by page."""
-    demo: Callable[[], Sequence[JsonObject]]
+    check_in: Callable[[AccountContext, Any, Place], Iterable[Problem]] = lambda *_: ()
+    """Check a scene's account for an account with other settings, into which it is imported."""
+    demo: Callable[[], Sequence[JsonObject]] = tuple
     """Return the vendor's accounts of the packaged scene `demo`, in the form of a scene file."""
     new_account: Callable[[], JsonObject] = dict
     """Return the account of the packaged scene `empty`, in the form of a scene file: what every new account has, such

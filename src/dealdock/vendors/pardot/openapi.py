@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 
 from dealdock import __version__
 from dealdock.vendors.pardot.dispatch import HANDLERS
-from dealdock.vendors.pardot.routing import OperationRoute, PardotRouter
+from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import checks
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
 from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields
@@ -21,6 +21,7 @@ from dealdock.vendors.pardot.wire.login import CREDENTIALS
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Operation, Requires
 from dealdock.vendors.pardot.wire.query import Query
+from dealdock.web.operation_route import OperationRoute
 
 Json = dict[str, Any]
 
@@ -111,7 +112,7 @@ def errors(operation: Operation) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*first, *operation.errors, 183)))
 
 
-def _by_method(route: OperationRoute) -> Iterator[OperationRoute]:
+def _by_method(route: OperationRoute[Operation]) -> Iterator[OperationRoute[Operation]]:
     """Return one route per method, since methods differ in the place of the parameters and in the operation id."""
     operation = route.operation
     for method in sorted(operation.methods):

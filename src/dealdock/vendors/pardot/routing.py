@@ -8,27 +8,17 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter
-from fastapi.routing import APIRoute
 
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.wire.operations import Endpoint, Operation, Requires
 from dealdock.web.dispatcher import Unit
+from dealdock.web.operation_route import OperationRoute
 
 if TYPE_CHECKING:
     from dealdock.vendors.pardot.wire.fields import Fields
     from dealdock.vendors.pardot.wire.query import Query
 
 METHODS_OF_READS = ("GET", "HEAD", "POST")
-
-
-class OperationRoute(APIRoute):
-    """An operation of the emulated API, which is declared as a route and run by the dispatcher."""
-
-    def __init__(self, path: str, operation: Operation, *, tag: str) -> None:
-        """Create the route without parameters from the endpoint's signature: the operation declares them."""
-        super().__init__(path, _without_parameters, methods=set(operation.methods), tags=[tag], response_model=None)
-        self.endpoint = operation.run
-        self.operation = operation
 
 
 class PardotRouter(APIRouter):
@@ -97,7 +87,3 @@ class RouteTable:
         """Return an operation of an object, by its name in lower case."""
         router = self.router(object_)
         return router.operations.get(name or "") if router else None
-
-
-def _without_parameters() -> None:
-    """Stand in for an operation in FastAPI's analysis of signatures. The dispatcher runs the operation itself."""

@@ -6,7 +6,7 @@ from typing import Final, Literal, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from dealdock.platform.vendor import AccountOption
+from dealdock.platform.accounts.rules import AccountOption
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 
 Connector = Literal["salesforce", "sugarcrm", "other"]

@@ -12,7 +12,7 @@ from schemathesis import GenerationMode, checks
 
 from dealdock import Sandbox
 from dealdock.vendors.pardot import names
-from dealdock.vendors.pardot.vendor import VENDOR
+from dealdock.vendors.pardot.api import API
 from tests.builders import Account
 from tests.examples_file import FILE, text
 from tests.marks import ONE_DATABASE
@@ -25,7 +25,7 @@ CHECKS: Final[list[Any]] = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
-DESCRIPTION: Final = VENDOR.describe()
+DESCRIPTION: Final = API.describe()
 DOCUMENT: Final = json.loads(json.dumps(DESCRIPTION))
 
 
@@ -53,7 +53,7 @@ def test_the_opportunity_comes_first() -> None:
 def test_each_operation_has_an_id_of_its_own_and_nothing_is_warned_of() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        described = VENDOR.describe()
+        described = API.describe()
     ids = [one["operationId"] for methods in described["paths"].values() for one in methods.values()]
     assert len(ids) == len(set(ids)) > 100
 

@@ -10,26 +10,23 @@ from dealdock.vendors.pardot.models.tag import Tag
 from dealdock.vendors.pardot.models.visitor_activity import VisitorActivity
 
 MODELS = (
+    Opportunity,
+    OpportunityProspect,
+    Prospect,
+    CustomFieldValue,
+    VisitorActivity,
+    ListMembership,
+    ProspectList,
+    ProspectAccount,
     Campaign,
     CustomField,
     Tag,
-    ProspectAccount,
-    ProspectList,
-    Prospect,
-    CustomFieldValue,
-    ListMembership,
-    Opportunity,
-    OpportunityProspect,
-    VisitorActivity,
 )
-TABLES = tuple(model.__table__ for model in MODELS)
-COUNTED = tuple(str(model.__counted_as__) for model in (Opportunity, Prospect, VisitorActivity, ListMembership))
+"""In the order in which snapshots show the counts of live records."""
 
 __all__ = [
-    "COUNTED",
     "MODELS",
     "STATUSES",
-    "TABLES",
     "Campaign",
     "CustomField",
     "CustomFieldValue",

@@ -1,15 +1,12 @@
-"""Checks between the records of a scene: ids, addresses, keys and references.
+"""Checks between the records of a scene: ids, addresses, keys and references."""
 
-They read the scene as it was written, not as it was validated, so that problems of the form and problems between
-records are reported together. Values of the wrong form are skipped.
-"""
-
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import values
-from dealdock.platform.scenes.document import Place, Problem, place_text
+from dealdock.platform.scenes import checks, values
+from dealdock.platform.scenes.checks import Found
+from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.references import Finder, Kind
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
@@ -17,11 +14,6 @@ from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import references, schema, user_keys
 from dealdock.vendors.pardot.scenes.schema import KINDS
-
-T = TypeVar("T")
-
-Found = Iterator[tuple[Place, Any]]
-"""Records, or values, and their places."""
 
 Finders = Mapping[str, Finder]
 
@@ -33,11 +25,13 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         yield from _ids(place, account)
         yield from _emails(place, account)
         yield from _field_ids(place, account)
-        yield from repeated_values(_each(_records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid")
+        yield from checks.twice(
+            checks.each(checks.records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid"
+        )
         yield from _references(place, account)
-    users = [user for place, account in accounts for user in _records(place, account, "users")]
-    yield from repeated_values(_each(users, "user_key", user_keys.user_key), "user key")
-    yield from repeated_values(_each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
+    users = [user for place, account in accounts for user in checks.records(place, account, "users")]
+    yield from checks.twice(checks.each(users, "user_key", user_keys.user_key), "user key")
+    yield from checks.twice(checks.each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
 
 
 def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
@@ -48,41 +42,32 @@ def problems_in(account: AccountContext, described: schema.Account, place: Place
             for position, prospect in enumerate(described.prospects)
             if prospect.email is not None
         )
-        yield from repeated_values(emails, "email")
-
-
-def repeated_values(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
-    """Yield a problem for each value that occurred before."""
-    first: dict[Hashable, Place] = {}
-    for place, value in found:
-        if first.setdefault(value, place) != place:
-            yield Problem(place, f"the {what} {value} is taken already, by {place_text(first[value][:-1])}")
+        yield from checks.twice(emails, "email")
 
 
 def _ids(place: Place, account: Any) -> Iterator[Problem]:
-    records = [record for kind in KINDS for record in _records(place, account, kind)]
-    for at, opportunity in _records(place, account, "opportunities"):
-        records.extend(_records(at, opportunity, "activities"))
-    yield from repeated_values(_each(records, "id", values.record_id), "id")
+    records = [record for kind in KINDS for record in checks.records(place, account, kind)]
+    for at, opportunity in checks.records(place, account, "opportunities"):
+        records.extend(checks.records(at, opportunity, "activities"))
+    yield from checks.twice(checks.each(records, "id", values.record_id), "id")
 
 
 def _emails(place: Place, account: Any) -> Iterator[Problem]:
     kinds = ["users"]
-    if _parsed(account.get("version"), values.text) != str(VERSION_OF_SHARED_EMAILS):
+    if checks.parsed(account.get("version"), values.text) != str(VERSION_OF_SHARED_EMAILS):
         kinds.append("prospects")
     for kind in kinds:
-        emails = _each(_records(place, account, kind), "email", values.email)
-        yield from repeated_values(((at, email_key(email)) for at, email in emails), "email")
+        yield from checks.emails(place, account, kind)
 
 
 def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
-    fields = list(_each(_records(place, account, "custom_fields"), "field_id", values.field_id))
-    yield from repeated_values(fields, "field_id")
+    fields = list(checks.each(checks.records(place, account, "custom_fields"), "field_id", values.field_id))
+    yield from checks.twice(fields, "field_id")
     for at, field_id in fields:
         if field_id in custom_field_service.STANDARD:
             yield Problem(at, f"prospects have a field {field_id} already")
     known = {field_id for _, field_id in fields}
-    for at, prospect in _records(place, account, "prospects"):
+    for at, prospect in checks.records(place, account, "prospects"):
         custom_fields = prospect.get("custom_fields")
         for name in custom_fields if isinstance(custom_fields, dict) else ():
             if name not in known:
@@ -91,13 +76,13 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
 
 
 def _references(place: Place, account: Any) -> Iterator[Problem]:
-    finders = {kind: _finder(named, _records(place, account, kind)) for kind, named in references.KINDS.items()}
+    finders = {kind: _finder(named, checks.records(place, account, kind)) for kind, named in references.KINDS.items()}
     for kind in KINDS:
-        for at, record in _records(place, account, kind):
+        for at, record in checks.records(place, account, kind):
             yield from _fields(at, record, finders)
-            for activity_at, activity in _records(at, record, "activities"):
+            for activity_at, activity in checks.records(at, record, "activities"):
                 yield from _fields(activity_at, activity, finders)
-    for at, opportunity in _records(place, account, "opportunities"):
+    for at, opportunity in checks.records(place, account, "opportunities"):
         yield from _links((*at, "prospects"), opportunity.get("prospects"), finders["prospects"], "is linked already")
     yield from _memberships(place, account, finders)
 
@@ -122,11 +107,11 @@ def _links(place: Place, links: Any, finder: Finder, message: str) -> Iterator[P
 def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Problem]:
     """Yield a problem if a prospect is on a list twice."""
     members: set[tuple[int, int | None]] = set()
-    for number, (at, prospect) in enumerate(_records(place, account, "prospects")):
+    for number, (at, prospect) in enumerate(checks.records(place, account, "prospects")):
         lists = prospect.get("lists")
         yield from _links((*at, "lists"), lists, finders["lists"], "has this prospect already")
         members.update((number, _found(each, finders["lists"])) for each in (lists if isinstance(lists, list) else ()))
-    for at, membership in _records(place, account, "list_memberships"):
+    for at, membership in checks.records(place, account, "list_memberships"):
         prospect = _found(membership.get("prospect"), finders["prospects"])
         list_ = _found(membership.get("list"), finders["lists"])
         if prospect is not None and list_ is not None:
@@ -137,11 +122,11 @@ def _memberships(place: Place, account: Any, finders: Finders) -> Iterator[Probl
 
 def _found(named: Any, finder: Finder) -> int | None:
     """Return the position of the record to which a reference points; None if there is not exactly one."""
-    return _parsed(named, lambda named: finder.find(values.reference(named)))
+    return checks.parsed(named, lambda named: finder.find(values.reference(named)))
 
 
 def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:
-    named = _parsed(value, values.reference)
+    named = checks.parsed(value, values.reference)
     if named is not None:
         try:
             finder.find(named)
@@ -149,31 +134,13 @@ def _reference(place: Place, value: Any, finder: Finder) -> Iterator[Problem]:
             yield Problem(place, str(wrong))
 
 
-def _records(place: Place, holder: Any, kind: str) -> Found:
-    records = holder.get(kind) if isinstance(holder, dict) else None
-    for position, record in enumerate(records if isinstance(records, list) else ()):
-        yield (*place, kind, position), record if isinstance(record, dict) else {}
-
-
-def _each(records: Iterable[tuple[Place, Any]], field: str, parse: Callable[[Any], T]) -> Iterator[tuple[Place, T]]:
-    for place, record in records:
-        value = _parsed(record.get(field), parse)
-        if value is not None:
-            yield (*place, field), value
-
-
 def _finder(kind: Kind, records: Found) -> Finder:
     """Return a finder of the positions of these records."""
     finder = Finder(kind)
     for position, (_, record) in enumerate(records):
-        own_id, name = _parsed(record.get("id"), values.record_id), _parsed(record.get(kind.name), kind.parse)
+        own_id, name = (
+            checks.parsed(record.get("id"), values.record_id),
+            checks.parsed(record.get(kind.name), kind.parse),
+        )
         finder.add(position, own_id, name)
     return finder
-
-
-def _parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
-    """Return the result of a field's parser; None if it rejects the value."""
-    try:
-        return parse(value)
-    except values.Wrong:
-        return None

@@ -41,6 +41,10 @@ _COLUMNS: Final = {
 }
 """The fields that refer to another record, with the columns that have its id."""
 
+_SECRETS: Final = ("password", "password_hash", "user_key", "user_key_hash")
+_USER: Final = tuple(dict.fromkeys(("id", "email", *_SECRETS, *schema.User.model_fields)))
+"""The fields of a user, in order."""
+
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
 
@@ -129,7 +133,7 @@ def _user(row: AnyRow, key_hash: str | None) -> JsonObject:
         user["user_key"] = _KEYS_IN_CLEAR[key_hash]
     elif key_hash is not None:
         user["user_key_hash"] = key_hash
-    return {name: user[name] for name in schema.User.model_fields if name in user}
+    return {name: user[name] for name in _USER if name in user}
 
 
 def _belongs_to_opportunity(row: AnyRow) -> bool:

@@ -1,8 +1,8 @@
 """The form of an account in a scene. `docs/guides/scenes.md` describes it for users."""
 
-from typing import Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
@@ -16,7 +16,6 @@ from dealdock.platform.scenes.schema import (
     SceneForm,
     SceneUser,
     SomeCount,
-    SomeMoment,
     SomeText,
     optional,
     whole,
@@ -69,24 +68,9 @@ class Switches(Record):
 class User(SceneUser):
     """An API user. An absent password or key is generated with the user."""
 
-    password_hash: Annotated[str | None, optional(None, values.password_hash)] = None
     user_key: Annotated[str | None, optional(None, user_keys.user_key)] = None
     user_key_hash: Annotated[str | None, optional(None, user_keys.user_key_hash)] = None
     role: Annotated[Role, optional(DEFAULT_ROLE, values.one_of(get_args(Role)))] = DEFAULT_ROLE
-    time_zone: Annotated[str | None, optional(None, values.time_zone)] = None
-    """The account's time zone if it is absent."""
-    first_name: SomeText = None
-    last_name: SomeText = None
-    job_title: SomeText = None
-    created_at: SomeMoment = None
-    updated_at: SomeMoment = None
-
-    @model_validator(mode="after")
-    def _has_one_form_of_each_secret(self) -> Self:
-        for secret in ("password", "user_key"):
-            if getattr(self, secret) is not None and getattr(self, f"{secret}_hash") is not None:
-                raise ValueError(f"takes either {secret} or {secret}_hash")
-        return self
 
 
 _LEVEL = AccountSettings().level

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
-from dealdock.vendors.pardot.scenes import check, export, schema, users
+from dealdock.vendors.pardot.scenes import check, export, schema
 from dealdock.vendors.pardot.scenes.rows import Rows
 
 
@@ -21,7 +21,6 @@ SCENES: Final = SceneSupport(
     form=schema.FORM,
     check=check.problems,
     check_in=check.problems_in,
-    users=users,
     rows=Rows,
     settings=export.settings,
     records=export.records,

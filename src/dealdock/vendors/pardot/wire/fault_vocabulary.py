@@ -47,13 +47,7 @@ def injection(
     is_login = call.trace.object == LOGIN
 
     def refuse(code: ErrorCode, status: int | None) -> Answer:
-        number = call.trace.fault
-        why = (
-            "the call asked for it in Dealdock-Fault"
-            if number == fault_injection.HEADER_FAULT
-            else f"the account's fault {number} struck"
-        )
-        return fail(PardotError(int(code), why, status=status), call.format)
+        return fail(PardotError(int(code), fault_injection.why(call.trace.fault), status=status), call.format)
 
     return FaultInjection(
         sandbox=call.sandbox,

@@ -1,7 +1,7 @@
 """Writing the users of a scene's account, with their credentials."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, update
 
@@ -13,13 +13,17 @@ from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator
-from dealdock.platform.scenes.scene import Scene
+from dealdock.platform.scenes.schema import SceneUser
 from dealdock.platform.text import email_key
-from dealdock.vendors.pardot.scenes import schema
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes.scene import Scene
+
+_COLUMNS: Final = frozenset(User.__table__.c.keys()) - {"id", "created_at", "updated_at"}
 
 
-def _fields(scene: Scene, described: schema.User, account: AccountContext) -> dict[str, Any]:
-    fields = described.model_dump(exclude={"id", "password", "user_key", "user_key_hash", "created_at", "updated_at"})
+def _fields(scene: "Scene", described: SceneUser, account: AccountContext) -> dict[str, Any]:
+    fields = described.model_dump(include=set(_COLUMNS))
     fields["time_zone"] = described.time_zone or account.time_zone
     if described.password is not None:
         fields["password_hash"] = scene.password_hashes[described.password]
@@ -27,15 +31,17 @@ def _fields(scene: Scene, described: schema.User, account: AccountContext) -> di
 
 
 def write(
-    db: Connection, account: AccountContext, scene: Scene, position: int, numbers: IdAllocator, *, now: datetime
-) -> list[tuple[int, schema.User]]:
+    db: Connection, account: AccountContext, scene: "Scene", position: int, numbers: IdAllocator, *, now: datetime
+) -> list[tuple[int, SceneUser]]:
     """Write the users of the scene's account at that position, without keys, and return them with their ids.
 
     An account without users gets an administrator. Raises `WrongScene` if two users have one address.
     """
-    users: list[tuple[int, schema.User]] = []
+    users: list[tuple[int, SceneUser]] = []
     emails: dict[str, int] = {}
-    for index, described in enumerate(scene.accounts[position].users or [schema.User()]):
+    for index, described in enumerate(
+        scene.accounts[position].users or [scene.supports[position].form.record_types["users"]()]
+    ):
         user_id = numbers.take(described.id)
         fields = _fields(scene, described, account)
         fields["email"] = described.email or account_users.default_email(account, user_id)
@@ -49,31 +55,32 @@ def write(
 
 
 def add_key(
-    db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: schema.User
+    db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: SceneUser
 ) -> str | None:
-    """Add a user's key to the index of credentials. If another user has the key, return the field that contains it."""
-    (key,) = user_credentials.permanent_keys(credentials, account, user_id, chosen=_chosen(user))
-    if credential_index.is_taken(db, secrets.digest(key.secret)):
-        return "user_key"
-    if user.user_key_hash is not None and credential_index.is_taken(db, user.user_key_hash):
-        return "user_key_hash"
-    credential_index.add(db, key)
-    if user.user_key_hash is not None:
-        statement = update(Directory).where(Directory.digest == secrets.digest(key.secret))
-        db.execute(statement.values(digest=user.user_key_hash, generation=None))
+    """Add a user's keys to the index of credentials. If another user has one already, return the field that gives it.
+
+    A key that a person chose is in the user's field of its kind's name, or its digest in that name with `_hash`.
+    """
+    kinds = [kind.name for kind in credentials.user_kinds(account.vendor)]
+    chosen = {kind: key for kind in kinds if (key := getattr(user, kind, None)) is not None}
+    for key in user_credentials.permanent_keys(credentials, account, user_id, chosen=chosen):
+        if credential_index.is_taken(db, secrets.digest(key.secret)):
+            return key.kind
+        key_hash = getattr(user, f"{key.kind}_hash", None)
+        if key_hash is not None and credential_index.is_taken(db, key_hash):
+            return f"{key.kind}_hash"
+        credential_index.add(db, key)
+        if key_hash is not None:
+            statement = update(Directory).where(Directory.digest == secrets.digest(key.secret))
+            db.execute(statement.values(digest=key_hash, generation=None))
     return None
 
 
-def _chosen(user: schema.User) -> dict[str, str]:
-    """Return the key that a person chose for the user, by its kind."""
-    return {} if user.user_key is None else {"user_key": user.user_key}
-
-
-def _date(db: Connection, account: AccountContext, user_id: int, described: schema.User, now: datetime) -> None:
+def _date(db: Connection, account: AccountContext, user_id: int, described: SceneUser, now: datetime) -> None:
     if described.updated_at is not None or described.created_at is not None:
         conditions = (User.dataset_id == account.dataset_id, User.id == user_id)
         db.execute(update(User).where(*conditions).values(updated_at=described.updated_at or now))
 
 
-def _taken(scene: Scene, place: Place, text: str) -> WrongScene:
+def _taken(scene: "Scene", place: Place, text: str) -> WrongScene:
     return scene.document.wrong([Problem(place, text)])

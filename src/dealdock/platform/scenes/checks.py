@@ -1,0 +1,62 @@
+"""Checks between the records of a scene, as far as all vendors share them.
+
+They read the scene as it was written, not as it was validated, so that problems of the form and problems between
+records are reported together. Values of the wrong form are skipped.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.document import Place, Problem, place_text
+from dealdock.platform.text import email_key
+
+T = TypeVar("T")
+
+Found = Iterator[tuple[Place, Any]]
+"""Records, or values, and their places."""
+
+
+def ids_and_emails(kinds: Collection[str], accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
+    """Yield a problem for each id, and each user's address, that an account has twice."""
+    for place, account in accounts:
+        every = (record for kind in kinds for record in records(place, account, kind))
+        yield from twice(each(every, "id", values.record_id), "id")
+        yield from emails(place, account, "users")
+
+
+def emails(place: Place, account: Any, kind: str) -> Iterator[Problem]:
+    """Yield a problem for each address that two records of this kind have."""
+    found = each(records(place, account, kind), "email", values.email)
+    yield from twice(((at, email_key(email)) for at, email in found), "email")
+
+
+def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
+    """Yield a problem for each value that occurred before."""
+    first: dict[Hashable, Place] = {}
+    for place, value in found:
+        if first.setdefault(value, place) != place:
+            yield Problem(place, f"the {what} {value} is taken already, by {place_text(first[value][:-1])}")
+
+
+def records(place: Place, holder: Any, kind: str) -> Found:
+    """Yield the records of a kind in an account, or in another record."""
+    held = holder.get(kind) if isinstance(holder, dict) else None
+    for position, record in enumerate(held if isinstance(held, list) else ()):
+        yield (*place, kind, position), record if isinstance(record, dict) else {}
+
+
+def each(found: Iterable[tuple[Place, Any]], field: str, parse: Callable[[Any], T]) -> Iterator[tuple[Place, T]]:
+    """Yield the values of a field."""
+    for place, record in found:
+        value = parsed(record.get(field), parse)
+        if value is not None:
+            yield (*place, field), value
+
+
+def parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
+    """Return what a field's parser makes of a value; None where it refuses the value."""
+    try:
+        return parse(value)
+    except values.Wrong:
+        return None

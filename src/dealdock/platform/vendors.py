@@ -1,0 +1,84 @@
+"""The vendors of a sandbox."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.text import quoted
+from dealdock.platform.vendor import Vendor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+    from dealdock.platform.accounts.account_view import AccountView
+    from dealdock.platform.accounts.rules import AccountOption
+    from dealdock.platform.database.write_guard import WriteGuard
+    from dealdock.platform.limits.rules import Limit
+    from dealdock.platform.models.context import AccountContext
+    from dealdock.platform.scenes.support import SceneSupport
+
+
+class Vendors:
+    """The vendors of a sandbox, by name. The first one is the default."""
+
+    def __init__(self, vendors: Sequence[Vendor]) -> None:
+        self.all: Final = tuple(vendors)
+        self._by_name: Final[Mapping[str, Vendor]] = {vendor.name: vendor for vendor in vendors}
+        self.names: Final[Sequence[str]] = tuple(self._by_name)
+        self.default: Final = vendors[0].name
+        self.hosts: Final[Mapping[str, str]] = {host: vendor.name for vendor in vendors for host in vendor.hosts}
+        """The vendor's name by each of the services' host names."""
+
+    def get(self, name: str) -> Vendor:
+        """Return the vendor of that name. Raises `UnknownVendor`."""
+        if name not in self._by_name:
+            raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
+        return self._by_name[name]
+
+    def scenes(self, name: str) -> "SceneSupport":
+        """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""
+        return self.get(name).scenes
+
+    @cached_property
+    def user_kinds(self) -> Sequence[str]:
+        """The kinds of credentials, of all vendors, that are shown with a user."""
+        kinds = [kind for vendor in self.all for kind in vendor.credentials.kinds if kind.is_stored]
+        names = (kind.name for kind in kinds if kind.owner == "user" or kind.name == "access_token")
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def account_options(self) -> "Sequence[AccountOption]":
+        """The options of the command line for accounts, of all vendors; of two with one name, the first."""
+        options = [option for vendor in self.all for option in vendor.accounts.options]
+        return list({option.name: option for option in reversed(options)}.values())[::-1]
+
+    @property
+    def guards(self) -> "Sequence[WriteGuard[Any]]":
+        """The write guards of all vendors."""
+        return [guard for vendor in self.all for guard in vendor.guards]
+
+    @property
+    def tables(self) -> "Sequence[Table]":
+        """The tables of records of all vendors."""
+        return [table for vendor in self.all for table in vendor.tables]
+
+    def limits(self, account: "AccountContext") -> "Sequence[Limit]":
+        """Return the limits of an account's calls."""
+        vendor = self.get(account.vendor)
+        return vendor.limits.limits(vendor.accounts.Settings.model_validate_json(account.settings))
+
+    def show_account(self, view: "AccountView", url: str) -> dict[str, Any]:
+        """Return an account as the control plane and the command line show it; `url` is the server's.
+
+        The default vendor answers at the root, the others each below their name.
+        """
+        return self.get(view.vendor).accounts.show(view, self._base_url(url, view.vendor))
+
+    def example_call(self, url: str, view: "AccountView | None") -> str:
+        """Return a command line that calls the account's API, or the default vendor's; `url` is the server's."""
+        vendor = self.default if view is None else view.vendor
+        return self.get(vendor).accounts.example_call(self._base_url(url, vendor), view)
+
+    def _base_url(self, url: str, vendor: str) -> str:
+        return url if vendor == self.default else f"{url}/{vendor}"

@@ -1,0 +1,39 @@
+"""FastAPI routes that declare the operations of an emulated API, which the dispatcher runs."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar
+
+from fastapi.routing import APIRoute
+
+
+class Declared(Protocol):
+    """What every API declares of an operation."""
+
+    @property
+    def run(self) -> Callable[..., Any]:
+        """The function that runs it."""
+
+    @property
+    def methods(self) -> Iterable[str]:
+        """The HTTP methods that call it."""
+
+
+O = TypeVar("O", bound=Declared)  # noqa: E741 (an operation)
+
+
+class OperationRoute(APIRoute, Generic[O]):
+    """An operation of the emulated API, which is declared as a route and run by the dispatcher."""
+
+    def __init__(self, path: str, operation: O, *, tag: str, **described: Any) -> None:
+        """Create the route without parameters from the endpoint's signature: the operation declares them.
+
+        `described`: further arguments of `APIRoute`, for OpenAPI.
+        """
+        methods = set(operation.methods)
+        super().__init__(path, _run_by_the_dispatcher, methods=methods, tags=[tag], response_model=None, **described)
+        self.endpoint = operation.run
+        self.operation = operation
+
+
+def _run_by_the_dispatcher() -> Any:
+    raise NotImplementedError

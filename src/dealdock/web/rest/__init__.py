@@ -1,0 +1,1 @@
+"""APIs with ordinary REST paths: routes, bodies in JSON, errors, faults and OpenAPI."""

@@ -1,0 +1,141 @@
+"""A vendor's REST API: what the vendor declares, and the dispatcher and the vocabulary that follow from it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from starlette.types import Scope
+
+from dealdock.platform.faults.effect import ErrorCode
+from dealdock.platform.faults.faults import FaultCall, Vocabulary
+from dealdock.platform.models.context import AccountContext
+from dealdock.sandbox import Sandbox
+from dealdock.web import fault_injection, forms, scopes
+from dealdock.web.call_context import Trace
+from dealdock.web.dispatcher import Api, Dispatcher, Handler
+from dealdock.web.fault_injection import FaultInjection
+from dealdock.web.forms import Pairs
+from dealdock.web.messages import Answer
+from dealdock.web.rest import body
+from dealdock.web.rest.body import JsonBody
+from dealdock.web.rest.call import RestCall
+from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
+from dealdock.web.rest.routing import Found, RestRouter, RouteTable
+from dealdock.web.size_limits import MAX_PARAMETERS
+
+_KEYS: Final = frozenset({"api_key", "access_token", "password"})
+
+
+class Head(NamedTuple):
+    """The path and query string of a request, parsed."""
+
+    sandbox: Sandbox
+    scope: Scope
+    found: Found
+    query: Pairs
+
+
+@dataclass(frozen=True)
+class RestApi:
+    """A vendor's REST API, as the vendor declares it."""
+
+    title: str
+    routers: Sequence[RestRouter]
+    handlers: Sequence[Handler]
+    """The checks of every call in order, with `begin_transaction` among them."""
+    errors: ErrorTable
+    render: Callable[[RestCall, Any], Answer]
+    """Renders the result of an operation."""
+    render_error: Callable[[HttpError, RestCall | None], Answer]
+    """Renders an error; `HttpError.kind` looks it up in `errors`."""
+    key: Callable[[RestCall], str]
+    """Returns the API key or access token of a call; empty where it has none that could expire."""
+    parse_body: Callable[[str, bytes], JsonBody] = body.parse
+    """Reads a body of a content type."""
+    to_error: Callable[[Exception], HttpError] = http_error
+    """Returns the error for another one, such as pydantic's or a service's."""
+    Call: type[RestCall] = RestCall
+    security: Mapping[str, Any] | None = None
+    """The security scheme of OpenAPI."""
+
+    def dispatcher(self, sandbox: Sandbox) -> Dispatcher[Head, JsonBody, RestCall]:
+        """Return the ASGI application."""
+        table = RouteTable(self.routers)
+        api = Api(
+            handlers=self.handlers,
+            read_head=lambda sandbox, scope: _read_head(table, sandbox, scope),
+            parse_body=self.parse_body,
+            make_call=self._make_call,
+            run=lambda call: self.render(call, call.operation.run(call)),
+            render_error=self.failure,
+            faults_of=self._faults_of,
+        )
+        return Dispatcher(sandbox, api)
+
+    def failure(self, error: Exception, call: RestCall | None = None) -> Answer:
+        """Render any error, with its code and its explanation."""
+        known = self.to_error(error)
+        code, _ = known.kind(self.errors)
+        answer = self.render_error(known, call)
+        return answer._replace(code=code, why=known.why, headers=(*answer.headers, *known.headers))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that faults and journal use."""
+        operations = [operation for router in self.routers for operation in router.operations]
+        by_object = {router.object: frozenset(each.name for each in router.operations) for router in self.routers}
+        return Vocabulary(
+            objects={name.lower(): name for name in by_object},
+            operation_names={each.name.lower(): each.name for each in operations},
+            operations=by_object,
+            keyless=frozenset(),
+            errors={code: (kind.status,) for code, kind in self.errors.items()},
+            errors_are=f"one of {', '.join(self.errors)}",
+            secrets=_KEYS,
+        )
+
+    def _make_call(self, head: Head, headers: Mapping[str, str], sent: JsonBody) -> RestCall:
+        scope = head.scope
+        call = self.Call(
+            sandbox=head.sandbox,
+            method=scope["method"],
+            headers=headers,
+            address=scopes.address(scope),
+            trace=Trace.of(scope),
+            found=head.found,
+            pairs=head.query,
+            body=sent,
+        )
+        fields = sent.value if isinstance(sent.value, dict) else {}
+        texts = islice(body.pairs(fields), MAX_PARAMETERS)
+        call.trace.note({**head.found.parameters, **call.query, **fields}, head.query, list(texts))
+        return call
+
+    def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:
+        def refuse(code: ErrorCode, status: int | None) -> Answer:
+            why = fault_injection.why(call.trace.fault)
+            return self.failure(HttpError(status or self.errors[str(code)].status, why, code=str(code)), call)
+
+        names = call.trace.object, call.trace.operation
+        called = FaultCall(*names, lambda name: _text(call.trace.parameters.get(name)), secret=self.key(call))
+        header = call.headers.get(fault_injection.HEADER)
+        return FaultInjection(call.sandbox, account, call.trace, header, called, self.vocabulary, refuse)
+
+
+def _read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
+    """Read the path and the query string."""
+    found, trace = table.find(scope["method"], scopes.raw_path(scope)), Trace.of(scope)
+    if found.operation is not None:
+        trace.object, trace.operation = found.operation.object, found.operation.name
+    return Head(sandbox, scope, found, forms.query_pairs(scope["query_string"]))
+
+
+def _text(value: Any) -> str | None:
+    """Return a parameter as faults match it: several values are separated by commas."""
+    if isinstance(value, list):
+        return ",".join(str(each) for each in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return None if value is None else str(value)

@@ -1,0 +1,61 @@
+"""Request bodies in JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, NoReturn
+
+from dealdock.platform.text import clean
+
+MAX_DEPTH: Final = 64
+"""Objects and lists within each other."""
+
+
+class JsonBody(NamedTuple):
+    """A body that was read, or a mistake in it, which is reported once the caller is known."""
+
+    value: Any = None
+    """Objects, lists and values as JSON has them; None for an empty body."""
+    mistake: str | None = None
+
+
+def parse(_: str, body: bytes) -> JsonBody:
+    """Return the body as JSON, whatever its content type."""
+    if not body.strip():
+        return JsonBody()
+    try:
+        value = json.loads(body.decode(), parse_constant=_refuse_constant)
+        return JsonBody(_clean(value, MAX_DEPTH))
+    except (ValueError, RecursionError) as error:
+        return JsonBody(mistake=f"the body is not JSON: {error}")
+
+
+def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts in a body with their names: `owner[email]` is the member `email` of `owner`."""
+    match value:
+        case str():
+            yield name, value
+        case list():
+            for each in value:
+                yield from pairs(each, name)
+        case dict():
+            for member, each in value.items():
+                yield from pairs(each, f"{name}[{member}]" if name else member)
+
+
+def _clean(value: Any, depth: int) -> Any:
+    """Return the value with texts that every database can store."""
+    if not depth:
+        raise ValueError(f"more than {MAX_DEPTH} levels")
+    match value:
+        case str():
+            return clean(value)
+        case list():
+            return [_clean(each, depth - 1) for each in value]
+        case dict():
+            return {clean(name): _clean(each, depth - 1) for name, each in value.items()}
+        case _:
+            return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a value")

@@ -1,0 +1,100 @@
+"""A call of a REST API, and the checks that every such API has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.limits.rules import LimitUse
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext, Caller
+from dealdock.web.dispatcher import BaseCall, Unit
+from dealdock.web.forms import Pairs
+from dealdock.web.rest.body import JsonBody
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.routing import Found, Operation
+
+_TO_REFUSE = Unit("read", is_short=True)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class RestCall(BaseCall):
+    """A call of a REST API. It is created once, and completed by the handlers before its operation runs."""
+
+    found: Found
+    pairs: Pairs
+    """The parameters of the query string, as they were sent."""
+    body: JsonBody
+    caller: Caller = field(init=False)
+    now: datetime = field(init=False)
+    """By the account's clock."""
+    fields: Any = None
+    """The body, as the operation's model has it."""
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The parameters of the query string by name; of one that comes twice, the first."""
+        return dict(reversed(self.pairs))
+
+    @property
+    def operation(self) -> Operation:
+        """The operation. `find_operation` checks that there is one."""
+        assert self.found.operation is not None  # noqa: S101 (see above)
+        return self.found.operation
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of work of the operation."""
+        return _TO_REFUSE if self.found.operation is None else self.found.operation.unit
+
+    @property
+    def account(self) -> AccountContext:
+        """The caller's account."""
+        return self.caller.account
+
+    def record_id(self, name: str = "id") -> int:
+        """Return a record's id in the path. Raises `RecordError` where it is no possible id."""
+        text = self.found.parameters[name]
+        is_id = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))
+        if not is_id or int(text) > MAX_ID:
+            raise RecordError(NO_RECORD, text)
+        return int(text)
+
+    def limit_reached(self, use: LimitUse) -> HttpError:
+        """Return the error for a call beyond this limit, with the limit as its detail."""
+        why = f"the account's limit {use.limit.name} allows {use.limit.calls} calls"
+        return HttpError(HTTPStatus.TOO_MANY_REQUESTS, why, detail=use)
+
+
+def find_operation(call: RestCall) -> None:
+    """Check path and method. Errors 404, and 405 with the possible methods."""
+    if call.found.operation is not None:
+        return
+    if not call.found.allowed:
+        raise HttpError(HTTPStatus.NOT_FOUND, "nothing is at this path")
+    allow = ", ".join(call.found.allowed)
+    headers = ((b"allow", allow.encode()),)
+    raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, f"{call.method} is not possible here, but {allow}", headers=headers)
+
+
+def admit(call: RestCall) -> None:
+    """Apply the account's limits and faults. Error 429."""
+    call.admit(call.account)
+
+
+def check_body(call: RestCall) -> None:
+    """Check that a body is a JSON object where the operation takes one; an empty one counts as `{}`. Error 400."""
+    if call.operation.fields is None:
+        return
+    if call.body.mistake is not None:
+        raise HttpError(HTTPStatus.BAD_REQUEST, call.body.mistake)
+    if not isinstance(call.body.value, dict | None):
+        raise HttpError(HTTPStatus.BAD_REQUEST, "the body is no JSON object")
+
+
+def read_fields(call: RestCall) -> None:
+    """Read the body by the operation's model. Raises pydantic's `ValidationError`, with all that is wrong."""
+    if call.operation.fields is not None:
+        call.fields = call.operation.fields.model_validate(call.body.value or {})

@@ -1,0 +1,85 @@
+"""OpenAPI description of a REST API, built from the declarations of its routes."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+
+from dealdock import __version__
+from dealdock.web.operation_route import OperationRoute
+from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.routing import Operation
+
+Json = dict[str, Any]
+
+_SCHEMAS: Final = "#/components/schemas/{model}"
+
+
+def describe(api: RestApi) -> Json:
+    """Return the description of all operations, in the order of the routers."""
+    operations = [operation for router in api.routers for operation in router.operations]
+    described = get_openapi(
+        title=api.title,
+        version=__version__,
+        summary=f"The API of {api.title}, emulated by dealdock.",
+        routes=[_route(api, operation) for operation in operations],
+        tags=[{"name": router.object} for router in api.routers],
+    )
+    described["components"] = {"schemas": dict(_schemas(operations))}
+    if api.security is not None:
+        described["components"]["securitySchemes"] = {"key": dict(api.security)}
+        described["security"] = [{"key": []}]
+    return described
+
+
+def _route(api: RestApi, operation: Operation) -> OperationRoute[Operation]:
+    return OperationRoute(
+        operation.path,
+        operation,
+        tag=operation.object,
+        operation_id=f"{operation.object}_{operation.name}",
+        summary=f"{operation.object} {operation.name}",
+        description=operation.run.__doc__,
+        status_code=operation.status,
+        responses=_responses(api, operation),
+        openapi_extra=_extra(operation),
+    )
+
+
+def _responses(api: RestApi, operation: Operation) -> dict[int | str, Json]:
+    """Return the statuses of an operation's errors, each with the words of its errors."""
+    by_status: dict[int, list[str]] = {}
+    for code in operation.errors:
+        by_status.setdefault(api.errors[code].status, []).append(f"`{code}`: {api.errors[code].text}")
+    return {status: {"description": " ".join(texts)} for status, texts in sorted(by_status.items())}
+
+
+def _extra(operation: Operation) -> Json:
+    extra: Json = {"parameters": [*_in_path(operation), *_in_query(operation.query)], "x-errors": operation.errors}
+    if operation.fields is not None:
+        schema = {"$ref": _SCHEMAS.format(model=operation.fields.__name__)}
+        extra["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+    return extra
+
+
+def _in_path(operation: Operation) -> Iterator[Json]:
+    for name in operation.parameters:
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _in_query(model: type[BaseModel] | None) -> Iterator[Json]:
+    if model is None:
+        return
+    schema = model.model_json_schema(ref_template=_SCHEMAS)
+    for name, field in schema["properties"].items():
+        yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": field}
+
+
+def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
+    """Yield the schemas of all bodies, and of the models within them."""
+    for operation in operations:
+        if operation.fields is not None:
+            schema = operation.fields.model_json_schema(ref_template=_SCHEMAS)
+            yield from schema.pop("$defs", {}).items()
+            yield operation.fields.__name__, schema

@@ -1,0 +1,87 @@
+"""A server with the example beside the vendors of the registry, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from dealdock.sandbox import Sandbox
+from dealdock.settings import Settings
+from dealdock.testing import Server
+from tests.builders import NO_TLS
+from tests.example_vendor import VENDORS
+from tests.serving import served
+
+
+class Client(NamedTuple):
+    """A client of one account of the example."""
+
+    http: httpx.Client
+    account: dict[str, Any]
+
+    def call(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
+        """Call the API below its prefix, by the account's key."""
+        headers = {"X-Example-Key": self.account["api_key"], **options.pop("headers", {})}
+        return self.http.request(method, f"/example/v1{path}", json=body, headers=headers, **options)
+
+    def add(self, **fields: Any) -> dict[str, Any]:
+        """Create a lead."""
+        answer = self.call("POST", "/leads", {"name": "Ann", **fields})
+        assert answer.status_code == 201, answer.text
+        created: dict[str, Any] = answer.json()
+        return created
+
+    def control(self, method: str, path: str = "", body: Any = None) -> Any:
+        """Call the control plane on the account."""
+        answer = self.http.request(method, f"/_dealdock/accounts/{self.account['id']}{path}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+
+def names(client: Client) -> list[str]:
+    """The names of the account's leads. A new account has one, `Welcome`."""
+    return [lead["name"] for lead in client.call("GET", "/leads").json()]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def address(sandbox: Sandbox) -> Iterator[str]:
+    with served(sandbox) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def http(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+        yield http
+
+
+@pytest.fixture(scope="module")
+def dealdock_server(address: str) -> Iterator[Server]:
+    """The plugin's fixture, with a server that has the example."""
+    with Server.at(address) as server:
+        yield server
+
+
+def opened(http: httpx.Client, **settings: Any) -> Client:
+    """A new account of the example."""
+    answer = http.post("/_dealdock/accounts", json={"vendor": "example", **settings})
+    assert answer.status_code == 201, answer.text
+    return Client(http, answer.json())
+
+
+@pytest.fixture
+def client(http: httpx.Client) -> Client:
+    return opened(http)
+
+
+@pytest.fixture
+def other(http: httpx.Client) -> Client:
+    return opened(http)

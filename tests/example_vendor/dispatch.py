@@ -1,0 +1,84 @@
+"""The checks of every call in their order, and the forms of answers and errors."""
+
+import json
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from dealdock.platform.credentials import callers
+from dealdock.web.dispatcher import begin_transaction
+from dealdock.web.messages import Answer
+from dealdock.web.rest import errors
+from dealdock.web.rest.call import RestCall, admit, check_body, find_operation, read_fields
+from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
+from tests.example_vendor.models import GUARD
+
+ERRORS: Final[ErrorTable] = {
+    "bad_request": ErrorKind(400, "The request cannot be read."),
+    "unauthorized": ErrorKind(401, "The API key is unknown."),
+    "read_only": ErrorKind(403, "The account is read-only."),
+    "not_found": ErrorKind(404, "There is nothing here."),
+    "wrong_method": ErrorKind(405, "The method is not allowed."),
+    "too_large": ErrorKind(413, "The request is too large."),
+    "invalid": ErrorKind(422, "The lead is not valid."),
+    "too_many_calls": ErrorKind(429, "There were too many calls."),
+    "server_error": ErrorKind(500, "The server failed."),
+    "unavailable": ErrorKind(503, "The server is busy."),
+}
+
+
+class Call(RestCall):
+    """A call, whose answer shows the account's limit."""
+
+    def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return the number of calls that are left in this minute."""
+        return tuple((b"x-calls-left", str(use.left).encode()) for use in self.limits)
+
+
+def key(call: RestCall) -> str:
+    """Return the API key of a call."""
+    return call.headers.get("x-example-key", "")
+
+
+def authenticate(call: RestCall) -> None:
+    """Find the caller by the key. Error unauthorized."""
+    real = call.sandbox.clock.now()
+    caller = callers.caller(call.db, "example", {"api_key": key(call)}, real=real)
+    if caller is None:
+        raise HttpError(401, "no user has this key")
+    call.caller, call.now = caller, caller.account.now(real)
+
+
+def check_access(call: RestCall) -> None:
+    """Check that the account may be written, and declare it to the write guard. Error read_only."""
+    is_read_only = call.account.own_settings()["is_read_only"]
+    if is_read_only and call.unit.kind == "write":
+        raise HttpError(403, "the account's setting is_read_only is on")
+    GUARD.declare(call.db, is_read_only)
+
+
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_access, check_body, read_fields)
+
+
+def to_error(error: Exception) -> HttpError:
+    """Return the error for another one: 422 with the field's mistakes for a body that is not valid."""
+    if isinstance(error, ValidationError):
+        fields = {str(each["loc"][0]): each["msg"] for each in error.errors()}
+        return HttpError(422, ", ".join(fields), detail={"fields": fields})
+    return errors.http_error(error)
+
+
+def render(call: RestCall, result: Any) -> Answer:
+    """Render a record or a list of them as JSON."""
+    return Answer(call.operation.status, _json(result), b"application/json")
+
+
+def render_error(error: HttpError, _: RestCall | None) -> Answer:
+    """Render an error with its code and text."""
+    code, (status, text) = error.kind(ERRORS)
+    fields = error.detail if isinstance(error.detail, dict) else {}
+    return Answer(status, _json({"error": code, "message": text, **fields}), b"application/json")
+
+
+def _json(value: Any) -> bytes:
+    return b"" if value is None else json.dumps(value).encode()

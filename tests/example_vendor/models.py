@@ -1,0 +1,30 @@
+"""The table of leads. It has a `MetaData` of its own, since no migration creates it: the sandbox does."""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+from sqlalchemy import MetaData
+from sqlalchemy.sql.elements import NamedColumn
+
+from dealdock.platform.database.write_guard import WriteGuard
+from dealdock.platform.models import Base
+from dealdock.platform.models.base import DatasetId, RecordId, column
+
+
+class Lead(Base):
+    """A company that may buy something."""
+
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+    __tablename__ = "example_lead"
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    name: NamedColumn[str]
+    email: NamedColumn[str | None]
+    score: NamedColumn[Annotated[int, column(default=0)]]
+    created_at: NamedColumn[datetime]
+    updated_at: NamedColumn[datetime]
+
+
+GUARD: Final[WriteGuard[bool]] = WriteGuard([Lead.__table__], rule=lambda is_read_only: not is_read_only)
+"""Its rule reads whether the caller's account is read-only."""

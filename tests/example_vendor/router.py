@@ -1,0 +1,7 @@
+"""The routers of the API's objects."""
+
+from typing import Final
+
+from tests.example_vendor.lead.routes import router as lead
+
+ROUTERS: Final = (lead,)

@@ -1,0 +1,175 @@
+"""What the platform gives to the example: limits, faults, journal, scenes, snapshots, records, fixtures."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.errors import Unwritable
+from dealdock.sandbox import Sandbox
+from dealdock.testing import Account
+from dealdock.testing.control import ControlError
+from tests.example_vendor.conftest import Client, names, opened
+from tests.example_vendor.lead import service
+from tests.example_vendor.models import GUARD
+
+FOLDER = Path(__file__).parent
+SCENE = {"accounts": [{"vendor": "example", "name": "Pier", "leads": [{"id": 7, "name": "Ann"}, {"name": "Bob"}]}]}
+NOON = "2026-06-01T12:00:00Z"
+
+
+class TestLimits:
+    def test_refuse_calls_until_the_clock_passes_the_window(self, http: httpx.Client) -> None:
+        client = opened(http, calls_per_minute=2, clock={"mode": "frozen", "at": NOON})
+        answers = [client.call("GET", "/leads") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert [answer.headers["x-calls-left"] for answer in answers] == ["1", "0", "0"]
+        assert answers[2].json() == {"error": "too_many_calls", "message": "There were too many calls."}
+        client.control("POST", "/clock/advance", {"seconds": 60})
+        assert client.call("GET", "/leads/1").headers["x-calls-left"] == "1"
+
+    def test_are_in_an_answer_that_a_fault_delays(self, http: httpx.Client) -> None:
+        client = opened(http, calls_per_minute=2)
+        client.control("POST", "/faults", {"effect": {"delay": 0.001}})
+        assert client.call("GET", "/leads").headers["x-calls-left"] == "1"
+
+    def test_are_not_in_answers_of_an_account_without_any(self, client: Client) -> None:
+        assert "x-calls-left" not in client.call("GET", "/leads").headers
+
+
+def test_the_write_guard_refuses_leads_of_a_read_only_account(sandbox: Sandbox, client: Client) -> None:
+    def create(db: Connection) -> None:
+        GUARD.declare(db, True)
+        service.create(db, accounts.get(db, client.account["id"]), now=sandbox.clock.now(), name="Ann")
+
+    with pytest.raises(Unwritable, match="example_lead"):
+        sandbox.database.write(create)
+
+
+class TestFaults:
+    def test_answer_an_error_by_the_vendor_s_word(self, client: Client) -> None:
+        fault = {"match": {"object": "lead", "operation": "create"}, "effect": {"error": "unavailable"}}
+        client.control("POST", "/faults", fault)
+        answer = client.call("POST", "/leads", {"name": "Ann"})
+        assert (answer.status_code, answer.json()["error"]) == (503, "unavailable")
+        assert "fault 1 struck" in answer.headers["dealdock-explain"]
+        assert names(client) == ["Welcome"]
+
+    def test_match_values_of_body_query_and_path(self, client: Client) -> None:
+        lead = client.add()
+        for parameters in ({"name": "Bob"}, {"score": "7"}, {"limit": "3"}, {"id": str(lead["id"])}):
+            client.control("POST", "/faults", {"match": {"parameters": parameters}, "effect": {"status": 502}})
+        calls: list[Any] = [
+            ("POST", "/leads", {"name": "Bob"}),
+            ("PATCH", "/leads/9", {"score": 7}),
+            ("GET", "/leads?limit=3"),
+        ]
+        assert [client.call(*call).status_code for call in (*calls, ("GET", f"/leads/{lead['id']}"))] == [502] * 4
+        assert client.call("GET", "/leads").status_code == 200
+
+    def test_expire_the_key(self, client: Client) -> None:
+        client.control("POST", "/faults", {"effect": {"expire_key": True}, "times": 1})
+        assert client.call("GET", "/leads").status_code == 401
+        assert client.control("GET")["api_key"] != client.account["api_key"]
+
+    def test_by_other_words_are_refused_with_those_that_there_are(self, client: Client) -> None:
+        path = f"/_dealdock/accounts/{client.account['id']}/faults"
+        for fault, words in (
+            ({"match": {"object": "deal"}, "effect": {"delay": 1}}, "must be one of lead"),
+            ({"effect": {"error": "busy"}}, "must be one of bad_request, unauthorized"),
+        ):
+            answer = client.http.post(path, json=fault)
+            assert (answer.status_code, words in answer.json()["errors"][0]["detail"]) == (422, True)
+
+
+class TestJournal:
+    def test_has_object_operation_and_parameters_with_secrets_masked(self, client: Client) -> None:
+        key = client.account["api_key"]
+        body = {"name": f"says {key}", "score": 3, "owner": {"tags": ["a", None], "password": "hunter2", "pin_code": 5}}
+        client.call("POST", "/leads?from=web", body)
+        [request] = client.control("GET", "/requests")
+        assert (request["object"], request["operation"], request["status"]) == ("lead", "create", 201)
+        owner = {"tags": ["a", None], "password": "***", "pin_code": 5}
+        assert request["parameters"] == {"from": "web", "name": "says ***", "score": 3, "owner": owner}
+        assert request["headers"]["x-example-key"] == "***"
+        assert key not in json.dumps(request)
+
+    def test_has_the_code_of_an_error(self, client: Client) -> None:
+        client.call("GET", "/leads/999")
+        [request] = client.control("GET", "/requests?object=LEAD&operation=read")
+        assert (request["status"], request["code"], request["parameters"]) == (404, "not_found", {"id": "999"})
+
+
+class TestScene:
+    def test_is_exported_and_imported_again(self, client: Client, other: Client) -> None:
+        client.control("POST", "/import", SCENE)
+        assert names(client) == ["Bob", "Ann"]
+        client.add(name="Cid", email="cid@example.com", score=9)
+        exported: Any = client.control("GET", "/export?format=json")
+        other.control("POST", "/import", exported)
+        assert other.call("GET", "/leads").json() == client.call("GET", "/leads").json()
+
+    def test_that_is_wrong_is_refused_with_all_problems(self, client: Client) -> None:
+        leads = [{"id": 7, "name": "Ann", "scor": 1}, {"id": 7, "name": "Bob"}]
+        path = f"/_dealdock/accounts/{client.account['id']}/import"
+        answer = client.http.post(path, json={"accounts": [{"vendor": "example", "leads": leads}]})
+        details = " ".join(error["detail"] for error in answer.json()["errors"])
+        assert "did you mean score?" in details
+        assert "the id 7 is taken already" in details
+
+    def test_demo_is_the_vendor_s(self, http: httpx.Client) -> None:
+        client = opened(http, scene="demo")
+        assert client.account["name"] == "Corner shop"
+
+
+class TestReset:
+    def test_returns_to_the_scene(self, client: Client) -> None:
+        client.control("POST", "/import", SCENE)
+        before = client.call("GET", "/leads").json()
+        client.add(name="Cid")
+        client.control("POST", "/reset")
+        assert client.call("GET", "/leads").json() == before
+        client.control("POST", "/reset", {"to": "empty"})
+        assert names(client) == ["Welcome"]
+
+    def test_returns_to_a_snapshot(self, client: Client) -> None:
+        lead = client.add(name="Ann")
+        client.control("PUT", "/snapshots/one")
+        client.call("DELETE", f"/leads/{lead['id']}")
+        client.control("POST", "/reset", {"to": "one"})
+        assert client.call("GET", "/leads").json()[1:] == [lead]
+
+
+class TestControlPlane:
+    def test_adds_and_reads_leads(self, client: Client) -> None:
+        added = client.control("POST", "/records/lead", [{"name": "Ann", "score": 3}, {"name": "Bob"}])
+        assert client.control("GET", "/records/leads")[1:] == added
+        assert [(lead["name"], lead["score"]) for lead in added] == [("Ann", 3), ("Bob", 0)]
+        assert names(client) == ["Welcome", "Ann", "Bob"]
+
+
+class TestFixture:
+    @pytest.mark.dealdock(vendor="example", calls_per_minute=5)
+    def test_has_an_account_of_the_vendor(self, dealdock: Account) -> None:
+        lead = dealdock.records("lead").add(name="Ann")
+        headers = {"X-Example-Key": dealdock.credentials.api_key}
+        assert httpx.get(f"{dealdock.url}/v1/leads/{lead.id}", headers=headers).json()["name"] == "Ann"
+        assert [request.operation for request in dealdock.requests] == ["read"]
+        assert dealdock.records("leads").all()[1:] == [lead]
+        with pytest.raises(ControlError, match=r"Kinds of records: user, lead, tag\."):
+            dealdock.records("deal").all()
+
+    @pytest.mark.dealdock(vendor="example")
+    def test_has_accounts_of_two_vendors_at_once(self, dealdock: Account) -> None:
+        tag = dealdock.another(vendor="pardot").records("tag").add(name="Fair")
+        assert tag.name == "Fair"
+        assert len(dealdock.records("lead").all()) == 1
+
+
+def test_the_example_has_at_most_400_lines() -> None:
+    own = {*FOLDER.rglob("*.py")} - {*FOLDER.glob("test_*.py"), FOLDER / "conftest.py"}
+    assert sum(len(file.read_text().splitlines()) for file in own) <= 400
