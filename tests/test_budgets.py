@@ -16,19 +16,15 @@ from tests.test_language import SOURCE
 MAX_FILE_LINES: Final = 250
 LONG_FILES: Final = {
     "vendors/pardot/dates/php_readers.py": 271,  # a grammar
-    "vendors/pardot/prospect/queries.py": 262,  # tables of columns, and the statements that read them
 }
 
 MAX_FUNCTION_LINES: Final = 40
-LONG_FUNCTIONS: Final = {
-    "platform/credentials/login.py:log_in": 49,  # the order of its checks is easier to verify in one place
-}
 USUAL_FUNCTION_LINES: Final = 15
 
 MAX_MODULES: Final = 20
 LARGE_FOLDERS: Final = {
     "control": 25,  # a module per resource
-    "platform/scenes": 22,  # small modules, a step of reading a scene each
+    "platform/scenes": 24,  # small modules, a step of reading a scene each
     "vendors/pardot": 21,  # what the platform asks of a vendor, a module each
     "web": 23,  # small modules, a part of the request pipeline each
 }
@@ -117,7 +113,7 @@ def test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    assert above(dict(function_lines()), MAX_FUNCTION_LINES, LONG_FUNCTIONS) == {}
+    assert above(dict(function_lines()), MAX_FUNCTION_LINES, {}) == {}
 
 
 def test_nine_in_ten_functions_fit_in_fifteen_lines() -> None:
