@@ -72,7 +72,7 @@ class TestFilesBeside:
         self, dealdock: Dealdock, tmp_path: Path, kept: Path, empty: Environment
     ) -> None:
         (tmp_path / "other" / "dealdock.secret").write_bytes(b"\xff\xfe")
-        assert "is another sandbox's" in assert_refused(dealdock, kept, empty)
+        assert "belongs to another sandbox" in assert_refused(dealdock, kept, empty)
 
 
 class TestTables:
