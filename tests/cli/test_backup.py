@@ -214,7 +214,7 @@ class TestSecret:
         there.write_text("another's\n")
         refused = dealdock("db", "restore", tmp_path / "b", **other)
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-        assert f"{there} is another sandbox's" in refused.stderr
+        assert f"{there} belongs to another sandbox" in refused.stderr
         assert there.read_text() == "another's\n"
         assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET=secret_of(at_hand)).returncode == 0
 

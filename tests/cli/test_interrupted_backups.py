@@ -132,7 +132,7 @@ class TestBackup:
             lock.release()
             said, _ = process.communicate(timeout=PATIENCE)
         assert (process.returncode, said.count("\n")) == (1, 1)
-        assert f"{kept / 'monday'} is there already" in said
+        assert f"{kept / 'monday'} exists already" in said
         assert (kept / "monday").read_text() == "another's"
         assert left_in(kept) == ["monday"]
 
