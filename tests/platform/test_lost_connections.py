@@ -164,7 +164,7 @@ class TestAtCommit:
         relay.cut_after(COMMIT)
         answer = control.patch(path, json={"name": "Renamed"})
         assert answer.status_code == 500
-        assert "Whether it was done isn't known" in answer.json()["detail"]
+        assert "It is unknown if the change was made" in answer.json()["detail"]
         eventually(lambda: control.get(path).json()["name"] == "Renamed")
 
     def test_what_only_read_has_lost_nothing(self, sandbox: Sandbox, relay: Relay) -> None:

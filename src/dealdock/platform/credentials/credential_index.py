@@ -54,7 +54,7 @@ def is_taken(db: Connection, secret_digest: str) -> bool:
 def expiry_reason(expires_at: datetime) -> str:
     """Return the reason why a key or token is no longer valid, for a message."""
     if expires_at == EXPIRED_AT:
-        return "was taken back"
+        return "was revoked"
     return f"expired at {expires_at:%Y-%m-%d %H:%M:%S} UTC by the account's clock"
 
 

@@ -78,7 +78,7 @@ def committed(*, writes: bool) -> Iterator[None]:
         if classify(error) is not Failure.LOST:
             raise
         if writes:
-            _log.error("the connection to the database was lost at COMMIT: whether it was done isn't known")
+            _log.error("the connection to the database was lost at COMMIT: the outcome is unknown")
             raise OutcomeUnknown("the connection to the database was lost while this was committed") from error
 
 

@@ -126,7 +126,7 @@ class GarbageCollector:
         """End leases without heartbeats, and wait a little. Return False if no dataset is being filled."""
         beats = self._database.read(filling.beats)
         for dataset_id in self._leases.stopped(beats):
-            _log.warning("dataset %s was left half filled, and is swept", dataset_id)
+            _log.warning("dataset %s was left incomplete, and is deleted", dataset_id)
             self._database.write(partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id]))
             self._wake_up.set()  # there is something to delete now
         if beats:

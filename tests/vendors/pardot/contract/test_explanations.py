@@ -24,7 +24,7 @@ FLAG: Final = "is none of true, false, 1, 0"
 DATE: Final = "is no date that PHP's strtotime or GNU's date -d understands"
 
 LINES: Final = {
-    1: "nobody has this api_key (any more): a login gives one",
+    1: "no user has this api_key: a login issues one",
     2: 'opportunity has no operation "nothing"',
     3: f'prospect_id "x" {ID}',
     4: 'no live prospect has the address "nobody@example.com"',
@@ -34,7 +34,7 @@ LINES: Final = {
     9: 'a prospect, perhaps a deleted one, has the address "jane@example.com" already',
     10: f'id "x" {ID}',
     11: 'no user has the address "nobody@example.com"',
-    12: 'group_id "1" is nobody\'s: there are no groups here',
+    12: 'group_id "1" is unknown: there are no groups here',
     13: "not given: id",
     14: "no prospect has that id, and email, by which one could be made, is missing or empty",
     15: "the password is another",
@@ -88,7 +88,7 @@ LINES: Final = {
     71: "prospects neither begins with < nor is JSON",
     76: "the account's switch api_access is off",
     77: 'fid "x" is not 15 or 18 letters and digits',
-    79: 'crm_owner_fid "x" is nobody\'s: users have no ids in the CRM here',
+    79: 'crm_owner_fid "x" is unknown: users have no ids in the CRM here',
     81: 'the prospect with the fid "00Q000000000001" hasn\'t the id 2147483647',
     88: "the account is of version 4, the call of version 3",
     89: "the account is of version 3, the call of version 4",
@@ -110,7 +110,7 @@ LINES: Final = {
     181: "a Bearer token comes with the header Pardot-Business-Unit-Id, which is missing",
     182: 'Pardot-Business-Unit-Id "***" is not 0Uv and 15 letters or digits',
     183: "the sandbox itself failed, by a RuntimeError: its log says more",
-    184: "no such access token was given out, or it was taken back",
+    184: "no such access token was issued, or it was revoked",
     198: 'there is no object "unicorn"',
     199: "the account's switch api_keys is off: it takes access tokens alone",
     201: 'no account is the business unit "0UvNobodysUnit1234"',
@@ -246,7 +246,7 @@ class TestKeys:
         assert self.why(pardot, api_key="", user_key="") == "api_key and user_key: missing, or empty"
         assert self.why(pardot, api_key="") == "api_key: missing, or empty"
         assert self.why(pardot, user_key="guess") == "no user has this user_key"
-        assert self.why(pardot, api_key="guess") == "nobody has this api_key (any more): a login gives one"
+        assert self.why(pardot, api_key="guess") == "no user has this api_key: a login issues one"
         mixed = " and ".join(
             f"{name} is no {name}, but a credential of another kind" for name in ("api_key", "user_key")
         )

@@ -22,7 +22,7 @@ def read(context: Context) -> object:
     if user_id and fid:
         raise PardotError(125, f"user_id {quoted(user_id)} and crm_owner_fid {quoted(fid)}: one of them is enough")
     if fid:
-        raise PardotError(79, f"crm_owner_fid {quoted(fid)} is nobody's: users have no ids in the CRM here")
+        raise PardotError(79, f"crm_owner_fid {quoted(fid)} is unknown: users have no ids in the CRM here")
     return _by_id(call, user_id) if user_id else ABSENT
 
 
@@ -32,7 +32,7 @@ def target(call: Call) -> int:
     if user_id is None and email is None:
         if group is None:
             raise required.missing("user_id", "user_email", "group_id", one_of=True)
-        raise PardotError(12, f"group_id {quoted(group)} is nobody's: there are no groups here")
+        raise PardotError(12, f"group_id {quoted(group)} is unknown: there are no groups here")
     if group is not None:
         raise PardotError(47, "group_id is given beside user_id or user_email")
     number = None if user_id is None else values.checked(values.record_id, user_id, 10, "user_id")

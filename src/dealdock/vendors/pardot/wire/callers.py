@@ -56,7 +56,7 @@ def _refused_token(db: Connection, *, access_token: str, business_unit_id: str, 
     if callers.identify(db, VENDOR, {"business_unit_id": business_unit_id}) is None:
         return PardotError(201, f"no account is the business unit {unit}")
     if found is None or found.expires_at is None:
-        return PardotError(184, "no such access token was given out, or it was taken back")
+        return PardotError(184, "no such access token was issued, or it was revoked")
     return PardotError(184, f"the access token {credential_index.expiry_reason(found.expires_at)}")
 
 
@@ -73,7 +73,7 @@ def _why_no_caller(db: Connection, *, api_key: str, user_key: str, real: datetim
     if mixed:
         return " and ".join(f"{name} is no {name}, but a credential of another kind" for name in mixed)
     if user is None or key is None:
-        return "no user has this user_key" if user is None else "nobody has this api_key (any more): a login gives one"
+        return "no user has this user_key" if user is None else "no user has this api_key: a login issues one"
     if (key.id, key.user_id) != (user.id, user.user_id):
         return "api_key and user_key are two users'"
     if key.expires_at <= AccountContext(*key[4:]).now(real):
