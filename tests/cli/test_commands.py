@@ -15,7 +15,7 @@ HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy"
 LATER = {
     *("alembic", "rich", "structlog", "yaml"),
     *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
-    *("dealdock.control", "dealdock.platform.scenes", "dealdock.server.workers"),
+    *("dealdock.control", "dealdock.platform.scenes"),
     *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.vendor", "dealdock.vendors.pardot.scenes"),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
