@@ -15,13 +15,8 @@ HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy"
 LATER = {
     *("alembic", "rich", "structlog", "yaml"),
     *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
-<<<<<<< HEAD
-    *("dealdock.control", "dealdock.platform.scenes", "dealdock.server.workers"),
-    *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
-=======
     *("dealdock.control", "dealdock.platform.scenes"),
-    *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.vendor", "dealdock.vendors.pardot.scenes"),
->>>>>>> memory
+    *("dealdock.platform.datasets.copying", "dealdock.vendors.pardot.control", "dealdock.vendors.pardot.scenes"),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""
