@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.datasets import datasets, records
+from dealdock.platform.datasets import records
 from dealdock.platform.models.context import AccountContext
 from tests.example_vendor.models import Lead
 
 
 def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
     """Add a lead and return its id."""
-    lead_id = datasets.take_ids(db, account.dataset_id, 1)
-    moments = {"created_at": now, "updated_at": now}
-    db.execute(insert(Lead).values(dataset_id=account.dataset_id, id=lead_id, **fields, **moments))
-    return lead_id
+    return records.add(db, account, Lead, now=now, **fields)
 
 
 def remove(db: Connection, account: AccountContext, lead_id: int) -> None:

@@ -21,17 +21,17 @@ def ids_and_emails(kinds: Collection[str], accounts: Collection[tuple[Place, Any
     """Yield a problem for each id, and each user's address, that an account has twice."""
     for place, account in accounts:
         every = (record for kind in kinds for record in records(place, account, kind))
-        yield from twice(each(every, "id", values.record_id), "id")
+        yield from repeated_values(each(every, "id", values.record_id), "id")
         yield from emails(place, account, "users")
 
 
 def emails(place: Place, account: Any, kind: str) -> Iterator[Problem]:
     """Yield a problem for each address that two records of this kind have."""
     found = each(records(place, account, kind), "email", values.email)
-    yield from twice(((at, email_key(email)) for at, email in found), "email")
+    yield from repeated_values(((at, email_key(email)) for at, email in found), "email")
 
 
-def twice(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
+def repeated_values(found: Iterable[tuple[Place, Hashable]], what: str) -> Iterator[Problem]:
     """Yield a problem for each value that occurred before."""
     first: dict[Hashable, Place] = {}
     for place, value in found:

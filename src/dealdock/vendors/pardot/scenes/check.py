@@ -25,13 +25,15 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         yield from _ids(place, account)
         yield from _emails(place, account)
         yield from _field_ids(place, account)
-        yield from checks.twice(
+        yield from checks.repeated_values(
             checks.each(checks.records(place, account, "opportunities"), "crm_fid", values.text), "crm_fid"
         )
         yield from _references(place, account)
     users = [user for place, account in accounts for user in checks.records(place, account, "users")]
-    yield from checks.twice(checks.each(users, "user_key", user_keys.user_key), "user key")
-    yield from checks.twice(checks.each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash")
+    yield from checks.repeated_values(checks.each(users, "user_key", user_keys.user_key), "user key")
+    yield from checks.repeated_values(
+        checks.each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash"
+    )
 
 
 def problems_in(account: AccountContext, described: schema.Account, place: Place) -> Iterator[Problem]:
@@ -42,14 +44,14 @@ def problems_in(account: AccountContext, described: schema.Account, place: Place
             for position, prospect in enumerate(described.prospects)
             if prospect.email is not None
         )
-        yield from checks.twice(emails, "email")
+        yield from checks.repeated_values(emails, "email")
 
 
 def _ids(place: Place, account: Any) -> Iterator[Problem]:
     records = [record for kind in KINDS for record in checks.records(place, account, kind)]
     for at, opportunity in checks.records(place, account, "opportunities"):
         records.extend(checks.records(at, opportunity, "activities"))
-    yield from checks.twice(checks.each(records, "id", values.record_id), "id")
+    yield from checks.repeated_values(checks.each(records, "id", values.record_id), "id")
 
 
 def _emails(place: Place, account: Any) -> Iterator[Problem]:
@@ -62,7 +64,7 @@ def _emails(place: Place, account: Any) -> Iterator[Problem]:
 
 def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
     fields = list(checks.each(checks.records(place, account, "custom_fields"), "field_id", values.field_id))
-    yield from checks.twice(fields, "field_id")
+    yield from checks.repeated_values(fields, "field_id")
     for at, field_id in fields:
         if field_id in custom_field_service.STANDARD:
             yield Problem(at, f"prospects have a field {field_id} already")
