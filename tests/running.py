@@ -217,6 +217,21 @@ def start(*options: object, **environment: object) -> Iterator[Started]:
                 process.wait()
 
 
+@contextmanager
+def spawn(*options: object, **environment: object) -> Iterator[tuple[int, str]]:
+    """Process id and address of `dealdock start` in a new interpreter, until the block ends.
+
+    For what a forked process does not show: other code, its own memory, variables that are read at the start.
+    """
+    command = [*COMMAND, "start", "--port", "0", *map(str, options)]
+    with subprocess.Popen(command, env=_environment(environment), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.pid, json.loads(process.stdout.readline())["url"]
+        finally:
+            process.kill()
+
+
 def eventually(happens: Callable[[], object]) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + PATIENCE

@@ -69,7 +69,7 @@ Lose = Callable[[Any, str], None]
 
 
 def test_an_import(sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay) -> None:
-    lose_commit_after(reset, "show")
+    lose_commit_after(reset, "replace_dataset")
     with pytest.raises(OutcomeUnknown):
         importing.import_lines(
             sandbox.database, sandbox.credentials, account.ready.id, lines(), real=sandbox.clock.now()
@@ -91,7 +91,7 @@ def test_a_scene(sandbox: Sandbox, lose_commit_after: Lose, relay: Relay) -> Non
 def test_going_back_to_a_snapshot(sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay) -> None:
     account.opportunity()
     snapshots.take(sandbox.database, account.ready.id, "before", real=sandbox.clock.now())
-    lose_commit_after(reset, "show")
+    lose_commit_after(reset, "replace_dataset")
     with pytest.raises(OutcomeUnknown):
         snapshots.restore(sandbox.database, account.ready.id, "before", real=sandbox.clock.now())
     relay.must_have_struck()

@@ -60,7 +60,8 @@ def test_rows_are_those_of_sqlalchemy(account: Account, model: Any) -> None:
 def test_writes_are_those_of_sqlalchemy(account: Account) -> None:
     account.campaign("Bystander")
     table, now = Campaign.__table__, account.sandbox.clock.now().replace(microsecond=0)
-    mine = table.c.id == bindparam("which")
+    of_account = table.c.dataset_id == account.tenant.dataset_id  # others are in the same tables meanwhile
+    mine = and_(of_account, table.c.id == bindparam("which"))
     add = Statement(insert(Campaign), columns=table.c.keys())
     rename = Statement(update(Campaign).where(mine).values(name=bindparam("to")))
     remove = Statement(delete(Campaign).where(mine))
@@ -70,14 +71,14 @@ def test_writes_are_those_of_sqlalchemy(account: Account) -> None:
     ]
 
     def work(db: Connection) -> None:
-        everything = select(table).order_by(table.c.id)
+        everything = select(table).where(of_account).order_by(table.c.id)
         before = [tuple(row) for row in db.execute(everything)]
         add.run_many(db, rows)
         stored = [row._asdict() for row in db.execute(everything.where(table.c.id >= 9000))]
         assert stored == rows
         assert rename.run(db, {"which": 9001, "to": "Renamed"}) == 1
         assert rename.run(db, {"which": 9999, "to": "Renamed"}) == 0
-        assert db.scalars(select(Campaign.name).where(Campaign.name == "Renamed")).all() == ["Renamed"]
+        assert db.scalars(select(Campaign.name).where(of_account, Campaign.name == "Renamed")).all() == ["Renamed"]
         assert [remove.run(db, {"which": 9000 + each}) for each in range(3)] == [1, 1, 1]
         assert [tuple(row) for row in db.execute(everything)] == before
 

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from socket import create_connection
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from dealdock import Sandbox
 from dealdock.web.call_context import Trace
-from tests.running import Started, eventually, start
+from tests.running import eventually, spawn
 from tests.server.answering import Answering, call
 
 BODIES = 72
@@ -66,28 +67,28 @@ REFUSED_JSON = Large("/_dealdock/accounts", "application/json", json.dumps({"nam
     ids=["forms", "forms, as in the image", "refused JSON"],
 )
 def test_the_memory_of_large_bodies_is_returned(large: Large, environment: Mapping[str, object]) -> None:
-    with start(**environment) as server:
-        post(server, large._replace(body=large.body[:1_000]))
-        before = resident(server)
+    with spawn(**environment) as (process_id, url):
+        post(url, large._replace(body=large.body[:1_000]))
+        before = resident(process_id)
         for _ in range(2):
             with ThreadPoolExecutor(CONNECTIONS) as clients:
-                statuses = set(clients.map(partial(post, server), [large] * BODIES))
+                statuses = set(clients.map(partial(post, url), [large] * BODIES))
             assert statuses == {large.status}
-            eventually(lambda: resident(server) < before + large.most_megabytes)
+            eventually(lambda: resident(process_id) < before + large.most_megabytes)
 
 
-def post(server: Started, call: Large) -> int:
+def post(url: str, call: Large) -> int:
     """Send a call on a connection of its own. Return its status."""
-    with closing(server.connect()) as connection:
+    with closing(HTTPConnection(urlsplit(url).netloc, timeout=30)) as connection:
         connection.request("POST", call.path, call.body, {"Content-Type": call.content_type})
         response = connection.getresponse()
         response.read()
         return response.status
 
 
-def resident(server: Started) -> float:
-    """The memory of the server's process, in megabytes."""
-    status = Path(f"/proc/{server.process.pid}/status").read_text()
+def resident(process_id: int) -> float:
+    """The memory of a process, in megabytes."""
+    status = Path(f"/proc/{process_id}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     assert found is not None
     return int(found[1]) / 1024

@@ -23,7 +23,7 @@ REVIEWED: Final = {
 }
 """Comparisons of secrets that take as long as they take, and why nobody learns from it."""
 
-NO_SECRETS: Final = {"SECRET_FILE"}
+NO_SECRETS: Final = {"ACCESS_TOKEN", "SECRET_FILE"}
 """What is only called so."""
 
 

@@ -21,7 +21,7 @@ import httpx
 
 from tests import pgserver
 from tests.builders import NO_TLS
-from tests.running import COMMAND, ENVIRONMENT
+from tests.running import spawn
 
 HERE = Path(__file__).parent
 SECRET = "the secret of then"
@@ -100,8 +100,8 @@ def keys(account: dict[str, Any]) -> dict[str, str]:
 
 def made(then: Path, database: str, dump: list[str] | Path) -> tuple[str, list[list[Any]]]:
     """The database as SQL, and the calls with their answers."""
-    environment = {"PYTHONPATH": str(then / "src"), "DEALDOCK_SECRET": SECRET, "DEALDOCK_DATABASE": database}
-    with served(environment) as url, client(url) as http:
+    environment = {"PYTHONPATH": then / "src", "DEALDOCK_SECRET": SECRET, "DEALDOCK_DATABASE": database}
+    with spawn("--scene", HERE / "scene.yaml", **environment) as (_, url), client(url) as http:
         accounts = [http.get(f"/_dealdock/accounts/{number}").json() for number in (1, 2)]
         for call in changes(accounts):
             ask(http, call)
@@ -111,18 +111,6 @@ def made(then: Path, database: str, dump: list[str] | Path) -> tuple[str, list[l
         sql = of_sqlite(dump) if isinstance(dump, Path) else of_postgres(dump)
         answers = [[call, ask(http, call)] for call in calls]
     return sql, [each for each in answers if each[1][0] != NOT_THERE_YET]
-
-
-@contextmanager
-def served(environment: dict[str, str]) -> Iterator[str]:
-    """The address of a server that runs the other commit's code."""
-    command = [*COMMAND, "start", "--port", "0", "--scene", str(HERE / "scene.yaml")]
-    with subprocess.Popen(command, env=ENVIRONMENT | environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        try:
-            yield json.loads(server.stdout.readline())["url"]
-        finally:
-            server.terminate()
 
 
 def of_sqlite(file: Path) -> str:

@@ -67,7 +67,7 @@ class RecordType:
     def columns(self) -> Mapping[str, Column[Any]]:
         """The columns that are fields, by name."""
         hidden = {_INTERNAL, *self.hidden}
-        return {str(each.name): each for each in self.table.__table__.c if each.name not in hidden}  # see decision 0039
+        return {str(each.name): each for each in self.table.__table__.c if each.name not in hidden}  # see decision 0043
 
     def names(self, others: Iterable[str]) -> list[str]:
         """Return the names of the columns and of `others`, fields that are not columns, in their order."""
