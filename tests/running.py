@@ -224,7 +224,8 @@ def spawn(*options: object, **environment: object) -> Iterator[tuple[int, str]]:
     For what a forked process does not show: other code, its own memory, variables that are read at the start.
     """
     command = [*COMMAND, "start", "--port", "0", *map(str, options)]
-    with subprocess.Popen(command, env=_environment(environment), stdout=subprocess.PIPE, text=True) as process:
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, env=_environment(environment), **streams) as process:
         assert process.stdout is not None
         try:
             yield process.pid, json.loads(process.stdout.readline())["url"]
