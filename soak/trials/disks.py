@@ -61,5 +61,5 @@ def _import(tried: Ordeal[Served]) -> None:
     url, account = tried.served.url, tried.served.line["account"]["id"]
     with Line(url) as line:
         answer = line.call(importing(url, f"/_dealdock/accounts/{account}/import", ["Deal"], LONG))
-    if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "There is no room" not in answer.json["detail"]:
+    if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "There is no space" not in answer.json["detail"]:
         tried.complain("answer", f"an import was answered {answer.status}: {answer.body[:200].decode()}")
