@@ -8,7 +8,7 @@ from typing import Final
 from dealdock.platform.text import quoted
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What the system says where a disk is full, or a quota or a limit of size is reached."""
+"""The error numbers of a full disk, and of a quota or limit of size that is reached."""
 
 
 class DealdockError(Exception):

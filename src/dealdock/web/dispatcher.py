@@ -65,8 +65,8 @@ class BaseCall:
         return {}
 
     def limit_reached(self, use: LimitUse) -> Exception:
-        """Return the API's error for a call beyond this limit."""
-        raise NotImplementedError
+        """Return the API's error for a call beyond this limit. A vendor with limits overrides this."""
+        return TypeError(f"{type(self).__name__} has limits, but no error for {use.limit.name}")
 
     def limit_headers(self) -> Headers:
         """Return the headers of the answer that show `limits`."""

@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 
 
 class Declared(Protocol):
-    """What every API declares of an operation."""
+    """The declaration that operations of all APIs share."""
 
     @property
     def run(self) -> Callable[..., Any]:

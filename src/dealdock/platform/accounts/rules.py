@@ -1,4 +1,4 @@
-"""What a vendor declares of its accounts."""
+"""A vendor's rules for its accounts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
