@@ -100,6 +100,12 @@ class TestVersion3:
         assert "text" not in answer.text
         assert prospects.read(jane)["city"] != "text"
 
+    @pytest.mark.contract("o.2.1.138")
+    def test_takes_fifty(self, prospects: Prospects) -> None:
+        entries = {f"x{number}@company.com": {} for number in range(50)}
+        assert errors(batch(prospects, "batchCreate", entries)) == []
+        assert prospects.query().total == 50
+
     @pytest.mark.contract("o.2.1.157")
     def test_is_written_one_transaction_each(self, account: Account, prospects: Prospects) -> None:
         done: list[str] = []
