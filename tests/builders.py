@@ -1,4 +1,4 @@
-"""What tests are built from: accounts with records in them, and a client that is as plain as HTTP is."""
+"""Building blocks of tests: accounts with records in them, and a client that is as plain as HTTP is."""
 
 import ssl
 from dataclasses import dataclass, replace
@@ -91,7 +91,7 @@ class Account:
 
     @property
     def keys(self) -> dict[str, str]:
-        """What authorises a call."""
+        """Return the keys that authorise a call."""
         return {"api_key": self.ready.api_key or "", "user_key": self.ready.user_key or ""}
 
     @property
@@ -258,7 +258,7 @@ class Account:
 
 
 class Answer:
-    """What came back."""
+    """An answer of the API."""
 
     def __init__(self, response: httpx.Response) -> None:
         self.http = response
@@ -317,7 +317,7 @@ class Answer:
 
     @property
     def total(self) -> int:
-        """How many a JSON answer to a query counts."""
+        """The total of a JSON answer to a query."""
         assert self.error is None, self.error
         return self.json["result"]["total_results"]  # type: ignore[no-any-return]  # as JSON has it
 
@@ -334,7 +334,7 @@ class Answer:
 
 
 def members(wrapper: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
-    """What a wrapper holds in JSON, always as a list."""
+    """Return the members of a wrapper in JSON, always as a list."""
     held = (wrapper or {}).get(name, [])
     return held if isinstance(held, list) else [held]
 

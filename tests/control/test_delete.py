@@ -58,7 +58,7 @@ class TestDelete:
 
 
 def rows_of(db: sa.Connection, account: Account) -> dict[str, int]:
-    """How many rows of each table are the account's, or of the dataset that it showed."""
+    """Return how many rows of each table are the account's, or of the dataset that it showed."""
     owned = {
         table: table.c.account_id == account.ready.id for table in metadata.sorted_tables if "account_id" in table.c
     }

@@ -77,7 +77,7 @@ class World(NamedTuple):
 
 
 def strange(account: Account) -> dict[str, dict[str, str]]:
-    """What strangers show who haven't the token."""
+    """Return the credentials that strangers without the token show."""
     ready = account.ready
     with Sandbox(Settings(database=None, host=ANYWHERE)) as other:
         another = other.control_token
