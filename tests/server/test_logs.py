@@ -175,7 +175,7 @@ def test_hold_nobody_up_where_nobody_reads() -> None:
     assert len(numbers) >= logs.MAX_WAITING_LINES
 
 
-def test_end_with_who_reads_them() -> None:
+def test_end_with_who_reads_them(capfd: pytest.CaptureFixture[str]) -> None:
     end, file = os.pipe()
     os.close(end)
     handler = logs.BackgroundHandler(file, "text")
@@ -183,6 +183,8 @@ def test_end_with_who_reads_them() -> None:
         handler.handle(logging.makeLogRecord({"msg": "x"}))
         handler.flush()
     os.close(file)
+    assert [each.name for each in threading.enumerate()].count("log") >= 1
+    assert capfd.readouterr() == ("", "")  # the handler's thread goes on, and no error is printed
 
 
 @pytest.fixture(scope="module")
