@@ -66,7 +66,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "sqlite":
         database = f"sqlite:///{tmp_path_factory.mktemp('sandbox')}/dealdock.db"
     else:
-        database = request.getfixturevalue("new_postgres")()
+        database = request.getfixturevalue("migrated_postgres")()
     split = request.param == "postgresql" and request.config.getoption("partitioned")
     if split:
         database = partitions.split(database)

@@ -18,12 +18,18 @@ from alembic.script import ScriptDirectory
 from dealdock.platform.database import alembic_commands, migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.migrations import REVISION
-from tests.cli.conftest import Dealdock, Environment
+from tests.cli.conftest import Dealdock, Environment, lasting_database
 from tests.cli.test_backup import EVERY_WAY, rows, served
 from tests.platform.test_migrations import snapshot
 from tests.upgrades.make import HERE, SECRET, ask, client
 
 THEN = sorted(file.stem for file in HERE.glob("*.json"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """The environment that names a database without tables."""
+    return lasting_database(request, tmp_path, "new_postgres")
 
 
 @pytest.fixture(params=THEN)

@@ -149,7 +149,7 @@ class TestAbove:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_no_account_is_made_above_it(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("new_postgres")()
+    url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("migrated_postgres")()
     (tmp_path / "scene.json").write_text(json.dumps({"accounts": [{"id": HIGHEST}]}))
     with Sandbox(Settings(database=url, secret="a secret for tests")) as sandbox:
         start, now = scenes.read(str(tmp_path / "scene.json"), sandbox.vendors), datetime.now(UTC)
