@@ -1,15 +1,23 @@
 """Servers with all vendors and the example, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import count
+from typing import Final
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
+from tests.across.calls import VendorCalls
+from tests.across.client import Client
+from tests.builders import NO_TLS
 from tests.example_vendor import VENDORS
+from tests.serving import served
 
+REST_VENDORS: Final = [vendor.name for vendor in VENDORS if vendor.name != "pardot"]
 _numbers = count(1)
 
 
@@ -37,3 +45,49 @@ def copied_postgres(new_postgres: Callable[[], str]) -> Callable[[], str]:
 def new_database(request: pytest.FixtureRequest) -> str | None:
     """An empty database, as settings have it."""
     return None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()
+
+
+@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox with all vendors and the example."""
+    database = None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()
+    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="package")
+def address(sandbox: Sandbox) -> Iterator[str]:
+    with served(sandbox) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def http(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+        yield http
+
+
+@pytest.fixture(params=REST_VENDORS)
+def vendor(request: pytest.FixtureRequest) -> str:
+    """The name of a vendor with REST paths."""
+    return str(request.param)
+
+
+@pytest.fixture
+def calls(vendor: str) -> VendorCalls:
+    """What the vendor supplies for these tests."""
+    package = "tests.example_vendor" if vendor == "example" else f"tests.vendors.{vendor}"
+    found: VendorCalls = import_module(f"{package}.calls").CALLS
+    return found
+
+
+@pytest.fixture
+def client(http: httpx.Client, vendor: str, calls: VendorCalls) -> Client:
+    """A client of a new account."""
+    return Client.open(http, vendor, calls)
+
+
+@pytest.fixture
+def other(client: Client) -> Client:
+    """A client of another new account of the vendor."""
+    return client.another()
