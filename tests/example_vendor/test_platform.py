@@ -223,5 +223,6 @@ class TestFixture:
 
 
 def test_the_example_has_at_most_400_lines() -> None:
-    own = {*FOLDER.rglob("*.py")} - {*FOLDER.glob("test_*.py"), FOLDER / "conftest.py"}
+    of_tests = {FOLDER / name for name in ("conftest.py", "calls.py", "model.py")}
+    own = {*FOLDER.rglob("*.py")} - {*FOLDER.glob("test_*.py"), *of_tests}
     assert sum(len(file.read_text().splitlines()) for file in own) <= 400
