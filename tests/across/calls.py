@@ -1,4 +1,4 @@
-"""What the tests of all vendors need from each: `CALLS` in `tests/vendors/<vendor>/calls.py`.
+"""Data that each vendor supplies for the tests of all vendors: `CALLS` in `tests/vendors/<vendor>/calls.py`.
 
 The operations themselves, their paths and errors are read from the vendor's routers. `tests/example_vendor/calls.py` is
 an example.
@@ -24,7 +24,7 @@ Name: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True)
 class Needs:
-    """What a call of an operation needs in order to succeed."""
+    """The parts of a request that an operation needs in order to succeed."""
 
     body: Callable[[Made], Any] | None = None
     """Returns its JSON body."""

@@ -77,7 +77,7 @@ def vendor(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def calls(vendor: str) -> VendorCalls:
-    """What the vendor supplies for these tests."""
+    """The data that the vendor supplies for these tests."""
     return calls_of(vendor)
 
 

@@ -19,7 +19,7 @@ class TestRecords:
         for each in record_types(client.vendor):
             there = demo.control("GET", f"/records/{each.name}")
             assert demo.control("GET", f"/records/{each.plural}") == there
-            if each.create is None:
+            if each.create is None or each.example is None:
                 continue
             added = demo.control("POST", f"/records/{each.name}", each.example)
             many = added if isinstance(added, list) else [added]
@@ -31,7 +31,7 @@ class TestRecords:
         demo = client.another(scene="demo")
         before = demo.export()
         for each in record_types(client.vendor):
-            if each.create is None:
+            if each.create is None or each.example is None:
                 continue
             one = each.example[0] if isinstance(each.example, list) else each.example
             path = f"/_dealdock/accounts/{demo.account['id']}/records/{each.name}"
@@ -50,7 +50,10 @@ class TestExport:
         other.import_(exported)
         mine, theirs = client.account["id"], other.account["id"]
         expected = exported.replace(f'"id": {mine},', f'"id": {theirs},', 1)
-        assert other.export().decode() == expected.replace(f"@account{mine}.", f"@account{theirs}.")
+        expected = expected.replace(f"@account{mine}.", f"@account{theirs}.")
+        if isinstance(user := client.account["user_id"], str):
+            expected = expected.replace(user, other.account["user_id"])
+        assert other.export().decode() == expected
         assert client.export() == before
 
     def test_in_lines_is_imported_as_the_one_in_json(self, client: Client, other: Client) -> None:

@@ -10,8 +10,10 @@ from tests.example_vendor.api import REST
 
 
 def make(client: Client, text: str) -> dict[str, Any]:
-    """Make a lead."""
-    return {"lead": client.control("POST", "/records/lead", {"name": text})["id"]}
+    """Make a lead with a deal."""
+    lead = client.control("POST", "/records/lead", {"name": text})["id"]
+    client.control("POST", "/records/deal", {"lead_id": lead})
+    return {"lead": lead}
 
 
 def is_error(answer: httpx.Response) -> bool:
