@@ -63,7 +63,9 @@ def test_sums_are_rounded_once(close: Close) -> None:
 
 
 @pytest.mark.contract("2.7.agg.12")
-@pytest.mark.parametrize(("confidences", "rounded"), [((50,), 1), ((49,), 0), ((25, 25), 1), ((25, 24), 0), ((50, 100), 2)])
+@pytest.mark.parametrize(
+    ("confidences", "rounded"), [((50,), 1), ((49,), 0), ((25, 25), 1), ((25, 24), 0), ((50, 100), 2)]
+)
 def test_halves_go_up(close: Close, confidences: tuple[int, ...], rounded: int) -> None:
     for confidence in confidences:
         close.add(value=1, confidence=confidence)

@@ -79,7 +79,11 @@ class TestForms:
             ("/lead/", {"url": "not an address"}, {"url": "Invalid URL."}),
             ("/lead/", {"contacts": "x"}, {"contacts": "Value must be of list type."}),
             ("/lead/", {"addresses": {}}, {"addresses": "Value must be of list type."}),
-            ("/custom_field/lead/", {"name": "x", "type": "text", "required": "x"}, {"required": "Value must be of bool type."}),
+            (
+                "/custom_field/lead/",
+                {"name": "x", "type": "text", "required": "x"},
+                {"required": "Value must be of bool type."},
+            ),
         ],
     )
     def test_types_of_other_fields(self, fresh: Close, path: str, body: dict[str, Any], errors: dict[str, str]) -> None:
@@ -115,13 +119,17 @@ class TestRequests:
         assert fresh.refused("GET", path) == (404, {"error": text})
 
     @pytest.mark.contract("4.2.request.4")
-    @pytest.mark.parametrize("path", ["/", "/nothing/", "/opportunity/a/b/", "/webhooks/", "/Opportunity/", "/activity/x/"])
+    @pytest.mark.parametrize(
+        "path", ["/", "/nothing/", "/opportunity/a/b/", "/webhooks/", "/Opportunity/", "/activity/x/"]
+    )
     def test_a_path_that_does_not_exist(self, fresh: Close, path: str) -> None:
         text = "The requested URL was not found on the server."
         assert fresh.refused("GET", path) == (404, {"error": text})
 
     @pytest.mark.contract("4.2.request.8")
-    @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonl", "x"])
+    @pytest.mark.parametrize(
+        "kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonl", "x"]
+    )
     def test_another_content_type(self, fresh: Close, kind: str | None) -> None:
         headers = {} if kind is None else {"Content-Type": kind}
         refusal = fresh.refused("POST", "/opportunity/", content=b"{}", headers=headers)
@@ -129,7 +137,9 @@ class TestRequests:
         assert refusal == (415, {"error": text})
 
     @pytest.mark.contract("4.2.request.9")
-    @pytest.mark.parametrize("content", [b"[1,", b"{]", b"{'a': 1}", b"\xff", b'{"a": 1} x', b'{"note": "\xed\xa0\x80"}'])
+    @pytest.mark.parametrize(
+        "content", [b"[1,", b"{]", b"{'a': 1}", b"\xff", b'{"a": 1} x', b'{"note": "\xed\xa0\x80"}']
+    )
     def test_a_body_that_is_not_json(self, fresh: Close, content: bytes) -> None:
         refusal = fresh.refused("POST", "/opportunity/", content=content, headers=JSON)
         assert refusal == (400, {"error": "The request contains invalid JSON."})

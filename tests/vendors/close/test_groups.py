@@ -172,9 +172,7 @@ class TestPages:
             (6, 2, [], False),
         ],
     )
-    def test_cut_groups(
-        self, deals: Deals, skip: int, limit: int, shown: list[tuple[str, str]], *, more: bool
-    ) -> None:
+    def test_cut_groups(self, deals: Deals, skip: int, limit: int, shown: list[tuple[str, str]], *, more: bool) -> None:
         answer = deals.close.get(
             "/opportunity/", _group_by="date_won__month", _order_by="date_created", _skip=skip, _limit=limit
         )

@@ -5,7 +5,6 @@ import pytest
 
 from tests.vendors.close.client import FROZEN, Close
 
-
 LIMITED = {"limits": {"requests": 3, "window": 60}}
 MESSAGE = "API call count exceeded for this period"
 

@@ -110,4 +110,6 @@ def test_an_access_token_expires_by_the_clock(close: Close) -> None:
     assert works(close, tokens["access_token"])
     close.control("POST", "/clock/advance", {"seconds": 2})
     assert not works(close, tokens["access_token"])
-    assert works(close, token(close, grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json()["access_token"])
+    assert works(
+        close, token(close, grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json()["access_token"]
+    )

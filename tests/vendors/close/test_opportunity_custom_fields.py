@@ -123,7 +123,7 @@ class TestOld:
     @pytest.mark.contract("2.4.old.1", "2.4.old.2", "2.4.old.3", "2.4.old.6")
     def test_names_and_an_object(self, close: Close) -> None:
         first, second = close.field("First"), close.field("Big one")
-        made = close.add(**{"custom": {first.removeprefix("custom."): "1", "Big one": "2"}})
+        made = close.add(custom={first.removeprefix("custom."): "1", "Big one": "2"})
         assert {name: value for name, value in made.items() if name.startswith("custom")} == {first: "1", second: "2"}
         changed = close.change(made, **{"custom.First": "3", "custom.Big one": None})
         assert {name: value for name, value in changed.items() if name.startswith("custom")} == {first: "3"}

@@ -96,7 +96,10 @@ class TestFilters:
         contact = lead["contacts"][0]["id"]
         by = {label: close.add(lead_id=lead["id"], status=label)["id"] for label in close.statuses()}
         close.change(by["Won"], contact_id=contact)
-        found = lambda **params: {each["status_label"] for each in close.list(**params)}  # noqa: E731
+
+        def found(**params: Any) -> set[str]:
+            return {each["status_label"] for each in close.list(**params)}
+
         assert found(status_type="active") == {"Demo Completed", "Proposal Sent", "Contract Sent"}
         assert found(status_type__in="won,lost") == {"Won", "Lost"}
         assert found(status_label="Contract Sent") == {"Contract Sent"}
@@ -163,14 +166,20 @@ class TestDates:
     @pytest.mark.contract("2.6.date.3", "2.6.date.9", "1.2.zone.1")
     @pytest.mark.parametrize(
         ("zone", "value", "shown"),
-        [("-4", "2026-01-01T05:02:00", "DEF"), ("5.5", "2026-01-01T14:32:00", "DEF"), ("-4", "2026-01-01T09:02:00Z", "DEF")],
+        [
+            ("-4", "2026-01-01T05:02:00", "DEF"),
+            ("5.5", "2026-01-01T14:32:00", "DEF"),
+            ("-4", "2026-01-01T09:02:00Z", "DEF"),
+        ],
     )
     def test_the_zone_of_the_request_holds(self, deals: Deals, zone: str, value: str, shown: str) -> None:
         answer = deals.close.ask("GET", "/opportunity/", zone=zone, date_created__gt=value, _order_by="date_created")
         assert deals.letters(answer["data"]) == shown
 
     @pytest.mark.contract("2.6.date.8")
-    @pytest.mark.parametrize("name", ["date_won__lt", "date_created__gte", "date_updated__lte", "date_created", "date_won"])
+    @pytest.mark.parametrize(
+        "name", ["date_won__lt", "date_created__gte", "date_updated__lte", "date_created", "date_won"]
+    )
     @pytest.mark.parametrize("value", ["soon", "2026-13-01", "2026-02-30T00:00:00Z", "5"])
     def test_dates_that_cannot_be_read(self, fresh: Close, name: str, value: str) -> None:
         refusal = fresh.refused("GET", "/opportunity/", params={name: value})
@@ -204,9 +213,7 @@ class TestOrders:
 
     @pytest.mark.contract("2.6.order.1", "2.6.order.2")
     def test_the_newest_come_first_then_the_last_created(self, close: Close) -> None:
-        first, second, third = (
-            close.add(date_created=day)["id"] for day in ("2025-01-01", "2025-01-02", "2025-01-01")
-        )
+        first, second, third = (close.add(date_created=day)["id"] for day in ("2025-01-01", "2025-01-02", "2025-01-01"))
         assert [each["id"] for each in close.list()] == [second, third, first]
         assert [each["id"] for each in close.list(_order_by="confidence")] == [first, second, third]
 

@@ -43,9 +43,7 @@ class TestPage:
             (6, 0, "", False),
         ],
     )
-    def test_skip_and_limit(
-        self, deals: Deals, skip: int | None, limit: int | None, shown: str, *, more: bool
-    ) -> None:
+    def test_skip_and_limit(self, deals: Deals, skip: int | None, limit: int | None, shown: str, *, more: bool) -> None:
         answer = deals.close.get("/opportunity/", _order_by="date_created", _skip=skip, _limit=limit)
         assert (deals.letters(answer["data"]), answer["has_more"]) == (shown, more)
 
@@ -152,7 +150,9 @@ class TestFields:
         assert close.read(made, _fields="custom,note") == {first: "1", second: "2", "note": ""}
 
     @pytest.mark.contract("1.4.fields.1")
-    @pytest.mark.parametrize("path", ["/lead/", "/user/", "/status/opportunity/", "/pipeline/", "/event/", "/activity/"])
+    @pytest.mark.parametrize(
+        "path", ["/lead/", "/user/", "/status/opportunity/", "/pipeline/", "/event/", "/activity/"]
+    )
     def test_on_other_lists(self, deals: Deals, path: str) -> None:
         rows = deals.close.list(path, _fields="id,nothing")
         assert rows

@@ -120,8 +120,14 @@ def test_finds(deals: Deals, query: str) -> None:
 
 @pytest.mark.contract("2.9.text.1", "2.9.grammar.10")
 def test_notes_that_contain_a_text(close: Close) -> None:
-    made = {note: close.add(note=note)["id"] for note in ("Very important!", "unimportant", 'say "hi" now', "important\nx", "50% _x")}
-    found = lambda query: {each["note"] for each in close.list(query=query)}  # noqa: E731
+    made = {
+        note: close.add(note=note)["id"]
+        for note in ("Very important!", "unimportant", 'say "hi" now', "important\nx", "50% _x")
+    }
+
+    def found(query: str) -> set[str]:
+        return {each["note"] for each in close.list(query=query)}
+
     assert found("note:important") == {"Very important!", "important\nx"}
     assert found('note:"say \\"hi\\" now"') == {'say "hi" now'}
     assert found("note:%") <= {"50% _x"}
@@ -217,9 +223,7 @@ class TestStatusChange:
             ("-4", "status_change(new_status:won date:yesterday)", set()),
         ],
     )
-    def test_finds(
-        self, close: Close, changed: dict[str, str], zone: str | None, query: str, shown: set[str]
-    ) -> None:
+    def test_finds(self, close: Close, changed: dict[str, str], zone: str | None, query: str, shown: set[str]) -> None:
         answer = close.ask("GET", "/opportunity/", zone=zone, query=query)
         assert {each["note"] for each in answer["data"]} == shown
         assert set(changed) >= shown
@@ -279,4 +283,9 @@ class TestRefused:
     @pytest.mark.contract("2.9.error.4", "2.9.error.5")
     def test_what_is_just_short_enough(self, fresh: Close) -> None:
         for query in ("x" * 8000, "(" * 19 + "x" + ")" * 19):
-            assert fresh.send("POST", "/opportunity/", {"_params": {"query": query}}, headers={"x-http-method-override": "GET"}).status_code == 200
+            assert (
+                fresh.send(
+                    "POST", "/opportunity/", {"_params": {"query": query}}, headers={"x-http-method-override": "GET"}
+                ).status_code
+                == 200
+            )
