@@ -101,7 +101,7 @@ class Close:
     def lead(self, name: str = "Wayne Enterprises", **fields: Any) -> dict[str, Any]:
         return self.post("/lead/", {"name": name, **fields})  # type: ignore[no-any-return]  # as JSON has it
 
-    def list(self, path: str = "/opportunity/", **params: Any) -> list[dict[str, Any]]:
+    def rows(self, path: str = "/opportunity/", **params: Any) -> list[dict[str, Any]]:
         """The objects of one page."""
         return self.get(path, **params)["data"]  # type: ignore[no-any-return]  # as JSON has it
 
@@ -120,11 +120,11 @@ class Close:
 
     def statuses(self) -> dict[str, str]:
         """The ids of the opportunity statuses by their labels."""
-        return {each["label"]: each["id"] for each in self.list("/status/opportunity/")}
+        return {each["label"]: each["id"] for each in self.rows("/status/opportunity/")}
 
     def events(self, **params: Any) -> list[dict[str, Any]]:
         """The latest events, the latest first."""
-        return self.list("/event/", **params)
+        return self.rows("/event/", **params)
 
     def control(self, method: str, path: str = "", body: Any = None) -> Any:
         """Call the control plane on the account."""

@@ -86,7 +86,7 @@ class Deals:
 
     def found(self, **params: Any) -> str:
         """The letters of what a list shows, in its order."""
-        return self.letters(self.close.list(**params))
+        return self.letters(self.close.rows(**params))
 
     def matching(self, **params: Any) -> str:
         """The letters of what a list shows, sorted; `total_results` counts the same."""
@@ -96,7 +96,7 @@ class Deals:
 
     def groups(self, **params: Any) -> list[tuple[str, str]]:
         """Of each group the key and the letters."""
-        return [(group["key"], self.letters(group["objects"])) for group in self.close.list(**params)]
+        return [(group["key"], self.letters(group["objects"])) for group in self.close.rows(**params)]
 
 
 def filled(first: Close) -> Deals:

@@ -35,7 +35,7 @@ class TestStatusChange:
         close.freeze("2026-01-03T00:00:00Z")
         won = close.change(made, status="Won", value=60000, confidence=90)
         close.change(made, value=1)
-        (activity,) = close.list(CHANGES)
+        (activity,) = close.rows(CHANGES)
         opportunity = {
             f"opportunity_{name}": won[name]
             for name in ("confidence", "date_won", "value", "value_currency", "value_formatted", "value_period")
@@ -51,8 +51,8 @@ class TestStatusChange:
         assert (activity["_type"], activity["opportunity_id"]) == ("OpportunityStatusChange", made["id"])
         assert (activity["lead_id"], activity["user_id"], activity["users"]) == (made["lead_id"], close.user_id, [])
         assert close.get(f"{CHANGES}{activity['id']}/") == activity
-        assert close.list("/activity/opportunitystatuschange/") == [activity]
-        assert close.list("/activity/", _type="OpportunityStatusChange") == [activity]
+        assert close.rows("/activity/opportunitystatuschange/") == [activity]
+        assert close.rows("/activity/", _type="OpportunityStatusChange") == [activity]
 
     @pytest.mark.contract("3.7.status_change.2", "3.7.status_change.4", "3.7.status_change.5")
     def test_posting_and_deleting_only_log(self, close: Close) -> None:
@@ -71,7 +71,7 @@ class TestStatusChange:
         assert logged["activity_at"] == "2025-05-04T10:00:00+00:00"
         assert close.read(made) == made
         assert close.delete(f"{CHANGES}{logged['id']}/") == {}
-        assert close.list(CHANGES) == []
+        assert close.rows(CHANGES) == []
         assert close.read(made) == made
 
     @pytest.mark.contract("3.7.status_change.3", "4.2.field.1")
@@ -88,15 +88,15 @@ class TestStatusChange:
         first, second = close.add(), close.add()
         for made in (first, second):
             close.change(made, status="Won")
-        assert [each["opportunity_id"] for each in close.list(CHANGES, opportunity_id=first["id"])] == [first["id"]]
-        assert close.list(CHANGES, opportunity_id="oppo_x") == []
+        assert [each["opportunity_id"] for each in close.rows(CHANGES, opportunity_id=first["id"])] == [first["id"]]
+        assert close.rows(CHANGES, opportunity_id="oppo_x") == []
 
 
 class TestOthers:
     @pytest.mark.contract("3.7.created.1", "3.7.shape.1")
     def test_each_lead_has_its_creation(self, close: Close) -> None:
         lead = close.lead()["id"]
-        (activity,) = close.list("/activity/created/")
+        (activity,) = close.rows("/activity/created/")
         assert set(activity) == NAMES | {"source", "import_id"}
         assert (activity["_type"], activity["lead_id"]) == ("Created", lead)
         assert (activity["source"], activity["import_id"]) == ("api", None)
@@ -106,12 +106,12 @@ class TestOthers:
         task = close.post("/task/", {"lead_id": close.lead()["id"], "text": "Call"})
         close.put(f"/task/{task['id']}/", {"is_complete": True})
         close.put(f"/task/{task['id']}/", {"text": "Call again"})
-        (activity,) = close.list("/activity/task_completed/")
+        (activity,) = close.rows("/activity/task_completed/")
         assert (activity["_type"], activity["task_id"], activity["task_text"]) == ("TaskCompleted", task["id"], "Call")
         assert activity["task_assigned_to"] == close.user_id
         assert activity["task_assigned_to_name"] == task["assigned_to_name"]
         assert close.delete(f"/activity/task_completed/{activity['id']}/") == {}
-        assert close.list("/activity/task_completed/") == []
+        assert close.rows("/activity/task_completed/") == []
         assert close.get(f"/task/{task['id']}/")["is_complete"] is True
 
     @pytest.mark.contract("3.7.note.1", "3.7.call.1", "3.7.email.1")
@@ -131,7 +131,7 @@ class TestOthers:
         assert made["_type"] == kind.capitalize()
         path = f"/activity/{kind}/{made['id']}/"
         assert close.get(path) == made
-        assert close.list(f"/activity/{kind}/") == close.list("/activity/", _type=made["_type"]) == [made]
+        assert close.rows(f"/activity/{kind}/") == close.rows("/activity/", _type=made["_type"]) == [made]
         name = "subject" if kind == "email" else "note"
         assert close.put(path, {name: "y"})[name] == "y"
         if kind == "note":
@@ -151,7 +151,7 @@ class TestList:
         close.post("/activity/call/", {"lead_id": second, "duration": 5, "activity_at": "2025-01-01T00:00:00Z"})
 
         def types(**params: Any) -> list[str]:
-            return [each["_type"] for each in close.list("/activity/", **params)]
+            return [each["_type"] for each in close.rows("/activity/", **params)]
 
         assert types() == ["Call", "Note", "Created", "Created"]
         assert types(lead_id=first) == ["Note", "Created"]
@@ -174,7 +174,7 @@ class TestList:
             close.post("/activity/note/", {"lead_id": lead, "note": str(day)})
         edges = ["2026-02-01T00:00:00", "2026-02-16T00:00:00", "2026-03-03T00:00:00"]
         found = [
-            [each["note"] for each in close.list("/activity/note/", date_created__gt=start, date_created__lt=end)]
+            [each["note"] for each in close.rows("/activity/note/", date_created__gt=start, date_created__lt=end)]
             for start, end in pairwise(edges)
         ]
         assert found == [["12", "5"], ["26", "19"]]

@@ -109,7 +109,7 @@ class TestMoments:
     def test_events_and_pipelines_show_no_offset(self, close: Close) -> None:
         close.lead()
         for path in ("/event/", "/pipeline/"):
-            (row, *_) = close.list(path)
+            (row, *_) = close.rows(path)
             for name in ("date_created", "date_updated"):
                 assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?", row[name]), (path, row[name])
 
@@ -155,7 +155,7 @@ class TestIds:
             "orga": made["organization_id"],
             "stat": made["status_id"],
             "cf": close.field().removeprefix("custom."),
-            "acti": close.list("/activity/")[0]["id"],
+            "acti": close.rows("/activity/")[0]["id"],
             "task": task,
             "memb": close.get("/me/")["memberships"][0]["id"],
         }
@@ -170,7 +170,7 @@ class TestIds:
     def test_keys_have_ids(self, close: Close) -> None:
         assert re.fullmatch(rf"api_{SHORT}\.{SHORT}", close.key)
         close.lead()
-        (row,) = close.list("/api_key/")
+        (row,) = close.rows("/api_key/")
         assert set(row) == {"date_created", "id", "organization_id", "user_id"}
         assert row["id"] == close.key.partition(".")[0] == close.events()[0]["api_key_id"]
         assert (row["user_id"], row["organization_id"]) == (close.user_id, close.organization_id)

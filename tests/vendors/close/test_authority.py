@@ -79,4 +79,4 @@ class TestRefused:
         path = f"/opportunity/{made['id']}/"
         for method, at in (("PUT", path), ("DELETE", path), ("POST", "/opportunity/")):
             assert close.send(method, at, {"value": 6}, auth=None).status_code == 401
-        assert close.list() == [made]
+        assert close.rows() == [made]

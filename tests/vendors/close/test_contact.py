@@ -79,7 +79,7 @@ def test_emails(close: Close, email: str) -> None:
     made = close.post("/contact/", {"lead_id": lead, "emails": [{"email": "a@b.c", "type": "carrier pigeon"}]})
     assert made["emails"][0]["type"] == "carrier pigeon"
     assert close.refused("PUT", f"/contact/{made['id']}/", {"emails": [{"email": email}]}).fields == wrong
-    assert close.list("/contact/") == [made]
+    assert close.rows("/contact/") == [made]
 
 
 @pytest.mark.contract("3.3.list.1", "3.3.list.2", "3.1.all.1", "3.1.all.3")
@@ -90,7 +90,7 @@ def test_lists(close: Close) -> None:
         close.post("/contact/", {"name": name, "lead_id": lead})
 
     def names(**params: Any) -> list[str]:
-        return [each["name"] for each in close.list("/contact/", **params)]
+        return [each["name"] for each in close.rows("/contact/", **params)]
 
     assert names() == ["Bo", "Al", "Jo"]
     assert names(lead_id=first) == ["Bo", "Jo"]

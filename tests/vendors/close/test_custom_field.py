@@ -40,7 +40,7 @@ class TestShape:
         assert (choice["accepts_multiple_values"], choice["choices"]) == (True, ["A", "B"])
         assert close.get(f"{path}{text['id']}/") == text
         assert close.get(f"/custom_fields/{of}/{choice['id']}/") == choice
-        assert {each["id"] for each in close.list(f"/custom_fields/{of}/")} == {text["id"], choice["id"]}
+        assert {each["id"] for each in close.rows(f"/custom_fields/{of}/")} == {text["id"], choice["id"]}
         fields = close.get(f"/custom_field_schema/{of}/")["fields"]
         assert [each["id"] for each in fields] == [text["id"], choice["id"]]
 
@@ -58,7 +58,7 @@ class TestShape:
         close.field("Size", of="lead")
         refusal = close.refused("POST", "/custom_field/opportunity/", {"name": "Size", "type": "text"})
         assert (refusal.status, list(refusal.fields)) == (400, ["name"])
-        assert len(close.list("/custom_field/opportunity/")) == 1
+        assert len(close.rows("/custom_field/opportunity/")) == 1
 
 
 class TestTypes:

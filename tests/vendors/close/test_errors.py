@@ -190,7 +190,7 @@ class TestOrder:
         close.refused("PUT", f"/opportunity/{made['id']}/", {"note": "x", "value": "x"})
         close.refused("POST", "/opportunity/", {"confidence": 101})
         close.refused("POST", "/lead/", {"name": "x", "contacts": [{"name": "y", "emails": [{"email": "no"}]}]})
-        assert (close.list(), close.events()) == ([made], events)
+        assert (close.rows(), close.events()) == ([made], events)
         assert close.get("/lead/")["total_results"] == 1
 
     @pytest.mark.contract("4.1.store.1")

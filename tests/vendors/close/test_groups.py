@@ -48,7 +48,7 @@ DAYS = {
 
 
 def by(deals: Deals, kind: str, **params: Any) -> list[dict[str, Any]]:
-    return deals.close.list(_group_by=kind, **params)
+    return deals.close.rows(_group_by=kind, **params)
 
 
 class TestKeys:
@@ -78,23 +78,23 @@ class TestKeys:
     def test_weeks_at_the_edges_of_years(self, close: Close) -> None:
         for day in DAYS:
             close.add(date_won=day)
-        groups = close.list(_group_by="date_won__week")
+        groups = close.rows(_group_by="date_won__week")
         assert [(each["key"], each["weekyear"], each["week"]) for each in groups] == sorted({*DAYS.values()})
         for group in groups:
             for row in group["objects"]:
                 assert DAYS[row["date_won"]][0] == group["key"]
-        years = [each["key"] for each in close.list(_group_by="date_won__year")]
+        years = [each["key"] for each in close.rows(_group_by="date_won__year")]
         assert years == sorted({day[:4] for day in DAYS})
 
     @pytest.mark.contract("2.8.key.3", "2.8.key.2")
     def test_quarters_and_months_of_a_year(self, close: Close) -> None:
         for month in range(1, 13):
             close.add(date_won=f"2026-{month:02}-28")
-        quarters = close.list(_group_by="date_won__quarter")
+        quarters = close.rows(_group_by="date_won__quarter")
         assert [(each["key"], each["quarter"], each["total_results"]) for each in quarters] == [
             (f"2026-Q{number}", number, 3) for number in (1, 2, 3, 4)
         ]
-        months = close.list(_group_by="date_won__month")
+        months = close.rows(_group_by="date_won__month")
         assert [(each["key"], each["month"]) for each in months] == [(f"2026-{m:02}", m) for m in range(1, 13)]
 
     @pytest.mark.contract("2.8.key.9", "2.8.order.3", "2.8.order.4", "2.8.order.6")
@@ -103,10 +103,10 @@ class TestKeys:
         zoe = close.user("Zoe", "Abel")["id"]
         for user in (None, zoe, *reversed(users)):
             close.add(user_id=user)
-        groups = close.list(_group_by="user_id")
+        groups = close.rows(_group_by="user_id")
         assert [each["key"] for each in groups] == [*users, zoe, NONE]
         assert (groups[-1]["user_id"], groups[-1]["user_name"]) == (None, None)
-        turned = close.list(_group_by="-user_id")
+        turned = close.rows(_group_by="-user_id")
         assert [each["key"] for each in turned] == [NONE, zoe, *reversed(users)]
 
     @pytest.mark.contract("2.8.group.2")

@@ -112,6 +112,6 @@ def test_the_same_calls_after_a_reset_give_the_same_ids(close: Close) -> None:
 
     before, labels = calls(), close.statuses()
     close.control("POST", "/reset")
-    assert close.list() == []
+    assert close.rows() == []
     assert close.statuses() == labels
     assert calls() == before

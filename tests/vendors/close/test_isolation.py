@@ -35,7 +35,7 @@ def filled(close: Close) -> dict[str, str]:
     close.post("/activity/note/", {"lead_id": lead["id"], "note": "x"})
     close.field("Size")
     close.field("Size", of="lead")
-    return {path: close.list(path)[0]["id"] for path in LISTS}
+    return {path: close.rows(path)[0]["id"] for path in LISTS}
 
 
 def content(close: Close) -> list[bytes]:
@@ -54,13 +54,13 @@ def test_no_call_reaches_another_organization(close: Close, other: Close) -> Non
                 method, f"{path}{theirs[path]}/", {"name": "x"} if method == "PUT" else None
             ).status_code
             assert status in (404, 405), (method, path)
-        assert not {row["id"] for row in close.list(path)} & {row["id"] for row in other.list(path)}
+        assert not {row["id"] for row in close.rows(path)} & {row["id"] for row in other.rows(path)}
     assert content(other) == before
-    assert close.list("/opportunity/", lead_id=theirs["/lead/"]) == []
-    assert close.list("/opportunity/", user_id=theirs["/user/"]) == []
-    assert close.list("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
-    assert close.list("/event/", object_id=theirs["/opportunity/"]) == []
-    assert close.list("/opportunity/")[0]["id"] == mine["/opportunity/"]
+    assert close.rows("/opportunity/", lead_id=theirs["/lead/"]) == []
+    assert close.rows("/opportunity/", user_id=theirs["/user/"]) == []
+    assert close.rows("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
+    assert close.rows("/event/", object_id=theirs["/opportunity/"]) == []
+    assert close.rows("/opportunity/")[0]["id"] == mine["/opportunity/"]
 
 
 @pytest.mark.contract("7.1.account.6")
@@ -79,7 +79,7 @@ def test_references_to_another_organization_are_refused(close: Close, other: Clo
     fields = close.refused("POST", "/opportunity/", body).fields
     assert set(fields.values()) == {"Object does not exist."}
     assert len(fields) == len(body)
-    merge = {"source": theirs["/lead/"], "destination": close.list("/lead/")[0]["id"]}
+    merge = {"source": theirs["/lead/"], "destination": close.rows("/lead/")[0]["id"]}
     assert close.refused("POST", "/lead/merge/", merge).status == 404
     close.put("/task/", {"is_complete": True}, id__in=theirs["/task/"])
     assert (content(close), content(other)) == before

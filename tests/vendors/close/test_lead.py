@@ -35,10 +35,10 @@ class TestShape:
     @pytest.mark.contract("3.2.shape.1", "3.2.shape.2", "3.2.shape.3", "3.2.shape.5", "3.2.write.4", "3.1.all.4")
     def test_a_lead_of_a_name(self, close: Close) -> None:
         made = close.lead("Acme")
-        status = close.list("/status/lead/")
+        status = close.rows("/status/lead/")
         labels = {each["id"]: each["label"] for each in status}
         now = "2026-01-02T01:30:00+00:00"
-        (user,) = close.list("/user/")
+        (user,) = close.rows("/user/")
         name = f"{user['first_name']} {user['last_name']}".strip()
         assert set(made) == NAMES
         assert made == {
@@ -78,8 +78,8 @@ class TestShape:
         shown = close.get(f"/lead/{lead}/")
         assert shown["opportunities"] == opportunities[::-1]
         assert shown["tasks"] == [task]
-        assert shown["contacts"] == close.list("/contact/", lead_id=lead)
-        assert close.list("/lead/") == [shown]
+        assert shown["contacts"] == close.rows("/contact/", lead_id=lead)
+        assert close.rows("/lead/") == [shown]
 
     @pytest.mark.contract("3.2.shape.2")
     def test_custom_fields_by_name_and_by_id(self, close: Close) -> None:
@@ -120,7 +120,7 @@ class TestShape:
 class TestWrite:
     @pytest.mark.contract("3.2.write.1", "3.2.write.2")
     def test_all_that_it_takes(self, close: Close) -> None:
-        statuses = {each["label"]: each["id"] for each in close.list("/status/lead/")}
+        statuses = {each["label"]: each["id"] for each in close.rows("/status/lead/")}
         sent: dict[str, Any] = {
             "name": "Acme",
             "url": "https://acme.example",
@@ -162,7 +162,7 @@ class TestWrite:
     def test_a_change_of_status_leaves_an_activity(self, close: Close) -> None:
         made = close.lead()
         changed = close.put(f"/lead/{made['id']}/", {"status": "Qualified"})
-        (activity,) = close.list("/activity/", _type="LeadStatusChange")
+        (activity,) = close.rows("/activity/", _type="LeadStatusChange")
         shown = {name: activity[name] for name in activity if name.startswith(("old_", "new_"))}
         assert shown == {
             "old_status_id": made["status_id"],
@@ -172,8 +172,8 @@ class TestWrite:
         }
         assert not [name for name in activity if name.startswith("opportunity_")]
         for path in ("/activity/status_change/lead/", "/activity/leadstatuschange/"):
-            assert close.list(path) == [activity]
-        (created,) = close.list("/activity/", _type="Created")
+            assert close.rows(path) == [activity]
+        (created,) = close.rows("/activity/", _type="Created")
         assert (created["lead_id"], created["source"], created["import_id"]) == (made["id"], "api", None)
         types = {each["object_type"] for each in close.events()}
         assert types >= {"lead", "activity.created", "activity.lead_status_change"}
@@ -191,7 +191,7 @@ class TestList:
         close.put(f"/lead/{ids['beta']}/", {"description": "x"})
 
         def names(**params: Any) -> str:
-            return "".join(each["name"][0] for each in close.list("/lead/", **params))
+            return "".join(each["name"][0] for each in close.rows("/lead/", **params))
 
         assert names() == "gAb"
         assert names(_order_by="date_created") == "bAg"
@@ -218,11 +218,11 @@ class TestDelete:
             close.change(made, status="Won")
             close.post("/task/", {"lead_id": lead, "text": name})
             close.post("/activity/note/", {"lead_id": lead, "note": name})
-        (gone,) = close.list("/lead/", query="gone")
+        (gone,) = close.rows("/lead/", query="gone")
         assert close.delete(f"/lead/{gone['id']}/") == {}
         assert close.refused("GET", f"/lead/{gone['id']}/").status == 404
         for path in ("/contact/", "/opportunity/", "/task/", "/activity/", "/lead/"):
-            rows = close.list(path)
+            rows = close.rows(path)
             assert rows
             assert {each.get("lead_id", each["id"]) for each in rows} == {lead}
         for path in (f"/opportunity/{gone['opportunities'][0]['id']}/", f"/contact/{gone['contacts'][0]['id']}/"):
@@ -246,7 +246,7 @@ class TestMerge:
         assert [each["id"] for each in merged["contacts"]] == [source["contacts"][0]["id"]]
         assert [(each["id"], each["lead_name"]) for each in merged["opportunities"]] == [(made["id"], "Target")]
         assert [each["id"] for each in merged["tasks"]] == [task["id"]]
-        types = {each["_type"] for each in close.list("/activity/", lead_id=target["id"])}
+        types = {each["_type"] for each in close.rows("/activity/", lead_id=target["id"])}
         assert types >= {"Note", "OpportunityStatusChange"}
         assert close.get(f"/activity/note/{note['id']}/")["lead_id"] == target["id"]
         (event,) = close.events(action="merged")

@@ -94,18 +94,18 @@ def test_finds_by_ids(leads: tuple[Close, dict[str, str]]) -> None:
     close, letters = leads
     acme = next(lead for lead, letter in letters.items() if letter == "A")
     status = close.get(f"/lead/{acme}/")["status_id"]
-    industry = close.list("/custom_field/lead/")[0]["id"]
+    industry = close.rows("/custom_field/lead/")[0]["id"]
     for query, shown in (
         (f"id:{acme}", "A"),
         (f"status_id:{status}", "A"),
         (f"status:{status}", "A"),
         (f"custom.{industry}:caves", "W"),
     ):
-        assert [letters[each["id"]] for each in close.list("/lead/", query=query)] == list(shown)
+        assert [letters[each["id"]] for each in close.rows("/lead/", query=query)] == list(shown)
 
 
 @pytest.mark.contract("2.9.lead.8")
 def test_one_opportunity_fits_each_term(leads: tuple[Close, dict[str, str]]) -> None:
     close, letters = leads
-    found = close.list("/lead/", query="opportunity_value < 100")
+    found = close.rows("/lead/", query="opportunity_value < 100")
     assert [letters[each["id"]] for each in found] == ["A"]

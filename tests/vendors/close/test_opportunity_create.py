@@ -17,7 +17,7 @@ def renewals(close: Close) -> dict[str, Any]:
 class TestStatus:
     @pytest.mark.contract("2.3.status.1", "2.3.status.4", "2.3.create.1")
     def test_each_status_of_the_list_can_be_given(self, close: Close) -> None:
-        for status in close.list("/status/opportunity/"):
+        for status in close.rows("/status/opportunity/"):
             made = close.add(status_id=status["id"])
             shown = (made["status_id"], made["status_label"], made["status_type"], made["pipeline_id"])
             assert shown == (status["id"], status["label"], status["type"], status["pipeline_id"])
@@ -31,7 +31,7 @@ class TestStatus:
 
     @pytest.mark.contract("2.3.status.2", "3.4.pipeline.3")
     def test_the_default_follows_the_order_of_the_pipeline(self, close: Close) -> None:
-        (pipeline,) = close.list("/pipeline/")
+        (pipeline,) = close.rows("/pipeline/")
         turned = [{"id": each["id"]} for each in reversed(pipeline["statuses"])]
         close.put(f"/pipeline/{pipeline['id']}/", {"statuses": turned})
         assert close.add()["status_label"] == "Lost"
@@ -43,7 +43,7 @@ class TestStatus:
         assert close.refused("POST", "/opportunity/", body).fields == wrong
         made = close.add()
         assert close.refused("PUT", f"/opportunity/{made['id']}/", body).fields == wrong
-        assert close.list() == [made]
+        assert close.rows() == [made]
 
     @pytest.mark.contract("2.3.status.6")
     def test_status_id_counts_before_status(self, close: Close) -> None:
@@ -95,7 +95,7 @@ class TestTrail:
         (event,) = (each for each in close.events() if each["id"] not in before)
         assert (event["action"], event["object_type"], event["object_id"]) == ("created", "opportunity", made["id"])
         assert event["data"] == made
-        assert close.list("/activity/status_change/opportunity/") == []
+        assert close.rows("/activity/status_change/opportunity/") == []
 
     @pytest.mark.contract("2.3.create.3")
     def test_a_lead_of_its_own_is_created_too(self, close: Close) -> None:

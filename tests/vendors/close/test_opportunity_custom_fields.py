@@ -101,7 +101,7 @@ class TestSeveral:
         assert close.refused("POST", "/opportunity/", {f"{several}{suffix}": "A"}).fields == {
             f"{several}{suffix}": SINGLE
         }
-        assert close.list() == [made]
+        assert close.rows() == [made]
 
     @pytest.mark.contract("2.4.add.11", "2.4.type.1")
     @pytest.mark.parametrize(

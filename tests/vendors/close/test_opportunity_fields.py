@@ -57,10 +57,10 @@ class TestDefaults:
     @pytest.mark.contract("2.3.create.3", "2.3.status.2", "2.2.sum.6", "2.2.format.5")
     def test_an_opportunity_of_nothing(self, close: Close) -> None:
         made = close.add()
-        (user,) = close.list("/user/")
+        (user,) = close.rows("/user/")
         name = f"{user['first_name']} {user['last_name']}".strip()
-        (lead,) = close.list("/lead/")
-        (pipeline,) = close.list("/pipeline/")
+        (lead,) = close.rows("/lead/")
+        (pipeline,) = close.rows("/pipeline/")
         status = pipeline["statuses"][0]
         now = "2026-01-02T01:30:00+00:00"
         assert list(made) == NAMES
@@ -102,7 +102,7 @@ class TestDefaults:
         }
         assert lead["name"] == "Untitled"
         assert close.read(made) == made
-        assert close.list() == [made]
+        assert close.rows() == [made]
 
     @pytest.mark.contract(
         "2.1.attachments.2", "2.1.date_lost.3", "2.1.note.6", "2.1.created_by.4", "2.1.date_created.3"

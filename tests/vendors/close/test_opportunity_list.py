@@ -98,7 +98,7 @@ class TestFilters:
         close.change(by["Won"], contact_id=contact)
 
         def found(**params: Any) -> set[str]:
-            return {each["status_label"] for each in close.list(**params)}
+            return {each["status_label"] for each in close.rows(**params)}
 
         assert found(status_type="active") == {"Demo Completed", "Proposal Sent", "Contract Sent"}
         assert found(status_type__in="won,lost") == {"Won", "Lost"}
@@ -160,7 +160,7 @@ class TestDates:
     @pytest.mark.contract("2.6.date.2")
     def test_milliseconds_of_an_import(self, close: Close) -> None:
         made = [close.add(date_created=f"2026-01-01T00:00:00.{part}Z")["id"] for part in ("001", "002", "003")]
-        found = close.list(date_created__gt="2026-01-01T00:00:00.001Z", date_created__lte="2026-01-01T00:00:00.002Z")
+        found = close.rows(date_created__gt="2026-01-01T00:00:00.001Z", date_created__lte="2026-01-01T00:00:00.002Z")
         assert [each["id"] for each in found] == [made[1]]
 
     @pytest.mark.contract("2.6.date.3", "2.6.date.9", "1.2.zone.1")
@@ -214,8 +214,8 @@ class TestOrders:
     @pytest.mark.contract("2.6.order.1", "2.6.order.2")
     def test_the_newest_come_first_then_the_last_created(self, close: Close) -> None:
         first, second, third = (close.add(date_created=day)["id"] for day in ("2025-01-01", "2025-01-02", "2025-01-01"))
-        assert [each["id"] for each in close.list()] == [second, third, first]
-        assert [each["id"] for each in close.list(_order_by="confidence")] == [first, second, third]
+        assert [each["id"] for each in close.rows()] == [second, third, first]
+        assert [each["id"] for each in close.rows(_order_by="confidence")] == [first, second, third]
 
     @pytest.mark.contract("2.6.order.8")
     def test_names_are_ordered_without_case(self, close: Close) -> None:
@@ -224,7 +224,7 @@ class TestOrders:
         for user in users.values():
             close.add(user_id=user)
         close.add(user_id=None)
-        shown = [each["user_name"] for each in close.list(_order_by="user_name")]
+        shown = [each["user_name"] for each in close.rows(_order_by="user_name")]
         assert shown == ["Abe Lee", "anna Lee", "bea Lee", "Zoe Lee", None]
 
     @pytest.mark.contract("2.6.page.1", "2.6.answer.1")

@@ -35,7 +35,7 @@ class TestUpdate:
         assert close.change(made, pipeline_id=made["pipeline_id"])["status_label"] == "Proposal Sent"
         moved = close.change(made, pipeline_id=renewals["id"])
         assert (moved["status_label"], moved["date_won"]) == ("Kept", "2026-01-02")
-        assert len(close.list("/activity/status_change/opportunity/")) == 1
+        assert len(close.rows("/activity/status_change/opportunity/")) == 1
 
 
 class TestWon:
@@ -95,7 +95,7 @@ class TestTrail:
         made = close.add(value=5)
         before = {each["id"] for each in close.events()}
         changed = close.change(made, **WON)
-        (activity,) = close.list("/activity/", _type="OpportunityStatusChange")
+        (activity,) = close.rows("/activity/", _type="OpportunityStatusChange")
         assert (activity["opportunity_id"], activity["old_status_label"], activity["new_status_label"]) == (
             made["id"],
             "Demo Completed",
@@ -133,7 +133,7 @@ class TestTrail:
         close.change(made, **sent)
         events = [each for each in close.events() if each["id"] not in before and each["object_type"] == "opportunity"]
         assert [each["action"] for each in events] == ["updated"] * written
-        assert len(close.list("/activity/status_change/opportunity/")) == (sent == {"status": "Lost"})
+        assert len(close.rows("/activity/status_change/opportunity/")) == (sent == {"status": "Lost"})
 
 
 class TestDelete:
@@ -143,15 +143,15 @@ class TestDelete:
         lead = close.lead()["id"]
         made, beside = close.add(lead_id=lead, value=5), close.add(lead_id=lead)
         made = close.change(made, **WON)
-        changes = close.list("/activity/status_change/opportunity/")
+        changes = close.rows("/activity/status_change/opportunity/")
         assert close.delete(path(made)) == {}
         for method in ("GET", "PUT", "DELETE"):
             refusal = close.refused(method, path(made))
             assert refusal == (404, {"error": "Empty query: Opportunity matching query does not exist."})
-        assert close.list() == [beside]
+        assert close.rows() == [beside]
         assert close.get(f"/lead/{lead}/")["opportunities"] == [beside]
-        assert close.list("/activity/status_change/opportunity/") == changes
-        assert [each["id"] for each in close.list("/activity/", lead_id=lead, _type="OpportunityStatusChange")] == [
+        assert close.rows("/activity/status_change/opportunity/") == changes
+        assert [each["id"] for each in close.rows("/activity/", lead_id=lead, _type="OpportunityStatusChange")] == [
             each["id"] for each in changes
         ]
         event = close.events(object_type="opportunity", action="deleted")[0]

@@ -61,7 +61,7 @@ class TestPage:
         for _ in range(101):
             close.add()
         for path, shown in (("/opportunity/", 100), ("/lead/", 100), ("/activity/", 100), ("/event/", 50)):
-            assert len(close.list(path)) == shown
+            assert len(close.rows(path)) == shown
         answer = close.get("/opportunity/", _fields="id")
         assert (answer["has_more"], answer["total_results"]) == (True, 101)
 
@@ -72,7 +72,7 @@ class TestPage:
             close.post("/task/", {"lead_id": lead, "text": "x"})
         answer = close.get("/task/")
         assert (len(answer["data"]), answer["has_more"]) == (100, True)
-        assert len(close.list("/task/", _limit=1000)) == 101
+        assert len(close.rows("/task/", _limit=1000)) == 101
 
     @pytest.mark.contract("1.4.page.11", "1.4.page.12", "4.2.request.14")
     @pytest.mark.parametrize("path", ["/opportunity/", "/lead/", "/activity/", "/task/"])
@@ -113,7 +113,7 @@ class TestFields:
     def test_objects_shrink_to_the_fields(self, deals: Deals, fields: str, shown: set[str]) -> None:
         one = deals.close.read(deals.ids["A"], _fields=fields)
         assert set(one) == shown
-        assert deals.close.list(_fields=fields, _order_by="date_created")[0] == one
+        assert deals.close.rows(_fields=fields, _order_by="date_created")[0] == one
 
     @pytest.mark.contract("1.4.fields.4")
     @pytest.mark.parametrize("fields", ["_all", "id,_all", "_all,nothing"])
@@ -154,7 +154,7 @@ class TestFields:
         "path", ["/lead/", "/user/", "/status/opportunity/", "/pipeline/", "/event/", "/activity/"]
     )
     def test_on_other_lists(self, deals: Deals, path: str) -> None:
-        rows = deals.close.list(path, _fields="id,nothing")
+        rows = deals.close.rows(path, _fields="id,nothing")
         assert rows
         assert {tuple(row) for row in rows} == {("id",)}
 
@@ -182,9 +182,9 @@ class TestMembers:
     def test_only_a_filter_of_one_value_asks_for_null(self, close: Close) -> None:
         close.add()
         nobody = close.add(user_id=None)
-        assert close.list(user_id="") == [nobody]
-        assert close.list(user_id__in="") == []
-        assert close.list(user_id__in=",") == []
+        assert close.rows(user_id="") == [nobody]
+        assert close.rows(user_id__in="") == []
+        assert close.rows(user_id__in=",") == []
 
     @pytest.mark.contract("1.4.in.5", "2.6.filter.18")
     def test_a_filter_with_an_empty_value_asks_for_null(self, deals: Deals) -> None:

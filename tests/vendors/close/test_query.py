@@ -126,7 +126,7 @@ def test_notes_that_contain_a_text(close: Close) -> None:
     }
 
     def found(query: str) -> set[str]:
-        return {each["note"] for each in close.list(query=query)}
+        return {each["note"] for each in close.rows(query=query)}
 
     assert found("note:important") == {"Very important!", "important\nx"}
     assert found('note:"say \\"hi\\" now"') == {'say "hi" now'}
@@ -157,7 +157,7 @@ def test_custom_fields(close: Close) -> None:
         "custom.Number <= 5.5": {first, second},
     }
     for query, expected in queries.items():
-        assert {each["id"] for each in close.list(query=query)} == expected, query
+        assert {each["id"] for each in close.rows(query=query)} == expected, query
 
 
 @pytest.mark.contract("2.9.text.5", "2.9.field.2")
@@ -232,7 +232,7 @@ class TestStatusChange:
     @pytest.mark.usefixtures("changed")
     def test_finds_by_the_id_of_a_status(self, close: Close) -> None:
         query = f"status_change(old_status:{close.statuses()['Lost']})"
-        assert [each["note"] for each in close.list(query=query)] == ["again"]
+        assert [each["note"] for each in close.rows(query=query)] == ["again"]
 
 
 class TestSort:

@@ -97,7 +97,7 @@ class TestOverride:
         made = close.add()
         assert close.get(f"/opportunity/{made['id']}/", _method="DELETE") == made
         close.post("/opportunity/", {"_method": "GET"}, _method="GET")
-        assert len(close.list()) == 2
+        assert len(close.rows()) == 2
 
 
 class TestParams:
@@ -183,7 +183,7 @@ class TestBody:
         with connected(str(close.http.base_url)) as http:
             answer = Close(http, close.account).send("POST", path, content=content)
         assert (answer.status_code, answer.json()) == (413, {"error": "The request is too large."})
-        assert close.list() == []
+        assert close.rows() == []
 
     @pytest.mark.contract("1.1.body.8", "1.1.body.9")
     def test_whole_objects_can_be_sent_back(self, close: Close) -> None:

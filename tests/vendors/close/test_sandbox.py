@@ -41,7 +41,7 @@ class TestFaults:
             assert int(answer.headers["retry-after"]) >= 0
         assert close.send("GET", "/me/").status_code == 200
         close.control("DELETE", "/faults")
-        assert close.list() == []
+        assert close.rows() == []
 
     @pytest.mark.contract("4.1.fault.1")
     def test_strikes_after_authority(self, close: Close) -> None:
@@ -53,7 +53,7 @@ class TestFaults:
     def test_strikes_past_the_commit(self, close: Close) -> None:
         fail(close, {"error": "server_error"}, when="after", times=1)
         assert close.send("POST", "/opportunity/", {"note": "x"}).status_code == 500
-        assert [each["note"] for each in close.list()] == ["x"]
+        assert [each["note"] for each in close.rows()] == ["x"]
         assert [each["action"] for each in close.events(object_type="opportunity")] == ["created"]
 
     @pytest.mark.contract("7.1.fault.1")
@@ -86,7 +86,7 @@ class TestJournal:
     def test_names_objects_and_operations(self, close: Close) -> None:
         close.control("DELETE", "/requests")
         made = close.add()
-        close.list()
+        close.rows()
         close.read(made)
         close.change(made, note="x")
         close.delete(f"/opportunity/{made['id']}/")

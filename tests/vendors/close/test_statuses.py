@@ -12,7 +12,7 @@ IN_USE = {"errors": ["Cannot delete a status that is in use."], "field-errors": 
 class TestNew:
     @pytest.mark.contract("3.4.new.1", "3.4.opportunity.1", "3.4.opportunity.5", "3.4.pipeline.1", "3.4.pipeline.2")
     def test_a_new_organization_has_a_pipeline(self, fresh: Close) -> None:
-        (pipeline,) = fresh.list("/pipeline/")
+        (pipeline,) = fresh.rows("/pipeline/")
         assert set(pipeline) == {
             "created_by",
             "date_created",
@@ -32,7 +32,7 @@ class TestNew:
             ("Lost", "lost"),
         ]
         whole = {"organization_id": fresh.organization_id, "pipeline_id": pipeline["id"]}
-        statuses = fresh.list("/status/opportunity/")
+        statuses = fresh.rows("/status/opportunity/")
         assert statuses == sorted(({**each, **whole} for each in pipeline["statuses"]), key=lambda each: each["id"])
         assert [{"id", "label", "type"}] * 5 == [set(each) for each in pipeline["statuses"]]
         assert fresh.get(f"/pipeline/{pipeline['id']}/") == pipeline
@@ -42,7 +42,7 @@ class TestNew:
         organization = fresh.get(f"/organization/{fresh.organization_id}/")
         labels = ["Potential", "Bad Fit", "Qualified", "Customer", "Interested", "Canceled", "Not Interested"]
         assert [each["label"] for each in organization["lead_statuses"]] == labels
-        statuses = fresh.list("/status/lead/")
+        statuses = fresh.rows("/status/lead/")
         assert {frozenset(each) for each in statuses} == {frozenset({"id", "label", "organization_id"})}
         assert [each["id"] for each in statuses] == sorted(each["id"] for each in statuses)
         assert sorted(each["label"] for each in statuses) == sorted(labels)
@@ -53,7 +53,7 @@ class TestOpportunityStatus:
     @pytest.mark.contract("3.4.opportunity.2", "3.4.opportunity.3", "3.4.opportunity.4", "3.4.opportunity.6")
     @pytest.mark.contract("3.4.opportunity.7")
     def test_is_created_changed_and_deleted(self, close: Close) -> None:
-        (pipeline,) = close.list("/pipeline/")
+        (pipeline,) = close.rows("/pipeline/")
         made = close.post("/status/opportunity/", {"label": "On hold"})
         assert made == {
             "id": made["id"],
@@ -72,7 +72,7 @@ class TestOpportunityStatus:
         close.delete(f"/opportunity/{opportunity['id']}/")
         assert close.delete(path) == {}
         assert close.refused("GET", path).status == 404
-        assert len(close.list("/status/opportunity/")) == 5
+        assert len(close.rows("/status/opportunity/")) == 5
 
     @pytest.mark.contract("3.4.opportunity.8", "3.4.opportunity.9", "3.4.opportunity.10")
     @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ class TestOpportunityStatus:
     def test_is_refused(self, fresh: Close, body: dict[str, Any], errors: dict[str, str]) -> None:
         assert fresh.refused("POST", "/status/opportunity/", body).fields == errors
         if "label" in body:
-            path = f"/status/opportunity/{fresh.list('/status/opportunity/')[0]['id']}/"
+            path = f"/status/opportunity/{fresh.rows('/status/opportunity/')[0]['id']}/"
             assert fresh.refused("PUT", path, body).fields == errors
 
     @pytest.mark.contract("3.4.opportunity.5")
     def test_the_list_is_in_order_of_ids(self, close: Close) -> None:
         for label in "abcdef":
             close.post("/status/opportunity/", {"label": label, "type": "won"})
-        ids = [each["id"] for each in close.list("/status/opportunity/")]
+        ids = [each["id"] for each in close.rows("/status/opportunity/")]
         assert ids == sorted(ids)
         assert len(ids) == 11
         pages = [row["id"] for page in close.pages("/status/opportunity/", size=4) for row in page["data"]]
@@ -119,7 +119,7 @@ class TestLeadStatus:
 class TestPipeline:
     @pytest.mark.contract("3.4.pipeline.3", "3.4.pipeline.4", "3.4.pipeline.5", "3.4.pipeline.8")
     def test_statuses_are_ordered_added_and_moved(self, close: Close) -> None:
-        (sales,) = close.list("/pipeline/")
+        (sales,) = close.rows("/pipeline/")
         demo, *_, won, lost = sales["statuses"]
         renewals = close.post("/pipeline/", {"name": "Renewals"})
         assert (renewals["name"], renewals["statuses"]) == ("Renewals", [])
@@ -140,7 +140,7 @@ class TestPipeline:
 
     @pytest.mark.contract("3.4.pipeline.6", "3.4.pipeline.7", "1.2.status.3")
     def test_only_an_empty_one_is_deleted_and_the_last_stays(self, close: Close) -> None:
-        (sales,) = close.list("/pipeline/")
+        (sales,) = close.rows("/pipeline/")
         renewals = close.post("/pipeline/", {"name": "Renewals", "statuses": [{"label": "Due", "type": "active"}]})
         path = f"/pipeline/{renewals['id']}/"
         refusal = close.refused("DELETE", path)
@@ -150,4 +150,4 @@ class TestPipeline:
         for status in sales["statuses"]:
             close.delete(f"/status/opportunity/{status['id']}/")
         assert close.refused("DELETE", f"/pipeline/{sales['id']}/").status == 400
-        assert [each["id"] for each in close.list("/pipeline/")] == [sales["id"]]
+        assert [each["id"] for each in close.rows("/pipeline/")] == [sales["id"]]

@@ -95,7 +95,7 @@ def test_views(close: Close, fields: dict[str, Any], view: str) -> None:
     made = task(close, **fields)
     assert made["view"] == view
     for each in ("inbox", "future", "archive"):
-        assert [row["id"] for row in close.list("/task/", view=each)] == [made["id"]] * (each == view)
+        assert [row["id"] for row in close.rows("/task/", view=each)] == [made["id"]] * (each == view)
 
 
 @pytest.mark.contract("3.8.list.1", "3.8.list.2", "3.8.list.3", "3.1.all.3")
@@ -113,7 +113,7 @@ def test_lists(close: Close) -> None:
         made[fields["text"]] = task(close, **fields)["id"]
 
     def texts(**params: Any) -> str:
-        return "".join(each["text"] for each in close.list("/task/", **params))
+        return "".join(each["text"] for each in close.rows("/task/", **params))
 
     assert texts() == "cba"
     assert texts(_type="lead") == texts(_type="all") == texts(_type__in="lead,x") == "cba"
@@ -142,7 +142,7 @@ def test_many_are_changed_at_once(close: Close) -> None:
         shown = close.get(f"/task/{made['id']}/")
         assert (shown["assigned_to"], shown["date"], shown["is_complete"]) == (bo, "2026-02-01", True)
     assert close.get(f"/task/{third['id']}/") == third
-    assert len(close.list("/activity/task_completed/")) == 2
+    assert len(close.rows("/activity/task_completed/")) == 2
 
 
 @pytest.mark.contract("3.8.write.1", "1.1.method.4")
@@ -150,4 +150,4 @@ def test_deleting(close: Close) -> None:
     made = task(close)
     assert close.delete(f"/task/{made['id']}/") == {}
     assert close.refused("GET", f"/task/{made['id']}/").status == 404
-    assert close.list("/task/") == []
+    assert close.rows("/task/") == []

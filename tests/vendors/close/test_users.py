@@ -39,7 +39,7 @@ class TestUser:
     @pytest.mark.contract("3.5.user.1", "3.5.user.2", "3.5.user.3", "3.1.all.4", "7.1.users.1")
     def test_users_are_listed_and_read(self, close: Close) -> None:
         bo = close.user("Bo", "Katz")["id"]
-        users = {each["id"]: each for each in close.list("/user/")}
+        users = {each["id"]: each for each in close.rows("/user/")}
         assert set(users) == {close.user_id, bo}
         for user in users.values():
             assert set(user) == USER
