@@ -32,7 +32,6 @@ class Activity(Base):
     contact_id: NamedColumn[int | None]
     user_id: NamedColumn[int | None]
     opportunity_id: NamedColumn[int | None]
-    task_id: NamedColumn[int | None]
     old_status_id: NamedColumn[int | None]
     old_status_type: NamedColumn[str | None] = column(String(6))
     new_status_id: NamedColumn[int | None]

@@ -33,7 +33,9 @@ class Task(Base):
     assigned_to: NamedColumn[int | None]
     text: NamedColumn[str] = column(Text())
     date: NamedColumn[str | None] = column(String(32))  # a day or a moment, as it is shown
-    due: NamedColumn[datetime | None] = column(MillisecondMoment())  # the same as a moment; a day begins at midnight, UTC
+    due: NamedColumn[datetime | None] = column(
+        MillisecondMoment()
+    )  # the same as a moment; a day begins at midnight, UTC
     is_complete: NamedColumn[bool]
     created_by: NamedColumn[int | None]
     updated_by: NamedColumn[int | None]

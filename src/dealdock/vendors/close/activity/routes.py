@@ -1,0 +1,114 @@
+"""The operations of activities: `/api/v1/activity/` and, below it, those of each kind (contract 3.7)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.vendors.close.activity import queries, service
+from dealdock.vendors.close.activity.kinds import COLUMNS, KINDS, Kind
+from dealdock.vendors.close.activity.layout import activities
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.wire import documentation, errors, fields
+from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.routing import RestRouter
+
+_PREFIX: Final = "/api/v1/activity"
+_NOT_FOUND: Final = ("not_found",)
+_NEW: Final = ("wrong_type", "bad_request", "invalid")
+_CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
+
+router = RestRouter("activity", _PREFIX)
+
+ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(), ("_order_by",))
+
+
+@router.operation("list", "GET", query=ActivityList, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Page:
+    """Return activities of all kinds."""
+    return queries.page(call.context, call.query)
+
+
+@router.operation("read", "GET", "/{id}", errors=_NOT_FOUND)
+def read(call: Call) -> Any:
+    """Return an activity of any kind."""
+    return _shown(call, call.number("acti"))
+
+
+class _Operations:
+    """The operations of one kind of activity."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._fields = (*COLUMNS, *kind.columns, *kind.fields)
+
+    def router(self) -> RestRouter:
+        """Return the router of the kind."""
+        router = RestRouter(self._kind.object, _PREFIX)
+        for path in self._kind.paths:
+            self._register(router, path)
+        return router
+
+    def list(self, call: Call) -> Page:
+        """Return the activities of this kind."""
+        return queries.page(call.context, call.query, self._kind.type)
+
+    def create(self, call: Call) -> Any:
+        """Log an activity of this kind."""
+        columns, shown = self._sent(call, is_new=True)
+        return _shown(call, service.create(call.context, self._kind, columns, shown))
+
+    def read(self, call: Call) -> Any:
+        """Return an activity of this kind."""
+        number = call.number("acti")
+        service.get(call.context, number, self._kind)
+        return _shown(call, number)
+
+    def update(self, call: Call) -> Any:
+        """Change an activity of this kind."""
+        number = call.number("acti")
+        service.get(call.context, number, self._kind)
+        columns, shown = self._sent(call, is_new=False)
+        service.change(call.context, self._kind, number, columns, shown)
+        return _shown(call, number)
+
+    def delete(self, call: Call) -> Any:
+        """Delete an activity of this kind, but nothing else."""
+        service.remove(call.context, self._kind, call.number("acti"))
+        return {}
+
+    def _sent(self, call: Call, *, is_new: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the columns and the other fields that a client sent. Raises `HttpError` 400."""
+        wrong: dict[str, Any] = {}
+        own = {field.name for field in self._kind.fields}
+        read = fields.read(call.context, self._fields, call.sent, wrong, is_new=is_new)
+        errors.check(wrong)
+        return _without(read, own), {name: value for name, value in read.items() if name in own}
+
+    def _register(self, router: RestRouter, path: str) -> None:
+        name = self._kind.type
+        lists: Mapping[str, Any] = {
+            "query": documentation.query(f"{name}List", queries.OF_KIND.items(), ("_order_by",))
+        }
+        new = fields.model(f"New{name}", self._fields, is_new=True)
+        changes = fields.model(f"{name}Changes", self._fields, is_new=False)
+        possible: Mapping[str, Mapping[str, Any]] = {
+            "list": {"method": "GET", "errors": ("bad_request",), "is_short": False, **lists},
+            "create": {"method": "POST", "fields": new, "errors": _NEW, "writes": True},
+            "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND},
+            "update": {"method": "PUT", "path": "/{id}", "fields": changes, "errors": _CHANGES, "writes": True},
+            "delete": {"method": "DELETE", "path": "/{id}", "errors": _NOT_FOUND, "writes": True},
+        }
+        for operation in self._kind.operations:
+            declared = dict(possible[operation])
+            below = path + declared.pop("path", "")
+            router.operation(operation, declared.pop("method"), below, **declared)(getattr(self, operation))
+
+
+def _shown(call: Call, number: int) -> dict[str, Any]:
+    return activities(call.context, [service.get(call.context, number)])[0]
+
+
+def _without(values: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
+
+
+ROUTERS: Final = (router, *(_Operations(kind).router() for kind in KINDS))

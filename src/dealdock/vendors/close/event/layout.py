@@ -1,0 +1,35 @@
+"""An event in answers (contract 3.9)."""
+
+import json
+from typing import Any, Final
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.ids import Ids
+from dealdock.vendors.close.wire import moments
+
+SCOPE: Final = "all.full_access offline_access"
+
+
+def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
+    """Return the event as JSON has it. `client_id`: the account's OAuth application."""
+    moment = moments.written_without_offset(row.created_at)
+    has_token = row.has_key is False
+    return {
+        "action": row.action,
+        "api_key_id": ids.some("api", row.user_id) if row.has_key else None,
+        "changed_fields": json.loads(row.changed_fields),
+        "data": json.loads(row.data),
+        "date_created": moment,
+        "date_updated": moment,
+        "id": ids.show("ev", row.id),
+        "lead_id": row.lead_id,
+        "meta": json.loads(row.meta),
+        "oauth_client_id": client_id if has_token else None,
+        "oauth_scope": SCOPE if has_token else None,
+        "object_id": row.object_id,
+        "object_type": row.object_type,
+        "organization_id": ids.organization,
+        "previous_data": json.loads(row.previous_data),
+        "request_id": ids.some("req", row.request_id),
+        "user_id": ids.some("user", row.user_id),
+    }
