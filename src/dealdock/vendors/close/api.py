@@ -1,5 +1,6 @@
 """Close's API and authorization server."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -8,7 +9,7 @@ from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.close import dispatch
 from dealdock.vendors.close.oauth import PROFILE
 from dealdock.vendors.close.privacy import PRIVACY
-from dealdock.vendors.close.router import ROUTERS
+from dealdock.vendors.close.router import ALIASES, ROUTERS
 from dealdock.vendors.close.wire.errors import ERRORS
 from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
@@ -29,7 +30,7 @@ REST: Final = RestApi(
 )
 
 API: Final = VendorApi(
-    app=REST.dispatcher,
+    app=replace(REST, routers=(*ROUTERS, *ALIASES)).dispatcher,
     not_found=lambda _: REST.failure(HttpError(404, "the path names no object")),
     describe=partial(openapi.describe, REST),
     vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
-from dealdock.control.fields import Given, Shown
+from dealdock.control.fields import Given
 from dealdock.vendors.close.settings import Currency, RequestLimits
 
 

@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from dealdock.platform.credentials import callers
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close import ids, limits
+from dealdock.vendors.close import limits
 from dealdock.vendors.close.context import Context, Request, settings_of
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.vendors.close.wire.fields import Field

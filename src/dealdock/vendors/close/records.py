@@ -1,14 +1,16 @@
 """Records of any of Close's tables: lookup and creation by a context."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.datasets import datasets
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.wire.parameters import Cut
 
 
 def find(context: Context, model: Any, number: int) -> AnyRow | None:
@@ -31,6 +33,36 @@ def add(context: Context, model: Any, **columns: Any) -> int:
     times = {"created_at": context.now, "updated_at": context.now}
     _insert(model).run(context.db, {**times, **columns, **key})
     return number
+
+
+def change(context: Context, model: Any, number: int, columns: Mapping[str, Any]) -> bool:
+    """Change these columns and `updated_at`, if a value differs. Raises `RecordError(NO_RECORD)`."""
+    before = get(context, model, number)
+    changed = {name: value for name, value in columns.items() if getattr(before, name) != value}
+    if not changed:
+        return False
+    here = (model.dataset_id == context.dataset_id, model.id == number)
+    author = {"updated_by": context.user_id} if hasattr(model, "updated_by") else {}
+    context.db.execute(update(model).where(*here).values(**changed, **author, updated_at=context.now))
+    return True
+
+
+def remove(context: Context, model: Any, number: int) -> None:
+    """Delete a record."""
+    context.db.execute(delete(model).where(model.dataset_id == context.dataset_id, model.id == number))
+
+
+def is_used(context: Context, column: Any, number: int) -> bool:
+    """Return True if a record refers to this one by a column."""
+    query = select(column).where(column.table.c.dataset_id == context.dataset_id, column == number).limit(1)
+    return context.db.scalar(query) is not None
+
+
+def page(context: Context, model: Any, cut: Cut, *criteria: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Return the newest records that match, and the one that follows the page."""
+    mine = select(model.__table__).where(model.dataset_id == context.dataset_id, *criteria)
+    ordered = mine.order_by(model.created_at.desc(), model.id.desc())
+    return context.db.execute(ordered.offset(cut.skip).limit(cut.limit + 1)).all()
 
 
 @cache

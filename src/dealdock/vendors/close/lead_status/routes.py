@@ -28,13 +28,13 @@ def list_(call: Call) -> Any:
 def create(call: Call) -> Any:
     """Create a status."""
     columns = call.columns(FIELDS, is_new=True)
-    return _shown(call, service.create(call.context, columns["label"]))
+    return service.shown(call.context, service.create(call.context, columns["label"]))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return a status."""
-    return _shown(call, call.number("stat"))
+    return service.shown(call.context, call.number("stat"))
 
 
 @router.operation("update", "PUT", "/{id}", fields=LeadStatusChanges,
@@ -43,7 +43,7 @@ def update(call: Call) -> Any:
     """Change a status."""
     number = records.get(call.context, LeadStatus, call.number("stat")).id
     service.change(call.context, number, call.columns(FIELDS, is_new=False))
-    return _shown(call, number)
+    return service.shown(call.context, number)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
@@ -51,7 +51,3 @@ def delete(call: Call) -> Any:
     """Delete a status that no lead has."""
     service.remove(call.context, call.number("stat"))
     return {}
-
-
-def _shown(call: Call, number: int) -> dict[str, Any]:
-    return lead_status(call.context.ids, records.get(call.context, LeadStatus, number))

@@ -46,5 +46,6 @@ class CustomValue(Base):
     field_id: NamedColumn[int] = column(key=True)
     position: NamedColumn[int] = column(key=True)
     text: NamedColumn[str | None] = column(Text())  # of texts and choices; a date and a moment as they are shown
+    words: NamedColumn[str | None] = column(Text())  # of texts and choices, for searches: see `search.words`
     number: NamedColumn[float | None] = column(Float(53))  # of numbers
     reference: NamedColumn[int | None]  # of a user or a contact: the id

@@ -48,6 +48,7 @@ class Opportunity(Base):
     value_period: NamedColumn[str] = column(String(8))
     confidence: NamedColumn[int] = column(SmallInteger())
     note: NamedColumn[str] = column(Text())
+    note_words: NamedColumn[str] = column(Text())  # for searches: see `search.words`
     date_won: NamedColumn[str | None] = column(String(10))  # YYYY-MM-DD, which sorts by date in every locale
     date_lost: NamedColumn[datetime | None] = column(MillisecondMoment())
     created_by: NamedColumn[int | None]

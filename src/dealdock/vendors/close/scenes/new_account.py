@@ -30,7 +30,9 @@ def records() -> dict[str, Any]:
         for place, (label, type_) in enumerate(OPPORTUNITY_STATUSES, 1)
     ]
     first = _PIPELINE_ID + len(statuses)
-    lead_statuses = [{"id": first + place, "label": label, "position": place} for place, label in enumerate(LEAD_STATUSES, 1)]
+    lead_statuses = [
+        {"id": first + place, "label": label, "position": place} for place, label in enumerate(LEAD_STATUSES, 1)
+    ]
     return {
         "pipelines": [{"id": _PIPELINE_ID, "name": PIPELINE}],
         "opportunity_statuses": statuses,

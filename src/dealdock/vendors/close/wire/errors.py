@@ -49,6 +49,7 @@ REQUIRED: Final = "This field is required."
 NO_OBJECT: Final = "Object does not exist."
 NO_CHOICE: Final = "Not a valid choice."
 FIXED: Final = "Value cannot be changed."
+STATUS_IN_USE: Final = "Cannot delete a status that is in use."
 NOT_MULTIPLE: Final = "This field does not accept multiple values."
 
 _CHALLENGE: Final = ((b"www-authenticate", b'Basic realm="Close"'),)

@@ -63,7 +63,7 @@ def read(
             try:
                 columns[field.column or field.name] = _value(context, field, sent[field.name])
             except ValueError as error:
-                errors[field.label] = str(error)
+                errors[field.label] = error.args[0]
     return columns
 
 
@@ -100,6 +100,18 @@ def text(most: int = MAX_TEXT_CHARACTERS) -> Type:
         return value
 
     return Type(read, str)
+
+
+def texts() -> Type:
+    """Return the type of lists of texts."""
+    of_one = text()
+
+    def read(context: Context, value: Any) -> list[str]:
+        if not isinstance(value, list):
+            raise wrong_type("list")
+        return [of_one.read(context, each) for each in value]
+
+    return Type(read, list[str])
 
 
 def integer(lowest: int = -MAX_INTEGER, highest: int = MAX_INTEGER) -> Type:

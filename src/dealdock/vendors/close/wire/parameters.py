@@ -102,9 +102,7 @@ def narrowed(value: Mapping[str, Any], names: frozenset[str] | None) -> Mapping[
     if names is None:
         return value
     has_custom = "custom" in names
-    return {
-        name: each for name, each in value.items() if name in names or (has_custom and name.startswith(_CUSTOM))
-    }
+    return {name: each for name, each in value.items() if name in names or (has_custom and name.startswith(_CUSTOM))}
 
 
 def shown(result: Any, query: Mapping[str, str]) -> Any:
