@@ -22,7 +22,7 @@ class Kind(NamedTuple):
     """As `_type` shows it."""
     object: str
     """Its name for faults and the journal."""
-    paths: Sequence[str]
+    path: str
     """Below `/api/v1/activity`."""
     operations: Sequence[str]
     fields: Sequence[Field] = ()
@@ -31,6 +31,8 @@ class Kind(NamedTuple):
     """What it sends that has a column."""
     event: str | None = None
     """Its type in the event log. None: its changes are no events."""
+    other_path: str | None = None
+    """A path at which clients find the same operations."""
 
 
 _LEAD: Final = Field("lead_id", fields.reference("lead", Lead), at="create", is_required=True)
@@ -61,36 +63,38 @@ KINDS: Final = (
     Kind(
         OPPORTUNITY_STATUS_CHANGE,
         "opportunity_status_change",
-        ("/status_change/opportunity", "/opportunitystatuschange"),
+        "/status_change/opportunity",
         _OF_CHANGES,
         columns=(
             Field("opportunity_id", fields.reference("oppo", Opportunity), at="create", is_required=True),
             *_statuses(OpportunityStatus),
         ),
         event="activity.opportunity_status_change",
+        other_path="/opportunitystatuschange",
     ),
     Kind(
         LEAD_STATUS_CHANGE,
         "lead_status_change",
-        ("/status_change/lead", "/leadstatuschange"),
+        "/status_change/lead",
         _OF_CHANGES,
         columns=_statuses(LeadStatus),
         event="activity.lead_status_change",
+        other_path="/leadstatuschange",
     ),
-    Kind(CREATED, "created", ("/created",), ("list", "read"), event="activity.created"),
-    Kind(TASK_COMPLETED, "task_completed", ("/task_completed",), ("list", "read", "delete")),
-    Kind(NOTE, "note", ("/note",), _ALL, (Field("note", _TEXT, null=""),), event="activity.note"),
+    Kind(CREATED, "created", "/created", ("list", "read"), event="activity.created"),
+    Kind(TASK_COMPLETED, "task_completed", "/task_completed", ("list", "read", "delete")),
+    Kind(NOTE, "note", "/note", _ALL, (Field("note", _TEXT, null=""),), event="activity.note"),
     Kind(
         "Call",
         "call",
-        ("/call",),
+        "/call",
         _ALL,
         (*_texts("direction", "phone", "note", "status"), Field("duration", fields.integer(0))),
     ),
     Kind(
         "Email",
         "email",
-        ("/email",),
+        "/email",
         _ALL,
         (
             *_texts("subject", "body_text", "body_html", "status", "sender", "direction"),

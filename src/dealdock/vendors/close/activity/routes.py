@@ -8,6 +8,7 @@ from dealdock.vendors.close.activity.kinds import COLUMNS, KINDS, Kind
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.wire import documentation, errors, fields
+from dealdock.vendors.close.wire.aliases import alias
 from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.routing import RestRouter
 
@@ -42,9 +43,8 @@ class _Operations:
 
     def router(self) -> RestRouter:
         """Return the router of the kind."""
-        router = RestRouter(self._kind.object, _PREFIX)
-        for path in self._kind.paths:
-            self._register(router, path)
+        router = RestRouter(self._kind.object, _PREFIX + self._kind.path)
+        self._register(router)
         return router
 
     def list(self, call: Call) -> Page:
@@ -83,7 +83,7 @@ class _Operations:
         errors.check(wrong)
         return _without(read, own), {name: value for name, value in read.items() if name in own}
 
-    def _register(self, router: RestRouter, path: str) -> None:
+    def _register(self, router: RestRouter) -> None:
         name = self._kind.type
         lists: Mapping[str, Any] = {
             "query": documentation.query(f"{name}List", queries.OF_KIND.items(), ("_order_by",))
@@ -99,8 +99,7 @@ class _Operations:
         }
         for operation in self._kind.operations:
             declared = dict(possible[operation])
-            below = path + declared.pop("path", "")
-            router.operation(operation, declared.pop("method"), below, **declared)(getattr(self, operation))
+            router.operation(operation, declared.pop("method"), **declared)(getattr(self, operation))
 
 
 def _shown(call: Call, number: int) -> dict[str, Any]:
@@ -111,4 +110,10 @@ def _without(values: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in names}
 
 
-ROUTERS: Final = (router, *(_Operations(kind).router() for kind in KINDS))
+_BY_KIND: Final = {kind: _Operations(kind).router() for kind in KINDS}
+ROUTERS: Final = (router, *_BY_KIND.values())
+ALIASES: Final = tuple(
+    alias(of_kind, _PREFIX + kind.path, _PREFIX + kind.other_path)
+    for kind, of_kind in _BY_KIND.items()
+    if kind.other_path is not None
+)

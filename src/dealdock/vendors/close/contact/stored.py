@@ -20,7 +20,7 @@ def columns(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any
         **sent,
         **lists,
         "display_name": display_name,
-        "name_words": words(after["name"]),
+        "name_words": words(display_name),
         "email_keys": _lines(emails),
         "email_words": words(*emails),
         "phone_keys": _lines(phones),

@@ -26,7 +26,7 @@ def add(context: Context, custom: Sequence[Change] = (), **fields: Any) -> int:
         columns["status_id"] = statuses.every(context)[0].id
     shown = columns["name"] if columns["name"].strip() else UNTITLED
     users = {"created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, Lead, **{**users, **stored(columns)}, display_name=shown, name_words=words(shown))
+    number = records.add(context, Lead, **{**users, **stored(columns)}, display_name=shown, display_words=words(shown))
     custom_changes.apply(context, number, custom)
     events.record(context, "created", "lead", reading.one(context, number))
     activities.lead_created(context, number)
@@ -38,7 +38,7 @@ def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(fields)
     if "addresses" in fields:
         columns["addresses"] = json.dumps(list(fields["addresses"]))
-    for name in ("description", "url"):
+    for name in ("name", "description", "url"):
         if name in fields:
             columns[f"{name}_words"] = words(fields[name])
     return columns

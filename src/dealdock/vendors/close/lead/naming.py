@@ -18,7 +18,7 @@ def refresh(context: Context, lead_id: int) -> None:
     shown = lead.name if lead.name.strip() else _of_first_contact(context, lead_id)
     if shown != lead.display_name:
         here = (Lead.dataset_id == context.dataset_id, Lead.id == lead_id)
-        context.db.execute(update(Lead).where(*here).values(display_name=shown, name_words=words(shown)))
+        context.db.execute(update(Lead).where(*here).values(display_name=shown, display_words=words(shown)))
 
 
 def _of_first_contact(context: Context, lead_id: int) -> str:

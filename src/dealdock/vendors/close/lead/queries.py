@@ -30,13 +30,13 @@ FILTERS: Final = {
 _ORDERS: Final = {
     "date_created": Lead.created_at,
     "date_updated": Lead.updated_at,
-    "display_name": Lead.name_words,
+    "display_name": Lead.display_words,
 }
 _SORTS: Final = {
     **_ORDERS,
-    "company": Lead.name_words,
+    "company": Lead.display_words,
     "created": Lead.created_at,
-    "name": Lead.name_words,
+    "name": Lead.display_words,
     "updated": Lead.updated_at,
 }
 """The names that `sort:` may have."""

@@ -29,6 +29,7 @@ class Lead(Base):
     status_id: NamedColumn[int]
     addresses: NamedColumn[str] = column(Text())  # a list of objects as JSON
     name_words: NamedColumn[str] = column(Text())  # for searches, as those below: see `search.words`
+    display_words: NamedColumn[str] = column(Text())
     description_words: NamedColumn[str] = column(Text())
     url_words: NamedColumn[str] = column(Text())
     created_by: NamedColumn[int | None]

@@ -25,7 +25,7 @@ _FIELDS: Final[Mapping[str, Field]] = {
     "email_address": _EMAIL,
     "id": Id("cont", Contact.id),
     "lead_id": Id("lead", Contact.lead_id),
-    "lead_name": Related(Contact.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.name_words)),
+    "lead_name": Related(Contact.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words)),
     "name": _NAME,
     "phone": Lines(Contact.phone_keys, Contact.phone_words),
     "updated_by": Id("user", Contact.updated_by),

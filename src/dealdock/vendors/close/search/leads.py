@@ -39,7 +39,7 @@ _FIELDS: Final[Mapping[str, Field]] = {
     "date_created": Moment(Lead.created_at),
     "date_updated": Moment(Lead.updated_at),
     "description": Text(Lead.description, Lead.description_words),
-    "display_name": Text(Lead.display_name, Lead.name_words),
+    "display_name": Text(Lead.display_name, Lead.display_words),
     "email": _EMAIL,
     "email_address": _EMAIL,
     "id": Id("lead", Lead.id),

@@ -18,19 +18,22 @@ class Token(NamedTuple):
 
     kind: Kind
     text: str
+    follows_blank: bool = False
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens, and one of the kind `end` at last. Raises `HttpError`."""
     position, is_value = 0, False
     while True:
+        start = position
         while position < len(text) and text[position].isspace():
             position += 1
         if position == len(text):
             yield Token("end", "")
             return
+        follows_blank = position > start
         token, position = _token(text, position, is_value=is_value)
-        yield token
+        yield token._replace(follows_blank=follows_blank)
         is_value = token.kind == "comparison"
 
 

@@ -25,7 +25,7 @@ from dealdock.vendors.close.search.fields import Fields
 from dealdock.vendors.close.search.syntax import StatusChange, Term
 from dealdock.vendors.close.search.words import contains
 
-_LEAD: Final = Related(Opportunity.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.name_words))
+_LEAD: Final = Related(Opportunity.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words))
 _CONTACT: Final = Related(
     Opportunity.contact_id, Contact.id, Contact.dataset_id, Text(Contact.display_name, Contact.name_words)
 )
@@ -80,7 +80,7 @@ _OF_CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
 
 def _words(context: Context, text: str) -> ColumnElement[bool]:
     """Return the condition of words in the note or the lead's name."""
-    return or_(contains(Opportunity.note_words, text), _LEAD.has(contains(Lead.name_words, text), context))
+    return or_(contains(Opportunity.note_words, text), _LEAD.has(contains(Lead.display_words, text), context))
 
 
 def _status_change(context: Context, change: StatusChange) -> ColumnElement[bool]:

@@ -29,6 +29,7 @@ MAX_CONDITIONS: Final = 400
 """SQLite refuses expressions that are nested 1,000 times, and counts each operand of a long AND as one level."""
 
 _BETWEEN: Final = ("and", "or")
+_KEYWORDS: Final = (*_BETWEEN, "not")
 _STATUS_CHANGE: Final = "status_change"
 _PARTS: Final = ("old_status", "new_status", "date")
 
@@ -125,7 +126,8 @@ class _Parser:
     def _comparison(self, name: Token) -> Term:
         comparison = cast("Comparison", self._advance().text)
         value = self._advance()
-        if value.kind not in {"word", "quoted"} or not value.text:
+        is_keyword = value.kind == "word" and value.follows_blank and value.text.lower() in _KEYWORDS
+        if value.kind not in {"word", "quoted"} or not value.text or is_keyword:
             raise invalid_query(f"a value is missing after {name.text}{comparison}")
         field = name.text if name.text.lower().startswith("custom.") else name.text.lower()
         return Term(field, comparison, value.text, value.kind == "quoted")
