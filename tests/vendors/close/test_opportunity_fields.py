@@ -119,7 +119,7 @@ class TestDefaults:
         made = close.add(created_by=bo, date_created="2020-02-03T04:05:06.789Z")
         assert (made["created_by"], made["created_by_name"]) == (bo, "Bo Katz")
         assert made["date_created"] == "2020-02-03T04:05:06.789000+00:00"
-        assert (made["user_id"], made["updated_by"]) == (close.user_id, close.user_id)
+        assert made["user_id"] == close.user_id
 
 
 class TestConfidence:

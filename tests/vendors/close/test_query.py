@@ -256,7 +256,6 @@ class TestRefused:
             "note:x)",
             "()",
             "note:",
-            "note: and note:x",
             "value >",
             'note:"x',
             "status_change(old_status:active",
