@@ -31,7 +31,7 @@ class Call(RestCall):
     """A call of the API."""
 
     @cached_property
-    def query(self) -> Mapping[str, str]:  # type: ignore[override]  # the same property, computed once
+    def query(self) -> Mapping[str, str]:
         """The parameters: those of `_params` in the body if it has them, else those of the query string."""
         sent = self.body.value.get(_PARAMETERS) if isinstance(self.body.value, dict) else None
         if not isinstance(sent, dict):
@@ -136,7 +136,9 @@ def authenticate(call: Call) -> None:
 
 def check_body(call: Call) -> None:
     """Check type and form of the body where the operation takes one. Errors 415, 400."""
-    if call.operation.method not in {"POST", "PUT"} or (call.body.value is None and call.body.mistake is None):
+    is_empty = call.body.value is None and call.body.mistake is None
+    is_looked_at = call.operation.method in {"POST", "PUT"} or _is_posted_query(call)
+    if is_empty or not is_looked_at:
         return
     content_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/json":
@@ -148,7 +150,7 @@ def check_body(call: Call) -> None:
 HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_body)
 
 
-def render(call: Call, result: Any) -> Answer:
+def render(call: RestCall, result: Any) -> Answer:
     """Render the result of an operation; None is an answer without a body."""
     if result is None:
         return Answer(call.operation.status)
@@ -163,6 +165,11 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
     object_ = None if call.found.operation is None else call.found.operation.object
     account = getattr(call, "caller", None) and call.account
     return errors.render(error, object_, "commas" if account is None else settings_of(account).limit_header)
+
+
+def _is_posted_query(call: Call) -> bool:
+    """Return True for a POST that overrides its method by GET."""
+    return call.operation.method == "GET" and _OVERRIDE.decode() in call.headers
 
 
 def _user_name(encoded: str) -> str:

@@ -7,6 +7,8 @@ import hashlib
 from functools import lru_cache
 from typing import Final
 
+from dealdock.platform.models import MAX_ID
+
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
 _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -40,7 +42,7 @@ def number(account_id: int, prefix: str, text: str) -> int | None:
     left, right = whole >> 8 * half, whole & ((1 << 8 * half) - 1)
     for step in reversed(range(_ROUNDS)):
         left, right = right ^ _mixed(account_id, prefix, half, step, left), left
-    return left if right == 0 else None
+    return left if right == 0 and left <= MAX_ID else None
 
 
 class Ids:

@@ -33,4 +33,5 @@ PROFILE: Final = OAuthProfile(
     token=token,
     refresh_tokens="rotated",
     has_pkce=False,
+    needs_redirect_uri=False,
 )

@@ -41,5 +41,8 @@ ROUTERS: Final = (
 )
 """The routers that OpenAPI describes."""
 
-ALIASES: Final = (*(alias(router, "/api/v1/custom_field/", "/api/v1/custom_fields/") for router in _CUSTOM_FIELDS),)
+ALIASES: Final = (
+    *activity.ALIASES,
+    *(alias(router, "/api/v1/custom_field/", "/api/v1/custom_fields/") for router in _CUSTOM_FIELDS),
+)
 """The same operations at other paths."""

@@ -36,7 +36,7 @@ class Sums(NamedTuple):
 
     period: str
     confidence: int
-    count: int
+    number: int
     high: int
     low: int
 
@@ -60,7 +60,7 @@ def shown(sums: Iterable[Sums], currency: str) -> dict[str, Any]:
     totals = dict.fromkeys(PERIODS, 0)
     expected = dict.fromkeys(PERIODS, 0)
     for each in sums:
-        counts[each.period] += each.count
+        counts[each.period] += each.number
         totals[each.period] += each.value
         expected[each.period] += each.value * each.confidence
     shown: dict[str, Any] = {

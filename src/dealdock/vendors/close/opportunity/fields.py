@@ -24,7 +24,7 @@ FIELDS: Final = (
     Field("created_by", fields.reference("user", User), at="create"),
     Field("date_created", fields.MOMENT, column="created_at", at="create"),
     Field("date_won", fields.DAY),
-    Field("lead_id", fields.reference("lead", Lead)),
+    Field("lead_id", fields.reference("lead", Lead), at="create"),
     Field("note", fields.text(), null=""),
     Field("pipeline_id", fields.reference("pipe", Pipeline)),
     Field("status_id", fields.reference("stat", OpportunityStatus)),
@@ -60,7 +60,7 @@ def read(context: Context, sent: Mapping[str, Any], before: AnyRow | None = None
         if columns.get(name, True) is None:
             del columns[name]
     customs = custom_changes.read(context, "opportunity", sent, wrong, is_new=before is None)
-    _check_lead(context, columns, wrong, before)
+    _check_lead(context, columns, sent, wrong, before)
     status_id = _status(context, columns, sent, wrong, before)
     errors.check(wrong)
     if status_id is not None:
@@ -68,11 +68,13 @@ def read(context: Context, sent: Mapping[str, Any], before: AnyRow | None = None
     return Sent(columns, customs)
 
 
-def _check_lead(context: Context, columns: dict[str, Any], wrong: dict[str, Any], before: AnyRow | None) -> None:
+def _check_lead(
+    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: AnyRow | None
+) -> None:
     """Check that the lead stays, and that the contact is one of it."""
     lead_id = columns.get("lead_id") if before is None else before.lead_id
-    if before is not None and columns.pop("lead_id", lead_id) != lead_id:
-        wrong["lead"] = FIXED
+    if before is not None and sent.get("lead_id") is not None:
+        wrong |= {} if sent["lead_id"] == context.ids.show("lead", before.lead_id) else {"lead": FIXED}
     contact_id = columns.get("contact_id")
     if contact_id is not None and records.get(context, Contact, contact_id).lead_id != lead_id:
         wrong["contact"] = NO_OBJECT
@@ -91,7 +93,7 @@ def _status(
         found = [row for row in every if row.id == status_id]
         if pipeline_id not in {None, found[0].pipeline_id}:
             wrong["pipeline"] = NO_OBJECT
-        return status_id
+        return int(status_id)
     among = [row for row in every if pipeline_id in {None, row.pipeline_id}]
     if label is not None:
         return _by_label(among, label, wrong)

@@ -36,8 +36,8 @@ class Grouping(NamedTuple):
     @property
     def column(self) -> ColumnElement[Any]:
         """The key of an opportunity's group in SQL; null for the group `none`."""
-        column: Any = Opportunity.user_id if self.span is None else Bucket(Opportunity.date_won, self.span)  # type: ignore[arg-type]  # a column
-        return column
+        date: Any = Opportunity.date_won
+        return cast("ColumnElement[Any]", Opportunity.user_id) if self.span is None else Bucket(date, self.span)
 
     @property
     def order(self) -> list[ColumnElement[Any]]:
@@ -89,7 +89,7 @@ def read(context: Context, by: Grouping, criteria: Criteria, records: Sequence[R
 def _sums(context: Context, by: Grouping, criteria: Criteria, keys: Sequence[Any]) -> Mapping[Any, list[Sums]]:
     """Return the sums of whole groups by their keys."""
     column = by.column.label("key")
-    among = by.column.in_([key for key in keys if key is not None])
+    among: ColumnElement[bool] = by.column.in_([key for key in keys if key is not None])
     if None in keys:
         among = or_(among, by.column.is_(None))
     query = (

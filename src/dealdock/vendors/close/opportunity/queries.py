@@ -143,4 +143,4 @@ def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:
 def _record(row: Any, customs: Customs) -> Record:
     first = _NAMES
     users = (tuple(row[first + place : first + place + 2]) for place in (0, 2, 4))
-    return Record(*row[:first], *users, row[first + 6], customs)
+    return Record._make((*row[:first], *users, row[first + 6], customs))

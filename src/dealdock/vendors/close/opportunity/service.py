@@ -35,7 +35,7 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> int:
     """Add an opportunity with a lead and a status, and return its number."""
     row = {"user_id": context.user_id, "created_by": context.user_id, **DEFAULTS, **columns}
-    row["updated_by"] = row["created_by"]
+    row["updated_by"] = context.user_id
     row |= _closing(context, row, before=None)
     number = records.add(context, Opportunity, **row, note_words=words(row["note"]))
     custom_changes.apply(context, number, customs)

@@ -18,8 +18,15 @@ def read(call: Call) -> Any:
     return service.shown(call.context, has_names=True)
 
 
-@router.operation("update", "PUT", "/{id}", fields=OrganizationChanges,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=False)  # fmt: skip
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=OrganizationChanges,
+    errors=("wrong_type", "bad_request", "not_found", "invalid"),
+    is_short=False,
+    writes=True,
+)
 def update(call: Call) -> Any:
     """Change the name or the currency, or order the lead statuses."""
     _check(call)

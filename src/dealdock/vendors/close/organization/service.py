@@ -16,7 +16,7 @@ from dealdock.vendors.close.pipeline import queries as pipelines
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.user.layout import member, membership
-from dealdock.vendors.close.wire import money, moments
+from dealdock.vendors.close.wire import moments, money
 
 
 def shown(context: Context, *, has_names: bool) -> dict[str, Any]:

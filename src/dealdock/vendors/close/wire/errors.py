@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 from dealdock.platform.limits.rules import Limit, LimitUse
 from dealdock.vendors.close import limits
 from dealdock.vendors.close.wire import json_form
+from dealdock.web import messages
 from dealdock.web.messages import Answer
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 
@@ -52,7 +53,10 @@ FIXED: Final = "Value cannot be changed."
 STATUS_IN_USE: Final = "Cannot delete a status that is in use."
 NOT_MULTIPLE: Final = "This field does not accept multiple values."
 
-_CHALLENGE: Final = ((b"www-authenticate", b'Basic realm="Close"'),)
+_HEADERS: Final = {
+    "unauthorized": ((b"www-authenticate", b'Basic realm="Close"'),),
+    "unavailable": (messages.RETRY_AFTER,),
+}
 _FAULT_LIMIT: Final = LimitUse(Limit("key", "fixed", 60, seconds=1), "", 60, None, 1)
 """The limit that an answer shows which a fault demands."""
 
@@ -94,7 +98,7 @@ def render(error: HttpError, object_: str | None, header_form: str) -> Answer:
     if code == "rate_limit":
         return _too_many(error, header_form)
     body = error.detail.value if isinstance(error.detail, Body) else {"error": _text(code, kind.text, object_)}
-    headers = _CHALLENGE if code == "unauthorized" else ()
+    headers = _HEADERS.get(code, ()) if not error.headers else ()
     return Answer(error.status, json_form.written(body), json_form.CONTENT_TYPE, headers)
 
 

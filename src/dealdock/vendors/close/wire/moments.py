@@ -61,9 +61,7 @@ def today(now: datetime, zone: timezone) -> date:
 
 
 def _parsed(value: Any, zone: timezone) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError(INVALID)
-    text = value.strip()
+    text = value.strip() if isinstance(value, str) else ""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
