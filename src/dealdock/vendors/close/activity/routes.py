@@ -28,12 +28,6 @@ def list_(call: Call) -> Page:
     return queries.page(call.context, call.query)
 
 
-@router.operation("read", "GET", "/{id}", errors=_NOT_FOUND)
-def read(call: Call) -> Any:
-    """Return an activity of any kind."""
-    return _shown(call, call.number("acti"))
-
-
 class _Operations:
     """The operations of one kind of activity."""
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, and_, false, not_, select, true
+from sqlalchemy import BigInteger, ColumnElement, and_, false, literal, not_, select, true
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.vendors.close.context import Context
@@ -114,8 +114,9 @@ class Number:
             return _equality(term, self.column.is_not(None))
         wanted = _number(term)
         whole = int(wanted.to_integral_value(ROUND_FLOOR))
-        bound = max(-_LARGEST, min(_LARGEST, whole))
-        if wanted == bound:
+        number = max(-_LARGEST, min(_LARGEST, whole))
+        bound = literal(number, BigInteger)  # the column may be a smaller one
+        if wanted == number:
             return compared(self.column, term.comparison, bound)
         match term.comparison:  # no whole number is equal to the value
             case ">" | ">=":
