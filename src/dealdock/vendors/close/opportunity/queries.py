@@ -100,6 +100,12 @@ _SELECT: Final = (
     .where(Opportunity.dataset_id == bindparam("dataset_id"))
 )
 NEWEST_FIRST: Final = (Opportunity.created_at.desc(), Opportunity.id.desc())
+# What a page has is read once its ids are known: to sort whole rows, a database would join all that match.
+_IDS: Final = (
+    select(Opportunity.id)
+    .outerjoin(OWNER, (OWNER.c.dataset_id == Opportunity.dataset_id) & (OWNER.c.id == Opportunity.user_id))
+    .where(Opportunity.dataset_id == bindparam("dataset_id"))
+)
 _ONE: Final = Statement(_SELECT.where(Opportunity.id == bindparam("id")))
 _NEWEST: Final = Statement(
     _SELECT.order_by(*NEWEST_FIRST)
@@ -121,8 +127,10 @@ def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: in
     if not criteria and not order:
         values = {"dataset_id": context.dataset_id, "limit": limit, "offset": skip}
         return _with_customs(context, _NEWEST.tuples(context.db, values))
-    query = _SELECT.where(*criteria).order_by(*(order or NEWEST_FIRST))
-    return _with_customs(context, _rows(context, query.limit(limit).offset(skip)))
+    found = _IDS.where(*criteria).order_by(*(order or NEWEST_FIRST)).limit(limit).offset(skip)
+    places = {row.id: place for place, row in enumerate(_rows(context, found))}
+    rows = _rows(context, _SELECT.where(Opportunity.id.in_(places)))
+    return _with_customs(context, sorted(rows, key=lambda row: places[row.id]))
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
