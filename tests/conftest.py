@@ -1,4 +1,4 @@
-"""What every test may ask for. The databases come from `tests/postgres.py`."""
+"""Fixtures for every test. The databases come from `tests/postgres.py`."""
 
 import gc
 import os
@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "account(connector, version, time_zone, role): what the test's account is like")
-    config.addinivalue_line("markers", "contract(*ids): statements of docs/contract that the test shows")
+    config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -79,7 +79,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def address(sandbox: Sandbox) -> Iterator[str]:
-    """Where a server answers on that sandbox."""
+    """The address of a server on that sandbox."""
     with served(sandbox) as address:
         yield address
 

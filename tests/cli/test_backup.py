@@ -78,7 +78,7 @@ def furnished(made: Sandbox) -> Account:
 
 
 def answers(address: str, account: Account) -> list[str]:
-    """What an API key, an access token, a password and the clock are good for."""
+    """Return the answers to calls by an API key, an access token and a password, and the clock."""
     token, unit = account.ready.access_token, account.ready.business_unit_id
     bearer = {"Authorization": f"Bearer {token}", "Pardot-Business-Unit-Id": unit}
     login = {"email": account.ready.email, "password": account.ready.password, "user_key": account.ready.user_key}
@@ -205,6 +205,16 @@ class TestSecret:
         assert dealdock("db", "restore", tmp_path / "b", **other, **secret).returncode == 0
         assert not list((tmp_path / "other").glob("dealdock.secret"))
         assert dealdock("account", "list", **other, **secret).returncode == 0
+
+    def test_of_another_sandbox_is_not_in_it(self, dealdock: Dealdock, tmp_path: Path, other: Environment) -> None:
+        """A file with the secret of another sandbox lies beside the database, whose own secret was set."""
+        lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
+        dealdock("account", "add", **lasting, DEALDOCK_SECRET="of our vault")
+        (tmp_path / "dealdock.secret").write_text("of another sandbox\n")
+        assert dealdock("db", "backup", tmp_path / "b", **lasting).returncode == 0
+        assert b"of another sandbox" not in (tmp_path / "b").read_bytes()
+        assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET="of our vault").returncode == 0
+        assert not (tmp_path / "other" / "dealdock.secret").exists()
 
     def test_of_another_sandbox_is_left_alone(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment

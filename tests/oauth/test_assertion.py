@@ -27,7 +27,7 @@ pytestmark = pytest.mark.account(jwt_public_key=KEY.public)
 
 
 def claims(app: App, **changes: Any) -> dict[str, Any]:
-    """What a right assertion says; None leaves a claim out."""
+    """Return the claims of a correct assertion; None leaves a claim out."""
     ready = app.account.ready
     expires = app.account.sandbox.clock.now() + timedelta(minutes=3)
     right = {"iss": ready.client_id, "sub": ready.email, "aud": "https://login.salesforce.com", "exp": expires}
@@ -95,8 +95,12 @@ class TestAssertion:
             ("exp", 300, None),
             ("exp", 0, "assertion has expired"),
             ("exp", -1, "assertion has expired"),
+            ("exp", 350, None),  # the client's clock may be a minute ahead
+            ("exp", 370, "assertion lives longer than five minutes"),
             ("exp", 3600, "assertion lives longer than five minutes"),
             ("nbf", 0, None),
+            ("nbf", 50, None),
+            ("nbf", 70, "assertion is not valid yet"),
             ("nbf", 3600, "assertion is not valid yet"),
         ],
     )
