@@ -1,19 +1,19 @@
-"""Runs tap-closeio (a Singer tap) as it is published, where it is installed, through the sandbox's proxy."""
+"""Runs tap-closeio (a Singer tap) as it is published, where it is installed, with its address redirected."""
 
 import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tests.vendors.close.clients.redirected import Redirected
+
 HOME: Final = Path(f"{sys.prefix}-tap-closeio")
 """The environment in which `make test` installs it."""
-
-TIMEOUT_SECONDS: Final = 300
 
 
 class Synced(NamedTuple):
@@ -28,11 +28,11 @@ class Synced(NamedTuple):
 
 @dataclass(frozen=True)
 class Tap:
-    """A tap of one account, with its files in a folder. The environment names the proxy and the CA."""
+    """A tap of one account, with its files in a folder."""
 
     config: dict[str, Any]
     folder: Path
-    environment: Mapping[str, str]
+    redirected: Redirected
 
     @cached_property
     def catalog(self) -> dict[str, Any]:
@@ -56,16 +56,7 @@ class Tap:
         return Synced(records, states[-1])
 
     def _run(self, *options: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [HOME / "bin" / "tap-closeio", *self._file("config", self.config), *options],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-4000:]
-        return done
+        return self.redirected.run(HOME, "tap-closeio", *self._file("config", self.config), *options)
 
     def _file(self, name: str, content: dict[str, Any]) -> tuple[str, str]:
         path = self.folder / name

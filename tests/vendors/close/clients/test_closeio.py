@@ -1,5 +1,6 @@
 """closeio, the vendor's own client for Python, as it is published."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -95,7 +96,7 @@ def test_waits_as_the_limit_says(http: httpx.Client, monkeypatch: pytest.MonkeyP
         waits.append(seconds)
         close.control("POST", "/clock/advance", {"seconds": int(seconds)})
 
-    monkeypatch.setattr(closeio.time, "sleep", wait)
+    monkeypatch.setattr(closeio, "time", SimpleNamespace(sleep=wait))
     api = closeio.API(f"{close.account['base_url']}/api/v1/", close.key)
     for _ in range(5):
         assert api.get("me")["id"] == close.user_id

@@ -1,6 +1,5 @@
 """tap-closeio (a Singer tap), unmodified: a full sync of every stream, and what changed since."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +8,7 @@ import pytest
 
 from tests.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
+from tests.vendors.close.clients.redirected import Redirected
 from tests.vendors.close.clients.tap import HOME, Tap
 
 STREAMS: Final = ["custom_fields", "leads", "activities", "tasks", "users", "event_log"]
@@ -24,8 +24,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def tap(close: Close, proxied: Mapping[str, str], tmp_path: Path) -> Tap:
-    return Tap({"start_date": START_DATE, "api_key": close.key}, tmp_path, proxied)
+def tap(close: Close, redirected: Redirected, tmp_path: Path) -> Tap:
+    return Tap({"start_date": START_DATE, "api_key": close.key}, tmp_path, redirected)
 
 
 def many(close: Close) -> list[str]:
@@ -87,8 +87,8 @@ class TestStreams:
 
 
 @pytest.mark.contract("1.6.limit.5")
-def test_waits_where_the_limit_says(http: httpx.Client, proxied: Mapping[str, str], tmp_path: Path) -> None:
+def test_waits_where_the_limit_says(http: httpx.Client, redirected: Redirected, tmp_path: Path) -> None:
     limited: dict[str, Any] = {"limits": {"requests": 3, "window": 1}, "clock": {"mode": "real"}}
     close = Close.open(http, **limited)
-    tap = Tap({"start_date": START_DATE, "api_key": close.key}, tmp_path, proxied)
+    tap = Tap({"start_date": START_DATE, "api_key": close.key}, tmp_path, redirected)
     assert tap.sync(["users", "custom_fields", "tasks"], {}).ids("users") == [close.user_id]
