@@ -3,7 +3,7 @@
 from typing import Any
 
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.vendors.close import ids
+from dealdock.vendors.close.ids import FORM
 
 
 def show(view: AccountView, base_url: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "redirect_uris": list(view.redirect_uris),
         "email": view.email,
         "password": view.password,
-        "user_id": ids.show(view.id, "user", view.user_id),
+        "user_id": FORM.encode(view.id, "user", view.user_id),
         **view.credentials,
     }
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from dealdock.platform.accounts import users
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.close.ids import Ids
 from dealdock.vendors.close.settings import AccountSettings
+from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import moments
 
 
@@ -41,7 +41,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Set the public ids."""
-        self.ids = Ids(self.account.account_id)
+        self.ids = Ids(self.account)
 
     @classmethod
     def of_control(cls, db: Connection, account: AccountContext, now: datetime) -> Self:

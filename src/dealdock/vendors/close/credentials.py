@@ -5,18 +5,18 @@ from typing import Final
 
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.vendors.close import ids
+from dealdock.vendors.close.ids import FORM
 
 
 def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:
     """Return a key: the id of the user's key, and 22 secret characters."""
     secret = credentials.letters(22, "close_api_key", account_id, user_id, generation)
-    return f"{ids.show(account_id, 'api', user_id)}.{secret}"
+    return f"{FORM.encode(account_id, 'api_key', user_id)}.{secret}"
 
 
 def organization_id(_: Credentials, account_id: int) -> str:
     """Return the id of the organization."""
-    return ids.show(account_id, "orga", account_id)
+    return FORM.encode(account_id, "organization", account_id)
 
 
 def client_id(credentials: Credentials, account_id: int) -> str:

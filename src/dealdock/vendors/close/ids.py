@@ -4,10 +4,31 @@ The same record of the same account has the same id in every run, although the i
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from dealdock.platform.models import MAX_ID
+
+PREFIXES: Final[Mapping[str, str]] = {
+    "activity": "acti",
+    "api_key": "api",
+    "contact": "cont",
+    "custom_field": "cf",
+    "event": "ev",
+    "lead": "lead",
+    "lead_status": "stat",
+    "membership": "memb",
+    "opportunity": "oppo",
+    "opportunity_status": "stat",
+    "organization": "orga",
+    "pipeline": "pipe",
+    "request": "req",
+    "task": "task",
+    "user": "user",
+}
+"""The prefix of each kind. A key and a membership have the number of their user, an organization has its account's,
+and a request has that of its first event."""
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
@@ -17,9 +38,23 @@ _SHORT: Final = frozenset({"pipe", "ev", "req", "api"})
 """The prefixes of ids with 22 characters; those of other ids have 43."""
 
 
+class IdForm:
+    """The form of public ids. The kinds are those of `PREFIXES`."""
+
+    def encode(self, account_id: int, kind: str, number: int) -> str:
+        """Return the public id of a record, such as `lead_…`."""
+        return _encode(account_id, PREFIXES[kind], number)
+
+    def decode(self, account_id: int, kind: str, text: str) -> int | None:
+        """Return the number of the record with this public id; None if it is no id of this account and kind."""
+        return _decode(account_id, PREFIXES[kind], text)
+
+
+FORM: Final = IdForm()
+
+
 @lru_cache(65_536)
-def show(account_id: int, prefix: str, number: int) -> str:
-    """Return the public id of a record, such as `lead_…`."""
+def _encode(account_id: int, prefix: str, number: int) -> str:
     half, length = _size(prefix)
     left, right = number, 0
     for step in range(_ROUNDS):
@@ -28,8 +63,7 @@ def show(account_id: int, prefix: str, number: int) -> str:
 
 
 @lru_cache(65_536)
-def number(account_id: int, prefix: str, text: str) -> int | None:
-    """Return the internal number of a public id. None if it is no id of this account with this prefix."""
+def _decode(account_id: int, prefix: str, text: str) -> int | None:
     half, length = _size(prefix)
     name, _, digits = text.partition("_")
     if name != prefix or len(digits) != length or not _VALUES.keys() >= set(digits):
@@ -43,30 +77,6 @@ def number(account_id: int, prefix: str, text: str) -> int | None:
     for step in reversed(range(_ROUNDS)):
         left, right = right ^ _mixed(account_id, prefix, half, step, left), left
     return left if right == 0 and left <= MAX_ID else None
-
-
-class Ids:
-    """The public ids of one account's records."""
-
-    def __init__(self, account_id: int) -> None:
-        self._account_id = account_id
-
-    def show(self, prefix: str, number: int) -> str:
-        """Return the public id of a record."""
-        return show(self._account_id, prefix, number)
-
-    def some(self, prefix: str, number: int | None) -> str | None:
-        """Return the public id of a record, and None for None."""
-        return None if number is None else show(self._account_id, prefix, number)
-
-    def find(self, prefix: str, text: str) -> int | None:
-        """Return the internal number of a public id. None if no record of the account can have it."""
-        return number(self._account_id, prefix, text)
-
-    @property
-    def organization(self) -> str:
-        """The id of the organization, whose number is the account's."""
-        return show(self._account_id, "orga", self._account_id)
 
 
 def _size(prefix: str) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.oauth import IssuedToken, OAuthProfile
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.vendors.close import ids
+from dealdock.vendors.close.ids import FORM
 
 _SCOPE: Final = "all.full_access offline_access"
 _EXPIRES_IN_SECONDS: Final = 3600
@@ -16,11 +16,11 @@ def token(_: Credentials, __: str, issued: IssuedToken) -> dict[str, Any]:
     return {
         "access_token": issued.access_token,
         "expires_in": _EXPIRES_IN_SECONDS,
-        "organization_id": ids.show(account_id, "orga", account_id),
+        "organization_id": FORM.encode(account_id, "organization", account_id),
         "refresh_token": issued.refresh_token,
         "scope": _SCOPE,
         "token_type": "Bearer",
-        "user_id": ids.show(account_id, "user", issued.user_id),
+        "user_id": FORM.encode(account_id, "user", issued.user_id),
     }
 
 

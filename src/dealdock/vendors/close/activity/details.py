@@ -39,7 +39,7 @@ def opportunity_status_change(
         **_status(context, "new", new_status_id),
         "opportunity_confidence": opportunity["confidence"],
         "opportunity_date_won": opportunity["date_won"],
-        "opportunity_id": context.ids.show("oppo", opportunity["id"]),
+        "opportunity_id": context.ids.show("opportunity", opportunity["id"]),
         "opportunity_value": value,
         "opportunity_value_currency": currency,
         "opportunity_value_formatted": money.with_period(value, currency, period),
@@ -60,9 +60,9 @@ def lead_status_change(context: Context, old_status_id: int, new_status_id: int)
     old, new = (records.get(context, LeadStatus, number) for number in (old_status_id, new_status_id))
     ids = context.ids
     return {
-        "new_status_id": ids.show("stat", new.id),
+        "new_status_id": ids.show("lead_status", new.id),
         "new_status_label": new.label,
-        "old_status_id": ids.show("stat", old.id),
+        "old_status_id": ids.show("lead_status", old.id),
         "old_status_label": old.label,
     }
 
@@ -71,9 +71,9 @@ def _status(context: Context, prefix: str, number: int) -> dict[str, Any]:
     status = records.get(context, OpportunityStatus, number)
     pipeline = records.get(context, Pipeline, status.pipeline_id)
     return {
-        f"{prefix}_pipeline_id": context.ids.show("pipe", pipeline.id),
+        f"{prefix}_pipeline_id": context.ids.show("pipeline", pipeline.id),
         f"{prefix}_pipeline_name": pipeline.name,
-        f"{prefix}_status_id": context.ids.show("stat", status.id),
+        f"{prefix}_status_id": context.ids.show("opportunity_status", status.id),
         f"{prefix}_status_label": status.label,
         f"{prefix}_status_type": status.type,
     }

@@ -38,7 +38,7 @@ class Kind(NamedTuple):
 _LEAD: Final = Field("lead_id", fields.reference("lead", Lead), at="create", is_required=True)
 COLUMNS: Final = (
     _LEAD,
-    Field("contact_id", fields.reference("cont", Contact)),
+    Field("contact_id", fields.reference("contact", Contact)),
     Field("date_created", MOMENT, "created_at", at="create"),
     Field("activity_at", MOMENT),
 )
@@ -54,7 +54,7 @@ def _texts(*names: str) -> tuple[Field, ...]:
 
 
 def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field, ...]:
-    kind: Type = fields.reference("stat", model)
+    kind: Type = fields.reference("lead_status" if model is LeadStatus else "opportunity_status", model)
     names = ("old_status_id", "new_status_id")
     return tuple(Field(name, kind, at="create", is_required=True) for name in names)
 
@@ -66,7 +66,7 @@ KINDS: Final = (
         "/status_change/opportunity",
         _OF_CHANGES,
         columns=(
-            Field("opportunity_id", fields.reference("oppo", Opportunity), at="create", is_required=True),
+            Field("opportunity_id", fields.reference("opportunity", Opportunity), at="create", is_required=True),
             *_statuses(OpportunityStatus),
         ),
         event="activity.opportunity_status_change",

@@ -17,8 +17,8 @@ _TYPE: Final = "_type"
 OF_KIND: Final = {
     "lead_id": Filter(Activity.lead_id, filters.public_id("lead")),
     "user_id": Filter(Activity.user_id, filters.public_id("user")),
-    "contact_id": Filter(Activity.contact_id, filters.public_id("cont")),
-    "opportunity_id": Filter(Activity.opportunity_id, filters.public_id("oppo")),
+    "contact_id": Filter(Activity.contact_id, filters.public_id("contact")),
+    "opportunity_id": Filter(Activity.opportunity_id, filters.public_id("opportunity")),
     "date_created": Filter(Activity.created_at, filters.moment, is_range=True),
     "activity_at": Filter(Activity.activity_at, filters.moment, is_range=True),
 }

@@ -13,6 +13,7 @@ from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.routing import RestRouter
 
 _PREFIX: Final = "/api/v1/activity"
+_NEVER_NULL: Final = ("created_at", "activity_at")
 _NOT_FOUND: Final = ("not_found",)
 _NEW: Final = ("wrong_type", "bad_request", "invalid")
 _CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
@@ -52,13 +53,13 @@ class _Operations:
 
     def read(self, call: Call) -> Any:
         """Return an activity of this kind."""
-        number = call.number("acti")
+        number = call.number("activity")
         service.get(call.context, number, self._kind)
         return _shown(call, number)
 
     def update(self, call: Call) -> Any:
         """Change an activity of this kind."""
-        number = call.number("acti")
+        number = call.number("activity")
         service.get(call.context, number, self._kind)
         columns, shown = self._sent(call, is_new=False)
         service.change(call.context, self._kind, number, columns, shown)
@@ -66,7 +67,7 @@ class _Operations:
 
     def delete(self, call: Call) -> Any:
         """Delete an activity of this kind, but nothing else."""
-        service.remove(call.context, self._kind, call.number("acti"))
+        service.remove(call.context, self._kind, call.number("activity"))
         return {}
 
     def _sent(self, call: Call, *, is_new: bool) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -75,7 +76,9 @@ class _Operations:
         own = {field.name for field in self._kind.fields}
         read = fields.read(call.context, self._fields, call.sent, wrong, is_new=is_new)
         errors.check(wrong)
-        return _without(read, own), {name: value for name, value in read.items() if name in own}
+        columns = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
+        times = {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
+        return columns | times, {name: value for name, value in read.items() if name in own}
 
     def _register(self, router: RestRouter) -> None:
         name = self._kind.type
@@ -98,10 +101,6 @@ class _Operations:
 
 def _shown(call: Call, number: int) -> dict[str, Any]:
     return activities(call.context, [service.get(call.context, number)])[0]
-
-
-def _without(values: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in names}
 
 
 _BY_KIND: Final = {kind: _Operations(kind).router() for kind in KINDS}

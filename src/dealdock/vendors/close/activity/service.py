@@ -57,7 +57,7 @@ def task_completed(context: Context, task: Mapping[str, Any]) -> None:
         "task_text": task["text"],
     }
     ids = context.ids
-    contact_id = None if task["contact_id"] is None else ids.find("cont", task["contact_id"])
+    contact_id = None if task["contact_id"] is None else ids.find("contact", task["contact_id"])
     log(context, kinds.TASK_COMPLETED, shown, lead_id=ids.find("lead", task["lead_id"]), contact_id=contact_id)
 
 

@@ -15,6 +15,7 @@ INVALID_EMAIL: Final = "Invalid email address."
 INVALID_URL: Final = "Invalid URL."
 
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
+_NUMBER: Final = fields.text(100)
 _NO_DIGIT: Final = r"[^0-9]"
 
 
@@ -32,12 +33,12 @@ def _email(_: Context, value: Any) -> str:
     return email
 
 
-def _phone(_: Context, value: Any) -> str:
+def _phone(context: Context, value: Any) -> str:
     """Read a number as a plus and its digits."""
-    digits = re.sub(_NO_DIGIT, "", _text(value))
+    digits = re.sub(_NO_DIGIT, "", _NUMBER.read(context, value))
     if not digits:
         raise ValueError(REQUIRED)
-    return "+" + digits[:MAX_LABEL_CHARACTERS]
+    return f"+{digits}"
 
 
 def url(_: Context, value: Any) -> str:
@@ -74,7 +75,7 @@ FIELDS: Final = (
     Field("emails", _EMAILS, null=()),
     Field("phones", _PHONES, null=()),
     Field("urls", _URLS, null=()),
-    Field("timezone", _LABEL),
+    Field("timezone", fields.text(255)),
 )
 LEAD: Final = Field("lead_id", fields.reference("lead", Lead))
 """Another lead at an update is an error."""

@@ -27,7 +27,7 @@ def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
         "date_updated": moments.written(row.updated_at),
         "display_name": row.display_name,
         "emails": json.loads(row.emails),
-        "id": ids.show("cont", row.id),
+        "id": ids.show("contact", row.id),
         "integration_links": [],
         "lead_id": ids.show("lead", row.lead_id),
         "name": row.name,

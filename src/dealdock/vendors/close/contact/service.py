@@ -62,7 +62,7 @@ def remove(context: Context, number: int) -> None:
 def remove_of_lead(context: Context, lead_id: int) -> None:
     """Delete all contacts of a lead. Nothing may refer to them any more."""
     previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
-    numbers = [number for each in previous if (number := context.ids.find("cont", each["id"])) is not None]
+    numbers = [number for each in previous if (number := context.ids.find("contact", each["id"])) is not None]
     _remove(context, numbers, previous)
 
 

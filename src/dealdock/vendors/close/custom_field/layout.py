@@ -3,7 +3,7 @@
 from typing import Any
 
 from dealdock.vendors.close.custom_field.types import choices_of
-from dealdock.vendors.close.ids import Ids
+from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import moments
 
 
@@ -17,7 +17,7 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
         "date_updated": moments.written(row.updated_at),
         "description": row.description,
         "editable_with_roles": [],
-        "id": ids.show("cf", row.id),
+        "id": ids.show("custom_field", row.id),
         "name": row.name,
         "organization_id": ids.organization,
         "required": row.required,

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.ids import Ids
 from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.errors import NO_CHOICE
 
@@ -80,7 +80,7 @@ TYPES: Final[Mapping[str, FieldType]] = {
     "datetime": FieldType(_moment, _show_text, list_error=""),
     "choices": FieldType(_choice, _show_text),
     "user": _reference("user", User),
-    "contact": _reference("cont", Contact),
+    "contact": _reference("contact", Contact),
 }
 
 Values: TypeAlias = list[Stored]

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.ids import Ids
+from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import moments
 
 SCOPE: Final = "all.full_access offline_access"
@@ -16,12 +16,12 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
     has_token = row.has_key is False
     return {
         "action": row.action,
-        "api_key_id": ids.some("api", row.user_id) if row.has_key else None,
+        "api_key_id": ids.some("api_key", row.user_id) if row.has_key else None,
         "changed_fields": json.loads(row.changed_fields),
         "data": json.loads(row.data),
         "date_created": moment,
         "date_updated": moment,
-        "id": ids.show("ev", row.id),
+        "id": ids.show("event", row.id),
         "lead_id": row.lead_id,
         "meta": json.loads(row.meta),
         "oauth_client_id": client_id if has_token else None,
@@ -30,6 +30,6 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
         "object_type": row.object_type,
         "organization_id": ids.organization,
         "previous_data": json.loads(row.previous_data),
-        "request_id": ids.some("req", row.request_id),
+        "request_id": ids.some("request", row.request_id),
         "user_id": ids.some("user", row.user_id),
     }

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple, Self
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import MAX_ID
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Event
 from dealdock.vendors.close.wire import moments
@@ -60,7 +61,7 @@ def cursor(context: Context, text: str) -> Cursor | None:
         return None
     try:
         side, moment, number = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
-        if side in {"newer", "older"}:
+        if side in {"newer", "older"} and 0 < int(number) <= MAX_ID:
             return Cursor("newer" if side == "newer" else "older", moments.moment(moment, context.zone), int(number))
     except ValueError:
         pass

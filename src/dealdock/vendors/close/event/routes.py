@@ -22,7 +22,7 @@ FILTERS: Final = {
     "action": Filter(Event.action, filters.text),
     "lead_id": Filter(Event.lead_id, filters.text),
     "user_id": Filter(Event.user_id, filters.public_id("user")),
-    "request_id": Filter(Event.request_id, filters.public_id("req")),
+    "request_id": Filter(Event.request_id, filters.public_id("request")),
     "date_created": Filter(Event.created_at, filters.moment, is_range=True),
     "date_updated": Filter(Event.created_at, filters.moment, is_range=True),
 }
@@ -46,7 +46,7 @@ def list_(call: Call) -> Any:
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: Call) -> Any:
     """Return an event of the last 30 days."""
-    number = call.number("ev")
+    number = call.number("event")
     row = call.db.execute(queries.kept(call.context).where(Event.id == number)).one_or_none()
     if row is None:
         raise RecordError(NO_RECORD, number)

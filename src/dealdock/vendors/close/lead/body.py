@@ -69,6 +69,6 @@ def _contact(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int | 
 
 def _number(context: Context, id_: Any, lead_id: int) -> int | None:
     """Return the number of a contact of the lead; None if it has no contact with this id."""
-    number = context.ids.find("cont", id_) if isinstance(id_, str) else None
+    number = context.ids.find("contact", id_) if isinstance(id_, str) else None
     row = None if number is None else records.find(context, Contact, number)
     return None if row is None or row.lead_id != lead_id else number

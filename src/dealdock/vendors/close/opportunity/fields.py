@@ -20,14 +20,14 @@ USUAL_PERIOD: Final = PERIODS[0]
 
 FIELDS: Final = (
     Field("confidence", fields.integer(0, 100), null=USUAL_CONFIDENCE),
-    Field("contact_id", fields.reference("cont", Contact)),
+    Field("contact_id", fields.reference("contact", Contact)),
     Field("created_by", fields.reference("user", User), at="create"),
     Field("date_created", fields.MOMENT, column="created_at", at="create"),
     Field("date_won", fields.DAY),
     Field("lead_id", fields.reference("lead", Lead), at="create"),
     Field("note", fields.text(), null=""),
-    Field("pipeline_id", fields.reference("pipe", Pipeline)),
-    Field("status_id", fields.reference("stat", OpportunityStatus)),
+    Field("pipeline_id", fields.reference("pipeline", Pipeline)),
+    Field("status_id", fields.reference("opportunity_status", OpportunityStatus)),
     Field("user_id", fields.reference("user", User)),
     Field("value", fields.integer()),
     Field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),

@@ -11,7 +11,7 @@ TYPES: Final = ("active", "won", "lost")
 FIELDS: Final = (
     Field("label", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
     Field("type", fields.choice(*TYPES), null=TYPES[0]),
-    Field("pipeline_id", fields.reference("pipe", Pipeline), at="create"),
+    Field("pipeline_id", fields.reference("pipeline", Pipeline), at="create"),
 )
 
 NewOpportunityStatus: Final = fields.model("NewOpportunityStatus", FIELDS, is_new=True)

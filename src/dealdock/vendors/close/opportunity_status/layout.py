@@ -3,7 +3,7 @@
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.ids import Ids
+from dealdock.vendors.close.shown_ids import Ids
 
 
 def opportunity_status(ids: Ids, row: AnyRow) -> dict[str, Any]:
@@ -11,10 +11,10 @@ def opportunity_status(ids: Ids, row: AnyRow) -> dict[str, Any]:
     return {
         **in_pipeline(ids, row),
         "organization_id": ids.organization,
-        "pipeline_id": ids.show("pipe", row.pipeline_id),
+        "pipeline_id": ids.show("pipeline", row.pipeline_id),
     }
 
 
 def in_pipeline(ids: Ids, row: AnyRow) -> dict[str, Any]:
     """Return the status as its pipeline has it."""
-    return {"id": ids.show("stat", row.id), "label": row.label, "type": row.type}
+    return {"id": ids.show("opportunity_status", row.id), "label": row.label, "type": row.type}

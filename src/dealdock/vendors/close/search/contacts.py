@@ -23,7 +23,7 @@ _FIELDS: Final[Mapping[str, Field]] = {
     "display_name": _NAME,
     "email": _EMAIL,
     "email_address": _EMAIL,
-    "id": Id("cont", Contact.id),
+    "id": Id("contact", Contact.id),
     "lead_id": Id("lead", Contact.lead_id),
     "lead_name": Related(Contact.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words)),
     "name": _NAME,

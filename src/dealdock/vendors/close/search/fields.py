@@ -14,7 +14,7 @@ from dealdock.vendors.close.search.field_types import Day, Field, Float, Id, Rel
 from dealdock.vendors.close.search.syntax import All, Condition, Either, Not, StatusChange, Term, Words
 
 _CUSTOM = "custom."
-_REFERENCES: Mapping[str, str] = {"user": "user", "contact": "cont"}
+_REFERENCES: Mapping[str, str] = {"user": "user", "contact": "contact"}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,10 @@ from dealdock.vendors.close.search.field_types import Name
 def opportunity_statuses(context: Context) -> list[Name]:
     """Return the statuses by id, label and type."""
     ids = context.ids
-    return [Name(row.id, (ids.show("stat", row.id), row.label, row.type)) for row in _rows(context, OpportunityStatus)]
+    return [
+        Name(row.id, (ids.show("opportunity_status", row.id), row.label, row.type))
+        for row in _rows(context, OpportunityStatus)
+    ]
 
 
 def opportunity_labels(context: Context) -> list[Name]:
@@ -30,7 +33,7 @@ def opportunity_types(context: Context) -> list[Name]:
 
 def statuses_by_pipeline_id(context: Context) -> list[Name]:
     """Return the statuses by the id of their pipeline."""
-    return [Name(row.id, (context.ids.show("pipe", row.pipeline_id),)) for row in _rows(context, OpportunityStatus)]
+    return [Name(row.id, (context.ids.show("pipeline", row.pipeline_id),)) for row in _rows(context, OpportunityStatus)]
 
 
 def statuses_by_pipeline_name(context: Context) -> list[Name]:
@@ -41,7 +44,7 @@ def statuses_by_pipeline_name(context: Context) -> list[Name]:
 
 def lead_statuses(context: Context) -> list[Name]:
     """Return the statuses of leads by id and label."""
-    return [Name(row.id, (context.ids.show("stat", row.id), row.label)) for row in _rows(context, LeadStatus)]
+    return [Name(row.id, (context.ids.show("lead_status", row.id), row.label)) for row in _rows(context, LeadStatus)]
 
 
 def lead_labels(context: Context) -> list[Name]:
@@ -62,7 +65,7 @@ def full_names(context: Context) -> list[Name]:
 
 def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
     """Return the custom field of this id or name; None if there is none."""
-    number = context.ids.find("cf", name)
+    number = context.ids.find("custom_field", name)
     of_object = [row for row in _rows(context, CustomField) if row.object == object_]
     return next((row for row in of_object if row.id == number), None) or next(
         (row for row in of_object if row.name.casefold() == name.casefold()), None

@@ -30,7 +30,7 @@ FIELDS: Final = (
     *DATES,
     ASSIGNED,
     COMPLETE,
-    Field("contact_id", fields.reference("cont", Contact)),
+    Field("contact_id", fields.reference("contact", Contact)),
 )
 IN_BULK: Final = (*DATES, ASSIGNED, COMPLETE)
 """The fields that a change of several tasks may have."""

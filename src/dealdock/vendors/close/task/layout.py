@@ -31,7 +31,7 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
         "_type": "lead",
         "assigned_to": ids.some("user", row.assigned_to),
         "assigned_to_name": users.get(row.assigned_to),
-        "contact_id": ids.some("cont", row.contact_id),
+        "contact_id": ids.some("contact", row.contact_id),
         "contact_name": row.contact_name,
         "created_by": ids.some("user", row.created_by),
         "created_by_name": users.get(row.created_by),

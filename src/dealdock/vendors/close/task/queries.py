@@ -22,7 +22,7 @@ _USUAL_TASKS: Final = 100
 FILTERS: Final = {
     "lead_id": Filter(Task.lead_id, filters.public_id("lead")),
     "assigned_to": Filter(Task.assigned_to, filters.public_id("user")),
-    "contact_id": Filter(Task.contact_id, filters.public_id("cont")),
+    "contact_id": Filter(Task.contact_id, filters.public_id("contact")),
     "is_complete": Filter(Task.is_complete, filters.truth),
     "date": Filter(Task.due, filters.moment, is_range=True),
     "date_created": Filter(Task.created_at, filters.moment, is_range=True),

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.ids import Ids
+from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.user.queries import full_name
 from dealdock.vendors.close.wire import moments
 
@@ -32,7 +32,7 @@ def membership(ids: Ids, row: AnyRow, *, is_first: bool) -> dict[str, Any]:
     """Return the membership of a user. The account's first user is an administrator."""
     role = ADMIN if is_first else "user"
     return {
-        "id": ids.show("memb", row.id),
+        "id": ids.show("membership", row.id),
         "organization_id": ids.organization,
         "permissions_granted": [],
         "role": role,
