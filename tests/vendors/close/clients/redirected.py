@@ -27,5 +27,5 @@ class Redirected(NamedTuple):
             timeout=TIMEOUT_SECONDS,
             check=False,
         )
-        assert done.returncode == 0, done.stderr[-4000:]
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         return done

