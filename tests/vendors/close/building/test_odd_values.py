@@ -8,11 +8,41 @@ import pytest
 from tests.vendors.close.building.conftest import Client
 
 ODD: Final[tuple[Any, ...]] = (
-    None, "", "é" * 300, "é" * 501, "x" * 100_001, -1, 1.5, 2**70, True, [], {}, [None], [1], [[]], [{}],
-    {"a": 1}, [{"email": None}], [{"email": 1}], [{"email": "a@b", "type": 5}], [{"phone": "x"}], [{"phone": "1" * 900}],
-    [{"url": "http://["}], [{"url": " "}], [{"name": 5}], [{"id": 5}], [{"id": "cont_x"}], [{"emails": [{"email": "x"}]}],
-    "2026-02-30", "2026-01-05", "2026-01-05T10:00:00.123456Z", "9999-12-31T23:59:59-14:00", "0001-01-01", "lead_x", "\ufdfa",
-)  # fmt: skip
+    None,
+    "",
+    "é" * 300,
+    "é" * 501,
+    "x" * 100_001,
+    -1,
+    1.5,
+    2**70,
+    True,
+    [],
+    {},
+    [None],
+    [1],
+    [[]],
+    [{}],
+    {"a": 1},
+    [{"email": None}],
+    [{"email": 1}],
+    [{"email": "a@b", "type": 5}],
+    [{"phone": "x"}],
+    [{"phone": "1" * 900}],
+    [{"url": "http://["}],
+    [{"url": " "}],
+    [{"name": 5}],
+    [{"id": 5}],
+    [{"id": "cont_x"}],
+    [{"emails": [{"email": "x"}]}],
+    "2026-02-30",
+    "2026-01-05",
+    "2026-01-05T10:00:00.123456Z",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01",
+    "lead_x",
+    "\ufdfa",
+)
 FIELDS: Final = {
     "lead": ("name", "description", "url", "status_id", "status", "addresses", "contacts", "custom", "custom.x", "id"),
     "contact": ("lead_id", "name", "title", "emails", "phones", "urls", "timezone", "custom"),
@@ -34,10 +64,26 @@ LISTS: Final = {
     "event": ("_cursor", "_limit", "action", "date_updated__lte", "object_id", "object_type", "request_id", "user_id"),
 }
 TEXTS: Final = (
-    "", " ", ",", "x", "-1", "1.5", "9" * 400, "é", "\x00", "true", "0001-01-01", "9999-12-31T23:59:59-14:00", "-date",
-    "date_updated,-display_name,,x", "bmV3ZXIgMjAyNi0wMS0wMSAx", "b2xkZXIgMjAyNi0wMS0wMSA5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ==",
-    "lead,all", "Note,Call", "inbox",
-)  # fmt: skip
+    "",
+    " ",
+    ",",
+    "x",
+    "-1",
+    "1.5",
+    "9" * 400,
+    "é",
+    "\x00",
+    "true",
+    "0001-01-01",
+    "9999-12-31T23:59:59-14:00",
+    "-date",
+    "date_updated,-display_name,,x",
+    "bmV3ZXIgMjAyNi0wMS0wMSAx",
+    "b2xkZXIgMjAyNi0wMS0wMSA5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ==",
+    "lead,all",
+    "Note,Call",
+    "inbox",
+)
 
 
 def refusals(client: Client, method: str, path: str, body: Any) -> Iterator[str]:

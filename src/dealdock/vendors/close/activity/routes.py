@@ -1,6 +1,5 @@
 """The operations of activities: `/api/v1/activity/` and, below it, those of each kind (contract 3.7)."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.vendors.close.activity import queries, service
@@ -82,12 +81,10 @@ class _Operations:
 
     def _register(self, router: RestRouter) -> None:
         name = self._kind.type
-        lists: Mapping[str, Any] = {
-            "query": documentation.query(f"{name}List", queries.OF_KIND.items(), ("_order_by",))
-        }
+        lists: dict[str, Any] = {"query": documentation.query(f"{name}List", queries.OF_KIND.items(), ("_order_by",))}
         new = fields.model(f"New{name}", self._fields, is_new=True)
         changes = fields.model(f"{name}Changes", self._fields, is_new=False)
-        possible: Mapping[str, Mapping[str, Any]] = {
+        possible: dict[str, dict[str, Any]] = {
             "list": {"method": "GET", "errors": ("bad_request",), "is_short": False, **lists},
             "create": {"method": "POST", "fields": new, "errors": _NEW, "writes": True},
             "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND},
@@ -95,7 +92,7 @@ class _Operations:
             "delete": {"method": "DELETE", "path": "/{id}", "errors": _NOT_FOUND, "writes": True},
         }
         for operation in self._kind.operations:
-            declared = dict(possible[operation])
+            declared = possible[operation]
             router.operation(operation, declared.pop("method"), **declared)(getattr(self, operation))
 
 
