@@ -91,8 +91,14 @@ class Close:
         """Create an opportunity."""
         return self.post("/opportunity/", fields)  # type: ignore[no-any-return]  # as JSON has it
 
-    def change(self, opportunity: Mapping[str, Any] | str, zone: str | None = None, **fields: Any) -> dict[str, Any]:
+    def change(self, opportunity: Mapping[str, Any] | str, **fields: Any) -> dict[str, Any]:
         """Update an opportunity."""
+        return self.change_in(None, opportunity, fields)
+
+    def change_in(
+        self, zone: str | None, opportunity: Mapping[str, Any] | str, fields: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Update an opportunity by a request of that `x-tz-offset`."""
         return self.ask("PUT", _path(opportunity), fields, zone=zone)  # type: ignore[no-any-return]
 
     def read(self, opportunity: Mapping[str, Any] | str, **params: Any) -> dict[str, Any]:

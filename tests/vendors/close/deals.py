@@ -35,7 +35,7 @@ class Sums(NamedTuple):
     """The aggregates of some of them: number, per period, total value, expected value."""
 
     number: int
-    count: dict[str, int]
+    per_period: dict[str, int]
     total: Sequence[int]
     expected: Sequence[int]
 

@@ -53,13 +53,13 @@ class TestWon:
         ],
     )
     def test_winning_sets_today_in_the_zone(self, close: Close, zone: str | None, day: str) -> None:
-        changed = close.change(close.add(confidence=70), zone=zone, **WON)
+        changed = close.change_in(zone, close.add(confidence=70), WON)
         assert (changed["date_won"], changed["confidence"], changed["status_type"]) == (day, 70, "won")
 
     @pytest.mark.contract("2.5.won.2")
     def test_east_of_utc_it_may_be_tomorrow(self, close: Close) -> None:
         close.freeze("2026-01-02T12:00:00Z")
-        assert close.change(close.add(), zone="12", **WON)["date_won"] == "2026-01-03"
+        assert close.change_in("12", close.add(), WON)["date_won"] == "2026-01-03"
 
     @pytest.mark.contract("2.5.won.4", "2.5.won.5", "2.5.won.6")
     @pytest.mark.parametrize(

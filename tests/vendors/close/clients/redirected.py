@@ -18,7 +18,8 @@ class Redirected(NamedTuple):
 
     def run(self, home: Path, program: str, *options: str) -> subprocess.CompletedProcess[str]:
         """Run a program that is installed in an environment. It must succeed."""
-        begin = [home / "bin" / "python", RUNNER, f"https://127.0.0.1:{self.port}", home / "bin" / program]
+        python, client = str(home / "bin" / "python"), str(home / "bin" / program)
+        begin = [python, str(RUNNER), f"https://127.0.0.1:{self.port}", client]
         done = subprocess.run(
             [*begin, *options],
             env=os.environ | {"DEALDOCK_CA": str(self.ca), "PYTHONPATH": str(SOURCE)},
