@@ -3,11 +3,10 @@
 from typing import Any
 
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.vendors.close.ids import FORM
 
 
 def show(view: AccountView, base_url: str) -> dict[str, Any]:
-    """Return the account as a JSON object. Its `user_id` is the public one (contract 7.1)."""
+    """Return the account as a JSON object."""
     return {
         "id": view.id,
         "name": view.name,
@@ -18,7 +17,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "redirect_uris": list(view.redirect_uris),
         "email": view.email,
         "password": view.password,
-        "user_id": FORM.encode(view.id, "user", view.user_id),
+        "user_id": view.user_id,
         **view.credentials,
     }
 

@@ -41,7 +41,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Set the public ids."""
-        self.ids = Ids(self.account)
+        self.ids = Ids(self.db, self.account)
 
     @classmethod
     def of_control(cls, db: Connection, account: AccountContext, now: datetime) -> Self:

@@ -44,11 +44,14 @@ def code(credentials: Credentials, account_id: int, number: int) -> str:
     return "oa2code_" + credentials.letters(43, "close_code", account_id, number)
 
 
+DEMO_KEY: Final = "api_dea1d0cDea1d0cDea1d0c1.closeDemoKeyOfDealdock"
+"""The key of the demo's first user."""
+
 CREDENTIALS: Final = (
     CredentialKind("client_id", client_id, "account"),
     CredentialKind("client_secret", client_secret, "account", is_stored=False),
     CredentialKind("organization_id", organization_id, "account", is_stored=False),
-    CredentialKind("api_key", api_key, "user", ends_by_fault=True),
+    CredentialKind("api_key", api_key, "user", ends_by_fault=True, published=(DEMO_KEY,)),
     CredentialKind("access_token", access_token, "token", life=timedelta(hours=1), ends_by_fault=True),
     CredentialKind("refresh_token", refresh_token, "token"),
     CredentialKind("code", code, "token", life=timedelta(minutes=10)),

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -126,7 +125,7 @@ def key_kind(call: RestCall) -> str:
 
 def authenticate(call: Call) -> None:
     """Find the caller by the key or token. Error 401."""
-    real = datetime.fromtimestamp(call.sandbox.clock.microseconds() // 1000 / 1000, UTC)
+    real = call.sandbox.clock.milliseconds()
     caller = callers.caller(call.db, "close", {key_kind(call): key(call)}, real=real)
     if caller is None:
         raise HttpError(401, "no user has this key or token, or it has expired")

@@ -37,6 +37,8 @@ PATHS: Final = (
 """Below `/api/v1/`."""
 
 ListQuery: Final = documentation.query("HollowList")
+_MOST: Final = 1000
+"""More than any client asks for."""
 
 
 def _router(path: str) -> RestRouter:
@@ -45,7 +47,7 @@ def _router(path: str) -> RestRouter:
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
     def list_(call: Call) -> Any:
         """Return no objects."""
-        return parameters.page_of([], parameters.cut(call.query))
+        return parameters.page_of([], parameters.cut(call.query, most=_MOST))
 
     return router
 

@@ -1,7 +1,7 @@
 """The fields that a kind of activity has beside those of all activities, as its read shows them (contract 3.7)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity import kinds
@@ -10,6 +10,8 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import LeadStatus, Opportunity, OpportunityStatus, Pipeline
 from dealdock.vendors.close.opportunity.layout import note_html
 from dealdock.vendors.close.wire import money
+
+_PARTS: Final = ("id", "label", "type")
 
 
 def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,11 +22,13 @@ def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) ->
     return shown
 
 
-def types(context: Context, old_status_id: int, new_status_id: int) -> dict[str, str]:
-    """Return the columns for the types of two statuses of opportunities."""
+def keys(details: Mapping[str, Any]) -> dict[str, str]:
+    """Return the columns by which searches find a change: ids, labels and types, each in a line, in lower case."""
     return {
-        "old_status_type": records.get(context, OpportunityStatus, old_status_id).type,
-        "new_status_type": records.get(context, OpportunityStatus, new_status_id).type,
+        f"{side}_status_keys": "".join(
+            f"\n{value.lower()}\n" for part in _PARTS if (value := details.get(f"{side}_status_{part}"))
+        )
+        for side in ("old", "new")
     }
 
 

@@ -1,6 +1,5 @@
 """An activity in answers (contract 3.7)."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -31,7 +30,7 @@ def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
             "user_id": ids.some("user", row.user_id),
             "user_name": names.get(row.user_id),
             "users": [],
-            **json.loads(row.details),
+            **row.details,
         }
         for row in rows
     ]

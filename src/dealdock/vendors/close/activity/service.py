@@ -1,8 +1,7 @@
 """Activities: those that clients log, and those that changes of other objects leave (contract 3.7)."""
 
-import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, update
 
@@ -24,23 +23,20 @@ def opportunity_status_changed(
 
     `opportunity`: its columns right after the change.
     """
-    change = {"opportunity_id": opportunity["id"], "old_status_id": old_status_id, "new_status_id": new_status_id}
     log(
         context,
         kinds.OPPORTUNITY_STATUS_CHANGE,
         details.opportunity_status_change(context, opportunity, old_status_id, new_status_id),
         lead_id=opportunity["lead_id"],
         contact_id=opportunity["contact_id"],
-        **change,
-        **details.types(context, old_status_id, new_status_id),
+        opportunity_id=opportunity["id"],
     )
 
 
 def lead_status_changed(context: Context, lead_id: int, *, old_status_id: int, new_status_id: int) -> None:
     """Log that a lead's status changed, with an activity and its event."""
     shown = details.lead_status_change(context, old_status_id, new_status_id)
-    statuses = {"old_status_id": old_status_id, "new_status_id": new_status_id}
-    log(context, kinds.LEAD_STATUS_CHANGE, shown, lead_id=lead_id, **statuses)
+    log(context, kinds.LEAD_STATUS_CHANGE, shown, lead_id=lead_id)
 
 
 def lead_created(context: Context, lead_id: int) -> None:
@@ -63,21 +59,16 @@ def task_completed(context: Context, task: Mapping[str, Any]) -> None:
 
 def log(context: Context, type_: str, shown: Mapping[str, Any], **columns: Any) -> int:
     """Add an activity of the caller, and its event. `shown`: the fields of its kind, as its read shows them."""
-    defaults = {"activity_at": columns.get("created_at", context.now), **dict.fromkeys(_OPTIONAL)}
+    defaults = {
+        "activity_at": columns.get("created_at", context.now),
+        "contact_id": None,
+        "opportunity_id": None,
+        **details.keys(shown),
+    }
     users = {"user_id": context.user_id, "created_by": context.user_id, "updated_by": context.user_id}
-    number = records.add(context, Activity, **defaults | users | columns, type=type_, details=json.dumps(shown))
+    number = records.add(context, Activity, **defaults | users | columns, type=type_, details=dict(shown))
     _record(context, kinds.BY_TYPE[type_], "created", number)
     return number
-
-
-_OPTIONAL = (
-    "contact_id",
-    "opportunity_id",
-    "old_status_id",
-    "old_status_type",
-    "new_status_id",
-    "new_status_type",
-)
 
 
 def get(context: Context, number: int, kind: Kind | None = None) -> AnyRow:
@@ -91,22 +82,23 @@ def get(context: Context, number: int, kind: Kind | None = None) -> AnyRow:
 def create(context: Context, kind: Kind, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> int:
     """Add an activity that a client logs. `columns`: those that it sent; `sent`: the other fields of the kind."""
     shown = details.of_fields(kind, {}, sent)
-    more: dict[str, Any] = {}
-    old, new = columns.get("old_status_id"), columns.get("new_status_id")
-    if kind.type == kinds.OPPORTUNITY_STATUS_CHANGE and old is not None and new is not None:
-        shown |= details.logged_opportunity_change(context, columns["opportunity_id"], old, new)
-        more = details.types(context, old, new)
-    elif kind.type == kinds.LEAD_STATUS_CHANGE and old is not None and new is not None:
-        shown |= details.lead_status_change(context, old, new)
-    return log(context, kind.type, shown, **columns, **more)
+    own = {name: value for name, value in columns.items() if name not in _STATUSES}
+    if kind.type == kinds.OPPORTUNITY_STATUS_CHANGE:
+        statuses = [columns[name] for name in _STATUSES]
+        shown |= details.logged_opportunity_change(context, columns["opportunity_id"], *statuses)
+    elif kind.type == kinds.LEAD_STATUS_CHANGE:
+        shown |= details.lead_status_change(context, *(columns[name] for name in _STATUSES))
+    return log(context, kind.type, shown, **own)
+
+
+_STATUSES: Final = ("old_status_id", "new_status_id")
 
 
 def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
     """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`."""
     row = get(context, number, kind)
     before = activities(context, [row])[0]
-    shown = json.dumps(details.of_fields(kind, json.loads(row.details), sent))
-    changed = {**columns, "details": shown}
+    changed = {**columns, "details": details.of_fields(kind, row.details, sent)}
     if all(getattr(row, name) == value for name, value in changed.items()):
         return
     here = (Activity.dataset_id == context.dataset_id, Activity.id == number)
@@ -146,6 +138,12 @@ def forget_contact(context: Context, contact_id: int) -> None:
     """Remove a contact that is deleted from its activities."""
     here = (Activity.dataset_id == context.dataset_id, Activity.contact_id == contact_id)
     context.db.execute(update(Activity).where(*here).values(contact_id=None))
+
+
+def forget_opportunity(context: Context, opportunity_id: int) -> None:
+    """Remove an opportunity that is deleted from its activities; they keep showing its id."""
+    here = (Activity.dataset_id == context.dataset_id, Activity.opportunity_id == opportunity_id)
+    context.db.execute(update(Activity).where(*here).values(opportunity_id=None))
 
 
 def _record(context: Context, kind: Kind, action: events.Action, number: int) -> None:

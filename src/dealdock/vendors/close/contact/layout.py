@@ -1,6 +1,5 @@
 """A contact in answers (contract 3.3)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,18 +25,18 @@ def _contact(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
         "display_name": row.display_name,
-        "emails": json.loads(row.emails),
+        "emails": row.emails,
         "id": ids.show("contact", row.id),
         "integration_links": [],
         "lead_id": ids.show("lead", row.lead_id),
         "name": row.name,
         "organization_id": ids.organization,
-        "phones": [{**phone, "phone_formatted": formatted(phone["phone"])} for phone in json.loads(row.phones)],
+        "phones": [{**phone, "phone_formatted": formatted(phone["phone"])} for phone in row.phones],
         "timezone": row.timezone,
         "timezone_source": None if row.timezone is None else "manual",
         "title": row.title,
         "updated_by": ids.some("user", row.updated_by),
-        "urls": json.loads(row.urls),
+        "urls": row.urls,
     }
 
 

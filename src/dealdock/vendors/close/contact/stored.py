@@ -1,6 +1,5 @@
 """The columns of a contact that follow from what a client sends."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,10 +10,10 @@ _LISTS: Final = ("emails", "phones", "urls")
 
 def columns(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns after a client sent these fields, with those for searches. `before`: the stored columns."""
-    lists = {name: json.dumps(list(sent[name])) for name in _LISTS if name in sent}
+    lists = {name: list(sent[name]) for name in _LISTS if name in sent}
     after = {**before, **sent, **lists}
-    emails = [email["email"] for email in json.loads(after["emails"])]
-    phones = [phone["phone"] for phone in json.loads(after["phones"])]
+    emails = [email["email"] for email in after["emails"]]
+    phones = [phone["phone"] for phone in after["phones"]]
     display_name = next((name for name in (after["name"], *emails, *phones) if name.strip()), "")
     return {
         **sent,
@@ -31,9 +30,9 @@ def columns(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any
 EMPTY: Final[Mapping[str, Any]] = {
     "name": "",
     "title": "",
-    "emails": "[]",
-    "phones": "[]",
-    "urls": "[]",
+    "emails": [],
+    "phones": [],
+    "urls": [],
     "timezone": None,
 }
 """The columns of a contact without fields."""

@@ -1,6 +1,5 @@
 """An event in answers (contract 3.9)."""
 
-import json
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
@@ -17,19 +16,19 @@ def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
     return {
         "action": row.action,
         "api_key_id": ids.some("api_key", row.user_id) if row.has_key else None,
-        "changed_fields": json.loads(row.changed_fields),
-        "data": json.loads(row.data),
+        "changed_fields": row.changed_fields,
+        "data": row.data,
         "date_created": moment,
         "date_updated": moment,
         "id": ids.show("event", row.id),
         "lead_id": row.lead_id,
-        "meta": json.loads(row.meta),
+        "meta": row.meta,
         "oauth_client_id": client_id if has_token else None,
         "oauth_scope": SCOPE if has_token else None,
         "object_id": row.object_id,
         "object_type": row.object_type,
         "organization_id": ids.organization,
-        "previous_data": json.loads(row.previous_data),
+        "previous_data": row.previous_data,
         "request_id": ids.some("request", row.request_id),
         "user_id": ids.some("user", row.user_id),
     }

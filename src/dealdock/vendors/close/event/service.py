@@ -1,6 +1,5 @@
 """The event log: a record of each change, written in the change's own transaction (contract 3.9)."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -90,9 +89,9 @@ def _row(context: Context, number: int, change: Change) -> dict[str, Any]:
         "user_id": context.user_id,
         "request_id": context.request_number,
         "has_key": None if request is None else request.has_key,
-        "changed_fields": json.dumps(sorted(change.changed)),
-        "data": json.dumps(change.data),
-        "previous_data": json.dumps(change.previous or {}),
-        "meta": json.dumps({**meta, **(change.meta or {})}),
+        "changed_fields": sorted(change.changed),
+        "data": change.data,
+        "previous_data": change.previous or {},
+        "meta": {**meta, **(change.meta or {})},
         "created_at": context.now,
     }

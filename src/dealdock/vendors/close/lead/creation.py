@@ -1,6 +1,5 @@
 """The creation of a lead without anything that hangs on it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -37,7 +36,7 @@ def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns for fields, with those for searches."""
     columns = dict(fields)
     if "addresses" in fields:
-        columns["addresses"] = json.dumps(list(fields["addresses"]))
+        columns["addresses"] = list(fields["addresses"])
     for name in ("name", "description", "url"):
         if name in fields:
             columns[f"{name}_words"] = words(fields[name])

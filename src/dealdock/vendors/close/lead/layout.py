@@ -1,6 +1,5 @@
 """A lead in answers (contract 3.2)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -26,7 +25,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
     ids = context.ids
     public_id = ids.show("lead", row.id)
     return {
-        "addresses": json.loads(row.addresses),
+        "addresses": row.addresses,
         "created_by": ids.some("user", row.created_by),
         "created_by_name": users.get(row.created_by),
         "custom": customs.by_name,

@@ -3,18 +3,16 @@
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
 from dealdock.vendors.close.models.status import Moment
 
 
 class Activity(Base):
     """Something that happened on a lead (contract 3.7).
 
-    It outlives the opportunity, the task and the statuses that it names, so these are no foreign keys.
+    It outlives the opportunity, the task and the statuses of which its details have the ids.
     """
 
-    metadata = METADATA
     __tablename__ = "close_activity"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
@@ -31,12 +29,10 @@ class Activity(Base):
     lead_id: NamedColumn[int]
     contact_id: NamedColumn[int | None]
     user_id: NamedColumn[int | None]
-    opportunity_id: NamedColumn[int | None]
-    old_status_id: NamedColumn[int | None]
-    old_status_type: NamedColumn[str | None] = column(String(6))
-    new_status_id: NamedColumn[int | None]
-    new_status_type: NamedColumn[str | None] = column(String(6))
-    details: NamedColumn[str] = column(Text())  # the fields of its kind, as an object in JSON
+    opportunity_id: NamedColumn[int | None]  # of one that is not deleted
+    old_status_keys: NamedColumn[str] = column(Text())  # for searches: see `activity.details`
+    new_status_keys: NamedColumn[str] = column(Text())
+    details: NamedColumn[JsonValue]  # the fields of its kind, as its read shows them
     activity_at: NamedColumn[Moment]
     created_by: NamedColumn[int | None]
     updated_by: NamedColumn[int | None]

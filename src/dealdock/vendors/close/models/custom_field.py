@@ -4,14 +4,12 @@ from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, Stri
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
 from dealdock.vendors.close.models.status import Label, Moment
 
 
 class CustomField(Base):
     """A field that the organization adds to its opportunities, leads or contacts."""
 
-    metadata = METADATA
     __tablename__ = "close_custom_field"
     __table_args__ = (CheckConstraint("object IN ('opportunity', 'lead', 'contact')", name="object"),)
 
@@ -33,7 +31,6 @@ class CustomField(Base):
 class CustomValue(Base):
     """One value that a record has of a custom field. A field with several values has a row for each."""
 
-    metadata = METADATA
     __tablename__ = "close_custom_value"
     __is_keyed__ = True
     __table_args__ = (

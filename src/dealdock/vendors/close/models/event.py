@@ -1,10 +1,9 @@
 """The table of the event log."""
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
 from dealdock.vendors.close.models.status import Moment
 
 _MAX_ID_CHARACTERS = 64
@@ -13,7 +12,6 @@ _MAX_ID_CHARACTERS = 64
 class Event(Base):
     """A change of an object (contract 3.9). It outlives the object, so it has public ids and no foreign keys."""
 
-    metadata = METADATA
     __tablename__ = "close_event"
     __table_args__ = (
         Index(None, "dataset_id", "created_at", "id"),
@@ -30,8 +28,8 @@ class Event(Base):
     user_id: NamedColumn[int | None]
     request_id: NamedColumn[int | None]  # the id of the first event of the same call
     has_key: NamedColumn[bool | None]  # true for an API key, false for an access token, null without a call
-    changed_fields: NamedColumn[str] = column(Text())  # JSON, as the three below
-    data: NamedColumn[str] = column(Text())
-    previous_data: NamedColumn[str] = column(Text())
-    meta: NamedColumn[str] = column(Text())
+    changed_fields: NamedColumn[JsonValue]
+    data: NamedColumn[JsonValue | None]  # null for a deletion
+    previous_data: NamedColumn[JsonValue]
+    meta: NamedColumn[JsonValue]
     created_at: NamedColumn[Moment]

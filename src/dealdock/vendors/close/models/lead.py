@@ -3,15 +3,13 @@
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
+from dealdock.platform.models.base import Base, DatasetId, JsonValue, RecordId, column
 from dealdock.vendors.close.models.status import Label, Moment
 
 
 class Lead(Base):
     """A company."""
 
-    metadata = METADATA
     __tablename__ = "close_lead"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "status_id"], ["close_lead_status.dataset_id", "close_lead_status.id"]),
@@ -27,7 +25,7 @@ class Lead(Base):
     description: NamedColumn[str] = column(Text())
     url: NamedColumn[str | None] = column(Text())
     status_id: NamedColumn[int]
-    addresses: NamedColumn[str] = column(Text())  # a list of objects as JSON
+    addresses: NamedColumn[JsonValue]
     name_words: NamedColumn[str] = column(Text())  # for searches, as those below: see `search.words`
     display_words: NamedColumn[str] = column(Text())
     description_words: NamedColumn[str] = column(Text())
@@ -41,7 +39,6 @@ class Lead(Base):
 class Contact(Base):
     """A person of a lead."""
 
-    metadata = METADATA
     __tablename__ = "close_contact"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
@@ -55,9 +52,9 @@ class Contact(Base):
     name: NamedColumn[Label]
     display_name: NamedColumn[Label]  # the name, else the first email address, else the first phone number
     title: NamedColumn[str] = column(Text())
-    emails: NamedColumn[str] = column(Text())  # lists of objects as JSON
-    phones: NamedColumn[str] = column(Text())
-    urls: NamedColumn[str] = column(Text())
+    emails: NamedColumn[JsonValue]
+    phones: NamedColumn[JsonValue]
+    urls: NamedColumn[JsonValue]
     timezone: NamedColumn[str | None]
     name_words: NamedColumn[str] = column(Text())  # for searches, as those below: see `search.words`
     email_keys: NamedColumn[str] = column(Text())  # the addresses in lower case, a line feed before and behind each

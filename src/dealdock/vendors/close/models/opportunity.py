@@ -1,13 +1,9 @@
 """The table of opportunities."""
 
-from datetime import datetime
-
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, String, Text
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
-from dealdock.vendors.close.models.moment import MillisecondMoment
 from dealdock.vendors.close.models.status import Moment
 
 PERIODS = ("one_time", "monthly", "annual")
@@ -16,7 +12,6 @@ PERIODS = ("one_time", "monthly", "annual")
 class Opportunity(Base):
     """A potential deal with one lead (contract 2.1)."""
 
-    metadata = METADATA
     __tablename__ = "close_opportunity"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
@@ -50,7 +45,7 @@ class Opportunity(Base):
     note: NamedColumn[str] = column(Text())
     note_words: NamedColumn[str] = column(Text())  # for searches: see `search.words`
     date_won: NamedColumn[str | None] = column(String(10))  # YYYY-MM-DD, which sorts by date in every locale
-    date_lost: NamedColumn[datetime | None] = column(MillisecondMoment())
+    date_lost: NamedColumn[Moment | None]
     created_by: NamedColumn[int | None]
     updated_by: NamedColumn[int | None]
     created_at: NamedColumn[Moment]

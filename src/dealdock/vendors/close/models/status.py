@@ -1,23 +1,19 @@
 """The tables of pipelines and statuses."""
 
-from datetime import datetime
 from typing import Annotated
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
-from dealdock.vendors.close.models.moment import MillisecondMoment
+from dealdock.platform.models.base import Base, DatasetId, MillisecondMoment, RecordId, column
 
-Moment = Annotated[datetime, column(MillisecondMoment())]
+Moment = MillisecondMoment
 Label = Annotated[str, column(String(500))]
 
 
 class Pipeline(Base):
     """An ordered set of statuses of opportunities."""
 
-    metadata = METADATA
     __tablename__ = "close_pipeline"
 
     dataset_id: NamedColumn[DatasetId]
@@ -32,7 +28,6 @@ class Pipeline(Base):
 class OpportunityStatus(Base):
     """A status of opportunities. Within a pipeline they are ordered by `position`, and then by id."""
 
-    metadata = METADATA
     __tablename__ = "close_opportunity_status"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "pipeline_id"], ["close_pipeline.dataset_id", "close_pipeline.id"]),
@@ -53,7 +48,6 @@ class OpportunityStatus(Base):
 class LeadStatus(Base):
     """A status of leads. They are ordered by `position`, and then by id."""
 
-    metadata = METADATA
     __tablename__ = "close_lead_status"
 
     dataset_id: NamedColumn[DatasetId]

@@ -1,20 +1,15 @@
 """The table of tasks."""
 
-from datetime import datetime
-
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.close.models.development import METADATA
-from dealdock.vendors.close.models.moment import MillisecondMoment
 from dealdock.vendors.close.models.status import Moment
 
 
 class Task(Base):
     """Something to do for a lead (contract 3.8)."""
 
-    metadata = METADATA
     __tablename__ = "close_task"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
@@ -33,9 +28,7 @@ class Task(Base):
     assigned_to: NamedColumn[int | None]
     text: NamedColumn[str] = column(Text())
     date: NamedColumn[str | None] = column(String(32))  # a day or a moment, as it is shown
-    due: NamedColumn[datetime | None] = column(
-        MillisecondMoment()
-    )  # the same as a moment; a day begins at midnight, UTC
+    due: NamedColumn[Moment | None]  # the same as a moment; a day begins at midnight, UTC
     is_complete: NamedColumn[bool]
     created_by: NamedColumn[int | None]
     updated_by: NamedColumn[int | None]

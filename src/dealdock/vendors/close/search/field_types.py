@@ -89,13 +89,14 @@ class Lines:
     """Several texts in lower case, with a line feed before and behind each: one of them must fit."""
 
     column: Any
-    words: Any
+    words: Any | None = None
+    """None: `:` means equal."""
 
     def condition(self, term: Term, _: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
         if _is_any(term):
             return _equality(term, self.column != "")
-        if term.comparison == ":":
+        if term.comparison == ":" and self.words is not None:
             return contains(self.words, term.value)
         value = term.value.lower()[:_MAX_LINE_CHARACTERS]
         line: ColumnElement[bool] = self.column.contains(f"\n{value}\n", autoescape=True)

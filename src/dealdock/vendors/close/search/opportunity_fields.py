@@ -1,7 +1,7 @@
 """The fields of opportunities in searches (contract 2.9)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -15,6 +15,7 @@ from dealdock.vendors.close.search.field_types import (
     Day,
     Field,
     Id,
+    Lines,
     Moment,
     Named,
     Number,
@@ -22,7 +23,7 @@ from dealdock.vendors.close.search.field_types import (
     Text,
 )
 from dealdock.vendors.close.search.fields import Fields
-from dealdock.vendors.close.search.syntax import StatusChange, Term
+from dealdock.vendors.close.search.syntax import StatusChange
 from dealdock.vendors.close.search.words import contains
 
 _LEAD: Final = Related(Opportunity.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words))
@@ -72,9 +73,10 @@ _FIELDS: Final[Mapping[str, Field]] = {
 }
 
 _CHANGES: Final = Related(Opportunity.id, Activity.opportunity_id, Activity.dataset_id, Moment(Activity.activity_at))
-_OF_CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
-    "old_status": (Activity.old_status_id, Activity.old_status_type),
-    "new_status": (Activity.new_status_id, Activity.new_status_type),
+_OF_CHANGES: Final[Mapping[str, Field]] = {
+    "old_status": Lines(Activity.old_status_keys),
+    "new_status": Lines(Activity.new_status_keys),
+    "date": _CHANGES.type,
 }
 
 
@@ -86,16 +88,9 @@ def _words(context: Context, text: str) -> ColumnElement[bool]:
 def _status_change(context: Context, change: StatusChange) -> ColumnElement[bool]:
     """Return the condition that one change of the status has all the parts."""
     is_change = Activity.type == "OpportunityStatusChange"
-    return _CHANGES.has(and_(is_change, *(_part(context, part) for part in change.parts)), context)
-
-
-def _part(context: Context, part: Term) -> ColumnElement[bool]:
-    if part.field not in _OF_CHANGES:
-        return _CHANGES.type.condition(part, context)
-    status_id, status_type = _OF_CHANGES[part.field]
-    by_type = Choice(status_type).condition(part, context)
-    by_name = Named(status_id, names.opportunity_statuses).condition(part, context)
-    return and_(by_type, by_name) if part.comparison == "!=" else or_(by_type, by_name)
+    return _CHANGES.has(
+        and_(is_change, *(_OF_CHANGES[part.field].condition(part, context) for part in change.parts)), context
+    )
 
 
 FIELDS: Final = Fields(

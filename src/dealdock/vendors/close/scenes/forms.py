@@ -1,0 +1,254 @@
+"""The form of a Close account in scenes."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+from pydantic import Field, PlainValidator
+
+from dealdock.platform.scenes import values
+from dealdock.platform.scenes.plain import Kind, PlainAccount, PublicRecord, PublicUser, SomeJson
+from dealdock.platform.scenes.schema import (
+    Flag,
+    Listed,
+    Mapped,
+    Record,
+    Reference,
+    SomeMillisecondMoment,
+    SomeReference,
+    SomeText,
+    Text,
+    optional,
+    whole,
+)
+from dealdock.vendors.close import models
+from dealdock.vendors.close.custom_field.types import TYPES
+from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.fields import MAX_INTEGER
+
+_LONGEST: Final = 500
+_AUTHORS: Final = {"created_by": "users", "updated_by": "users"}
+
+
+def _label(value: object) -> str:
+    return values.text(value, _LONGEST)
+
+
+def _day(value: object) -> str:
+    return moments.day(values.scalar(value), moments.zone(None))
+
+
+def _key(value: object) -> str:
+    return values.text(value).strip()
+
+
+Label = Annotated[str, PlainValidator(_label)]
+SomeLabel = Annotated[str, optional("", _label)]
+Remark = Annotated[str, optional("", values.remark)]
+Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
+Words = Annotated[dict[str, Any], Mapped]
+
+
+class User(PublicUser):
+    """A user. Without an `api_key` the user has a derived one."""
+
+    api_key: Annotated[str | None, optional(None, _key)] = None
+
+
+class Authored(PublicRecord):
+    """The base of records that users create and change."""
+
+    created_by: SomeReference = None
+    updated_by: SomeReference = None
+
+
+class Pipeline(Authored):
+    """A pipeline."""
+
+    name: Label
+
+
+class OpportunityStatus(PublicRecord):
+    """A status of opportunities."""
+
+    label: Label
+    type: Annotated[str, optional("active", values.one_of(("active", "won", "lost")))] = "active"
+    pipeline: Reference
+    position: Position = 0
+
+
+class LeadStatus(PublicRecord):
+    """A status of leads."""
+
+    label: Label
+    position: Position = 0
+
+
+class CustomField(Authored):
+    """A custom field of opportunities, leads or contacts."""
+
+    object: Annotated[str, PlainValidator(values.one_of(("opportunity", "lead", "contact")))]
+    name: Label
+    type: Annotated[str, PlainValidator(values.one_of(TYPES))]
+    description: Remark = ""
+    choices: Annotated[Sequence[Text], Listed] = ()
+    accepts_multiple_values: Flag = False
+    required: Flag = False
+
+
+class Lead(Authored):
+    """A lead. `custom`: its values by the name or id of their fields, as the API shows them."""
+
+    name: SomeLabel = ""
+    display_name: SomeLabel = ""
+    description: Remark = ""
+    url: SomeText = None
+    status: Reference
+    addresses: SomeJson = None
+    custom: SomeJson = None
+
+
+class Contact(Authored):
+    """A contact."""
+
+    lead: Reference
+    name: SomeLabel = ""
+    title: Remark = ""
+    emails: SomeJson = None
+    phones: SomeJson = None
+    urls: SomeJson = None
+    timezone: SomeText = None
+    custom: SomeJson = None
+
+
+class Opportunity(Authored):
+    """An opportunity."""
+
+    lead: Reference
+    contact: SomeReference = None
+    status: Reference
+    user: SomeReference = None
+    value: Annotated[int | None, optional(None, whole(-MAX_INTEGER, MAX_INTEGER))] = None
+    value_period: Annotated[str, optional("one_time", values.one_of(models.PERIODS))] = "one_time"
+    confidence: Annotated[int, optional(50, whole(0, 100))] = 50
+    note: Remark = ""
+    date_won: Annotated[str | None, optional(None, _day)] = None
+    date_lost: SomeMillisecondMoment = None
+    custom: SomeJson = None
+
+
+class Task(Authored):
+    """A task."""
+
+    lead: Reference
+    contact: SomeReference = None
+    assigned_to: SomeReference = None
+    text: Remark = ""
+    date: SomeText = None
+    is_complete: Flag = False
+
+
+class Activity(Authored):
+    """An activity. Of a status change it names opportunity and statuses, which may be deleted by now."""
+
+    type: Text
+    lead: Reference
+    contact: SomeReference = None
+    user: SomeReference = None
+    opportunity_id: SomeReference = None
+    old_status_id: SomeReference = None
+    old_status_type: SomeText = None
+    new_status_id: SomeReference = None
+    new_status_type: SomeText = None
+    details: SomeJson = None
+    activity_at: SomeMillisecondMoment = None
+
+
+class Event(PublicRecord):
+    """An event of the log."""
+
+    action: Text
+    object_type: Text
+    object_id: Text
+    lead_id: SomeText = None
+    user: SomeReference = None
+    request_id: SomeReference = None
+    has_key: Annotated[bool | None, optional(None, values.truth)] = None
+    changed_fields: SomeJson = None
+    data: SomeJson = None
+    previous_data: SomeJson = None
+    meta: SomeJson = None
+
+
+class Limits(Record):
+    """The limit of a key's requests."""
+
+    requests: Annotated[int, optional(60, whole(1, 1_000_000))] = 60
+    window: Annotated[int, optional(1, whole(1, 86_400))] = 1
+
+
+class Account(PlainAccount):
+    """An account."""
+
+    currency: Annotated[str, optional("USD", values.text)] = "USD"
+    limits: Limits | None = None
+    limit_header: Annotated[str, optional("commas", values.one_of(("commas", "semicolons")))] = "commas"
+    users: Annotated[list[User], Listed] = Field([])
+    pipelines: Annotated[list[Pipeline], Listed] = Field([])
+    opportunity_statuses: Annotated[list[OpportunityStatus], Listed] = Field([])
+    lead_statuses: Annotated[list[LeadStatus], Listed] = Field([])
+    custom_fields: Annotated[list[CustomField], Listed] = Field([])
+    leads: Annotated[list[Lead], Listed] = Field([])
+    contacts: Annotated[list[Contact], Listed] = Field([])
+    opportunities: Annotated[list[Opportunity], Listed] = Field([])
+    tasks: Annotated[list[Task], Listed] = Field([])
+    activities: Annotated[list[Activity], Listed] = Field([])
+    events: Annotated[list[Event], Listed] = Field([])
+
+
+_OF_LEAD: Final = {"lead": "leads", "contact": "contacts", **_AUTHORS}
+
+KINDS: Final = {
+    "pipelines": Kind(Pipeline, models.Pipeline, "pipeline", name="name", references=_AUTHORS),
+    "opportunity_statuses": Kind(
+        OpportunityStatus,
+        models.OpportunityStatus,
+        "opportunity_status",
+        name="label",
+        references={"pipeline": "pipelines"},
+    ),
+    "lead_statuses": Kind(LeadStatus, models.LeadStatus, "lead_status", name="label"),
+    "custom_fields": Kind(CustomField, models.CustomField, "custom_field", references=_AUTHORS),
+    "leads": Kind(Lead, models.Lead, "lead", name="name", references={"status": "lead_statuses", **_AUTHORS}),
+    "contacts": Kind(Contact, models.Contact, "contact", name="name", references={"lead": "leads", **_AUTHORS}),
+    "opportunities": Kind(
+        Opportunity,
+        models.Opportunity,
+        "opportunity",
+        references={**_OF_LEAD, "status": "opportunity_statuses", "user": "users"},
+    ),
+    "tasks": Kind(Task, models.Task, "task", references={**_OF_LEAD, "assigned_to": "users"}),
+    "activities": Kind(Activity, models.Activity, "activity", references={**_OF_LEAD, "user": "users"}),
+    "events": Kind(Event, models.Event, "event", references={"user": "users"}),
+}
+
+JSON_COLUMNS: Final = {
+    "custom_fields": ("choices",),
+    "leads": ("addresses",),
+    "contacts": ("emails", "phones", "urls"),
+    "activities": ("details",),
+    "events": ("changed_fields", "data", "previous_data", "meta"),
+}
+"""Columns of text that have JSON, by kind."""
+
+OBJECTS: Final = {"leads": "lead", "contacts": "contact", "opportunities": "opportunity"}
+"""The objects with custom fields, by kind."""
+
+LOOSE: Final = {
+    "activities": {
+        "opportunity_id": ("opportunity",),
+        "old_status_id": ("opportunity_status", "lead_status"),
+        "new_status_id": ("opportunity_status", "lead_status"),
+    },
+    "events": {"request_id": ("request",)},
+}
+"""Columns with the number of a record that need not exist, each with the kinds that it may be of."""
