@@ -140,12 +140,6 @@ def forget_contact(context: Context, contact_id: int) -> None:
     context.db.execute(update(Activity).where(*here).values(contact_id=None))
 
 
-def forget_opportunity(context: Context, opportunity_id: int) -> None:
-    """Remove an opportunity that is deleted from its activities; they keep showing its id."""
-    here = (Activity.dataset_id == context.dataset_id, Activity.opportunity_id == opportunity_id)
-    context.db.execute(update(Activity).where(*here).values(opportunity_id=None))
-
-
 def _record(context: Context, kind: Kind, action: events.Action, number: int) -> None:
     """Write the event of a new or a deleted activity, if its kind has events."""
     if kind.event is None:

@@ -10,7 +10,7 @@ from dealdock.vendors.close.models.status import Moment
 class Activity(Base):
     """Something that happened on a lead (contract 3.7).
 
-    It outlives the opportunity, the task and the statuses of which its details have the ids.
+    It outlives the opportunity, the task and the statuses that it names, so these are no foreign keys.
     """
 
     __tablename__ = "close_activity"
@@ -29,7 +29,7 @@ class Activity(Base):
     lead_id: NamedColumn[int]
     contact_id: NamedColumn[int | None]
     user_id: NamedColumn[int | None]
-    opportunity_id: NamedColumn[int | None]  # of one that is not deleted
+    opportunity_id: NamedColumn[int | None]
     old_status_keys: NamedColumn[str] = column(Text())  # for searches: see `activity.details`
     new_status_keys: NamedColumn[str] = column(Text())
     details: NamedColumn[JsonValue]  # the fields of its kind, as its read shows them

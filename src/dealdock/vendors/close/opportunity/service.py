@@ -65,7 +65,6 @@ def remove(context: Context, number: int) -> None:
     """Delete an opportunity. Its status changes stay. Raises `RecordError(NO_RECORD)`."""
     previous = shown(context, number)
     custom_changes.remove_all(context, [number])
-    activities.forget_opportunity(context, number)
     context.db.execute(delete(Opportunity).where(*_one(context, number)))
     events.record(context, "deleted", _TYPE, None, previous=previous)
 
