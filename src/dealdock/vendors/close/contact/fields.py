@@ -53,28 +53,28 @@ def url(_: Context, value: Any) -> str:
     return text
 
 
-_EMAILS: Final = list_of(
+EMAILS: Final = list_of(
     {
         "email": Member(_email, is_required=True),
         "type": Member(_LABEL.read, "office"),
         "is_unsubscribed": Member(fields.BOOLEAN.read, False),
     }
 )
-_PHONES: Final = list_of(
+PHONES: Final = list_of(
     {
         "phone": Member(_phone, is_required=True),
         "type": Member(_LABEL.read, "office"),
         "country": Member(_LABEL.read),
     }
 )
-_URLS: Final = list_of({"url": Member(url, is_required=True), "type": Member(_LABEL.read, "url")})
+URLS: Final = list_of({"url": Member(url, is_required=True), "type": Member(_LABEL.read, "url")})
 
 FIELDS: Final = (
     Field("name", _LABEL, null=""),
     Field("title", _LABEL, null=""),
-    Field("emails", _EMAILS, null=()),
-    Field("phones", _PHONES, null=()),
-    Field("urls", _URLS, null=()),
+    Field("emails", EMAILS, null=()),
+    Field("phones", PHONES, null=()),
+    Field("urls", URLS, null=()),
     Field("timezone", fields.text(255)),
 )
 LEAD: Final = Field("lead_id", fields.reference("lead", Lead))

@@ -33,7 +33,7 @@ def _url(context: Context, value: Any) -> str | None:
     return None if value == "" else url(context, value)
 
 
-_ADDRESSES: Final = list_of(
+ADDRESSES: Final = list_of(
     {
         **{name: Member(_LABEL.read, "") for name in ("address_1", "address_2", "city", "country", "state", "zipcode")},
         "label": Member(_LABEL.read, "business"),
@@ -48,7 +48,7 @@ FIELDS: Final = (
     Field("name", _LABEL, null=""),
     Field("description", fields.text(), null=""),
     Field("url", Type(_url, str)),
-    Field("addresses", _ADDRESSES, null=()),
+    Field("addresses", ADDRESSES, null=()),
 )
 _CONTACTS: Final = Field("contacts", Type(lambda _, value: value, list[dict[str, Any]]))
 """They are read with the lead's id, by `lead.body`."""

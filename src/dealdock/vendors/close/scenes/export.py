@@ -12,10 +12,9 @@ from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
-from dealdock.vendors.close.activity.kinds import LEAD_STATUS_CHANGE
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
-from dealdock.vendors.close.scenes.forms import JSON_COLUMNS, KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
 
 _AT_ONCE = 500
 _LAST = ("created_at", "updated_at")
@@ -53,14 +52,11 @@ def _customs(context: Context, kind: str, some: list[JsonObject]) -> dict[str, A
 
 def _shown(context: Context, kind: str, record: JsonObject, customs: dict[str, Any]) -> JsonObject:
     moments = {name: record.pop(name) for name in _LAST if name in record}
-    for name in JSON_COLUMNS.get(kind, ()):
-        if name in record:
-            value = json.loads(record.pop(name))
-            record |= {name: exported(value)} if value not in ({}, [], None) else {}
-    for name, kinds in LOOSE.get(kind, {}).items():
-        if name in record:
-            is_of_lead = record.get("type") == LEAD_STATUS_CHANGE
-            record[name] = context.ids.show(kinds[-1] if is_of_lead else kinds[0], record[name])
+    if "choices" in record:
+        record["choices"] = exported(json.loads(record["choices"]))
+    record = {name: value for name, value in record.items() if value not in ([], {})}
+    if kind in LOOSE and (column := LOOSE[kind][0]) in record:
+        record[column] = context.ids.show(LOOSE[kind][1], record[column])
     if customs:
         record["custom"] = exported(customs)
     return record | moments

@@ -1,11 +1,11 @@
 """The form of a Close account in scenes."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from pydantic import Field, PlainValidator
 
-from dealdock.platform.scenes import values
+from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.plain import Kind, PlainAccount, PublicRecord, PublicUser, SomeJson
 from dealdock.platform.scenes.schema import (
     Flag,
@@ -21,9 +21,15 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.vendors.close import models
+from dealdock.vendors.close.activity.kinds import BY_TYPE
+from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.custom_field.types import TYPES
+from dealdock.vendors.close.lead.fields import ADDRESSES
 from dealdock.vendors.close.wire import moments
-from dealdock.vendors.close.wire.fields import MAX_INTEGER
+from dealdock.vendors.close.wire.fields import MAX_INTEGER, Type
+
+if TYPE_CHECKING:
+    from dealdock.vendors.close.context import Context
 
 _LONGEST: Final = 500
 _AUTHORS: Final = {"created_by": "users", "updated_by": "users"}
@@ -35,6 +41,18 @@ def _label(value: object) -> str:
 
 def _day(value: object) -> str:
     return moments.day(values.scalar(value), moments.zone(None))
+
+
+def _list(of: Type) -> Callable[[object], Any]:
+    """Return a parser of a list as the API takes it."""
+    nobody = cast("Context", None)  # these types need no context
+    return lambda value: of.read(nobody, json_values.parse(value))
+
+
+def _details(value: object) -> Any:
+    if not isinstance(value, dict):
+        raise values.Wrong("must be the fields of the activity by name")
+    return json_values.parse(value)
 
 
 def _key(value: object) -> str:
@@ -103,7 +121,7 @@ class Lead(Authored):
     description: Remark = ""
     url: SomeText = None
     status: Reference
-    addresses: SomeJson = None
+    addresses: Annotated[Any, optional(None, _list(ADDRESSES))] = None
     custom: SomeJson = None
 
 
@@ -113,9 +131,9 @@ class Contact(Authored):
     lead: Reference
     name: SomeLabel = ""
     title: Remark = ""
-    emails: SomeJson = None
-    phones: SomeJson = None
-    urls: SomeJson = None
+    emails: Annotated[Any, optional(None, _list(EMAILS))] = None
+    phones: Annotated[Any, optional(None, _list(PHONES))] = None
+    urls: Annotated[Any, optional(None, _list(URLS))] = None
     timezone: SomeText = None
     custom: SomeJson = None
 
@@ -148,18 +166,14 @@ class Task(Authored):
 
 
 class Activity(Authored):
-    """An activity. Of a status change it names opportunity and statuses, which may be deleted by now."""
+    """An activity. The opportunity of a status change may be deleted by now."""
 
-    type: Text
+    type: Annotated[str, PlainValidator(values.one_of(tuple(BY_TYPE)))]
     lead: Reference
     contact: SomeReference = None
     user: SomeReference = None
     opportunity_id: SomeReference = None
-    old_status_id: SomeReference = None
-    old_status_type: SomeText = None
-    new_status_id: SomeReference = None
-    new_status_type: SomeText = None
-    details: SomeJson = None
+    details: Annotated[Any, optional(None, _details)] = None
     activity_at: SomeMillisecondMoment = None
 
 
@@ -231,24 +245,11 @@ KINDS: Final = {
     "events": Kind(Event, models.Event, "event", references={"user": "users"}),
 }
 
-JSON_COLUMNS: Final = {
-    "custom_fields": ("choices",),
-    "leads": ("addresses",),
-    "contacts": ("emails", "phones", "urls"),
-    "activities": ("details",),
-    "events": ("changed_fields", "data", "previous_data", "meta"),
-}
-"""Columns of text that have JSON, by kind."""
-
 OBJECTS: Final = {"leads": "lead", "contacts": "contact", "opportunities": "opportunity"}
 """The objects with custom fields, by kind."""
 
 LOOSE: Final = {
-    "activities": {
-        "opportunity_id": ("opportunity",),
-        "old_status_id": ("opportunity_status", "lead_status"),
-        "new_status_id": ("opportunity_status", "lead_status"),
-    },
-    "events": {"request_id": ("request",)},
+    "activities": ("opportunity_id", "opportunity"),
+    "events": ("request_id", "request"),
 }
-"""Columns with the number of a record that need not exist, each with the kinds that it may be of."""
+"""The column of a kind with the number of a record that need not exist, and the kind of that."""

@@ -7,11 +7,12 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.plain import Kind
 from dealdock.platform.scenes.plain.rows import PlainRows
 from dealdock.platform.scenes.row_maker import LoadContext, Written
 from dealdock.platform.scenes.values import Wrong
+from dealdock.vendors.close.activity import details
+from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import types
@@ -19,15 +20,18 @@ from dealdock.vendors.close.custom_field.changes import Fields
 from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import CustomValue
-from dealdock.vendors.close.scenes.forms import JSON_COLUMNS, KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.task.service import due
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
-_EMPTY_JSON: Final = {"details": {}, "data": None, "previous_data": {}, "meta": {}}
-"""The values of absent JSON; other columns have lists."""
+_ABSENT: Final[Mapping[str, Callable[[], Any]]] = {
+    **dict.fromkeys(("addresses", "emails", "phones", "urls", "changed_fields"), list),
+    **dict.fromkeys(("details", "previous_data", "meta"), dict),
+}
+"""What makes the values of columns of JSON that a record does not give."""
 
 
 def _lead(row: Row) -> Row:
@@ -38,8 +42,12 @@ def _lead(row: Row) -> Row:
 
 def _contact(row: Row) -> Row:
     own = {name: row[name] for name in contact_columns.EMPTY}
-    lists = {name: json.loads(row[name]) for name in JSON_COLUMNS["contacts"]}
-    return contact_columns.columns({**own, **lists}, contact_columns.EMPTY)
+    return contact_columns.columns(own, contact_columns.EMPTY)
+
+
+def _activity(row: Row) -> Row:
+    shown = details.of_fields(BY_TYPE[row["type"]], {}, row["details"])
+    return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
 
 
 _DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
@@ -47,7 +55,8 @@ _DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
     "contacts": _contact,
     "opportunities": lambda row: {"note_words": words(row["note"]), "created_by": row["created_by"] or row["user_id"]},
     "tasks": lambda row: {"due": due(row["date"])},
-    "activities": lambda row: {"activity_at": row["activity_at"] or row["created_at"]},
+    "activities": _activity,
+    "custom_fields": lambda row: {"choices": json.dumps(list(row["choices"]))},
 }
 """The columns of a kind that follow from others."""
 
@@ -68,9 +77,7 @@ class Rows(PlainRows):
 
     def _row(self, kind: str, described: Kind, each: Any) -> Row:
         row = dict(super()._row(kind, described, each))
-        for name in JSON_COLUMNS.get(kind, ()):
-            value = getattr(each, name)
-            row[name] = json.dumps(_EMPTY_JSON.get(name, []) if value is None else json_values.stored(value))
+        row |= {name: make() for name, make in _ABSENT.items() if name in row and row[name] is None}
         if kind in LOOSE:
             row |= self._loose(kind, each)
         if kind in OBJECTS and each.custom is not None:
@@ -78,11 +85,10 @@ class Rows(PlainRows):
         return row | _DERIVED[kind](row) if kind in _DERIVED else row
 
     def _loose(self, kind: str, each: Any) -> Row:
-        """Return the numbers of records that need not exist; None where no record of this account can have the id."""
-        named = {name: getattr(each, name) for name in LOOSE[kind]}
-        if not any(named.values()):
-            return named
-        return self._read(lambda context: {name: _found(context, kind, name, text) for name, text in named.items()})
+        """Return the number of a record that need not exist; None where no record of this account can have the id."""
+        column, of = LOOSE[kind]
+        named: str | None = getattr(each, column)
+        return {column: None if named is None else self._read(lambda context: context.ids.find(of, named))}
 
     def _values(self, context: Context) -> Iterator[Row]:
         fields = {object_: Fields(context, object_) for object_ in OBJECTS.values()}
@@ -93,7 +99,7 @@ class Rows(PlainRows):
                     raise Wrong(f"custom names no field of this account, but {name!r}")
                 for place, stored in enumerate(_stored(context, field, value)):
                     key = {"dataset_id": context.dataset_id, "record_id": record_id, "field_id": field.id}
-                    yield {**key, "position": place, **stored._asdict()}
+                    yield {**key, "position": place, **stored._asdict(), "words": words(stored.text)}
 
     def _read(self, work: Callable[[Context], T]) -> T:
         """Run a function with the context of the account."""
@@ -103,11 +109,6 @@ class Rows(PlainRows):
             return work(Context(db=db, account=account, user_id=0, now=now))
 
         return self.context.transactions.read(run)
-
-
-def _found(context: Context, kind: str, name: str, text: str | None) -> int | None:
-    numbers = (context.ids.find(possible, text or "") for possible in LOOSE[kind][name])
-    return next((number for number in numbers if number is not None), None)
 
 
 def _stored(context: Context, field: Any, value: Any) -> Sequence[types.Stored]:
