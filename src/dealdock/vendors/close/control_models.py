@@ -60,6 +60,7 @@ class NewUser(account_models.NewUser):
 class User(account_models.User):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
+    id: str  # type: ignore[assignment]  # public ids in place of numbers
     role: str
     first_name: str | None
     last_name: str | None

@@ -74,16 +74,21 @@ class Call(RestCall):
 
     def columns(self, table: Iterable[Field], *, is_new: bool) -> dict[str, Any]:
         """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""
-        wrong: dict[str, Any] = {}
-        columns = fields.read(self.context, table, self.sent, wrong, is_new=is_new)
-        errors.check(wrong)
-        return columns
+        return columns_of(self.context, table, self.sent, is_new=is_new)
 
     def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """Return the header `RateLimit`."""
         if not self.limits:
             return ()
         return limits.headers(limits.shown(self.limits), settings_of(self.account).limit_header)
+
+
+def columns_of(context: Context, table: Iterable[Field], sent: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """Return the columns that a body sets. Raises `HttpError` 400 with all fields that are not valid."""
+    wrong: dict[str, Any] = {}
+    columns = fields.read(context, table, sent, wrong, is_new=is_new)
+    errors.check(wrong)
+    return columns
 
 
 def method(scope: Scope) -> str:

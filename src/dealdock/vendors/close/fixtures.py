@@ -1,0 +1,88 @@
+"""The attributes of a Close account in tests, in addition to those of every vendor's accounts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from dealdock.testing.records import Record, Records
+
+if TYPE_CHECKING:
+    from dealdock.testing.records import ControlPath
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+MOMENTS: Final = frozenset({"date_lost"})
+"""The fields of records that are moments, in addition to those named `…_at`."""
+
+_REFERENCES: Final = ("lead", "contact", "user", "pipeline")
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The credentials of the account's first user, and the ids of user and organization, as the API shows them.
+
+    Empty: `password` and `api_key` if a user chose them (in your own scene). `access_token` is valid for up to an hour
+    by the account's clock.
+    """
+
+    email: str
+    password: str
+    api_key: str
+    access_token: str
+    client_id: str
+    client_secret: str
+    user_id: str
+    organization_id: str
+
+    @classmethod
+    def read(cls, account: Mapping[str, Any]) -> Self:
+        """Return the credentials in the control plane's JSON of an account."""
+        return cls(**{field.name: account[field.name] or "" for field in fields(cls)})
+
+
+class CloseRecords(Records):
+    """One kind of record. `lead`, `contact`, `user` and `pipeline` are records or ids, `status` a label or a record."""
+
+    def add(self, **fields: Any) -> Record:
+        """Add a record."""
+        return super().add(**_linked(fields))
+
+    def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
+        """Add several records in order: all of them, or none if one is wrong."""
+        return super().add_all(*map(_linked, records))
+
+    def update(self, record: int | str | Record, **fields: Any) -> Record:
+        """Change these fields of a record, and return its new state."""
+        return super().update(record, **_linked(fields))
+
+
+class Attributes:
+    """The attributes of a Close account in tests. The records have the API's ids."""
+
+    credentials: Credentials
+    """The credentials at the creation of the account, or at the last `renew`."""
+
+    def __init__(self, path: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
+        """`path` returns a path of the control plane below the account, `records` one kind of its records."""
+
+        def linked(kind: str) -> CloseRecords:
+            return CloseRecords(path("records", kind))
+
+        self.opportunities = linked("opportunity")
+        self.leads = linked("lead")
+        self.contacts = linked("contact")
+        self.tasks = linked("task")
+        self.pipelines = linked("pipeline")
+        self.opportunity_statuses = linked("opportunity_status")
+        self.lead_statuses = records("lead_status")
+        self.custom_fields = records("custom_field")
+        self.activities = records("activity")
+        self.events = records("event")
+
+
+def _linked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with ids in place of records."""
+    named = {f"{name}_id" if name in _REFERENCES else name: value for name, value in fields.items()}
+    if isinstance(named.get("status"), Record):
+        named["status_id"] = named.pop("status")
+    return {name: value.id if isinstance(value, Record) else value for name, value in named.items()}
