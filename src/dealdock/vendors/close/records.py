@@ -26,6 +26,14 @@ def get(context: Context, model: Any, number: int) -> AnyRow:
     return row
 
 
+def lock(context: Context, model: Any, number: int) -> AnyRow:
+    """Return the same as `get`, and lock the record until the commit: other transactions wait to change it."""
+    row = _locked(model).one(context.db, {"dataset_id": context.dataset_id, "id": number})
+    if row is None:
+        raise RecordError(NO_RECORD, number)
+    return row
+
+
 def add(context: Context, model: Any, **columns: Any) -> int:
     """Add a record, and return its number. `created_at` and `updated_at` are now where they are not given."""
     number = datasets.take_ids(context.db, context.dataset_id, 1)
@@ -37,7 +45,7 @@ def add(context: Context, model: Any, **columns: Any) -> int:
 
 def change(context: Context, model: Any, number: int, columns: Mapping[str, Any]) -> bool:
     """Change these columns and `updated_at`, if a value differs. Raises `RecordError(NO_RECORD)`."""
-    before = get(context, model, number)
+    before = lock(context, model, number)
     changed = {name: value for name, value in columns.items() if getattr(before, name) != value}
     if not changed:
         return False
@@ -69,6 +77,12 @@ def page(context: Context, model: Any, cut: Cut, *criteria: ColumnElement[bool])
 def _one(model: Any) -> Statement:
     here = model.dataset_id == bindparam("dataset_id")
     return Statement(select(model.__table__).where(here, model.id == bindparam("id")))
+
+
+@cache
+def _locked(model: Any) -> Statement:
+    here = model.dataset_id == bindparam("dataset_id")
+    return Statement(select(model.__table__).where(here, model.id == bindparam("id")).with_for_update())
 
 
 @cache

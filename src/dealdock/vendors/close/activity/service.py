@@ -1,6 +1,6 @@
 """Activities: those that clients log, and those that changes of other objects leave (contract 3.7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import delete, select, update
@@ -96,7 +96,8 @@ _STATUSES: Final = ("old_status_id", "new_status_id")
 
 def change(context: Context, kind: Kind, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
     """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`."""
-    row = get(context, number, kind)
+    get(context, number, kind)
+    row = records.lock(context, Activity, number)
     before = activities(context, [row])[0]
     changed = {**columns, "details": details.of_fields(kind, row.details, sent)}
     if all(getattr(row, name) == value for name, value in changed.items()):
@@ -134,9 +135,9 @@ def move(context: Context, from_lead: int, to_lead: int) -> None:
     context.db.execute(update(Activity).where(*here).values(lead_id=to_lead))
 
 
-def forget_contact(context: Context, contact_id: int) -> None:
-    """Remove a contact that is deleted from its activities."""
-    here = (Activity.dataset_id == context.dataset_id, Activity.contact_id == contact_id)
+def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
+    """Remove contacts that are deleted from their activities, also from those of other leads."""
+    here = (Activity.dataset_id == context.dataset_id, Activity.contact_id.in_(contact_ids))
     context.db.execute(update(Activity).where(*here).values(contact_id=None))
 
 

@@ -34,7 +34,7 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
 
 def change(context: Context, number: int, body: ContactBody) -> None:
     """Change what a client sent of a contact. Raises `RecordError(NO_RECORD)`."""
-    row = records.get(context, Contact, number)
+    row = records.lock(context, Contact, number)
     before = queries.read(context, [number])[0]
     columns = stored.columns(body.fields, row._asdict())
     different = {name: value for name, value in columns.items() if getattr(row, name) != value}
@@ -49,10 +49,9 @@ def change(context: Context, number: int, body: ContactBody) -> None:
 
 def remove(context: Context, number: int) -> None:
     """Delete a contact; what refers to it stays without it. Raises `RecordError(NO_RECORD)`."""
-    lead_id = records.get(context, Contact, number).lead_id
+    lead_id = records.lock(context, Contact, number).lead_id
     previous = queries.read(context, [number])
     opportunities.forget_contact(context, number)
-    activities.forget_contact(context, number)
     tasks = update(Task).where(Task.dataset_id == context.dataset_id, Task.contact_id == number)
     context.db.execute(tasks.values(contact_id=None))
     _remove(context, [number], previous)
@@ -60,7 +59,7 @@ def remove(context: Context, number: int) -> None:
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:
-    """Delete all contacts of a lead. Nothing may refer to them any more."""
+    """Delete all contacts of a lead, after its opportunities and tasks."""
     previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
     numbers = [number for each in previous if (number := context.ids.find("contact", each["id"])) is not None]
     _remove(context, numbers, previous)
@@ -75,6 +74,8 @@ def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping
     if not numbers:
         return
     custom_changes.remove_all(context, numbers)
+    custom_changes.forget_contacts(context, numbers)
+    activities.forget_contacts(context, numbers)
     mine = delete(Contact).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))
     context.db.execute(mine)
     events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])

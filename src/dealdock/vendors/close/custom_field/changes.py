@@ -9,7 +9,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries, types
 from dealdock.vendors.close.custom_field.types import Stored, Values
-from dealdock.vendors.close.models import CustomValue
+from dealdock.vendors.close.models import CustomField, CustomValue
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE
 
@@ -117,6 +117,15 @@ def remove_all(context: Context, record_ids: Sequence[int]) -> None:
     """Delete the values of records that are deleted."""
     mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
     context.db.execute(mine.where(CustomValue.record_id.in_(record_ids)))
+
+
+def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
+    """Delete the values that are contacts which are deleted."""
+    of_contacts = select(CustomField.id).where(
+        CustomField.dataset_id == context.dataset_id, CustomField.type == "contact"
+    )
+    mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
+    context.db.execute(mine.where(CustomValue.field_id.in_(of_contacts), CustomValue.reference.in_(contact_ids)))
 
 
 def values(context: Context, record_id: int, field_ids: Iterable[int]) -> dict[int, Values]:

@@ -45,7 +45,7 @@ def create(context: Context, body: LeadBody) -> int:
 
 def change(context: Context, number: int, body: LeadBody) -> None:
     """Change what a client sent of a lead. Contacts without an id are added. Raises `RecordError(NO_RECORD)`."""
-    row = records.get(context, Lead, number)
+    row = records.lock(context, Lead, number)
     before = reading.one(context, number)
     columns = creation.stored(body.fields)
     different = {name: value for name, value in columns.items() if getattr(row, name) != value}
@@ -63,7 +63,7 @@ def change(context: Context, number: int, body: LeadBody) -> None:
 
 def remove(context: Context, number: int) -> None:
     """Delete a lead with its contacts, opportunities, tasks and activities. Raises `RecordError(NO_RECORD)`."""
-    records.get(context, Lead, number)
+    records.lock(context, Lead, number)
     previous = reading.one(context, number)
     for remove_of_lead in _REMOVALS:
         remove_of_lead(context, number)
@@ -73,6 +73,8 @@ def remove(context: Context, number: int) -> None:
 
 def merge(context: Context, source: int, destination: int) -> None:
     """Move all that hangs on a lead to another one, and delete it."""
+    for number in sorted((source, destination)):  # in one order, so that two merges never wait for each other
+        records.lock(context, Lead, number)
     previous = reading.one(context, source)
     for move in _MOVES:
         move(context, source, destination)

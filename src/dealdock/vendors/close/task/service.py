@@ -30,7 +30,7 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     """Change these columns of a task. Raises `RecordError(NO_RECORD)`."""
-    row = records.get(context, Task, number)
+    row = records.lock(context, Task, number)
     different = {name: value for name, value in columns.items() if getattr(row, name) != value}
     if not different:
         return
