@@ -77,16 +77,9 @@ def record_type(
         customs = custom_fields.of_records(context, [row.id for row in found]) if has_customs else {}
         return [_shown(row._asdict(), json_columns, customs.get(row.id)) for row in found]
 
-    made = {"create": create, "update": update, "delete": delete}
-    return RecordType(
-        name,
-        plural,
-        table,
-        references=references,
-        rows=rows,
-        **{action: run for action, run in made.items() if action in operations},
-        **more,
-    )
+    made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
+    possible = {action: run for action, run in made.items() if action in operations}
+    return RecordType(name, plural, table, references=references, rows=rows, **possible, **more)
 
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from dealdock.testing.records import Record, Records
-
 if TYPE_CHECKING:
-    from dealdock.testing.records import ControlPath
+    from dealdock.testing.records import ControlPath, Record, Records
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
@@ -40,20 +38,26 @@ class Credentials:
         return cls(**{field.name: account[field.name] or "" for field in fields(cls)})
 
 
-class CloseRecords(Records):
+class LinkedRecords:
     """One kind of record. `lead`, `contact`, `user` and `pipeline` are records or ids, `status` a label or a record."""
 
-    def add(self, **fields: Any) -> Record:
+    def __init__(self, records: "Records") -> None:
+        self._records = records
+        self.get = records.get
+        self.delete = records.delete
+        self.all = records.all
+
+    def add(self, **fields: Any) -> "Record":
         """Add a record."""
-        return super().add(**_linked(fields))
+        return self._records.add(**_linked(fields))
 
-    def add_all(self, *records: Mapping[str, Any]) -> list[Record]:
+    def add_all(self, *records: Mapping[str, Any]) -> "list[Record]":
         """Add several records in order: all of them, or none if one is wrong."""
-        return super().add_all(*map(_linked, records))
+        return self._records.add_all(*map(_linked, records))
 
-    def update(self, record: int | str | Record, **fields: Any) -> Record:
+    def update(self, record: "str | Record", **fields: Any) -> "Record":
         """Change these fields of a record, and return its new state."""
-        return super().update(record, **_linked(fields))
+        return self._records.update(record, **_linked(fields))
 
 
 class Attributes:
@@ -62,11 +66,11 @@ class Attributes:
     credentials: Credentials
     """The credentials at the creation of the account, or at the last `renew`."""
 
-    def __init__(self, path: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
-        """`path` returns a path of the control plane below the account, `records` one kind of its records."""
+    def __init__(self, _: "Callable[..., ControlPath]", records: "Callable[[str], Records]") -> None:
+        """`records` returns one kind of the account's records."""
 
-        def linked(kind: str) -> CloseRecords:
-            return CloseRecords(path("records", kind))
+        def linked(kind: str) -> LinkedRecords:
+            return LinkedRecords(records(kind))
 
         self.opportunities = linked("opportunity")
         self.leads = linked("lead")
@@ -83,6 +87,6 @@ class Attributes:
 def _linked(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields with ids in place of records."""
     named = {f"{name}_id" if name in _REFERENCES else name: value for name, value in fields.items()}
-    if isinstance(named.get("status"), Record):
+    if hasattr(named.get("status"), "id"):
         named["status_id"] = named.pop("status")
-    return {name: value.id if isinstance(value, Record) else value for name, value in named.items()}
+    return {name: getattr(value, "id", value) for name, value in named.items()}

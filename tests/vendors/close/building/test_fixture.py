@@ -51,7 +51,7 @@ def without_users(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in record.items() if name not in users} for record in records]
 
 
-def test_an_export_is_imported_to_the_byte(http: httpx.Client, client: Client, other: Client) -> None:
+def test_an_export_is_imported_to_the_byte(client: Client, other: Client) -> None:
     lead = client.post("/lead/", name="Acme", contacts=[{"name": "Jo", "emails": [{"email": "jo@example.com"}]}])
     field = client.post("/custom_field/opportunity/", name="Size", type="number")
     made = client.post("/opportunity/", lead_id=lead["id"], value=5, **{f"custom.{field['id']}": 3})

@@ -23,6 +23,7 @@ def test_have_the_contract_s_form_and_are_decoded(kind: str, number: int, text: 
 
 @pytest.mark.parametrize(("kind", "number", "text"), VECTORS)
 def test_of_another_account_or_kind_or_case_are_unknown(kind: str, number: int, text: str) -> None:
+    assert FORM.decode(1, kind, text) == number
     assert FORM.decode(2, kind, text) is None
     assert FORM.decode(1, "contact", text) is None
     assert FORM.decode(1, kind, text.swapcase()) is None

@@ -1,5 +1,6 @@
 """The demo: a small company with deals of several months. All of it is made up, and its key is public."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from dealdock.vendors.close.credentials import DEMO_KEY
@@ -27,7 +28,7 @@ _LEADS: Final = (
     ("Juniper Hotel", "Interested", "Leo Brandt", "leo@juniper.example", 65),
     ("Fernhill School", "Not Interested", "Anna Kowal", "anna@fernhill.example", 300),
 )
-_OPPORTUNITIES: Final = (
+_OPPORTUNITIES: Final[Sequence[tuple[Any, ...]]] = (
     ("Harbour Books", "Won", "maya", 480_000, "one_time", 100, "2026-01-14", "Referral", ["Lamps"]),
     ("Copper Kettle", "Won", "tomas", 12_900, "monthly", 100, "2026-02-03", "Fair", ["Sensors", "Service"]),
     ("Copper Kettle", "Won", "maya", 150_000, "annual", 100, "2026-03-20", "Website", ["Service"]),

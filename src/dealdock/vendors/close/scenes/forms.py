@@ -1,16 +1,15 @@
 """The form of a Close account in scenes."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
 
 from pydantic import Field, PlainValidator
 
-from dealdock.platform.scenes import json_values, values
+from dealdock.platform.scenes import values
 from dealdock.platform.scenes.plain import Kind, PlainAccount, PublicRecord, PublicUser, SomeJson
 from dealdock.platform.scenes.schema import (
     Flag,
     Listed,
-    Mapped,
     Record,
     Reference,
     SomeMillisecondMoment,
@@ -25,51 +24,17 @@ from dealdock.vendors.close.activity.kinds import BY_TYPE
 from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.lead.fields import ADDRESSES
-from dealdock.vendors.close.wire import moments
-from dealdock.vendors.close.wire.fields import MAX_INTEGER, Type
+from dealdock.vendors.close.scenes import fields
+from dealdock.vendors.close.scenes.fields import Label, LongText, Position, SomeDay, SomeLabel, SomeLongText
+from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
-if TYPE_CHECKING:
-    from dealdock.vendors.close.context import Context
-
-_LONGEST: Final = 500
 _AUTHORS: Final = {"created_by": "users", "updated_by": "users"}
-
-
-def _label(value: object) -> str:
-    return values.text(value, _LONGEST)
-
-
-def _day(value: object) -> str:
-    return moments.day(values.scalar(value), moments.zone(None))
-
-
-def _list(of: Type) -> Callable[[object], Any]:
-    """Return a parser of a list as the API takes it."""
-    nobody = cast("Context", None)  # these types need no context
-    return lambda value: of.read(nobody, json_values.parse(value))
-
-
-def _details(value: object) -> Any:
-    if not isinstance(value, dict):
-        raise values.Wrong("must be the fields of the activity by name")
-    return json_values.parse(value)
-
-
-def _key(value: object) -> str:
-    return values.text(value).strip()
-
-
-Label = Annotated[str, PlainValidator(_label)]
-SomeLabel = Annotated[str, optional("", _label)]
-Remark = Annotated[str, optional("", values.remark)]
-Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
-Words = Annotated[dict[str, Any], Mapped]
 
 
 class User(PublicUser):
     """A user. Without an `api_key` the user has a derived one."""
 
-    api_key: Annotated[str | None, optional(None, _key)] = None
+    api_key: Annotated[str | None, optional(None, fields.key)] = None
 
 
 class Authored(PublicRecord):
@@ -107,7 +72,7 @@ class CustomField(Authored):
     object: Annotated[str, PlainValidator(values.one_of(("opportunity", "lead", "contact")))]
     name: Label
     type: Annotated[str, PlainValidator(values.one_of(TYPES))]
-    description: Remark = ""
+    description: LongText = ""
     choices: Annotated[Sequence[Text], Listed] = ()
     accepts_multiple_values: Flag = False
     required: Flag = False
@@ -118,10 +83,10 @@ class Lead(Authored):
 
     name: SomeLabel = ""
     display_name: SomeLabel = ""
-    description: Remark = ""
-    url: SomeText = None
+    description: LongText = ""
+    url: SomeLongText = None
     status: Reference
-    addresses: Annotated[Any, optional(None, _list(ADDRESSES))] = None
+    addresses: Annotated[Any, optional(None, fields.list_of(ADDRESSES))] = None
     custom: SomeJson = None
 
 
@@ -130,10 +95,10 @@ class Contact(Authored):
 
     lead: Reference
     name: SomeLabel = ""
-    title: Remark = ""
-    emails: Annotated[Any, optional(None, _list(EMAILS))] = None
-    phones: Annotated[Any, optional(None, _list(PHONES))] = None
-    urls: Annotated[Any, optional(None, _list(URLS))] = None
+    title: LongText = ""
+    emails: Annotated[Any, optional(None, fields.list_of(EMAILS))] = None
+    phones: Annotated[Any, optional(None, fields.list_of(PHONES))] = None
+    urls: Annotated[Any, optional(None, fields.list_of(URLS))] = None
     timezone: SomeText = None
     custom: SomeJson = None
 
@@ -148,8 +113,8 @@ class Opportunity(Authored):
     value: Annotated[int | None, optional(None, whole(-MAX_INTEGER, MAX_INTEGER))] = None
     value_period: Annotated[str, optional("one_time", values.one_of(models.PERIODS))] = "one_time"
     confidence: Annotated[int, optional(50, whole(0, 100))] = 50
-    note: Remark = ""
-    date_won: Annotated[str | None, optional(None, _day)] = None
+    note: LongText = ""
+    date_won: SomeDay = None
     date_lost: SomeMillisecondMoment = None
     custom: SomeJson = None
 
@@ -160,7 +125,7 @@ class Task(Authored):
     lead: Reference
     contact: SomeReference = None
     assigned_to: SomeReference = None
-    text: Remark = ""
+    text: LongText = ""
     date: SomeText = None
     is_complete: Flag = False
 
@@ -173,7 +138,7 @@ class Activity(Authored):
     contact: SomeReference = None
     user: SomeReference = None
     opportunity_id: SomeReference = None
-    details: Annotated[Any, optional(None, _details)] = None
+    details: Annotated[Any, optional(None, fields.details)] = None
     activity_at: SomeMillisecondMoment = None
 
 
