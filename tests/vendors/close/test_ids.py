@@ -1,4 +1,4 @@
-"""How ids follow from the counter (contract 7.2), computed here a second time."""
+"""The derivation of ids from the counter (contract 7.2), computed here a second time."""
 
 import re
 from hashlib import blake2b

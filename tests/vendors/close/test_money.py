@@ -1,4 +1,4 @@
-"""Amounts and how they are written (contract 2.2)."""
+"""Amounts and their written form (contract 2.2)."""
 
 from typing import Any
 

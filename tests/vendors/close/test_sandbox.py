@@ -1,4 +1,4 @@
-"""What the sandbox adds: clock, journal, faults, records (contract 7.1, 4.1, 4.2)."""
+"""The additions of the sandbox: clock, journal, faults, records (contract 7.1, 4.1, 4.2)."""
 
 import json
 from typing import Any
