@@ -7,7 +7,7 @@ from dealdock.vendors.close.ids import FORM
 VECTORS = (
     ("opportunity", 27, "oppo_6qqG7CKiB6Gs3MC1FaeF5AR07nfiSXqOtpHKmoXgclD"),
     ("lead", 12, "lead_Y3q6ZzrKDBqJg0XodctvpC2lzzWNrYUmAErLCOrclyQ"),
-    ("lead_status", 4, "stat_IAdaX9lnYAUTiRHclK3XVS2kAqYaYZheUDZE2WKTd4z"),
+    ("leadStatus", 4, "stat_IAdaX9lnYAUTiRHclK3XVS2kAqYaYZheUDZE2WKTd4z"),
     ("user", 1, "user_T6nNbg632jZptF6Xa223OCRlR5hllBTqsw6zZkFdqk1"),
     ("organization", 1, "orga_lr8wJCIMoB6Vnf9Tyh2FUazBF9IcDuDdR52aQECrhGP"),
     ("pipeline", 3, "pipe_5tihtyiyoyIteQ5RDNdfBo"),

@@ -1,7 +1,7 @@
 """Changes of the same records at the same time, and what refers to records that are deleted."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 from tests.vendors.close.building.conftest import Client
 
@@ -18,7 +18,7 @@ def test_values_that_are_added_at_once_are_all_kept(client: Client) -> None:
 
 def test_a_lead_is_deleted_while_contacts_are_added(client: Client) -> None:
     lead = client.post("/lead/", name="Wayne")["id"]
-    calls = [("POST", "/contact/", {"lead_id": lead, "name": day}) for day in DAYS]
+    calls: list[tuple[str, str, Any]] = [("POST", "/contact/", {"lead_id": lead, "name": day}) for day in DAYS]
     calls.insert(3, ("DELETE", f"/lead/{lead}/", None))
     with ThreadPoolExecutor(len(calls)) as pool:
         answers = list(pool.map(lambda call: client.call(*call).status_code, calls))
