@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("object_id", sa.String(length=64), nullable=False),
         sa.Column("lead_id", sa.String(length=64), nullable=True),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
-        sa.Column("request_id", sa.BigInteger(), nullable=True),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column("has_key", sa.Boolean(), nullable=True),
         sa.Column("changed_fields", sa.Text(), nullable=False),
         sa.Column("data", sa.Text(), nullable=True),

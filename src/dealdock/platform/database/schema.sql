@@ -118,7 +118,7 @@ CREATE TABLE close_event (
 	object_id VARCHAR(64) NOT NULL,
 	lead_id VARCHAR(64),
 	user_id BIGINT,
-	request_id BIGINT,
+	request_id VARCHAR(64),
 	has_key BOOLEAN,
 	changed_fields TEXT NOT NULL,
 	data TEXT,

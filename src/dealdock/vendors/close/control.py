@@ -48,7 +48,7 @@ OPPORTUNITY: Final = record_type(
     references={
         "lead_id": "lead",
         "contact_id": "contact",
-        "status_id": "opportunity_status",
+        "status_id": "opportunityStatus",
         "user_id": "user",
         **_AUTHORS,
     },
@@ -75,7 +75,7 @@ LEAD: Final = record_type(
     "leads",
     models.Lead,
     _of(lead),
-    references={"status_id": "lead_status", **_AUTHORS},
+    references={"status_id": "leadStatus", **_AUTHORS},
     hidden=set(_WORDS),
     new={
         "name": _TEXT,
@@ -122,24 +122,24 @@ PIPELINE: Final = record_type(
     new={"name": str, "statuses": _LIST, **_NOT_GIVEN},
 )
 OPPORTUNITY_STATUS: Final = record_type(
-    "opportunity_status",
-    "opportunity_statuses",
+    "opportunityStatus",
+    "opportunityStatuses",
     models.OpportunityStatus,
     _of(opportunity_status),
     references={"pipeline_id": "pipeline"},
     new={"pipeline_id": _TEXT, "label": str, "type": _TEXT, "position": None},
 )
 LEAD_STATUS: Final = record_type(
-    "lead_status",
-    "lead_statuses",
+    "leadStatus",
+    "leadStatuses",
     models.LeadStatus,
     _of(lead_status),
     references={},
     new={"label": str, "position": None},
 )
 CUSTOM_FIELD: Final = record_type(
-    "custom_field",
-    "custom_fields",
+    "customField",
+    "customFields",
     models.CustomField,
     {"create": _create_field},
     references=_AUTHORS,

@@ -11,7 +11,7 @@ from dealdock.vendors.close.ids import FORM
 def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:
     """Return a key: the id of the user's key, and 22 secret characters."""
     secret = credentials.letters(22, "close_api_key", account_id, user_id, generation)
-    return f"{FORM.encode(account_id, 'api_key', user_id)}.{secret}"
+    return f"{FORM.encode(account_id, 'apiKey', user_id)}.{secret}"
 
 
 def organization_id(_: Credentials, account_id: int) -> str:

@@ -77,9 +77,9 @@ class Attributes:
         self.contacts = linked("contact")
         self.tasks = linked("task")
         self.pipelines = linked("pipeline")
-        self.opportunity_statuses = linked("opportunity_status")
-        self.lead_statuses = records("lead_status")
-        self.custom_fields = records("custom_field")
+        self.opportunity_statuses = linked("opportunityStatus")
+        self.lead_statuses = records("leadStatus")
+        self.custom_fields = records("customField")
         self.activities = records("activity")
         self.events = records("event")
 

@@ -64,9 +64,9 @@ def lead_status_change(context: Context, old_status_id: int, new_status_id: int)
     old, new = (records.get(context, LeadStatus, number) for number in (old_status_id, new_status_id))
     ids = context.ids
     return {
-        "new_status_id": ids.show("lead_status", new.id),
+        "new_status_id": ids.show("leadStatus", new.id),
         "new_status_label": new.label,
-        "old_status_id": ids.show("lead_status", old.id),
+        "old_status_id": ids.show("leadStatus", old.id),
         "old_status_label": old.label,
     }
 
@@ -77,7 +77,7 @@ def _status(context: Context, prefix: str, number: int) -> dict[str, Any]:
     return {
         f"{prefix}_pipeline_id": context.ids.show("pipeline", pipeline.id),
         f"{prefix}_pipeline_name": pipeline.name,
-        f"{prefix}_status_id": context.ids.show("opportunity_status", status.id),
+        f"{prefix}_status_id": context.ids.show("opportunityStatus", status.id),
         f"{prefix}_status_label": status.label,
         f"{prefix}_status_type": status.type,
     }

@@ -54,7 +54,7 @@ def _texts(*names: str) -> tuple[Field, ...]:
 
 
 def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field, ...]:
-    kind: Type = fields.reference("lead_status" if model is LeadStatus else "opportunity_status", model)
+    kind: Type = fields.reference("leadStatus" if model is LeadStatus else "opportunityStatus", model)
     names = ("old_status_id", "new_status_id")
     return tuple(Field(name, kind, at="create", is_required=True) for name in names)
 

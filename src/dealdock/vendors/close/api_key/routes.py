@@ -20,7 +20,7 @@ def list_(call: Call) -> Any:
     found = [
         {
             "date_created": moments.written(row.created_at),
-            "id": ids.show("api_key", row.id),
+            "id": ids.show("apiKey", row.id),
             "organization_id": ids.organization,
             "user_id": ids.show("user", row.id),
         }

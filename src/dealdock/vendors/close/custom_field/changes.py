@@ -46,7 +46,7 @@ class Fields:
 
     def find(self, text: str) -> Any | None:
         """Return the field with this public id or name."""
-        number = self._ids.find("custom_field", text)
+        number = self._ids.find("customField", text)
         return self._by_number.get(number) if number in self._by_number else self._by_name.get(text)
 
     def split(self, text: str) -> tuple[Any | None, str]:

@@ -17,7 +17,7 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
         "date_updated": moments.written(row.updated_at),
         "description": row.description,
         "editable_with_roles": [],
-        "id": ids.show("custom_field", row.id),
+        "id": ids.show("customField", row.id),
         "name": row.name,
         "organization_id": ids.organization,
         "required": row.required,

@@ -77,7 +77,7 @@ def _customs(context: Context, rows: Sequence[Any]) -> Customs:
     by_id: dict[str, Any] = {}
     by_name: dict[str, Any] = {}
     for _, field_id, text, number, reference, name, type_, is_list in rows:
-        key = f"custom.{context.ids.show('custom_field', field_id)}"
+        key = f"custom.{context.ids.show('customField', field_id)}"
         value = TYPES[type_].show(context.ids, Stored(text, number, reference))
         if is_list:
             by_id.setdefault(key, []).append(value)

@@ -22,7 +22,7 @@ FILTERS: Final = {
     "action": Filter(Event.action, filters.text),
     "lead_id": Filter(Event.lead_id, filters.text),
     "user_id": Filter(Event.user_id, filters.public_id("user")),
-    "request_id": Filter(Event.request_id, filters.public_id("request")),
+    "request_id": Filter(Event.request_id, filters.text),
     "date_created": Filter(Event.created_at, filters.moment, is_range=True),
     "date_updated": Filter(Event.created_at, filters.moment, is_range=True),
 }

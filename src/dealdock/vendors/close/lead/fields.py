@@ -40,7 +40,7 @@ ADDRESSES: Final = list_of(
     }
 )
 
-STATUS_ID: Final = Field("status_id", fields.reference("lead_status", LeadStatus))
+STATUS_ID: Final = Field("status_id", fields.reference("leadStatus", LeadStatus))
 STATUS: Final = Field("status", Type(_status, str), "status_id")
 """A client sends the id or the label."""
 

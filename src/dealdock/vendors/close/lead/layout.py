@@ -39,7 +39,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
         "integration_links": [],
         "name": row.name,
         "organization_id": ids.organization,
-        "status_id": ids.show("lead_status", row.status_id),
+        "status_id": ids.show("leadStatus", row.status_id),
         "status_label": row.status_label,
         "updated_by": ids.some("user", row.updated_by),
         "updated_by_name": users.get(row.updated_by),

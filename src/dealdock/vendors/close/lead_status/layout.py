@@ -8,4 +8,4 @@ from dealdock.vendors.close.shown_ids import Ids
 
 def lead_status(ids: Ids, row: AnyRow) -> dict[str, Any]:
     """Return the status as JSON has it."""
-    return {"id": ids.show("lead_status", row.id), "label": row.label, "organization_id": ids.organization}
+    return {"id": ids.show("leadStatus", row.id), "label": row.label, "organization_id": ids.organization}

@@ -26,7 +26,7 @@ class Event(Base):
     object_id: NamedColumn[str] = column(String(_MAX_ID_CHARACTERS))
     lead_id: NamedColumn[str | None] = column(String(_MAX_ID_CHARACTERS))
     user_id: NamedColumn[int | None]
-    request_id: NamedColumn[int | None]  # the id of the first event of the same call
+    request_id: NamedColumn[str | None] = column(String(_MAX_ID_CHARACTERS))
     has_key: NamedColumn[bool | None]  # true for an API key, false for an access token, null without a call
     changed_fields: NamedColumn[JsonValue]
     data: NamedColumn[JsonValue | None]  # null for a deletion

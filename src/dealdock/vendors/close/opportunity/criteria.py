@@ -26,7 +26,7 @@ _LABEL: Final = Filter(OpportunityStatus.label, filters.text, within=_by_status)
 FILTERS: Final[Mapping[str, Filter]] = {
     "lead_id": Filter(Opportunity.lead_id, filters.public_id("lead")),
     "user_id": Filter(Opportunity.user_id, filters.public_id("user")),
-    "status_id": Filter(Opportunity.status_id, filters.public_id("opportunity_status")),
+    "status_id": Filter(Opportunity.status_id, filters.public_id("opportunityStatus")),
     "status_label": _LABEL,
     "status": _LABEL,
     "status_type": Filter(OpportunityStatus.type, filters.text, within=_by_status),

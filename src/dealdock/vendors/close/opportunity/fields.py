@@ -27,7 +27,7 @@ FIELDS: Final = (
     Field("lead_id", fields.reference("lead", Lead), at="create"),
     Field("note", fields.text(), null=""),
     Field("pipeline_id", fields.reference("pipeline", Pipeline)),
-    Field("status_id", fields.reference("opportunity_status", OpportunityStatus)),
+    Field("status_id", fields.reference("opportunityStatus", OpportunityStatus)),
     Field("user_id", fields.reference("user", User)),
     Field("value", fields.integer()),
     Field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),

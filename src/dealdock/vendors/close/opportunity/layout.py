@@ -39,7 +39,7 @@ def opportunity(context: Context, record: Record) -> dict[str, Any]:
         "pipeline_id": show("pipeline", record.pipeline_id),
         "pipeline_name": record.pipeline_name,
         "status_display_name": _display_name(record),
-        "status_id": show("opportunity_status", record.status_id),
+        "status_id": show("opportunityStatus", record.status_id),
         "status_label": record.status_label,
         "status_type": record.status_type,
         "updated_by": some("user", record.updated_by),

@@ -17,4 +17,4 @@ def opportunity_status(ids: Ids, row: AnyRow) -> dict[str, Any]:
 
 def in_pipeline(ids: Ids, row: AnyRow) -> dict[str, Any]:
     """Return the status as its pipeline has it."""
-    return {"id": ids.show("opportunity_status", row.id), "label": row.label, "type": row.type}
+    return {"id": ids.show("opportunityStatus", row.id), "label": row.label, "type": row.type}

@@ -24,7 +24,7 @@ def _currency(_: Context, value: Any) -> str:
 def _statuses(context: Context, value: Any) -> list[int]:
     """Read the statuses of leads in their order."""
     sent = OBJECTS.read(context, value)
-    return [fields.found(context, "lead_status", LeadStatus, each.get("id")) for each in sent]
+    return [fields.found(context, "leadStatus", LeadStatus, each.get("id")) for each in sent]
 
 
 FIELDS: Final = (

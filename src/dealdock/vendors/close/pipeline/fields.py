@@ -23,7 +23,7 @@ OBJECTS: Final = Type(_objects, list[dict[str, Any]])
 _NAME: Final = Field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True)
 _STATUSES: Final = Field("statuses", OBJECTS, null=[])
 _OF_STATUS: Final = status_fields.FIELDS[:2]
-_ID: Final = Field("id", fields.reference("opportunity_status", OpportunityStatus))
+_ID: Final = Field("id", fields.reference("opportunityStatus", OpportunityStatus))
 
 NewPipeline: Final = fields.model("NewPipeline", (_NAME, _STATUSES), is_new=True)
 PipelineChanges: Final = fields.model("PipelineChanges", (_NAME, _STATUSES), is_new=False)

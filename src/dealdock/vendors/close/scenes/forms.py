@@ -1,6 +1,5 @@
 """The form of a Close account in scenes."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from pydantic import Field, PlainValidator
@@ -73,7 +72,7 @@ class CustomField(Authored):
     name: Label
     type: Annotated[str, PlainValidator(values.one_of(TYPES))]
     description: LongText = ""
-    choices: Annotated[Sequence[Text], Listed] = ()
+    choices: Annotated[tuple[Text, ...], Listed] = ()
     accepts_multiple_values: Flag = False
     required: Flag = False
 
@@ -150,7 +149,7 @@ class Event(PublicRecord):
     object_id: Text
     lead_id: SomeText = None
     user: SomeReference = None
-    request_id: SomeReference = None
+    request_id: SomeText = None
     has_key: Annotated[bool | None, optional(None, values.truth)] = None
     changed_fields: SomeJson = None
     data: SomeJson = None
@@ -191,12 +190,12 @@ KINDS: Final = {
     "opportunity_statuses": Kind(
         OpportunityStatus,
         models.OpportunityStatus,
-        "opportunity_status",
+        "opportunityStatus",
         name="label",
         references={"pipeline": "pipelines"},
     ),
-    "lead_statuses": Kind(LeadStatus, models.LeadStatus, "lead_status", name="label"),
-    "custom_fields": Kind(CustomField, models.CustomField, "custom_field", references=_AUTHORS),
+    "lead_statuses": Kind(LeadStatus, models.LeadStatus, "leadStatus", name="label"),
+    "custom_fields": Kind(CustomField, models.CustomField, "customField", references=_AUTHORS),
     "leads": Kind(Lead, models.Lead, "lead", name="name", references={"status": "lead_statuses", **_AUTHORS}),
     "contacts": Kind(Contact, models.Contact, "contact", name="name", references={"lead": "leads", **_AUTHORS}),
     "opportunities": Kind(
@@ -215,6 +214,5 @@ OBJECTS: Final = {"leads": "lead", "contacts": "contact", "opportunities": "oppo
 
 LOOSE: Final = {
     "activities": ("opportunity_id", "opportunity"),
-    "events": ("request_id", "request"),
 }
 """The column of a kind with the number of a record that need not exist, and the kind of that."""

@@ -7,10 +7,13 @@ from sqlalchemy import ColumnElement, or_
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead
-from dealdock.vendors.close.search.field_types import Field, Id, Lines, Moment, Related, Text
+from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.field_types import Id, Lines, Text
 from dealdock.vendors.close.search.fields import Fields
 from dealdock.vendors.close.search.found import Found
 from dealdock.vendors.close.search.parser import parse
+from dealdock.vendors.close.search.reference_types import Related
+from dealdock.vendors.close.search.time_types import Moment
 from dealdock.vendors.close.search.words import contains
 
 _NAME: Final = Text(Contact.display_name, Contact.name_words)

@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, and_, not_, or_, true
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.search import names
+from dealdock.vendors.close.search.comparing import Field
 from dealdock.vendors.close.search.errors import invalid_query
-from dealdock.vendors.close.search.field_types import Day, Field, Float, Id, Related, ShownMoment, Text
+from dealdock.vendors.close.search.field_types import Float, Id, Text
+from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.syntax import All, Condition, Either, Not, StatusChange, Term, Words
+from dealdock.vendors.close.search.time_types import Day, ShownMoment
 
 _CUSTOM = "custom."
 _REFERENCES: Mapping[str, str] = {"user": "user", "contact": "contact"}

@@ -8,11 +8,14 @@ from sqlalchemy import ColumnElement, or_
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Contact, Lead, Opportunity
 from dealdock.vendors.close.search import names
-from dealdock.vendors.close.search.field_types import Field, Id, Lines, Moment, Named, Related, Text
+from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.field_types import Id, Lines, Text
 from dealdock.vendors.close.search.fields import Fields
 from dealdock.vendors.close.search.found import Found
 from dealdock.vendors.close.search.opportunity_fields import FIELDS as OPPORTUNITY
 from dealdock.vendors.close.search.parser import parse
+from dealdock.vendors.close.search.reference_types import Named, Related
+from dealdock.vendors.close.search.time_types import Moment
 from dealdock.vendors.close.search.words import contains
 
 _PREFIX: Final = "opportunity_"

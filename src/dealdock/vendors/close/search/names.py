@@ -9,14 +9,14 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import CustomField, LeadStatus, OpportunityStatus, Pipeline
-from dealdock.vendors.close.search.field_types import Name
+from dealdock.vendors.close.search.reference_types import Name
 
 
 def opportunity_statuses(context: Context) -> list[Name]:
     """Return the statuses by id, label and type."""
     ids = context.ids
     return [
-        Name(row.id, (ids.show("opportunity_status", row.id), row.label, row.type))
+        Name(row.id, (ids.show("opportunityStatus", row.id), row.label, row.type))
         for row in _rows(context, OpportunityStatus)
     ]
 
@@ -44,7 +44,7 @@ def statuses_by_pipeline_name(context: Context) -> list[Name]:
 
 def lead_statuses(context: Context) -> list[Name]:
     """Return the statuses of leads by id and label."""
-    return [Name(row.id, (context.ids.show("lead_status", row.id), row.label)) for row in _rows(context, LeadStatus)]
+    return [Name(row.id, (context.ids.show("leadStatus", row.id), row.label)) for row in _rows(context, LeadStatus)]
 
 
 def lead_labels(context: Context) -> list[Name]:
@@ -65,7 +65,7 @@ def full_names(context: Context) -> list[Name]:
 
 def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
     """Return the custom field of this id or name; None if there is none."""
-    number = context.ids.find("custom_field", name)
+    number = context.ids.find("customField", name)
     of_object = [row for row in _rows(context, CustomField) if row.object == object_]
     return next((row for row in of_object if row.id == number), None) or next(
         (row for row in of_object if row.name.casefold() == name.casefold()), None

@@ -9,21 +9,12 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Activity, Contact, Lead, Opportunity
 from dealdock.vendors.close.search import names
 from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED, EXPECTED
-from dealdock.vendors.close.search.field_types import (
-    Choice,
-    Constant,
-    Day,
-    Field,
-    Id,
-    Lines,
-    Moment,
-    Named,
-    Number,
-    Related,
-    Text,
-)
+from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Lines, Number, Text
 from dealdock.vendors.close.search.fields import Fields
+from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.syntax import StatusChange
+from dealdock.vendors.close.search.time_types import Day, Moment
 from dealdock.vendors.close.search.words import contains
 
 _LEAD: Final = Related(Opportunity.lead_id, Lead.id, Lead.dataset_id, Text(Lead.display_name, Lead.display_words))
