@@ -61,8 +61,14 @@ opportunity, lead, contact = map(_router, OBJECTS)
 schema = RestRouter("custom_field_schema", "/api/v1/custom_field_schema")
 
 
-@schema.operation("read", "GET", "/{object}", errors=("not_found",))
-def read_schema(call: Call) -> Any:
-    """Return the fields of an object in the order of their creation."""
-    fields = queries.fields(call.context, call.found.parameters["object"])
-    return {"fields": [custom_field(call.context.ids, row) for row in fields]}
+def _add_schema(object_: str) -> None:
+    """Add the operation for the fields of an object."""
+
+    @schema.operation(f"read_{object_}", "GET", f"/{object_}")
+    def read(call: Call) -> Any:
+        """Return the fields of an object in the order of their creation."""
+        return {"fields": [custom_field(call.context.ids, row) for row in queries.fields(call.context, object_)]}
+
+
+for _object in OBJECTS:
+    _add_schema(_object)
