@@ -15,9 +15,15 @@ ARGS ?=
 IN := $(VENV)/bin/python -m
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
-TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-tap.txt
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --custom-compile-command 'make requirements' --constraint constraints.txt
+# Clients that need other versions than the tests have: the environment of each, and the package in it.
+CLIENT_tap := tap-pardot
+CLIENT_tap-closeio := tap-closeio
+CLIENT_airbyte-close-com := airbyte-source-close-com
+# airbyte-source-close-com is for Python 3.11 at most.
+CLIENTS := tap tap-closeio $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test)
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Who installs dealdock may do with all of it whatever they like; the libraries under LGPL and MPL are used, not changed.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
@@ -54,7 +60,7 @@ arrows: $(VENV)/test ## who may import whom, by import-linter
 	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: pytest
-pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL, without the soak's
+pytest: $(VENV)/test $(CLIENT_STAMPS) ## the tests, on SQLite and on PostgreSQL, without the soak's
 	$(IN) pytest $(PARALLEL) --ignore tests/soak $(ARGS)
 
 .PHONY: soak-quick
@@ -82,14 +88,15 @@ mutants: $(VENV)/test ## break the code in small ways, and see that the tests no
 	$(IN) mutants $(ARGS)
 
 .PHONY: audit
-audit: $(VENV)/test $(VENV)-tap/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
+audit: $(VENV)/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
 	$(IN) pip check
 	$(PIP) list --outdated
 	@$(PYTHON) -m venv --clear build/audit
 	@build/audit/bin/python -m pip --disable-pip-version-check install --quiet pip-audit pip-licenses
 	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
 	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
-	    --requirement constraints.txt --requirement constraints-tap.txt
+	    --requirement constraints.txt --requirement constraints-tap.txt \
+	    --requirement constraints-tap-closeio.txt
 
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can
@@ -118,7 +125,8 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 
 .PHONY: clean
 clean: ## remove all that these targets made
-	rm -rf $(VENV) $(VENV)-tap build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com
+	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
 # in. While pip works there is none, and an environment without one is made anew: whatever was broken off half-way is
@@ -138,12 +146,15 @@ $(VENV)/test: $(VENV)/start
 	@touch $(VENV)/start
 	@touch $@
 
-# tap-pardot wants older versions of what the tests have: a client in an environment of its own, beside the first one.
+# Some clients pin older versions of what the tests have. Each is in an environment of its own beside the first one.
 
-$(VENV)-tap/test: constraints-tap.txt | $(VENV)/start
-	@echo 'Adding a client that has an environment of its own ...' >&2
-	@{ $(IN) venv --clear $(VENV)-tap && $(TAP) setuptools && $(TAP) --no-build-isolation tap-pardot; } >&2
+$(VENV)-%/test: constraints-%.txt | $(VENV)/start
+	@echo 'Adding $(CLIENT_$*), which has an environment of its own ...' >&2
+	@{ $(IN) venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools && \
+	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
+
+INTO = $(1)/bin/python -m pip --disable-pip-version-check install --quiet --constraint $(2)
 
 define FRESH
 $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("dealdock needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another one: make PYTHON=python3.13 ..." % sys.version_info[:2])' && $(PYTHON) -m venv --clear $(VENV)

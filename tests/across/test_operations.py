@@ -116,7 +116,11 @@ class TestPath:
         def check(operation: Operation) -> bool:
             known = methods(client.calls, operation)
             answers = [client.run(operation, made, method=each) for each in METHODS if each not in known]
-            allowed = [{*answer.headers["allow"].split(", ")} == known for answer in answers if status == 405]
+            allowed = [
+                {*answer.headers["allow"].split(", ")} - {"HEAD"} == known - {"HEAD"}
+                for answer in answers
+                if status == 405
+            ]
             return all(refused(client, answer, status) for answer in answers) and all(allowed)
 
         before = client.export()

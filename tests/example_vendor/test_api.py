@@ -91,7 +91,7 @@ class TestAddress:
         assert error(client.call("GET", path)) == (404, "not_found")
 
     def test_takes_only_its_methods(self, client: Client) -> None:
-        for path, methods in {"/leads": "POST, GET", "/leads/1": "GET, PATCH, DELETE"}.items():
+        for path, methods in {"/leads": "POST, GET, HEAD", "/leads/1": "GET, PATCH, DELETE, HEAD"}.items():
             answer = client.call("PUT", path)
             assert (*error(answer), answer.headers["allow"]) == (405, "wrong_method", methods)
 

@@ -48,6 +48,8 @@ class OAuthProfile:
     """none: a code gives no refresh token; kept: a refresh token stays valid; rotated: each refresh replaces it."""
     has_pkce: bool = True
     """False if code challenges are ignored, so that every client needs its secret."""
+    needs_redirect_uri: bool = True
+    """False if the exchange of a code may leave out the redirect URI. One that is given is always checked."""
     scopes: frozenset[str] | None = None
     """The scopes that may be requested; None if any may."""
     needs_scope: bool = False

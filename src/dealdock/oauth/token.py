@@ -181,7 +181,8 @@ def _check(request: TokenRequest, account: AccountContext, code: Code) -> None:
     parameters = request.call.parameters
     if code.expires_at is not None and code.expires_at <= account.now(request.real):
         raise OAuthError(EXPIRED_CODE)
-    if parameters.text("redirect_uri") != code.redirect_uri:
+    redirect_uri = parameters.text("redirect_uri")
+    if redirect_uri != code.redirect_uri and (redirect_uri or request.profile.needs_redirect_uri):
         raise OAuthError(Reason("invalid_grant", "redirect_uri must be the one that the code was asked for with"))
     if request.profile.has_pkce and not pkce.is_answered(code.code_challenge, parameters.text("code_verifier")):
         raise OAuthError(WRONG_VERIFIER)

@@ -8,4 +8,7 @@ HOSTS: Final[Mapping[str, str]] = {
     "pi.demo.pardot.com": "pardot",
     "login.salesforce.com": "pardot",
     "test.salesforce.com": "pardot",
+    "api.close.com": "close",
+    "app.close.com": "close",
+    "app.close.io": "close",
 }

@@ -3,9 +3,10 @@
 from typing import Final
 
 from dealdock.platform.models import Base
+from dealdock.vendors.close.vendor import VENDOR as CLOSE
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
 
-VENDORS: Final = (PARDOT,)
+VENDORS: Final = (PARDOT, CLOSE)
 """The first one is the default."""
 
 metadata: Final = Base.metadata

@@ -34,6 +34,201 @@ CREATE TABLE call_under_way (
 	CONSTRAINT fk_call_under_way_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 )
  WITHOUT ROWID;
+CREATE TABLE close_activity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	type VARCHAR(32) NOT NULL,
+	lead_id BIGINT NOT NULL,
+	contact_id BIGINT,
+	user_id BIGINT,
+	opportunity_id BIGINT,
+	old_status_keys TEXT NOT NULL,
+	new_status_keys TEXT NOT NULL,
+	details TEXT NOT NULL,
+	activity_at BIGINT NOT NULL,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_activity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_activity_dataset_id_lead_id FOREIGN KEY(dataset_id, lead_id) REFERENCES close_lead (dataset_id, id),
+	CONSTRAINT fk_close_activity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_contact (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	lead_id BIGINT NOT NULL,
+	name VARCHAR(500) NOT NULL,
+	display_name VARCHAR(500) NOT NULL,
+	title TEXT NOT NULL,
+	emails TEXT NOT NULL,
+	phones TEXT NOT NULL,
+	urls TEXT NOT NULL,
+	timezone VARCHAR(255),
+	name_words TEXT NOT NULL,
+	email_keys TEXT NOT NULL,
+	email_words TEXT NOT NULL,
+	phone_keys TEXT NOT NULL,
+	phone_words TEXT NOT NULL,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_contact PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_contact_dataset_id_lead_id FOREIGN KEY(dataset_id, lead_id) REFERENCES close_lead (dataset_id, id),
+	CONSTRAINT fk_close_contact_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_custom_field (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	object VARCHAR(11) NOT NULL,
+	name VARCHAR(500) NOT NULL,
+	type VARCHAR(8) NOT NULL,
+	description TEXT NOT NULL,
+	choices TEXT NOT NULL,
+	accepts_multiple_values BOOLEAN NOT NULL,
+	required BOOLEAN NOT NULL,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_custom_field PRIMARY KEY (dataset_id, id),
+	CONSTRAINT ck_close_custom_field_object CHECK (object IN ('opportunity', 'lead', 'contact')),
+	CONSTRAINT fk_close_custom_field_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_custom_value (
+	dataset_id BIGINT NOT NULL,
+	record_id BIGINT NOT NULL,
+	field_id BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	text TEXT,
+	words TEXT,
+	number FLOAT,
+	reference BIGINT,
+	CONSTRAINT pk_close_custom_value PRIMARY KEY (dataset_id, record_id, field_id, position),
+	CONSTRAINT fk_close_custom_value_dataset_id_field_id FOREIGN KEY(dataset_id, field_id) REFERENCES close_custom_field (dataset_id, id),
+	CONSTRAINT fk_close_custom_value_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+)
+ WITHOUT ROWID;
+CREATE TABLE close_event (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	action VARCHAR(8) NOT NULL,
+	object_type VARCHAR(64) NOT NULL,
+	object_id VARCHAR(64) NOT NULL,
+	lead_id VARCHAR(64),
+	user_id BIGINT,
+	request_id VARCHAR(64),
+	has_key BOOLEAN,
+	changed_fields TEXT NOT NULL,
+	data TEXT,
+	previous_data TEXT NOT NULL,
+	meta TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_event PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_event_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_lead (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(500) NOT NULL,
+	display_name VARCHAR(500) NOT NULL,
+	description TEXT NOT NULL,
+	url TEXT,
+	status_id BIGINT NOT NULL,
+	addresses TEXT NOT NULL,
+	name_words TEXT NOT NULL,
+	display_words TEXT NOT NULL,
+	description_words TEXT NOT NULL,
+	url_words TEXT NOT NULL,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_lead PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_lead_dataset_id_status_id FOREIGN KEY(dataset_id, status_id) REFERENCES close_lead_status (dataset_id, id),
+	CONSTRAINT fk_close_lead_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_lead_status (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	label VARCHAR(500) NOT NULL,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_lead_status PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_lead_status_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_opportunity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	lead_id BIGINT NOT NULL,
+	contact_id BIGINT,
+	status_id BIGINT NOT NULL,
+	user_id BIGINT,
+	value BIGINT,
+	value_period VARCHAR(8) NOT NULL,
+	confidence SMALLINT NOT NULL,
+	note TEXT NOT NULL,
+	note_words TEXT NOT NULL,
+	date_won VARCHAR(10),
+	date_lost BIGINT,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_opportunity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_opportunity_dataset_id_lead_id FOREIGN KEY(dataset_id, lead_id) REFERENCES close_lead (dataset_id, id),
+	CONSTRAINT fk_close_opportunity_dataset_id_contact_id FOREIGN KEY(dataset_id, contact_id) REFERENCES close_contact (dataset_id, id),
+	CONSTRAINT fk_close_opportunity_dataset_id_status_id FOREIGN KEY(dataset_id, status_id) REFERENCES close_opportunity_status (dataset_id, id),
+	CONSTRAINT ck_close_opportunity_confidence CHECK (confidence BETWEEN 0 AND 100),
+	CONSTRAINT ck_close_opportunity_value_period CHECK (value_period IN ('one_time', 'monthly', 'annual')),
+	CONSTRAINT fk_close_opportunity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_opportunity_status (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	pipeline_id BIGINT NOT NULL,
+	label VARCHAR(500) NOT NULL,
+	type VARCHAR(6) NOT NULL,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_opportunity_status PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_opportunity_status_dataset_id_pipeline_id FOREIGN KEY(dataset_id, pipeline_id) REFERENCES close_pipeline (dataset_id, id),
+	CONSTRAINT ck_close_opportunity_status_type CHECK (type IN ('active', 'won', 'lost')),
+	CONSTRAINT fk_close_opportunity_status_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_pipeline (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(500) NOT NULL,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_pipeline PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_pipeline_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE close_task (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	lead_id BIGINT NOT NULL,
+	contact_id BIGINT,
+	assigned_to BIGINT,
+	text TEXT NOT NULL,
+	date VARCHAR(32),
+	due BIGINT,
+	is_complete BOOLEAN NOT NULL,
+	created_by BIGINT,
+	updated_by BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_close_task PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_close_task_dataset_id_lead_id FOREIGN KEY(dataset_id, lead_id) REFERENCES close_lead (dataset_id, id),
+	CONSTRAINT fk_close_task_dataset_id_contact_id FOREIGN KEY(dataset_id, contact_id) REFERENCES close_contact (dataset_id, id),
+	CONSTRAINT fk_close_task_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
 CREATE TABLE consent (
 	account_id BIGINT NOT NULL,
 	number BIGINT NOT NULL,
@@ -376,6 +571,34 @@ CREATE TABLE worker (
 	beats BIGINT NOT NULL,
 	CONSTRAINT pk_worker PRIMARY KEY (id)
 );
+CREATE INDEX ix_close_activity_dataset_id_activity_at_id ON close_activity (dataset_id, activity_at, id);
+CREATE INDEX ix_close_activity_dataset_id_created_at_id ON close_activity (dataset_id, created_at, id);
+CREATE INDEX ix_close_activity_dataset_id_lead_id ON close_activity (dataset_id, lead_id);
+CREATE INDEX ix_close_activity_dataset_id_opportunity_id ON close_activity (dataset_id, opportunity_id);
+CREATE INDEX ix_close_activity_dataset_id_type_created_at_id ON close_activity (dataset_id, type, created_at, id);
+CREATE INDEX ix_close_contact_dataset_id_created_at_id ON close_contact (dataset_id, created_at, id);
+CREATE INDEX ix_close_contact_dataset_id_lead_id ON close_contact (dataset_id, lead_id);
+CREATE INDEX ix_close_custom_value_dataset_id_field_id_record_id ON close_custom_value (dataset_id, field_id, record_id);
+CREATE INDEX ix_close_event_dataset_id_created_at_id ON close_event (dataset_id, created_at, id);
+CREATE INDEX ix_close_event_dataset_id_lead_id ON close_event (dataset_id, lead_id);
+CREATE INDEX ix_close_event_dataset_id_object_id ON close_event (dataset_id, object_id);
+CREATE INDEX ix_close_lead_dataset_id_created_at_id ON close_lead (dataset_id, created_at, id);
+CREATE INDEX ix_close_lead_dataset_id_status_id ON close_lead (dataset_id, status_id);
+CREATE INDEX ix_close_lead_dataset_id_updated_at_id ON close_lead (dataset_id, updated_at, id);
+CREATE INDEX ix_close_opportunity_dataset_id_contact_id ON close_opportunity (dataset_id, contact_id);
+CREATE INDEX ix_close_opportunity_dataset_id_created_at_id ON close_opportunity (dataset_id, created_at, id);
+CREATE INDEX ix_close_opportunity_dataset_id_date_won_id ON close_opportunity (dataset_id, date_won, id);
+CREATE INDEX ix_close_opportunity_dataset_id_lead_id ON close_opportunity (dataset_id, lead_id);
+CREATE INDEX ix_close_opportunity_dataset_id_status_id ON close_opportunity (dataset_id, status_id);
+CREATE INDEX ix_close_opportunity_dataset_id_updated_at_id ON close_opportunity (dataset_id, updated_at, id);
+CREATE INDEX ix_close_opportunity_dataset_id_user_id ON close_opportunity (dataset_id, user_id);
+CREATE INDEX ix_close_opportunity_dataset_id_value_period_confidence_value ON close_opportunity (dataset_id, value_period, confidence, value);
+CREATE INDEX ix_close_opportunity_status_dataset_id_pipeline_id ON close_opportunity_status (dataset_id, pipeline_id);
+CREATE INDEX ix_close_task_dataset_id_contact_id ON close_task (dataset_id, contact_id);
+CREATE INDEX ix_close_task_dataset_id_created_at_id ON close_task (dataset_id, created_at, id);
+CREATE INDEX ix_close_task_dataset_id_due_id ON close_task (dataset_id, due, id);
+CREATE INDEX ix_close_task_dataset_id_lead_id ON close_task (dataset_id, lead_id);
+CREATE INDEX ix_close_task_dataset_id_updated_at_id ON close_task (dataset_id, updated_at, id);
 CREATE INDEX ix_dataset_abandoned_at ON dataset (abandoned_at);
 CREATE INDEX ix_directory_account_id_consent ON directory (account_id, consent);
 CREATE INDEX ix_directory_account_id_user_id_kind_expires_at ON directory (account_id, user_id, kind, expires_at);
@@ -403,4 +626,4 @@ CREATE INDEX ix_pardot_visitor_activity_dataset_id_opportunity_id_id ON pardot_v
 CREATE INDEX ix_pardot_visitor_activity_dataset_id_prospect_id_id ON pardot_visitor_activity (dataset_id, prospect_id, id);
 CREATE UNIQUE INDEX ix_public_id_dataset_id_kind_id ON public_id (dataset_id, kind, id);
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
-INSERT INTO alembic_version VALUES ('0009');
+INSERT INTO alembic_version VALUES ('0010');

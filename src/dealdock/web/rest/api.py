@@ -56,6 +56,8 @@ class RestApi:
     """Reads a body of a content type."""
     to_error: Callable[[Exception], HttpError] = http_error
     """Returns the error for another one, such as pydantic's or a service's."""
+    method: Callable[[Scope], str] = lambda scope: scope["method"]
+    """Returns the method of a call, which a header may override."""
     Call: type[RestCall] = RestCall
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
@@ -65,7 +67,7 @@ class RestApi:
         table = RouteTable(self.routers)
         api = Api(
             handlers=self.handlers,
-            read_head=lambda sandbox, scope: _read_head(table, sandbox, scope),
+            read_head=lambda sandbox, scope: _read_head(table, self.method(scope), sandbox, scope),
             parse_body=self.parse_body,
             make_call=self._make_call,
             run=lambda call: self.render(call, call.operation.run(call)),
@@ -100,7 +102,7 @@ class RestApi:
         scope = head.scope
         call = self.Call(
             sandbox=head.sandbox,
-            method=scope["method"],
+            method=self.method(scope),
             headers=headers,
             address=scopes.address(scope),
             trace=Trace.of(scope),
@@ -124,9 +126,9 @@ class RestApi:
         return FaultInjection(call.sandbox, account, call.trace, header, called, self.vocabulary, refuse)
 
 
-def _read_head(table: RouteTable, sandbox: Sandbox, scope: Scope) -> Head:
+def _read_head(table: RouteTable, method: str, sandbox: Sandbox, scope: Scope) -> Head:
     """Read the path and the query string."""
-    found, trace = table.find(scope["method"], scopes.raw_path(scope)), Trace.of(scope)
+    found, trace = table.find(method, scopes.raw_path(scope)), Trace.of(scope)
     if found.operation is not None:
         trace.object, trace.operation = found.operation.object, found.operation.name
     return Head(sandbox, scope, found, forms.query_pairs(scope["query_string"]))

@@ -92,7 +92,7 @@ class Found(NamedTuple):
     operation: Operation | None = None
     parameters: Mapping[str, str] = {}
     allowed: tuple[str, ...] = ()
-    """The methods that the path has, where it has not this one."""
+    """The methods that the path has, where it has not this one; HEAD beside GET."""
 
 
 class _Node:
@@ -127,7 +127,7 @@ class RouteTable:
             if found is not None:
                 return Found(found, dict(zip(found.parameters, values, strict=True)))
             allowed |= dict.fromkeys(node.operations)
-        return Found(allowed=tuple(allowed))
+        return Found(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
 
     def _add(self, operation: Operation) -> None:
         node = self._root

@@ -1,0 +1,1 @@
+"""Close: its API, as dealdock emulates it (docs/contract/close)."""

@@ -1,0 +1,83 @@
+"""The fields that a kind of activity has beside those of all activities, as its read shows them (contract 3.7)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.activity import kinds
+from dealdock.vendors.close.activity.kinds import Kind
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import LeadStatus, Opportunity, OpportunityStatus, Pipeline
+from dealdock.vendors.close.opportunity.layout import note_html
+from dealdock.vendors.close.wire import money
+
+_PARTS: Final = ("id", "label", "type")
+
+
+def of_fields(kind: Kind, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details after a client sent these fields; a field that it never sent has its null."""
+    shown = {**{field.name: field.null for field in kind.fields}, **before, **sent}
+    if kind.type == kinds.NOTE:
+        shown["note_html"] = note_html(shown["note"])
+    return shown
+
+
+def keys(details: Mapping[str, Any]) -> dict[str, str]:
+    """Return the columns by which searches find a change: ids, labels and types, each in a line, in lower case."""
+    return {
+        f"{side}_status_keys": "".join(
+            f"\n{value.lower()}\n" for part in _PARTS if (value := details.get(f"{side}_status_{part}"))
+        )
+        for side in ("old", "new")
+    }
+
+
+def opportunity_status_change(
+    context: Context, opportunity: Mapping[str, Any], old_status_id: int, new_status_id: int
+) -> dict[str, Any]:
+    """Return the details of a change. `opportunity`: its columns right after the change."""
+    currency = context.settings.currency
+    value, period = opportunity["value"], opportunity["value_period"]
+    return {
+        **_status(context, "old", old_status_id),
+        **_status(context, "new", new_status_id),
+        "opportunity_confidence": opportunity["confidence"],
+        "opportunity_date_won": opportunity["date_won"],
+        "opportunity_id": context.ids.show("opportunity", opportunity["id"]),
+        "opportunity_value": value,
+        "opportunity_value_currency": currency,
+        "opportunity_value_formatted": money.with_period(value, currency, period),
+        "opportunity_value_period": period,
+    }
+
+
+def logged_opportunity_change(
+    context: Context, opportunity_id: int, old_status_id: int, new_status_id: int
+) -> dict[str, Any]:
+    """Return the details of a change that a client logs, with the opportunity as it is."""
+    opportunity = records.get(context, Opportunity, opportunity_id)._asdict()
+    return opportunity_status_change(context, opportunity, old_status_id, new_status_id)
+
+
+def lead_status_change(context: Context, old_status_id: int, new_status_id: int) -> dict[str, Any]:
+    """Return the details of a change of a lead's status."""
+    old, new = (records.get(context, LeadStatus, number) for number in (old_status_id, new_status_id))
+    ids = context.ids
+    return {
+        "new_status_id": ids.show("leadStatus", new.id),
+        "new_status_label": new.label,
+        "old_status_id": ids.show("leadStatus", old.id),
+        "old_status_label": old.label,
+    }
+
+
+def _status(context: Context, prefix: str, number: int) -> dict[str, Any]:
+    status = records.get(context, OpportunityStatus, number)
+    pipeline = records.get(context, Pipeline, status.pipeline_id)
+    return {
+        f"{prefix}_pipeline_id": context.ids.show("pipeline", pipeline.id),
+        f"{prefix}_pipeline_name": pipeline.name,
+        f"{prefix}_status_id": context.ids.show("opportunityStatus", status.id),
+        f"{prefix}_status_label": status.label,
+        f"{prefix}_status_type": status.type,
+    }

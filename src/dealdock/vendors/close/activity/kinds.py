@@ -1,0 +1,106 @@
+"""The kinds of activities, as a table (contract 3.7)."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from dealdock.vendors.close.models import Contact, Lead, Opportunity, OpportunityStatus
+from dealdock.vendors.close.models.status import LeadStatus
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.fields import MOMENT, Field, Type
+
+OPPORTUNITY_STATUS_CHANGE: Final = "OpportunityStatusChange"
+LEAD_STATUS_CHANGE: Final = "LeadStatusChange"
+CREATED: Final = "Created"
+TASK_COMPLETED: Final = "TaskCompleted"
+NOTE: Final = "Note"
+
+
+class Kind(NamedTuple):
+    """A kind of activity."""
+
+    type: str
+    """As `_type` shows it."""
+    object: str
+    """Its name for faults and the journal."""
+    path: str
+    """Below `/api/v1/activity`."""
+    operations: Sequence[str]
+    fields: Sequence[Field] = ()
+    """What a client sends beside `COLUMNS`; it is kept among the details."""
+    columns: Sequence[Field] = ()
+    """What it sends that has a column."""
+    event: str | None = None
+    """Its type in the event log. None: its changes are no events."""
+    other_path: str | None = None
+    """A path at which clients find the same operations."""
+
+
+_LEAD: Final = Field("lead_id", fields.reference("lead", Lead), at="create", is_required=True)
+COLUMNS: Final = (
+    _LEAD,
+    Field("contact_id", fields.reference("contact", Contact)),
+    Field("date_created", MOMENT, "created_at", at="create"),
+    Field("activity_at", MOMENT),
+)
+"""The fields of every activity that have a column."""
+
+_TEXT: Final = fields.text()
+_ALL: Final = ("list", "create", "read", "update", "delete")
+_OF_CHANGES: Final = ("list", "create", "read", "delete")
+
+
+def _texts(*names: str) -> tuple[Field, ...]:
+    return tuple(Field(name, _TEXT) for name in names)
+
+
+def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field, ...]:
+    kind: Type = fields.reference("leadStatus" if model is LeadStatus else "opportunityStatus", model)
+    names = ("old_status_id", "new_status_id")
+    return tuple(Field(name, kind, at="create", is_required=True) for name in names)
+
+
+KINDS: Final = (
+    Kind(
+        OPPORTUNITY_STATUS_CHANGE,
+        "opportunity_status_change",
+        "/status_change/opportunity",
+        _OF_CHANGES,
+        columns=(
+            Field("opportunity_id", fields.reference("opportunity", Opportunity), at="create", is_required=True),
+            *_statuses(OpportunityStatus),
+        ),
+        event="activity.opportunity_status_change",
+        other_path="/opportunitystatuschange",
+    ),
+    Kind(
+        LEAD_STATUS_CHANGE,
+        "lead_status_change",
+        "/status_change/lead",
+        _OF_CHANGES,
+        columns=_statuses(LeadStatus),
+        event="activity.lead_status_change",
+        other_path="/leadstatuschange",
+    ),
+    Kind(CREATED, "created", "/created", ("list", "read"), event="activity.created"),
+    Kind(TASK_COMPLETED, "task_completed", "/task_completed", ("list", "read", "delete")),
+    Kind(NOTE, "note", "/note", _ALL, (Field("note", _TEXT, null=""),), event="activity.note"),
+    Kind(
+        "Call",
+        "call",
+        "/call",
+        _ALL,
+        (*_texts("direction", "phone", "note", "status"), Field("duration", fields.integer(0))),
+    ),
+    Kind(
+        "Email",
+        "email",
+        "/email",
+        _ALL,
+        (
+            *_texts("subject", "body_text", "body_html", "status", "sender", "direction"),
+            Field("to", fields.texts()),
+        ),
+    ),
+)
+
+BY_TYPE: Final = {kind.type: kind for kind in KINDS}

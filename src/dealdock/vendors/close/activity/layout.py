@@ -1,0 +1,40 @@
+"""An activity in answers (contract 3.7)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.user import queries as users
+from dealdock.vendors.close.wire import moments
+
+
+def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """Return the activities as JSON has them. The names of their users are read at once."""
+    ids = context.ids
+    names = users.names(context, _users(rows))
+    return [
+        {
+            "_type": row.type,
+            "activity_at": moments.written(row.activity_at),
+            "contact_id": ids.some("contact", row.contact_id),
+            "created_by": ids.some("user", row.created_by),
+            "created_by_name": names.get(row.created_by),
+            "date_created": moments.written(row.created_at),
+            "date_updated": moments.written(row.updated_at),
+            "id": ids.show("activity", row.id),
+            "lead_id": ids.show("lead", row.lead_id),
+            "organization_id": ids.organization,
+            "updated_by": ids.some("user", row.updated_by),
+            "updated_by_name": names.get(row.updated_by),
+            "user_id": ids.some("user", row.user_id),
+            "user_name": names.get(row.user_id),
+            "users": [],
+            **row.details,
+        }
+        for row in rows
+    ]
+
+
+def _users(rows: Iterable[AnyRow]) -> set[int]:
+    return {number for row in rows for number in (row.created_by, row.updated_by, row.user_id) if number is not None}

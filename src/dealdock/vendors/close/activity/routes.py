@@ -1,0 +1,109 @@
+"""The operations of activities: `/api/v1/activity/` and, below it, those of each kind (contract 3.7)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close.activity import queries, service
+from dealdock.vendors.close.activity.kinds import COLUMNS, KINDS, Kind
+from dealdock.vendors.close.activity.layout import activities
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.wire import documentation, errors, fields
+from dealdock.vendors.close.wire.aliases import alias
+from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.routing import RestRouter
+
+_PREFIX: Final = "/api/v1/activity"
+_NEVER_NULL: Final = ("created_at", "activity_at")
+_NOT_FOUND: Final = ("not_found",)
+_NEW: Final = ("wrong_type", "bad_request", "invalid")
+_CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
+
+router = RestRouter("activity", _PREFIX)
+
+ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(), ("_order_by",))
+
+
+@router.operation("list", "GET", query=ActivityList, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Page:
+    """Return activities of all kinds."""
+    return queries.page(call.context, call.query)
+
+
+class _Operations:
+    """The operations of one kind of activity."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._fields = (*COLUMNS, *kind.columns, *kind.fields)
+
+    def router(self) -> RestRouter:
+        """Return the router of the kind."""
+        router = RestRouter(self._kind.object, _PREFIX + self._kind.path)
+        self._register(router)
+        return router
+
+    def list(self, call: Call) -> Page:
+        """Return the activities of this kind."""
+        return queries.page(call.context, call.query, self._kind.type)
+
+    def create(self, call: Call) -> Any:
+        """Log an activity of this kind."""
+        columns, shown = self._sent(call, is_new=True)
+        return _shown(call, service.create(call.context, self._kind, columns, shown))
+
+    def read(self, call: Call) -> Any:
+        """Return an activity of this kind."""
+        number = call.number("activity")
+        service.get(call.context, number, self._kind)
+        return _shown(call, number)
+
+    def update(self, call: Call) -> Any:
+        """Change an activity of this kind."""
+        number = call.number("activity")
+        service.get(call.context, number, self._kind)
+        columns, shown = self._sent(call, is_new=False)
+        service.change(call.context, self._kind, number, columns, shown)
+        return _shown(call, number)
+
+    def delete(self, call: Call) -> Any:
+        """Delete an activity of this kind, but nothing else."""
+        service.remove(call.context, self._kind, call.number("activity"))
+        return {}
+
+    def _sent(self, call: Call, *, is_new: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the columns and the other fields that a client sent. Raises `HttpError` 400."""
+        wrong: dict[str, Any] = {}
+        own = {field.name for field in self._kind.fields}
+        read = fields.read(call.context, self._fields, call.sent, wrong, is_new=is_new)
+        errors.check(wrong)
+        columns = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
+        times = {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
+        return columns | times, {name: value for name, value in read.items() if name in own}
+
+    def _register(self, router: RestRouter) -> None:
+        name = self._kind.type
+        lists: dict[str, Any] = {"query": documentation.query(f"{name}List", queries.OF_KIND.items(), ("_order_by",))}
+        new = fields.model(f"New{name}", self._fields, is_new=True)
+        changes = fields.model(f"{name}Changes", self._fields, is_new=False)
+        possible: dict[str, dict[str, Any]] = {
+            "list": {"method": "GET", "errors": ("bad_request",), "is_short": False, **lists},
+            "create": {"method": "POST", "fields": new, "errors": _NEW, "writes": True},
+            "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND},
+            "update": {"method": "PUT", "path": "/{id}", "fields": changes, "errors": _CHANGES, "writes": True},
+            "delete": {"method": "DELETE", "path": "/{id}", "errors": _NOT_FOUND, "writes": True},
+        }
+        for operation in self._kind.operations:
+            declared = possible[operation]
+            router.operation(operation, declared.pop("method"), **declared)(getattr(self, operation))
+
+
+def _shown(call: Call, number: int) -> dict[str, Any]:
+    return activities(call.context, [service.get(call.context, number)])[0]
+
+
+_BY_KIND: Final = {kind: _Operations(kind).router() for kind in KINDS}
+ROUTERS: Final = (router, *_BY_KIND.values())
+ALIASES: Final = tuple(
+    alias(of_kind, _PREFIX + kind.path, _PREFIX + kind.other_path)
+    for kind, of_kind in _BY_KIND.items()
+    if kind.other_path is not None
+)

@@ -1,0 +1,39 @@
+"""Close's API and authorization server."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from dealdock import oauth
+from dealdock.platform.vendor import VendorApi
+from dealdock.vendors.close import dispatch
+from dealdock.vendors.close.oauth import PROFILE
+from dealdock.vendors.close.privacy import PRIVACY
+from dealdock.vendors.close.router import ALIASES, ROUTERS
+from dealdock.vendors.close.wire.errors import ERRORS
+from dealdock.web.rest import openapi
+from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.errors import HttpError
+
+REST: Final = RestApi(
+    title="Close",
+    routers=ROUTERS,
+    handlers=dispatch.HANDLERS,
+    errors=ERRORS,
+    render=dispatch.render,
+    render_error=dispatch.render_error,
+    key=dispatch.key,
+    parse_body=dispatch.parse_body,
+    method=dispatch.method,
+    Call=dispatch.Call,
+    security={"type": "http", "scheme": "basic"},
+)
+
+API: Final = VendorApi(
+    app=replace(REST, routers=(*ROUTERS, *ALIASES)).dispatcher,
+    not_found=lambda _: REST.failure(HttpError(404, "the path names no object")),
+    describe=partial(openapi.describe, REST),
+    vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
+    privacy=PRIVACY,
+    oauth=PROFILE,
+)

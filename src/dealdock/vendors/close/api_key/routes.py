@@ -1,0 +1,29 @@
+"""The list of API keys: `/api/v1/api_key/` (contract 3.5)."""
+
+from typing import Any, Final
+
+from dealdock.platform.models import User
+from dealdock.vendors.close import records
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.wire import documentation, moments, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("api_key", "/api/v1/api_key")
+
+ListQuery: Final = documentation.query("ApiKeyList")
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Any:
+    """Return a page of the keys, the newest first. Each user has one."""
+    cut, ids = parameters.cut(call.query), call.context.ids
+    found = [
+        {
+            "date_created": moments.written(row.created_at),
+            "id": ids.show("apiKey", row.id),
+            "organization_id": ids.organization,
+            "user_id": ids.show("user", row.id),
+        }
+        for row in records.page(call.context, User, cut)
+    ]
+    return parameters.page_and_next(found, cut)

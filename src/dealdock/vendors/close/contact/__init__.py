@@ -1,0 +1,1 @@
+"""Contacts: the persons of leads."""

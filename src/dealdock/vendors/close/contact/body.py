@@ -1,0 +1,26 @@
+"""A contact in a body, of its own or within a lead's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dealdock.vendors.close.contact.fields import FIELDS
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes
+from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.wire import fields
+
+
+class ContactBody(NamedTuple):
+    """What a client sends of a contact."""
+
+    fields: Mapping[str, Any]
+    custom: Sequence[Change] = ()
+    id: int | None = None
+    """The contact to change; None for a new one."""
+
+
+def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id_: int | None = None) -> ContactBody:
+    """Read a contact, except its lead. Add the errors to `wrong`. `id_`: of the contact to change."""
+    is_new = id_ is None
+    columns = fields.read(context, FIELDS, sent, wrong, is_new=is_new)
+    return ContactBody(columns, changes.read(context, "contact", sent, wrong, is_new=is_new), id_)

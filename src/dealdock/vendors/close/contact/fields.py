@@ -1,0 +1,84 @@
+"""What a client sends of a contact (contract 3.3)."""
+
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.errors import REQUIRED
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, wrong_type
+from dealdock.vendors.close.wire.lists import Member, list_of
+
+INVALID_EMAIL: Final = "Invalid email address."
+INVALID_URL: Final = "Invalid URL."
+
+_LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
+_NUMBER: Final = fields.text(100)
+_NO_DIGIT: Final = r"[^0-9]"
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise wrong_type("str")
+    return value.strip()
+
+
+def _email(_: Context, value: Any) -> str:
+    """Read an address."""
+    email = _text(value)
+    if "@" not in email[1:-1] or len(email) > MAX_LABEL_CHARACTERS or len(email.split()) != 1:
+        raise ValueError(INVALID_EMAIL)
+    return email
+
+
+def _phone(context: Context, value: Any) -> str:
+    """Read a number as a plus and its digits."""
+    digits = re.sub(_NO_DIGIT, "", _NUMBER.read(context, value))
+    if not digits:
+        raise ValueError(REQUIRED)
+    return f"+{digits}"
+
+
+def url(_: Context, value: Any) -> str:
+    """Read the address of a page, with or without `https://`."""
+    text = _text(value)
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        raise ValueError(INVALID_URL) from None
+    if "." not in (parts.hostname or "") or len(text.split()) != 1:
+        raise ValueError(INVALID_URL)
+    return text
+
+
+EMAILS: Final = list_of(
+    {
+        "email": Member(_email, is_required=True),
+        "type": Member(_LABEL.read, "office"),
+        "is_unsubscribed": Member(fields.BOOLEAN.read, False),
+    }
+)
+PHONES: Final = list_of(
+    {
+        "phone": Member(_phone, is_required=True),
+        "type": Member(_LABEL.read, "office"),
+        "country": Member(_LABEL.read),
+    }
+)
+URLS: Final = list_of({"url": Member(url, is_required=True), "type": Member(_LABEL.read, "url")})
+
+FIELDS: Final = (
+    Field("name", _LABEL, null=""),
+    Field("title", _LABEL, null=""),
+    Field("emails", EMAILS, null=()),
+    Field("phones", PHONES, null=()),
+    Field("urls", URLS, null=()),
+    Field("timezone", fields.text(255)),
+)
+LEAD: Final = Field("lead_id", fields.reference("lead", Lead))
+"""Another lead at an update is an error."""
+
+NewContact: Final = fields.model("NewContact", (LEAD, *FIELDS), is_new=True)
+ContactChanges: Final = fields.model("ContactChanges", (LEAD, *FIELDS), is_new=False)

@@ -1,0 +1,49 @@
+"""Queries for contacts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from dealdock.vendors.close.contact.layout import contacts
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries as custom_queries
+from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.search import contacts as search
+from dealdock.vendors.close.wire import filters, parameters
+from dealdock.vendors.close.wire.filters import Filter
+from dealdock.vendors.close.wire.parameters import Page
+
+FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
+
+
+def page(context: Context, query: Mapping[str, str]) -> Page:
+    """Return a page of contacts, the newest first. Raises `HttpError` 400."""
+    cut = parameters.cut(query)
+    found = select(Contact.__table__).where(Contact.dataset_id == context.dataset_id)
+    found = found.where(
+        *filters.criteria(context, FILTERS, query), *search.by_query(context, query.get("query", "")).criteria
+    )
+    newest = found.order_by(Contact.created_at.desc(), Contact.id.desc())
+    rows = context.db.execute(newest.limit(cut.limit + 1).offset(cut.skip)).all()
+    return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
+
+
+def read(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Return contacts as their read shows them, by id."""
+    mine = select(Contact.__table__).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))
+    return _shown(context, context.db.execute(mine.order_by(Contact.id)).all())
+
+
+def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
+    """Return the contacts of leads by the lead's id, the oldest first, by one query."""
+    mine = select(Contact.__table__).where(Contact.dataset_id == context.dataset_id, Contact.lead_id.in_(lead_ids))
+    rows = context.db.execute(mine.order_by(Contact.id)).all()
+    by_lead: dict[int, list[dict[str, Any]]] = {}
+    for row, shown in zip(rows, _shown(context, rows), strict=True):
+        by_lead.setdefault(row.lead_id, []).append(shown)
+    return by_lead
+
+
+def _shown(context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return contacts(context, rows, custom_queries.of_records(context, [row.id for row in rows]))

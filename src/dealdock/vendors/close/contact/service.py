@@ -1,0 +1,86 @@
+"""Contacts: their changes (contract 3.3)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.contact import queries, stored
+from dealdock.vendors.close.contact.body import ContactBody
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead import creation, naming
+from dealdock.vendors.close.models import Contact, Task
+from dealdock.vendors.close.opportunity import service as opportunities
+
+_TYPE = "contact"
+
+
+def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
+    """Add a contact, and return its id. Without a lead, one of the contact's name is added for it."""
+    columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
+    if lead_id is None:
+        lead_id = creation.add(context, name=columns["name"])
+    users = {"created_by": context.user_id, "updated_by": context.user_id}
+    number = records.add(context, Contact, lead_id=lead_id, **users, **columns)
+    custom_changes.apply(context, number, body.custom)
+    naming.refresh(context, lead_id)
+    events.record(context, "created", _TYPE, queries.read(context, [number])[0])
+    return number
+
+
+def change(context: Context, number: int, body: ContactBody) -> None:
+    """Change what a client sent of a contact. Raises `RecordError(NO_RECORD)`."""
+    row = records.lock(context, Contact, number)
+    before = queries.read(context, [number])[0]
+    columns = stored.columns(body.fields, row._asdict())
+    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    has_custom = custom_changes.apply(context, number, body.custom)
+    if not different and not has_custom:
+        return
+    stamp = {"updated_at": context.now, "updated_by": context.user_id}
+    _update(context, Contact.id == number, **different, **stamp)
+    naming.refresh(context, row.lead_id)
+    events.record_update(context, _TYPE, before, queries.read(context, [number])[0])
+
+
+def remove(context: Context, number: int) -> None:
+    """Delete a contact; what refers to it stays without it. Raises `RecordError(NO_RECORD)`."""
+    lead_id = records.lock(context, Contact, number).lead_id
+    previous = queries.read(context, [number])
+    opportunities.forget_contact(context, number)
+    tasks = update(Task).where(Task.dataset_id == context.dataset_id, Task.contact_id == number)
+    context.db.execute(tasks.values(contact_id=None))
+    _remove(context, [number], previous)
+    naming.refresh(context, lead_id)
+
+
+def remove_of_lead(context: Context, lead_id: int) -> None:
+    """Delete all contacts of a lead, after its opportunities and tasks."""
+    previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
+    numbers = [number for each in previous if (number := context.ids.find("contact", each["id"])) is not None]
+    _remove(context, numbers, previous)
+
+
+def move(context: Context, from_lead: int, to_lead: int) -> None:
+    """Move all contacts of a lead to another one."""
+    _update(context, Contact.lead_id == from_lead, lead_id=to_lead)
+
+
+def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping[str, Any]]) -> None:
+    if not numbers:
+        return
+    custom_changes.remove_all(context, numbers)
+    custom_changes.forget_contacts(context, numbers)
+    activities.forget_contacts(context, numbers)
+    mine = delete(Contact).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))
+    context.db.execute(mine)
+    events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
+
+
+def _update(context: Context, condition: Any, **columns: Any) -> None:
+    mine = update(Contact).where(Contact.dataset_id == context.dataset_id, condition)
+    context.db.execute(mine.values(**columns))

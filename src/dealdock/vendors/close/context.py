@@ -1,0 +1,75 @@
+"""The context of an operation: its transaction, account, user and time, and the request that it comes from."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timezone
+from functools import lru_cache
+from typing import NamedTuple, Self
+
+from sqlalchemy import Connection
+
+from dealdock.platform.accounts import users
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.close.settings import AccountSettings
+from dealdock.vendors.close.shown_ids import Ids
+from dealdock.vendors.close.wire import moments
+
+
+class Request(NamedTuple):
+    """The request of a change, as events show it."""
+
+    method: str
+    path: str
+    has_key: bool
+    """True for an API key, False for an access token."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Context:
+    """What services and readers of values need of a call. A change without a request comes from the control plane."""
+
+    db: Connection
+    account: AccountContext
+    user_id: int
+    now: datetime
+    """By the account's clock, in milliseconds."""
+    zone: timezone = UTC
+    """By the header `x-tz-offset`."""
+    request: Request | None = None
+    request_number: int | None = None
+    """The number of the request's id. The first event of the call sets it."""
+    ids: Ids = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Set the public ids."""
+        self.ids = Ids(self.db, self.account)
+
+    @classmethod
+    def of_control(cls, db: Connection, account: AccountContext, now: datetime) -> Self:
+        """Return the context of a change by the control plane, as the account's first user."""
+        first = users.first(db, account)
+        return cls(db=db, account=account, user_id=0 if first is None else first.user_id, now=now)
+
+    @property
+    def dataset_id(self) -> int:
+        """The id of the account's dataset."""
+        return self.account.dataset_id
+
+    @property
+    def settings(self) -> AccountSettings:
+        """The account's settings."""
+        return settings_of(self.account)
+
+    @property
+    def today(self) -> date:
+        """The caller's day."""
+        return moments.today(self.now, self.zone)
+
+
+def settings_of(account: AccountContext) -> AccountSettings:
+    """Return the settings of an account. Each text is parsed once."""
+    return _parsed(account.settings)
+
+
+@lru_cache(1024)
+def _parsed(text: str) -> AccountSettings:
+    return AccountSettings.model_validate_json(text)

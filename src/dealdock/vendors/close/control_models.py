@@ -1,0 +1,72 @@
+"""The control plane's requests and responses for Close's accounts and users."""
+
+from typing import Final, Literal
+
+from pydantic import Field
+
+from dealdock.control import account_models, fields
+from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
+from dealdock.control.fields import Given
+from dealdock.vendors.close.settings import Currency, RequestLimits
+
+
+class _OwnSettings(Given):
+    """The settings that only Close's accounts have."""
+
+    currency: Currency | None = Field(None, description="The currency of all amounts (ISO 4217)", examples=["EUR"])
+    limits: RequestLimits | None = Field(
+        None, description="The requests of each key in a window of so many seconds; null: any number"
+    )
+    limit_header: Literal["commas", "semicolons"] | None = Field(
+        None, description="The separators in the header RateLimit"
+    )
+
+
+class Settings(account_models.AccountChanges, _OwnSettings):
+    """The settings of an account that can be given at its creation, and changed later."""
+
+    NULLABLE = account_models.AccountChanges.NULLABLE | {"limits"}
+
+
+class NewAccount(Settings, account_models.NewAccount):
+    """The body of a request for an account. The scene supplies the settings that are not given."""
+
+
+class Account(account_models.Account):
+    """An account with valid credentials of its first user."""
+
+    currency: str
+    limits: RequestLimits | None
+    limit_header: str
+    redirect_uris: list[str]
+    email: str
+    password: str | None = Field(description=CHOSEN)
+    user_id: str = Field(description="As the API shows it")
+    organization_id: str
+    api_key: str | None = Field(description=CHOSEN)
+    access_token: str | None = Field(description=NO_LOGIN)
+    client_id: str
+    client_secret: str
+
+
+class NewUser(account_models.NewUser):
+    """The body of a request for a user. Values that are not given are generated."""
+
+    role: str = "user"
+    first_name: fields.Text = None
+    last_name: fields.Text = None
+
+
+class User(account_models.User):
+    """A user with credentials. Those of the account, such as the client id, are shown with the account."""
+
+    id: str  # type: ignore[assignment]  # public ids in place of numbers
+    role: str
+    first_name: str | None
+    last_name: str | None
+    password: str | None = Field(description=CHOSEN)
+    api_key: str | None = Field(description=CHOSEN)
+    access_token: str | None = Field(description=NO_LOGIN)
+
+
+MODELS: Final = AccountModels(NewAccount, Settings, Account, NewUser, User)

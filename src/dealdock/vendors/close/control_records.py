@@ -1,0 +1,125 @@
+"""Changes by the control plane: the API's own operations, as the account's first user and without a request."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+from sqlalchemy import Connection
+
+from dealdock.platform.datasets import records as stored_records
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import MissingReferenceError, RecordType
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries as custom_fields
+from dealdock.vendors.close.dispatch import Call, columns_of
+from dealdock.vendors.close.wire.errors import Body
+from dealdock.vendors.close.wire.fields import Field
+from dealdock.vendors.close.wire.moments import written
+from dealdock.web.rest.errors import HttpError
+
+Operation = Callable[[Call], Any]
+
+_NAMES: Final[Mapping[str, str]] = {"created_at": "date_created"}
+"""The API's names of columns, where they differ."""
+
+
+class ControlCall:
+    """The part of a call that operations use."""
+
+    def __init__(self, context: Context, sent: dict[str, Any], number: int | None = None) -> None:
+        self.context, self.sent = context, sent
+        self.query: Mapping[str, str] = {}
+        self._number = number
+
+    def number(self, _: str) -> int:
+        """Return the number of the record that is changed."""
+        return cast("int", self._number)
+
+    def columns(self, table: Iterable[Field], *, is_new: bool) -> dict[str, Any]:
+        """Return the columns that the body sets. Raises `HttpError` 400."""
+        return columns_of(self.context, table, self.sent, is_new=is_new)
+
+
+def record_type(
+    name: str,
+    plural: str,
+    table: Any,
+    operations: Mapping[str, Operation],
+    *,
+    references: Mapping[str, str],
+    json_columns: Sequence[str] = (),
+    **more: Any,
+) -> RecordType:
+    """Return a kind of record. `operations`: `create`, `update` and `delete` of the API, as far as it has them.
+
+    `json_columns` have JSON as text. `more`: other fields of `RecordType`.
+    """
+    has_customs = "custom" in more.get("new", {})
+
+    def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
+        given = {name: value for name, value in fields.items() if value is not None}
+        context, shown = _run(db, account, now, operations["create"], references, given)
+        return cast("int", context.ids.find(name, shown["id"]))
+
+    def update(db: Connection, account: AccountContext, number: int, *, now: datetime, **changes: Any) -> None:
+        _run(db, account, now, operations["update"], references, changes, number)
+
+    def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
+        _run(db, account, now, operations["delete"], references, {}, number)
+
+    def rows(
+        db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
+    ) -> Sequence[Mapping[str, Any]]:
+        found = stored_records.rows(db, account, table, first_id=first_id, last_id=last_id)
+        context = Context(db=db, account=account, user_id=0, now=_EPOCH)
+        customs = custom_fields.of_records(context, [row.id for row in found]) if has_customs else {}
+        return [_shown(row._asdict(), json_columns, customs.get(row.id)) for row in found]
+
+    made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
+    possible = {action: run for action, run in made.items() if action in operations}
+    return RecordType(name, plural, table, references=references, rows=rows, **possible, **more)
+
+
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+"""No value of a custom field depends on the time."""
+
+
+def _run(
+    db: Connection,
+    account: AccountContext,
+    now: datetime,
+    operation: Operation,
+    references: Mapping[str, str],
+    fields: Mapping[str, Any],
+    number: int | None = None,
+) -> tuple[Context, Any]:
+    """Run an operation of the API. Raises `MissingReferenceError` for the first field that it refuses."""
+    context = Context.of_control(db, account, now)
+    sent = {
+        _NAMES.get(name, name): context.ids.some(references[name], value) if name in references else _written(value)
+        for name, value in fields.items()
+    }
+    try:
+        return context, operation(cast("Call", ControlCall(context, sent, number)))
+    except HttpError as error:
+        raise _refused(error) from None
+
+
+def _refused(error: HttpError) -> Exception:
+    """Return the control plane's error for a refusal of the API."""
+    if not isinstance(error.detail, Body):
+        return error
+    wrong = error.detail.value.get("field-errors", {})
+    field, text = next(iter(wrong.items()), ("", error.why))
+    return MissingReferenceError(field, str(text))
+
+
+def _written(value: Any) -> Any:
+    return written(value) if isinstance(value, datetime) else value
+
+
+def _shown(row: dict[str, Any], json_columns: Sequence[str], customs: Any) -> dict[str, Any]:
+    values = {name: json.loads(row[name]) for name in json_columns}
+    return {**row, **values, "custom": {} if customs is None else dict(customs.by_name)}

@@ -1,0 +1,1 @@
+"""Custom fields, and the values that records have of them."""

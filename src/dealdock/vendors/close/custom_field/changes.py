@@ -1,0 +1,152 @@
+"""Changes of the values that a record has of custom fields (contract 2.4)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import delete, insert, select
+
+from dealdock.platform.database.statements import Statement
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries, types
+from dealdock.vendors.close.custom_field.types import Stored, Values
+from dealdock.vendors.close.models import CustomField, CustomValue
+from dealdock.vendors.close.search.words import words
+from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE
+
+_INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
+_KEY: Final = "custom."
+_ORDER: Final = ("", ".remove", ".add")
+"""The forms of a key, in the order in which they take effect."""
+
+
+class Change(NamedTuple):
+    """A change of one field."""
+
+    field_id: int
+    form: str
+    values: Values
+
+    def applied(self, before: Values) -> Values:
+        """Return the values after the change."""
+        if self.form == ".add":
+            return [*before, *(value for value in self.values if value not in before)]
+        if self.form == ".remove":
+            return [value for value in before if value not in self.values]
+        return self.values
+
+
+class Fields:
+    """The custom fields of one object, by id and by name."""
+
+    def __init__(self, context: Context, object_: str) -> None:
+        found = queries.fields(context, object_)
+        self._ids = context.ids
+        self._by_number = {field.id: field for field in found}
+        self._by_name = {field.name: field for field in found}
+
+    def find(self, text: str) -> Any | None:
+        """Return the field with this public id or name."""
+        number = self._ids.find("customField", text)
+        return self._by_number.get(number) if number in self._by_number else self._by_name.get(text)
+
+    def split(self, text: str) -> tuple[Any | None, str]:
+        """Return the field that a key names behind `custom.`, and the key's form."""
+        if (field := self.find(text)) is not None:
+            return field, ""
+        for form in _ORDER[1:]:
+            if text.endswith(form):
+                return self.find(text.removesuffix(form)), form
+        return None, ""
+
+
+def read(
+    context: Context, object_: str, sent: Mapping[str, Any], errors: dict[str, Any], *, is_new: bool
+) -> Sequence[Change]:
+    """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent."""
+    named = list(_named(sent))
+    if not named:
+        return ()
+    known = Fields(context, object_)
+    changes: list[Change] = []
+    for text, value in named:
+        field, form = known.split(text)
+        try:
+            if field is not None:
+                changes.append(_change(context, field, form, value, is_new=is_new))
+            elif text.startswith("cf_"):
+                errors[f"{_KEY}{text}"] = NO_OBJECT
+        except ValueError as error:
+            errors[f"{_KEY}{text}"] = str(error)
+    return sorted(changes, key=lambda change: _ORDER.index(change.form))
+
+
+def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the ids or names of fields in a body, with their values: `custom.<…>` precedes the object `custom`."""
+    whole = sent.get("custom")
+    if isinstance(whole, dict):
+        yield from whole.items()
+    for key, value in sent.items():
+        if key.startswith(_KEY):
+            yield key.removeprefix(_KEY), value
+
+
+def _change(context: Context, field: Any, form: str, value: Any, *, is_new: bool) -> Change:
+    if form and (is_new or not field.accepts_multiple_values):
+        raise ValueError(NOT_MULTIPLE)
+    if form:
+        return Change(field.id, form, [] if value is None else [types.read_one(context, field, value)])
+    return Change(field.id, form, types.read(context, field, value))
+
+
+def apply(context: Context, record_id: int, changes: Iterable[Change]) -> bool:
+    """Change the values of a record. Return True if they differ afterwards."""
+    changes = list(changes)
+    if not changes:
+        return False
+    before = values(context, record_id, {change.field_id for change in changes})
+    after = dict(before)
+    for change in changes:
+        after[change.field_id] = change.applied(after.get(change.field_id, []))
+    different = [field_id for field_id, values in after.items() if values != before.get(field_id, [])]
+    for field_id in different:
+        replace(context, record_id, field_id, after[field_id])
+    return bool(different)
+
+
+def remove_all(context: Context, record_ids: Sequence[int]) -> None:
+    """Delete the values of records that are deleted."""
+    mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
+    context.db.execute(mine.where(CustomValue.record_id.in_(record_ids)))
+
+
+def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
+    """Delete the values that are contacts which are deleted."""
+    of_contacts = select(CustomField.id).where(
+        CustomField.dataset_id == context.dataset_id, CustomField.type == "contact"
+    )
+    mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
+    context.db.execute(mine.where(CustomValue.field_id.in_(of_contacts), CustomValue.reference.in_(contact_ids)))
+
+
+def values(context: Context, record_id: int, field_ids: Iterable[int]) -> dict[int, Values]:
+    """Return a record's values of these fields, by field."""
+    query = select(CustomValue.field_id, CustomValue.text, CustomValue.number, CustomValue.reference).where(
+        CustomValue.dataset_id == context.dataset_id,
+        CustomValue.record_id == record_id,
+        CustomValue.field_id.in_(field_ids),
+    )
+    found: dict[int, Values] = {}
+    for row in context.db.execute(query.order_by(CustomValue.field_id, CustomValue.position)):
+        found.setdefault(row.field_id, []).append(Stored(row.text, row.number, row.reference))
+    return found
+
+
+def replace(context: Context, record_id: int, field_id: int, values: Values) -> None:
+    """Replace a record's values of a field."""
+    key = {"dataset_id": context.dataset_id, "record_id": record_id, "field_id": field_id}
+    conditions = (CustomValue.__table__.c[name] == value for name, value in key.items())
+    context.db.execute(delete(CustomValue).where(*conditions))
+    rows = [
+        {**key, "position": place, **value._asdict(), "words": words(value.text)} for place, value in enumerate(values)
+    ]
+    _INSERT.run_many(context.db, rows)

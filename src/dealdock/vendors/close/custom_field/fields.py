@@ -1,0 +1,31 @@
+"""What a client sends of a custom field (contract 3.6)."""
+
+import json
+from typing import Any, Final
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field.types import TYPES
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type
+
+
+def _choices(_: Context, value: Any) -> str:
+    """Read a list of texts, which is stored as JSON."""
+    if not isinstance(value, list):
+        raise fields.wrong_type("list")
+    if not all(isinstance(each, str) for each in value):
+        raise fields.wrong_type("str")
+    return json.dumps(value)
+
+
+FIELDS: Final = (
+    Field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
+    Field("type", fields.choice(*TYPES), is_required=True),
+    Field("description", fields.text(), null=""),
+    Field("choices", Type(_choices, list[str]), null="[]"),
+    Field("accepts_multiple_values", fields.BOOLEAN, null=False),
+    Field("required", fields.BOOLEAN, null=False),
+)
+
+NewCustomField: Final = fields.model("NewCustomField", FIELDS, is_new=True)
+CustomFieldChanges: Final = fields.model("CustomFieldChanges", FIELDS, is_new=False)

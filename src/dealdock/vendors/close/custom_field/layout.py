@@ -1,0 +1,26 @@
+"""A custom field in answers."""
+
+from typing import Any
+
+from dealdock.vendors.close.custom_field.types import choices_of
+from dealdock.vendors.close.shown_ids import Ids
+from dealdock.vendors.close.wire import moments
+
+
+def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
+    """Return the field as JSON has it."""
+    return {
+        "accepts_multiple_values": row.accepts_multiple_values,
+        **({"choices": list(choices_of(row.choices))} if row.type == "choices" else {}),
+        "created_by": ids.some("user", row.created_by),
+        "date_created": moments.written(row.created_at),
+        "date_updated": moments.written(row.updated_at),
+        "description": row.description,
+        "editable_with_roles": [],
+        "id": ids.show("customField", row.id),
+        "name": row.name,
+        "organization_id": ids.organization,
+        "required": row.required,
+        "type": row.type,
+        "updated_by": ids.some("user", row.updated_by),
+    }

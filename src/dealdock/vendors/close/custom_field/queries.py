@@ -1,0 +1,87 @@
+"""Queries for custom fields and their values."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field.types import TYPES, Stored
+from dealdock.vendors.close.models import CustomField, CustomValue
+
+_FIELDS: Final = Statement(
+    select(CustomField.__table__)
+    .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
+    .order_by(CustomField.id)
+)
+_VALUES: Final = (
+    select(
+        CustomValue.record_id,
+        CustomValue.field_id,
+        CustomValue.text,
+        CustomValue.number,
+        CustomValue.reference,
+        CustomField.name,
+        CustomField.type,
+        CustomField.accepts_multiple_values,
+    )
+    .join(
+        CustomField,
+        (CustomField.dataset_id == CustomValue.dataset_id) & (CustomField.id == CustomValue.field_id),
+    )
+    .where(CustomValue.dataset_id == bindparam("dataset_id"))
+    .order_by(CustomValue.record_id, CustomValue.field_id, CustomValue.position)
+)
+_OF_ONE: Final = Statement(_VALUES.where(CustomValue.record_id == bindparam("record_id")))
+_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("record_ids", expanding=True)))
+_HAS_ANY: Final = Statement(
+    select(CustomValue.record_id).where(CustomValue.dataset_id == bindparam("dataset_id")).limit(1)
+)
+
+
+class Customs(NamedTuple):
+    """The values that a record has of custom fields, as answers show them."""
+
+    by_id: Mapping[str, Any] = {}
+    """By `custom.<field id>`."""
+    by_name: Mapping[str, Any] = {}
+
+
+NONE: Final = Customs()
+
+
+def fields(context: Context, object_: str) -> Sequence[AnyRow]:
+    """Return the fields of opportunities, leads or contacts, in the order of their creation."""
+    return _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+
+
+def of_record(context: Context, record_id: int) -> Customs:
+    """Return the values of one record."""
+    rows = _OF_ONE.tuples(context.db, {"dataset_id": context.dataset_id, "record_id": record_id})
+    return _customs(context, rows) if rows else NONE
+
+
+def of_records(context: Context, record_ids: Sequence[int]) -> Mapping[int, Customs]:
+    """Return the values of records by id. Records without values are absent."""
+    of_dataset = {"dataset_id": context.dataset_id}
+    if not record_ids or _HAS_ANY.value(context.db, of_dataset) is None:
+        return {}
+    rows = context.db.execute(_OF_MANY, {**of_dataset, "record_ids": record_ids}).all()
+    return {record_id: _customs(context, list(found)) for record_id, found in groupby(rows, key=lambda row: row[0])}
+
+
+def _customs(context: Context, rows: Sequence[Any]) -> Customs:
+    """Return the values in the rows of one record."""
+    by_id: dict[str, Any] = {}
+    by_name: dict[str, Any] = {}
+    for _, field_id, text, number, reference, name, type_, is_list in rows:
+        key = f"custom.{context.ids.show('customField', field_id)}"
+        value = TYPES[type_].show(context.ids, Stored(text, number, reference))
+        if is_list:
+            by_id.setdefault(key, []).append(value)
+            by_name[name] = by_id[key]
+        else:
+            by_id[key] = by_name[name] = value
+    return Customs(by_id, by_name)

@@ -1,0 +1,74 @@
+"""The operations of custom fields: `/api/v1/custom_field/<object>/` and the schemas (contract 3.6)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.custom_field import queries, service
+from dealdock.vendors.close.custom_field.fields import FIELDS, CustomFieldChanges, NewCustomField
+from dealdock.vendors.close.custom_field.layout import custom_field
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.models import CustomField
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+OBJECTS: Final = ("opportunity", "lead", "contact")
+
+ListQuery: Final = documentation.query("CustomFieldList")
+_MOST: Final = 1000
+
+
+def _router(object_: str) -> RestRouter:
+    """Return the operations of the fields of an object."""
+    router = RestRouter(f"{object_}_custom_field", f"/api/v1/custom_field/{object_}")
+
+    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+    def list_(call: Call) -> Any:
+        """Return a page of the fields, the newest first."""
+        cut = parameters.cut(call.query, most=_MOST)
+        rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
+        return parameters.page_and_next([custom_field(call.context.ids, row) for row in rows], cut)
+
+    @router.operation("create", "POST", fields=NewCustomField, errors=("wrong_type", "bad_request", "invalid"),
+                      writes=True)  # fmt: skip
+    def create(call: Call) -> Any:
+        """Create a field."""
+        columns = call.columns(FIELDS, is_new=True)
+        return service.shown(call.context, object_, service.create(call.context, object_, columns))
+
+    @router.operation("read", "GET", "/{id}", errors=("not_found",))
+    def read(call: Call) -> Any:
+        """Return a field."""
+        return service.shown(call.context, object_, call.number("customField"))
+
+    @router.operation("update", "PUT", "/{id}", fields=CustomFieldChanges,
+                      errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+    def update(call: Call) -> Any:
+        """Change a field. Values that do not fit it any more are dropped."""
+        number = service.get(call.context, object_, call.number("customField")).id
+        service.change(call.context, object_, number, call.columns(FIELDS, is_new=False))
+        return service.shown(call.context, object_, number)
+
+    @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+    def delete(call: Call) -> Any:
+        """Delete a field with all its values."""
+        service.remove(call.context, object_, call.number("customField"))
+        return {}
+
+    return router
+
+
+opportunity, lead, contact = map(_router, OBJECTS)
+schema = RestRouter("custom_field_schema", "/api/v1/custom_field_schema")
+
+
+def _add_schema(object_: str) -> None:
+    """Add the operation for the fields of an object."""
+
+    @schema.operation(f"read_{object_}", "GET", f"/{object_}")
+    def read(call: Call) -> Any:
+        """Return the fields of an object in the order of their creation."""
+        return {"fields": [custom_field(call.context.ids, row) for row in queries.fields(call.context, object_)]}
+
+
+for _object in OBJECTS:
+    _add_schema(_object)

@@ -1,0 +1,97 @@
+"""Custom fields: their changes, with the values that these change (contract 3.6)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close import records
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes, queries, types
+from dealdock.vendors.close.custom_field.layout import custom_field
+from dealdock.vendors.close.custom_field.types import TYPES, Stored, Values
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.models import CustomField, CustomValue
+from dealdock.vendors.close.wire.errors import wrong_fields
+
+NAME_TAKEN: Final = "A custom field with this name already exists."
+
+_DEFAULTS: Final[Mapping[str, Any]] = {
+    "description": "",
+    "choices": "[]",
+    "accepts_multiple_values": False,
+    "required": False,
+}
+_OF_VALUES: Final = ("type", "choices", "accepts_multiple_values")
+"""The columns on which the values depend."""
+
+
+def get(context: Context, object_: str, number: int) -> AnyRow:
+    """Return a field of this object. Raises `RecordError(NO_RECORD)`."""
+    row = records.get(context, CustomField, number)
+    if row.object != object_:
+        raise RecordError(NO_RECORD, number)
+    return row
+
+
+def create(context: Context, object_: str, columns: Mapping[str, Any]) -> int:
+    """Add a field, and return its number. Raises `HttpError` 400."""
+    _check_name(context, object_, columns["name"])
+    users = {"created_by": context.user_id, "updated_by": context.user_id}
+    number = records.add(context, CustomField, **{**_DEFAULTS, **columns}, object=object_, **users)
+    events.record(context, "created", f"custom_fields.{object_}", shown(context, object_, number))
+    return number
+
+
+def change(context: Context, object_: str, number: int, columns: Mapping[str, Any]) -> None:
+    """Change a field, and drop the values that do not fit it any more. Raises `RecordError(NO_RECORD)`, `HttpError`."""
+    row = get(context, object_, number)
+    if columns.get("name", row.name) != row.name:
+        _check_name(context, object_, columns["name"])
+    before = custom_field(context.ids, row)
+    if records.change(context, CustomField, number, columns):
+        after = get(context, object_, number)
+        if any(getattr(row, name) != getattr(after, name) for name in _OF_VALUES):
+            _fit(context, row, after)
+        events.record_update(context, f"custom_fields.{object_}", before, custom_field(context.ids, after))
+
+
+def remove(context: Context, object_: str, number: int) -> None:
+    """Delete a field with all its values. Raises `RecordError(NO_RECORD)`."""
+    previous = shown(context, object_, number)
+    here = (CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == number)
+    context.db.execute(delete(CustomValue).where(*here))
+    records.remove(context, CustomField, number)
+    events.record(context, "deleted", f"custom_fields.{object_}", None, previous=previous)
+
+
+def shown(context: Context, object_: str, number: int) -> dict[str, Any]:
+    """Return a field as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    return custom_field(context.ids, get(context, object_, number))
+
+
+def _check_name(context: Context, object_: str, name: str) -> None:
+    if any(field.name == name for field in queries.fields(context, object_)):
+        raise wrong_fields({"name": NAME_TAKEN})
+
+
+def _fit(context: Context, before: AnyRow, field: AnyRow) -> None:
+    """Drop the values that the changed field does not take, and of several values all but the first if it takes one."""
+    query = select(CustomValue.record_id).where(
+        CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == field.id
+    )
+    for record_id in context.db.scalars(query.distinct().order_by(CustomValue.record_id)).all():
+        kept = _kept(context, before, field, changes.values(context, record_id, [field.id])[field.id])
+        changes.replace(context, record_id, field.id, kept if field.accepts_multiple_values else kept[:1])
+
+
+def _kept(context: Context, before: AnyRow, field: AnyRow, values: Values) -> Values:
+    kept: list[Stored] = []
+    for value in values:
+        try:
+            kept.append(types.read_one(context, field, TYPES[before.type].show(context.ids, value)))
+        except ValueError:
+            continue
+    return kept

@@ -1,0 +1,113 @@
+"""The types of custom fields: what they take, and how their values are stored (contract 3.6)."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from dealdock.platform.models import User
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.shown_ids import Ids
+from dealdock.vendors.close.wire import fields, moments
+from dealdock.vendors.close.wire.errors import NO_CHOICE
+
+
+class Stored(NamedTuple):
+    """A value in the columns of its table."""
+
+    text: str | None = None
+    number: float | None = None
+    reference: int | None = None
+
+
+class FieldType(NamedTuple):
+    """A type of custom fields."""
+
+    read: Callable[[Context, Sequence[str], Any], Stored]
+    """Takes the choices of the field and a value. Raises `ValueError` with the text of the error."""
+    show: Callable[[Ids, Stored], Any]
+    list_error: str = "str"
+    """The type that the error for a list in a field of single values names; empty: the type's own error."""
+
+
+def _text(context: Context, _: Sequence[str], value: Any) -> Stored:
+    return Stored(text=fields.text().read(context, value))
+
+
+def _number(context: Context, _: Sequence[str], value: Any) -> Stored:
+    return Stored(number=fields.NUMBER.read(context, value))
+
+
+def _day(context: Context, _: Sequence[str], value: Any) -> Stored:
+    return Stored(text=fields.DAY.read(context, value))
+
+
+def _moment(context: Context, _: Sequence[str], value: Any) -> Stored:
+    return Stored(text=moments.written(fields.MOMENT.read(context, value)))
+
+
+def _choice(_: Context, choices: Sequence[str], value: Any) -> Stored:
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(NO_CHOICE)
+    return Stored(text=value)
+
+
+def _reference(prefix: str, model: Any) -> FieldType:
+    return FieldType(
+        lambda context, _, value: Stored(reference=fields.found(context, prefix, model, value)),
+        lambda ids, stored: ids.some(prefix, stored.reference),
+    )
+
+
+def _show_text(_: Ids, stored: Stored) -> Any:
+    return stored.text
+
+
+def _show_number(_: Ids, stored: Stored) -> Any:
+    number = stored.number or 0
+    return int(number) if number == int(number) else number
+
+
+_TEXT: Final = FieldType(_text, _show_text)
+
+TYPES: Final[Mapping[str, FieldType]] = {
+    "text": _TEXT,
+    "textarea": _TEXT,
+    "hidden": _TEXT,
+    "number": FieldType(_number, _show_number, list_error="float"),
+    "date": FieldType(_day, _show_text, list_error=""),
+    "datetime": FieldType(_moment, _show_text, list_error=""),
+    "choices": FieldType(_choice, _show_text),
+    "user": _reference("user", User),
+    "contact": _reference("contact", Contact),
+}
+
+Values: TypeAlias = list[Stored]
+
+
+def read(context: Context, field: Any, value: Any) -> Values:
+    """Return the values of a field as they are stored; none for null. `field`: its row.
+
+    Raises `ValueError` with the text of the error.
+    """
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        return [read_one(context, field, value)]
+    if not field.accepts_multiple_values:
+        name = TYPES[field.type].list_error
+        raise fields.wrong_type(name) if name else ValueError(moments.INVALID)
+    return [read_one(context, field, each) for each in value]
+
+
+def read_one(context: Context, field: Any, value: Any) -> Stored:
+    """Return one value of a field as it is stored. Raises `ValueError`."""
+    return TYPES[field.type].read(context, choices_of(field.choices), value)
+
+
+@lru_cache(1024)
+def choices_of(written: str) -> Sequence[str]:
+    """Return the choices in a field's column. Each text is parsed once."""
+    choices: list[str] = json.loads(written)
+    return choices

@@ -1,0 +1,193 @@
+"""The checks of every call in their order (contract 4.1), and the forms of answers and errors."""
+
+import base64
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from starlette.types import Scope
+
+from dealdock.platform.credentials import callers
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close import limits
+from dealdock.vendors.close.context import Context, Request, settings_of
+from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
+from dealdock.vendors.close.wire.fields import Field
+from dealdock.web.dispatcher import begin_transaction
+from dealdock.web.messages import Answer
+from dealdock.web.rest import body
+from dealdock.web.rest.body import JsonBody
+from dealdock.web.rest.call import RestCall, admit, find_operation
+from dealdock.web.rest.errors import HttpError
+
+_OVERRIDE: Final = b"x-http-method-override"
+_NOT_JSON: Final = "The request contains invalid JSON."
+_NO_OBJECT: Final = "JSON data must be a dict."
+_PARAMETERS: Final = "_params"
+
+
+class Call(RestCall):
+    """A call of the API."""
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """The parameters: those of `_params` in the body if it has them, else those of the query string."""
+        sent = self.body.value.get(_PARAMETERS) if isinstance(self.body.value, dict) else None
+        if not isinstance(sent, dict):
+            return dict(reversed(self.pairs))
+        return {name: _parameter(value) for name, value in sent.items()}
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The fields in the body."""
+        return {name: value for name, value in (self.body.value or {}).items() if name != _PARAMETERS}
+
+    @cached_property
+    def context(self) -> Context:
+        """The context of the operation, once the caller is known."""
+        return Context(
+            db=self.db,
+            account=self.account,
+            user_id=self.caller.user_id,
+            now=self.now,
+            zone=moments.zone(self.headers.get("x-tz-offset")),
+            request=Request(self.operation.method, self.path, has_key=key_kind(self) == "api_key"),
+        )
+
+    @property
+    def path(self) -> str:
+        """The path of the operation, with the values of its parameters."""
+        return self.operation.path.format(**self.found.parameters)
+
+    @property
+    def scopes(self) -> Mapping[str, str]:
+        """The user whose key or token the call has."""
+        return {"key": f"{key_kind(self)}:{self.caller.user_id}"}
+
+    def number(self, prefix: str, name: str = "id") -> int:
+        """Return the internal number of the public id in the path. Raises `RecordError(NO_RECORD)`."""
+        text = self.found.parameters[name]
+        number = self.context.ids.find(prefix, text)
+        if number is None:
+            raise RecordError(NO_RECORD, text)
+        return number
+
+    def columns(self, table: Iterable[Field], *, is_new: bool) -> dict[str, Any]:
+        """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""
+        return columns_of(self.context, table, self.sent, is_new=is_new)
+
+    def limit_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return the header `RateLimit`."""
+        if not self.limits:
+            return ()
+        return limits.headers(limits.shown(self.limits), settings_of(self.account).limit_header)
+
+
+def columns_of(context: Context, table: Iterable[Field], sent: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """Return the columns that a body sets. Raises `HttpError` 400 with all fields that are not valid."""
+    wrong: dict[str, Any] = {}
+    columns = fields.read(context, table, sent, wrong, is_new=is_new)
+    errors.check(wrong)
+    return columns
+
+
+def method(scope: Scope) -> str:
+    """Return the method of a call. A POST may name another one in `x-http-method-override`."""
+    called: str = scope["method"]
+    if called != "POST":
+        return called
+    override = next((value for name, value in scope["headers"] if name == _OVERRIDE), b"")
+    return override.decode("latin-1").strip().upper() or called
+
+
+def parse_body(content_type: str, sent: bytes) -> JsonBody:
+    """Read a body, which must be an object. A mistake is the text of the error."""
+    read = body.parse(content_type, sent)
+    if read.mistake is not None:
+        return JsonBody(mistake=_NOT_JSON)
+    if sent.strip() and not isinstance(read.value, dict):
+        return JsonBody(mistake=_NO_OBJECT)
+    return read
+
+
+def key(call: RestCall) -> str:
+    """Return the API key or access token of a call; empty if it has none."""
+    scheme, _, value = call.headers.get("authorization", "").strip().partition(" ")
+    match scheme.lower():
+        case "basic":
+            return _user_name(value.strip())
+        case "bearer":
+            return value.strip()
+        case _:
+            return ""
+
+
+def key_kind(call: RestCall) -> str:
+    """Return the kind of credential of a call."""
+    scheme = call.headers.get("authorization", "").strip().partition(" ")[0].lower()
+    return "api_key" if scheme == "basic" else "access_token"
+
+
+def authenticate(call: Call) -> None:
+    """Find the caller by the key or token. Error 401."""
+    real = call.sandbox.clock.milliseconds()
+    caller = callers.caller(call.db, "close", {key_kind(call): key(call)}, real=real)
+    if caller is None:
+        raise HttpError(401, "no user has this key or token, or it has expired")
+    call.caller, call.now = caller, caller.account.now(real)
+    call.__dict__.pop("context", None)  # of an earlier run of the same call
+
+
+def check_body(call: Call) -> None:
+    """Check type and form of the body where the operation takes one. Errors 415, 400."""
+    is_empty = call.body.value is None and call.body.mistake is None
+    is_looked_at = call.operation.method in {"POST", "PUT"} or _is_posted_query(call)
+    if is_empty or not is_looked_at:
+        return
+    content_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise HttpError(415, f"the content type is {content_type!r}")
+    if call.body.mistake is not None:
+        raise errors.wrong(call.body.mistake)
+
+
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_body)
+
+
+def render(call: RestCall, result: Any) -> Answer:
+    """Render the result of an operation; None is an answer without a body."""
+    if result is None:
+        return Answer(call.operation.status)
+    value = parameters.shown(result, call.query)
+    return Answer(call.operation.status, json_form.written(value), json_form.CONTENT_TYPE)
+
+
+def render_error(error: HttpError, call: RestCall | None) -> Answer:
+    """Render an error."""
+    if call is None:
+        return errors.render(error, None, "commas")
+    object_ = None if call.found.operation is None else call.found.operation.object
+    account = getattr(call, "caller", None) and call.account
+    return errors.render(error, object_, "commas" if account is None else settings_of(account).limit_header)
+
+
+def _is_posted_query(call: Call) -> bool:
+    """Return True for a POST that overrides its method by GET."""
+    return call.operation.method == "GET" and _OVERRIDE.decode() in call.headers
+
+
+def _user_name(encoded: str) -> str:
+    """Return the user name of HTTP Basic; empty if it is malformed."""
+    try:
+        return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
+    except ValueError:
+        return ""
+
+
+def _parameter(value: Any) -> str:
+    """Return a value of `_params` as a query string has it: a list is separated by commas."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ",".join(map(_parameter, value))
+    return "" if value is None else str(value)

@@ -1,0 +1,95 @@
+"""Pages of the event log by cursors (contract 3.9)."""
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, Literal, NamedTuple, Self
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import MAX_ID
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Event
+from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.errors import wrong
+
+_KEPT: Final = timedelta(days=30)
+
+
+class Cursor(NamedTuple):
+    """A place in the log: before or behind an event."""
+
+    side: Literal["newer", "older"]
+    """The events that follow: newer or older ones."""
+    created_at: datetime
+    number: int
+
+    @classmethod
+    def of(cls, side: Literal["newer", "older"], event: AnyRow) -> Self:
+        """Return the cursor beside an event."""
+        return cls(side, event.created_at, event.id)
+
+    @property
+    def text(self) -> str:
+        """The cursor as a client sees it."""
+        return base64.urlsafe_b64encode(f"{self.side} {self.created_at.isoformat()} {self.number}".encode()).decode()
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The condition for the events that follow."""
+        if self.side == "newer":
+            later = and_(Event.created_at == self.created_at, Event.id > self.number)
+            return or_(Event.created_at > self.created_at, later)
+        earlier = and_(Event.created_at == self.created_at, Event.id < self.number)
+        return or_(Event.created_at < self.created_at, earlier)
+
+
+class EventPage(NamedTuple):
+    """Events, the latest first, and the cursors beside them."""
+
+    events: Sequence[AnyRow]
+    previous: str | None
+    """The cursor for newer events."""
+    next: str | None
+    """The cursor for older events."""
+
+
+def cursor(context: Context, text: str) -> Cursor | None:
+    """Read a cursor. None for an empty one, which is the beginning. Raises `HttpError` 400."""
+    if not text:
+        return None
+    try:
+        side, moment, number = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
+        if side in {"newer", "older"} and 0 < int(number) <= MAX_ID:
+            return Cursor("newer" if side == "newer" else "older", moments.moment(moment, context.zone), int(number))
+    except ValueError:
+        pass
+    raise wrong("Invalid cursor.")
+
+
+def kept(context: Context) -> Select[*tuple[object, ...]]:
+    """Return the SELECT of all events of the last 30 days."""
+    is_kept = Event.created_at > context.now - _KEPT
+    return select(Event.__table__).where(Event.dataset_id == context.dataset_id, is_kept)
+
+
+def page(context: Context, criteria: Sequence[ColumnElement[bool]], at: Cursor | None, limit: int) -> EventPage:
+    """Return the page at a cursor."""
+    found = kept(context).where(*criteria).limit(limit + 1)
+    if at is not None and at.side == "newer":
+        rows = context.db.execute(found.where(at.condition).order_by(Event.created_at, Event.id)).all()
+        events = rows[:limit][::-1]
+        return _page(events, has_newer=len(rows) > limit, has_older=True)
+    if at is not None:
+        found = found.where(at.condition)
+    rows = context.db.execute(found.order_by(Event.created_at.desc(), Event.id.desc())).all()
+    return _page(rows[:limit], has_newer=at is not None, has_older=len(rows) > limit)
+
+
+def _page(events: Sequence[AnyRow], *, has_newer: bool, has_older: bool) -> EventPage:
+    if not events:
+        return EventPage(events, None, None)
+    newer = Cursor.of("newer", events[0]).text if has_newer else None
+    older = Cursor.of("older", events[-1]).text if has_older else None
+    return EventPage(events, newer, older)

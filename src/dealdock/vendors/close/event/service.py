@@ -1,0 +1,97 @@
+"""The event log: a record of each change, written in the change's own transaction (contract 3.9)."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import insert
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets import datasets
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Event
+
+Action: TypeAlias = Literal["created", "updated", "deleted", "merged"]
+
+_INSERT = Statement(insert(Event), columns=Event.__table__.c.keys())
+
+
+class Change(NamedTuple):
+    """A change of an object."""
+
+    action: Action
+    object_type: str
+    """As in contract 3.9."""
+    data: Mapping[str, Any] | None
+    """The object as its read shows it after the change; None if it is deleted."""
+    previous: Mapping[str, Any] | None = None
+    """The changed fields as they were; of a deletion the whole object."""
+    changed: Collection[str] = ()
+    """The names of the changed fields."""
+    meta: Mapping[str, Any] | None = None
+
+    @property
+    def object(self) -> Mapping[str, Any]:
+        """The object after the change, or of a deletion before it."""
+        return self.data or self.previous or {}
+
+
+def record(
+    context: Context,
+    action: Action,
+    object_type: str,
+    data: Mapping[str, Any] | None,
+    *,
+    previous: Mapping[str, Any] | None = None,
+    changed: Collection[str] = (),
+    meta: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the event of a change, whose fields are those of `Change`."""
+    record_all(context, [Change(action, object_type, data, previous, changed, meta)])
+
+
+def record_update(context: Context, object_type: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Write the event of an update with the fields that differ. Nothing is written if none does.
+
+    The time and the author of the update are no changes.
+    """
+    names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    changed = sorted(names - _ALWAYS_NEW)
+    if changed:
+        previous = {name: before.get(name) for name in changed}
+        record(context, "updated", object_type, after, previous=previous, changed=changed)
+
+
+_ALWAYS_NEW = {"date_updated", "updated_by", "updated_by_name"}
+
+
+def record_all(context: Context, changes: Iterable[Change]) -> None:
+    """Write the events of several changes, in their order."""
+    changes = list(changes)
+    if not changes:
+        return
+    first = datasets.take_ids(context.db, context.dataset_id, len(changes))
+    if context.request is not None and context.request_number is None:
+        context.request_number = first
+    _INSERT.run_many(context.db, [_row(context, number, change) for number, change in enumerate(changes, first)])
+
+
+def _row(context: Context, number: int, change: Change) -> dict[str, Any]:
+    object_ = change.object
+    request = context.request
+    meta = {} if request is None else {"request_method": request.method, "request_path": request.path}
+    return {
+        "dataset_id": context.dataset_id,
+        "id": number,
+        "action": change.action,
+        "object_type": change.object_type,
+        "object_id": object_["id"],
+        "lead_id": object_["id"] if change.object_type == "lead" else object_.get("lead_id"),
+        "user_id": context.user_id,
+        "request_id": context.ids.some("request", context.request_number),
+        "has_key": None if request is None else request.has_key,
+        "changed_fields": sorted(change.changed),
+        "data": change.data,
+        "previous_data": change.previous or {},
+        "meta": {**meta, **(change.meta or {})},
+        "created_at": context.now,
+    }

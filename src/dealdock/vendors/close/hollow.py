@@ -1,0 +1,55 @@
+"""Lists of objects that are not emulated. They are always empty, so that clients can read all lists (contract 3.9)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+PATHS: Final = (
+    "activity/sms",
+    "activity/meeting",
+    "activity/emailthread",
+    "activity/custom",
+    "role",
+    "group",
+    "email_template",
+    "sms_template",
+    "sequence",
+    "sequence_subscription",
+    "connected_account",
+    "send_as",
+    "dialer",
+    "saved_search",
+    "integration_link",
+    "phone_number",
+    "custom_activity",
+    "custom_object",
+    "custom_object_type",
+    "custom_field/activity",
+    "custom_field/shared",
+    "webhook",
+    "bulk_action/email",
+    "bulk_action/delete",
+    "bulk_action/edit",
+    "bulk_action/sequence_subscription",
+)
+"""Below `/api/v1/`."""
+
+ListQuery: Final = documentation.query("HollowList")
+_MOST: Final = 1000
+"""More than any client asks for."""
+
+
+def _router(path: str) -> RestRouter:
+    router = RestRouter(path.replace("/", "_"), f"/api/v1/{path}")
+
+    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+    def list_(call: Call) -> Any:
+        """Return no objects."""
+        return parameters.page_of([], parameters.cut(call.query, most=_MOST))
+
+    return router
+
+
+ROUTERS: Final = tuple(map(_router, PATHS))

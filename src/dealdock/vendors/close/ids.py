@@ -1,0 +1,100 @@
+"""Public ids: a prefix, and a permutation of the internal number in letters and digits (contract 7.2).
+
+The same record of the same account has the same id in every run, although the ids look random.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from dealdock.platform.models import MAX_ID
+
+PREFIXES: Final[Mapping[str, str]] = {
+    "activity": "acti",
+    "apiKey": "api",
+    "contact": "cont",
+    "customField": "cf",
+    "event": "ev",
+    "lead": "lead",
+    "leadStatus": "stat",
+    "membership": "memb",
+    "opportunity": "oppo",
+    "opportunityStatus": "stat",
+    "organization": "orga",
+    "pipeline": "pipe",
+    "request": "req",
+    "task": "task",
+    "user": "user",
+}
+"""The prefix of each kind. A key and a membership have the number of their user, an organization has its account's,
+and a request has that of its first event."""
+
+_DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
+_VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
+_ROUNDS: Final = 4
+_SHORT: Final = frozenset({"pipe", "ev", "req", "api"})
+"""The prefixes of ids with 22 characters; those of other ids have 43."""
+
+
+class IdForm:
+    """The form of public ids. The kinds are those of `PREFIXES`."""
+
+    def encode(self, account_id: int, kind: str, number: int) -> str:
+        """Return the public id of a record, such as `lead_…`."""
+        return _encode(account_id, PREFIXES[kind], number)
+
+    def decode(self, account_id: int, kind: str, text: str) -> int | None:
+        """Return the number of the record with this public id; None if it is no id of this account and kind."""
+        return _decode(account_id, PREFIXES[kind], text)
+
+
+FORM: Final = IdForm()
+
+
+@lru_cache(65_536)
+def _encode(account_id: int, prefix: str, number: int) -> str:
+    half, length = _size(prefix)
+    left, right = number, 0
+    for step in range(_ROUNDS):
+        left, right = right, left ^ _mixed(account_id, prefix, half, step, right)
+    return f"{prefix}_{_written((left << 8 * half) | right, length)}"
+
+
+@lru_cache(65_536)
+def _decode(account_id: int, prefix: str, text: str) -> int | None:
+    half, length = _size(prefix)
+    name, _, digits = text.partition("_")
+    if name != prefix or len(digits) != length or not _VALUES.keys() >= set(digits):
+        return None
+    whole = 0
+    for digit in digits:
+        whole = whole * len(_DIGITS) + _VALUES[digit]
+    if whole.bit_length() > 16 * half:
+        return None
+    left, right = whole >> 8 * half, whole & ((1 << 8 * half) - 1)
+    for step in reversed(range(_ROUNDS)):
+        left, right = right ^ _mixed(account_id, prefix, half, step, left), left
+    return left if right == 0 and left <= MAX_ID else None
+
+
+def _size(prefix: str) -> tuple[int, int]:
+    """Return half the size of an id in bytes, and the number of its characters."""
+    return (8, 22) if prefix in _SHORT else (16, 43)
+
+
+def _mixed(account_id: int, prefix: str, half: int, step: int, value: int) -> int:
+    """Return the pseudo-random number that a round combines with the other half."""
+    key = f"dealdock/close/{account_id}/{prefix}".encode()
+    hashed = hashlib.blake2b(value.to_bytes(half), digest_size=half, key=key, person=bytes([step]))
+    return int.from_bytes(hashed.digest())
+
+
+def _written(whole: int, length: int) -> str:
+    """Return a number in base 62 with zeros in front."""
+    pairs = []
+    for _ in range((length + 1) // 2):
+        whole, pair = divmod(whole, len(_PAIRS))
+        pairs.append(_PAIRS[pair])
+    return "".join(reversed(pairs))[-length:]

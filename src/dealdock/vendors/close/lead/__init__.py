@@ -1,0 +1,1 @@
+"""Leads: companies, with their contacts, opportunities and tasks."""

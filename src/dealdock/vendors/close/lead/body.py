@@ -1,0 +1,74 @@
+"""A lead in a body, with its contacts (contract 3.2)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.contact import body as contacts
+from dealdock.vendors.close.contact.body import ContactBody
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes
+from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.lead.fields import FIELDS, STATUS, STATUS_ID
+from dealdock.vendors.close.models import Contact
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.errors import NO_OBJECT
+
+
+class LeadBody(NamedTuple):
+    """What a client sends of a lead."""
+
+    fields: Mapping[str, Any]
+    custom: Sequence[Change]
+    contacts: Sequence[ContactBody]
+
+
+def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id_: int | None = None) -> LeadBody:
+    """Read a lead. Add the errors to `wrong`. `id_`: of the lead to change; None for a new one."""
+    is_new = id_ is None
+    status = STATUS_ID if sent.get("status_id") is not None else STATUS
+    columns = fields.read(context, (*FIELDS, status), sent, wrong, is_new=is_new)
+    if columns.get("status_id", 0) is None:
+        del columns["status_id"]  # null keeps the status
+    custom = changes.read(context, "lead", sent, wrong, is_new=is_new)
+    return LeadBody(columns, custom, _contacts(context, sent.get("contacts"), wrong, id_))
+
+
+def _contacts(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int | None) -> Sequence[ContactBody]:
+    """Read the contacts; the errors of each stand under its position."""
+    if sent is None:
+        return ()
+    if not isinstance(sent, list):
+        wrong["contacts"] = str(fields.wrong_type("list"))
+        return ()
+    found, errors = [], {}
+    for place, each in enumerate(sent):
+        own: dict[str, Any] = {}
+        try:
+            found.append(_contact(context, each, own, lead_id))
+        except ValueError as error:
+            errors[str(place)] = error.args[0]
+        if own:
+            errors[str(place)] = own
+    if errors:
+        wrong["contacts"] = {"errors": errors}
+    return found
+
+
+def _contact(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int | None) -> ContactBody:
+    """Read one contact. Raises `ValueError` if it is no object."""
+    if not isinstance(sent, dict):
+        raise fields.wrong_type("dict")
+    id_ = None
+    if lead_id is not None and sent.get("id") is not None:
+        id_ = _number(context, sent["id"], lead_id)
+        if id_ is None:
+            wrong["id"] = NO_OBJECT
+    return contacts.read(context, sent, wrong, id_=id_)
+
+
+def _number(context: Context, id_: Any, lead_id: int) -> int | None:
+    """Return the number of a contact of the lead; None if it has no contact with this id."""
+    number = context.ids.find("contact", id_) if isinstance(id_, str) else None
+    row = None if number is None else records.find(context, Contact, number)
+    return None if row is None or row.lead_id != lead_id else number

@@ -1,0 +1,43 @@
+"""The creation of a lead without anything that hangs on it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead import reading
+from dealdock.vendors.close.lead.naming import UNTITLED
+from dealdock.vendors.close.lead_status import service as statuses
+from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.search.words import words
+
+_DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}
+
+
+def add(context: Context, custom: Sequence[Change] = (), **fields: Any) -> int:
+    """Add a lead with its activity, and return its id. The default status is the organization's first."""
+    columns = {**_DEFAULTS, **fields}
+    if columns["status_id"] is None:
+        columns["status_id"] = statuses.every(context)[0].id
+    shown = columns["name"] if columns["name"].strip() else UNTITLED
+    users = {"created_by": context.user_id, "updated_by": context.user_id}
+    number = records.add(context, Lead, **{**users, **stored(columns)}, display_name=shown, display_words=words(shown))
+    custom_changes.apply(context, number, custom)
+    events.record(context, "created", "lead", reading.one(context, number))
+    activities.lead_created(context, number)
+    return number
+
+
+def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns for fields, with those for searches."""
+    columns = dict(fields)
+    if "addresses" in fields:
+        columns["addresses"] = list(fields["addresses"])
+    for name in ("name", "description", "url"):
+        if name in fields:
+            columns[f"{name}_words"] = words(fields[name])
+    return columns

@@ -1,0 +1,58 @@
+"""What a client sends of a lead (contract 3.2)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close.contact.fields import url
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.lead_status import service as statuses
+from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Field, Type, wrong_type
+from dealdock.vendors.close.wire.lists import Member, list_of
+
+_NO_STATUS: Final = (
+    "Not a valid choice. Please go to Customizations in your organization settings and add "
+    '"{}" to the list of lead statuses.'
+)
+_LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
+
+
+def _status(context: Context, value: Any) -> int:
+    """Read the label of a status."""
+    if not isinstance(value, str):
+        raise wrong_type("str")
+    for row in statuses.every(context):
+        if row.label.casefold() == value.strip().casefold():
+            number: int = row.id
+            return number
+    raise ValueError(_NO_STATUS.format(value))
+
+
+def _url(context: Context, value: Any) -> str | None:
+    """Read the address of the lead's page; an empty one is none."""
+    return None if value == "" else url(context, value)
+
+
+ADDRESSES: Final = list_of(
+    {
+        **{name: Member(_LABEL.read, "") for name in ("address_1", "address_2", "city", "country", "state", "zipcode")},
+        "label": Member(_LABEL.read, "business"),
+    }
+)
+
+STATUS_ID: Final = Field("status_id", fields.reference("leadStatus", LeadStatus))
+STATUS: Final = Field("status", Type(_status, str), "status_id")
+"""A client sends the id or the label."""
+
+FIELDS: Final = (
+    Field("name", _LABEL, null=""),
+    Field("description", fields.text(), null=""),
+    Field("url", Type(_url, str)),
+    Field("addresses", ADDRESSES, null=()),
+)
+_CONTACTS: Final = Field("contacts", Type(lambda _, value: value, list[dict[str, Any]]))
+"""They are read with the lead's id, by `lead.body`."""
+
+_ALL: Final = (*FIELDS, STATUS_ID, STATUS, _CONTACTS)
+NewLead: Final = fields.model("NewLead", _ALL, is_new=True)
+LeadChanges: Final = fields.model("LeadChanges", _ALL, is_new=False)

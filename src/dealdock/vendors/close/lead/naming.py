@@ -1,0 +1,27 @@
+"""The name under which a lead is shown (contract 3.2)."""
+
+from typing import Final
+
+from sqlalchemy import select, update
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Contact, Lead
+from dealdock.vendors.close.search.words import words
+
+UNTITLED: Final = "Untitled"
+
+
+def refresh(context: Context, lead_id: int) -> None:
+    """Show the lead under its name, else under that of its first contact."""
+    lead = records.get(context, Lead, lead_id)
+    shown = lead.name if lead.name.strip() else _of_first_contact(context, lead_id)
+    if shown != lead.display_name:
+        here = (Lead.dataset_id == context.dataset_id, Lead.id == lead_id)
+        context.db.execute(update(Lead).where(*here).values(display_name=shown, display_words=words(shown)))
+
+
+def _of_first_contact(context: Context, lead_id: int) -> str:
+    here = (Contact.dataset_id == context.dataset_id, Contact.lead_id == lead_id)
+    first = select(Contact.display_name).where(*here).order_by(Contact.id).limit(1)
+    return context.db.scalar(first) or UNTITLED

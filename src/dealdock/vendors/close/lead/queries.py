@@ -1,0 +1,86 @@
+"""Queries for leads with the records that hang on them: one query per kind, however many leads there are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close.contact import queries as contacts
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.lead import reading
+from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.opportunity import service as opportunities
+from dealdock.vendors.close.search import leads as search
+from dealdock.vendors.close.task import queries as tasks
+from dealdock.vendors.close.wire import filters, parameters, sorting
+from dealdock.vendors.close.wire.filters import Filter
+from dealdock.vendors.close.wire.parameters import Page
+
+MAX_LEADS: Final = 200
+_USUAL_LEADS: Final = 100
+
+FILTERS: Final = {
+    "id": Filter(Lead.id, filters.public_id("lead")),
+    "date_created": Filter(Lead.created_at, filters.moment, is_range=True),
+    "date_updated": Filter(Lead.updated_at, filters.moment, is_range=True),
+}
+
+_ORDERS: Final = {
+    "date_created": Lead.created_at,
+    "date_updated": Lead.updated_at,
+    "display_name": Lead.display_words,
+}
+_SORTS: Final = {
+    **_ORDERS,
+    "company": Lead.display_words,
+    "created": Lead.created_at,
+    "name": Lead.display_words,
+    "updated": Lead.updated_at,
+}
+"""The names that `sort:` may have."""
+
+_NESTED: Final = {"contacts": contacts.of_leads, "opportunities": opportunities.of_leads, "tasks": tasks.of_leads}
+"""The records that hang on leads: functions that read those of several leads."""
+
+
+def page(context: Context, query: Mapping[str, str]) -> Page:
+    """Return a page of leads, and their number. Raises `HttpError` 400."""
+    cut = parameters.cut(query, _USUAL_LEADS, MAX_LEADS)
+    criteria: list[ColumnElement[bool]] = filters.criteria(context, FILTERS, query)
+    order = sorting.of_query(query, _ORDERS)
+    if text := query.get("query", "").strip():
+        found = search.by_query(context, text)
+        criteria += found.criteria
+        order = order or sorting.of_names(found.sorts, _SORTS)
+    order = [*order, Lead.id] if order else [Lead.created_at.desc(), Lead.id.desc()]
+    statement = reading.statement(context).where(*criteria).order_by(*order)
+    rows = context.db.execute(statement.limit(cut.limit + 1).offset(cut.skip)).all()
+    shown = _with_nested(context, rows[: cut.limit], parameters.fields(query))
+    return Page(shown, len(rows) > cut.limit, {"total_results": _total(context, criteria)})
+
+
+def read(context: Context, number: int, names: frozenset[str] | None = None) -> dict[str, Any]:
+    """Return a lead with all that hangs on it. `names`: the keys that are needed. Raises `RecordError(NO_RECORD)`."""
+    row = context.db.execute(reading.statement(context).where(Lead.id == number)).one_or_none()
+    if row is None:
+        raise RecordError(NO_RECORD, number)
+    return _with_nested(context, [row], names)[0]
+
+
+def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str] | None) -> list[dict[str, Any]]:
+    """Return leads with the records that hang on them, as far as the keys are among the names."""
+    numbers = [row.id for row in rows]
+    leads = reading.shown(context, rows)
+    for key, of_leads in _NESTED.items():
+        if numbers and (names is None or key in names):
+            nested = of_leads(context, numbers)
+            for number, lead in zip(numbers, leads, strict=True):
+                lead[key] = nested.get(number, [])
+    return leads
+
+
+def _total(context: Context, criteria: Sequence[ColumnElement[bool]]) -> int:
+    count = select(func.count()).select_from(Lead).where(Lead.dataset_id == context.dataset_id, *criteria)
+    return context.db.scalars(count).one()

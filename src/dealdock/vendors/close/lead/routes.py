@@ -1,0 +1,96 @@
+"""The operations of leads: `/api/v1/lead/` (contract 3.2)."""
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.lead import body, queries, service
+from dealdock.vendors.close.lead.fields import LeadChanges, NewLead
+from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.wire import documentation, errors, parameters
+from dealdock.vendors.close.wire.errors import REQUIRED, Body
+from dealdock.vendors.close.wire.parameters import Page, Whole
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("lead", "/api/v1/lead")
+
+LeadList: Final = documentation.query("LeadList", queries.FILTERS.items(), ("query", "_order_by"))
+
+_SAME: Final = "Source and destination must differ."
+
+
+class Merge(BaseModel):
+    """The leads of a merge."""
+
+    source: str
+    destination: str
+
+
+@router.operation("list", "GET", query=LeadList, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Page:
+    """Return leads with all that hangs on them, and the number of all that match."""
+    return queries.page(call.context, call.query)
+
+
+@router.operation("create", "POST", fields=NewLead, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+def create(call: Call) -> Any:
+    """Create a lead with its contacts."""
+    wrong: dict[str, Any] = {}
+    lead = body.read(call.context, call.sent, wrong)
+    errors.check(wrong)
+    return _shown(call, service.create(call.context, lead))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=False)
+def read(call: Call) -> Any:
+    """Return a lead with all that hangs on it."""
+    return _shown(call, call.number("lead"))
+
+
+@router.operation("update", "PUT", "/{id}", fields=LeadChanges,
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change a lead, and those of its contacts that are named."""
+    number = records.get(call.context, Lead, call.number("lead")).id
+    wrong: dict[str, Any] = {}
+    lead = body.read(call.context, call.sent, wrong, id_=number)
+    errors.check(wrong)
+    service.change(call.context, number, lead)
+    return _shown(call, number)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, is_short=False)
+def delete(call: Call) -> Any:
+    """Delete a lead with all that hangs on it."""
+    service.remove(call.context, call.number("lead"))
+    return {}
+
+
+@router.operation("merge", "POST", "/merge", fields=Merge,
+                  errors=("wrong_type", "bad_request", "invalid", "not_found"), writes=True)  # fmt: skip
+def merge(call: Call) -> Any:
+    """Move all that hangs on a lead to another one, and delete it."""
+    sides = ("source", "destination")
+    errors.check({side: REQUIRED for side in sides if not call.sent.get(side)})
+    source, destination = (_side(call, side) for side in sides)
+    if source == destination:
+        raise errors.wrong_object(_SAME)
+    service.merge(call.context, source, destination)
+    return Whole({"status": "ok"})
+
+
+def _side(call: Call, side: str) -> int:
+    """Return the number of a lead to merge. Raises `HttpError` 404."""
+    text = call.sent[side]
+    number = call.context.ids.find("lead", text) if isinstance(text, str) else None
+    if number is None or records.find(call.context, Lead, number) is None:
+        why = f"{side.capitalize()} lead does not exist."
+        raise HttpError(404, why, detail=Body({"errors": [why]}))
+    return number
+
+
+def _shown(call: Call, number: int) -> dict[str, Any]:
+    return queries.read(call.context, number, parameters.fields(call.query))

@@ -1,0 +1,105 @@
+"""Leads: their changes, with what hangs on them (contract 3.2)."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlalchemy import delete, update
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.contact import service as contacts
+from dealdock.vendors.close.contact.body import ContactBody
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead import creation, naming, reading
+from dealdock.vendors.close.lead.body import LeadBody
+from dealdock.vendors.close.models import Lead
+from dealdock.vendors.close.opportunity import service as opportunities
+from dealdock.vendors.close.task import service as tasks
+
+_TYPE: Final = "lead"
+
+_MOVES: Final[tuple[Callable[[Context, int, int], None], ...]] = (
+    contacts.move,
+    opportunities.move,
+    tasks.move,
+    activities.move,
+)
+_REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
+    opportunities.remove_of_lead,
+    tasks.remove_of_lead,
+    activities.remove_of_lead,
+    contacts.remove_of_lead,
+)
+"""In this order: opportunities, tasks and activities refer to contacts."""
+
+
+def create(context: Context, body: LeadBody) -> int:
+    """Add a lead with its contacts, and return its id."""
+    number = creation.add(context, body.custom, **body.fields)
+    for contact in body.contacts:
+        contacts.create(context, contact, number)
+    return number
+
+
+def change(context: Context, number: int, body: LeadBody) -> None:
+    """Change what a client sent of a lead. Contacts without an id are added. Raises `RecordError(NO_RECORD)`."""
+    row = records.lock(context, Lead, number)
+    before = reading.one(context, number)
+    columns = creation.stored(body.fields)
+    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    has_custom = custom_changes.apply(context, number, body.custom)
+    if different or has_custom:
+        _update(context, number, **different, updated_at=context.now, updated_by=context.user_id)
+        naming.refresh(context, number)
+        events.record_update(context, _TYPE, before, reading.one(context, number))
+    if "status_id" in different:
+        changed = {"old_status_id": row.status_id, "new_status_id": different["status_id"]}
+        activities.lead_status_changed(context, number, **changed)
+    for contact in body.contacts:
+        _change_contact(context, number, contact)
+
+
+def remove(context: Context, number: int) -> None:
+    """Delete a lead with its contacts, opportunities, tasks and activities. Raises `RecordError(NO_RECORD)`."""
+    records.lock(context, Lead, number)
+    previous = reading.one(context, number)
+    for remove_of_lead in _REMOVALS:
+        remove_of_lead(context, number)
+    _delete(context, number)
+    events.record(context, "deleted", _TYPE, None, previous=previous)
+
+
+def merge(context: Context, source: int, destination: int) -> None:
+    """Move all that hangs on a lead to another one, and delete it."""
+    for number in sorted((source, destination)):  # in one order, so that two merges never wait for each other
+        records.lock(context, Lead, number)
+    previous = reading.one(context, source)
+    for move in _MOVES:
+        move(context, source, destination)
+    _delete(context, source)
+    _update(context, destination, updated_at=context.now, updated_by=context.user_id)
+    naming.refresh(context, destination)
+    show = context.ids.show
+    meta = {"merge_source_lead_id": show("lead", source), "merge_destination_lead_id": show("lead", destination)}
+    events.record(context, "merged", _TYPE, reading.one(context, destination), meta=meta)
+    events.record(context, "deleted", _TYPE, None, previous=previous)
+
+
+def _change_contact(context: Context, lead_id: int, contact: ContactBody) -> None:
+    if contact.id is None:
+        contacts.create(context, contact, lead_id)
+    else:
+        contacts.change(context, contact.id, contact)
+
+
+def _update(context: Context, number: int, **columns: Any) -> None:
+    here = (Lead.dataset_id == context.dataset_id, Lead.id == number)
+    context.db.execute(update(Lead).where(*here).values(**columns))
+
+
+def _delete(context: Context, number: int) -> None:
+    custom_changes.remove_all(context, [number])
+    here = (Lead.dataset_id == context.dataset_id, Lead.id == number)
+    context.db.execute(delete(Lead).where(*here))

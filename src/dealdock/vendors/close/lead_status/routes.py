@@ -1,0 +1,53 @@
+"""The operations of lead statuses: `/api/v1/status/lead/` (contract 3.4)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.lead_status import service
+from dealdock.vendors.close.lead_status.fields import FIELDS, LeadStatusChanges, NewLeadStatus
+from dealdock.vendors.close.lead_status.layout import lead_status
+from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("lead_status", "/api/v1/status/lead")
+
+ListQuery: Final = documentation.query("LeadStatusList")
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Any:
+    """Return the statuses, in the order of their ids as text."""
+    cut = parameters.cut(call.query)
+    found = [lead_status(call.context.ids, row) for row in service.every(call.context)]
+    return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
+
+
+@router.operation("create", "POST", fields=NewLeadStatus, errors=("wrong_type", "bad_request", "invalid"), writes=True)
+def create(call: Call) -> Any:
+    """Create a status."""
+    columns = call.columns(FIELDS, is_new=True)
+    return service.shown(call.context, service.create(call.context, columns["label"]))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a status."""
+    return service.shown(call.context, call.number("leadStatus"))
+
+
+@router.operation("update", "PUT", "/{id}", fields=LeadStatusChanges,
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change a status."""
+    number = records.get(call.context, LeadStatus, call.number("leadStatus")).id
+    service.change(call.context, number, call.columns(FIELDS, is_new=False))
+    return service.shown(call.context, number)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
+def delete(call: Call) -> Any:
+    """Delete a status that no lead has."""
+    service.remove(call.context, call.number("leadStatus"))
+    return {}

@@ -1,0 +1,58 @@
+"""Lead statuses: their queries and changes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close import records
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.lead_status.layout import lead_status
+from dealdock.vendors.close.models import Lead, LeadStatus
+from dealdock.vendors.close.wire.errors import STATUS_IN_USE, wrong_object
+
+_TYPE: Final = "status.lead"
+
+
+def every(context: Context) -> Sequence[AnyRow]:
+    """Return all statuses in the organization's order."""
+    mine = select(LeadStatus.__table__).where(LeadStatus.dataset_id == context.dataset_id)
+    return context.db.execute(mine.order_by(LeadStatus.position, LeadStatus.id)).all()
+
+
+def create(context: Context, label: str) -> int:
+    """Add a status behind all others, and return its number."""
+    last = select(func.max(LeadStatus.position)).where(LeadStatus.dataset_id == context.dataset_id)
+    number = records.add(context, LeadStatus, label=label, position=(context.db.scalar(last) or 0) + 1)
+    events.record(context, "created", _TYPE, shown(context, number))
+    return number
+
+
+def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
+    """Change a status. Raises `RecordError(NO_RECORD)`."""
+    before = shown(context, number)
+    if records.change(context, LeadStatus, number, columns):
+        events.record_update(context, _TYPE, before, shown(context, number))
+
+
+def arrange(context: Context, numbers: Sequence[int]) -> None:
+    """Order the statuses: these come first."""
+    others = [row.id for row in every(context) if row.id not in numbers]
+    for position, number in enumerate([*numbers, *others], 1):
+        records.change(context, LeadStatus, number, {"position": position})
+
+
+def remove(context: Context, number: int) -> None:
+    """Delete a status that no lead has. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
+    previous = shown(context, number)
+    if records.is_used(context, Lead.status_id, number):
+        raise wrong_object(STATUS_IN_USE)
+    records.remove(context, LeadStatus, number)
+    events.record(context, "deleted", _TYPE, None, previous=previous)
+
+
+def shown(context: Context, number: int) -> dict[str, Any]:
+    """Return a status as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    return lead_status(context.ids, records.get(context, LeadStatus, number))

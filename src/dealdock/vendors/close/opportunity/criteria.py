@@ -1,0 +1,97 @@
+"""Filters, orders and groups of the list of opportunities (contract 2.6, 2.8)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, case, false, func, select
+
+from dealdock.platform.database.selection import ByCodePoint
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Opportunity, OpportunityStatus
+from dealdock.vendors.close.opportunity.queries import OWNER
+from dealdock.vendors.close.search import opportunities as search
+from dealdock.vendors.close.user.queries import full_name_of
+from dealdock.vendors.close.wire import documentation, filters
+from dealdock.vendors.close.wire.filters import Criteria, Filter
+
+
+def _by_status(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for opportunities with a status that fulfils the given one."""
+    here = OpportunityStatus.dataset_id == bindparam("dataset_id")
+    return Opportunity.status_id.in_(select(OpportunityStatus.id).where(here, condition))
+
+
+_LABEL: Final = Filter(OpportunityStatus.label, filters.text, within=_by_status)
+
+FILTERS: Final[Mapping[str, Filter]] = {
+    "lead_id": Filter(Opportunity.lead_id, filters.public_id("lead")),
+    "user_id": Filter(Opportunity.user_id, filters.public_id("user")),
+    "status_id": Filter(Opportunity.status_id, filters.public_id("opportunityStatus")),
+    "status_label": _LABEL,
+    "status": _LABEL,
+    "status_type": Filter(OpportunityStatus.type, filters.text, within=_by_status),
+    "value_period": Filter(Opportunity.value_period, filters.text),
+    "pipeline_id": Filter(OpportunityStatus.pipeline_id, filters.public_id("pipeline"), within=_by_status),
+    "contact_id": Filter(Opportunity.contact_id, filters.public_id("contact")),
+    "date_created": Filter(Opportunity.created_at, filters.moment, is_range=True),
+    "date_updated": Filter(Opportunity.updated_at, filters.moment, is_range=True),
+    "date_won": Filter(Opportunity.date_won, filters.day, is_range=True),
+}
+
+_SEARCHES: Final[Mapping[str, Callable[[Context, str], Any]]] = {
+    "query": search.by_query,
+    "lead_query": search.by_lead_query,
+}
+
+_ANNUALIZED: Final = Opportunity.value * case((Opportunity.value_period == "monthly", 12), else_=1)
+USER_NAME: Final = func.lower(ByCodePoint(full_name_of(OWNER)))
+
+ORDERS: Final[Mapping[str, Any]] = {
+    "date_won": Opportunity.date_won,
+    "date_updated": Opportunity.updated_at,
+    "date_created": Opportunity.created_at,
+    "confidence": Opportunity.confidence,
+    "user_name": case((Opportunity.user_id.is_not(None), USER_NAME)),
+    "value": Opportunity.value,
+    "annualized_value": _ANNUALIZED,
+    "annualized_expected_value": _ANNUALIZED * Opportunity.confidence,
+}
+_NEVER_NULL: Final = frozenset({"date_updated", "date_created", "confidence"})
+
+ListQuery: Final = documentation.query(
+    "OpportunityList", FILTERS.items(), ("organization_id", *_SEARCHES, "_order_by", "_group_by")
+)
+
+
+class Search:
+    """The conditions and the order that the parameters of a list name."""
+
+    def __init__(self, context: Context, query: Mapping[str, str]) -> None:
+        """Read the parameters. Raises `HttpError` 400 for a date or a search that cannot be read."""
+        self.criteria: Criteria = filters.criteria(context, FILTERS, query)
+        if query.get("organization_id", context.ids.organization) != context.ids.organization:
+            self.criteria.append(false())
+        sorts: Sequence[Any] = ()
+        for name, find in _SEARCHES.items():
+            if text := query.get(name, "").strip():
+                found = find(context, text)
+                self.criteria += found.criteria
+                sorts = sorts or found.sorts
+        self.order = order(query.get("_order_by", "").split(","))
+        if not self.order and sorts:
+            self.order = order(f"{'-' if sort.descending else ''}{sort.field}" for sort in sorts)
+
+
+def order(names: Any) -> list[ColumnElement[Any]]:
+    """Return the order by these names, with a minus in front for a descending one. Other names are ignored.
+
+    Null comes last both ways, and the oldest first among equal ones.
+    """
+    clauses: list[ColumnElement[Any]] = []
+    for text in names:
+        name = text.strip()
+        column = ORDERS.get(name.removeprefix("-"))
+        if column is not None:
+            clause = column.desc() if name.startswith("-") else column.asc()
+            clauses.append(clause if name.removeprefix("-") in _NEVER_NULL else clause.nulls_last())
+    return [*clauses, Opportunity.id.asc()] if clauses else []

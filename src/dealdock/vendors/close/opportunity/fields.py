@@ -1,0 +1,113 @@
+"""What a client sends of an opportunity (contract 2.1, 2.3)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import User
+from dealdock.vendors.close import records
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.models import PERIODS, Contact, Lead, OpportunityStatus, Pipeline
+from dealdock.vendors.close.opportunity_status import queries as statuses
+from dealdock.vendors.close.wire import errors, fields
+from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
+from dealdock.vendors.close.wire.fields import Field
+
+USUAL_CONFIDENCE: Final = 50
+USUAL_PERIOD: Final = PERIODS[0]
+
+FIELDS: Final = (
+    Field("confidence", fields.integer(0, 100), null=USUAL_CONFIDENCE),
+    Field("contact_id", fields.reference("contact", Contact)),
+    Field("created_by", fields.reference("user", User), at="create"),
+    Field("date_created", fields.MOMENT, column="created_at", at="create"),
+    Field("date_won", fields.DAY),
+    Field("lead_id", fields.reference("lead", Lead), at="create"),
+    Field("note", fields.text(), null=""),
+    Field("pipeline_id", fields.reference("pipeline", Pipeline)),
+    Field("status_id", fields.reference("opportunityStatus", OpportunityStatus)),
+    Field("user_id", fields.reference("user", User)),
+    Field("value", fields.integer()),
+    Field("value_period", fields.choice(*PERIODS), null=USUAL_PERIOD),
+)
+_STATUS: Final = Field("status", fields.text(), at="create")
+"""Names a status by its label; it is read by `_by_label`."""
+
+NewOpportunity: Final = fields.model("NewOpportunity", (*FIELDS, _STATUS), is_new=True)
+OpportunityChanges: Final = fields.model("OpportunityChanges", (*FIELDS, _STATUS._replace(at="both")), is_new=False)
+
+_IF_GIVEN: Final = ("created_by", "created_at", "lead_id")
+"""Columns for which null means the same as no value."""
+
+
+class Sent(NamedTuple):
+    """A body that was read."""
+
+    columns: dict[str, Any]
+    customs: Sequence[Change]
+
+
+def read(context: Context, sent: Mapping[str, Any], before: AnyRow | None = None) -> Sent:
+    """Return the columns and custom values that a body sets. `before`: the row of an opportunity that changes.
+
+    Raises `HttpError` 400 with the errors of all fields.
+    """
+    wrong: dict[str, Any] = {}
+    columns = fields.read(context, FIELDS, sent, wrong, is_new=before is None)
+    for name in _IF_GIVEN:
+        if columns.get(name, True) is None:
+            del columns[name]
+    customs = custom_changes.read(context, "opportunity", sent, wrong, is_new=before is None)
+    _check_lead(context, columns, sent, wrong, before)
+    status_id = _status(context, columns, sent, wrong, before)
+    errors.check(wrong)
+    if status_id is not None:
+        columns["status_id"] = status_id
+    return Sent(columns, customs)
+
+
+def _check_lead(
+    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: AnyRow | None
+) -> None:
+    """Check that the lead stays, and that the contact is one of it."""
+    lead_id = columns.get("lead_id") if before is None else before.lead_id
+    if before is not None and sent.get("lead_id") is not None:
+        wrong |= {} if sent["lead_id"] == context.ids.show("lead", before.lead_id) else {"lead": FIXED}
+    contact_id = columns.get("contact_id")
+    if contact_id is not None and records.get(context, Contact, contact_id).lead_id != lead_id:
+        wrong["contact"] = NO_OBJECT
+
+
+def _status(
+    context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: AnyRow | None
+) -> int | None:
+    """Return the status that the body sets; None if it sets none. Remove the names of status and pipeline."""
+    pipeline_id, status_id = columns.pop("pipeline_id", None), columns.pop("status_id", None)
+    label = sent.get("status")
+    if {"status", "pipeline"} & wrong.keys() or (before is not None and (pipeline_id, status_id, label) == (None,) * 3):
+        return None
+    every = statuses.every(context)
+    if status_id is not None:
+        found = [row for row in every if row.id == status_id]
+        if pipeline_id not in {None, found[0].pipeline_id}:
+            wrong["pipeline"] = NO_OBJECT
+        return int(status_id)
+    among = [row for row in every if pipeline_id in {None, row.pipeline_id}]
+    if label is not None:
+        return _by_label(among, label, wrong)
+    current = [row for row in among if before is not None and row.id == before.status_id]
+    if not (current or among):
+        wrong["pipeline"] = NO_OBJECT
+        return None
+    return int((current or among)[0].id)
+
+
+def _by_label(among: Sequence[AnyRow], label: Any, wrong: dict[str, Any]) -> int | None:
+    """Return the first status with this label, in any case."""
+    found = [row for row in among if isinstance(label, str) and row.label.lower() == label.strip().lower()]
+    if not found:
+        wrong["status"] = NO_CHOICE
+        return None
+    return int(found[0].id)

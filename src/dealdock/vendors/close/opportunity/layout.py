@@ -1,0 +1,76 @@
+"""An opportunity in answers (contract 2.1, 2.2)."""
+
+import html
+from typing import Any, Final
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.opportunity.queries import Record
+from dealdock.vendors.close.user.queries import full_name
+from dealdock.vendors.close.wire import moments, money
+
+MONTHS: Final = {"one_time": 1, "monthly": 12, "annual": 1}
+"""The factor by which a value of each period becomes an annualized one."""
+
+
+def opportunity(context: Context, record: Record) -> dict[str, Any]:
+    """Return the opportunity as JSON has it."""
+    show, some = context.ids.show, context.ids.some
+    currency = context.settings.currency
+    return {
+        **_amounts(record),
+        "attachments": [],
+        "confidence": record.confidence,
+        "contact_id": some("contact", record.contact_id),
+        "contact_name": record.contact_name,
+        "created_by": some("user", record.created_by),
+        "created_by_name": full_name(*record.creator),
+        **record.customs.by_id,
+        "date_created": moments.of_milliseconds(record.created_at),
+        "date_lost": moments.of_milliseconds(record.date_lost),
+        "date_updated": moments.of_milliseconds(record.updated_at),
+        "date_won": record.date_won,
+        "id": show("opportunity", record.id),
+        "integration_links": [],
+        "lead_id": show("lead", record.lead_id),
+        "lead_name": record.lead_name,
+        "note": record.note,
+        "note_html": note_html(record.note),
+        "organization_id": context.ids.organization,
+        "pipeline_id": show("pipeline", record.pipeline_id),
+        "pipeline_name": record.pipeline_name,
+        "status_display_name": _display_name(record),
+        "status_id": show("opportunityStatus", record.status_id),
+        "status_label": record.status_label,
+        "status_type": record.status_type,
+        "updated_by": some("user", record.updated_by),
+        "updated_by_name": full_name(*record.updater),
+        "user_id": some("user", record.user_id),
+        "user_name": None if record.user_id is None else full_name(*record.owner),
+        "value": record.value,
+        "value_currency": currency,
+        "value_formatted": money.with_period(record.value, currency, record.value_period),
+        "value_period": record.value_period,
+    }
+
+
+def note_html(note: str) -> str:
+    """Return a note as HTML; an empty one is empty."""
+    lines = html.escape(note).replace("\n", "<br>")
+    return f"<body><p>{lines}</p></body>" if note else ""
+
+
+def _amounts(record: Record) -> dict[str, int | None]:
+    """Return the values that follow from value, confidence and period, each rounded from the exact product."""
+    if record.value is None:
+        return dict.fromkeys(("annualized_expected_value", "annualized_value", "expected_value"))
+    annualized = record.value * MONTHS[record.value_period]
+    return {
+        "annualized_expected_value": money.rounded(annualized * record.confidence, 100),
+        "annualized_value": annualized,
+        "expected_value": money.rounded(record.value * record.confidence, 100),
+    }
+
+
+def _display_name(record: Record) -> str:
+    """Return the status's label, with its pipeline where there are several."""
+    return f"{record.pipeline_name}: {record.status_label}" if record.pipelines > 1 else record.status_label

@@ -1,0 +1,154 @@
+"""Queries for opportunities: one, a page, or those of leads. The names of what they refer to are joined."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import BigInteger, Select, bindparam, func, select, type_coerce
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.models import User
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries as custom_fields
+from dealdock.vendors.close.custom_field.queries import NONE, Customs
+from dealdock.vendors.close.models import Contact, Lead, Opportunity, OpportunityStatus, Pipeline
+from dealdock.vendors.close.wire.filters import Criteria
+
+CREATOR: Final = User.__table__.alias("creator")
+UPDATER: Final = User.__table__.alias("updater")
+OWNER: Final = User.__table__.alias("owner")
+
+
+class Record(NamedTuple):
+    """An opportunity as read. Moments are milliseconds since 1970: most rows are only written to an answer."""
+
+    id: int
+    lead_id: int
+    contact_id: int | None
+    status_id: int
+    user_id: int | None
+    value: int | None
+    value_period: str
+    confidence: int
+    note: str
+    date_won: str | None
+    date_lost: int | None
+    created_by: int | None
+    updated_by: int | None
+    created_at: int
+    updated_at: int
+    lead_name: str
+    contact_name: str | None
+    status_label: str
+    status_type: str
+    pipeline_id: int
+    pipeline_name: str
+    creator: tuple[str | None, str | None]
+    updater: tuple[str | None, str | None]
+    owner: tuple[str | None, str | None]
+    pipelines: int
+    """The number of the organization's pipelines."""
+    customs: Customs = NONE
+
+
+_MOMENTS: Final = frozenset({"date_lost", "created_at", "updated_at"})
+_OWN: Final = Record._fields[: Record._fields.index("lead_name")]
+_NAMES: Final = len(_OWN) + 6
+"""The place of the first user's first name in a row."""
+
+_PIPELINES: Final = (
+    select(func.count())
+    .select_from(Pipeline)
+    .where(Pipeline.dataset_id == bindparam("dataset_id"))
+    .scalar_subquery()
+    .label("pipelines")
+)
+_SELECT: Final = (
+    select(
+        *(
+            type_coerce(column, BigInteger).label(name) if name in _MOMENTS else column
+            for name in _OWN
+            for column in [Opportunity.__table__.c[name]]
+        ),
+        Lead.display_name.label("lead_name"),
+        Contact.display_name.label("contact_name"),
+        OpportunityStatus.label.label("status_label"),
+        OpportunityStatus.type.label("status_type"),
+        OpportunityStatus.pipeline_id,
+        Pipeline.name.label("pipeline_name"),
+        *(
+            user.c[name].label(f"{user.name}_{name}")
+            for user in (CREATOR, UPDATER, OWNER)
+            for name in ("first_name", "last_name")
+        ),
+        _PIPELINES,
+    )
+    .select_from(Opportunity)
+    .join(Lead, (Lead.dataset_id == Opportunity.dataset_id) & (Lead.id == Opportunity.lead_id))
+    .join(
+        OpportunityStatus,
+        (OpportunityStatus.dataset_id == Opportunity.dataset_id) & (OpportunityStatus.id == Opportunity.status_id),
+    )
+    .join(
+        Pipeline,
+        (Pipeline.dataset_id == OpportunityStatus.dataset_id) & (Pipeline.id == OpportunityStatus.pipeline_id),
+    )
+    .outerjoin(Contact, (Contact.dataset_id == Opportunity.dataset_id) & (Contact.id == Opportunity.contact_id))
+    .outerjoin(CREATOR, (CREATOR.c.dataset_id == Opportunity.dataset_id) & (CREATOR.c.id == Opportunity.created_by))
+    .outerjoin(UPDATER, (UPDATER.c.dataset_id == Opportunity.dataset_id) & (UPDATER.c.id == Opportunity.updated_by))
+    .outerjoin(OWNER, (OWNER.c.dataset_id == Opportunity.dataset_id) & (OWNER.c.id == Opportunity.user_id))
+    .where(Opportunity.dataset_id == bindparam("dataset_id"))
+)
+NEWEST_FIRST: Final = (Opportunity.created_at.desc(), Opportunity.id.desc())
+# What a page has is read once its ids are known: to sort whole rows, a database would join all that match.
+_IDS: Final = (
+    select(Opportunity.id)
+    .outerjoin(OWNER, (OWNER.c.dataset_id == Opportunity.dataset_id) & (OWNER.c.id == Opportunity.user_id))
+    .where(Opportunity.dataset_id == bindparam("dataset_id"))
+)
+_ONE: Final = Statement(_SELECT.where(Opportunity.id == bindparam("id")))
+_NEWEST: Final = Statement(
+    _SELECT.order_by(*NEWEST_FIRST)
+    .limit(bindparam("limit", type_=BigInteger))
+    .offset(bindparam("offset", type_=BigInteger))
+)
+
+
+def read(context: Context, number: int) -> Record:
+    """Return the opportunity with this number. Raises `RecordError(NO_RECORD)`."""
+    found = _ONE.tuples(context.db, {"dataset_id": context.dataset_id, "id": number})
+    if not found:
+        raise RecordError(NO_RECORD, number)
+    return _record(found[0], custom_fields.of_record(context, number))
+
+
+def page(context: Context, criteria: Criteria, order: Sequence[Any], *, skip: int, limit: int) -> list[Record]:
+    """Return a page of the opportunities that match. Without an order, the newest come first."""
+    if not criteria and not order:
+        values = {"dataset_id": context.dataset_id, "limit": limit, "offset": skip}
+        return _with_customs(context, _NEWEST.tuples(context.db, values))
+    found = _IDS.where(*criteria).order_by(*(order or NEWEST_FIRST)).limit(limit).offset(skip)
+    places = {row.id: place for place, row in enumerate(_rows(context, found))}
+    rows = _rows(context, _SELECT.where(Opportunity.id.in_(places)))
+    return _with_customs(context, sorted(rows, key=lambda row: places[row.id]))
+
+
+def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
+    """Return all opportunities of these leads, the newest first."""
+    query = _SELECT.where(Opportunity.lead_id.in_(lead_ids)).order_by(*NEWEST_FIRST)
+    return _with_customs(context, _rows(context, query))
+
+
+def _rows(context: Context, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    return context.db.execute(query, {"dataset_id": context.dataset_id}).all()
+
+
+def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:
+    customs = custom_fields.of_records(context, [row[0] for row in rows])
+    return [_record(row, customs.get(row[0], NONE)) for row in rows]
+
+
+def _record(row: Any, customs: Customs) -> Record:
+    first = _NAMES
+    users = (tuple(row[first + place : first + place + 2]) for place in (0, 2, 4))
+    return Record._make((*row[:first], *users, row[first + 6], customs))

@@ -1,0 +1,120 @@
+"""Writes to opportunities, with the activities and events that they leave (contract 2.3, 2.5)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import delete, select, update
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import changes as custom_changes
+from dealdock.vendors.close.custom_field.changes import Change
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.models import Opportunity, OpportunityStatus
+from dealdock.vendors.close.opportunity import queries
+from dealdock.vendors.close.opportunity.layout import opportunity
+from dealdock.vendors.close.search.words import words
+
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "contact_id": None,
+    "value": None,
+    "value_period": "one_time",
+    "confidence": 50,
+    "note": "",
+    "date_won": None,
+    "date_lost": None,
+}
+"""The columns of a new opportunity for which no value is given."""
+
+_TYPE: Final = "opportunity"
+_LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "confidence"})
+"""The columns whose change leaves an event."""
+
+
+def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> int:
+    """Add an opportunity with a lead and a status, and return its number."""
+    row = {"user_id": context.user_id, "created_by": context.user_id, **DEFAULTS, **columns}
+    row["updated_by"] = context.user_id
+    row |= _closing(context, row, before=None)
+    number = records.add(context, Opportunity, **row, note_words=words(row["note"]))
+    custom_changes.apply(context, number, customs)
+    events.record(context, "created", _TYPE, shown(context, number))
+    return number
+
+
+def change(context: Context, number: int, columns: Mapping[str, Any], customs: Sequence[Change] = ()) -> None:
+    """Change these columns and custom values. Raises `RecordError(NO_RECORD)`."""
+    before = records.lock(context, Opportunity, number)._asdict()
+    previous = shown(context, number)
+    after = {**before, **columns}
+    after |= _closing(context, after, before=before)
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    if custom_changes.apply(context, number, customs) or changed:
+        changed |= {"updated_by": context.user_id, "updated_at": context.now, "note_words": words(after["note"])}
+        context.db.execute(update(Opportunity).where(*_one(context, number)).values(changed))
+    if "status_id" in changed:
+        activities.opportunity_status_changed(
+            context, {**after, **changed}, old_status_id=before["status_id"], new_status_id=after["status_id"]
+        )
+    if _LOGGED & changed.keys():
+        events.record_update(context, _TYPE, previous, shown(context, number))
+
+
+def remove(context: Context, number: int) -> None:
+    """Delete an opportunity. Its status changes stay. Raises `RecordError(NO_RECORD)`."""
+    previous = shown(context, number)
+    custom_changes.remove_all(context, [number])
+    context.db.execute(delete(Opportunity).where(*_one(context, number)))
+    events.record(context, "deleted", _TYPE, None, previous=previous)
+
+
+def remove_of_lead(context: Context, lead_id: int) -> None:
+    """Delete all opportunities of a lead that is deleted."""
+    query = select(Opportunity.id).where(Opportunity.dataset_id == context.dataset_id, Opportunity.lead_id == lead_id)
+    for number in context.db.scalars(query.order_by(Opportunity.id)).all():
+        remove(context, number)
+
+
+def move(context: Context, from_lead_id: int, to_lead_id: int) -> None:
+    """Move the opportunities of a lead to another one."""
+    theirs = (Opportunity.dataset_id == context.dataset_id, Opportunity.lead_id == from_lead_id)
+    context.db.execute(update(Opportunity).where(*theirs).values(lead_id=to_lead_id))
+
+
+def forget_contact(context: Context, contact_id: int) -> None:
+    """Remove a contact that is deleted from its opportunities."""
+    theirs = (Opportunity.dataset_id == context.dataset_id, Opportunity.contact_id == contact_id)
+    context.db.execute(update(Opportunity).where(*theirs).values(contact_id=None))
+
+
+def shown(context: Context, number: int) -> dict[str, Any]:
+    """Return an opportunity as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    return opportunity(context, queries.read(context, number))
+
+
+def of_leads(context: Context, lead_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the opportunities of leads as their reads show them, the newest first, by lead."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for record in queries.of_leads(context, lead_ids):
+        found.setdefault(record.lead_id, []).append(opportunity(context, record))
+    return found
+
+
+def _closing(context: Context, row: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the dates that follow from a new status: won today unless a day is known, and lost now."""
+    if before is not None and before["status_id"] == row["status_id"]:
+        return {}
+    type_ = records.get(context, OpportunityStatus, row["status_id"]).type
+    dates: dict[str, Any] = {}
+    if type_ == "won" and row["date_won"] is None:
+        dates["date_won"] = context.today.isoformat()
+    if type_ != "lost":
+        dates["date_lost"] = None
+    elif row["date_lost"] is None:
+        dates["date_lost"] = context.now
+    return dates
+
+
+def _one(context: Context, number: int) -> tuple[Any, Any]:
+    return Opportunity.dataset_id == context.dataset_id, Opportunity.id == number

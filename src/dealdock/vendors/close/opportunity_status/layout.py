@@ -1,0 +1,20 @@
+"""An opportunity status in answers."""
+
+from typing import Any
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.shown_ids import Ids
+
+
+def opportunity_status(ids: Ids, row: AnyRow) -> dict[str, Any]:
+    """Return the status as JSON has it."""
+    return {
+        **in_pipeline(ids, row),
+        "organization_id": ids.organization,
+        "pipeline_id": ids.show("pipeline", row.pipeline_id),
+    }
+
+
+def in_pipeline(ids: Ids, row: AnyRow) -> dict[str, Any]:
+    """Return the status as its pipeline has it."""
+    return {"id": ids.show("opportunityStatus", row.id), "label": row.label, "type": row.type}

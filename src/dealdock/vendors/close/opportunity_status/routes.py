@@ -1,0 +1,56 @@
+"""The operations of opportunity statuses: `/api/v1/status/opportunity/` (contract 3.4)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.opportunity_status import queries, service
+from dealdock.vendors.close.opportunity_status.fields import FIELDS, NewOpportunityStatus, OpportunityStatusChanges
+from dealdock.vendors.close.opportunity_status.layout import opportunity_status
+from dealdock.vendors.close.pipeline import queries as pipelines
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("opportunity_status", "/api/v1/status/opportunity")
+
+ListQuery: Final = documentation.query("OpportunityStatusList")
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Any:
+    """Return the statuses, in the order of their ids as text."""
+    cut = parameters.cut(call.query)
+    found = [opportunity_status(call.context.ids, row) for row in queries.every(call.context)]
+    return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
+
+
+@router.operation("create", "POST", fields=NewOpportunityStatus, errors=("wrong_type", "bad_request", "invalid"),
+                  writes=True)  # fmt: skip
+def create(call: Call) -> Any:
+    """Create a status, by default an active one in the first pipeline."""
+    columns = call.columns(FIELDS, is_new=True)
+    if columns.get("pipeline_id") is None:
+        columns["pipeline_id"] = pipelines.first(call.context)
+    return service.shown(call.context, service.create(call.context, columns))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a status."""
+    return service.shown(call.context, call.number("opportunityStatus"))
+
+
+@router.operation("update", "PUT", "/{id}", fields=OpportunityStatusChanges,
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change the label or the type of a status."""
+    number = call.number("opportunityStatus")
+    service.shown(call.context, number)
+    service.change(call.context, number, call.columns(FIELDS, is_new=False))
+    return service.shown(call.context, number)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
+def delete(call: Call) -> Any:
+    """Delete a status that no opportunity has."""
+    service.remove(call.context, call.number("opportunityStatus"))
+    return {}

@@ -1,0 +1,1 @@
+"""The organization, which is the account."""

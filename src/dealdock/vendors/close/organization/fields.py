@@ -1,0 +1,36 @@
+"""What a client sends of the organization."""
+
+import re
+from typing import Any, Final
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import LeadStatus
+from dealdock.vendors.close.pipeline.fields import OBJECTS
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.errors import NO_CHOICE
+from dealdock.vendors.close.wire.fields import Field, Type
+
+_CODE: Final = re.compile("[A-Z]{3}")
+_MAX_NAME_CHARACTERS: Final = 255
+
+
+def _currency(_: Context, value: Any) -> str:
+    """Read a code of ISO 4217."""
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise ValueError(NO_CHOICE)
+    return value
+
+
+def _statuses(context: Context, value: Any) -> list[int]:
+    """Read the statuses of leads in their order."""
+    sent = OBJECTS.read(context, value)
+    return [fields.found(context, "leadStatus", LeadStatus, each.get("id")) for each in sent]
+
+
+FIELDS: Final = (
+    Field("name", fields.text(_MAX_NAME_CHARACTERS), is_required=True),
+    Field("currency", Type(_currency, str), is_required=True),
+    Field("lead_statuses", Type(_statuses, list[dict[str, Any]]), null=[]),
+)
+
+OrganizationChanges: Final = fields.model("OrganizationChanges", FIELDS, is_new=False)

@@ -1,0 +1,41 @@
+"""The operations of the organization: `/api/v1/organization/<id>/` (contract 3.5)."""
+
+from typing import Any
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.organization import service
+from dealdock.vendors.close.organization.fields import FIELDS, OrganizationChanges
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("organization", "/api/v1/organization")
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=False)
+def read(call: Call) -> Any:
+    """Return the organization."""
+    _check(call)
+    return service.shown(call.context, has_names=True)
+
+
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=OrganizationChanges,
+    errors=("wrong_type", "bad_request", "not_found", "invalid"),
+    is_short=False,
+    writes=True,
+)
+def update(call: Call) -> Any:
+    """Change the name or the currency, or order the lead statuses."""
+    _check(call)
+    columns = call.columns(FIELDS, is_new=False)
+    service.change(call.context, call.sandbox.credentials, columns)
+    return service.shown(call.context, has_names=True)
+
+
+def _check(call: Call) -> None:
+    """Check that the organization in the path is the caller's. Raises `RecordError(NO_RECORD)`."""
+    if call.number("organization") != call.account.account_id:
+        raise RecordError(NO_RECORD, call.found.parameters["id"])

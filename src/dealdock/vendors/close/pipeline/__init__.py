@@ -1,0 +1,1 @@
+"""Pipelines, which order the statuses of opportunities."""

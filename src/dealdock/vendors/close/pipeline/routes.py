@@ -1,0 +1,56 @@
+"""The operations of pipelines: `/api/v1/pipeline/` (contract 3.4)."""
+
+from typing import Any, Final
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.models import Pipeline
+from dealdock.vendors.close.opportunity_status import queries as statuses
+from dealdock.vendors.close.pipeline import fields, service
+from dealdock.vendors.close.pipeline.fields import NewPipeline, PipelineChanges
+from dealdock.vendors.close.pipeline.layout import pipeline
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("pipeline", "/api/v1/pipeline")
+
+ListQuery: Final = documentation.query("PipelineList")
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Any:
+    """Return a page of the pipelines, the newest first."""
+    cut = parameters.cut(call.query)
+    context, every = call.context, statuses.every(call.context)
+    found = [pipeline(context.ids, row, every) for row in records.page(context, Pipeline, cut)]
+    return parameters.page_and_next(found, cut)
+
+
+@router.operation("create", "POST", fields=NewPipeline, errors=("wrong_type", "bad_request", "invalid"), status=201,
+                  writes=True)  # fmt: skip
+def create(call: Call) -> Any:
+    """Create a pipeline."""
+    columns = fields.read(call.context, call.sent, is_new=True)
+    return service.shown(call.context, service.create(call.context, columns))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a pipeline."""
+    return service.shown(call.context, call.number("pipeline"))
+
+
+@router.operation("update", "PUT", "/{id}", fields=PipelineChanges,
+                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change the name of a pipeline, and order, add or move statuses."""
+    number = call.number("pipeline")
+    records.get(call.context, Pipeline, number)
+    service.change(call.context, number, fields.read(call.context, call.sent, is_new=False))
+    return service.shown(call.context, number)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), status=204, writes=True)
+def delete(call: Call) -> Any:
+    """Delete a pipeline without statuses."""
+    service.remove(call.context, call.number("pipeline"))

@@ -1,0 +1,48 @@
+"""The routers of the API's objects, each from its own folder."""
+
+from typing import Final
+
+from dealdock.vendors.close import hollow
+from dealdock.vendors.close.activity import routes as activity
+from dealdock.vendors.close.api_key.routes import router as api_key
+from dealdock.vendors.close.contact.routes import router as contact
+from dealdock.vendors.close.custom_field import routes as custom_field
+from dealdock.vendors.close.event.routes import router as event
+from dealdock.vendors.close.lead.routes import router as lead
+from dealdock.vendors.close.lead_status.routes import router as lead_status
+from dealdock.vendors.close.opportunity.routes import router as opportunity
+from dealdock.vendors.close.opportunity_status.routes import router as opportunity_status
+from dealdock.vendors.close.organization.routes import router as organization
+from dealdock.vendors.close.pipeline.routes import router as pipeline
+from dealdock.vendors.close.task.routes import router as task
+from dealdock.vendors.close.user.routes import me
+from dealdock.vendors.close.user.routes import router as user
+from dealdock.vendors.close.wire.aliases import alias
+
+_CUSTOM_FIELDS: Final = (custom_field.opportunity, custom_field.lead, custom_field.contact)
+
+ROUTERS: Final = (
+    opportunity,
+    lead,
+    contact,
+    opportunity_status,
+    lead_status,
+    pipeline,
+    *_CUSTOM_FIELDS,
+    custom_field.schema,
+    me,
+    user,
+    organization,
+    api_key,
+    task,
+    *activity.ROUTERS,
+    event,
+    *hollow.ROUTERS,
+)
+"""The routers that OpenAPI describes."""
+
+ALIASES: Final = (
+    *activity.ALIASES,
+    *(alias(router, "/api/v1/custom_field/", "/api/v1/custom_fields/") for router in _CUSTOM_FIELDS),
+)
+"""The same operations at other paths."""

@@ -1,0 +1,1 @@
+"""Close's part in scenes."""

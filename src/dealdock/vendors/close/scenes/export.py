@@ -1,0 +1,62 @@
+"""An account's records as a scene has them."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.scenes.json_values import exported
+from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import queries as custom_fields
+from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
+
+_AT_ONCE = 500
+_LAST = ("created_at", "updated_at")
+_EPOCH = datetime.fromtimestamp(0, UTC)
+"""No value of a custom field depends on the time."""
+
+
+def records(
+    usual: SceneSupport, db: Connection, account: AccountContext, kind: str, ids: PublicIds
+) -> Iterator[JsonObject]:
+    """Read an account's records of a kind, with JSON as such and with the values of custom fields.
+
+    `usual`: the part in scenes that reads columns.
+    """
+    context = Context(db=db, account=account, user_id=0, now=_EPOCH)
+    rows = usual.records(db, account, kind, ids)
+    while some := list(islice(rows, _AT_ONCE)):
+        customs = _customs(context, kind, some)
+        for record in some:
+            yield _shown(context, kind, record, customs.get(record["id"], {}))
+
+
+def _customs(context: Context, kind: str, some: list[JsonObject]) -> dict[str, Any]:
+    """Return the custom values of some records, by the records' public ids."""
+    if kind not in OBJECTS:
+        return {}
+    numbers = {context.ids.find(KINDS[kind].one, each["id"]): each["id"] for each in some}
+    known = [number for number in numbers if number is not None]
+    found = custom_fields.of_records(context, known)
+    return {
+        numbers[number]: {name.removeprefix("custom."): value for name, value in customs.by_id.items()}
+        for number, customs in found.items()
+    }
+
+
+def _shown(context: Context, kind: str, record: JsonObject, customs: dict[str, Any]) -> JsonObject:
+    moments = {name: record.pop(name) for name in _LAST if name in record}
+    if "choices" in record:
+        record["choices"] = exported(json.loads(record["choices"]))
+    record = {name: value for name, value in record.items() if value not in ([], {})}
+    if kind in LOOSE and (column := LOOSE[kind][0]) in record:
+        record[column] = context.ids.show(LOOSE[kind][1], record[column])
+    if customs:
+        record["custom"] = exported(customs)
+    return record | moments

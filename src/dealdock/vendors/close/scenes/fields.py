@@ -1,0 +1,53 @@
+"""The types of fields in scenes: texts as long as the API takes them, days, and lists in the API's form."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+from pydantic import PlainValidator
+
+from dealdock.platform.scenes import json_values, values
+from dealdock.platform.scenes.schema import optional, whole
+from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, Type
+
+if TYPE_CHECKING:
+    from dealdock.vendors.close.context import Context
+
+
+def _label(value: object) -> str:
+    return values.text(value, MAX_LABEL_CHARACTERS)
+
+
+def _long_text(value: object) -> str:
+    return values.text(value, MAX_TEXT_CHARACTERS)
+
+
+def day(value: object) -> str:
+    """Parse a day, as `YYYY-MM-DD`."""
+    return moments.day(values.scalar(value), moments.zone(None))
+
+
+def list_of(of: Type) -> Callable[[object], Any]:
+    """Return a parser of a list as the API takes it."""
+    nobody = cast("Context", None)  # these types need no context
+    return lambda value: of.read(nobody, json_values.parse(value))
+
+
+def details(value: object) -> Any:
+    """Parse the fields of an activity."""
+    if not isinstance(value, dict):
+        raise values.Wrong("must be the fields of the activity by name")
+    return json_values.parse(value)
+
+
+def key(value: object) -> str:
+    """Parse an API key."""
+    return values.text(value).strip()
+
+
+Label = Annotated[str, PlainValidator(_label)]
+SomeLabel = Annotated[str, optional("", _label)]
+LongText = Annotated[str, optional("", _long_text)]
+SomeLongText = Annotated[str | None, optional(None, _long_text)]
+Position = Annotated[int, optional(0, whole(0, values.MAX_COUNT))]
+SomeDay = Annotated[str | None, optional(None, day)]

@@ -1,0 +1,118 @@
+"""The records of a scene as rows: derived columns, JSON, and values of custom fields."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection
+
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.scenes.plain import Kind
+from dealdock.platform.scenes.plain.rows import PlainRows
+from dealdock.platform.scenes.row_maker import LoadContext, Written
+from dealdock.platform.scenes.values import Wrong
+from dealdock.vendors.close.activity import details
+from dealdock.vendors.close.activity.kinds import BY_TYPE
+from dealdock.vendors.close.contact import stored as contact_columns
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_field import types
+from dealdock.vendors.close.custom_field.changes import Fields
+from dealdock.vendors.close.lead.creation import stored as lead_columns
+from dealdock.vendors.close.lead.naming import UNTITLED
+from dealdock.vendors.close.models import CustomValue
+from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.search.words import words
+from dealdock.vendors.close.task.service import due
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+_ABSENT: Final[Mapping[str, Callable[[], Any]]] = {
+    **dict.fromkeys(("addresses", "emails", "phones", "urls", "changed_fields"), list),
+    **dict.fromkeys(("details", "previous_data", "meta"), dict),
+}
+"""What makes the values of columns of JSON that a record does not give."""
+
+
+def _lead(row: Row) -> Row:
+    shown = row["display_name"] or row["name"] or UNTITLED
+    own = {name: row[name] for name in ("name", "description", "url")}
+    return {**lead_columns(own), "display_name": shown, "display_words": words(shown)}
+
+
+def _contact(row: Row) -> Row:
+    own = {name: row[name] for name in contact_columns.EMPTY}
+    return contact_columns.columns(own, contact_columns.EMPTY)
+
+
+def _activity(row: Row) -> Row:
+    shown = details.of_fields(BY_TYPE[row["type"]], {}, row["details"])
+    return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
+
+
+_DERIVED: Final[Mapping[str, Callable[[Row], Row]]] = {
+    "leads": _lead,
+    "contacts": _contact,
+    "opportunities": lambda row: {"note_words": words(row["note"]), "created_by": row["created_by"] or row["user_id"]},
+    "tasks": lambda row: {"due": due(row["date"])},
+    "activities": _activity,
+    "custom_fields": lambda row: {"choices": json.dumps(list(row["choices"]))},
+}
+"""The columns of a kind that follow from others."""
+
+
+class Rows(PlainRows):
+    """Makes the rows of an account's records."""
+
+    def __init__(self, context: LoadContext) -> None:
+        super().__init__(KINDS, context)
+        self._customs: list[tuple[str, int, Mapping[str, Any]]] = []
+
+    def after(self, kind: str) -> Iterable[Written]:
+        """Return the values of custom fields, once all that they may refer to is written."""
+        if kind != "opportunities" or not self._customs:
+            return ()
+        rows = self._read(lambda context: list(self._values(context)))
+        return [[(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]]
+
+    def _row(self, kind: str, described: Kind, each: Any) -> Row:
+        row = dict(super()._row(kind, described, each))
+        row |= {name: make() for name, make in _ABSENT.items() if name in row and row[name] is None}
+        if kind in LOOSE:
+            row |= self._loose(kind, each)
+        if kind in OBJECTS and each.custom is not None:
+            self._customs.append((OBJECTS[kind], row["id"], each.custom))
+        return row | _DERIVED[kind](row) if kind in _DERIVED else row
+
+    def _loose(self, kind: str, each: Any) -> Row:
+        """Return the number of a record that need not exist; None where no record of this account can have the id."""
+        column, of = LOOSE[kind]
+        named: str | None = getattr(each, column)
+        return {column: None if named is None else self._read(lambda context: context.ids.find(of, named))}
+
+    def _values(self, context: Context) -> Iterator[Row]:
+        fields = {object_: Fields(context, object_) for object_ in OBJECTS.values()}
+        for object_, record_id, customs in self._customs:
+            for name, value in customs.items():
+                field = fields[object_].find(name)
+                if field is None:
+                    raise Wrong(f"custom names no field of this account, but {name!r}")
+                for place, stored in enumerate(_stored(context, field, value)):
+                    key = {"dataset_id": context.dataset_id, "record_id": record_id, "field_id": field.id}
+                    yield {**key, "position": place, **stored._asdict(), "words": words(stored.text)}
+
+    def _read(self, work: Callable[[Context], T]) -> T:
+        """Run a function with the context of the account."""
+        account, now = self.context.account, self.context.now
+
+        def run(db: Connection) -> T:
+            return work(Context(db=db, account=account, user_id=0, now=now))
+
+        return self.context.transactions.read(run)
+
+
+def _stored(context: Context, field: Any, value: Any) -> Sequence[types.Stored]:
+    try:
+        return types.read(context, field, value)
+    except ValueError as error:
+        raise Wrong(f"custom: {field.name}: {error}") from None

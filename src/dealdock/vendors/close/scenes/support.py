@@ -1,0 +1,13 @@
+"""Close's part in scenes."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from dealdock.platform.scenes import plain
+from dealdock.vendors.close.scenes import demo, export, new_account
+from dealdock.vendors.close.scenes.forms import KINDS, Account, User
+from dealdock.vendors.close.scenes.rows import Rows
+
+_PLAIN: Final = plain.support("close", Account, KINDS, user=User, demo=demo.accounts, new_account=new_account.records)
+SCENES: Final = replace(_PLAIN, rows=Rows, records=partial(export.records, _PLAIN))

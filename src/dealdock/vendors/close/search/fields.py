@@ -1,0 +1,87 @@
+"""The fields of one kind of record in searches, and their conditions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import CustomValue
+from dealdock.vendors.close.search import names
+from dealdock.vendors.close.search.comparing import Field
+from dealdock.vendors.close.search.errors import invalid_query
+from dealdock.vendors.close.search.field_types import Float, Id, Text
+from dealdock.vendors.close.search.reference_types import Related
+from dealdock.vendors.close.search.syntax import All, Condition, Either, Not, StatusChange, Term, Words
+from dealdock.vendors.close.search.time_types import Day, ShownMoment
+
+_CUSTOM = "custom."
+_REFERENCES: Mapping[str, str] = {"user": "user", "contact": "contact"}
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of a kind of record."""
+
+    object: str
+    """Its name among custom fields."""
+    id: Any
+    """The column of its id."""
+    by_name: Mapping[str, Field]
+    words: Callable[[Context, str], ColumnElement[bool]]
+    """Returns the condition of words without a field."""
+    prefix: str = ""
+    """A field's name may begin with it."""
+    status_change: Callable[[Context, StatusChange], ColumnElement[bool]] | None = None
+    others: Callable[[Context, str], Field | None] = lambda *_: None
+    """Returns a field of other records by its name here."""
+
+    def condition(self, context: Context, condition: Condition) -> ColumnElement[bool]:
+        """Return the condition of a syntax tree in SQL. Raises `HttpError`."""
+        match condition:
+            case All(conditions):
+                return and_(true(), *(self.condition(context, each) for each in conditions))
+            case Either(conditions):
+                return or_(*(self.condition(context, each) for each in conditions))
+            case Not(inner):
+                return not_(self.condition(context, inner))
+            case Words(text):
+                return self.words(context, text)
+            case StatusChange():
+                if self.status_change is None:
+                    raise invalid_query("status_change is a condition of opportunities")
+                return self.status_change(context, condition)
+            case Term():
+                return self.field(context, condition.field).condition(condition, context)
+
+    def field(self, context: Context, name: str) -> Field:
+        """Return the field of this name. Raises `HttpError`."""
+        known = self.by_name.get(name) or self.by_name.get(name.removeprefix(self.prefix)) or self.others(context, name)
+        if known is not None:
+            return known
+        own = name.removeprefix(self.prefix)
+        if own.startswith(_CUSTOM):
+            return self._custom(context, own.removeprefix(_CUSTOM))
+        raise invalid_query(f"{name} is no field of a {self.object}")
+
+    def _custom(self, context: Context, name: str) -> Field:
+        found = names.custom_field(context, self.object, name)
+        if found is None:
+            raise invalid_query(f"{_CUSTOM}{name} is no field of a {self.object}")
+        of_field = CustomValue.field_id == found.id
+        return Related(self.id, CustomValue.record_id, CustomValue.dataset_id, _custom_type(found.type), of_field)
+
+
+def _custom_type(type_: str) -> Field:
+    """Return the type of a custom field's values (contract 3.6)."""
+    match type_:
+        case "number":
+            return Float(CustomValue.number)
+        case "date":
+            return Day(CustomValue.text)
+        case "datetime":
+            return ShownMoment(CustomValue.text)
+        case "user" | "contact":
+            return Id(_REFERENCES[type_], CustomValue.reference)
+    return Text(CustomValue.text, CustomValue.words)

@@ -1,0 +1,81 @@
+"""The records of small tables, by the texts that stand for them in a search: statuses, pipelines, users, fields."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import User
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import CustomField, LeadStatus, OpportunityStatus, Pipeline
+from dealdock.vendors.close.search.reference_types import Name
+
+
+def opportunity_statuses(context: Context) -> list[Name]:
+    """Return the statuses by id, label and type."""
+    ids = context.ids
+    return [
+        Name(row.id, (ids.show("opportunityStatus", row.id), row.label, row.type))
+        for row in _rows(context, OpportunityStatus)
+    ]
+
+
+def opportunity_labels(context: Context) -> list[Name]:
+    """Return the statuses by label."""
+    return [Name(row.id, (row.label,)) for row in _rows(context, OpportunityStatus)]
+
+
+def opportunity_types(context: Context) -> list[Name]:
+    """Return the statuses by type."""
+    return [Name(row.id, (row.type,)) for row in _rows(context, OpportunityStatus)]
+
+
+def statuses_by_pipeline_id(context: Context) -> list[Name]:
+    """Return the statuses by the id of their pipeline."""
+    return [Name(row.id, (context.ids.show("pipeline", row.pipeline_id),)) for row in _rows(context, OpportunityStatus)]
+
+
+def statuses_by_pipeline_name(context: Context) -> list[Name]:
+    """Return the statuses by the name of their pipeline."""
+    pipelines = {row.id: row.name for row in _rows(context, Pipeline)}
+    return [Name(row.id, (pipelines[row.pipeline_id],)) for row in _rows(context, OpportunityStatus)]
+
+
+def lead_statuses(context: Context) -> list[Name]:
+    """Return the statuses of leads by id and label."""
+    return [Name(row.id, (context.ids.show("leadStatus", row.id), row.label)) for row in _rows(context, LeadStatus)]
+
+
+def lead_labels(context: Context) -> list[Name]:
+    """Return the statuses of leads by label."""
+    return [Name(row.id, (row.label,)) for row in _rows(context, LeadStatus)]
+
+
+def users(context: Context) -> list[Name]:
+    """Return the users by id, full name and address."""
+    ids = context.ids
+    return [Name(row.id, (ids.show("user", row.id), _full_name(row), row.email)) for row in _rows(context, User)]
+
+
+def full_names(context: Context) -> list[Name]:
+    """Return the users by full name."""
+    return [Name(row.id, (_full_name(row),)) for row in _rows(context, User)]
+
+
+def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
+    """Return the custom field of this id or name; None if there is none."""
+    number = context.ids.find("customField", name)
+    of_object = [row for row in _rows(context, CustomField) if row.object == object_]
+    return next((row for row in of_object if row.id == number), None) or next(
+        (row for row in of_object if row.name.casefold() == name.casefold()), None
+    )
+
+
+def _full_name(user: AnyRow) -> str:
+    return " ".join(name for name in (user.first_name, user.last_name) if name)
+
+
+def _rows(context: Context, model: Any) -> Sequence[AnyRow]:
+    mine = select(model.__table__).where(model.dataset_id == context.dataset_id)
+    return context.db.execute(mine.order_by(model.id)).all()

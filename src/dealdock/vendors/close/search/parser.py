@@ -1,0 +1,171 @@
+"""The parser of searches (contract 2.9).
+
+It descends once through the tokens and never returns to an earlier one, so its time grows with the length of the text.
+"""
+
+from collections.abc import Callable
+from typing import Final, cast
+
+from dealdock.vendors.close.search import lexer
+from dealdock.vendors.close.search.errors import invalid_query
+from dealdock.vendors.close.search.lexer import Token
+from dealdock.vendors.close.search.syntax import (
+    EVERYTHING,
+    All,
+    Comparison,
+    Condition,
+    Either,
+    Not,
+    Search,
+    Sorting,
+    StatusChange,
+    Term,
+    Words,
+)
+
+MAX_CHARACTERS: Final = 8_000
+MAX_LEVELS: Final = 20
+MAX_CONDITIONS: Final = 400
+"""SQLite refuses expressions that are nested 1,000 times, and counts each operand of a long AND as one level."""
+
+_BETWEEN: Final = ("and", "or")
+_KEYWORDS: Final = (*_BETWEEN, "not")
+_STATUS_CHANGE: Final = "status_change"
+_PARTS: Final = ("old_status", "new_status", "date")
+
+
+def parse(text: str) -> Search:
+    """Return the search. An empty text matches everything. Raises `HttpError`."""
+    if len(text) > MAX_CHARACTERS:
+        raise invalid_query(f"it is longer than {MAX_CHARACTERS} characters")
+    return _Parser(text).search()
+
+
+class _Parser:
+    """The state of one pass through a text."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = lexer.tokens(text)
+        self._token = next(self._tokens)
+        self._sorts: list[Sorting] = []
+        self._levels = 0
+        self._conditions = 0
+
+    def search(self) -> Search:
+        """Return the whole search."""
+        condition = EVERYTHING if self._token.kind == "end" else self._either()
+        if self._token.kind != "end":
+            raise invalid_query("a parenthesis is not opened")
+        return Search(condition, tuple(self._sorts))
+
+    def _either(self) -> Condition:
+        """Parse conditions with `or` between them."""
+        conditions = [self._all()]
+        while self._is_keyword("or"):
+            self._advance()
+            conditions.append(self._all())
+        return conditions[0] if len(conditions) == 1 else Either(tuple(conditions))
+
+    def _all(self) -> Condition:
+        """Parse conditions with `and` or nothing between them."""
+        conditions = [self._negated()]
+        while True:
+            if self._is_keyword("and"):
+                self._advance()
+            elif self._token.kind in {"end", ")"} or self._is_keyword("or"):
+                return conditions[0] if len(conditions) == 1 else All(tuple(conditions))
+            conditions.append(self._negated())
+
+    def _negated(self) -> Condition:
+        """Parse a condition with or without a negation."""
+        if self._token.kind == "-" or self._is_keyword("not"):
+            self._advance()
+            return Not(self._nested(self._negated))
+        return self._atom()
+
+    def _atom(self) -> Condition:
+        """Parse a parenthesis, a term or words."""
+        token = self._advance()
+        match token.kind:
+            case "(":
+                return self._nested(self._group)
+            case "word" | "quoted" if self._token.kind == "comparison":
+                return self._term(token)
+            case "word" if token.text.lower() == _STATUS_CHANGE and self._token.kind == "(":
+                return self._status_change()
+            case "quoted" | "word" if token.kind == "quoted" or token.text.lower() not in _BETWEEN:
+                return self._counted(Words(token.text))
+            case "comparison":
+                raise invalid_query(f"a field is missing before {token.text}")
+        raise invalid_query("a condition is missing")
+
+    def _nested(self, parse_inner: Callable[[], Condition]) -> Condition:
+        self._levels += 1
+        if self._levels > MAX_LEVELS:
+            raise invalid_query(f"it has more than {MAX_LEVELS} levels")
+        condition = parse_inner()
+        self._levels -= 1
+        return condition
+
+    def _group(self) -> Condition:
+        condition = self._either()
+        self._close()
+        return condition
+
+    def _term(self, name: Token) -> Condition:
+        """Parse a comparison and a value behind a field's name."""
+        term = self._comparison(name)
+        match term.field:
+            case "sort":
+                self._sorts.append(Sorting(term.value.removeprefix("-").lower(), term.value.startswith("-")))
+                return EVERYTHING
+            case "slice":
+                return EVERYTHING
+        return self._counted(term)
+
+    def _comparison(self, name: Token) -> Term:
+        comparison = cast("Comparison", self._advance().text)
+        value = self._advance()
+        is_keyword = value.kind == "word" and value.follows_blank and value.text.lower() in _KEYWORDS
+        if value.kind not in {"word", "quoted"} or not value.text or is_keyword:
+            raise invalid_query(f"a value is missing after {name.text}{comparison}")
+        field = name.text if name.text.lower().startswith("custom.") else name.text.lower()
+        return Term(field, comparison, value.text, value.kind == "quoted")
+
+    def _status_change(self) -> Condition:
+        """Parse the parts of a status change."""
+        self._advance()
+        parts = []
+        while self._token.kind != ")":
+            name = self._advance()
+            if name.kind == "end":
+                raise invalid_query("a parenthesis is not closed")
+            if name.kind not in {"word", "quoted"} or self._token.kind != "comparison":
+                raise invalid_query(f"{_STATUS_CHANGE} takes {', '.join(_PARTS)}, each with a value")
+            part = self._comparison(name)
+            if part.field not in _PARTS:
+                raise invalid_query(f"{_STATUS_CHANGE} has no part {part.field}")
+            parts.append(part)
+        self._close()
+        return self._counted(StatusChange(tuple(parts)), len(parts) + 1)
+
+    def _counted(self, condition: Condition, count: int = 1) -> Condition:
+        self._conditions += count
+        if self._conditions > MAX_CONDITIONS:
+            raise invalid_query(f"it has more than {MAX_CONDITIONS} conditions")
+        return condition
+
+    def _close(self) -> None:
+        if self._token.kind != ")":
+            raise invalid_query("a parenthesis is not closed")
+        self._advance()
+
+    def _is_keyword(self, word: str) -> bool:
+        return self._token.kind == "word" and self._token.text.lower() == word
+
+    def _advance(self) -> Token:
+        """Return the current token, and go to the next one."""
+        token = self._token
+        if token.kind != "end":
+            self._token = next(self._tokens)
+        return token

@@ -1,0 +1,34 @@
+"""The settings of a Close account, in addition to those of every vendor's accounts."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dealdock.platform.accounts.rules import AccountOption
+
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+"""ISO 4217."""
+
+ACCOUNT_OPTIONS: Final = (AccountOption("currency", "The currency of all amounts (ISO 4217), such as EUR."),)
+
+
+class RequestLimits(BaseModel):
+    """The limit of a key's requests (contract 1.6)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    requests: Annotated[int, Field(ge=1, le=1_000_000)] = 60
+    window: Annotated[int, Field(ge=1, le=86_400)] = 1
+    """In seconds."""
+
+
+class AccountSettings(BaseModel):
+    """A Close account's own settings, with their defaults. The organization's name is the account's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    currency: Currency = "USD"
+    limits: RequestLimits | None = None
+    """None: any number of requests."""
+    limit_header: Literal["commas", "semicolons"] = "commas"
+    """The separators in the header `RateLimit` (contract 8)."""

@@ -1,0 +1,40 @@
+"""What a client sends of a task (contract 3.8)."""
+
+from typing import Any, Final
+
+from dealdock.platform.models import User
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Contact, Lead
+from dealdock.vendors.close.wire import fields, moments
+from dealdock.vendors.close.wire.fields import BOOLEAN, Field, Type
+
+_DAY_CHARACTERS: Final = len("2026-01-05")
+
+
+def _date(context: Context, value: Any) -> str:
+    """Read a day or a moment as it is shown."""
+    if isinstance(value, str) and len(value.strip()) == _DAY_CHARACTERS:
+        return moments.day(value, context.zone)
+    return moments.moment(value, context.zone).isoformat()
+
+
+_DATE: Final = Type(_date, str)
+LEAD: Final = Field("lead_id", fields.reference("lead", Lead), is_required=True)
+"""Another lead at an update is an error."""
+ASSIGNED: Final = Field("assigned_to", fields.reference("user", User))
+COMPLETE: Final = Field("is_complete", BOOLEAN, null=False)
+DATES: Final = (Field("due_date", _DATE, "date"), Field("date", _DATE))
+"""The older name comes first, so that the other one has precedence."""
+FIELDS: Final = (
+    Field("text", fields.text(), null=""),
+    *DATES,
+    ASSIGNED,
+    COMPLETE,
+    Field("contact_id", fields.reference("contact", Contact)),
+)
+IN_BULK: Final = (*DATES, ASSIGNED, COMPLETE)
+"""The fields that a change of several tasks may have."""
+
+NewTask: Final = fields.model("NewTask", (LEAD, *FIELDS), is_new=True)
+TaskChanges: Final = fields.model("TaskChanges", (LEAD, *FIELDS), is_new=False)
+TasksChanges: Final = fields.model("TasksChanges", IN_BULK, is_new=False)

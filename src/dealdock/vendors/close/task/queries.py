@@ -1,0 +1,114 @@
+"""Queries for tasks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.models import Contact, Lead, Task
+from dealdock.vendors.close.task.layout import task
+from dealdock.vendors.close.user import queries as users
+from dealdock.vendors.close.wire import filters, parameters, sorting
+from dealdock.vendors.close.wire.filters import Filter
+from dealdock.vendors.close.wire.parameters import Page
+
+MAX_TASKS: Final = 1000
+_USUAL_TASKS: Final = 100
+
+FILTERS: Final = {
+    "lead_id": Filter(Task.lead_id, filters.public_id("lead")),
+    "assigned_to": Filter(Task.assigned_to, filters.public_id("user")),
+    "contact_id": Filter(Task.contact_id, filters.public_id("contact")),
+    "is_complete": Filter(Task.is_complete, filters.truth),
+    "date": Filter(Task.due, filters.moment, is_range=True),
+    "date_created": Filter(Task.created_at, filters.moment, is_range=True),
+    "date_updated": Filter(Task.updated_at, filters.moment, is_range=True),
+    "id": Filter(Task.id, filters.public_id("task")),
+}
+OTHERS: Final = ("_type", "_type__in", "view")
+"""The filters that are no comparisons."""
+
+_SORTS: Final = {"date": Task.due, "date_created": Task.created_at, "date_updated": Task.updated_at}
+_TYPES: Final = frozenset({"lead", "all"})
+
+
+def page(context: Context, query: Mapping[str, str]) -> Page:
+    """Return a page of tasks. Raises `HttpError` 400."""
+    cut = parameters.cut(query, _USUAL_TASKS, MAX_TASKS)
+    order = sorting.of_query(query, _SORTS)
+    order = [*order, Task.id] if order else [Task.created_at.desc(), Task.id.desc()]
+    found = _statement(context).where(*criteria(context, query)).order_by(*order)
+    rows = context.db.execute(found.limit(cut.limit + 1).offset(cut.skip)).all()
+    return Page(_shown(context, rows[: cut.limit]), len(rows) > cut.limit)
+
+
+def criteria(context: Context, query: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Return the conditions of the parameters. Raises `HttpError` 400."""
+    found = filters.criteria(context, FILTERS, query)
+    types = [query.get("_type", "lead") or "lead", *_members(query.get("_type__in", "lead"))]
+    if not {types[0]} <= _TYPES or not _TYPES & set(types[1:]):
+        found.append(false())
+    if view := query.get("view"):
+        found.append(_of_view(context, view))
+    return found
+
+
+def numbers(context: Context, conditions: Sequence[ColumnElement[bool]]) -> Sequence[int]:
+    """Return the numbers of all tasks that match, in their order."""
+    found = select(Task.id).where(Task.dataset_id == context.dataset_id, *conditions)
+    return context.db.scalars(found.order_by(Task.id)).all()
+
+
+def read(context: Context, number: int) -> dict[str, Any]:
+    """Return a task as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    row = context.db.execute(_statement(context).where(Task.id == number)).one_or_none()
+    if row is None:
+        raise RecordError(NO_RECORD, number)
+    return _shown(context, [row])[0]
+
+
+def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
+    """Return the tasks of leads by the lead's id, the oldest first, by one query."""
+    rows = context.db.execute(_statement(context).where(Task.lead_id.in_(lead_ids)).order_by(Task.id)).all()
+    by_lead: dict[int, list[dict[str, Any]]] = {}
+    for row, shown in zip(rows, _shown(context, rows), strict=True):
+        by_lead.setdefault(row.lead_id, []).append(shown)
+    return by_lead
+
+
+def _statement(context: Context) -> Select[*tuple[Any, ...]]:
+    of_lead = (Lead.dataset_id == Task.dataset_id) & (Lead.id == Task.lead_id)
+    of_contact = (Contact.dataset_id == Task.dataset_id) & (Contact.id == Task.contact_id)
+    names = (Lead.display_name.label("lead_name"), Contact.display_name.label("contact_name"))
+    joined = select(Task.__table__, *names).join(Lead, of_lead).outerjoin(Contact, of_contact)
+    return joined.where(Task.dataset_id == context.dataset_id)
+
+
+def _shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    people = {number for row in rows for number in (row.assigned_to, row.created_by, row.updated_by)}
+    names = users.names(context, [number for number in people if number is not None])
+    return [task(context, row, names) for row in rows]
+
+
+def _of_view(context: Context, view: str) -> ColumnElement[bool]:
+    """Return the condition for a part of the caller's list of tasks."""
+    if view == "archive":
+        return Task.is_complete
+    day_over = datetime.combine(context.today + timedelta(days=1), time(), context.zone)
+    is_day = func.length(Task.date) == len("2026-01-05")
+    last_day = datetime.combine(context.today, time(), UTC)
+    is_due = or_(Task.due.is_(None), and_(is_day, Task.due <= last_day), and_(not_(is_day), Task.due < day_over))
+    match view:
+        case "inbox":
+            return and_(not_(Task.is_complete), is_due)
+        case "future":
+            return and_(not_(Task.is_complete), not_(is_due))
+    return false()
+
+
+def _members(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]

@@ -1,0 +1,70 @@
+"""Tasks: their changes, with the activities that they leave (contract 3.8)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, update
+
+from dealdock.vendors.close import records
+from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.models import Task
+from dealdock.vendors.close.task import queries
+from dealdock.vendors.close.wire import moments
+
+_TYPE: Final = "task.lead"
+
+_DEFAULTS: Final[Mapping[str, Any]] = {"text": "", "contact_id": None, "date": None, "is_complete": False}
+
+
+def create(context: Context, columns: Mapping[str, Any]) -> int:
+    """Add a task of a lead, and return its id. It is the caller's unless another user is given."""
+    users = {"created_by": context.user_id, "updated_by": context.user_id, "assigned_to": context.user_id}
+    fields = {**_DEFAULTS, **users, **columns}
+    number = records.add(context, Task, **fields, due=due(fields["date"]))
+    events.record(context, "created", _TYPE, queries.read(context, number))
+    return number
+
+
+def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
+    """Change these columns of a task. Raises `RecordError(NO_RECORD)`."""
+    row = records.lock(context, Task, number)
+    different = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    if not different:
+        return
+    before = queries.read(context, number)
+    if "date" in different:
+        different["due"] = due(different["date"])
+    here = (Task.dataset_id == context.dataset_id, Task.id == number)
+    stamp = {"updated_at": context.now, "updated_by": context.user_id}
+    context.db.execute(update(Task).where(*here).values(**different, **stamp))
+    after = queries.read(context, number)
+    events.record_update(context, _TYPE, before, after)
+    if different.get("is_complete"):
+        activities.task_completed(context, after)
+
+
+def remove(context: Context, number: int) -> None:
+    """Delete a task. Raises `RecordError(NO_RECORD)`."""
+    events.record(context, "deleted", _TYPE, None, previous=queries.read(context, number))
+    context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.id == number))
+
+
+def remove_of_lead(context: Context, lead_id: int) -> None:
+    """Delete all tasks of a lead."""
+    previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
+    context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.lead_id == lead_id))
+    events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
+
+
+def move(context: Context, from_lead: int, to_lead: int) -> None:
+    """Move all tasks of a lead to another one."""
+    here = (Task.dataset_id == context.dataset_id, Task.lead_id == from_lead)
+    context.db.execute(update(Task).where(*here).values(lead_id=to_lead))
+
+
+def due(date: str | None) -> datetime | None:
+    """Return the moment of a task's date, which for a day is its midnight in UTC."""
+    return None if date is None else moments.moment(date, moments.zone(None))

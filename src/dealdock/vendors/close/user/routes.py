@@ -1,0 +1,48 @@
+"""The operations of users, and the caller: `/api/v1/user/`, `/api/v1/me/` (contract 3.5)."""
+
+from typing import Any, Final
+
+from dealdock.platform.models import User
+from dealdock.vendors.close import records
+from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.organization import service as organization
+from dealdock.vendors.close.user import queries
+from dealdock.vendors.close.user.layout import membership, user
+from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("user", "/api/v1/user")
+me = RestRouter("me", "/api/v1/me")
+
+ListQuery: Final = documentation.query("UserList")
+_MOST: Final = 1000
+
+
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=False)
+def list_(call: Call) -> Any:
+    """Return a page of the users, the newest first."""
+    cut = parameters.cut(call.query, most=_MOST)
+    found = [user(call.context.ids, row) for row in records.page(call.context, User, cut)]
+    return parameters.page_and_next(found, cut)
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a user."""
+    return user(call.context.ids, records.get(call.context, User, call.number("user")))
+
+
+@me.operation("read", "GET", is_short=False)
+def read_me(call: Call) -> Any:
+    """Return the caller, with the organization as a whole object."""
+    context = call.context
+    row = records.get(context, User, context.user_id)
+    is_first = queries.first(context) == row.id
+    return {
+        **user(context.ids, row),
+        "connected_accounts": [],
+        "email_accounts": [],
+        "memberships": [membership(context.ids, row, is_first=is_first)],
+        "organizations": [organization.shown(context, has_names=False)],
+        "phone_numbers": [],
+    }

@@ -1,0 +1,31 @@
+"""Close, as the registry knows it."""
+
+from typing import Final
+
+from dealdock.platform.accounts.rules import AccountRules
+from dealdock.platform.credentials.kinds import CredentialRules
+from dealdock.platform.vendor import Vendor
+from dealdock.vendors.close import account_view, limits
+from dealdock.vendors.close.credentials import CREDENTIALS, REDIRECT_URIS
+from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.models import MODELS
+from dealdock.vendors.close.settings import ACCOUNT_OPTIONS, AccountSettings
+from dealdock.vendors.hosts import HOSTS
+
+VENDOR: Final = Vendor(
+    name="close",
+    package="dealdock.vendors.close",
+    accounts=AccountRules(
+        Settings=AccountSettings,
+        show=account_view.show,
+        example_call=account_view.curl,
+        api_path="/api/v1",
+        options=ACCOUNT_OPTIONS,
+        has_milliseconds=True,
+    ),
+    credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
+    models=MODELS,
+    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == "close"),
+    limits=limits.RULES,
+    id_form=lambda _: FORM,
+)

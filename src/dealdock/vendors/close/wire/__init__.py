@@ -1,0 +1,1 @@
+"""The form of Close's requests and answers, which all objects share."""

@@ -1,0 +1,117 @@
+"""The errors of the API: their words for faults and the journal, their texts and their forms (contract 1.5, 4.2)."""
+
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.limits.rules import Limit, LimitUse
+from dealdock.vendors.close import limits
+from dealdock.vendors.close.wire import json_form
+from dealdock.web import messages
+from dealdock.web.messages import Answer
+from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
+
+ERRORS: Final[ErrorTable] = {
+    "bad_request": ErrorKind(400, "The request contains invalid JSON."),
+    "invalid": ErrorKind(400, "The object is not valid."),
+    "unauthorized": ErrorKind(
+        401,
+        "The server could not verify that you are authorized to access the URL requested.  You either supplied the "
+        "wrong credentials (e.g. a bad password), or your browser doesn't understand how to supply the credentials "
+        "required.",
+    ),
+    "payment": ErrorKind(402, "Payment required."),
+    "forbidden": ErrorKind(403, "You don't have permission to perform this action."),
+    "not_found": ErrorKind(404, "The requested URL was not found on the server."),
+    "wrong_method": ErrorKind(405, "The method is not allowed for the requested URL."),
+    "too_large": ErrorKind(413, "The request is too large."),
+    "wrong_type": ErrorKind(415, "Please send valid JSON with a 'Content-Type: application/json' header."),
+    "rate_limit": ErrorKind(429, "API call count exceeded for this period"),
+    "server_error": ErrorKind(500, "Internal server error."),
+    "unavailable": ErrorKind(503, "Service unavailable."),
+}
+
+CLASSES: Final = {
+    "opportunity": "Opportunity",
+    "lead": "Lead",
+    "contact": "Contact",
+    "user": "User",
+    "organization": "Organization",
+    "opportunity_status": "OpportunityStatus",
+    "lead_status": "LeadStatus",
+    "pipeline": "Pipeline",
+    "lead_custom_field": "LeadCustomField",
+    "opportunity_custom_field": "OpportunityCustomField",
+    "contact_custom_field": "ContactCustomField",
+    "task": "Task",
+    "event": "Event",
+}
+"""The names of objects in the text of 404, by the objects' names in routers; the others are activities."""
+
+REQUIRED: Final = "This field is required."
+NO_OBJECT: Final = "Object does not exist."
+NO_CHOICE: Final = "Not a valid choice."
+FIXED: Final = "Value cannot be changed."
+STATUS_IN_USE: Final = "Cannot delete a status that is in use."
+NOT_MULTIPLE: Final = "This field does not accept multiple values."
+
+_HEADERS: Final = {
+    "unauthorized": ((b"www-authenticate", b'Basic realm="Close"'),),
+    "unavailable": (messages.RETRY_AFTER,),
+}
+_FAULT_LIMIT: Final = LimitUse(Limit("key", "fixed", 60, seconds=1), "", 60, None, 1)
+"""The limit that an answer shows which a fault demands."""
+
+
+class Body(NamedTuple):
+    """The body of an error that is not a text, as the detail of an `HttpError`."""
+
+    value: dict[str, Any]
+
+
+def wrong(text: str) -> HttpError:
+    """Return the error 400 for the request as a whole: parameters, JSON, `query`."""
+    return HttpError(400, text, code="bad_request", detail=Body({"error": text}))
+
+
+def wrong_fields(errors: dict[str, Any]) -> HttpError:
+    """Return the error 400 for fields of the body, with a text for each."""
+    named = ", ".join(errors)
+    return HttpError(400, f"fields: {named}", code="invalid", detail=Body({"errors": [], "field-errors": errors}))
+
+
+def check(errors: dict[str, Any]) -> None:
+    """Raise the error 400 if fields of the body are not valid."""
+    if errors:
+        raise wrong_fields(errors)
+
+
+def wrong_object(text: str) -> HttpError:
+    """Return the error 400 for the object as a whole."""
+    return HttpError(400, text, code="invalid", detail=Body({"errors": [text], "field-errors": {}}))
+
+
+def render(error: HttpError, object_: str | None, header_form: str) -> Answer:
+    """Render an error. `object_`: the router's name of the object that is called; None where the path names none.
+
+    `header_form`: the account's setting `limit_header`.
+    """
+    code, kind = error.kind(ERRORS)
+    if code == "rate_limit":
+        return _too_many(error, header_form)
+    body = error.detail.value if isinstance(error.detail, Body) else {"error": _text(code, kind.text, object_)}
+    headers = _HEADERS.get(code, ()) if not error.headers else ()
+    return Answer(error.status, json_form.written(body), json_form.CONTENT_TYPE, headers)
+
+
+def _text(code: str, usual: str, object_: str | None) -> str:
+    if code == "not_found" and object_ is not None:
+        return f"Empty query: {CLASSES.get(object_, 'Activity')} matching query does not exist."
+    return usual
+
+
+def _too_many(error: HttpError, header_form: str) -> Answer:
+    is_counted = isinstance(error.detail, LimitUse)
+    use = error.detail if is_counted else _FAULT_LIMIT
+    headers = limits.refusal_headers(use)
+    if not is_counted:
+        headers = (*limits.headers(use, header_form), *headers)
+    return Answer(error.status, json_form.written(limits.refusal(use)), json_form.CONTENT_TYPE, headers)

@@ -1,0 +1,100 @@
+"""Filters of lists, as tables (contract 1.4, 2.6).
+
+A filter reads the text of a parameter as a value of its column. `NOTHING` is the value of a text that names nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, false
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.errors import wrong
+
+NOTHING: Final = object()
+"""A value that no record has."""
+
+Criteria: TypeAlias = list[ColumnElement[bool]]
+
+_COMPARISONS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
+    "": lambda column, value: column == value,
+    "__lt": lambda column, value: column < value,
+    "__gt": lambda column, value: column > value,
+    "__lte": lambda column, value: column <= value,
+    "__gte": lambda column, value: column >= value,
+}
+
+
+class Filter(NamedTuple):
+    """A filter by a column: `name=` and `name__in=`, or with `is_range` `name=` and the four comparisons."""
+
+    column: Any
+    read: Callable[[Context, str], Any]
+    is_range: bool = False
+    within: Callable[[ColumnElement[bool]], ColumnElement[bool]] = lambda condition: condition
+    """Turns a condition on a column of another table into one on the list's own."""
+
+
+def criteria(context: Context, filters: Mapping[str, Filter], query: Mapping[str, str]) -> Criteria:
+    """Return the conditions for the parameters of a list. Raises `HttpError` 400 for a date that cannot be read."""
+    return [
+        condition
+        for name, text in query.items()
+        if (filter_ := filters.get(name.partition("__")[0])) is not None
+        and (condition := _condition(context, filter_, name, text)) is not None
+    ]
+
+
+def _condition(context: Context, filter_: Filter, name: str, text: str) -> ColumnElement[bool] | None:
+    """Return the condition of one parameter; None if it is none of the filter's forms."""
+    form = name[len(name.partition("__")[0]) :]
+    if form == "__in" and not filter_.is_range:
+        return _one_of(filter_, [filter_.read(context, part.strip()) for part in text.split(",") if part.strip()])
+    if form not in (_COMPARISONS if filter_.is_range else {""}):
+        return None
+    if not text and not form:
+        return filter_.within(filter_.column.is_(None))
+    value = filter_.read(context, text)
+    return false() if value is NOTHING else filter_.within(_COMPARISONS[form](filter_.column, value))
+
+
+def _one_of(filter_: Filter, values: Sequence[Any]) -> ColumnElement[bool]:
+    known = [value for value in values if value is not NOTHING]
+    return filter_.within(filter_.column.in_(known)) if known else false()
+
+
+def text(_: Context, value: str) -> str:
+    """Read any text."""
+    return value
+
+
+def public_id(prefix: str) -> Callable[[Context, str], Any]:
+    """Return a reader of public ids."""
+
+    def read(context: Context, text: str) -> Any:
+        number = context.ids.find(prefix, text)
+        return NOTHING if number is None else number
+
+    return read
+
+
+def truth(_: Context, value: str) -> Any:
+    """Read true or false."""
+    return {"true": True, "false": False, "1": True, "0": False}.get(value.lower(), NOTHING)
+
+
+def moment(context: Context, value: str) -> Any:
+    """Read a moment. Raises `HttpError` 400."""
+    try:
+        return moments.moment(value, context.zone)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
+def day(context: Context, value: str) -> Any:
+    """Read a day, or the day of a moment. Raises `HttpError` 400."""
+    try:
+        return moments.day(value, context.zone)
+    except ValueError as error:
+        raise wrong(str(error)) from None

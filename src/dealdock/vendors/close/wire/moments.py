@@ -1,0 +1,71 @@
+"""Moments and days in requests and answers (contract 1.2)."""
+
+import math
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import Any, Final
+
+INVALID: Final = "Invalid ISO 8601 datetime."
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS: Final = range(2, 9999)
+"""The years of moments that can be shown with every offset."""
+_MAX_OFFSET_HOURS: Final = 14
+
+
+def written(moment: datetime | None) -> str | None:
+    """Return a moment as answers show it, without a fraction where that is zero."""
+    return None if moment is None else moment.isoformat()
+
+
+def written_without_offset(moment: datetime | None) -> str | None:
+    """Return a moment as events and pipelines show it."""
+    return None if moment is None else moment.replace(tzinfo=None).isoformat()
+
+
+@lru_cache(16_384)
+def of_milliseconds(milliseconds: int | None) -> str | None:
+    """Return a stored moment, in milliseconds since 1970, as answers show it."""
+    return None if milliseconds is None else (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat()
+
+
+def zone(offset: str | None) -> timezone:
+    """Return the time zone of the header `x-tz-offset`: hours east of UTC; UTC where it is no possible number."""
+    try:
+        hours = float(offset or 0)
+    except ValueError:
+        return UTC
+    is_possible = math.isfinite(hours) and abs(hours) <= _MAX_OFFSET_HOURS
+    return timezone(timedelta(seconds=round(hours * 3600))) if is_possible else UTC
+
+
+def moment(value: Any, zone: timezone) -> datetime:
+    """Parse a moment, to the millisecond. A day is its midnight. `zone`: where the text names none.
+
+    Raises `ValueError`.
+    """
+    parsed = _parsed(value, zone).astimezone(UTC)
+    return parsed.replace(microsecond=parsed.microsecond // 1000 * 1000)
+
+
+def day(value: Any, zone: timezone) -> str:
+    """Parse a day, or the day of a moment in its own offset, as `YYYY-MM-DD`. Raises `ValueError`."""
+    return _parsed(value, zone).date().isoformat()
+
+
+def today(now: datetime, zone: timezone) -> date:
+    """Return the day in this zone."""
+    return now.astimezone(zone).date()
+
+
+def _parsed(value: Any, zone: timezone) -> datetime:
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(INVALID) from None
+    if parsed.year not in _YEARS or not _DAY.match(text):
+        raise ValueError(INVALID)
+    return parsed.replace(tzinfo=zone) if parsed.tzinfo is None else parsed

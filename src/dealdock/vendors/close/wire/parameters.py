@@ -1,0 +1,120 @@
+"""The parameters that all lists and objects take: pages and `_fields` (contract 1.4)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from dealdock.vendors.close.wire.errors import wrong
+
+MAX_SKIP: Final = 250_000
+
+_INTEGER: Final = re.compile(r"\s*[+-]?[0-9]{1,18}\s*")
+_TOO_LARGE: Final = "The limit you set is larger than the maximum limit for this resource (max_limit = {})."
+_TOO_FAR: Final = (
+    f"The skip you set is larger than the maximum skip for this resource (max_skip = {MAX_SKIP}). "
+    "Please refine your search query."
+)
+_CUSTOM: Final = "custom."
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+class Cut(NamedTuple):
+    """The part of a list that is requested."""
+
+    skip: int
+    limit: int
+
+
+class Page(NamedTuple):
+    """A page of a list, as an operation returns it."""
+
+    data: Sequence[Mapping[str, Any]]
+    has_more: bool
+    more: Mapping[str, Any] = {}
+    """What stands beside `data` and `has_more`."""
+
+
+class Group(NamedTuple):
+    """A group of objects in a list, with what stands beside its `objects`."""
+
+    objects: Sequence[Mapping[str, Any]]
+    more: Mapping[str, Any]
+
+
+class Groups(NamedTuple):
+    """A page of groups, as an operation returns it."""
+
+    data: Sequence[Group]
+    has_more: bool
+    more: Mapping[str, Any]
+
+
+class Whole(NamedTuple):
+    """An answer that is no object, so that `_fields` does not apply to it."""
+
+    value: Any
+
+
+def cut(query: Mapping[str, str], default: int = 100, most: int = 100) -> Cut:
+    """Return the part of a list that the parameters name. Raises `HttpError` 400."""
+    limit = _whole(query, "_limit", default)
+    skip = _whole(query, "_skip", 0)
+    if limit > most:
+        raise wrong(_TOO_LARGE.format(most))
+    if skip > MAX_SKIP:
+        raise wrong(_TOO_FAR)
+    return Cut(skip, limit)
+
+
+def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
+    """Return the page of a list whose objects are all known."""
+    end = cut.skip + cut.limit
+    return Page(found[cut.skip : end], len(found) > end)
+
+
+def page_and_next(found: Sequence[Mapping[str, Any]], cut: Cut, more: Mapping[str, Any] = _NOTHING) -> Page:
+    """Return the page of a list from its objects and the one that follows them."""
+    return Page(found[: cut.limit], len(found) > cut.limit, more)
+
+
+def _whole(query: Mapping[str, str], name: str, default: int) -> int:
+    text = query.get(name)
+    if text is None:
+        return default
+    if not _INTEGER.fullmatch(text):
+        raise wrong(f'{name} must be an integer (got "{text}" instead).')
+    if int(text) < 0:
+        raise wrong(f'{name} must be a non-negative integer (got "{text}" instead).')
+    return int(text)
+
+
+def fields(query: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the names in `_fields`; None for all."""
+    text = query.get("_fields")
+    if text is None:
+        return None
+    names = frozenset(name.strip() for name in text.split(","))
+    return None if "_all" in names else names
+
+
+def narrowed(value: Mapping[str, Any], names: frozenset[str] | None) -> Mapping[str, Any]:
+    """Return an object with these keys only. `custom` stands for all custom ones."""
+    if names is None:
+        return value
+    has_custom = "custom" in names
+    return {name: each for name, each in value.items() if name in names or (has_custom and name.startswith(_CUSTOM))}
+
+
+def shown(result: Any, query: Mapping[str, str]) -> Any:
+    """Return the result of an operation as the JSON value of its answer, with the keys that `_fields` names."""
+    names = fields(query)
+    match result:
+        case Page(data, has_more, more):
+            return {**more, "data": [narrowed(each, names) for each in data], "has_more": has_more}
+        case Groups(groups, has_more, more):
+            data = [{**group.more, "objects": [narrowed(each, names) for each in group.objects]} for group in groups]
+            return {**more, "data": data, "has_more": has_more}
+        case Whole(value):
+            return value
+        case _:
+            return narrowed(result, names)

@@ -1,0 +1,115 @@
+"""Odd values in bodies and parameters are answered or refused, and never fail the server."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+
+from tests.vendors.close.building.conftest import Client
+
+ODD: Final[tuple[Any, ...]] = (
+    None,
+    "",
+    "é" * 300,
+    "é" * 501,
+    "x" * 100_001,
+    -1,
+    1.5,
+    2**70,
+    True,
+    [],
+    {},
+    [None],
+    [1],
+    [[]],
+    [{}],
+    {"a": 1},
+    [{"email": None}],
+    [{"email": 1}],
+    [{"email": "a@b", "type": 5}],
+    [{"phone": "x"}],
+    [{"phone": "1" * 900}],
+    [{"url": "http://["}],
+    [{"url": " "}],
+    [{"name": 5}],
+    [{"id": 5}],
+    [{"id": "cont_x"}],
+    [{"emails": [{"email": "x"}]}],
+    "2026-02-30",
+    "2026-01-05",
+    "2026-01-05T10:00:00.123456Z",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01",
+    "lead_x",
+    "\ufdfa",
+)
+FIELDS: Final = {
+    "lead": ("name", "description", "url", "status_id", "status", "addresses", "contacts", "custom", "custom.x", "id"),
+    "contact": ("lead_id", "name", "title", "emails", "phones", "urls", "timezone", "custom"),
+    "task": ("lead_id", "text", "date", "due_date", "assigned_to", "is_complete", "contact_id"),
+    "activity/note": ("lead_id", "note", "contact_id", "date_created", "activity_at"),
+    "activity/call": ("lead_id", "direction", "duration", "phone"),
+    "activity/email": ("lead_id", "to", "subject", "status"),
+    "activity/status_change/lead": ("lead_id", "old_status_id", "new_status_id"),
+    "activity/status_change/opportunity": ("opportunity_id", "old_status_id", "new_status_id"),
+    "lead/merge": ("source", "destination"),
+}
+FIXED: Final = ("activity/status_change/lead", "activity/status_change/opportunity", "lead/merge")
+LISTS: Final = {
+    "lead": ("_fields", "_limit", "_order_by", "_skip", "date_created__gte", "date_updated", "id", "id__in", "query"),
+    "contact": ("_limit", "lead_id", "lead_id__in", "query"),
+    "task": ("_order_by", "_type", "_type__in", "assigned_to", "date", "date__gt", "date__in", "is_complete", "view"),
+    "activity": ("_order_by", "_type", "_type__in", "activity_at__lt", "contact_id", "user_id"),
+    "activity/note": ("opportunity_id", "_type"),
+    "event": ("_cursor", "_limit", "action", "date_updated__lte", "object_id", "object_type", "request_id", "user_id"),
+}
+TEXTS: Final = (
+    "",
+    " ",
+    ",",
+    "x",
+    "-1",
+    "1.5",
+    "9" * 400,
+    "é",
+    "\x00",
+    "true",
+    "0001-01-01",
+    "9999-12-31T23:59:59-14:00",
+    "-date",
+    "date_updated,-display_name,,x",
+    "bmV3ZXIgMjAyNi0wMS0wMSAx",
+    "b2xkZXIgMjAyNi0wMS0wMSA5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ==",
+    "lead,all",
+    "Note,Call",
+    "inbox",
+)
+
+
+def refusals(client: Client, method: str, path: str, body: Any) -> Iterator[str]:
+    answer = client.call(method, path, body)
+    if answer.status_code not in {200, 400, 404}:
+        yield f"{method} {path} {str(body)[:80]}: {answer.status_code} {answer.text}"
+
+
+@pytest.mark.parametrize("path", FIELDS)
+def test_in_bodies(client: Client, path: str) -> None:
+    lead = client.post("/lead/", name="x", contacts=[{"name": "y"}])
+    made = [] if path in FIXED else [client.post(f"/{path}/", lead_id=lead["id"])]
+    failed = [
+        text
+        for name in FIELDS[path]
+        for value in ODD
+        for method, at in (("POST", f"/{path}/"), *(("PUT", f"/{path}/{each['id']}/") for each in made))
+        for text in refusals(client, method, at, {"lead_id": lead["id"], name: value})
+    ]
+    assert failed == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_in_parameters(client: Client, path: str) -> None:
+    client.post("/lead/", name="x", contacts=[{"name": "y"}])
+    for name in LISTS[path]:
+        for text in TEXTS:
+            answer = client.call("GET", f"/{path}/", params={name: text})
+            assert answer.status_code in {200, 400}, (path, name, text, answer.text)

@@ -1,0 +1,147 @@
+"""The calls of Close's API, for the tests of all vendors."""
+
+import base64
+from typing import Any, Final
+
+import httpx
+
+from dealdock.vendors.close.api import REST
+from tests.across.calls import Made, Needs, Refusals, VendorCalls
+from tests.across.client import Client
+
+API: Final = "/api/v1"
+
+
+def headers(account: Any) -> dict[str, str]:
+    """Return the headers with the account's key."""
+    name = base64.b64encode(f"{account['api_key']}:".encode()).decode()
+    return {"Authorization": f"Basic {name}"}
+
+
+def make(client: Client, text: str) -> dict[str, Any]:
+    """Make a record of every object that a path names, by calls that no limit counts."""
+    limits = client.account["limits"]
+    if limits is not None:
+        client.control("PATCH", "", {"limits": None})
+    try:
+        return _made(client, text)
+    finally:
+        if limits is not None:
+            client.control("PATCH", "", {"limits": limits})
+
+
+def _made(client: Client, text: str) -> dict[str, Any]:
+
+    def post(path: str, **fields: Any) -> dict[str, Any]:
+        answer = client.call("POST", f"{API}{path}", fields)
+        assert answer.is_success, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def last(path: str) -> str:
+        found: str = client.call("GET", f"{API}{path}").json()["data"][0]["id"]
+        return found
+
+    lead = post("/lead/", name=text, contacts=[{"name": text}])
+    task = post("/task/", lead_id=lead["id"], text=text)["id"]
+    client.call("PUT", f"{API}/task/{task}/", {"is_complete": True})
+    opportunity = post("/opportunity/", lead_id=lead["id"], note=text)
+    client.call("PUT", f"{API}/opportunity/{opportunity['id']}/", {"status": "Won"})
+    client.call("PUT", f"{API}/lead/{lead['id']}/", {"status": "Qualified"})
+    fields = {
+        f"{of}_custom_field": post(f"/custom_field/{of}/", name=f"{text} {task}", type="text")["id"]
+        for of in ("opportunity", "lead", "contact")
+    }
+    return {
+        "opportunity": opportunity["id"],
+        "lead": lead["id"],
+        "second_lead": post("/lead/", name=text)["id"],
+        "contact": lead["contacts"][0]["id"],
+        "lead_status_before": lead["status_id"],
+        "opportunity_status_before": opportunity["status_id"],
+        "opportunity_status": post("/status/opportunity/", label=text)["id"],
+        "lead_status": post("/status/lead/", label=text)["id"],
+        "pipeline": post("/pipeline/", name=text)["id"],
+        **fields,
+        "user": client.account["user_id"],
+        "organization": client.account["organization_id"],
+        "organization_name": client.account["name"],
+        "task": task,
+        "activity": last("/activity/"),
+        "opportunity_status_change": last("/activity/status_change/opportunity/"),
+        "lead_status_change": last("/activity/status_change/lead/"),
+        "created": last("/activity/created/"),
+        "task_completed": last("/activity/task_completed/"),
+        "note": post("/activity/note/", lead_id=lead["id"], note=text)["id"],
+        "call": post("/activity/call/", lead_id=lead["id"], note=text)["id"],
+        "email": post("/activity/email/", lead_id=lead["id"], subject=text)["id"],
+        "event": last("/event/"),
+    }
+
+
+def _changes(kind: str) -> Any:
+    def body(made: Made) -> dict[str, Any]:
+        statuses = {"old_status_id": made[f"{kind}_status_before"], "new_status_id": made[f"{kind}_status"]}
+        return {
+            "lead_id": made["lead"],
+            **statuses,
+            **({"opportunity_id": made[kind]} if kind == "opportunity" else {}),
+        }
+
+    return body
+
+
+def _fields(**fields: Any) -> Needs:
+    return Needs(body=lambda _: fields)
+
+
+def _of_lead(**fields: Any) -> Needs:
+    return Needs(body=lambda made: {"lead_id": made["lead"], **fields})
+
+
+NEEDS: Final = {
+    ("opportunity", "create"): _of_lead(value=5),
+    ("opportunity", "update"): _fields(value=7, status="Lost"),
+    ("lead", "create"): _fields(name="New"),
+    ("lead", "update"): _fields(name="Newer"),
+    ("lead", "merge"): Needs(body=lambda made: {"source": made["second_lead"], "destination": made["lead"]}),
+    ("contact", "create"): _of_lead(name="New"),
+    ("contact", "update"): _fields(name="Newer"),
+    ("opportunity_status", "create"): _fields(label="New"),
+    ("opportunity_status", "update"): _fields(label="Newer"),
+    ("lead_status", "create"): _fields(label="New"),
+    ("lead_status", "update"): _fields(label="Newer"),
+    ("pipeline", "create"): _fields(name="New"),
+    ("pipeline", "update"): _fields(name="Newer"),
+    **{(f"{of}_custom_field", "create"): _fields(name="New", type="text") for of in ("opportunity", "lead", "contact")},
+    **{(f"{of}_custom_field", "update"): _fields(description="Newer") for of in ("opportunity", "lead", "contact")},
+    # the organization's name is a setting of the account, which a reset keeps
+    ("organization", "update"): Needs(body=lambda made: {"name": made["organization_name"]}),
+    ("task", "create"): _of_lead(text="New"),
+    ("task", "update"): _fields(text="Newer"),
+    ("task", "bulk_update"): Needs(body=lambda _: {"date": "2026-06-02"}, query=lambda made: {"id__in": made["task"]}),
+    ("opportunity_status_change", "create"): Needs(body=_changes("opportunity")),
+    ("lead_status_change", "create"): Needs(body=_changes("lead")),
+    **{(kind, "create"): _of_lead(note="New") for kind in ("note", "call")},
+    **{(kind, "update"): _fields(note="Newer") for kind in ("note", "call")},
+    ("email", "create"): _of_lead(subject="New"),
+    ("email", "update"): _fields(subject="Newer"),
+}
+
+
+def is_error(answer: httpx.Response) -> bool:
+    """Return True for an error of Close."""
+    body = answer.json()
+    return answer.headers["content-type"] == "application/json" and ("error" in body or "field-errors" in body)
+
+
+CALLS: Final = VendorCalls(
+    rest=REST,
+    headers=headers,
+    key="api_key",
+    make=make,
+    needs=NEEDS,
+    is_error=is_error,
+    two_calls={"limits": {"requests": 2, "window": 60}},
+    refusals=Refusals(broken_body=400),
+)

@@ -1,0 +1,145 @@
+"""Searches over HTTP: every field with every comparison, texts of all alphabets, and the largest searches."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from dealdock.vendors.close.search import contacts, leads, opportunity_fields
+from dealdock.vendors.close.search.parser import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS
+from tests.vendors.close.client import Close
+
+EQUALITY: Final = (":", "=", "!=")
+ORDER: Final = (*EQUALITY, ">", ">=", "<", "<=")
+VALUES: Final = (
+    ("5", "-5.5", "1e30", "99999999999"),
+    ("today", '"3 months ago"', "2026-01-05", "2026-01-05T10:00:00Z"),
+    ("Wön", "won", "lead_x"),
+)
+FIELDS: Final[Mapping[str, Any]] = {
+    "/opportunity/": opportunity_fields.FIELDS,
+    "/lead/": leads.FIELDS,
+    "/contact/": contacts.FIELDS,
+}
+
+
+@pytest.fixture(scope="module")
+def filled(http: httpx.Client) -> Close:
+    close = Close.open(http)
+    for type_ in ("text", "number", "date", "datetime", "user", "contact"):
+        for object_ in ("opportunity", "lead", "contact"):
+            close.field(type_, of=object_, type=type_)
+    lead = close.lead("Łódź & Söhne", contacts=[{"name": "ÉLODIE", "emails": [{"email": "a_b@Example.com"}]}])
+    close.add(lead_id=lead["id"], value=-700, note="100% ΣΟΦΟΣ naïve e_mail", contact_id=lead["contacts"][0]["id"])
+    return close
+
+
+def found(close: Close, path: str, query: str) -> int:
+    return len(close.rows(path, query=query))
+
+
+@pytest.mark.parametrize("path", FIELDS)
+def test_every_field_has_every_comparison_of_its_type(filled: Close, path: str) -> None:
+    custom = ("text", "number", "date", "datetime", "user", "contact")
+    for name in (*FIELDS[path].by_name, *(f"custom.{type_}" for type_ in custom)):
+        assert "200" in "".join(statuses(filled, path, name))
+
+
+def statuses(close: Close, path: str, name: str) -> Iterator[str]:
+    """The status for each type of values: with all comparisons, or else with those that texts have."""
+    for values in VALUES:
+        for comparisons in (ORDER, EQUALITY):
+            query = " or ".join(f"{name}{comparison}{value}" for comparison in comparisons for value in values)
+            answer = close.send("GET", path, params={"query": query})
+            assert answer.status_code in {200, 400}, (query, answer.text)
+            yield str(answer.status_code)
+
+
+@pytest.mark.parametrize("name", sorted(opportunity_fields.FIELDS.by_name))
+def test_a_condition_or_its_negation_holds(filled: Close, name: str) -> None:
+    assert found(filled, "/opportunity/", f"{name}:*") + found(filled, "/opportunity/", f"not {name}:*") == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/lead/", "łódź"),
+        ("/lead/", "ŁÓDŹ"),
+        ("/lead/", "name:söh"),
+        ("/lead/", "name:SÖHNE"),
+        ("/lead/", 'name="Łódź & Söhne"'),
+        ("/lead/", "élo"),
+        ("/lead/", "contact_name:élodie"),
+        ("/lead/", "email_address:a_b@example.com"),
+        ("/lead/", "email_address=A_B@EXAMPLE.COM"),
+        ("/contact/", "email=a_b@example.com"),
+        ("/contact/", "Élodie lead_name:łódź"),
+        ("/opportunity/", "note:σοφος"),
+        ("/opportunity/", "note:ΣΟΦΟΣ"),
+        ("/opportunity/", "note:NAÏ"),
+        ("/opportunity/", "note:100%"),
+        ("/opportunity/", 'note:"e mail"'),
+        ("/opportunity/", "lead_name:ŁÓD"),
+        ("/opportunity/", "contact_name:élodie"),
+        ("/opportunity/", "expected_value:-350"),
+        ("/opportunity/", "value > -700.5"),
+        ("/opportunity/", "value < -699.5"),
+        ("/opportunity/", "value <= 1e30"),
+    ],
+)
+def test_case_and_alphabet_count_for_nothing(filled: Close, path: str, query: str) -> None:
+    assert found(filled, path, query) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/lead/", "name:%"),
+        ("/lead/", "name:_dz"),
+        ("/lead/", "name:lodz"),
+        ("/lead/", "email_address=aXb@example.com"),
+        ("/lead/", "email_address=b@example.com"),
+        ("/lead/", 'name="łódź & söhne"'),
+        ("/opportunity/", "note:%"),
+        ("/opportunity/", "note:aïve"),
+        ("/opportunity/", 'note:"100 naïve"'),
+        ("/opportunity/", "value > -699.5"),
+        ("/opportunity/", "value:-700.5"),
+    ],
+)
+def test_other_texts_are_not_found(filled: Close, path: str, query: str) -> None:
+    assert found(filled, path, query) == 0
+
+
+@pytest.mark.parametrize("path", FIELDS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "nothing " * MAX_CONDITIONS,
+        " or ".join(["nothing"] * MAX_CONDITIONS),
+        "-nothing " * MAX_CONDITIONS,
+        "(" * MAX_LEVELS + "nothing" + ")" * MAX_LEVELS,
+        "n" * MAX_CHARACTERS,
+    ],
+    ids=["and", "or", "not", "levels", "word"],
+)
+def test_the_largest_searches_are_possible(filled: Close, path: str, query: str) -> None:
+    assert found(filled, path, query) == (1 if query.startswith("-") else 0)
+
+
+def test_characters_that_become_many_are_refused_in_large_numbers(filled: Close) -> None:
+    refusal = filled.refused("POST", "/lead/", {"_params": {"query": "\ufdfa" * MAX_CHARACTERS}},
+                             headers={"x-http-method-override": "GET"})  # fmt: skip
+    assert refusal.text == "Invalid query: a text in it is too long."
+
+
+def test_the_ids_of_another_account_find_nothing(filled: Close, http: httpx.Client) -> None:
+    other = Close.open(http)
+    theirs = filled.rows("/opportunity/")[0]
+    mine = other.add(note="ΣΟΦΟΣ")
+    assert [each["id"] for each in other.rows("/opportunity/", query="note:σοφος")] == [mine["id"]]
+    for name in ("id", "lead_id", "user_id", "status_id", "pipeline_id"):
+        assert found(other, "/opportunity/", f"{name}:{theirs[name]}") == 0
+        assert found(other, "/opportunity/", f"{name}:{mine[name]}") == 1
+        assert found(filled, "/opportunity/", f"{name}:{mine[name]}") == 0

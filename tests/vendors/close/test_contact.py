@@ -1,0 +1,113 @@
+"""Contacts (contract 3.3)."""
+
+from typing import Any
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+
+@pytest.mark.contract("3.3.shape.1", "3.3.shape.2", "3.3.shape.3", "3.3.shape.4", "3.1.all.4")
+def test_a_contact_has_its_keys(close: Close) -> None:
+    lead = close.lead()["id"]
+    key = close.field("Nickname", of="contact")
+    made = close.post(
+        "/contact/",
+        {
+            "lead_id": lead,
+            "name": "Bruce Wayne",
+            "title": "Boss",
+            "emails": [{"email": "bruce@wayne.example", "type": "office"}],
+            "phones": [{"phone": "+1 650-333-4444", "type": "mobile"}],
+            "urls": [{"url": "https://wayne.example", "type": "url"}],
+            key: "Bat",
+        },
+    )
+    now = "2026-01-02T01:30:00+00:00"
+    (phone,) = made.pop("phones")
+    timezones = {made.pop("timezone"), made.pop("timezone_source")}
+    assert made == {
+        "created_by": close.user_id,
+        key: "Bat",
+        "date_created": now,
+        "date_updated": now,
+        "display_name": "Bruce Wayne",
+        "emails": [{"email": "bruce@wayne.example", "is_unsubscribed": False, "type": "office"}],
+        "id": made["id"],
+        "integration_links": [],
+        "lead_id": lead,
+        "name": "Bruce Wayne",
+        "organization_id": close.organization_id,
+        "title": "Boss",
+        "updated_by": close.user_id,
+        "urls": [{"type": "url", "url": "https://wayne.example"}],
+    }
+    assert timezones <= {None}
+    assert set(phone) == {"country", "phone", "phone_formatted", "type"}
+    assert (phone["phone"], phone["type"]) == ("+16503334444", "mobile")
+    shown = close.get(f"/contact/{made['id']}/")
+    assert {name: shown[name] for name in made} == made
+
+
+@pytest.mark.contract("3.3.shape.5")
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"name": "Jo", "emails": [{"email": "a@b.c"}]}, "Jo"),
+        ({"emails": [{"email": "a@b.c"}], "phones": [{"phone": "+16503334444"}]}, "a@b.c"),
+        ({"phones": [{"phone": "+16503334444"}]}, "+16503334444"),
+    ],
+)
+def test_the_name_that_is_displayed(close: Close, fields: dict[str, Any], shown: str) -> None:
+    assert close.post("/contact/", {"lead_id": close.lead()["id"], **fields})["display_name"] == shown
+
+
+@pytest.mark.contract("3.3.write.1")
+def test_without_a_lead_one_of_its_name_is_made(close: Close) -> None:
+    made = close.post("/contact/", {"name": "Bruce Wayne"})
+    lead = close.get(f"/lead/{made['lead_id']}/")
+    assert (lead["name"], [each["id"] for each in lead["contacts"]]) == ("Bruce Wayne", [made["id"]])
+
+
+@pytest.mark.contract("3.3.write.2", "3.3.write.3")
+@pytest.mark.parametrize("email", ["", "no"])
+def test_emails(close: Close, email: str) -> None:
+    lead = close.lead()["id"]
+    body = {"lead_id": lead, "emails": [{"email": email}]}
+    wrong = {"emails": {"errors": {"0": {"email": "Invalid email address."}}}}
+    assert close.refused("POST", "/contact/", body).fields == wrong
+    made = close.post("/contact/", {"lead_id": lead, "emails": [{"email": "a@b.c", "type": "carrier pigeon"}]})
+    assert made["emails"][0]["type"] == "carrier pigeon"
+    assert close.refused("PUT", f"/contact/{made['id']}/", {"emails": [{"email": email}]}).fields == wrong
+    assert close.rows("/contact/") == [made]
+
+
+@pytest.mark.contract("3.3.list.1", "3.3.list.2", "3.1.all.1", "3.1.all.3")
+def test_lists(close: Close) -> None:
+    first, second = close.lead("First")["id"], close.lead("Second")["id"]
+    for hour, (name, lead) in enumerate([("Jo", first), ("Al", second), ("Bo", first)]):
+        close.freeze(f"2026-01-03T0{hour}:00:00Z")
+        close.post("/contact/", {"name": name, "lead_id": lead})
+
+    def names(**params: Any) -> list[str]:
+        return [each["name"] for each in close.rows("/contact/", **params)]
+
+    assert names() == ["Bo", "Al", "Jo"]
+    assert names(lead_id=first) == ["Bo", "Jo"]
+    assert names(lead_id="lead_x") == []
+    assert names(query="jo") == ["Jo"]
+    assert set(close.get("/contact/")) == {"data", "has_more"}
+
+
+@pytest.mark.contract("3.3.delete.1", "3.3.update.1")
+def test_deleting_one_leaves_its_opportunities(close: Close) -> None:
+    lead = close.lead(contacts=[{"name": "Jo", "title": "Boss"}])
+    contact = lead["contacts"][0]["id"]
+    made = close.add(lead_id=lead["id"], contact_id=contact)
+    changed = close.put(f"/contact/{contact}/", {"name": "Joe"})
+    assert (changed["name"], changed["title"]) == ("Joe", "Boss")
+    assert close.read(made)["contact_name"] == "Joe"
+    assert close.delete(f"/contact/{contact}/") == {}
+    left = close.read(made)
+    assert (left["contact_id"], left["contact_name"]) == (None, None)
+    assert close.get(f"/lead/{lead['id']}/")["contacts"] == []

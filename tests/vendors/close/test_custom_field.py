@@ -1,0 +1,151 @@
+"""Custom fields themselves, and their types (contract 3.6)."""
+
+from typing import Any
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+NAMES = {
+    "accepts_multiple_values",
+    "created_by",
+    "date_created",
+    "date_updated",
+    "description",
+    "editable_with_roles",
+    "id",
+    "name",
+    "organization_id",
+    "required",
+    "type",
+    "updated_by",
+}
+STR = "Value must be of str type."
+FLOAT = "Value must be of float type."
+DATE = "Invalid ISO 8601 datetime."
+OBJECT = "Object does not exist."
+CHOICES: dict[str, Any] = {"type": "choices", "choices": ["A", "B"]}
+
+
+class TestShape:
+    @pytest.mark.contract("3.6.shape.1", "3.1.all.6", "3.6.schema.1")
+    @pytest.mark.parametrize("of", ["opportunity", "lead", "contact"])
+    def test_has_its_keys(self, close: Close, of: str) -> None:
+        path = f"/custom_field/{of}/"
+        text = close.post(path, {"name": "Text", "type": "text"})
+        choice = close.post(path, {"name": "Choice", "accepts_multiple_values": True, **CHOICES})
+        assert set(text) == NAMES
+        assert set(choice) == NAMES | {"choices"}
+        assert (text["accepts_multiple_values"], text["required"], text["editable_with_roles"]) == (False, False, [])
+        assert (choice["accepts_multiple_values"], choice["choices"]) == (True, ["A", "B"])
+        assert close.get(f"{path}{text['id']}/") == text
+        assert close.get(f"/custom_fields/{of}/{choice['id']}/") == choice
+        assert {each["id"] for each in close.rows(f"/custom_fields/{of}/")} == {text["id"], choice["id"]}
+        fields = close.get(f"/custom_field_schema/{of}/")["fields"]
+        assert [each["id"] for each in fields] == [text["id"], choice["id"]]
+
+    @pytest.mark.contract("3.6.shape.2", "3.6.type.10", "4.2.field.1")
+    def test_name_and_type_are_required(self, fresh: Close) -> None:
+        path, required = "/custom_field/opportunity/", "This field is required."
+        assert fresh.refused("POST", path, {}).fields == {"name": required, "type": required}
+        assert fresh.refused("POST", path, {"name": " ", "type": "text"}).fields == {"name": required}
+        wrong = {"type": "Not a valid choice."}
+        assert fresh.refused("POST", path, {"name": "x", "type": "colour"}).fields == wrong
+
+    @pytest.mark.contract("3.6.shape.3")
+    def test_names_are_unique_per_object(self, close: Close) -> None:
+        close.field("Size")
+        close.field("Size", of="lead")
+        refusal = close.refused("POST", "/custom_field/opportunity/", {"name": "Size", "type": "text"})
+        assert (refusal.status, list(refusal.fields)) == (400, ["name"])
+        assert len(close.rows("/custom_field/opportunity/")) == 1
+
+
+class TestTypes:
+    @pytest.mark.contract("3.6.type.1", "3.6.type.3", "3.6.type.5", "3.6.type.6", "3.6.type.8")
+    @pytest.mark.parametrize(
+        ("fields", "given", "shown"),
+        [
+            ({"type": "text"}, "a", "a"),
+            ({"type": "textarea"}, "a\nb", "a\nb"),
+            ({"type": "hidden"}, "a", "a"),
+            ({"type": "number"}, 5, 5),
+            ({"type": "number"}, 5.5, 5.5),
+            ({"type": "number"}, 5.0, 5),
+            ({"type": "number"}, -0.25, -0.25),
+            ({"type": "date"}, "2026-01-05", "2026-01-05"),
+            ({"type": "datetime"}, "2026-01-05T12:00:00+01:00", "2026-01-05T11:00:00+00:00"),
+            ({"type": "datetime"}, "2026-01-05T12:00:00.5Z", "2026-01-05T12:00:00.500000+00:00"),
+            (CHOICES, "A", "A"),
+        ],
+    )
+    def test_values(self, close: Close, fields: dict[str, Any], given: Any, shown: Any) -> None:
+        key = close.field(**fields)
+        made = close.add(**{key: given})
+        assert (made[key], type(made[key])) == (shown, type(shown))
+        assert close.read(made)[key] == shown
+
+    @pytest.mark.contract("3.6.type.2", "3.6.type.4", "3.6.type.7", "3.6.type.8", "3.6.type.9")
+    @pytest.mark.parametrize(
+        ("fields", "given", "text"),
+        [
+            ({"type": "text"}, 5, STR),
+            ({"type": "textarea"}, True, STR),
+            ({"type": "hidden"}, ["a"], STR),
+            ({"type": "number"}, "5", FLOAT),
+            ({"type": "number"}, True, FLOAT),
+            ({"type": "date"}, "soon", DATE),
+            ({"type": "date"}, 5, DATE),
+            ({"type": "datetime"}, "soon", DATE),
+            (CHOICES, "C", "Not a valid choice."),
+            (CHOICES, "a", "Not a valid choice."),
+            ({"type": "user"}, "user_x", OBJECT),
+            ({"type": "contact"}, "cont_x", OBJECT),
+        ],
+    )
+    def test_values_that_are_refused(self, close: Close, fields: dict[str, Any], given: Any, text: str) -> None:
+        key = close.field(**fields)
+        assert close.refused("POST", "/opportunity/", {key: given}).fields == {key: text}
+
+    @pytest.mark.contract("3.6.type.9", "7.1.account.6")
+    def test_references(self, close: Close, other: Close) -> None:
+        user, contact = close.field("User", type="user"), close.field("Contact", type="contact")
+        lead = close.lead(contacts=[{"name": "Jo"}])
+        made = close.add(**{user: close.user_id, contact: lead["contacts"][0]["id"]})
+        assert (made[user], made[contact]) == (close.user_id, lead["contacts"][0]["id"])
+        foreign = {user: other.user_id, contact: other.lead(contacts=[{"name": "Al"}])["contacts"][0]["id"]}
+        assert close.refused("POST", "/opportunity/", foreign).fields == {user: OBJECT, contact: OBJECT}
+
+
+class TestChange:
+    @pytest.mark.contract("3.6.change.1", "3.6.change.2", "3.6.change.3", "3.6.change.4")
+    def test_fields_are_changed(self, close: Close) -> None:
+        key = close.field("Days", accepts_multiple_values=True, required=True, **CHOICES)
+        path = f"/custom_field/opportunity/{key.removeprefix('custom.')}/"
+        made, bare = close.add(**{key: ["B", "A"]}), close.add()
+        assert close.get(path)["required"] is True
+        sent = {"name": "Weekdays", "description": "x", "choices": ["A", "B", "C"], "accepts_multiple_values": False}
+        changed = close.put(path, sent)
+        assert {name: changed[name] for name in sent} == sent
+        assert f"custom.{changed['id']}" == key
+        assert close.read(made)[key] == "B"
+        assert close.read(bare) == bare
+        assert close.change(made, **{"custom.Weekdays": "C"})[key] == "C"
+
+    @pytest.mark.contract("3.6.change.5")
+    def test_deleting_a_field_removes_its_values(self, close: Close) -> None:
+        gone, kept = close.field("Gone"), close.field("Kept")
+        made = close.add(**{gone: "1", kept: "2"})
+        assert close.delete(f"/custom_field/opportunity/{gone.removeprefix('custom.')}/") == {}
+        shown = close.read(made)
+        assert (gone in shown, shown[kept]) == (False, "2")
+        assert close.refused("PUT", f"/opportunity/{made['id']}/", {gone: "x"}).fields == {gone: OBJECT}
+
+    @pytest.mark.contract("3.6.change.6")
+    def test_another_type_drops_what_does_not_fit(self, close: Close) -> None:
+        key = close.field("Size", of="lead")
+        path = f"/custom_field/lead/{key.removeprefix('custom.')}/"
+        fits, does_not = close.lead(**{key: "5"}), close.lead(**{key: "big"})
+        assert close.put(path, {"type": "number"})["type"] == "number"
+        assert key not in close.get(f"/lead/{does_not['id']}/")
+        assert close.get(f"/lead/{fits['id']}/").get(key) in (5, None)

@@ -1,0 +1,203 @@
+"""The event log, and lists that are not built (contract 3.9)."""
+
+from typing import Any
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+NAMES = {
+    "action",
+    "api_key_id",
+    "changed_fields",
+    "data",
+    "date_created",
+    "date_updated",
+    "id",
+    "lead_id",
+    "meta",
+    "oauth_client_id",
+    "oauth_scope",
+    "object_id",
+    "object_type",
+    "organization_id",
+    "previous_data",
+    "request_id",
+    "user_id",
+}
+ACTIVITIES = ("sms", "meeting", "emailthread", "custom")
+HOLLOW = [f"/activity/{name}/" for name in ACTIVITIES] + [
+    f"/{name}/"
+    for name in (
+        "role",
+        "group",
+        "email_template",
+        "sms_template",
+        "sequence",
+        "sequence_subscription",
+        "connected_account",
+        "send_as",
+        "dialer",
+        "saved_search",
+        "integration_link",
+        "phone_number",
+        "custom_activity",
+        "custom_object",
+        "custom_object_type",
+        "custom_field/activity",
+        "custom_field/shared",
+        "webhook",
+        "bulk_action/email",
+        "bulk_action/delete",
+        "bulk_action/edit",
+        "bulk_action/sequence_subscription",
+    )
+]
+
+
+class TestList:
+    @pytest.mark.contract("3.9.list.1", "3.9.list.2", "3.9.list.3", "1.4.page.9")
+    def test_cursors_lead_to_all(self, close: Close) -> None:
+        for second in range(5):
+            close.freeze(f"2026-01-03T00:00:0{second}Z")
+            close.add()
+        whole = close.get("/event/", _limit=50)
+        assert set(whole) == {"cursor_next", "cursor_previous", "data"}
+        assert whole["cursor_next"] is None
+        moments = [each["date_created"] for each in whole["data"]]
+        assert moments == sorted(moments, reverse=True)
+        found, cursor = [], ""
+        while cursor is not None:
+            page = close.get("/event/", _limit=4, _cursor=cursor)
+            assert len(page["data"]) <= 4
+            found += page["data"]
+            cursor = page["cursor_next"]
+        assert found == whole["data"]
+        assert len(found) == len({each["id"] for each in found}) >= 10
+
+    @pytest.mark.contract("3.9.list.2", "3.9.list.3")
+    def test_a_cursor_leads_back(self, close: Close) -> None:
+        for _ in range(3):
+            close.add()
+        first = close.get("/event/", _limit=2)
+        second = close.get("/event/", _limit=2, _cursor=first["cursor_next"])
+        assert first["cursor_previous"] is None
+        assert close.get("/event/", _limit=2, _cursor=second["cursor_previous"])["data"] == first["data"]
+
+    @pytest.mark.contract("3.9.filter.1", "3.9.filter.2")
+    def test_filters(self, close: Close) -> None:
+        bo = close.user("Bo", "Katz")
+        lead = close.lead()["id"]
+        close.freeze("2026-01-03T00:00:00Z")
+        made = close.by(bo).add(lead_id=lead)
+        close.freeze("2026-01-04T00:00:00Z")
+        close.change(made, value=5)
+
+        def events(**params: Any) -> list[tuple[str, str]]:
+            return [(each["object_type"], each["action"]) for each in close.events(**params)]
+
+        updated, created = ("opportunity", "updated"), ("opportunity", "created")
+        assert events(object_type="opportunity") == [updated, created]
+        assert events(object_id=made["id"]) == [updated, created]
+        assert events(object_type="opportunity", action="updated") == [updated]
+        assert events(user_id=bo["id"]) == [created]
+        assert set(events(lead_id=lead)) >= {updated, created, ("lead", "created")}
+        assert events(lead_id="lead_x") == []
+        request = close.events(action="updated")[0]["request_id"]
+        assert events(request_id=request) == [updated]
+        assert events(date_updated__gt="2026-01-03T00:00:00") == [updated]
+        assert events(date_updated__gte="2026-01-03T00:00:00") == [updated, created]
+        assert updated not in events(date_updated__lt="2026-01-04T00:00:00")
+        assert events(date_updated__lte="2026-01-03T00:00:00", date_updated__gt="2026-01-02T12:00:00") == [created]
+
+    @pytest.mark.contract("3.9.keep.1")
+    def test_are_kept_for_thirty_days(self, close: Close) -> None:
+        close.lead("First")
+        close.freeze("2026-01-20T00:00:00Z")
+        close.lead("Second")
+        close.freeze("2026-02-01T01:29:00Z")
+        names = [each["data"]["name"] for each in close.events(object_type="lead")]
+        assert names == ["Second", "First"]
+        close.freeze("2026-02-01T01:31:00Z")
+        assert [each["data"]["name"] for each in close.events(object_type="lead")] == ["Second"]
+
+
+class TestShape:
+    @pytest.mark.contract("3.9.shape.1", "3.9.shape.2", "3.9.shape.3", "3.9.shape.4", "3.9.shape.5", "3.9.shape.6")
+    @pytest.mark.contract("3.9.read.1", "1.2.moment.4")
+    def test_an_update(self, close: Close) -> None:
+        key = close.field("Size")
+        made = close.add(value=5, **{key: "big"})
+        close.freeze("2026-01-03T00:00:00Z")
+        changed = close.change(made, value=6, **{key: "small"})
+        event = close.events(object_type="opportunity")[0]
+        assert set(event) == NAMES
+        assert (event["action"], event["object_id"], event["lead_id"]) == ("updated", made["id"], made["lead_id"])
+        assert event["data"] == changed
+        fields = event["changed_fields"]
+        assert fields == sorted(fields)
+        assert {"value", key} <= set(fields)
+        assert event["previous_data"] == {name: made.get(name) for name in fields}
+        assert event["meta"]["request_method"] == "PUT"
+        assert event["meta"]["request_path"].rstrip("/").endswith(f"/api/v1/opportunity/{made['id']}")
+        assert event["date_created"] == event["date_updated"] == "2026-01-03T00:00:00"
+        assert (event["user_id"], event["organization_id"]) == (close.user_id, close.organization_id)
+        assert (event["api_key_id"], event["oauth_client_id"]) == (close.key.partition(".")[0], None)
+        answer = close.get(f"/event/{event['id']}/")
+        assert answer == event
+
+    @pytest.mark.contract("3.9.shape.2")
+    def test_data_is_the_object_at_the_event(self, close: Close) -> None:
+        made = close.add(value=5)
+        first = close.change(made, value=6)
+        second = close.change(made, value=7)
+        assert [each["data"] for each in close.events(object_type="opportunity")] == [second, first, made]
+
+    @pytest.mark.contract("3.9.type.1")
+    def test_types_of_objects(self, close: Close) -> None:
+        lead = close.lead(contacts=[{"name": "Jo"}])["id"]
+        close.change(close.add(lead_id=lead), status="Won")
+        close.put(f"/lead/{lead}/", {"status": "Qualified"})
+        close.post("/task/", {"lead_id": lead, "text": "x"})
+        close.post("/activity/note/", {"lead_id": lead, "note": "x"})
+        close.post("/status/opportunity/", {"label": "x"})
+        close.post("/status/lead/", {"label": "x"})
+        for of in ("opportunity", "lead", "contact"):
+            close.field("x", of=of)
+        assert {each["object_type"] for each in close.events()} == {
+            "opportunity",
+            "lead",
+            "contact",
+            "task.lead",
+            "status.opportunity",
+            "status.lead",
+            "activity.opportunity_status_change",
+            "activity.lead_status_change",
+            "activity.created",
+            "activity.note",
+            "custom_fields.opportunity",
+            "custom_fields.lead",
+            "custom_fields.contact",
+        }
+
+    @pytest.mark.contract("3.9.write.1", "3.9.shape.7")
+    def test_a_call_and_its_events_are_one(self, close: Close) -> None:
+        before = {each["id"] for each in close.events()}
+        close.add()
+        events = [each for each in close.events() if each["id"] not in before]
+        assert {each["object_type"] for each in events} >= {"opportunity", "lead"}
+        assert len({each["request_id"] for each in events}) == 1
+        after = close.events()
+        close.refused("POST", "/opportunity/", {"value": "x"})
+        close.refused("DELETE", "/opportunity/oppo_x/")
+        assert close.events() == after
+
+
+class TestHollow:
+    @pytest.mark.contract("3.9.hollow.1", "3.9.hollow.2")
+    @pytest.mark.parametrize("path", HOLLOW)
+    def test_are_empty_and_take_nothing(self, fresh: Close, path: str) -> None:
+        assert fresh.get(path) == {"data": [], "has_more": False}
+        assert fresh.get(path, _limit=100, _skip=100, _fields="id") == {"data": [], "has_more": False}
+        assert fresh.get(path, _limit=1000)["data"] == []
+        assert fresh.refused("POST", path, {}).status == 405

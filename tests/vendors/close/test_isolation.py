@@ -1,0 +1,118 @@
+"""Accounts that do not see each other, and the keys of other vendors (contract 7.1)."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.vendors.close.client import Close
+
+LISTS = (
+    "/opportunity/",
+    "/lead/",
+    "/contact/",
+    "/task/",
+    "/activity/",
+    "/activity/note/",
+    "/activity/status_change/opportunity/",
+    "/event/",
+    "/user/",
+    "/status/opportunity/",
+    "/status/lead/",
+    "/pipeline/",
+    "/custom_field/opportunity/",
+    "/custom_field/lead/",
+    "/api_key/",
+)
+
+
+def filled(close: Close) -> dict[str, str]:
+    """An object of every kind, by the path of its list."""
+    lead = close.lead("Acme", contacts=[{"name": "Jo"}])
+    made = close.add(lead_id=lead["id"], contact_id=lead["contacts"][0]["id"], value=5)
+    close.change(made, status="Won")
+    close.post("/task/", {"lead_id": lead["id"], "text": "x"})
+    close.post("/activity/note/", {"lead_id": lead["id"], "note": "x"})
+    close.field("Size")
+    close.field("Size", of="lead")
+    return {path: close.rows(path)[0]["id"] for path in LISTS}
+
+
+def content(close: Close) -> list[bytes]:
+    return [close.send("GET", path).content for path in LISTS]
+
+
+@pytest.mark.contract("7.1.account.5", "7.2.id.4")
+def test_no_call_reaches_another_organization(close: Close, other: Close) -> None:
+    mine, theirs = filled(close), filled(other)
+    before = content(other)
+    for path in LISTS:
+        for method in ("GET", "PUT", "DELETE"):
+            if path in ("/activity/", "/api_key/"):
+                continue
+            status = close.send(
+                method, f"{path}{theirs[path]}/", {"name": "x"} if method == "PUT" else None
+            ).status_code
+            assert status in (404, 405), (method, path)
+        assert not {row["id"] for row in close.rows(path)} & {row["id"] for row in other.rows(path)}
+    assert content(other) == before
+    assert close.rows("/opportunity/", lead_id=theirs["/lead/"]) == []
+    assert close.rows("/opportunity/", user_id=theirs["/user/"]) == []
+    assert close.rows("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
+    assert close.rows("/event/", object_id=theirs["/opportunity/"]) == []
+    assert close.rows("/opportunity/")[0]["id"] == mine["/opportunity/"]
+
+
+@pytest.mark.contract("7.1.account.6")
+def test_references_to_another_organization_are_refused(close: Close, other: Close) -> None:
+    filled(close)
+    theirs = filled(other)
+    before = content(close), content(other)
+    body = {
+        "lead_id": theirs["/lead/"],
+        "contact_id": theirs["/contact/"],
+        "user_id": theirs["/user/"],
+        "status_id": theirs["/status/opportunity/"],
+        "pipeline_id": theirs["/pipeline/"],
+        f"custom.{theirs['/custom_field/opportunity/']}": "x",
+    }
+    fields = close.refused("POST", "/opportunity/", body).fields
+    assert set(fields.values()) == {"Object does not exist."}
+    assert len(fields) == len(body)
+    merge = {"source": theirs["/lead/"], "destination": close.rows("/lead/")[0]["id"]}
+    assert close.refused("POST", "/lead/merge/", merge).status == 404
+    close.put("/task/", {"is_complete": True}, id__in=theirs["/task/"])
+    assert (content(close), content(other)) == before
+
+
+@pytest.mark.contract("7.1.account.1", "7.1.account.2")
+def test_an_account_shows_what_a_client_needs(http: httpx.Client) -> None:
+    account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
+    assert account["vendor"] == "close"
+    names = {"base_url", "api_key", "access_token", "client_id", "client_secret", "user_id", "organization_id"}
+    assert {name for name in names if account.get(name)} == names
+    shown = http.get(f"/_dealdock/accounts/{account['id']}").json()
+    assert {name: shown[name] for name in names} == {name: account[name] for name in names}
+
+
+@pytest.mark.contract("7.1.account.3", "7.1.account.4")
+def test_keys_are_unknown_to_other_vendors(close: Close) -> None:
+    pardot: dict[str, Any] = close.http.post("/_dealdock/accounts", json={"vendor": "pardot"}).json()
+    for key in (pardot["api_key"], pardot["user_key"], pardot["access_token"]):
+        assert close.send("GET", "/me/", auth=(key, "")).status_code == 401
+        bearer = {"Authorization": f"Bearer {key}"}
+        assert close.send("GET", "/me/", auth=None, headers=bearer).status_code == 401
+    path = "/pardot/api/opportunity/version/3/do/query?format=json"
+    for key in (close.key, close.account["access_token"]):
+        for headers in ({"Authorization": f"Bearer {key}"}, {"Authorization": f"Pardot api_key={key}, user_key={key}"}):
+            unit = {"Pardot-Business-Unit-Id": pardot["business_unit_id"]}
+            answer = close.http.get(path, headers=headers | unit)
+            assert answer.json()["@attributes"]["stat"] == "fail"
+        assert close.http.get(path, auth=(key, "")).json()["@attributes"]["stat"] == "fail"
+
+
+@pytest.mark.contract("7.1.account.3")
+def test_paths_of_a_vendor_are_its_own(close: Close) -> None:
+    for path in ("/api/v1/me/", "/pardot/api/v1/me/"):
+        answer = close.http.get(path, auth=(close.key, ""))
+        assert "organizations" not in answer.text

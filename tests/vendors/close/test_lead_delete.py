@@ -1,0 +1,62 @@
+"""Deleting and merging leads (contract 3.2)."""
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+
+class TestDelete:
+    @pytest.mark.contract("3.2.delete.1", "7.3.delete.1")
+    def test_all_that_hangs_on_it_goes(self, close: Close) -> None:
+        for name in ("gone", "kept"):
+            lead = close.lead(name, contacts=[{"name": name}])["id"]
+            made = close.add(lead_id=lead, contact_id=close.get(f"/lead/{lead}/")["contacts"][0]["id"])
+            close.change(made, status="Won")
+            close.post("/task/", {"lead_id": lead, "text": name})
+            close.post("/activity/note/", {"lead_id": lead, "note": name})
+        (gone,) = close.rows("/lead/", query="gone")
+        assert close.delete(f"/lead/{gone['id']}/") == {}
+        assert close.refused("GET", f"/lead/{gone['id']}/").status == 404
+        for path in ("/contact/", "/opportunity/", "/task/", "/activity/", "/lead/"):
+            rows = close.rows(path)
+            assert rows
+            assert {each.get("lead_id", each["id"]) for each in rows} == {lead}
+        for path in (f"/opportunity/{gone['opportunities'][0]['id']}/", f"/contact/{gone['contacts'][0]['id']}/"):
+            assert close.refused("GET", path).status == 404
+        deleted = close.events(object_type="lead", action="deleted")
+        assert [each["object_id"] for each in deleted] == [gone["id"]]
+
+
+class TestMerge:
+    @pytest.mark.contract("3.2.merge.1", "3.9.shape.8", "3.9.shape.7")
+    def test_all_moves_and_the_source_goes(self, close: Close) -> None:
+        source = close.lead("Source", contacts=[{"name": "Jo"}])
+        target = close.lead("Target")
+        made = close.change(close.add(lead_id=source["id"]), status="Won")
+        task = close.post("/task/", {"lead_id": source["id"], "text": "x"})
+        note = close.post("/activity/note/", {"lead_id": source["id"], "note": "x"})
+        answer = close.post("/lead/merge/", {"source": source["id"], "destination": target["id"]})
+        assert answer == {"status": "ok"}
+        assert close.refused("GET", f"/lead/{source['id']}/").status == 404
+        merged = close.get(f"/lead/{target['id']}/")
+        assert [each["id"] for each in merged["contacts"]] == [source["contacts"][0]["id"]]
+        assert [(each["id"], each["lead_name"]) for each in merged["opportunities"]] == [(made["id"], "Target")]
+        assert [each["id"] for each in merged["tasks"]] == [task["id"]]
+        types = {each["_type"] for each in close.rows("/activity/", lead_id=target["id"])}
+        assert types >= {"Note", "OpportunityStatusChange"}
+        assert close.get(f"/activity/note/{note['id']}/")["lead_id"] == target["id"]
+        (event,) = close.events(action="merged")
+        wanted = {"merge_source_lead_id": source["id"], "merge_destination_lead_id": target["id"]}
+        assert wanted.items() <= event["meta"].items()
+
+    @pytest.mark.contract("3.2.merge.2", "3.2.merge.3")
+    def test_unknown_leads(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        for body, name in (
+            ({"source": "lead_x", "destination": lead}, "Source"),
+            ({"source": lead, "destination": "x"}, "Destination"),
+        ):
+            refusal = close.refused("POST", "/lead/merge/", body)
+            assert refusal.status == 404
+            assert refusal.body["errors"] == [f"{name} lead does not exist."]
+        assert close.get("/lead/")["total_results"] == 1

@@ -1,0 +1,240 @@
+"""The search language, over the six opportunities of 2.7 (contract 2.9)."""
+
+import pytest
+
+from tests.vendors.close.client import Close
+from tests.vendors.close.deals import Deals
+
+PLAIN = {
+    # joining
+    "value_period:monthly and user_name:bo": "F",
+    "value_period:monthly AND user_name:bo": "F",
+    "value_period:monthly user_name:bo": "F",
+    "value_period:annual or value_period:monthly": "BCF",
+    "value_period:annual OR value_period:monthly": "BCF",
+    "value_period:annual or value_period:monthly and user_name:bo": "CF",
+    "(value_period:annual or value_period:monthly) and user_name:bo": "CF",
+    "(value_period:annual or value_period:monthly) user_name:ann": "B",
+    "value_period:annual or value_period:monthly user_name:ann": "BC",
+    "not value_period:one_time": "BCF",
+    "NOT value_period:one_time": "BCF",
+    "-value_period:one_time": "BCF",
+    "not not value_period:one_time": "ADE",
+    "not (value_period:one_time or user_name:bo)": "B",
+    "-(value_period:one_time or user_name:bo)": "B",
+    "not value_period:one_time or value:120000": "ABCF",
+    "((((value_period:annual))))": "C",
+    # comparisons
+    "value:60000": "C",
+    "value=60000": "C",
+    "value != 60000 value:*": "ABDF",
+    "value>33333": "AC",
+    "value >= 33333": "ACD",
+    "value <33333": "BF",
+    "value<= 33333": "BDF",
+    "value >= 100000": "A",
+    "confidence:90": "E",
+    "expected_value:25000": "D",
+    "annualized_value >= 60000": "AC",
+    "annualized_expected_value < 30600": "CD",
+    "value:*": "ABCDF",
+    "not value:*": "E",
+    "-value:*": "E",
+    "date_won:*": "ABCDF",
+    "contact_id:*": "",
+    "value_period=one_time": "ADE",
+    "value_period!=one_time": "BCF",
+    "value_currency:USD": "ABCDEF",
+    # text
+    "note:deal": "ABCDEF",
+    "note:DEAL": "ABCDEF",
+    "note:dea": "ABCDEF",
+    "note:eal": "",
+    'note:"deal c"': "C",
+    'note:"c deal"': "",
+    "note:deal note:c": "C",
+    'note="Deal C"': "C",
+    "note=Deal": "",
+    'note!="Deal C"': "ABDEF",
+    'lead_name:"wayne enterprises"': "ACE",
+    "lead_name:ent": "ACE",
+    "user_name:katz": "CDF",
+    'user_name="Bo Katz"': "CDF",
+    "acme": "BDF",
+    "deal": "ABCDEF",
+    '"deal e"': "E",
+    "acme b": "B",
+    "nothing": "",
+    # fields
+    "status:active": "ABCDEF",
+    "status:won": "",
+    'status:"Demo Completed"': "ABCDEF",
+    'status_label:"Demo Completed"': "ABCDEF",
+    "status_type:active": "ABCDEF",
+    "pipeline_name:sales": "ABCDEF",
+    "opportunity_value >= 60000": "AC",
+    "opportunity_note:c": "C",
+    "opportunity_status:active value:60000": "C",
+    # dates: the clock is at 2026-01-02T01:30Z
+    "date_won:2026-01-20": "B",
+    "date_won=2026-01-20": "B",
+    "date_won > 2026-01-20": "BCDF",
+    "date_won >= 2026-01-20": "BCDF",
+    "date_won < 2026-01-20": "A",
+    "date_won <= 2026-01-20": "AB",
+    "date:2026-01-20": "B",
+    "date < 2026-02-01": "AB",
+    "date_created:yesterday": "ABCDEF",
+    "date_created:2026-01-01": "ABCDEF",
+    "date_created:today": "",
+    "date_created:tomorrow": "",
+    "date_created < today": "ABCDEF",
+    "date_created >= today": "",
+    "date_created <= yesterday": "ABCDEF",
+    "date_created < yesterday": "",
+    "date_created > yesterday": "ABCDEF",
+    'date_created > "3 days ago"': "ABCDEF",
+    'date_created < "1 day ago"': "",
+    'date_created > "1 week ago"': "ABCDEF",
+    'date_created > "2 months ago"': "ABCDEF",
+    'date_created < "1 year ago"': "",
+    'date_created >= "2026-01-01T09:02:00Z"': "CDEF",
+    'date_updated < "2026-01-01T09:02:00Z"': "AB",
+    # the rest
+    "slice:1/1": "ABCDEF",
+    "slice:1/1 value:60000": "C",
+    "": "ABCDEF",
+    "   ": "ABCDEF",
+}
+
+
+@pytest.mark.contract("2.9.grammar.1", "2.9.grammar.2", "2.9.grammar.3", "2.9.grammar.4", "2.9.grammar.5")
+@pytest.mark.contract("2.9.grammar.6", "2.9.grammar.7", "2.9.grammar.8", "2.9.grammar.11", "2.9.text.2", "2.9.text.3")
+@pytest.mark.contract("2.9.text.4", "2.9.text.5", "2.9.text.6", "2.9.text.7", "2.9.field.1", "2.9.field.2")
+@pytest.mark.contract("2.9.field.4", "2.9.field.5", "2.9.date.1", "2.9.date.2", "2.9.date.3", "2.9.date.4")
+@pytest.mark.contract("2.9.slice.1", "1.4.in.6")
+@pytest.mark.parametrize("query", PLAIN)
+def test_finds(deals: Deals, query: str) -> None:
+    assert deals.matching(query=query) == PLAIN[query]
+
+
+@pytest.mark.contract("2.9.text.1", "2.9.grammar.10")
+def test_notes_that_contain_a_text(close: Close) -> None:
+    made = {
+        note: close.add(note=note)["id"]
+        for note in ("Very important!", "unimportant", 'say "hi" now', "important\nx", "50% _x")
+    }
+
+    def found(query: str) -> set[str]:
+        return {each["note"] for each in close.rows(query=query)}
+
+    assert found("note:important") == {"Very important!", "important\nx"}
+    assert found('note:"say \\"hi\\" now"') == {'say "hi" now'}
+    assert found("note:%") <= {"50% _x"}
+    assert found("note:_") <= {"50% _x"}
+    assert found("note:50%") == {"50% _x"}
+    assert found("note:*") == set(made)
+
+
+@pytest.mark.contract("2.9.field.3", "2.9.grammar.9")
+def test_custom_fields(close: Close) -> None:
+    size = close.field("Size")
+    days = close.field("Big days", type="choices", choices=["Mon", "Tue"], accepts_multiple_values=True)
+    number = close.field("Number", type="number")
+    first = close.add(**{size: "very big", days: ["Mon", "Tue"], number: 5})["id"]
+    second = close.add(**{size: "big", days: ["Tue"], number: 5.5})["id"]
+    third = close.add()["id"]
+    queries = {
+        '"custom.Size":"very big"': {first},
+        "custom.Size:big": {first, second},
+        "custom.Size=big": {second},
+        f"{size}:*": {first, second},
+        f"not {size}:*": {third},
+        '"custom.Big days":Mon': {first},
+        f"{days}:Tue": {first, second},
+        "custom.Number > 5": {second},
+        "custom.Number:5": {first},
+        "custom.Number <= 5.5": {first, second},
+    }
+    for query, expected in queries.items():
+        assert {each["id"] for each in close.rows(query=query)} == expected, query
+
+
+@pytest.mark.contract("2.9.text.5", "2.9.field.2")
+def test_ids(deals: Deals) -> None:
+    one = deals.close.read(deals.ids["A"])
+    assert deals.matching(query=f"id:{deals.ids['A']}") == "A"
+    assert deals.matching(query=f"user_id={deals.users['Bo']}") == "CDF"
+    assert deals.matching(query=f"lead_id:{deals.leads['Acme']} or id:{deals.ids['A']}") == "ABDF"
+    assert deals.matching(query=f"status:{one['status_id']}") == "ABCDEF"
+    assert deals.matching(query=f"not status_id:{one['status_id']}") == ""
+
+
+@pytest.mark.contract("2.9.date.5", "2.9.date.3")
+@pytest.mark.parametrize(
+    ("zone", "query", "shown"),
+    [
+        (None, "date_created:yesterday", "ABCDEF"),
+        ("-4", "date_created:today", "ABCDEF"),
+        ("-4", "date_created:yesterday", ""),
+        ("-4", 'date_created >= "2026-01-01T05:02:00"', "CDEF"),
+    ],
+)
+def test_days_are_those_of_the_zone(deals: Deals, zone: str | None, query: str, shown: str) -> None:
+    answer = deals.close.ask("GET", "/opportunity/", zone=zone, query=query)
+    assert "".join(sorted(deals.letters(answer["data"]))) == shown
+
+
+class TestSort:
+    @pytest.mark.contract("2.9.sort.2")
+    def test_counts_only_without_an_order(self, deals: Deals) -> None:
+        assert deals.found(query="value:* sort:value") == "FBDCA"
+        assert deals.found(query="value:* sort:-value") == "ACDBF"
+        assert deals.found(query="value:* sort:value", _order_by="date_created") == "ABCDF"
+
+
+class TestRefused:
+    @pytest.mark.contract("2.9.error.1", "2.9.error.2", "2.9.error.3", "2.9.error.4", "2.9.error.5", "2.9.error.6")
+    @pytest.mark.contract("2.9.field.6")
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "nothing:x",
+            "description:x",
+            "email_address:x",
+            "(note:x",
+            "note:x)",
+            "()",
+            "note:",
+            "value >",
+            'note:"x',
+            "status_change(old_status:active",
+            "status_change(nothing:x)",
+            "not",
+            "x or",
+            "or x",
+            ":x",
+            "custom.cf_x:5",
+            "x" * 8001,
+            "(" * 21 + "x" + ")" * 21,
+            "value:x",
+            "date_won:soon",
+        ],
+    )
+    def test_what_cannot_be_read(self, fresh: Close, query: str) -> None:
+        refusal = fresh.refused("GET", "/opportunity/", params={"query": query})
+        assert refusal.status == 400
+        assert refusal.text.startswith("Invalid query: ")
+        if query not in ("description:x", "email_address:x"):
+            assert fresh.refused("GET", "/opportunity/", params={"lead_query": query}).status == 400
+            assert fresh.refused("GET", "/lead/", params={"query": query}).status == 400
+
+    @pytest.mark.contract("2.9.error.4", "2.9.error.5")
+    def test_what_is_just_short_enough(self, fresh: Close) -> None:
+        for query in ("x" * 8000, "(" * 19 + "x" + ")" * 19):
+            assert (
+                fresh.send(
+                    "POST", "/opportunity/", {"_params": {"query": query}}, headers={"x-http-method-override": "GET"}
+                ).status_code
+                == 200
+            )

@@ -1,0 +1,153 @@
+"""Statuses and pipelines (contract 3.4)."""
+
+from typing import Any
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+IN_USE = {"errors": ["Cannot delete a status that is in use."], "field-errors": {}}
+
+
+class TestNew:
+    @pytest.mark.contract("3.4.new.1", "3.4.opportunity.1", "3.4.opportunity.5", "3.4.pipeline.1", "3.4.pipeline.2")
+    def test_a_new_organization_has_a_pipeline(self, fresh: Close) -> None:
+        (pipeline,) = fresh.rows("/pipeline/")
+        assert set(pipeline) == {
+            "created_by",
+            "date_created",
+            "date_updated",
+            "id",
+            "name",
+            "organization_id",
+            "statuses",
+            "updated_by",
+        }
+        assert pipeline["name"] == "Sales"
+        assert [(each["label"], each["type"]) for each in pipeline["statuses"]] == [
+            ("Demo Completed", "active"),
+            ("Proposal Sent", "active"),
+            ("Contract Sent", "active"),
+            ("Won", "won"),
+            ("Lost", "lost"),
+        ]
+        whole = {"organization_id": fresh.organization_id, "pipeline_id": pipeline["id"]}
+        statuses = fresh.rows("/status/opportunity/")
+        assert statuses == sorted(({**each, **whole} for each in pipeline["statuses"]), key=lambda each: each["id"])
+        assert [{"id", "label", "type"}] * 5 == [set(each) for each in pipeline["statuses"]]
+        assert fresh.get(f"/pipeline/{pipeline['id']}/") == pipeline
+
+    @pytest.mark.contract("3.4.new.2", "3.4.new.3", "3.4.lead.1")
+    def test_a_new_organization_has_lead_statuses_and_a_currency(self, fresh: Close) -> None:
+        organization = fresh.get(f"/organization/{fresh.organization_id}/")
+        labels = ["Potential", "Bad Fit", "Qualified", "Customer", "Interested", "Canceled", "Not Interested"]
+        assert [each["label"] for each in organization["lead_statuses"]] == labels
+        statuses = fresh.rows("/status/lead/")
+        assert {frozenset(each) for each in statuses} == {frozenset({"id", "label", "organization_id"})}
+        assert [each["id"] for each in statuses] == sorted(each["id"] for each in statuses)
+        assert sorted(each["label"] for each in statuses) == sorted(labels)
+        assert (organization["currency"], organization["currency_symbol"]) == ("USD", "$")
+
+
+class TestOpportunityStatus:
+    @pytest.mark.contract("3.4.opportunity.2", "3.4.opportunity.3", "3.4.opportunity.4", "3.4.opportunity.6")
+    @pytest.mark.contract("3.4.opportunity.7")
+    def test_is_created_changed_and_deleted(self, close: Close) -> None:
+        (pipeline,) = close.rows("/pipeline/")
+        made = close.post("/status/opportunity/", {"label": "On hold"})
+        assert made == {
+            "id": made["id"],
+            "label": "On hold",
+            "organization_id": close.organization_id,
+            "pipeline_id": pipeline["id"],
+            "type": "active",
+        }
+        path = f"/status/opportunity/{made['id']}/"
+        opportunity = close.add(status_id=made["id"])
+        assert close.put(path, {"label": "Held"}) == made | {"label": "Held"}
+        assert close.put(path, {"type": "lost"}) == made | {"label": "Held", "type": "lost"}
+        shown = close.read(opportunity)
+        assert (shown["status_label"], shown["status_type"]) == ("Held", "lost")
+        assert close.refused("DELETE", path) == (400, IN_USE)
+        close.delete(f"/opportunity/{opportunity['id']}/")
+        assert close.delete(path) == {}
+        assert close.refused("GET", path).status == 404
+        assert len(close.rows("/status/opportunity/")) == 5
+
+    @pytest.mark.contract("3.4.opportunity.8", "3.4.opportunity.9", "3.4.opportunity.10")
+    @pytest.mark.parametrize(
+        ("body", "errors"),
+        [
+            ({"label": "x", "type": "open"}, {"type": "Not a valid choice."}),
+            ({"label": "x" * 501}, {"label": "The value must be no longer than 500 characters."}),
+            ({"type": "won"}, {"label": "This field is required."}),
+            ({"label": " "}, {"label": "This field is required."}),
+        ],
+    )
+    def test_is_refused(self, fresh: Close, body: dict[str, Any], errors: dict[str, str]) -> None:
+        assert fresh.refused("POST", "/status/opportunity/", body).fields == errors
+        if "label" in body:
+            path = f"/status/opportunity/{fresh.rows('/status/opportunity/')[0]['id']}/"
+            assert fresh.refused("PUT", path, body).fields == errors
+
+    @pytest.mark.contract("3.4.opportunity.5")
+    def test_the_list_is_in_order_of_ids(self, close: Close) -> None:
+        for label in "abcdef":
+            close.post("/status/opportunity/", {"label": label, "type": "won"})
+        ids = [each["id"] for each in close.rows("/status/opportunity/")]
+        assert ids == sorted(ids)
+        assert len(ids) == 11
+        pages = [row["id"] for page in close.pages("/status/opportunity/", size=4) for row in page["data"]]
+        assert pages == ids
+
+
+class TestLeadStatus:
+    @pytest.mark.contract("3.4.lead.1", "3.4.lead.2", "3.4.lead.3")
+    def test_is_created_changed_and_deleted(self, close: Close) -> None:
+        made = close.post("/status/lead/", {"label": "Cold"})
+        assert made == {"id": made["id"], "label": "Cold", "organization_id": close.organization_id}
+        path = f"/status/lead/{made['id']}/"
+        lead = close.lead(status_id=made["id"])
+        assert close.put(path, {"label": "Warm"}) == made | {"label": "Warm"} == close.get(path)
+        assert close.get(f"/lead/{lead['id']}/")["status_label"] == "Warm"
+        assert close.refused("DELETE", path) == (400, IN_USE)
+        close.put(f"/lead/{lead['id']}/", {"status": "Potential"})
+        assert close.delete(path) == {}
+        assert close.refused("GET", path).status == 404
+
+
+class TestPipeline:
+    @pytest.mark.contract("3.4.pipeline.3", "3.4.pipeline.4", "3.4.pipeline.5", "3.4.pipeline.8")
+    def test_statuses_are_ordered_added_and_moved(self, close: Close) -> None:
+        (sales,) = close.rows("/pipeline/")
+        demo, *_, won, lost = sales["statuses"]
+        renewals = close.post("/pipeline/", {"name": "Renewals"})
+        assert (renewals["name"], renewals["statuses"]) == ("Renewals", [])
+        wanted = [{"id": lost["id"]}, {"label": "Due", "type": "active"}, {"id": won["id"]}]
+        changed = close.put(f"/pipeline/{renewals['id']}/", {"statuses": wanted})
+        assert [(each["label"], each["type"]) for each in changed["statuses"]] == [
+            ("Lost", "lost"),
+            ("Due", "active"),
+            ("Won", "won"),
+        ]
+        assert close.get(f"/pipeline/{renewals['id']}/") == changed
+        left = close.get(f"/pipeline/{sales['id']}/")["statuses"]
+        assert [each["label"] for each in left] == ["Demo Completed", "Proposal Sent", "Contract Sent"]
+        made = close.add(status_id=lost["id"])
+        assert made["pipeline_name"] == "Renewals"
+        turned = close.put(f"/pipeline/{sales['id']}/", {"statuses": left[::-1], "name": "New"})
+        assert ([each["id"] for each in turned["statuses"]][-1], turned["name"]) == (demo["id"], "New")
+
+    @pytest.mark.contract("3.4.pipeline.6", "3.4.pipeline.7", "1.2.status.3")
+    def test_only_an_empty_one_is_deleted_and_the_last_stays(self, close: Close) -> None:
+        (sales,) = close.rows("/pipeline/")
+        renewals = close.post("/pipeline/", {"name": "Renewals", "statuses": [{"label": "Due", "type": "active"}]})
+        path = f"/pipeline/{renewals['id']}/"
+        refusal = close.refused("DELETE", path)
+        assert (refusal.status, refusal.body["field-errors"], len(refusal.body["errors"])) == (400, {}, 1)
+        close.delete(f"/status/opportunity/{renewals['statuses'][0]['id']}/")
+        assert close.delete(path) is None
+        for status in sales["statuses"]:
+            close.delete(f"/status/opportunity/{status['id']}/")
+        assert close.refused("DELETE", f"/pipeline/{sales['id']}/").status == 400
+        assert [each["id"] for each in close.rows("/pipeline/")] == [sales["id"]]

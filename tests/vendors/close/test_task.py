@@ -1,0 +1,153 @@
+"""Tasks (contract 3.8)."""
+
+from typing import Any
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+NAMES = {
+    "_type",
+    "agent_config_id",
+    "assigned_to",
+    "assigned_to_name",
+    "contact_id",
+    "contact_name",
+    "created_by",
+    "created_by_name",
+    "date",
+    "date_created",
+    "date_updated",
+    "deduplication_key",
+    "due_date",
+    "id",
+    "is_complete",
+    "is_dateless",
+    "is_primary_lead_notification",
+    "lead_id",
+    "lead_name",
+    "object_id",
+    "object_type",
+    "organization_id",
+    "priority",
+    "resolution",
+    "sequence_id",
+    "text",
+    "updated_by",
+    "updated_by_name",
+    "view",
+}
+
+
+def task(close: Close, **fields: Any) -> dict[str, Any]:
+    lead = fields.pop("lead_id", None) or close.lead()["id"]
+    return close.post("/task/", {"lead_id": lead, "text": "x", **fields})  # type: ignore[no-any-return]
+
+
+@pytest.mark.contract("3.8.shape.1", "3.8.write.1", "3.1.all.4")
+def test_a_task_has_its_keys(close: Close) -> None:
+    lead = close.lead("Acme")["id"]
+    made = task(close, lead_id=lead)
+    assert set(made) == NAMES
+    shown = {
+        "_type": "lead",
+        "assigned_to": close.user_id,
+        "is_complete": False,
+        "is_dateless": True,
+        "date": None,
+        "due_date": None,
+        "lead_id": lead,
+        "lead_name": "Acme",
+        "text": "x",
+    }
+    assert {name: made[name] for name in shown} == shown
+    assert close.get(f"/task/{made['id']}/") == made
+    bo = close.user("Bo", "Katz")["id"]
+    assert task(close, assigned_to=bo, is_complete=True)["assigned_to_name"] == "Bo Katz"
+
+
+@pytest.mark.contract("3.8.write.2", "3.8.write.3")
+@pytest.mark.parametrize("name", ["date", "due_date"])
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("2026-01-05", "2026-01-05"), ("2026-01-05T12:00:00+01:00", "2026-01-05T11:00:00+00:00"), (None, None)],
+)
+def test_dates(close: Close, name: str, given: str | None, shown: str | None) -> None:
+    made = task(close, **{name: given})
+    assert (made["date"], made["due_date"], made["is_dateless"]) == (shown, shown, shown is None)
+    assert close.put(f"/task/{made['id']}/", {"date": None})["is_dateless"] is True
+
+
+@pytest.mark.contract("3.8.view.1")
+@pytest.mark.parametrize(
+    ("fields", "view"),
+    [
+        ({"date": "2026-01-01"}, "inbox"),
+        ({"date": "2026-01-02"}, "inbox"),
+        ({"date": "2026-01-02T23:59:59Z"}, "inbox"),
+        ({"date": "2026-01-03"}, "future"),
+        ({"date": "2026-01-03T00:00:00Z"}, "future"),
+        ({"date": "2026-01-01", "is_complete": True}, "archive"),
+        ({"date": "2027-01-01", "is_complete": True}, "archive"),
+    ],
+)
+def test_views(close: Close, fields: dict[str, Any], view: str) -> None:
+    made = task(close, **fields)
+    assert made["view"] == view
+    for each in ("inbox", "future", "archive"):
+        assert [row["id"] for row in close.rows("/task/", view=each)] == [made["id"]] * (each == view)
+
+
+@pytest.mark.contract("3.8.list.1", "3.8.list.2", "3.8.list.3", "3.1.all.3")
+def test_lists(close: Close) -> None:
+    bo = close.user("Bo", "Katz")["id"]
+    first, second = close.lead("First")["id"], close.lead("Second")["id"]
+    made = {}
+    sent: list[dict[str, Any]] = [
+        {"text": "a", "lead_id": first, "date": "2026-01-05"},
+        {"text": "b", "lead_id": second, "date": "2026-01-03", "assigned_to": bo},
+        {"text": "c", "lead_id": first, "date": "2026-01-04T12:00:00Z", "is_complete": True},
+    ]
+    for hour, fields in enumerate(sent):
+        close.freeze(f"2026-01-02T0{hour}:00:00Z")
+        made[fields["text"]] = task(close, **fields)["id"]
+
+    def texts(**params: Any) -> str:
+        return "".join(each["text"] for each in close.rows("/task/", **params))
+
+    assert texts() == "cba"
+    assert texts(_type="lead") == texts(_type="all") == texts(_type__in="lead,x") == "cba"
+    assert texts(_type="incoming_email") == ""
+    assert texts(lead_id=first) == "ca"
+    assert texts(assigned_to=bo) == "b"
+    assert texts(is_complete="true") == texts(is_complete="True") == "c"
+    assert texts(is_complete="false") == "ba"
+    assert texts(date__gt="2026-01-03") == "ca"
+    assert texts(date__lte="2026-01-03") == "b"
+    assert texts(date_updated__gte="2026-01-02T01:00:00Z") == "cb"
+    assert texts(id__in=f"{made['a']},{made['c']},task_x") == "ca"
+    assert texts(_order_by="date") == "bca"
+    assert texts(_order_by="-date") == "acb"
+    assert texts(_order_by="date_created") == "abc"
+
+
+@pytest.mark.contract("3.8.bulk.1", "3.8.complete.1")
+def test_many_are_changed_at_once(close: Close) -> None:
+    bo = close.user("Bo", "Katz")["id"]
+    first, second, third = (task(close, date="2026-01-01") for _ in range(3))
+    body = {"assigned_to": bo, "date": "2026-02-01", "is_complete": True, "text": "y"}
+    answer = close.put("/task/", body, id__in=f"{first['id']},{second['id']},task_x")
+    assert answer == {}
+    for made in (first, second):
+        shown = close.get(f"/task/{made['id']}/")
+        assert (shown["assigned_to"], shown["date"], shown["is_complete"]) == (bo, "2026-02-01", True)
+    assert close.get(f"/task/{third['id']}/") == third
+    assert len(close.rows("/activity/task_completed/")) == 2
+
+
+@pytest.mark.contract("3.8.write.1", "1.1.method.4")
+def test_deleting(close: Close) -> None:
+    made = task(close)
+    assert close.delete(f"/task/{made['id']}/") == {}
+    assert close.refused("GET", f"/task/{made['id']}/").status == 404
+    assert close.rows("/task/") == []

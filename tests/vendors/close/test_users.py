@@ -1,0 +1,108 @@
+"""Users, `me`, the organization (contract 3.5)."""
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+USER = {
+    "date_created",
+    "date_updated",
+    "email",
+    "email_verified_at",
+    "first_name",
+    "google_profile_image_url",
+    "id",
+    "image",
+    "last_name",
+    "last_used_timezone",
+    "organizations",
+}
+ORGANIZATION = {
+    "currency",
+    "currency_symbol",
+    "date_created",
+    "date_updated",
+    "id",
+    "inactive_memberships",
+    "lead_custom_fields",
+    "lead_statuses",
+    "memberships",
+    "name",
+    "opportunity_custom_fields",
+    "opportunity_statuses",
+    "pipelines",
+}
+MEMBERSHIP = {"id", "organization_id", "permissions_granted", "role", "role_id", "user_id"}
+
+
+class TestUser:
+    @pytest.mark.contract("3.5.user.1", "3.5.user.2", "3.5.user.3", "3.1.all.4", "7.1.users.1")
+    def test_users_are_listed_and_read(self, close: Close) -> None:
+        bo = close.user("Bo", "Katz")["id"]
+        users = {each["id"]: each for each in close.rows("/user/")}
+        assert set(users) == {close.user_id, bo}
+        for user in users.values():
+            assert set(user) == USER
+            assert user["organizations"] == [close.organization_id]
+            assert None not in (user["date_created"], user["date_updated"])
+            assert close.get(f"/user/{user['id']}/") == user
+        assert (users[bo]["first_name"], users[bo]["last_name"]) == ("Bo", "Katz")
+        assert close.add(user_id=bo)["user_name"] == "Bo Katz"
+
+
+class TestMe:
+    @pytest.mark.contract("3.5.me.1", "3.5.me.2", "3.5.me.3", "3.5.me.4", "3.5.me.5")
+    def test_has_organizations_and_memberships(self, close: Close) -> None:
+        bo = close.user("Bo", "Katz")
+        for client, role in ((close, "admin"), (close.by(bo), "user")):
+            me = client.get("/me/")
+            lists = {"email_accounts", "phone_numbers", "connected_accounts"}
+            assert set(me) >= USER | lists | {"memberships"}
+            assert {type(me[name]) for name in lists} == {list}
+            user = close.get(f"/user/{client.user_id}/")
+            assert {name: me[name] for name in USER - {"organizations"}} == {
+                name: user[name] for name in USER - {"organizations"}
+            }
+            (membership,) = me["memberships"]
+            assert set(membership) == MEMBERSHIP
+            assert (membership["role"], membership["role_id"]) == (role, role)
+            assert (membership["user_id"], membership["organization_id"]) == (client.user_id, close.organization_id)
+            (organization,) = me["organizations"]
+            assert set(organization) == ORGANIZATION
+            labels = [each["label"] for each in organization["opportunity_statuses"]]
+            assert labels == ["Demo Completed", "Proposal Sent", "Contract Sent", "Won", "Lost"]
+
+
+class TestOrganization:
+    @pytest.mark.contract("3.5.organization.1", "3.5.organization.2", "3.1.all.4")
+    def test_has_its_keys_and_members(self, close: Close) -> None:
+        bo = close.user("Bo", "Katz", email="bo@example.com")["id"]
+        close.field("Size")
+        close.field("Industry", of="lead")
+        shown = close.get(f"/organization/{close.organization_id}/")
+        assert set(shown) == ORGANIZATION
+        members = {each["user_id"]: each for each in shown["memberships"]}
+        assert set(members) == {close.user_id, bo}
+        names = ("user_email", "user_first_name", "user_last_name", "user_full_name")
+        assert [members[bo][name] for name in names] == ["bo@example.com", "Bo", "Katz", "Bo Katz"]
+        assert [each["name"] for each in shown["opportunity_custom_fields"]] == ["Size"]
+        assert [each["name"] for each in shown["lead_custom_fields"]] == ["Industry"]
+        assert [each["name"] for each in shown["pipelines"]] == ["Sales"]
+
+    @pytest.mark.contract("3.5.organization.4", "3.5.organization.5")
+    def test_is_changed(self, close: Close) -> None:
+        path = f"/organization/{close.organization_id}/"
+        before = close.get(path)
+        statuses = [{"id": each["id"]} for each in before["lead_statuses"]]
+        changed = close.put(path, {"name": "Acme", "currency": "EUR", "lead_statuses": statuses[::-1]})
+        assert (changed["name"], changed["currency"], changed["currency_symbol"]) == ("Acme", "EUR", "€")
+        assert [each["id"] for each in changed["lead_statuses"]] == [each["id"] for each in statuses[::-1]]
+        assert close.lead()["status_label"] == "Not Interested"
+        assert close.get("/me/")["organizations"][0]["name"] == "Acme"
+
+    @pytest.mark.contract("3.5.organization.3")
+    def test_another_one_is_absent(self, close: Close, other: Close) -> None:
+        path = f"/organization/{other.organization_id}/"
+        assert close.refused("GET", path).status == 404
+        assert close.refused("PUT", path, {"name": "x"}).status == 404
+        assert other.get(path)["name"] != "x"
