@@ -8,4 +8,7 @@ HOSTS: Final[Mapping[str, str]] = {
     "pi.demo.pardot.com": "pardot",
     "login.salesforce.com": "pardot",
     "test.salesforce.com": "pardot",
+    "api.copper.com": "copper",
+    "api.prosperworks.com": "copper",
+    "app.copper.com": "copper",
 }
