@@ -77,6 +77,10 @@ bench-quick: $(VENV)/test ## the same at small sizes, in two minutes
 soak: $(VENV)/test ## try what is promised about losing nothing, in half an hour; fails where a bar falls short
 	$(IN) soak $(ARGS)
 
+.PHONY: mutants
+mutants: $(VENV)/test ## break the code in small ways, and see that the tests notice
+	$(IN) mutants $(ARGS)
+
 .PHONY: audit
 audit: $(VENV)/test $(VENV)-tap/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
 	$(IN) pip check

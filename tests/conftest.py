@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "account(connector, version, time_zone, role): what the test's account is like")
-    config.addinivalue_line("markers", "contract(*ids): statements of docs/contract that the test shows")
+    config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -1,17 +1,19 @@
-"""Writes `docs/coverage.md`: each statement of the contract, where it comes from, and which tests show it.
+"""Writes a page per vendor: each statement of its contract, where it comes from, and which tests show it.
 
-`python -m tests.coverage_page`. A test sees that it is current.
+Pardot's is `docs/coverage.md`, another vendor's `docs/coverage-<vendor>.md`. `python -m tests.coverage_page` writes
+them all, and a test sees that they are current.
 """
 
 from collections import defaultdict
 from itertools import groupby
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.statements import FOLDER, ROOT, Mention, Statement, mentions, sections
+from tests.statements import CONTRACTS, DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
 
-PAGE: Final = ROOT / "docs" / "coverage.md"
 Found: TypeAlias = dict[str, list[Mention]]
+Sections: TypeAlias = dict[str, list[Statement]]
 
 SHOWN: Final = 4
 """So many tests are listed with a statement; of the others there is the number."""
@@ -20,32 +22,56 @@ HEAD: Final = """<!-- Written by `python -m tests.coverage_page` from docs/contr
 
 # What is promised, and what shows it
 
-Each statement of the contract about Pardot's API, one line for one thing that a client could check: where it comes
+Each statement of the contract about {service}'s API, one line for one thing that a client could check: where it comes
 from, and the tests that name it (`@pytest.mark.contract("4.create.9")`), on SQLite and on PostgreSQL.
 
-Sources: `seed`, Pardot's two documents that this project began with; `docs`, its public API documentation of 2020 and
-2021; `client`, how well-known public clients treat the service, or what they recorded of it; `ours`, our decision where
-nobody says; `contract`, said there without a source. The service itself could not be asked.
+{sources}
 
 """
 
+SOURCES: Final = """\
+Sources: `seed`, the documents about {service} that this project began with; `docs`, its public API documentation;
+`client`, how well-known public clients treat the service; `rec`, answers of the service that public clients recorded;
+`ours`, our decision where no source says; `contract`, a sentence there without a source. The service itself could not
+be asked."""
 
-def page() -> str:
-    """The page as it should be."""
+PARDOT_SOURCES: Final = """\
+Sources: `seed`, Pardot's two documents that this project began with; `docs`, its public API documentation of 2020 and
+2021; `client`, how well-known public clients treat the service, or what they recorded of it; `ours`, our decision where
+nobody says; `contract`, said there without a source. The service itself could not be asked."""
+
+
+def path(vendor: str) -> Path:
+    """Return the file of a vendor's page."""
+    return ROOT / "docs" / ("coverage.md" if vendor == DEFAULT else f"coverage-{vendor}.md")
+
+
+def page(vendor: str) -> str:
+    """Return the page of a vendor as it should be."""
     found: Found = {}
-    for mention in mentions():
+    for mention in mentions_of(vendor):
         found.setdefault(mention.statement, []).append(mention)
-    tables = "".join(_section(title, rows, found) for title, rows in sections().items())
-    return HEAD + _totals(found) + _not_yet() + _objects() + tables
+    by_section = sections(vendor)
+    tables = "".join(_section(title, rows, found) for title, rows in by_section.items())
+    objects = _objects() if vendor == DEFAULT else ""
+    return _head(vendor) + _totals(by_section, found) + _not_yet(by_section) + objects + tables
 
 
-def _totals(found: Found) -> str:
-    every = [statement for rows in sections().values() for statement in rows]
+def _head(vendor: str) -> str:
+    service = vendor.capitalize()
+    sources = PARDOT_SOURCES if vendor == DEFAULT else SOURCES.format(service=service)
+    others = [f"[{each.capitalize()}]({path(each).name})" for each in VENDORS if each != DEFAULT]
+    also = f"Other services: {', '.join(others)}.\n\n" if others and vendor == DEFAULT else ""
+    return HEAD.format(service=service, sources=sources) + also
+
+
+def _totals(by_section: Sections, found: Found) -> str:
+    every = [statement for rows in by_section.values() for statement in rows]
     shown = sum(statement.id in found for statement in every)
     tests = len({(mention.file, mention.name) for each in found.values() for mention in each})
     open_ = sum(bool(statement.not_yet) for statement in every)
     lines = "| Section | Statements | Shown by tests | Not yet |\n|---|---|---|---|\n"
-    for title, rows in sections().items():
+    for title, rows in by_section.items():
         lines += f"| {title} | {len(rows)} | {sum(row.id in found for row in rows)} | {_count(rows)} |\n"
     return (
         f"**{len(every)} statements: {shown} are shown by {tests} tests and classes of tests, {open_} are not there"
@@ -57,9 +83,9 @@ def _count(rows: list[Statement]) -> int:
     return sum(bool(row.not_yet) for row in rows)
 
 
-def _not_yet() -> str:
+def _not_yet(by_section: Sections) -> str:
     reasons = defaultdict(list)
-    for rows in sections().values():
+    for rows in by_section.values():
         for row in rows:
             if row.not_yet:
                 reasons[row.not_yet].append(row.id)
@@ -80,7 +106,7 @@ def _objects() -> str:
         "\n## Pardot's objects\n\nWhat is not there: an object is error 198, an operation of an object that is there"
         " is error 2.\n\n| Object | Can be called | Not there |\n|---|---|---|\n"
     )
-    for line in (FOLDER / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+    for line in (CONTRACTS / DEFAULT / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         name, operations = line.split("\t")
         words = operations.split(", ")
         can = [word for word in words if word.lower() in there.get(name.lower(), set())]
@@ -104,4 +130,5 @@ def _tests(named: list[Mention]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for each in VENDORS:
+        path(each).write_text(page(each), encoding="utf-8")

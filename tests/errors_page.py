@@ -6,7 +6,7 @@
 from typing import Final, NamedTuple
 
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from tests.statements import FOLDER, ROOT
+from tests.statements import CONTRACTS, ROOT
 from tests.vendors.pardot.contract.errors import WAYS
 
 PAGE: Final = ROOT / "docs" / "errors.md"
@@ -39,7 +39,7 @@ class Condition(NamedTuple):
 
 
 def conditions() -> dict[int, Condition]:
-    rows = (FOLDER / "error-conditions.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (CONTRACTS / "pardot" / "error-conditions.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return {int(row.split("\t")[0]): Condition(*row.split("\t")) for row in rows}
 
 

@@ -1,17 +1,27 @@
-"""The contract's statements (docs/contract), and which tests name them: `@pytest.mark.contract("4.create.9")`.
+"""The statements of the vendors' contracts (docs/contract), and the tests that name them.
 
-The marks are read from the source, so nothing has to be imported or collected: those of a function, of its class, and a
-module's `pytestmark`.
+A test names a statement with `@pytest.mark.contract("4.create.9")`. The marks are read from the source, so nothing has
+to be imported or collected: those of a function, of its class, and a module's `pytestmark`. The statement is one of the
+vendor in whose folder of `tests/vendors` the test is, elsewhere Pardot's, unless the mark has `vendor="close"`.
+
+The worked examples of a contract name statements in a line `contract: 4.create.9` (see `tests/exchanges.py`).
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tests import exchanges
+
 ROOT: Final = Path(__file__).resolve().parents[1]
-FOLDER: Final = ROOT / "docs" / "contract" / "pardot"
+CONTRACTS: Final = ROOT / "docs" / "contract"
+TESTS: Final = ROOT / "tests"
+DEFAULT: Final = "pardot"
 MARKER: Final = "pytest.mark.contract"
+VENDORS: Final = sorted(file.parent.name for file in CONTRACTS.glob("*/statements.tsv"))
+"""The vendors whose contracts have statements."""
 
 
 class Statement(NamedTuple):
@@ -24,8 +34,9 @@ class Statement(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A test, or a class of tests, that names a statement."""
+    """A test, or a class of tests, that names a statement of a vendor's contract."""
 
+    vendor: str
     statement: str
     file: Path
     name: str
@@ -35,10 +46,10 @@ class Mention(NamedTuple):
         return f"{self.file.name}::{self.name}" if self.name else self.file.name
 
 
-def sections() -> dict[str, list[Statement]]:
-    """The statements in their order, by the title of their section."""
+def sections(vendor: str) -> dict[str, list[Statement]]:
+    """Return the statements of a vendor's contract in their order, by the title of their section."""
     found: dict[str, list[Statement]] = {}
-    for line in (FOLDER / "statements.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+    for line in (CONTRACTS / vendor / "statements.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         if line.startswith("# "):
             found[line.removeprefix("# ")] = []
         else:
@@ -46,16 +57,25 @@ def sections() -> dict[str, list[Statement]]:
     return found
 
 
-def statements() -> list[Statement]:
-    return [statement for section in sections().values() for statement in section]
+def statements(vendor: str) -> list[Statement]:
+    """Return the statements of a vendor's contract."""
+    return [statement for section in sections(vendor).values() for statement in section]
 
 
-def mentions() -> list[Mention]:
-    """Every naming of a statement, by file and place."""
-    return [mention for file in sorted((ROOT / "tests").rglob("test_*.py")) for mention in _in_file(file)]
+@cache
+def mentions() -> Sequence[Mention]:
+    """Return every mention of a statement of any vendor, by file and place."""
+    tests = [mention for file in sorted(TESTS.rglob("test_*.py")) for mention in in_source(file)]
+    return [*tests, *(mention for file in exchanges.files() for mention in _in_examples(file))]
 
 
-def _in_file(file: Path) -> Iterator[Mention]:
+def mentions_of(vendor: str) -> list[Mention]:
+    """Return every mention of a statement of this vendor."""
+    return [mention for mention in mentions() if mention.vendor == vendor]
+
+
+def in_source(file: Path) -> Iterator[Mention]:
+    """Yield the mentions in the marks of a file of tests."""
     module = ast.parse(file.read_text(encoding="utf-8"))
     for node in module.body:
         match node:
@@ -70,9 +90,25 @@ def _in_file(file: Path) -> Iterator[Mention]:
                         yield from _named(test.decorator_list, file, f"{node.name}::{test.name}")
 
 
+def vendor_of(file: Path) -> str:
+    """Return the vendor whose contract the tests in a file show."""
+    match file.relative_to(TESTS).parts:
+        case ("vendors", vendor, _, *_):
+            return vendor
+        case _:
+            return DEFAULT
+
+
 def _named(marks: list[ast.expr], file: Path, name: str) -> Iterator[Mention]:
     for mark in marks:
         for node in ast.walk(mark):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == MARKER:
+                named = {each.arg: ast.literal_eval(each.value) for each in node.keywords}
                 for argument in node.args:
-                    yield Mention(ast.literal_eval(argument), file, name)
+                    yield Mention(named.get("vendor", vendor_of(file)), ast.literal_eval(argument), file, name)
+
+
+def _in_examples(file: Path) -> Iterator[Mention]:
+    for exchange in exchanges.read(file).exchanges:
+        for statement in exchange.statements:
+            yield Mention(vendor_of(file), statement, file, exchange.title)

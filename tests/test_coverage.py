@@ -1,36 +1,80 @@
-"""Every statement of the contract is shown by a test that names it, and `docs/coverage.md` says by which."""
+"""Every statement of a vendor's contract is shown by a test that names it, and a page of the docs says by which."""
 
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from dealdock.vendors.pardot.router import ROUTERS
-from tests.coverage_page import PAGE, page
-from tests.statements import FOLDER, mentions, statements
+from tests.coverage_page import page, path
+from tests.statements import CONTRACTS, DEFAULT, VENDORS, in_source, mentions, mentions_of, statements
 
-NAMED = {mention.statement for mention in mentions()}
-
-
-def test_the_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.coverage_page"
+each_vendor = pytest.mark.parametrize("vendor", VENDORS)
 
 
-def test_each_statement_has_an_id_of_its_own() -> None:
-    assert [each for each, times in Counter(statement.id for statement in statements()).items() if times > 1] == []
+def named(vendor: str) -> set[str]:
+    """The statements that tests name."""
+    return {mention.statement for mention in mentions_of(vendor)}
 
 
-def test_each_that_is_named_is_there() -> None:
-    assert NAMED - {statement.id for statement in statements()} == set()
+def test_each_mention_is_of_a_vendor_with_a_contract() -> None:
+    assert {mention.vendor for mention in mentions()} - {*VENDORS} == set()
 
 
-def test_none_is_without_a_test() -> None:
-    assert [each.id for each in statements() if not each.not_yet and each.id not in NAMED] == []
+@each_vendor
+def test_the_page_is_current(vendor: str) -> None:
+    assert path(vendor).read_text(encoding="utf-8") == page(vendor), "python -m tests.coverage_page"
 
 
-def test_none_is_shown_and_said_to_be_missing() -> None:
-    assert [each.id for each in statements() if each.not_yet and each.id in NAMED] == []
+@each_vendor
+def test_each_statement_has_an_id_of_its_own(vendor: str) -> None:
+    ids = Counter(statement.id for statement in statements(vendor))
+    assert [each for each, times in ids.items() if times > 1] == []
+
+
+@each_vendor
+def test_each_that_is_named_is_there(vendor: str) -> None:
+    assert named(vendor) - {statement.id for statement in statements(vendor)} == set()
+
+
+@each_vendor
+def test_none_is_without_a_test(vendor: str) -> None:
+    shown = named(vendor)
+    assert [each.id for each in statements(vendor) if not each.not_yet and each.id not in shown] == []
+
+
+@each_vendor
+def test_none_is_shown_and_said_to_be_missing(vendor: str) -> None:
+    shown = named(vendor)
+    assert [each.id for each in statements(vendor) if each.not_yet and each.id in shown] == []
+
+
+class TestMention:
+    """The vendor of a statement follows from the test's folder, or from its mark."""
+
+    MARK = "import pytest\n\n\n@pytest.mark.contract({})\ndef test_a() -> None: ...\n"
+
+    @pytest.mark.parametrize(
+        ("file", "mark", "vendor"),
+        [
+            ("vendors/close/lead/test_a.py", '"1.a.1"', "close"),
+            ("vendors/close/test_a.py", '"1.a.1"', "close"),
+            ("oauth/test_a.py", '"1.a.1"', "pardot"),
+            ("oauth/test_a.py", '"1.a.1", vendor="close"', "close"),
+        ],
+    )
+    def test_is_of_a_vendor(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, mark: str, vendor: str
+    ) -> None:
+        monkeypatch.setattr("tests.statements.TESTS", tmp_path)
+        place = tmp_path / file
+        place.parent.mkdir(parents=True)
+        place.write_text(self.MARK.format(mark), encoding="utf-8")
+        assert [(each.vendor, each.statement, each.name) for each in in_source(place)] == [(vendor, "1.a.1", "test_a")]
 
 
 def test_each_operation_is_one_of_pardots() -> None:
-    rows = (FOLDER / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (CONTRACTS / DEFAULT / "objects.tsv").read_text(encoding="utf-8").splitlines()[1:]
     pardots = {name.lower(): operations.lower().split(", ") for name, operations in (row.split("\t") for row in rows)}
     for resource in ROUTERS:
         assert set(resource.operations) <= set(pardots[resource.name]), resource.name

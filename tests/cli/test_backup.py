@@ -206,6 +206,16 @@ class TestSecret:
         assert not list((tmp_path / "other").glob("dealdock.secret"))
         assert dealdock("account", "list", **other, **secret).returncode == 0
 
+    def test_of_another_sandbox_is_not_in_it(self, dealdock: Dealdock, tmp_path: Path, other: Environment) -> None:
+        """A file with the secret of another sandbox lies beside the database, whose own secret was set."""
+        lasting = {"DEALDOCK_DATABASE": str(tmp_path / "dealdock.db")}
+        dealdock("account", "add", **lasting, DEALDOCK_SECRET="of our vault")
+        (tmp_path / "dealdock.secret").write_text("of another sandbox\n")
+        assert dealdock("db", "backup", tmp_path / "b", **lasting).returncode == 0
+        assert b"of another sandbox" not in (tmp_path / "b").read_bytes()
+        assert dealdock("db", "restore", tmp_path / "b", **other, DEALDOCK_SECRET="of our vault").returncode == 0
+        assert not (tmp_path / "other" / "dealdock.secret").exists()
+
     def test_of_another_sandbox_is_left_alone(
         self, dealdock: Dealdock, tmp_path: Path, at_hand: Environment, other: Environment
     ) -> None:

@@ -417,6 +417,13 @@ class TestBounds:
         assert fourth["headers"]["user-agent"].endswith("u… [cut: 5,000 characters in all]")
         assert all(len(json.dumps(request)) < 30_000 for request in asked())
 
+    @ONE_DATABASE
+    def test_have_no_part_of_a_key_before_a_cut(self, pardot: Pardot, asked: Asked) -> None:
+        key = pardot.keys["api_key"]
+        for before in range(2048 - len(key), 2048 + 2, 5):
+            pardot.query(name="-" * before + key + "-" * 5000)
+            assert key[:6] not in json.dumps(asked()[-1]["parameters"]), before
+
     def test_are_found_in_a_long_header_without_looking_for_long(self, pardot: Pardot, asked: Asked) -> None:
         authorization = f"Pardot {'x' * 60_000} api_key={pardot.keys['api_key']}"
         assert pardot.send("POST", QUERY, headers={"Authorization": authorization}).code == 1

@@ -137,6 +137,10 @@ class TestWebPages:
             {"Origin": "http://127.0.0.1:3000"},
             {"Origin": "http://localhost:7273"},
             {"Origin": "https://127.0.0.1:7273"},
+            {"Origin": "http://127.0.0.1:72731"},
+            {"Origin": "http://127.0.0.1:7273.evil.example"},
+            {"Origin": "http://127.0.0.1:727"},
+            {"Origin": "http://127.0.0.1:7273/"},
             {"Sec-Fetch-Site": "cross-site"},
             {"Sec-Fetch-Site": "same-site"},
             {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:7273"},
@@ -147,6 +151,11 @@ class TestWebPages:
         response = ask(on_loopback, method, path, headers=headers)
         assert problem(response)[0] == 403
         assert not [name for name in response.headers if name.startswith("access-control-")]
+
+    def test_its_own_over_https_may_steer_and_plain_http_may_not(self, on_loopback: ASGIApp) -> None:
+        path = "https://127.0.0.1:7274/_dealdock/accounts"
+        for origin, status in (("https://127.0.0.1:7274", 200), ("http://127.0.0.1:7274", 403)):
+            assert ask(on_loopback, path=path, headers={"Origin": origin}).status_code == status, origin
 
     def test_a_second_origin_counts_too(self, on_loopback: ASGIApp) -> None:
         headers = [("Origin", "http://127.0.0.1:7273"), ("Origin", "https://evil.example")]

@@ -42,7 +42,7 @@ def key(call: RestCall) -> str:
 
 def authenticate(call: RestCall) -> None:
     """Find the caller by the key. Error unauthorized."""
-    real = call.sandbox.clock.now()
+    real = call.sandbox.clock.milliseconds()
     caller = callers.caller(call.db, "example", {"api_key": key(call)}, real=real)
     if caller is None:
         raise HttpError(401, "no user has this key")

@@ -1,6 +1,5 @@
 """The table of leads. It has a `MetaData` of its own, since no migration creates it: the sandbox does."""
 
-from datetime import datetime
 from typing import Annotated, Final
 
 from sqlalchemy import MetaData
@@ -8,7 +7,7 @@ from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.models import Base
-from dealdock.platform.models.base import DatasetId, RecordId, column
+from dealdock.platform.models.base import DatasetId, MillisecondMoment, RecordId, column
 
 
 class Lead(Base):
@@ -22,8 +21,8 @@ class Lead(Base):
     name: NamedColumn[str]
     email: NamedColumn[str | None]
     score: NamedColumn[Annotated[int, column(default=0)]]
-    created_at: NamedColumn[datetime]
-    updated_at: NamedColumn[datetime]
+    created_at: NamedColumn[MillisecondMoment]
+    updated_at: NamedColumn[MillisecondMoment]
 
 
 GUARD: Final[WriteGuard[bool]] = WriteGuard([Lead.__table__], rule=lambda is_read_only: not is_read_only)

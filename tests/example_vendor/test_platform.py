@@ -19,6 +19,8 @@ from tests.example_vendor.models import GUARD
 
 FOLDER = Path(__file__).parent
 SCENE = {"accounts": [{"vendor": "example", "name": "Pier", "leads": [{"id": 7, "name": "Ann"}, {"name": "Bob"}]}]}
+EXACT = "2020-12-18T10:41:54.591Z"
+FORMS = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
 NOON = "2026-06-01T12:00:00Z"
 
 
@@ -124,6 +126,53 @@ class TestScene:
     def test_demo_is_the_vendor_s(self, http: httpx.Client) -> None:
         client = opened(http, scene="demo")
         assert client.account["name"] == "Corner shop"
+
+
+class TestMilliseconds:
+    @pytest.fixture
+    def frozen(self, http: httpx.Client) -> Client:
+        return opened(http, clock={"mode": "frozen", "at": EXACT})
+
+    def test_are_those_at_which_the_clock_is_frozen(self, frozen: Client) -> None:
+        assert frozen.control("GET", "/clock")["now"] == EXACT
+        assert frozen.add()["created_at"] == "2020-12-18T10:41:54.591+00:00"
+        frozen.control("POST", "/clock/advance", {"seconds": 60})
+        assert frozen.add()["created_at"] == "2020-12-18T10:42:54.591+00:00"
+        frozen.control("PUT", "/clock", {"mode": "frozen", "at": "8999-01-01T00:00:00.0019Z"})
+        assert frozen.add()["created_at"] == "8999-01-01T00:00:00.001+00:00"
+
+    def test_are_in_the_records_of_the_control_plane(self, frozen: Client) -> None:
+        assert frozen.control("POST", "/records/lead", {"name": "Ann"})["created_at"] == EXACT
+
+    def test_are_of_the_real_time_if_the_clock_is_not_frozen(self, client: Client) -> None:
+        assert any(not client.add()["created_at"].endswith(".000+00:00") for _ in range(3))
+
+    @pytest.mark.parametrize("form", ["json", "yaml", "lines"])
+    def test_survive_export_import_snapshot_and_reset(self, frozen: Client, other: Client, form: str) -> None:
+        frozen.add()
+        frozen.control("PUT", "/snapshots/one")
+        frozen.control("POST", "/reset", {"to": "one"})
+        path = f"/_dealdock/accounts/{other.account['id']}/import"
+        exported = exported_as(frozen, form)
+        for _ in range(2):
+            assert other.http.post(path, content=exported, headers={"Content-Type": FORMS[form]}).is_success
+            assert other.call("GET", "/leads").json() == frozen.call("GET", "/leads").json()
+            assert other.control("GET", "/clock")["now"] == EXACT
+            exported = exported_as(other, form)
+
+    def test_are_cut_for_a_vendor_of_whole_seconds(self, http: httpx.Client) -> None:
+        pardot = http.post("/_dealdock/accounts", json={"clock": {"mode": "frozen", "at": EXACT}}).json()
+        path = f"/_dealdock/accounts/{pardot['id']}"
+        for _ in range(3):
+            assert http.get(f"{path}/clock").json()["now"] == "2020-12-18T10:41:54Z"
+            assert ".591" not in http.get(f"{path}/export").text
+            http.put(f"{path}/clock", json={"mode": "frozen", "at": EXACT})
+            http.post(f"{path}/import", json={"accounts": [{"clock": {"mode": "frozen", "at": EXACT}}]})
+
+
+def exported_as(client: Client, form: str) -> bytes:
+    path = f"/_dealdock/accounts/{client.account['id']}/export"
+    return client.http.get(path, params={"format": form}).content
 
 
 class TestReset:

@@ -26,6 +26,7 @@ VENDOR: Final = Vendor(
     package=__package__,
     accounts=AccountRules(
         AccountSettings,
+        has_milliseconds=True,
         options=(AccountOption("currency", "The currency of amounts.", choices=("EUR", "USD")),),
     ),
     credentials=CredentialRules(

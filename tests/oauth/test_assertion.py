@@ -95,8 +95,12 @@ class TestAssertion:
             ("exp", 300, None),
             ("exp", 0, "assertion has expired"),
             ("exp", -1, "assertion has expired"),
+            ("exp", 350, None),  # the client's clock may be a minute ahead
+            ("exp", 370, "assertion lives longer than five minutes"),
             ("exp", 3600, "assertion lives longer than five minutes"),
             ("nbf", 0, None),
+            ("nbf", 50, None),
+            ("nbf", 70, "assertion is not valid yet"),
             ("nbf", 3600, "assertion is not valid yet"),
         ],
     )

@@ -1,5 +1,7 @@
 """Codes and refresh tokens: what a user's consent gives (RFC 6749, 4.1.3 and 6; RFC 7636)."""
 
+import base64
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -111,6 +113,15 @@ class TestProof:
         code = app.code(code_challenge=CHALLENGE)
         assert error(app.redeem(code, code_verifier=verifier)) == UNPROVEN
         assert app.redeem(code, code_verifier=VERIFIER).status_code == 200
+
+    @pytest.mark.contract("3.consent.5")
+    @pytest.mark.parametrize("method", ["S256", None])
+    @pytest.mark.parametrize(("length", "fits"), [(42, False), (43, True), (128, True), (129, False)])
+    def test_has_43_to_128_characters(self, app: App, length: int, fits: bool, method: str | None) -> None:
+        verifier = "v" * length
+        digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+        answer = app.redeem(app.code(code_challenge=digest, code_challenge_method=method), code_verifier=verifier)
+        assert (answer.status_code if fits else error(answer)) == (200 if fits else UNPROVEN)
 
     def test_is_refused_where_none_was_asked_for(self, app: App) -> None:
         assert error(app.redeem(app.code(), code_verifier=VERIFIER)) == UNPROVEN

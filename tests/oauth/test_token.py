@@ -178,6 +178,13 @@ class TestClient:
         response = app.http.post("token", data=app.credentials | {"grant_type": "client_credentials"}, headers=headers)
         assert error(response)[0] == "invalid_request"
 
+    def test_that_shows_two_secrets(self, app: App) -> None:
+        right, wrong = app.credentials["client_secret"], "0" * 64
+        for in_header, in_body in ((right, wrong), (wrong, right)):
+            given = app.credentials | {"grant_type": "client_credentials", "client_secret": in_body}
+            headers = basic(app.credentials["client_id"], in_header)
+            assert error(app.http.post("token", data=given, headers=headers))[0] == "invalid_request"
+
     def test_with_another_kind_of_header_shows_itself_in_the_body(self, app: App) -> None:
         given = app.credentials | {"grant_type": "client_credentials"}
         for header in ("Bearer x", "Pardot api_key=x, user_key=y", "é"):

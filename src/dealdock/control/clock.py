@@ -29,7 +29,7 @@ class ClockToSet(Given):
     """The settings of an account's clock."""
 
     mode: Mode
-    at: fields.Moment | None = Field(
+    at: fields.MillisecondMoment | None = Field(
         None, description="frozen: the time at which the clock stands still, by default now; offset: the current time"
     )
     seconds: Seconds | None = Field(
@@ -66,7 +66,7 @@ class Clock(Shown):
     """The state of an account's clock."""
 
     mode: Mode
-    now: datetime = Field(description="The current time of the clock, UTC")
+    now: fields.ShownMoment = Field(description="The current time of the clock, UTC")
     seconds: int | None = Field(
         description="The seconds by which it is ahead of the real time; null if it stands still"
     )
@@ -85,6 +85,7 @@ def set_clock(sandbox: CalledSandbox, account_id: Id, wanted: ClockToSet) -> Clo
     def work(db: Connection) -> Clock:
         tenant, real = accounts.get(db, account_id), sandbox.clock.now()
         frozen_at, ahead = wanted.reading(tenant.now(real), real=real)
+        frozen_at = sandbox.vendors.get(tenant.vendor).accounts.truncated(frozen_at)
         account_clock.set_(db, tenant, frozen_at=frozen_at, ahead=ahead, real=real)
         return _shown(db, account_id, real)  # with the same real time, so that it shows the time that was set
 

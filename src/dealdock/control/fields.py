@@ -119,6 +119,18 @@ Moment = Annotated[
 ]
 """ISO 8601, in UTC unless it has an offset. Fractions of a second are cut."""
 
+MillisecondMoment = Annotated[
+    datetime, from_types({str}, values.exact_moment, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})
+]
+"""The same with milliseconds. Smaller fractions of a second are cut."""
+
+ShownMoment = Annotated[
+    datetime,
+    PlainSerializer(values.moment_text, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""ISO 8601 in UTC, with three digits of milliseconds unless they are zero."""
+
 Network = Annotated[str, from_types({str}, values.network, "a string"), WithJsonSchema({"type": "string"})]
 
 RedirectUri = Annotated[

@@ -11,12 +11,13 @@ from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
-from dealdock.platform.models.base import Moment, Money
+from dealdock.platform.models.base import Milliseconds, Moment, Money
 from dealdock.platform.record_types import RecordType
 
 _GIVEN: Final[Mapping[type, Any]] = {
     BigInteger: fields.RecordId,
     Boolean: bool,
+    Milliseconds: fields.MillisecondMoment,
     Moment: fields.Moment,
     Money: fields.Amount,
     SmallInteger: fields.RecordId,
@@ -30,6 +31,7 @@ _GIVEN_OR_NONE: Final[Mapping[type, Any]] = {String: fields.Text, Text: fields.R
 _SHOWN: Final[Mapping[type, Any]] = {
     BigInteger: int,
     Boolean: bool,
+    Milliseconds: fields.ShownMoment,
     Moment: datetime,
     Money: fields.ShownAmount,
     SmallInteger: int,

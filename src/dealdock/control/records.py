@@ -95,10 +95,10 @@ class _Records:
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
         """Add one record, or a list in its order. Either all of a list is added or none."""
         new = self.validated(body)
-        now = sandbox.clock.now()
 
         def work(db: Connection) -> Any:
             account = accounts.get(db, account_id)
+            now = sandbox.vendors.get(account.vendor).accounts.real_time(sandbox.clock)
             ids: list[int] = []
             with write_guard.lifted(db):
                 for index, one in enumerate(new if isinstance(new, list) else [new]):

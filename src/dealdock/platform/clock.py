@@ -4,8 +4,11 @@ An account may have a clock of its own, which is ahead of the real one or behind
 """
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Final
+
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
 class Clock:
@@ -14,6 +17,10 @@ class Clock:
     def now(self) -> datetime:
         """Return the current time in UTC, truncated to the second as it is stored."""
         return _second(int(time.time()))
+
+    def milliseconds(self) -> datetime:
+        """Return the current time in UTC, truncated to the millisecond."""
+        return _EPOCH + timedelta(milliseconds=self.microseconds() // 1000)
 
     def microseconds(self) -> int:
         """Return the microseconds since 1970: numbers that grow with time and seldom repeat."""

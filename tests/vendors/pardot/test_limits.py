@@ -54,6 +54,15 @@ class TestADay:
         assert [pardot.query().code for _ in range(5)] == [None, None, None, 122, 122]
         assert pardot.query().error == (122, "Daily API rate limit met")
 
+    @pytest.mark.contract("3.limit.4")
+    def test_can_be_set_beside_the_limit_at_once_and_for_one_account(self, account: Account, pardot: Pardot) -> None:
+        other = Account.open(account.sandbox)
+        limit(account, daily=1, concurrent=0)
+        assert pardot.query().code == 66
+        limit(account, daily=1, concurrent=1)
+        assert [pardot.query().code for _ in range(2)] == [None, 122]
+        assert [pardot.query(**other.keys).code for _ in range(2)] == [None, None]
+
     @pytest.mark.contract("3.limit.11")
     def test_counts_calls_that_fail_but_not_those_that_nobody_may_make(self, account: Account, pardot: Pardot) -> None:
         limit(account, daily=3)

@@ -1,8 +1,12 @@
 """An account's switches: how it lets itself be called (contract, section 3; objects, section 3)."""
 
+import asyncio
+
+import httpx
 import pytest
 
-from tests.builders import Account, Pardot
+from dealdock.app import create_app
+from tests.builders import Account, Answer, Pardot
 from tests.vendors.pardot import said
 from tests.vendors.pardot.test_bearer import call, new_token
 from tests.vendors.pardot.test_login import log_in, right
@@ -92,6 +96,16 @@ class TestAddresses:
         assert pardot.query().error is None
         assert call(pardot, new_token(pardot)).error is None
         assert log_in(pardot).error is None
+
+    @pytest.mark.parametrize(("client", "code"), [("192.0.2.1", None), ("::ffff:192.0.2.1", None), ("192.0.3.1", 53)])
+    @pytest.mark.account(addresses=["192.0.2.0/24"])
+    def test_of_the_network_may_be_mapped_to_ipv6(self, account: Account, client: str, code: int | None) -> None:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(create_app(account.sandbox), client=(client, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+                return await http.get(QUERY, params=account.keys)
+
+        assert Answer(asyncio.run(ask())).code == code
 
     @pytest.mark.account(addresses=HOME)
     def test_a_header_does_not_change_where_it_comes_from(self, account: Account, pardot: Pardot) -> None:

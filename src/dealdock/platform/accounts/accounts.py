@@ -117,6 +117,7 @@ def write_row(
     """
     vendor = vendor or credentials.vendors.default
     columns, own = own_settings.split({**DEFAULTS, **settings})
+    columns |= {"frozen_at": credentials.vendors.get(vendor).accounts.truncated(columns["frozen_at"])}
     here = context.by_clock(now, **columns)
     row = {"id": account_id, "dataset_id": dataset_id, "created_at": here, "updated_at": here, **columns}
     row |= {
@@ -143,6 +144,7 @@ def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Entr
 def with_settings(credentials: Credentials, account: AccountContext, settings: Mapping[str, Any]) -> AccountContext:
     """Return the account with these settings in place of those of the same names."""
     columns, own = own_settings.split(settings)
+    columns |= {"frozen_at": credentials.vendors.get(account.vendor).accounts.truncated(columns["frozen_at"])}
     known = {name: value for name, value in columns.items() if name in AccountContext._fields}
     return account._replace(**known, **own_settings.columns(credentials, account.vendor, own, account.settings))
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 
 from dealdock.platform.accounts.account_view import AccountView
+from dealdock.platform.clock import Clock
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,13 @@ class AccountRules:
     """The options of the command line."""
     voids_keys: frozenset[str] = frozenset()
     """The settings whose change expires the keys that logins issued."""
+    has_milliseconds: bool = False
+    """True if the moments of its records have milliseconds, and so the moment at which a clock is frozen."""
+
+    def real_time(self, clock: Clock) -> datetime:
+        """Return the real time, as precise as the vendor's moments."""
+        return clock.milliseconds() if self.has_milliseconds else clock.now()
+
+    def truncated(self, at: datetime | None) -> datetime | None:
+        """Return a moment in milliseconds without those, unless the vendor's moments have them."""
+        return at if at is None or self.has_milliseconds else at.replace(microsecond=0)

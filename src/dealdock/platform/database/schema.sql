@@ -319,6 +319,15 @@ CREATE TABLE pardot_visitor_activity (
 	CONSTRAINT fk_pardot_visitor_activity_dataset_id_campaign_id FOREIGN KEY(dataset_id, campaign_id) REFERENCES pardot_campaign (dataset_id, id),
 	CONSTRAINT fk_pardot_visitor_activity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
 );
+CREATE TABLE public_id (
+	dataset_id BIGINT NOT NULL,
+	kind VARCHAR(32) NOT NULL,
+	public_id VARCHAR(255) NOT NULL,
+	id BIGINT NOT NULL,
+	CONSTRAINT pk_public_id PRIMARY KEY (dataset_id, kind, public_id),
+	CONSTRAINT fk_public_id_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+)
+ WITHOUT ROWID;
 CREATE TABLE sandbox (
 	id BIGINT NOT NULL,
 	secret_digest VARCHAR(64) NOT NULL,
@@ -392,5 +401,6 @@ CREATE INDEX ix_pardot_prospect_dataset_id_deleted_updated_at_id ON pardot_prosp
 CREATE INDEX ix_pardot_prospect_dataset_id_email_key ON pardot_prospect (dataset_id, email_key);
 CREATE INDEX ix_pardot_visitor_activity_dataset_id_opportunity_id_id ON pardot_visitor_activity (dataset_id, opportunity_id, id);
 CREATE INDEX ix_pardot_visitor_activity_dataset_id_prospect_id_id ON pardot_visitor_activity (dataset_id, prospect_id, id);
+CREATE UNIQUE INDEX ix_public_id_dataset_id_kind_id ON public_id (dataset_id, kind, id);
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
-INSERT INTO alembic_version VALUES ('0008');
+INSERT INTO alembic_version VALUES ('0009');

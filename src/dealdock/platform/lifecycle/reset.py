@@ -49,7 +49,9 @@ def apply_settings(
 ) -> AccountContext:
     """Write a scene's settings, the clock included, to an account, which must be `locked`."""
     offset = timedelta(seconds=settings["clock_offset"])
-    account_clock.set_(db, accounts.get(db, account_id), frozen_at=settings["frozen_at"], ahead=offset, real=real)
+    account = accounts.get(db, account_id)
+    frozen_at = credentials.vendors.get(account.vendor).accounts.truncated(settings["frozen_at"])
+    account_clock.set_(db, account, frozen_at=frozen_at, ahead=offset, real=real)
     account = accounts.get(db, account_id)
     others = {name: value for name, value in settings.items() if name not in _SEPARATE_SETTINGS}
     accounts.change(db, credentials, account, now=updated_at or account.now(real), **others)

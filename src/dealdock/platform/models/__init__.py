@@ -12,9 +12,10 @@ from dealdock.platform.models.account import (
     SandboxState,
     Snapshot,
 )
-from dealdock.platform.models.base import MAX_ID, Base, Moment, Money, Words
+from dealdock.platform.models.base import MAX_ID, Base, MillisecondMoment, Milliseconds, Moment, Money, Words
 from dealdock.platform.models.control import Fault, JournalEntry
 from dealdock.platform.models.limits import CallUnderWay, Usage, Worker
+from dealdock.platform.models.public_id import PublicId
 from dealdock.platform.models.user import User
 
 __all__ = [
@@ -31,8 +32,11 @@ __all__ = [
     "JournalEntry",
     "Lease",
     "LiveCount",
+    "MillisecondMoment",
+    "Milliseconds",
     "Moment",
     "Money",
+    "PublicId",
     "SandboxState",
     "Snapshot",
     "Usage",

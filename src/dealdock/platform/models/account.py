@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, column
+from dealdock.platform.models.base import Base, MillisecondMoment, column
 
 
 class SandboxState(Base):
@@ -31,7 +31,7 @@ class Account(Base):
     settings: NamedColumn[str] = column(Text())  # the vendor's own, as JSON
     is_limited: NamedColumn[bool]  # true if the settings have a limit, so that calls are counted
     time_zone: NamedColumn[str]
-    frozen_at: NamedColumn[datetime | None]  # the time at which its clock is frozen
+    frozen_at: NamedColumn[MillisecondMoment | None]  # the time at which its clock is frozen
     clock_offset: NamedColumn[int]  # seconds from the real time to its clock, unless frozen
     redirect_uris: NamedColumn[tuple[str, ...] | None]  # of its OAuth client; None: the default ones
     jwt_public_key: NamedColumn[str | None] = column(Text())  # of its OAuth client, PEM

@@ -1,6 +1,6 @@
 """The base of all tables, and the column types they share."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, get_args, get_origin
@@ -25,6 +25,10 @@ MAX_ID = 2_147_483_647
 """The highest id that any record may have (contract, objects 1.4)."""
 
 
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware `datetime` in whole seconds, stored as seconds since 1970 (UTC)."""
 
@@ -36,6 +40,19 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class Milliseconds(TypeDecorator[datetime]):
+    """An aware `datetime` in whole milliseconds, stored as milliseconds since 1970 (UTC)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MILLISECOND
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MILLISECOND
 
 
 class Money(TypeDecorator[Decimal]):
@@ -144,13 +161,20 @@ class Base:
 
 
 def _build_column(name: str, annotation: Any, description: _Column, metadata: MetaData) -> Column[Any]:
-    if get_origin(annotation) is Annotated:
-        annotation, description = get_args(annotation)
-    types = get_args(annotation)
-    is_optional = NoneType in types
-    kind = description.kind or _TYPES[types[0] if is_optional else annotation]
+    of, is_optional = _without_none(annotation)
+    if get_origin(of) is Annotated:
+        of, more = get_args(of)
+        description = description._replace(kind=more) if isinstance(more, TypeEngine) else more
+    of, is_inner_optional = _without_none(of)
+    kind = description.kind or _TYPES[of]
     foreign_key = () if description.to is None else (ForeignKey(_referred(description.to, metadata)),)
-    return Column(name, kind, *foreign_key, nullable=is_optional, **description.options)
+    return Column(name, kind, *foreign_key, nullable=is_optional or is_inner_optional, **description.options)
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:
+    """Return the type without `| None`, and True if it had that."""
+    types = get_args(annotation)
+    return (types[0], True) if NoneType in types else (annotation, False)
 
 
 def _referred(to: str, metadata: MetaData) -> str | Column[Any]:
@@ -165,3 +189,6 @@ DatasetId = Annotated[int, column(to="dataset.id", key=True)]
 
 RecordId = Annotated[int, column(key=True)]
 """The second: the id that clients see, counted up within the dataset."""
+
+MillisecondMoment = Annotated[datetime, Milliseconds()]
+"""A moment to the millisecond, for vendors that show milliseconds. A `datetime` alone is a column of whole seconds."""

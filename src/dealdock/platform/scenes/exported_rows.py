@@ -12,6 +12,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.values import moment_text
 
 PAGE: Final = 500
 """Rows that are read at once."""
@@ -54,7 +55,7 @@ def filled(fields: JsonObject) -> JsonObject:
 def plain(value: Any) -> Any:
     """Return a column's value in JSON's types; amounts keep to the cent as floats."""
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return moment_text(value)
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return list(value) if isinstance(value, tuple) else value

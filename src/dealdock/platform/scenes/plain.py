@@ -13,7 +13,7 @@ from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import checks
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
 from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, Written
-from dealdock.platform.scenes.schema import Clock, Id, Record, SceneAccount, SceneForm, SceneUser, SomeMoment
+from dealdock.platform.scenes.schema import Clock, Id, Record, SceneAccount, SceneForm, SceneUser, SomeMillisecondMoment
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 
 _NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
@@ -24,11 +24,11 @@ _MOMENTS: Final = ("created_at", "updated_at")
 
 
 class PlainRecord(Record):
-    """The base of records with what every record has."""
+    """The base of records with what every record has. Columns of whole seconds cut the milliseconds of moments."""
 
     id: Id = None
-    created_at: SomeMoment = None
-    updated_at: SomeMoment = None
+    created_at: SomeMillisecondMoment = None
+    updated_at: SomeMillisecondMoment = None
 
 
 class PlainUser(SceneUser):

@@ -41,13 +41,19 @@ def whole(lowest: int, highest: int) -> Callable[[object], int]:
 
 _LEGAL: Final = r"^[\t\n\r\x{20}-\x{d7ff}\x{e000}-\x{fffd}\x{10000}-\x{10ffff}]+$"
 _UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+_EXACT_UTC: Final = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z$"
 _ID = core_schema.int_schema(strict=True, ge=1, le=MAX_ID)
 _TEXT = core_schema.str_schema(strict=True, min_length=1, max_length=values.MAX_TEXT_CHARACTERS, pattern=_LEGAL)
-_MOMENT = core_schema.no_info_after_validator_function(
-    datetime.fromisoformat,  # faster than pydantic's, and its `timestamp` is, too
-    core_schema.str_schema(strict=True, pattern=_UTC),
-)
-_FAST_TEXT, _FAST_MOMENT = Fast(_TEXT), Fast(_MOMENT)
+
+
+def _moment(pattern: str) -> CoreSchema:
+    return core_schema.no_info_after_validator_function(
+        datetime.fromisoformat,  # faster than pydantic's, and its `timestamp` is, too
+        core_schema.str_schema(strict=True, pattern=pattern),
+    )
+
+
+_FAST_TEXT, _FAST_MOMENT, _FAST_EXACT_MOMENT = Fast(_TEXT), Fast(_moment(_UTC)), Fast(_moment(_EXACT_UTC))
 _FAST_REFERENCE = Fast(core_schema.union_schema([_ID, _TEXT], mode="left_to_right"))
 _FAST_FLAG = Fast(core_schema.bool_schema(strict=True))
 
@@ -57,6 +63,7 @@ SomeText = Annotated[str | None, optional(None, values.text), _FAST_TEXT]
 SomeRemark = Annotated[str | None, optional(None, values.remark)]
 SomeEmail = Annotated[str | None, optional(None, values.email)]
 SomeMoment = Annotated[datetime | None, optional(None, values.moment), _FAST_MOMENT]
+SomeMillisecondMoment = Annotated[datetime | None, optional(None, values.exact_moment), _FAST_EXACT_MOMENT]
 Reference = Annotated[str, PlainValidator(values.reference), _FAST_REFERENCE]
 SomeReference = Annotated[str | None, optional(None, values.reference), _FAST_REFERENCE]
 SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
@@ -80,7 +87,7 @@ class Clock(Record):
     """The clock of an account."""
 
     mode: Annotated[_Mode, optional("real", values.one_of(("real", "frozen", "offset")))] = "real"
-    at: SomeMoment = None
+    at: SomeMillisecondMoment = None
     seconds: Annotated[int | None, optional(None, _SECONDS)] = None
 
     @model_validator(mode="after")

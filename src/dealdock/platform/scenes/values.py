@@ -87,15 +87,25 @@ def amount(value: object) -> Decimal:
 
 def moment(value: object) -> datetime:
     """Parse a moment, in whole seconds. Without an offset it is in UTC."""
+    return exact_moment(value).replace(microsecond=0)
+
+
+def exact_moment(value: object) -> datetime:
+    """Parse a moment, in whole milliseconds. Without an offset it is in UTC."""
     written = scalar(value).strip()
     try:
         parsed = datetime.fromisoformat(written)
         if parsed.year in YEARS:
             aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-            return aware.replace(microsecond=0)
+            return aware.replace(microsecond=aware.microsecond // 1000 * 1000)
     except ValueError:
         pass
     raise Wrong(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
+
+
+def moment_text(value: datetime) -> str:
+    """Return a moment in UTC as ISO 8601, with milliseconds unless they are zero."""
+    return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds").replace("+00:00", "Z")
 
 
 def truth(value: object) -> bool:

@@ -35,6 +35,14 @@ class TestCreate:
         )
         assert call(pardot, "read", id=number, format="xml").text == created.text
 
+    @pytest.mark.contract("o.2.9.10")
+    def test_may_have_an_empty_crm_id(self, account: Account, pardot: Pardot) -> None:
+        created = call(pardot, "create", **TEA, crm_id="")
+        assert created.error is None
+        assert created.json["customField"]["crm_id"] is None
+        number = account.custom_field("Coffee", crm_id="Coffee__c")
+        assert call(pardot, "update", id=number, crm_id="").json["customField"]["crm_id"] is None
+
     @pytest.mark.contract("o.2.9.12")
     def test_takes_all_that_can_be_said_of_it(self, pardot: Pardot) -> None:
         given = {"crm_id": "Tea__c", "is_record_multiple_responses": "1", "is_use_values": "false"}

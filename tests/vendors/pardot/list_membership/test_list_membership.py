@@ -185,7 +185,8 @@ class TestUpdate:
     def test_leaves_the_prospect_alone(self, account: Account, pardot: Pardot) -> None:
         number = account.list_membership()
         before = account.contents["prospect"]
-        call(pardot, "update", id=number, opted_out="1")
+        updated = call(pardot, "update", id=number, opted_out="1")
+        assert updated.json["list_membership"]["opted_out"] is True
         assert account.contents["prospect"] == before
 
     @pytest.mark.parametrize("given", [{}, {"opted_out": "0"}, {"created_at": "2020-01-01"}])

@@ -40,6 +40,17 @@ class TestDelete:
         pardot.delete(goes)
         assert pardot.query(deleted="true").ids == [goes]
 
+    @pytest.mark.contract("4.delete.4")
+    def test_leaves_every_field_as_it_is(self, account: Account, pardot: Pardot) -> None:
+        goes = account.opportunity(account.prospect(), now=PAST)
+        before, contents = pardot.read(goes).opportunity, account.contents
+        pardot.delete(goes)
+        assert (
+            pardot.query(deleted="true").opportunities[0]["updated_at"] == before["updated_at"] == "2020-02-29 12:00:00"
+        )
+        pardot.undelete(goes)
+        assert (pardot.read(goes).opportunity, account.contents) == (before, contents)
+
     @pytest.mark.contract("4.delete.9")
     def test_twice_finds_nothing(self, account: Account, pardot: Pardot) -> None:
         goes = account.opportunity()

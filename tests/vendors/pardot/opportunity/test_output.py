@@ -189,6 +189,15 @@ class TestLists:
             shown["opportunity"] = [named(row) for row in rows] if isinstance(rows, list) else named(rows)
         assert shown == result
 
+    @pytest.mark.contract("2.list.1", "2.list.4")
+    def test_of_one_row_of_many(self, account: Account, pardot: Pardot) -> None:
+        account.opportunities(3)
+        result = pardot.query(limit=1).json["result"]
+        assert (result["total_results"], type(result["opportunity"])) == (3, dict)
+        assert type(pardot.query(limit=2).json["result"]["opportunity"]) is list
+        last = pardot.query(limit=2, offset=2).json["result"]
+        assert (last["total_results"], type(last["opportunity"])) == (3, dict)
+
     @pytest.mark.contract("4.query.18", "4.page.21")
     def test_of_no_rows_in_bulk(self, pardot: Pardot) -> None:
         assert pardot.query(output="bulk").json == {"@attributes": {"stat": "ok", "version": 1}, "result": None}

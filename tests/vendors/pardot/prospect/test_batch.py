@@ -1,6 +1,7 @@
 """`batchCreate`, `batchUpdate`, `batchUpsert` (contract, objects 2.1, "batch…")."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,6 +87,24 @@ class TestVersion3:
         wrong = '<error identifier="nobody@company.com">Prospect record could not be found</error>'
         assert answer.text.endswith(f'<rsp stat="ok" version="1.0"><errors>{wrong}</errors></rsp>')
         assert prospects.read(jane)["city"] == "Köln"
+
+    @pytest.mark.parametrize("declared", ['SYSTEM "{file}"', '"text"'])
+    def test_xml_cannot_refer_to_files_of_the_server(
+        self, prospects: Prospects, jane: int, tmp_path: Path, declared: str
+    ) -> None:
+        (file := tmp_path / "passwords").write_text("text")
+        entity = declared.format(file=file.as_uri())
+        entries = f"""<!DOCTYPE prospects [<!ENTITY e {entity}>]>
+            <prospects><prospect identifier="{jane}"><city>&e;</city></prospect></prospects>"""
+        answer = prospects.call("batchUpdate", prospects=entries, format="xml")
+        assert "text" not in answer.text
+        assert prospects.read(jane)["city"] != "text"
+
+    @pytest.mark.contract("o.2.1.138")
+    def test_takes_fifty(self, prospects: Prospects) -> None:
+        entries: dict[str, dict[str, str]] = {f"x{number}@company.com": {} for number in range(50)}
+        assert errors(batch(prospects, "batchCreate", entries)) == []
+        assert prospects.query().total == 50
 
     @pytest.mark.contract("o.2.1.157")
     def test_is_written_one_transaction_each(self, account: Account, prospects: Prospects) -> None:

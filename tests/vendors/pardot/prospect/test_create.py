@@ -210,6 +210,20 @@ class TestAddress:
     def test_of_another_form(self, prospects: Prospects, email: str) -> None:
         assert prospects.create(email).code == 4
 
+    @pytest.mark.contract("o.2.1.55")
+    @pytest.mark.parametrize(
+        ("email", "fits"),
+        [
+            ("jane@company." + "x" * 13, True),
+            ("jane@company." + "x" * 14, False),
+            ("x" * 64 + "@" + "d" * 186 + ".com", True),  # 255 characters
+            ("x" * 64 + "@" + "d" * 187 + ".com", False),
+        ],
+    )
+    def test_has_bounds(self, prospects: Prospects, email: str, fits: bool) -> None:
+        answer = prospects.create(email)
+        assert (shown(answer)["email"] if fits else answer.code) == (email if fits else 4)
+
     @pytest.mark.contract("o.2.1.2")
     def test_in_the_path(self, account: Account, prospects: Prospects) -> None:
         path = "/api/prospect/version/3/do/create/email/jdoe+crm@company.com"

@@ -80,8 +80,10 @@ def test_unlinks_it_from_its_opportunities(account: Account, prospects: Prospect
 @pytest.mark.contract("o.2.1.121")
 def test_brought_back_it_is_not_linked_again(account: Account, prospects: Prospects, jane: int) -> None:
     deal = account.opportunity(jane)
+    account.freeze(PAST)
     prospects.call("delete", id=jane)
     assert prospects.call("upsert", id=jane).error is None
+    assert prospects.read(jane)["updated_at"] == "2020-02-29 12:00:00"
     assert prospects.pardot.read(deal).prospects == []
 
 

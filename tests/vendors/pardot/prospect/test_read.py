@@ -150,6 +150,13 @@ class TestActivities:
 
 
 class TestLists:
+    @pytest.mark.contract("o.2.1.41")
+    def test_have_no_ended_subscriptions(self, account: Account, prospects: Prospects, jane: int) -> None:
+        kept = account.list_membership(account.prospect_list("News"), jane)
+        ended = account.list_membership(account.prospect_list("Sales"), jane)
+        assert prospects.pardot.call("delete", "listMembership", id=ended).error is None
+        assert prospects.read(jane)["lists"]["list_subscription"]["id"] == kept
+
     @pytest.mark.contract("o.2.1.41", "o.2.1.42", "o.2.1.43", "o.2.1.44")
     def test_subscriptions(self, account: Account, prospects: Prospects, jane: int) -> None:
         name = account.prospect_list("News", PAST, is_public=True)
