@@ -104,7 +104,7 @@ def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
     """Return the header with an id of the request, which is new for each."""
     if call is None:
         return ()
-    return ((b"x-request-id", str(UUID(call.sandbox.randomness.unique())).encode()),)
+    return ((b"x-request-id", str(UUID(call.sandbox.randomness.unique(), version=4)).encode()),)
 
 
 def _bearer(call: Call) -> str:

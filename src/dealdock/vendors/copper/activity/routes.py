@@ -78,6 +78,10 @@ def search(call: Call) -> Any:
     return Found(shown, SEARCH.total(call.context, query))
 
 
+def _shown(call: Call, activity_id: int) -> Any:
+    return activities(call.context, [service.read(call.db, call.account, activity_id)])[0]
+
+
 def _list_of(kind: Kind) -> Callable[[Any], Any]:
     """Return the operation that lists the activities of a record of a kind."""
 

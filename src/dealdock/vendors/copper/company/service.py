@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.models.context import AccountContext
-from dealdock.vendors.copper.models import ContactType
+from dealdock.vendors.copper.models import ContactType, RelatedItem
 from dealdock.vendors.copper.models.types import key
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
@@ -39,6 +39,8 @@ def remove(db: Connection, account: AccountContext, company_id: int, *, now: dat
     records.remove(db, account, "company", company_id)
     records.unset(db, account, "opportunity", "company_id", company_id, now=now)
     records.unset(db, account, "person", "company_id", company_id, now=now)
+    mine = (RelatedItem.dataset_id == account.dataset_id, RelatedItem.related_id == company_id)
+    db.execute(delete(RelatedItem).where(*mine))
 
 
 def usual_contact_type(db: Connection, account: AccountContext) -> int | None:

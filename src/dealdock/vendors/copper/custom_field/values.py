@@ -94,7 +94,7 @@ TYPES: Final[Mapping[str, DataType]] = {
     "Date": DataType(_date, _midnight),
     "Checkbox": DataType(_checkbox, lambda _, found: bool(found)),
     "Float": DataType(
-        _number(values.number(-(10**15), 10**15, places=15), lambda value: Stored(real=float(value))),
+        _number(values.number(-(10**15), 10**15, places=None), lambda value: Stored(real=float(value))),
         lambda _, found: found[0].real if found else None,
     ),
     "Percentage": DataType(

@@ -81,26 +81,26 @@ def exact(value: Any) -> Decimal | Invalid | None:
     return Decimal(repr(value))
 
 
-def number(lowest: Decimal | int | None = None, highest: Decimal | int | None = None, *, places: int = 2) -> Reader:
-    """Return a reader of numbers within bounds, rounded half up to these decimal places."""
-    unit = Decimal(1).scaleb(-places)
+def number(lowest: Decimal | int, highest: Decimal | int, *, places: int | None = 2) -> Reader:
+    """Return a reader of numbers within bounds, rounded half up to these decimal places; None: not rounded."""
+    unit = None if places is None else Decimal(1).scaleb(-places)
 
     def read(_: Context, value: Any) -> Decimal | Invalid | None:
         found = exact(value)
         if found is None or isinstance(found, Invalid):
             return found
-        if lowest is not None and found < lowest:
+        if found < lowest:
             return Invalid(f"must be greater than or equal to {lowest}")
-        if highest is not None and found > highest:
+        if found > highest:
             return Invalid(f"must be less than or equal to {highest}")
-        return found.quantize(unit, ROUND_HALF_UP)
+        return found if unit is None else found.quantize(unit, ROUND_HALF_UP)
 
     return read
 
 
 def whole(lowest: int, highest: int) -> Reader:
     """Return a reader of whole numbers within bounds."""
-    bounded = number(lowest, highest, places=30)
+    bounded = number(lowest, highest, places=None)
 
     def read(context: Context, value: Any) -> int | Invalid | None:
         found = bounded(context, value)
