@@ -10,7 +10,7 @@ from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_STRING, Invalid
 
 _DATE: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_TIMESTAMP: Final = re.compile(r"-?[0-9]{9,11}")
+_TIMESTAMP: Final = re.compile(r"[0-9]{9,11}")
 _YEARS: Final = range(2, 9999)
 """Years whose days exist in every time zone."""
 
