@@ -1,4 +1,4 @@
-"""What the platform gives to the example: limits, faults, journal, scenes, snapshots, records, fixtures."""
+"""The platform's parts in the example: limits, faults, journal, scenes, snapshots, records, fixtures."""
 
 import json
 from pathlib import Path

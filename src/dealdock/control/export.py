@@ -19,7 +19,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import NO_ROOM, UsersChanged
 from dealdock.platform.lifecycle import importing
-from dealdock.platform.scenes import Form
+from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_class=Route)
@@ -104,8 +104,6 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
 
 
 def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
-    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and imports are rare)
-
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.get(db, account_id))
     lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)

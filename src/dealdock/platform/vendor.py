@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
+from dealdock.platform.lazy_import import load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
 
 if TYPE_CHECKING:
@@ -80,4 +80,4 @@ class Vendor:
         return [model.__table__ for model in self.models]
 
     def _part(self, module: str, name: str) -> Any:
-        return getattr(import_module(f"{self.package}.{module}"), name)
+        return load(f"{self.package}.{module}:{name}")

@@ -1,4 +1,4 @@
-"""What a client sends of a lead."""
+"""The fields that a client sends of a lead."""
 
 from typing import Annotated
 
