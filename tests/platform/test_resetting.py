@@ -42,7 +42,7 @@ def filled(sandbox: Sandbox, tags: int) -> Account:
 
 def begin_anew(sandbox: Sandbox, which: Account) -> None:
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: reset.to_empty(db, which.ready.id, vendors=sandbox.vendors, real=real))
+    sandbox.database.write(lambda db: reset.to_empty(db, sandbox.credentials, which.ready.id, real=real))
 
 
 def is_swept(sandbox: Sandbox) -> bool:

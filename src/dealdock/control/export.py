@@ -53,8 +53,8 @@ def export_account(
     ] = "json",
 ) -> StreamingResponse:
     """Return the account with all its records as a scene file. Secrets that a user has chosen are hashed."""
-    database = sandbox.database
-    exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id]))
+    database, public_ids = sandbox.database, sandbox.credentials.public_ids
+    exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id], public_ids))
     close = database.detach(close, account_id=account_id, for_control=True)
     chunks = _chunks(scenes.WRITERS[form](exported), close)
     return StreamingResponse(chunks, media_type=TYPES[form])

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from dealdock.control.support import ControlSupport
     from dealdock.oauth.profile import OAuthProfile
+    from dealdock.platform.credentials.secrets import Credentials
     from dealdock.platform.database.write_guard import WriteGuard
+    from dealdock.platform.datasets.public_ids import IdForm
     from dealdock.platform.faults.faults import Vocabulary
     from dealdock.platform.models import Base
     from dealdock.platform.scenes.support import SceneSupport
@@ -58,6 +60,8 @@ class Vendor:
     guards: Sequence["WriteGuard[Any]"] = ()
     """The rules on who may write its tables."""
     limits: LimitRules = UNLIMITED
+    id_form: Callable[["Credentials"], "IdForm"] | None = None
+    """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
     @cached_property
     def api(self) -> VendorApi:
