@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.copper.models.types import Day, Json, Key, Word
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.vendors.copper.models.types import Day, Key, Word
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
 PRIORITIES = ("None", "Low", "Medium", "High")

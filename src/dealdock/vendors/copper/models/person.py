@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.copper.models.types import Json, Key, SomeKey
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
+from dealdock.vendors.copper.models.types import Key, SomeKey
 
 
 class Person(Base):

@@ -1,10 +1,9 @@
 """Column types of Copper's tables."""
 
-import json
 from datetime import date, timedelta
 from typing import Annotated, Any, Final
 
-from sqlalchemy import BigInteger, Dialect, SmallInteger, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, SmallInteger, String, TypeDecorator
 
 from dealdock.platform.models.base import column
 
@@ -22,19 +21,6 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: Any | None, _: Dialect) -> date | None:
         return None if value is None else _EPOCH + timedelta(days=value)
-
-
-class Json(TypeDecorator[Any]):
-    """A list or an object, stored as JSON text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, _: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    def process_result_value(self, value: Any | None, _: Dialect) -> Any:
-        return None if value is None else json.loads(value)
 
 
 class Word(TypeDecorator[str]):

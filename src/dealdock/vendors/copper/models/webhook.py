@@ -6,8 +6,7 @@ from typing import Annotated, Any
 from sqlalchemy import String, Text
 from sqlalchemy.sql.elements import NamedColumn
 
-from dealdock.platform.models.base import Base, DatasetId, RecordId, column
-from dealdock.vendors.copper.models.types import Json
+from dealdock.platform.models.base import Base, DatasetId, Json, RecordId, column
 
 EVENTS = ("new", "update", "delete")
 
