@@ -59,33 +59,40 @@ class Copper:
         assert answer.status_code == 422, (method, path, body, answer.status_code, answer.text)
         head, _, faults = answer.json()["message"].partition("Validation errors: ")
         assert head == "Invalid input: ", answer.text
-        return faults.split("\n")
+        lines: list[str] = faults.split("\n")
+        return lines
 
     def status(self, method: str, path: str, body: Any = None, **options: Any) -> int:
         return self.send(method, path, body, **options).status_code
 
     def person(self, **fields: Any) -> Json:
-        return self.ask("POST", "/people", {"name": "Jane Roe", **fields})
+        created: Json = self.ask("POST", "/people", {"name": "Jane Roe", **fields})
+        return created
 
     def company(self, **fields: Any) -> Json:
-        return self.ask("POST", "/companies", {"name": "Noemail", **fields})
+        created: Json = self.ask("POST", "/companies", {"name": "Noemail", **fields})
+        return created
 
     def deal(self, **fields: Any) -> Json:
         """Create an opportunity, with a contact of its own unless one is given."""
         if "primary_contact_id" not in fields:
             fields["primary_contact_id"] = self.person()["id"]
-        return self.ask("POST", "/opportunities", {"name": "Deal", **fields})
+        created: Json = self.ask("POST", "/opportunities", {"name": "Deal", **fields})
+        return created
 
     def put(self, deal: Json, **fields: Any) -> Json:
-        return self.ask("PUT", f"/opportunities/{deal['id']}", fields)
+        changed: Json = self.ask("PUT", f"/opportunities/{deal['id']}", fields)
+        return changed
 
     def get(self, deal: Json) -> Json:
-        return self.ask("GET", f"/opportunities/{deal['id']}")
+        found: Json = self.ask("GET", f"/opportunities/{deal['id']}")
+        return found
 
     def definition(self, data_type: str, *options: str, on: str = "opportunity", **fields: Any) -> Json:
         named = {"options": [{"name": name} for name in options]} if options else {}
         body = {"name": data_type, "data_type": data_type, "available_on": [on], **named, **fields}
-        return self.ask("POST", "/custom_field_definitions", body)
+        created: Json = self.ask("POST", "/custom_field_definitions", body)
+        return created
 
     def found(self, body: Any = None, kind: str = "opportunities") -> list[str]:
         """The names of what a search finds, whose number is the total."""

@@ -28,5 +28,5 @@ def other(http: httpx.Client) -> Copper:
 
 @pytest.fixture(scope="session")
 def fresh(http: httpx.Client) -> Copper:
-    """An account that no test writes to."""
+    """An account that tests share, each with records of its own."""
     return Copper.open(http)

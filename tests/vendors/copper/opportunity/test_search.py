@@ -72,7 +72,7 @@ class TestFilter:
     def test_is_joined_with_others_and_may_be_empty(self, deals: Deals) -> None:
         assert deals.found() == "ABDG"
         assert deals.found(status_ids=[1, 2], priorities=["Low"]) == "B"
-        empty = {"ids": [], "name": "", "assignee_ids": None, "status_ids": "", "minimum_monetary_value": ""}
+        empty: Json = {"ids": [], "name": "", "assignee_ids": None, "status_ids": "", "minimum_monetary_value": ""}
         assert deals.found(**empty, custom_fields=[], pipeline_ids=[], maximum_created_date=None) == "ABDG"
         assert deals.found(ids=[10**9], status_ids=[1]) == ""
         assert deals.found(pipeline_ids=[10**15]) == ""

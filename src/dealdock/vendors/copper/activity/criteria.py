@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from dealdock.platform.models import MAX_ID
-from dealdock.vendors.copper.activity.fields import Parent
+from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.models import Activity
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -19,7 +19,10 @@ _MAX_TYPES: Final = 200
 
 def of_parent(parent: Parent) -> Criteria:
     """Return the criteria for the activities of a record."""
-    return [among("parent_id", _COLUMNS.parent_id, [parent.id]), among("parent_type", _COLUMNS.parent_type, [parent.type])]
+    return [
+        among("parent_id", _COLUMNS.parent_id, [parent.id]),
+        among("parent_type", _COLUMNS.parent_type, [parent.type]),
+    ]
 
 
 def _parent(_: Context, value: Any) -> Criteria | Invalid:

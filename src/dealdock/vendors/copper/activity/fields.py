@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, get_args
 
 from dealdock.platform.models import MAX_ID, User
 from dealdock.vendors.copper.activity import types
-from dealdock.vendors.copper.activity.types import USER, Type
+from dealdock.vendors.copper.activity.types import USER, Parent, Type
 from dealdock.vendors.copper.names import Kind
 from dealdock.vendors.copper.record import queries
 from dealdock.vendors.copper.wire import fields, values
@@ -16,13 +16,6 @@ from dealdock.vendors.copper.wire.fields import Field, Fields
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _LATEST: Final = 253_402_300_799 - 86_400 * 366
-
-
-class Parent(NamedTuple):
-    """A record that activities belong to."""
-
-    id: int
-    type: Kind
 
 
 def parent(field: str, context: Context, value: Any) -> Parent | Invalid | None:

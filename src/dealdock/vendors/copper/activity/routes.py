@@ -6,8 +6,9 @@ from typing import Any, Final
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper.activity import fields, service, types
 from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
-from dealdock.vendors.copper.activity.fields import ActivityChanges, NewActivity, Parent
+from dealdock.vendors.copper.activity.fields import ActivityChanges, NewActivity
 from dealdock.vendors.copper.activity.layout import activities
+from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import Found
 from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
 from dealdock.vendors.copper.record import queries
@@ -36,7 +37,7 @@ def create(call: Call) -> Any:
     sent = dict(found.values)
     parent: Parent = sent.pop("parent")
     user_id = sent.pop("user_id", None) or call.caller.user_id
-    about = {"parent_type": parent.type, "parent_id": parent.id, "user_id": user_id}
+    about: dict[str, Any] = {"parent_type": parent.type, "parent_id": parent.id, "user_id": user_id}
     return _shown(call, service.create(call.db, call.account, now=call.now, **about, **sent))
 
 

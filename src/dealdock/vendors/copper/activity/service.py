@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -29,7 +29,7 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     db: Connection,
     account: AccountContext,
     *,
-    parent_type: str,
+    parent_type: Kind,
     parent_id: int,
     type: Type,
     user_id: int | None,
@@ -46,7 +46,7 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     of_type = {"type_id": type.id, "type_category": type.category}
     activity_id = records.add(db, account, Activity, now=now, **about, **of_type, **values)
     if type.count_as_interaction:
-        model = MODELS[cast("Kind", parent_type)]
+        model = MODELS[parent_type]
         counted = {"interaction_count": model.interaction_count + 1, "date_last_contacted": date}
         db.execute(update(model).where(*records.one(account, model, parent_id)).values(counted))
     return activity_id
@@ -75,3 +75,10 @@ def add_stage_change(
 def add_status_change(db: Connection, account: AccountContext, old: str, new: str, **about: Any) -> None:
     """Add the activity of a new status."""
     create(db, account, type=STATUS_CHANGE, old_value=old, new_value=new, **about)
+
+
+def restore(db: Connection, account: AccountContext, activity_id: int, *, now: datetime) -> None:
+    """Mark a deleted activity as live again. Raises `RecordError(NO_RECORD)`."""
+    here = (Activity.dataset_id == account.dataset_id, Activity.id == activity_id, Activity.deleted.is_(True))
+    if db.execute(update(Activity).where(*here).values(deleted=False, updated_at=now)).rowcount == 0:
+        raise RecordError(NO_RECORD, activity_id)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.models.context import AccountContext
 from dealdock.vendors.copper.models import ActivityType
+from dealdock.vendors.copper.names import Kind
 
 USER, SYSTEM = "user", "system"
 
@@ -18,6 +19,13 @@ class Type(NamedTuple):
     name: str
     is_disabled: bool = False
     count_as_interaction: bool = False
+
+
+class Parent(NamedTuple):
+    """A record that activities belong to."""
+
+    id: int
+    type: Kind
 
 
 NOTE: Final = Type(0, USER, "Note")

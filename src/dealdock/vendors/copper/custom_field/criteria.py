@@ -54,7 +54,10 @@ class _Part(NamedTuple):
         definition = f"{self.name}_definition"
 
         def clause() -> ColumnElement[bool]:
-            here = [CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.definition_id == bindparam(definition)]
+            here = [
+                CustomValue.dataset_id == bindparam("dataset_id"),
+                CustomValue.definition_id == bindparam(definition),
+            ]
             ids = select(CustomValue.record_id).where(*here)
             found: ColumnElement[bool] = self.model.id.in_(ids if condition is None else ids.where(condition()))
             return found
@@ -168,7 +171,7 @@ def _by_number(part: _Part, sent: Any) -> Criterion | Invalid | None:
     if found is None or isinstance(found, Invalid):
         return found
     pair = [_bound(part, side, found) for side in ("minimum", "maximum")]
-    return _both(*(cast("Criterion", each) for each in pair))
+    return _both(*pair)
 
 
 def _by_bounds(part: _Part) -> list[Criterion] | Invalid:
@@ -191,7 +194,9 @@ def _bound(part: _Part, side: str, value: Decimal) -> Criterion:
             limit = bindparam(name, type_=Float())
             real = CustomValue.real
             stored = max(min(float(value), _LARGE), -_LARGE)
-            return part.has((side, "real"), {name: stored}, lambda: real >= limit if side == "minimum" else real <= limit)
+            return part.has(
+                (side, "real"), {name: stored}, lambda: real >= limit if side == "minimum" else real <= limit
+            )
         case "Currency":
             number = cents_bound(part.context, which, value)
         case "Date":

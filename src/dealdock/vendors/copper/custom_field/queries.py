@@ -24,9 +24,7 @@ Values = Mapping[int, Sequence[Stored]]
 """The stored values of a record by definition. An empty sequence: no value."""
 
 _HERE: Final = CustomFieldDefinition.dataset_id == bindparam("dataset_id")
-_DEFINITIONS: Final = Statement(
-    select(CustomFieldDefinition.__table__).where(_HERE).order_by(CustomFieldDefinition.id)
-)
+_DEFINITIONS: Final = Statement(select(CustomFieldDefinition.__table__).where(_HERE).order_by(CustomFieldDefinition.id))
 _OPTIONS: Final = Statement(
     select(CustomFieldOption.__table__)
     .where(CustomFieldOption.dataset_id == bindparam("dataset_id"))
@@ -77,7 +75,11 @@ _IDS: Final = [f"id{place}" for place in range(_MANY)]
 def _values(size: int) -> Statement:
     """Return the statement for this number of records. A page with fewer repeats its last id."""
     ids = [bindparam(name, type_=BigInteger) for name in _IDS[:size]]
-    columns = (CustomValue.record_id, CustomValue.definition_id, *(CustomValue.__table__.c[each] for each in Stored._fields))
+    columns = (
+        CustomValue.record_id,
+        CustomValue.definition_id,
+        *(CustomValue.__table__.c[each] for each in Stored._fields),
+    )
     here = select(*columns).where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id.in_(ids))
     return Statement(here.order_by(CustomValue.record_id, CustomValue.definition_id, CustomValue.position))
 

@@ -14,7 +14,7 @@ from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOpt
 from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
 
 
-def create(
+def create(  # noqa: PLR0913 (the fields of a definition)
     db: Connection,
     account: AccountContext,
     *,
@@ -56,7 +56,9 @@ def remove(db: Connection, account: AccountContext, definition_id: int) -> None:
     db.execute(delete(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, definition_id)))
 
 
-def _add_options(db: Connection, account: AccountContext, definition_id: int, names: Sequence[str], now: datetime) -> None:
+def _add_options(
+    db: Connection, account: AccountContext, definition_id: int, names: Sequence[str], now: datetime
+) -> None:
     if not names:
         return
     first = datasets.take_ids(db, account.dataset_id, len(names))
@@ -68,6 +70,4 @@ def _add_options(db: Connection, account: AccountContext, definition_id: int, na
 def _remove_options(db: Connection, account: AccountContext, definition_id: int) -> None:
     """Delete the options of a definition, and the values of all records, which are none without an option."""
     for table in (CustomFieldOption, CustomValue):
-        db.execute(
-            delete(table).where(table.dataset_id == account.dataset_id, table.definition_id == definition_id)  # type: ignore[attr-defined]  # both have it
-        )
+        db.execute(delete(table).where(table.dataset_id == account.dataset_id, table.definition_id == definition_id))

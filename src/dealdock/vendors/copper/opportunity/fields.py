@@ -87,9 +87,9 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     """Read the changes of an opportunity, and add those that follow from them."""
     draft = split(fields.read(context, FIELDS, body, is_new=False))._replace(company_name=None)
     columns = draft.columns
-    if "primary_contact_id" in columns and columns["primary_contact_id"] is None:
-        if before.primary_contact_id is not None and context.settings.primary_contact_required:
-            _add(draft, "primary_contact_id", BLANK)
+    is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
+    if is_required and columns.get("primary_contact_id", ...) is None:
+        _add(draft, "primary_contact_id", BLANK)
     _move(context, draft, before)
     if columns.get("status", before.status) != LOST:
         columns["loss_reason_id"] = None

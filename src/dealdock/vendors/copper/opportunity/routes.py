@@ -14,7 +14,14 @@ from dealdock.vendors.copper.opportunity.layout import opportunities
 from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.wire.call import Call
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_ARRAY, NOT_AN_OBJECT, Fault, unrecognized, validation_error
+from dealdock.vendors.copper.wire.errors import (
+    BLANK,
+    NOT_AN_ARRAY,
+    NOT_AN_OBJECT,
+    Fault,
+    unrecognized,
+    validation_error,
+)
 from dealdock.vendors.copper.wire.fields import checked
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter

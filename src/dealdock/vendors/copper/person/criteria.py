@@ -15,7 +15,12 @@ from dealdock.vendors.copper.wire.errors import Invalid
 from dealdock.vendors.copper.wire.search import Search, by
 
 _COLUMNS: Final = Person.__table__.c
-_KEYS: Final = {"first_name": "first_name_key", "last_name": "last_name_key", "title": "title_key", "email": "email_key"}
+_KEYS: Final = {
+    "first_name": "first_name_key",
+    "last_name": "last_name_key",
+    "title": "title_key",
+    "email": "email_key",
+}
 
 
 def _of_opportunities() -> Filter:

@@ -78,7 +78,7 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     if "name" in draft.columns and not (draft.columns["name"] or "").strip():
         _add_blank(draft)
         return draft
-    draft.columns.update(names.of_changed(draft.columns, before._mapping))
+    draft.columns.update(names.of_changed(draft.columns, before._asdict()))
     return _unique(context, draft, before.id)
 
 

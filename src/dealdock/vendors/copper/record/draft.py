@@ -32,4 +32,3 @@ def split(found: Fields, defaults: Mapping[str, Any] = _NONE) -> Draft:
     if defaults:
         columns = {**defaults, **{name: value for name, value in columns.items() if value is not None}}
     return Draft(columns, custom, company_name, found.faults)
-

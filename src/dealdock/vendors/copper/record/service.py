@@ -55,7 +55,7 @@ def change(
 
     The time of the last modification moves only if a column or a custom value differs.
     """
-    old: Mapping[str, Any] = before._mapping
+    old = before._asdict()
     different = {name: value for name, value in changes.items() if old[name] != value}
     is_different = custom_values.replace(db, account, before.id, custom) if custom else False
     if different or is_different:
@@ -82,13 +82,11 @@ def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow) ->
     model = MODELS[kind]
     here = (model.dataset_id == account.dataset_id, model.id == row.id)
     db.execute(update(model).where(*here).values(deleted=False))
-    words.replace(db, account, row.id, derived.words(kind, row._mapping))
+    words.replace(db, account, row.id, derived.words(kind, row._asdict()))
     datasets.count_live(db, account.dataset_id, {model: 1})
 
 
-def unset(
-    db: Connection, account: AccountContext, kind: Kind, column: str, record_id: int, *, now: datetime
-) -> None:
+def unset(db: Connection, account: AccountContext, kind: Kind, column: str, record_id: int, *, now: datetime) -> None:
     """Set a column of all live records that refer to a record to null."""
     model = MODELS[kind]
     here = (model.dataset_id == account.dataset_id, model.__table__.c[column] == record_id)

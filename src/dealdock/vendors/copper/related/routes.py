@@ -119,13 +119,11 @@ def _install(kind: Kind) -> None:
     path = f"/{PLURALS[kind]}/{{id}}/related"
     router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",))(_bound(_list, kind))
     router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",))(_bound(_list, kind))
-    errors = ("bad_request", "not_found", "invalid")
+    errors: tuple[str, ...] = ("bad_request", "not_found", "invalid")
     add = router.operation(f"add_to_{kind}", "POST", path, fields=RelatedResource, errors=errors, writes=True)
     add(_bound(_relate, kind))
-    errors = ("bad_request", "not_found", "invalid", "not_related")
-    remove = router.operation(
-        f"remove_from_{kind}", "DELETE", path, fields=RelatedResource, errors=errors, writes=True
-    )
+    errors = (*errors, "not_related")
+    remove = router.operation(f"remove_from_{kind}", "DELETE", path, fields=RelatedResource, errors=errors, writes=True)
     remove(_bound(_unrelate, kind))
 
 

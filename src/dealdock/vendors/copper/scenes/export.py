@@ -17,7 +17,7 @@ from dealdock.vendors.copper.names import PLURALS
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200
-_EMPTY: Final = (None, [], False)
+_EMPTY: Final[tuple[Any, ...]] = (None, [], False)
 
 
 def completed(

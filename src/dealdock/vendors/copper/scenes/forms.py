@@ -123,14 +123,14 @@ class _Contact(plain.PlainRecord):
     assignee: SomeReference = None
     contact_type: SomeReference = None
     details: Details = None
-    phone_numbers: Phones = []
-    socials: Links = []
-    tags: Tags = []
-    websites: Links = []
+    phone_numbers: Phones = Field([])
+    socials: Links = Field([])
+    tags: Tags = Field([])
+    websites: Links = Field([])
     interaction_count: Count = 0
     date_last_contacted: SomeMoment = None
     deleted: Flag = False
-    custom_fields: Custom = {}
+    custom_fields: Custom = Field({})
 
 
 class Company(_Contact):
@@ -149,7 +149,7 @@ class Person(_Contact):
     last_name: SomeText = None
     suffix: SomeText = None
     company: SomeReference = None
-    emails: Contacts = []
+    emails: Contacts = Field([])
     title: SomeText = None
 
 
@@ -168,7 +168,7 @@ class Opportunity(plain.PlainRecord):
     pipeline_stage: SomeReference = None
     priority: Annotated[str | None, _or_null(values.one_of(PRIORITIES))] = PRIORITIES[0]
     status: Annotated[str, schema.optional(STATUSES[0], values.one_of(STATUSES))] = STATUSES[0]
-    tags: Tags = []
+    tags: Tags = Field([])
     interaction_count: Count = 0
     monetary_value: Annotated[Decimal | None, schema.optional(None, values.amount)] = None
     win_probability: Annotated[Decimal | None, _or_null(_percentage)] = Decimal(-1)
@@ -176,7 +176,7 @@ class Opportunity(plain.PlainRecord):
     date_stage_changed: SomeMoment = None
     date_last_contacted: SomeMoment = None
     deleted: Flag = False
-    custom_fields: Custom = {}
+    custom_fields: Custom = Field({})
 
 
 class Activity(plain.PlainRecord):

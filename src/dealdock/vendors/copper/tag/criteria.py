@@ -18,7 +18,7 @@ _LONG_PHONE, _SHORT_PHONE = 7, 6
 
 def any_word(name: str, kind: str, model: Any, words: list[str]) -> Criterion:
     """Return the criterion that a record has one of these words."""
-    inner = among(name, Keyword.word, words)
+    inner = among(name, Keyword.__table__.c.word, words)
     return inner if inner is NOTHING else inner._replace(clause=lambda: queries.has(kind, model, inner.clause()))
 
 
@@ -36,17 +36,13 @@ def tags(kind: str, model: Any) -> Filter:
     with_some = fixed("some tags", lambda: queries.has(of_kind, model))
 
     def read(context: Context, value: Any) -> Criteria | Invalid:
-        option, allow_empty, sent = "ANY", False, value
-        if isinstance(value, dict):
-            option, allow_empty, sent = value.get("option") or "ANY", value.get("allow_empty"), value.get("value")
-            allow_empty = values.boolean(context, allow_empty)
-        words = values.tags(context, sent)
-        for each in (words, allow_empty):
-            if isinstance(each, Invalid):
-                return each
-        if option not in OPTIONS:
-            return NOT_INCLUDED
-        return _criteria(option, words, allow_empty=bool(allow_empty) or (sent == [] and not isinstance(value, dict)))  # type: ignore[arg-type]  # checked above
+        sent = value if isinstance(value, dict) else {"value": value, "allow_empty": value == []}
+        words = values.tags(context, sent.get("value"))
+        allow_empty = values.boolean(context, sent.get("allow_empty"))
+        option = sent.get("option") or OPTIONS[0]
+        if isinstance(words, Invalid) or isinstance(allow_empty, Invalid):
+            return words if isinstance(words, Invalid) else allow_empty  # type: ignore[return-value]  # one is invalid
+        return _criteria(option, words, allow_empty=bool(allow_empty)) if option in OPTIONS else NOT_INCLUDED
 
     def _criteria(option: str, words: list[str], *, allow_empty: bool) -> Criteria:
         match option:
@@ -99,5 +95,3 @@ def phone(kind: str, model: Any) -> Filter:
 def digits_of(text: str) -> str:
     """Return the digits of a phone number, at most 200."""
     return "".join(each for each in text if each.isascii() and each.isdecimal())[:200]
-
-

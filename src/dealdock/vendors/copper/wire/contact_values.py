@@ -70,5 +70,3 @@ def trimmed(context: Context, value: Any) -> str | Invalid | None:
     """Read a short text without the blanks around it. An empty one is None."""
     found = some_text(context, value)
     return (found.strip() or None) if isinstance(found, str) else found
-
-

@@ -125,7 +125,7 @@ def worded(name: str, column: Column[Any], words: Sequence[str]) -> Filter:
             return NOT_INCLUDED
         return [_stored(name, column, [words.index(each) for each in dict.fromkeys(found)])]
 
-    return Filter(name, read, list[Literal[tuple(words)]])
+    return Filter(name, read, list[str])
 
 
 def _stored(name: str, column: Column[Any], found: Sequence[int]) -> Criterion:
@@ -178,8 +178,8 @@ def cents_bound(context: Context, side: Side, value: Decimal) -> int:
 
 def bounds(what: str, column: Column[Any], stored: Rounding = whole_bound) -> Iterator[Filter]:
     """Yield the filters `minimum_…` and `maximum_…`, which include the bound itself."""
-    for side in ("minimum", "maximum"):
-        yield _bound(f"{side}_{what}", side, column, stored)  # type: ignore[arg-type]  # one of the two
+    yield _bound(f"minimum_{what}", "minimum", column, stored)
+    yield _bound(f"maximum_{what}", "maximum", column, stored)
 
 
 def _bound(name: str, side: Side, column: Column[Any], stored: Rounding) -> Filter:

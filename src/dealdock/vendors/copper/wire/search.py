@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple, Optional
 
 from pydantic import BaseModel, ConfigDict, create_model
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, String, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, func, select
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.soft_delete import live
@@ -28,7 +28,7 @@ AnySelect = Select[*tuple[Any, ...]]
 class Order(NamedTuple):
     """A sort: its keys, in their order, and the joins that they need."""
 
-    keys: Callable[[], Sequence[Any]]
+    columns: Callable[[], Sequence[Any]]
     join: Callable[[AnySelect], AnySelect]
     shape: Hashable = ()
     """The values within the keys, if there are any."""
@@ -160,7 +160,7 @@ class Search:
 
     def _page(self, query: Query, order: Order) -> AnySelect:
         is_descending = (query.direction == "desc") != order.is_reversed
-        keys = [_clause(key, is_descending, is_nullable=order.is_nullable) for key in order.keys()]
+        keys = [_clause(key, is_descending, is_nullable=order.is_nullable) for key in order.columns()]
         last = self.model.id.desc() if query.direction == "desc" else self.model.id.asc()
         limits = [bindparam(name, type_=BigInteger) for name in ("limit", "offset")]
         joined = order.join(self.statement)

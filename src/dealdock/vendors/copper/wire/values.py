@@ -191,4 +191,3 @@ def members(names: Sequence[str], value: Any) -> dict[str, str | None] | Invalid
         if isinstance(checked, Invalid):
             return checked
     return found
-
