@@ -213,7 +213,10 @@ class TestScene:
     def test_that_is_wrong_is_refused_with_all_problems(self, copper: Copper) -> None:
         account = {
             "vendor": "copper",
-            "opportunities": [{"name": "x", "status": "closed", "stage": 1}, {"name": "y", "primary_contact": "Nobody"}],
+            "opportunities": [
+                {"name": "x", "status": "closed", "stage": 1},
+                {"name": "y", "primary_contact": "Nobody"},
+            ],
             "people": [{"name": "Ann", "emails": [{"email": "a", "category": "home"}]}],
             "custom_field_definitions": [
                 {"name": "a", "data_type": "Dropdown", "options": [{"id": 7, "name": "x"}, {"id": 7, "name": "y"}]}
