@@ -1,8 +1,15 @@
 from pathlib import Path
 
+import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from tests.cli.conftest import Dealdock
+from tests.cli.conftest import Dealdock, Environment
+
+
+@pytest.fixture
+def lasting(without_tables: Environment) -> Environment:
+    """The environment that names a database without tables."""
+    return without_tables
 
 
 class TestUpgrade:
