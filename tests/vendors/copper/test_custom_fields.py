@@ -1,6 +1,6 @@
 """Custom fields: definitions, values, filters. Contract 2.8, 3.7."""
 
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -30,9 +30,9 @@ class TestForm:
         options = {"MultiSelect": ("a", "b")}
         ids = [copper.definition(each, *options.get(each, ()))["id"] for each in types]
         copper.definition("Text", on="person")
+        empty: tuple[Any, ...] = (None, [], False, [])
         assert copper.deal()["custom_fields"] == [
-            {"custom_field_definition_id": number, "value": value}
-            for number, value in zip(ids, (None, [], False, []), strict=True)
+            {"custom_field_definition_id": number, "value": value} for number, value in zip(ids, empty, strict=True)
         ]
 
     @pytest.mark.contract("2.8.form.2")
@@ -150,13 +150,13 @@ class TestValue:
 class Deals:
     """Opportunities A to D with a value of each type; D has none."""
 
-    VALUES = (
+    VALUES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
         ("A", {"Dropdown": "Red", "MultiSelect": ["S"], "Date": "1/1/2017", "Checkbox": True, "Float": 1.5}),
         ("B", {"Dropdown": "Blue", "MultiSelect": ["S", "L"], "Date": "1/2/2017", "Checkbox": False, "Float": 42}),
         ("C", {"Dropdown": "Red", "MultiSelect": ["L"], "Date": "1/3/2017", "Checkbox": True, "Float": -3}),
         ("D", {}),
     )
-    NUMBERS = {"A": 10, "B": 20, "C": 30}
+    NUMBERS: Final = {"A": 10, "B": 20, "C": 30}
 
     def __init__(self, copper: Copper) -> None:
         self.copper = copper

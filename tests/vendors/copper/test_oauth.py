@@ -1,5 +1,6 @@
 """OAuth. Contract 1.2."""
 
+import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -51,6 +52,8 @@ class TestConsent:
         token = exchange(copper, back["code"][0])
         assert token.status_code == 200
         body = token.json()
+        compact = json.dumps(body, separators=(",", ":"))
+        assert (token.text, token.headers["content-type"]) == (compact, "application/json; charset=utf-8")
         assert list(body) == ["access_token", "token_type", "scope"]
         assert (body["token_type"], body["scope"]) == ("Bearer", SCOPE)
         alone = {"X-PW-AccessToken": None, "Authorization": f"Bearer {body['access_token']}"}

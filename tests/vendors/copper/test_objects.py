@@ -1,6 +1,6 @@
 """Users, account, pipelines, lists, tags, activities, related items, webhooks, features. Contract 3."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -215,14 +215,14 @@ class TestRelated:
 
 
 class TestWebhooks:
-    BODY = {"target": "https://x.example/hook", "type": "opportunity", "event": "new"}
+    BODY: Final = {"target": "https://x.example/hook", "type": "opportunity", "event": "new"}
 
     @pytest.mark.contract("3.10.webhook.1", "3.10.webhook.2", "3.10.webhook.3")
     def test_are_kept_and_shown(self, copper: Copper) -> None:
         more = {"secret": {"key": "x"}, "headers": {"X-A": "b"}, "custom_field_computed_values": True}
         hook = copper.ask("POST", "/webhooks", {**self.BODY, **more})
         assert hook == {"id": hook["id"], **self.BODY, **more, "created_at": NOW}
-        assert (list(hook)[0], list(hook)[-1]) == ("id", "created_at")
+        assert (next(iter(hook)), list(hook)[-1]) == ("id", "created_at")
         path = f"/webhooks/{hook['id']}"
         assert copper.ask("PUT", path, {"event": "delete"}) == hook | {"event": "delete"}
         assert copper.ask("GET", "/webhooks") == [copper.ask("GET", path)] == [hook | {"event": "delete"}]

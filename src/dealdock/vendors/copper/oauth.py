@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.oauth import IssuedToken, OAuthProfile
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.vendors.copper.wire import json_text
 
 SCOPE: Final = "developer/v1/all"
 
@@ -22,4 +23,6 @@ PROFILE: Final = OAuthProfile(
     has_pkce=False,
     scopes=frozenset({SCOPE}),
     needs_scope=True,
+    encode=json_text.encoded,
+    content_type=json_text.CONTENT_TYPE,
 )

@@ -6,8 +6,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
@@ -31,10 +29,7 @@ OPERATIONS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
     "project": _RECORDS,
 }
 _STATUSES: Final = f"{PREFIX}/lead_statuses"
-
-
-class AnyBody(BaseModel):
-    """Any object."""
+_ERRORS: Final = ("feature_not_enabled",)
 
 
 def refuse(_: Any) -> Any:
@@ -45,11 +40,9 @@ def refuse(_: Any) -> Any:
 def _router(object_: str) -> RestRouter:
     router = RestRouter(object_)
     for name, method, path in OPERATIONS[object_]:
-        body = AnyBody if method in {"POST", "PUT"} else None
-        whole = f"{PREFIX}/{object_}s{path}"
-        router.operation(name, method, whole, fields=body, errors=("feature_not_enabled",))(refuse)
+        router.operation(name, method, f"{PREFIX}/{object_}s{path}", errors=_ERRORS, status=403)(refuse)
     if object_ == "lead":
-        router.operation("list_statuses", "GET", _STATUSES, errors=("feature_not_enabled",))(refuse)
+        router.operation("list_statuses", "GET", _STATUSES, errors=_ERRORS, status=403)(refuse)
     return router
 
 
