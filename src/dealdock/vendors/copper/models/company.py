@@ -14,7 +14,7 @@ class Company(Base):
     """A company. The columns named `…_key` repeat others without regard to case."""
 
     __tablename__ = "copper_company"
-    __counted_as__ = "copper_companies"
+    __counted_as__ = "companies"
     __table_args__ = (
         ForeignKeyConstraint(
             ["dataset_id", "contact_type_id"], ["copper_contact_type.dataset_id", "copper_contact_type.id"]

@@ -23,7 +23,7 @@ class Opportunity(Base):
     """A deal."""
 
     __tablename__ = "copper_opportunity"
-    __counted_as__ = "copper_opportunities"
+    __counted_as__ = "opportunities"
     __table_args__ = (
         _to("company_id", "copper_company"),
         _to("customer_source_id", "copper_customer_source"),

@@ -14,7 +14,7 @@ class Person(Base):
     """A person: the contact of a deal. The columns named `…_key` repeat others without regard to case."""
 
     __tablename__ = "copper_person"
-    __counted_as__ = "copper_people"
+    __counted_as__ = "people"
     __table_args__ = (
         ForeignKeyConstraint(["dataset_id", "company_id"], ["copper_company.dataset_id", "copper_company.id"]),
         ForeignKeyConstraint(

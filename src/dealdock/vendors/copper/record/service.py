@@ -87,7 +87,7 @@ def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow) ->
 
 
 def unset(db: Connection, account: AccountContext, kind: Kind, column: str, record_id: int, *, now: datetime) -> None:
-    """Set a column of all live records that refer to a record to null."""
+    """Set a column of all records that refer to a record to null."""
     model = MODELS[kind]
     here = (model.dataset_id == account.dataset_id, model.__table__.c[column] == record_id)
     db.execute(update(model).where(*here).values({column: None, "updated_at": now}))
