@@ -4,10 +4,11 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
+from dealdock.platform.database import bulk_insert
 from dealdock.platform.datasets import datasets
 from dealdock.vendors.copper.models import Opportunity
 from tests.vendors.copper.client import NOW, Copper, Json
@@ -317,9 +318,9 @@ def fill(sandbox: Sandbox, copper: Copper, deal_id: int, count: int) -> None:
         )
         assert row["id"] == deal_id
         first = datasets.take_ids(db, account.dataset_id, count, {Opportunity: count})
-        columns = [column.name for column in Opportunity.__table__.c]
-        rows = [{**{name: row[name] for name in columns}, "id": first + number} for number in range(count)]
-        for start in range(0, count, 20_000):
-            db.execute(insert(Opportunity), rows[start : start + 20_000])
+        names, [values] = bulk_insert.stored(Opportunity.__table__, [dict(row)])
+        place = names.index("id")
+        rows = [(*values[:place], first + number, *values[place + 1 :]) for number in range(count)]
+        bulk_insert.insert(db, Opportunity.__table__, names, rows)
 
     sandbox.database.write(work)
