@@ -25,6 +25,7 @@ A file is a session: its examples are played in order on one account, the first 
 - `scene`: the file beside it with the account, its users, records and clock. Without it the account is a new one.
 - `secret`: the sandbox's secret, on which keys and ids depend.
 - `ending: line feed`: the bodies of answers end in one.
+- `last id`: the id after which new ones count up, where records of the scene have higher ones.
 - `>` a header of every request that has no such header itself. One without a value is not sent.
 - `<` a header of every answer. Of an answer, the headers that the file names are compared, and the exact body.
 - `contract`: the statements that the example shows.
@@ -43,7 +44,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "vendors"
-_SESSION: Final = frozenset({"scene", "secret", "ending"})
+_SESSION: Final = frozenset({"scene", "secret", "ending", "last id"})
 _EXAMPLE: Final = frozenset({"contract", "clock", "repeat", "part"})
 _SEPARATOR: Final = "--"
 

@@ -69,3 +69,5 @@ class VendorCalls:
     refusals: Refusals = field(default_factory=Refusals)
     keyless: Collection[Name] = ()
     """The operations that answer without a key."""
+    of_each_account: Collection[Name] = ()
+    """The operations on a record that each account has under the same id."""

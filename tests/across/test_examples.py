@@ -8,8 +8,10 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from dealdock.platform import scenes
+from dealdock.platform.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests import exchanges
@@ -87,6 +89,8 @@ def player(session: Session, vendor: str, database: str | None) -> Iterator[Play
             scene = scenes.read(str(session.scene), sandbox.vendors)
             now = sandbox.clock.now()
             sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, now=now))
+        if (last_id := session.settings.get("last id")) is not None:
+            sandbox.database.write(lambda db: db.execute(update(Dataset).values(last_id=int(last_id))))
         with served(sandbox) as address, httpx.Client(base_url=address, verify=NO_TLS, trust_env=False) as http:
             if session.scene is None:
                 assert http.post("/_dealdock/accounts", json={"vendor": vendor}).is_success

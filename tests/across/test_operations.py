@@ -77,7 +77,7 @@ class TestKey:
         before = client.export(), client.control("GET", "/requests")
 
         def check(operation: Operation) -> bool:
-            if not operation.parameters:
+            if not operation.parameters or (operation.object, operation.name) in client.calls.of_each_account:
                 return True
             answer = client.run(operation, made, headers=other.headers)
             return answer.status_code >= 400 and TEXT not in answer.text

@@ -1,6 +1,5 @@
 """Responses of the authorization server, which no cache may store."""
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -13,15 +12,17 @@ from dealdock.web.messages import Answer
 NO_STORE: Final = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 
 
-def answer_json(body: Mapping[str, Any], status: int = HTTPStatus.OK, *headers: tuple[bytes, bytes]) -> Answer:
-    """Return a response with a JSON object."""
-    return Answer(status, json.dumps(body).encode(), b"application/json", (*NO_STORE, *headers))
+def answer_json(
+    profile: OAuthProfile, body: Mapping[str, Any], status: int = HTTPStatus.OK, *headers: tuple[bytes, bytes]
+) -> Answer:
+    """Return a response with a JSON object, in the vendor's form."""
+    return Answer(status, profile.encode(body), profile.content_type, (*NO_STORE, *headers))
 
 
 def failure(profile: OAuthProfile, error: OAuthError) -> Answer:
     """Return the response with an error."""
     reason = profile.worded(error.reason)
-    return answer_json(profile.error(reason), error.status, *error.headers)._replace(code=reason.error)
+    return answer_json(profile, profile.error(reason), error.status, *error.headers)._replace(code=reason.error)
 
 
 def redirect(to: str, parameters: Mapping[str, str]) -> Answer:

@@ -1,5 +1,6 @@
 """The differences between the vendors' authorization servers."""
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,6 +66,10 @@ class OAuthProfile:
         "error_description": reason.description,
     }
     """Returns the JSON object of an error."""
+
+    encode: Callable[[Mapping[str, Any]], bytes] = lambda body: json.dumps(body).encode()
+    """Returns the JSON text of a response."""
+    content_type: bytes = b"application/json"
 
     def worded(self, reason: Reason) -> Reason:
         """Return the service's words for a reason."""

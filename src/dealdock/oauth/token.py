@@ -82,7 +82,8 @@ def answer(call: OAuthCall) -> Answer:
     request = TokenRequest(call, call.sandbox.clock.now())
     if name not in GRANTS or name not in request.profile.grants:
         raise OAuthError(UNKNOWN_GRANT)
-    return answer_json(request.profile.token(request.credentials, call.url, GRANTS[name](request)))
+    issued = GRANTS[name](request)
+    return answer_json(request.profile, request.profile.token(request.credentials, call.url, issued))
 
 
 def _password(request: TokenRequest) -> IssuedToken:

@@ -9,4 +9,5 @@ from typing import Final
 FIXTURES: Final[Mapping[str, str]] = {
     "pardot": "dealdock.vendors.pardot.fixtures",
     "close": "dealdock.vendors.close.fixtures",
+    "copper": "dealdock.vendors.copper.fixtures",
 }

@@ -11,4 +11,7 @@ HOSTS: Final[Mapping[str, str]] = {
     "api.close.com": "close",
     "app.close.com": "close",
     "app.close.io": "close",
+    "api.copper.com": "copper",
+    "api.prosperworks.com": "copper",
+    "app.copper.com": "copper",
 }

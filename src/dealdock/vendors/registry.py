@@ -4,9 +4,9 @@ from typing import Final
 
 from dealdock.platform.models import Base
 from dealdock.vendors.close.vendor import VENDOR as CLOSE
+from dealdock.vendors.copper.vendor import VENDOR as COPPER
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
-
-VENDORS: Final = (PARDOT, CLOSE)
+VENDORS: Final = (PARDOT, CLOSE, COPPER)
 """The first one is the default."""
 
 metadata: Final = Base.metadata

@@ -237,6 +237,271 @@ CREATE TABLE consent (
 	CONSTRAINT pk_consent PRIMARY KEY (account_id, number),
 	CONSTRAINT fk_consent_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 );
+CREATE TABLE copper_activity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	parent_id BIGINT NOT NULL,
+	parent_type VARCHAR(16) NOT NULL,
+	type_id BIGINT NOT NULL,
+	type_category VARCHAR(8) NOT NULL,
+	user_id BIGINT,
+	details TEXT,
+	activity_date BIGINT NOT NULL,
+	old_value TEXT,
+	new_value TEXT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_copper_activity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_activity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_activity_type (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	is_disabled BOOLEAN NOT NULL,
+	count_as_interaction BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_activity_type PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_activity_type_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_company (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	address TEXT,
+	city_key VARCHAR(255),
+	state_key VARCHAR(255),
+	postal_code_key VARCHAR(255),
+	country_key VARCHAR(255),
+	assignee_id BIGINT,
+	contact_type_id BIGINT,
+	details TEXT,
+	email_domain VARCHAR(255),
+	email_domain_key VARCHAR(255),
+	phone_numbers TEXT NOT NULL,
+	phone_key VARCHAR(255),
+	primary_contact_id BIGINT,
+	socials TEXT NOT NULL,
+	tags TEXT NOT NULL,
+	websites TEXT NOT NULL,
+	interaction_count BIGINT NOT NULL,
+	date_last_contacted BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_copper_company PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_company_dataset_id_contact_type_id FOREIGN KEY(dataset_id, contact_type_id) REFERENCES copper_contact_type (dataset_id, id),
+	CONSTRAINT fk_copper_company_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_contact_type (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_contact_type PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_contact_type_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_custom_field_definition (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	data_type VARCHAR(16) NOT NULL,
+	available_on TEXT NOT NULL,
+	is_filterable BOOLEAN NOT NULL,
+	currency VARCHAR(3),
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_custom_field_definition PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_custom_field_definition_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_custom_field_option (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	definition_id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	rank BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_custom_field_option PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_custom_field_option_definition FOREIGN KEY(dataset_id, definition_id) REFERENCES copper_custom_field_definition (dataset_id, id),
+	CONSTRAINT fk_copper_custom_field_option_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_custom_value (
+	dataset_id BIGINT NOT NULL,
+	record_id BIGINT NOT NULL,
+	definition_id BIGINT NOT NULL,
+	position BIGINT NOT NULL,
+	number BIGINT,
+	real FLOAT,
+	text TEXT,
+	CONSTRAINT pk_copper_custom_value PRIMARY KEY (dataset_id, record_id, definition_id, position),
+	CONSTRAINT fk_copper_custom_value_definition FOREIGN KEY(dataset_id, definition_id) REFERENCES copper_custom_field_definition (dataset_id, id),
+	CONSTRAINT fk_copper_custom_value_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+)
+ WITHOUT ROWID;
+CREATE TABLE copper_customer_source (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_customer_source PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_customer_source_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_keyword (
+	dataset_id BIGINT NOT NULL,
+	record_id BIGINT NOT NULL,
+	kind VARCHAR(32) NOT NULL,
+	word VARCHAR(255) NOT NULL,
+	CONSTRAINT pk_copper_keyword PRIMARY KEY (dataset_id, record_id, kind, word),
+	CONSTRAINT fk_copper_keyword_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+)
+ WITHOUT ROWID;
+CREATE TABLE copper_loss_reason (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_loss_reason PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_loss_reason_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_opportunity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	assignee_id BIGINT,
+	close_date BIGINT,
+	company_id BIGINT,
+	customer_source_id BIGINT,
+	details TEXT,
+	loss_reason_id BIGINT,
+	pipeline_id BIGINT,
+	pipeline_stage_id BIGINT,
+	primary_contact_id BIGINT,
+	priority SMALLINT,
+	priority_rank BIGINT NOT NULL,
+	status SMALLINT NOT NULL,
+	tags TEXT NOT NULL,
+	interaction_count BIGINT NOT NULL,
+	monetary_value BIGINT,
+	win_probability BIGINT,
+	date_stage_changed BIGINT NOT NULL,
+	date_last_contacted BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_copper_opportunity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_company_id FOREIGN KEY(dataset_id, company_id) REFERENCES copper_company (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_customer_source_id FOREIGN KEY(dataset_id, customer_source_id) REFERENCES copper_customer_source (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_loss_reason_id FOREIGN KEY(dataset_id, loss_reason_id) REFERENCES copper_loss_reason (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_pipeline_id FOREIGN KEY(dataset_id, pipeline_id) REFERENCES copper_pipeline (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_pipeline_stage_id FOREIGN KEY(dataset_id, pipeline_stage_id) REFERENCES copper_pipeline_stage (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_primary_contact_id FOREIGN KEY(dataset_id, primary_contact_id) REFERENCES copper_person (dataset_id, id),
+	CONSTRAINT fk_copper_opportunity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_person (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	prefix VARCHAR(255),
+	first_name VARCHAR(255),
+	first_name_key VARCHAR(255),
+	middle_name VARCHAR(255),
+	last_name VARCHAR(255),
+	last_name_key VARCHAR(255),
+	suffix VARCHAR(255),
+	address TEXT,
+	city_key VARCHAR(255),
+	state_key VARCHAR(255),
+	postal_code_key VARCHAR(255),
+	country_key VARCHAR(255),
+	assignee_id BIGINT,
+	company_id BIGINT,
+	contact_type_id BIGINT,
+	details TEXT,
+	emails TEXT NOT NULL,
+	email_key VARCHAR(255),
+	phone_numbers TEXT NOT NULL,
+	phone_key VARCHAR(255),
+	socials TEXT NOT NULL,
+	tags TEXT NOT NULL,
+	title VARCHAR(255),
+	title_key VARCHAR(255),
+	websites TEXT NOT NULL,
+	interaction_count BIGINT NOT NULL,
+	date_last_contacted BIGINT,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_copper_person PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_person_dataset_id_company_id FOREIGN KEY(dataset_id, company_id) REFERENCES copper_company (dataset_id, id),
+	CONSTRAINT fk_copper_person_dataset_id_contact_type_id FOREIGN KEY(dataset_id, contact_type_id) REFERENCES copper_contact_type (dataset_id, id),
+	CONSTRAINT fk_copper_person_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_pipeline (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	type VARCHAR(16) NOT NULL,
+	is_revenue BOOLEAN NOT NULL,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_pipeline PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_pipeline_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_pipeline_stage (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	pipeline_id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	win_probability BIGINT,
+	position BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_pipeline_stage PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_pipeline_stage_dataset_id_pipeline_id FOREIGN KEY(dataset_id, pipeline_id) REFERENCES copper_pipeline (dataset_id, id),
+	CONSTRAINT fk_copper_pipeline_stage_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_related_item (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	opportunity_id BIGINT NOT NULL,
+	related_id BIGINT NOT NULL,
+	related_type VARCHAR(16) NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_related_item PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_related_item_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES copper_opportunity (dataset_id, id),
+	CONSTRAINT fk_copper_related_item_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE copper_webhook (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	target TEXT NOT NULL,
+	type VARCHAR(16) NOT NULL,
+	event VARCHAR(16) NOT NULL,
+	secret TEXT,
+	headers TEXT,
+	custom_field_computed_values BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_copper_webhook PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_copper_webhook_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
 CREATE TABLE dataset (
 	id BIGINT NOT NULL,
 	account_id BIGINT NOT NULL,
@@ -599,6 +864,34 @@ CREATE INDEX ix_close_task_dataset_id_created_at_id ON close_task (dataset_id, c
 CREATE INDEX ix_close_task_dataset_id_due_id ON close_task (dataset_id, due, id);
 CREATE INDEX ix_close_task_dataset_id_lead_id ON close_task (dataset_id, lead_id);
 CREATE INDEX ix_close_task_dataset_id_updated_at_id ON close_task (dataset_id, updated_at, id);
+CREATE INDEX ix_copper_activity_dataset_id_deleted_activity_date_id ON copper_activity (dataset_id, deleted, activity_date, id);
+CREATE INDEX ix_copper_activity_parent ON copper_activity (dataset_id, parent_id, activity_date, id);
+CREATE INDEX ix_copper_company_dataset_id_deleted_created_at_id ON copper_company (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_copper_company_dataset_id_deleted_name_key_id ON copper_company (dataset_id, deleted, name_key, id);
+CREATE INDEX ix_copper_company_dataset_id_deleted_updated_at_id ON copper_company (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_copper_company_dataset_id_email_domain_key ON copper_company (dataset_id, email_domain_key);
+CREATE INDEX ix_copper_company_dataset_id_primary_contact_id ON copper_company (dataset_id, primary_contact_id);
+CREATE INDEX ix_copper_custom_field_option_definition ON copper_custom_field_option (dataset_id, definition_id);
+CREATE INDEX ix_copper_custom_value_number ON copper_custom_value (dataset_id, definition_id, number, record_id);
+CREATE INDEX ix_copper_custom_value_real ON copper_custom_value (dataset_id, definition_id, real, record_id);
+CREATE INDEX ix_copper_keyword_dataset_id_kind_word_record_id ON copper_keyword (dataset_id, kind, word, record_id);
+CREATE INDEX ix_copper_opportunity_dataset_id_assignee_id ON copper_opportunity (dataset_id, assignee_id);
+CREATE INDEX ix_copper_opportunity_dataset_id_company_id ON copper_opportunity (dataset_id, company_id);
+CREATE INDEX ix_copper_opportunity_dataset_id_deleted_close_date_id ON copper_opportunity (dataset_id, deleted, close_date, id);
+CREATE INDEX ix_copper_opportunity_dataset_id_deleted_created_at_id ON copper_opportunity (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_copper_opportunity_dataset_id_deleted_monetary_value_id ON copper_opportunity (dataset_id, deleted, monetary_value, id);
+CREATE INDEX ix_copper_opportunity_dataset_id_deleted_name_key_id ON copper_opportunity (dataset_id, deleted, name_key, id);
+CREATE INDEX ix_copper_opportunity_dataset_id_deleted_status_updated_at_id ON copper_opportunity (dataset_id, deleted, status, updated_at, id);
+CREATE INDEX ix_copper_opportunity_dataset_id_deleted_updated_at_id ON copper_opportunity (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_copper_opportunity_dataset_id_pipeline_stage_id ON copper_opportunity (dataset_id, pipeline_stage_id);
+CREATE INDEX ix_copper_opportunity_dataset_id_primary_contact_id ON copper_opportunity (dataset_id, primary_contact_id);
+CREATE INDEX ix_copper_person_dataset_id_company_id ON copper_person (dataset_id, company_id);
+CREATE INDEX ix_copper_person_dataset_id_deleted_created_at_id ON copper_person (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_copper_person_dataset_id_deleted_first_name_key_id ON copper_person (dataset_id, deleted, first_name_key, id);
+CREATE INDEX ix_copper_person_dataset_id_deleted_name_key_id ON copper_person (dataset_id, deleted, name_key, id);
+CREATE INDEX ix_copper_person_dataset_id_deleted_updated_at_id ON copper_person (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_copper_pipeline_stage_dataset_id_pipeline_id ON copper_pipeline_stage (dataset_id, pipeline_id);
+CREATE INDEX ix_copper_related_item_dataset_id_related_id ON copper_related_item (dataset_id, related_id);
 CREATE INDEX ix_dataset_abandoned_at ON dataset (abandoned_at);
 CREATE INDEX ix_directory_account_id_consent ON directory (account_id, consent);
 CREATE INDEX ix_directory_account_id_user_id_kind_expires_at ON directory (account_id, user_id, kind, expires_at);
@@ -626,4 +919,5 @@ CREATE INDEX ix_pardot_visitor_activity_dataset_id_opportunity_id_id ON pardot_v
 CREATE INDEX ix_pardot_visitor_activity_dataset_id_prospect_id_id ON pardot_visitor_activity (dataset_id, prospect_id, id);
 CREATE UNIQUE INDEX ix_public_id_dataset_id_kind_id ON public_id (dataset_id, kind, id);
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
-INSERT INTO alembic_version VALUES ('0010');
+CREATE UNIQUE INDEX uq_copper_related_item ON copper_related_item (dataset_id, opportunity_id, related_id);
+INSERT INTO alembic_version VALUES ('0011');

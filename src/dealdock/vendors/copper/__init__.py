@@ -1,0 +1,1 @@
+"""Copper: the Developer API, version 1."""

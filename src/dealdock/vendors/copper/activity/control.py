@@ -1,0 +1,83 @@
+"""Activities, related items and webhooks in the control plane."""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection
+
+from dealdock.control import fields as control_fields
+from dealdock.platform.datasets import records
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
+from dealdock.vendors.copper.activity import service, types
+from dealdock.vendors.copper.models import Activity, Opportunity, RelatedItem, Webhook
+from dealdock.vendors.copper.models.webhook import EVENTS
+from dealdock.vendors.copper.names import KINDS, OBJECTS
+from dealdock.vendors.copper.record import queries
+
+
+def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    if not queries.exists(db, account, given["parent_type"], given["parent_id"]):
+        raise MissingReferenceError("parent_id", f"no {given['parent_type']} has the id {given['parent_id']}")
+    category, type_id = given.pop("type_category"), given.pop("type_id")
+    type_ = types.every(db, account).get((category, type_id))
+    if type_ is None:
+        raise MissingReferenceError("type_id", f"no type of activity has the id {type_id}")
+    return service.create(db, account, now=now, type=type_, **given)
+
+
+def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+    service.remove(db, account, record_id, now=now)
+
+
+def _undelete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+    service.restore(db, account, record_id, now=now)
+
+
+def _relate(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    if not records.exists(db, account, Opportunity, given["opportunity_id"]):
+        raise MissingReferenceError("opportunity_id", f"no opportunity has the id {given['opportunity_id']}")
+    if not queries.exists(db, account, given["related_type"], given["related_id"]):
+        raise MissingReferenceError("related_id", f"no {given['related_type']} has the id {given['related_id']}")
+    return records.add(db, account, RelatedItem, now=now, **given)
+
+
+RECORD_TYPES: Final = (
+    RecordType(
+        "activity",
+        "activities",
+        Activity,
+        create=_create,
+        delete=_delete,
+        undelete=_undelete,
+        new={
+            "parent_type": Literal[KINDS],
+            "type_id": (control_fields.Count, 0),
+            "type_category": (Literal["user", "system"], "user"),
+            "activity_date": (control_fields.Moment | None, None),
+        },
+        example={"parent_id": 34, "parent_type": "opportunity", "details": "Wants a discount"},
+    ),
+    of_rows(
+        "relatedItem",
+        "relatedItems",
+        RelatedItem,
+        create=_relate,
+        update=None,
+        new={"related_type": Literal["person", "company"]},
+        example={"opportunity_id": 34, "related_id": 32, "related_type": "person"},
+    ),
+    of_rows(
+        "webhook",
+        "webhooks",
+        Webhook,
+        new={
+            "target": control_fields.Name,
+            "type": Literal[OBJECTS],
+            "event": Literal[EVENTS],
+            "secret": (dict[str, Any] | None, None),
+            "headers": (dict[str, Any] | None, None),
+        },
+        example={"target": "https://example.com/hook", "type": "opportunity", "event": "new"},
+    ),
+)

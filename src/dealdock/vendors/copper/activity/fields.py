@@ -1,0 +1,89 @@
+"""The attributes of an activity that a client sends (contract 3.8)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, get_args
+
+from dealdock.platform.models import MAX_ID, User
+from dealdock.vendors.copper.activity import types
+from dealdock.vendors.copper.activity.types import USER, Parent, Type
+from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.wire import fields, values
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import NOT_A_NUMBER, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
+from dealdock.vendors.copper.wire.fields import Field, Fields
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+_LATEST: Final = 253_402_300_799 - 86_400 * 366
+
+
+def parent(field: str, context: Context, value: Any) -> Parent | Invalid | None:
+    """Read the id and kind of a live record."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, dict):
+        return NOT_AN_OBJECT
+    record_id = values.record_id(field, value.get("id"))
+    if isinstance(record_id, Invalid):
+        return record_id
+    kind = next((each for each in KINDS if each == value.get("type")), None)
+    if kind is None:
+        return NOT_INCLUDED
+    is_there = record_id is not None and record_id <= MAX_ID
+    is_there = is_there and queries.exists(context.db, context.account, kind, record_id or 0)
+    return Parent(record_id, kind) if is_there and record_id else no_record(field, record_id)
+
+
+def _type(context: Context, value: Any) -> Type | Invalid | None:
+    """Read the type of an activity, of those that users may log."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, dict):
+        return NOT_AN_OBJECT
+    found = values.whole(0, MAX_ID)(context, value.get("id"))
+    if found is None or isinstance(found, Invalid):
+        return found or NOT_A_NUMBER
+    if value.get("category") not in (None, "", USER):
+        return NOT_INCLUDED
+    return types.every(context.db, context.account).get((USER, found)) or NOT_INCLUDED
+
+
+def _moment(context: Context, value: Any) -> datetime | Invalid | None:
+    found = values.whole(0, _LATEST)(context, value)
+    return datetime.fromtimestamp(found, UTC) if isinstance(found, int) else found
+
+
+FIELDS: Final = (
+    Field("id"),
+    Field("parent", lambda context, value: parent("parent", context, value), dict[str, Any], is_required=True),
+    Field("type", _type, dict[str, Any], is_required=True),
+    Field("user_id", values.reference("user_id", User), int),
+    Field("details", values.text(values.MAX_DETAILS), str, is_required=True),
+    Field("activity_date", _moment, int),
+    Field("old_value"),
+    Field("new_value"),
+    Field("date_created"),
+    Field("date_modified"),
+)
+CHANGEABLE: Final = tuple(Field("parent") if field.name == "parent" else field for field in FIELDS)
+"""The attributes of an existing activity, whose parent does not change."""
+
+NewActivity: Final = fields.model("NewActivity", FIELDS)
+ActivityChanges: Final = fields.model("ActivityChanges", CHANGEABLE, is_new=False)
+
+
+def new(context: Context, body: Mapping[str, Any]) -> Fields:
+    """Read a new activity."""
+    return fields.read(context, FIELDS, body, is_new=True)
+
+
+def changes(context: Context, body: Mapping[str, Any]) -> Fields:
+    """Read the changes of an activity, as columns."""
+    found = fields.read(context, CHANGEABLE, body, is_new=False)
+    columns = dict(found.values)
+    if (type_ := columns.pop("type", None)) is not None:
+        columns["type_id"] = type_.id
+    if columns.get("activity_date", ...) is None:
+        del columns["activity_date"]
+    return Fields(columns, found.faults)

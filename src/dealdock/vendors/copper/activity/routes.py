@@ -1,0 +1,111 @@
+"""The operations of activities and their types: `/activities`, `/activity_types` (contract 3.8)."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.vendors.copper.activity import fields, service, types
+from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
+from dealdock.vendors.copper.activity.fields import ActivityChanges, NewActivity
+from dealdock.vendors.copper.activity.layout import activities
+from dealdock.vendors.copper.activity.types import Parent
+from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.names import PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.errors import NOT_INCLUDED
+from dealdock.vendors.copper.wire.fields import checked
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("activity", PREFIX)
+type_router = RestRouter("activity_type", f"{PREFIX}/activity_types")
+
+_ONE: Final = "/activities/{id}"
+
+
+@type_router.operation("list", "GET")
+def list_types(call: Call) -> Any:
+    """Return the types of activities, by category."""
+    return types.shown(types.every(call.db, call.account))
+
+
+@router.operation("create", "POST", "/activities", fields=NewActivity, errors=("bad_request", "invalid"), writes=True)
+def create(call: Call) -> Any:
+    """Log an activity of a user."""
+    found = fields.new(call.context, call.attributes(NewActivity.model_fields))
+    checked(found.faults, fields.FIELDS)
+    sent = dict(found.values)
+    parent: Parent = sent.pop("parent")
+    user_id = sent.pop("user_id", None) or call.caller.user_id
+    about: dict[str, Any] = {"parent_type": parent.type, "parent_id": parent.id, "user_id": user_id}
+    return _shown(call, service.create(call.db, call.account, now=call.now, **about, **sent))
+
+
+@router.operation("read", "GET", _ONE, errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return an activity. Of a deleted one, only the id."""
+    return _shown(call, call.record_id())
+
+
+@router.operation("update", "PUT", _ONE, fields=ActivityChanges, errors=("bad_request", "not_found", "invalid"),
+                  writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change the named attributes of an activity of a user."""
+    row = service.read(call.db, call.account, call.record_id())
+    if row.deleted:
+        raise RecordError(NO_RECORD, row.id)
+    found = fields.changes(call.context, call.sent)
+    if row.type_category != types.USER:
+        found.faults.extend(NOT_INCLUDED.faults("type"))
+    checked(found.faults, fields.FIELDS)
+    service.change(call.db, call.account, row.id, found.values, now=call.now)
+    return _shown(call, row.id)
+
+
+@router.operation("delete", "DELETE", _ONE, errors=("not_found",), writes=True)
+def delete(call: Call) -> Any:
+    """Delete an activity."""
+    activity_id = call.record_id()
+    service.remove(call.db, call.account, activity_id, now=call.now)
+    return {"id": activity_id, "is_deleted": True}
+
+
+@router.operation("search", "POST", "/activities/search", fields=ActivitySearch, errors=("bad_request", "invalid"),
+                  is_short=False)  # fmt: skip
+def search(call: Call) -> Any:
+    """Return a page of activities, newest first."""
+    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
+    shown = activities(call.context, SEARCH.rows(call.context, query))
+    return Found(shown, SEARCH.total(call.context, query))
+
+
+def _shown(call: Call, activity_id: int) -> Any:
+    return activities(call.context, [service.read(call.db, call.account, activity_id)])[0]
+
+
+def _list_of(kind: Kind) -> Callable[[Any], Any]:
+    """Return the operation that lists the activities of a record of a kind."""
+
+    def list_(call: Call) -> Any:
+        """Return a page of the activities of a record, newest first."""
+        record_id = call.record_id()
+        if not queries.exists(call.db, call.account, kind, record_id):
+            raise RecordError(NO_RECORD, record_id)
+        query = SEARCH.read(call.context, {**call.attributes(SEARCH.known), "parent": None})
+        query.criteria.extend(of_parent(Parent(record_id, kind)))
+        return activities(call.context, SEARCH.rows(call.context, query))
+
+    return list_
+
+
+for _kind, _plural in PLURALS.items():
+    router.operation(
+        f"list_of_{_kind}",
+        "POST",
+        f"/{_plural}/{{id}}/activities",
+        fields=ActivitySearch,
+        errors=("bad_request", "not_found", "invalid"),
+        is_short=False,
+    )(_list_of(_kind))
+
+ROUTERS: Final = (router, type_router)

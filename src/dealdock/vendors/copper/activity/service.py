@@ -1,0 +1,84 @@
+"""Activities: their changes, and the traces of changes of other records (contract 2.9, 3.8)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import records
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
+from dealdock.vendors.copper.models import Activity
+from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.record.derived import MODELS
+
+
+def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:
+    """Return an activity, deleted or not. Raises `RecordError(NO_RECORD)`."""
+    here = (Activity.dataset_id == account.dataset_id, Activity.id == activity_id)
+    row = db.execute(select(Activity.__table__).where(*here)).one_or_none()
+    if row is None:
+        raise RecordError(NO_RECORD, activity_id)
+    return row
+
+
+def create(  # noqa: PLR0913 (the fields of an activity)
+    db: Connection,
+    account: AccountContext,
+    *,
+    parent_type: Kind,
+    parent_id: int,
+    type: Type,
+    user_id: int | None,
+    now: datetime,
+    details: str | None = None,
+    activity_date: datetime | None = None,
+    old_value: Any = None,
+    new_value: Any = None,
+) -> int:
+    """Add an activity and return its id. One that counts as interaction is counted for its parent."""
+    date = activity_date or now
+    values = {"details": details, "old_value": old_value, "new_value": new_value, "deleted": False}
+    about = {"parent_id": parent_id, "parent_type": parent_type, "user_id": user_id, "activity_date": date}
+    of_type = {"type_id": type.id, "type_category": type.category}
+    activity_id = records.add(db, account, Activity, now=now, **about, **of_type, **values)
+    if type.count_as_interaction:
+        model = MODELS[parent_type]
+        counted = {"interaction_count": model.interaction_count + 1, "date_last_contacted": date}
+        db.execute(update(model).where(*records.one(account, model, parent_id)).values(counted))
+    return activity_id
+
+
+def change(
+    db: Connection, account: AccountContext, activity_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change an activity. Raises `RecordError(NO_RECORD)`."""
+    records.change(db, account, Activity, activity_id, changes, now=now)
+
+
+def remove(db: Connection, account: AccountContext, activity_id: int, *, now: datetime) -> None:
+    """Mark an activity as deleted. Raises `RecordError(NO_RECORD)`."""
+    records.change(db, account, Activity, activity_id, {"deleted": True}, now=now)
+
+
+def add_stage_change(
+    db: Connection, account: AccountContext, old: Any, new: Any, *, pipeline_id: int | None, **about: Any
+) -> None:
+    """Add the activity of a new stage. `old` and `new`: the stages, each with id and name."""
+    details = None if pipeline_id is None else str(pipeline_id)
+    create(db, account, type=STAGE_CHANGE, details=details, old_value=old, new_value=new, **about)
+
+
+def add_status_change(db: Connection, account: AccountContext, old: str, new: str, **about: Any) -> None:
+    """Add the activity of a new status."""
+    create(db, account, type=STATUS_CHANGE, old_value=old, new_value=new, **about)
+
+
+def restore(db: Connection, account: AccountContext, activity_id: int, *, now: datetime) -> None:
+    """Mark a deleted activity as live again. Raises `RecordError(NO_RECORD)`."""
+    here = (Activity.dataset_id == account.dataset_id, Activity.id == activity_id, Activity.deleted.is_(True))
+    if db.execute(update(Activity).where(*here).values(deleted=False, updated_at=now)).rowcount == 0:
+        raise RecordError(NO_RECORD, activity_id)

@@ -1,0 +1,39 @@
+"""Copper's API and authorization server."""
+
+from functools import partial
+from typing import Final
+
+from dealdock import oauth
+from dealdock.platform.vendor import VendorApi
+from dealdock.vendors.copper import dispatch
+from dealdock.vendors.copper.oauth import PROFILE
+from dealdock.vendors.copper.privacy import PRIVACY
+from dealdock.vendors.copper.router import ROUTERS
+from dealdock.vendors.copper.wire import json_text
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.errors import ERRORS
+from dealdock.web.rest import openapi
+from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.errors import HttpError
+
+REST: Final = RestApi(
+    title="Copper",
+    routers=ROUTERS,
+    handlers=dispatch.HANDLERS,
+    errors=ERRORS,
+    render=dispatch.render,  # type: ignore[arg-type]  # its calls are `Call`
+    render_error=dispatch.render_error,
+    key=dispatch.key,  # type: ignore[arg-type]  # as above
+    parse_body=json_text.parse,
+    Call=Call,
+    security={"type": "apiKey", "in": "header", "name": "X-PW-AccessToken"},
+)
+
+API: Final = VendorApi(
+    app=REST.dispatcher,
+    not_found=lambda _: REST.failure(HttpError(404, "the path names no object", code="unknown_path")),
+    describe=partial(openapi.describe, REST),
+    vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
+    privacy=PRIVACY,
+    oauth=PROFILE,
+)

@@ -1,0 +1,74 @@
+"""The attributes of a company that a client sends (contract 3.4)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import User
+from dealdock.vendors.copper.company import service
+from dealdock.vendors.copper.custom_field import values as custom_values
+from dealdock.vendors.copper.models import ContactType, Person
+from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.draft import Draft, split
+from dealdock.vendors.copper.wire import contact_values, fields, values
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import TAKEN
+from dealdock.vendors.copper.wire.fields import Field
+
+FIELDS: Final = (
+    Field("id"),
+    Field("name", values.text(), str, is_required=True),
+    Field("address", contact_values.address, dict[str, str | None]),
+    Field("assignee_id", values.reference("assignee_id", User), int),
+    Field("contact_type_id", values.reference("contact_type_id", ContactType), int),
+    Field("details", values.text(values.MAX_DETAILS), str),
+    Field("email_domain", contact_values.trimmed, str),
+    Field("phone_numbers", contact_values.phone_numbers, list[dict[str, str | None]]),
+    Field("primary_contact_id", values.reference("primary_contact_id", Person), int),
+    Field("socials", contact_values.links, list[dict[str, str | None]]),
+    Field("tags", values.tags, list[str]),
+    Field("websites", contact_values.links, list[dict[str, str | None]]),
+    Field("custom_fields", custom_values.reader("company"), list[dict[str, Any]]),
+    Field("interaction_count"),
+    Field("date_created"),
+    Field("date_modified"),
+)
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "address": None,
+    "assignee_id": None,
+    "contact_type_id": None,
+    "details": None,
+    "email_domain": None,
+    "phone_numbers": [],
+    "primary_contact_id": None,
+    "socials": [],
+    "tags": [],
+    "websites": [],
+}
+
+NewCompany: Final = fields.model("NewCompany", FIELDS)
+CompanyChanges: Final = fields.model("CompanyChanges", FIELDS, is_new=False)
+
+
+def new(context: Context, body: Mapping[str, Any]) -> Draft:
+    """Read a new company."""
+    draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
+    if draft.columns["contact_type_id"] is None:
+        draft.columns["contact_type_id"] = service.usual_contact_type(context.db, context.account)
+    return _unique(context, draft, None)
+
+
+def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
+    """Read the changes of a company."""
+    return _unique(context, split(fields.read(context, FIELDS, body, is_new=False)), before.id)
+
+
+def _unique(context: Context, draft: Draft, own_id: int | None) -> Draft:
+    """Add a fault if another company has the domain."""
+    domain = draft.columns.get("email_domain")
+    if domain is not None:
+        found = queries.id_by_key(context.db, context.account, "company", "email_domain_key", key(domain))
+        if found not in (None, own_id):
+            draft.faults.extend(TAKEN.faults("email_domain"))
+    return draft

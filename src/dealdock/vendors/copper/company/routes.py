@@ -1,0 +1,67 @@
+"""The operations of companies: `/companies` (contract 3.4)."""
+
+from typing import Any
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets
+from dealdock.vendors.copper.company import fields, queries, service
+from dealdock.vendors.copper.company.criteria import SEARCH, CompanySearch
+from dealdock.vendors.copper.company.fields import CompanyChanges, NewCompany
+from dealdock.vendors.copper.company.layout import companies
+from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.record import queries as record_queries
+from dealdock.vendors.copper.record import service as records
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.fields import checked
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("company", f"{PREFIX}/companies")
+
+
+@router.operation("create", "POST", fields=NewCompany, errors=("bad_request", "invalid"), writes=True)
+def create(call: Call) -> Any:
+    """Create a company."""
+    datasets.lock(call.db, call.account.dataset_id)  # the domain is unique
+    draft = fields.new(call.context, call.attributes(NewCompany.model_fields))
+    checked(draft.faults, fields.FIELDS)
+    company_id = records.create(call.db, call.account, "company", draft.columns, draft.custom, now=call.now)
+    return _shown(call, queries.read(call.db, call.account, company_id))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a company."""
+    return _shown(call, queries.read(call.db, call.account, call.record_id()))
+
+
+@router.operation("update", "PUT", "/{id}", fields=CompanyChanges, errors=("bad_request", "not_found", "invalid"),
+                  writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change the named attributes of a company."""
+    datasets.lock(call.db, call.account.dataset_id)
+    before = record_queries.locked(call.db, call.account, "company", call.record_id())
+    draft = fields.changes(call.context, call.sent, before)
+    checked(draft.faults, fields.FIELDS)
+    records.change(call.db, call.account, "company", before, draft.columns, draft.custom, now=call.now)
+    return _shown(call, queries.read(call.db, call.account, before.id))
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+def delete(call: Call) -> Any:
+    """Delete a company. Opportunities and people lose it."""
+    company_id = call.record_id()
+    service.remove(call.db, call.account, company_id, now=call.now)
+    return {"id": company_id, "is_deleted": True}
+
+
+@router.operation("search", "POST", "/search", fields=CompanySearch, errors=("bad_request", "invalid"), is_short=False)
+def search(call: Call) -> Any:
+    """Return a page of companies."""
+    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
+    rows = SEARCH.rows(call.context, query)
+    return Found(companies(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
+
+
+def _shown(call: Call, row: AnyRow) -> Any:
+    return companies(call.context, [row], computed=call.shows_computed)[0]

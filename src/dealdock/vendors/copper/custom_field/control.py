@@ -1,0 +1,71 @@
+"""Custom field definitions in the control plane."""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection
+
+from dealdock.platform.datasets import records
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import RecordType
+from dealdock.vendors.copper.custom_field import fields, queries, service
+from dealdock.vendors.copper.models import CustomFieldDefinition
+from dealdock.vendors.copper.models.custom_field import DATA_TYPES
+from dealdock.vendors.copper.names import OBJECTS
+from dealdock.vendors.copper.record.control import check
+from dealdock.vendors.copper.wire.context import Context
+
+
+def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    found = fields.new(Context(db, account, now), {name: value for name, value in given.items() if value is not None})
+    check(found.faults)
+    return service.create(db, account, now=now, **found.values)
+
+
+def _update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
+    row = records.read(db, account, CustomFieldDefinition, record_id)
+    found = fields.changes(Context(db, account, now), given, row.data_type)
+    check(found.faults)
+    service.change(db, account, row, now=now, **found.values)
+
+
+def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    service.remove(db, account, record_id)
+
+
+def _rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:
+    """Return definitions with their options."""
+    options = queries.options(db, account)
+    rows = records.rows(db, account, CustomFieldDefinition, first_id=first_id, last_id=last_id)
+    return [{**row._mapping, "options": [_option(each) for each in options.get(row.id, ())]} for row in rows]
+
+
+def _option(row: Any) -> dict[str, Any]:
+    return {"id": row.id, "name": row.name, "rank": row.rank}
+
+
+_AVAILABLE: Any = list[Literal[OBJECTS]]  # type: ignore[valid-type]  # pydantic reads it
+
+CUSTOM_FIELD_DEFINITION: Final = RecordType(
+    "customFieldDefinition",
+    "customFieldDefinitions",
+    CustomFieldDefinition,
+    create=_create,
+    update=_update,
+    delete=_delete,
+    rows=_rows,
+    new={
+        "data_type": Literal[DATA_TYPES],
+        "available_on": (_AVAILABLE, []),
+        "is_filterable": (bool, False),
+        "options": (list[dict[str, Any]] | None, None),
+    },
+    shown={"data_type": str, "available_on": tuple[str, ...], "options": list[dict[str, Any]]},
+    example={
+        "name": "Size",
+        "data_type": "Dropdown",
+        "available_on": ["opportunity"],
+        "options": [{"name": "Small"}, {"name": "Large"}],
+    },
+)

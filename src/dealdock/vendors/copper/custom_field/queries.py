@@ -1,0 +1,115 @@
+"""Queries for custom field definitions, their options, and the values of records."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain, repeat
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOption, CustomValue
+
+
+class Stored(NamedTuple):
+    """A stored value; of the type MultiSelect, one of them."""
+
+    number: int | None = None
+    real: float | None = None
+    text: str | None = None
+
+
+Values = Mapping[int, Sequence[Stored]]
+"""The stored values of a record by definition. An empty sequence: no value."""
+
+_HERE: Final = CustomFieldDefinition.dataset_id == bindparam("dataset_id")
+_DEFINITIONS: Final = Statement(select(CustomFieldDefinition.__table__).where(_HERE).order_by(CustomFieldDefinition.id))
+_OPTIONS: Final = Statement(
+    select(CustomFieldOption.__table__)
+    .where(CustomFieldOption.dataset_id == bindparam("dataset_id"))
+    .order_by(CustomFieldOption.definition_id, CustomFieldOption.rank, CustomFieldOption.id)
+)
+_INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
+_REMOVE: Final = Statement(
+    delete(CustomValue).where(
+        CustomValue.dataset_id == bindparam("of_dataset"),
+        CustomValue.record_id == bindparam("of_record"),
+        CustomValue.definition_id == bindparam("of_definition"),
+    )
+)
+
+
+def definitions(db: Connection, account: AccountContext, kind: str | None = None) -> list[AnyRow]:
+    """Return the definitions by id; `kind`: only those that are available on this kind of record."""
+    rows = _DEFINITIONS.all(db, {"dataset_id": account.dataset_id})
+    return [row for row in rows if kind is None or kind in row.available_on]
+
+
+def options(db: Connection, account: AccountContext) -> dict[int, list[AnyRow]]:
+    """Return the options by the id of their definition, each list by rank."""
+    found: dict[int, list[AnyRow]] = {}
+    for row in _OPTIONS.all(db, {"dataset_id": account.dataset_id}):
+        found.setdefault(row.definition_id, []).append(row)
+    return found
+
+
+def values(db: Connection, account: AccountContext, record_ids: Sequence[int]) -> dict[int, dict[int, list[Stored]]]:
+    """Return the values of up to 200 records, by record and definition."""
+    found: dict[int, dict[int, list[Stored]]] = {record_id: {} for record_id in record_ids}
+    if not record_ids:
+        return found
+    size = 1 if len(record_ids) == 1 else _MANY
+    names = _IDS[:size]
+    ids = dict(zip(names, chain(record_ids, repeat(record_ids[-1])), strict=False))
+    for record_id, definition_id, *stored in _values(size).tuples(db, {"dataset_id": account.dataset_id, **ids}):
+        found[record_id].setdefault(definition_id, []).append(Stored(*stored))
+    return found
+
+
+_MANY: Final = 200
+_IDS: Final = [f"id{place}" for place in range(_MANY)]
+
+
+@cache
+def _values(size: int) -> Statement:
+    """Return the statement for this number of records. A page with fewer repeats its last id."""
+    ids = [bindparam(name, type_=BigInteger) for name in _IDS[:size]]
+    columns = (
+        CustomValue.record_id,
+        CustomValue.definition_id,
+        *(CustomValue.__table__.c[each] for each in Stored._fields),
+    )
+    here = select(*columns).where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id.in_(ids))
+    return Statement(here.order_by(CustomValue.record_id, CustomValue.definition_id, CustomValue.position))
+
+
+def rows(dataset_id: int, record_id: int, found: Values) -> list[dict[str, Any]]:
+    """Return the rows for the values of a record."""
+    return [
+        {
+            "dataset_id": dataset_id,
+            "record_id": record_id,
+            "definition_id": definition_id,
+            "position": position,
+            **stored._asdict(),
+        }
+        for definition_id, several in found.items()
+        for position, stored in enumerate(several)
+    ]
+
+
+def add(db: Connection, account: AccountContext, record_id: int, found: Values) -> None:
+    """Store the values of a new record."""
+    _INSERT.run_many(db, rows(account.dataset_id, record_id, found))
+
+
+def replace(db: Connection, account: AccountContext, record_id: int, new: Values) -> bool:
+    """Replace the values of these definitions. Return True if one differs from before."""
+    before = values(db, account, [record_id])[record_id]
+    different = {name: found for name, found in new.items() if list(found) != before.get(name, [])}
+    for definition_id in different:
+        key = {"of_dataset": account.dataset_id, "of_record": record_id, "of_definition": definition_id}
+        _REMOVE.run(db, key)
+    add(db, account, record_id, different)
+    return bool(different)

@@ -1,0 +1,61 @@
+"""The operations of custom field definitions: `/custom_field_definitions` (contract 3.7)."""
+
+from typing import Any
+
+from dealdock.platform.datasets import records
+from dealdock.vendors.copper.custom_field import fields, queries, service
+from dealdock.vendors.copper.custom_field.fields import DefinitionChanges, NewDefinition
+from dealdock.vendors.copper.custom_field.layout import definition
+from dealdock.vendors.copper.models import CustomFieldDefinition
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.fields import checked
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("custom_field_definition", f"{PREFIX}/custom_field_definitions")
+
+
+@router.operation("list", "GET", is_short=False)
+def list_(call: Call) -> Any:
+    """Return all definitions, by id."""
+    options = queries.options(call.db, call.account)
+    rows = queries.definitions(call.db, call.account)
+    return [definition(call.context, row, options.get(row.id, ())) for row in rows]
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a definition."""
+    return _shown(call, call.record_id())
+
+
+@router.operation("create", "POST", fields=NewDefinition, errors=("bad_request", "invalid"), writes=True)
+def create(call: Call) -> Any:
+    """Create a definition."""
+    found = fields.new(call.context, call.attributes(NewDefinition.model_fields))
+    checked(found.faults, fields.FIELDS)
+    return _shown(call, service.create(call.db, call.account, now=call.now, **found.values))
+
+
+@router.operation("update", "PUT", "/{id}", fields=DefinitionChanges, errors=("bad_request", "not_found", "invalid"),
+                  writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change a definition. Its options are replaced as a whole."""
+    row = records.read(call.db, call.account, CustomFieldDefinition, call.record_id())
+    found = fields.changes(call.context, call.sent, row.data_type)
+    checked(found.faults, fields.FIELDS)
+    service.change(call.db, call.account, row, now=call.now, **found.values)
+    return _shown(call, row.id)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+def delete(call: Call) -> Any:
+    """Delete a definition, with the values of all records."""
+    definition_id = call.record_id()
+    service.remove(call.db, call.account, definition_id)
+    return {"id": definition_id, "is_deleted": True}
+
+
+def _shown(call: Call, definition_id: int) -> Any:
+    row = records.read(call.db, call.account, CustomFieldDefinition, definition_id)
+    return definition(call.context, row, queries.options(call.db, call.account).get(definition_id, ()))

@@ -1,0 +1,73 @@
+"""Custom field definitions: their changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets, records
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.models import CustomFieldDefinition, CustomFieldOption, CustomValue
+from dealdock.vendors.copper.models.custom_field import WITH_OPTIONS
+
+
+def create(  # noqa: PLR0913 (the fields of a definition)
+    db: Connection,
+    account: AccountContext,
+    *,
+    now: datetime,
+    name: str,
+    data_type: str,
+    available_on: Sequence[str] = (),
+    is_filterable: bool | None = False,
+    options: Sequence[str] | None = None,
+    currency: str | None = None,
+) -> int:
+    """Add a definition, with the names of its options, and return its id."""
+    columns: dict[str, Any] = {"name": name, "data_type": data_type, "available_on": tuple(available_on)}
+    columns |= {"is_filterable": bool(is_filterable), "currency": currency}
+    definition_id = records.add(db, account, CustomFieldDefinition, now=now, **columns)
+    if data_type in WITH_OPTIONS:
+        _add_options(db, account, definition_id, options or (), now)
+    return definition_id
+
+
+def change(db: Connection, account: AccountContext, definition: AnyRow, *, now: datetime, **fields: Any) -> None:
+    """Change a definition. Other names of options replace its options."""
+    options = fields.pop("options", None)
+    if "is_filterable" in fields:
+        fields["is_filterable"] = bool(fields["is_filterable"])
+    records.change(db, account, CustomFieldDefinition, definition.id, fields, now=now)
+    before = [each.name for each in queries.options(db, account).get(definition.id, ())]
+    if options is not None and definition.data_type in WITH_OPTIONS and list(options) != before:
+        _remove_options(db, account, definition.id)
+        _add_options(db, account, definition.id, options, now)
+        touch = update(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, definition.id))
+        db.execute(touch.values(updated_at=now))
+
+
+def remove(db: Connection, account: AccountContext, definition_id: int) -> None:
+    """Delete a definition, its options and all values. Raises `RecordError`."""
+    records.read(db, account, CustomFieldDefinition, definition_id)
+    _remove_options(db, account, definition_id)
+    db.execute(delete(CustomFieldDefinition).where(*records.one(account, CustomFieldDefinition, definition_id)))
+
+
+def _add_options(
+    db: Connection, account: AccountContext, definition_id: int, names: Sequence[str], now: datetime
+) -> None:
+    if not names:
+        return
+    first = datasets.take_ids(db, account.dataset_id, len(names))
+    common = {"dataset_id": account.dataset_id, "definition_id": definition_id, "created_at": now, "updated_at": now}
+    rows = [{**common, "id": first + rank, "rank": rank, "name": name} for rank, name in enumerate(names)]
+    db.execute(insert(CustomFieldOption), rows)
+
+
+def _remove_options(db: Connection, account: AccountContext, definition_id: int) -> None:
+    """Delete the options of a definition, and the values of all records, which are none without an option."""
+    for table in (CustomFieldOption, CustomValue):
+        db.execute(delete(table).where(table.dataset_id == account.dataset_id, table.definition_id == definition_id))

@@ -1,0 +1,185 @@
+"""Values of custom fields: as a body has them, as they are stored, and as an answer has them (contract 2.8)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.custom_field.queries import Stored
+from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.wire import dates, values
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import NOT_AN_ARRAY, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
+from dealdock.vendors.copper.wire.values import Reader
+
+FIELD: Final = "custom_fields"
+_EPOCH: Final = date(1970, 1, 1)
+_MAX_MONEY: Final = values.MAX_MONEY
+
+ReadValue = Callable[[Context, Sequence[AnyRow], Any], "list[Stored] | Invalid"]
+"""Returns what is stored for a value. The second argument: the options of the definition."""
+
+
+class DataType(NamedTuple):
+    """The values of one data type."""
+
+    read: ReadValue
+    show: Callable[[Context, Sequence[Stored]], Any]
+
+
+def _text(longest: int) -> ReadValue:
+    read = values.text(longest)
+    return lambda context, _, value: _stored(read(context, value), lambda found: Stored(text=found))
+
+
+def _number(read: Reader, make: Callable[[Decimal], Stored]) -> ReadValue:
+    return lambda context, _, value: _stored(read(context, value), make)
+
+
+def _stored(found: Any, make: Callable[[Any], Stored]) -> list[Stored] | Invalid:
+    if isinstance(found, Invalid):
+        return found
+    return [] if found is None else [make(found)]
+
+
+def _date(context: Context, _: Any, value: Any) -> list[Stored] | Invalid:
+    return _stored(dates.read(context, value), lambda day: Stored((day - _EPOCH).days))
+
+
+def _checkbox(context: Context, _: Any, value: Any) -> list[Stored] | Invalid:
+    found = values.boolean(context, None if value == "" else value)
+    if isinstance(found, Invalid):
+        return found
+    return [Stored(1)] if found else []
+
+
+def _dropdown(_: Context, options: Sequence[AnyRow], value: Any) -> list[Stored] | Invalid:
+    if value is None or value == "":
+        return []
+    found = _option(options, value)
+    return NOT_INCLUDED if found is None else [Stored(found)]
+
+
+def _multi_select(_: Context, options: Sequence[AnyRow], value: Any) -> list[Stored] | Invalid:
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list):
+        return NOT_AN_ARRAY
+    found = [_option(options, each) for each in value]
+    known = list(dict.fromkeys(each for each in found if each is not None))
+    return [Stored(each) for each in known] if None not in found else NOT_INCLUDED
+
+
+def _option(options: Sequence[AnyRow], value: Any) -> int | None:
+    """Return the id of the option with this id or name."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    by_id = (each.id for each in options if str(each.id) == str(value))
+    by_name = (each.id for each in options if each.name == value)
+    return next(by_id, None) or next(by_name, None)
+
+
+def _midnight(context: Context, found: Sequence[Stored]) -> int | None:
+    return dates.midnight(_EPOCH + timedelta(days=found[0].number or 0), context.zone) if found else None
+
+
+TYPES: Final[Mapping[str, DataType]] = {
+    "String": DataType(_text(values.MAX_TEXT), lambda _, found: found[0].text if found else None),
+    "Text": DataType(_text(values.MAX_DETAILS), lambda _, found: found[0].text if found else None),
+    "URL": DataType(_text(values.MAX_DETAILS), lambda _, found: found[0].text if found else None),
+    "Dropdown": DataType(_dropdown, lambda _, found: found[0].number if found else None),
+    "MultiSelect": DataType(_multi_select, lambda _, found: [each.number for each in found]),
+    "Date": DataType(_date, _midnight),
+    "Checkbox": DataType(_checkbox, lambda _, found: bool(found)),
+    "Float": DataType(
+        _number(values.number(-(10**15), 10**15, places=None), lambda value: Stored(real=float(value))),
+        lambda _, found: found[0].real if found else None,
+    ),
+    "Percentage": DataType(
+        _number(values.number(0, 100, places=0), lambda value: Stored(int(value))),
+        lambda _, found: found[0].number if found else None,
+    ),
+    "Currency": DataType(
+        _number(values.number(-_MAX_MONEY, _MAX_MONEY), lambda value: Stored(int(value.scaleb(2)))),
+        lambda _, found: (found[0].number or 0) / 100 if found else None,
+    ),
+    "Connect": DataType(lambda *_: [], lambda *_: []),
+}
+
+
+def reader(kind: Kind) -> Reader:
+    """Return a reader of the custom fields of a kind of record: the stored values by definition."""
+
+    def read(context: Context, value: Any) -> dict[int, list[Stored]] | Invalid:
+        if value is None or value == "":
+            return {}
+        if not isinstance(value, list):
+            return NOT_AN_ARRAY
+        known = {row.id: row for row in queries.definitions(context.db, context.account, kind)} if value else {}
+        options = queries.options(context.db, context.account) if value else {}
+        found: dict[int, list[Stored]] = {}
+        faults: list[Invalid] = []
+        for each in value:
+            definition = _definition(known, each)
+            if isinstance(definition, Invalid):
+                faults.append(definition)
+                continue
+            one = TYPES[definition.data_type].read(context, options.get(definition.id, ()), each.get("value"))
+            if isinstance(one, Invalid):
+                faults.append(one)
+            else:
+                found[definition.id] = one
+        return faults[0]._replace(more=tuple(faults[1:])) if faults else found
+
+    return read
+
+
+def _definition(known: Mapping[int, AnyRow], value: Any) -> AnyRow | Invalid:
+    """Return the definition that an object of a body names."""
+    if not isinstance(value, dict):
+        return NOT_AN_OBJECT
+    found = values.record_id(FIELD, value.get("custom_field_definition_id"))
+    if isinstance(found, Invalid):
+        return found
+    return known.get(found or 0) or no_record(FIELD, found)
+
+
+class Shown:
+    """The custom fields of a page of records, as an answer has them."""
+
+    def __init__(self, context: Context, kind: Kind, record_ids: Sequence[int], *, computed: bool) -> None:
+        """Read the values of these records. `computed`: with the computed values."""
+        self._context = context
+        self._definitions = queries.definitions(context.db, context.account, kind)
+        self._values: Mapping[int, Mapping[int, Sequence[Stored]]] = {}
+        self._names: dict[int, str] | None = None
+        if self._definitions:
+            self._values = queries.values(context.db, context.account, record_ids)
+        if computed:
+            options = queries.options(context.db, context.account) if self._definitions else {}
+            self._names = {each.id: each.name for several in options.values() for each in several}
+
+    def of(self, record_id: int) -> list[dict[str, Any]]:
+        """Return the custom fields of a record: one object for each definition, by the definition's id."""
+        found = self._values.get(record_id, {})
+        return [self._one(definition, found.get(definition.id, ())) for definition in self._definitions]
+
+    def _one(self, definition: AnyRow, stored: Sequence[Stored]) -> dict[str, Any]:
+        value = TYPES[definition.data_type].show(self._context, stored)
+        shown = {"custom_field_definition_id": definition.id, "value": value}
+        if self._names is None:
+            return shown
+        return {**shown, "computed_value": self._computed(definition.data_type, value, self._names)}
+
+    @staticmethod
+    def _computed(data_type: str, value: Any, names: Mapping[int, str]) -> Any:
+        """Return the computed value: the names of options, else the value itself."""
+        match data_type:
+            case "Dropdown":
+                return names.get(value)
+            case "MultiSelect":
+                return [names.get(each) for each in value]
+            case _:
+                return value

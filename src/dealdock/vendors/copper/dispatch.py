@@ -1,0 +1,121 @@
+"""The checks of every call in their order, and the forms of answers and errors (contract 1.2, 1.4, 4)."""
+
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from dealdock.platform.credentials import callers
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.models import User
+from dealdock.platform.models.context import Caller
+from dealdock.platform.text import email_key
+from dealdock.vendors.copper import names
+from dealdock.vendors.copper.wire import errors, json_text
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.web.dispatcher import begin_transaction
+from dealdock.web.messages import Answer
+from dealdock.web.rest.call import admit
+from dealdock.web.rest.errors import HttpError
+
+APPLICATION: Final = "developer_api"
+TOKEN, SENDER, EMAIL = "x-pw-accesstoken", "x-pw-application", "x-pw-useremail"
+
+DISABLED: Final = frozenset({"lead", "task", "project"})
+"""The objects whose feature is off in every account."""
+
+_EMAIL_KEY: Final = Statement(
+    select(User.email_key).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
+)
+
+
+class Found(NamedTuple):
+    """A page of a search, and the number of records on all pages."""
+
+    records: list[Any]
+    total: int
+
+
+def key(call: Call) -> str:
+    """Return the API key or access token of a call."""
+    return call.headers.get(TOKEN, "").strip() if TOKEN in call.headers else _bearer(call)
+
+
+def find_operation(call: Call) -> None:
+    """Check path and method. A method that a path does not have is an unknown path, too. Error unknown_path."""
+    if call.found.operation is None:
+        raise HttpError(404, "nothing is at this path, or not by this method", code="unknown_path")
+
+
+def authenticate(call: Call) -> None:
+    """Find the caller by the three headers, or by an access token. Error unauthorized."""
+    real = call.sandbox.clock.now()
+    kind = "api_key" if TOKEN in call.headers else "access_token"
+    caller = callers.caller(call.db, names.VENDOR, {kind: key(call)}, real=real)
+    if caller is None:
+        raise HttpError(401, f"no user has this {kind.replace('_', ' ')}, or it was revoked")
+    if kind == "api_key":
+        _check_headers(call, caller)
+    call.caller, call.now = caller, caller.account.now(real)
+    call.context = Context(call.db, caller.account, call.now, caller.user_id)
+
+
+def check_feature(call: Call) -> None:
+    """Refuse calls of objects whose feature is off. Error feature_not_enabled."""
+    if call.operation.object in DISABLED:
+        raise HttpError(403, f"accounts have no {call.operation.object}s here")
+
+
+def check_body(call: Call) -> None:
+    """Check that a body is a JSON object, or an empty list, where the operation takes one. Error bad_request."""
+    if call.operation.fields is None:
+        return
+    if call.body.mistake is not None:
+        raise HttpError(400, call.body.mistake)
+    if not isinstance(call.body.value, dict | None) and call.body.value != []:
+        raise HttpError(400, "the body is no JSON object")
+
+
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_feature, check_body)
+
+
+def render(call: Call, result: Any) -> Answer:
+    """Render a record, a list, or a page of a search, whose header has the total."""
+    headers = _headers(call)
+    if isinstance(result, Found):
+        headers += ((b"x-pw-total", str(result.total).encode()),)
+        result = result.records
+    return Answer(200, json_text.encoded(result), json_text.CONTENT_TYPE, headers)
+
+
+def render_error(error: HttpError, call: Any) -> Answer:
+    """Render an error with its status and message."""
+    code, kind = error.kind(errors.ERRORS)
+    status = error.status
+    if code in errors.BARE:
+        body: dict[str, Any] = {"error": kind.text}
+    else:
+        body = {"success": False, "status": status, "message": errors.message(error, kind)}
+    return Answer(status, json_text.encoded(body), json_text.CONTENT_TYPE, _headers(call))
+
+
+def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the header with an id of the request, which is new for each."""
+    if call is None:
+        return ()
+    return ((b"x-request-id", str(UUID(call.sandbox.randomness.unique(), version=4)).encode()),)
+
+
+def _bearer(call: Call) -> str:
+    scheme, _, token = call.headers.get("authorization", "").strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _check_headers(call: Call, caller: Caller) -> None:
+    """Check the headers beside the API key. Error unauthorized."""
+    if call.headers.get(SENDER, "").strip() != APPLICATION:
+        raise HttpError(401, f"X-PW-Application must be {APPLICATION}")
+    user = {"dataset_id": caller.account.dataset_id, "id": caller.user_id}
+    if email_key(call.headers.get(EMAIL, "").strip()) != _EMAIL_KEY.value(call.db, user):
+        raise HttpError(401, "X-PW-UserEmail is not the address of the key's owner")

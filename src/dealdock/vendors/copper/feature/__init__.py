@@ -1,0 +1,1 @@
+"""Objects whose feature is off."""

@@ -1,0 +1,61 @@
+"""Column types of Copper's tables."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Final
+
+from sqlalchemy import BigInteger, Dialect, SmallInteger, String, TypeDecorator
+
+from dealdock.platform.models.base import column
+
+_EPOCH: Final = date(1970, 1, 1)
+
+
+class Day(TypeDecorator[date]):
+    """A `date`, stored as days since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH).days
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> date | None:
+        return None if value is None else _EPOCH + timedelta(days=value)
+
+
+class Word(TypeDecorator[str]):
+    """One of a few words, stored as its place among them, by which it is sorted."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def __init__(self, *words: str) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> int | None:
+        return None if value is None else self.words.index(value)
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> str | None:
+        return None if value is None else self.words[value]
+
+
+def in_order(length: int) -> String:
+    """Return the type of texts that are sorted and compared by code point, on every database."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+KEY_CHARACTERS: Final = 255
+Key = Annotated[str, column(in_order(KEY_CHARACTERS))]
+"""A text without regard to case, by which records are found and sorted."""
+SomeKey = Annotated[str | None, column(in_order(KEY_CHARACTERS))]
+
+
+def key(text: str) -> str:
+    """Return the form of a text in which case does not matter."""
+    return text.lower()[:KEY_CHARACTERS]
+
+
+def some_key(text: str | None) -> str | None:
+    """Return the key of a text; None for an absent or empty one."""
+    return key(text) if text else None

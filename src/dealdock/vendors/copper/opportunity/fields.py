@@ -1,0 +1,130 @@
+"""The attributes of an opportunity that a client sends (contract 2.1, 2.2, 2.4)."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.models import User
+from dealdock.vendors.copper.custom_field import values as custom_values
+from dealdock.vendors.copper.models import Company, CustomerSource, LossReason, Person, Pipeline, PipelineStage
+from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
+from dealdock.vendors.copper.opportunity import queries
+from dealdock.vendors.copper.pipeline import queries as pipelines
+from dealdock.vendors.copper.record.draft import Draft, split
+from dealdock.vendors.copper.wire import contact_values, dates, fields, values
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import BLANK, Invalid
+from dealdock.vendors.copper.wire.fields import Field
+
+LOST: Final = "Lost"
+
+FIELDS: Final = (
+    Field("id"),
+    Field("name", values.text(), str, is_required=True),
+    Field("assignee_id", values.reference("assignee_id", User), int),
+    Field("close_date", dates.read, str),
+    Field("company_id", values.reference("company_id", Company), int),
+    Field("company_name", contact_values.trimmed, str),
+    Field("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
+    Field("details", values.text(values.MAX_DETAILS), str),
+    Field("loss_reason_id", values.reference("loss_reason_id", LossReason), int),
+    Field("pipeline_id", values.reference("pipeline_id", Pipeline), int, is_never_null=True),
+    Field("pipeline_is_revenue"),
+    Field("pipeline_stage_id", values.reference("pipeline_stage_id", PipelineStage), int, is_never_null=True),
+    Field("pipeline_type"),
+    Field("primary_contact_id", values.reference("primary_contact_id", Person), int),
+    Field("priority", values.word(PRIORITIES), Literal[PRIORITIES]),
+    Field("status", values.word(STATUSES), Literal[STATUSES], is_never_null=True),
+    Field("tags", values.tags, list[str]),
+    Field("interaction_count"),
+    Field("monetary_unit"),
+    Field("monetary_value", values.number(0, values.MAX_MONEY), float),
+    Field("converted_unit"),
+    Field("converted_value"),
+    Field("win_probability", values.number(0, 100), float),
+    Field("date_stage_changed"),
+    Field("date_last_contacted"),
+    Field("leads_converted_from"),
+    Field("date_lead_created"),
+    Field("date_created"),
+    Field("date_modified"),
+    Field("custom_fields", custom_values.reader("opportunity"), list[dict[str, Any]]),
+)
+_EMPTY: Final = ("assignee_id", "close_date", "company_id", "customer_source_id", "details", "loss_reason_id")
+DEFAULTS: Final[Mapping[str, Any]] = {
+    **dict.fromkeys((*_EMPTY, "pipeline_id", "pipeline_stage_id", "primary_contact_id")),
+    "priority": "None",
+    "status": "Open",
+    "tags": [],
+    "monetary_value": None,
+    "win_probability": None,
+}
+_OTHER_PIPELINE: Final = Invalid("does not belong to the pipeline")
+
+NewOpportunity: Final = fields.model("NewOpportunity", FIELDS)
+OpportunityChanges: Final = fields.model("OpportunityChanges", FIELDS, is_new=False)
+
+
+def new(context: Context, body: Mapping[str, Any]) -> Draft:
+    """Read a new opportunity, and add what comes by itself: company, pipeline, stage, probability."""
+    draft = split(fields.read(context, FIELDS, body, is_new=True), DEFAULTS)
+    columns = draft.columns
+    if columns["primary_contact_id"] is None and context.settings.primary_contact_required:
+        _add(draft, "primary_contact_id", BLANK)
+    stage = _stage(context, draft, columns["pipeline_id"], columns["pipeline_stage_id"])
+    columns |= {"pipeline_id": stage and stage.pipeline_id, "pipeline_stage_id": stage and stage.id}
+    if columns["win_probability"] is None and stage is not None:
+        columns["win_probability"] = stage.win_probability
+    if columns["status"] != LOST:
+        columns["loss_reason_id"] = None
+    if columns["company_id"] is None and not draft.company_name and columns["primary_contact_id"] is not None:
+        columns["company_id"] = queries.company_of(context.db, context.account, columns["primary_contact_id"])
+    columns["date_stage_changed"] = context.now
+    return draft
+
+
+def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
+    """Read the changes of an opportunity, and add those that follow from them."""
+    draft = split(fields.read(context, FIELDS, body, is_new=False))._replace(company_name=None)
+    columns = draft.columns
+    is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
+    if is_required and columns.get("primary_contact_id", ...) is None:
+        _add(draft, "primary_contact_id", BLANK)
+    _move(context, draft, before)
+    if columns.get("status", before.status) != LOST:
+        columns["loss_reason_id"] = None
+    return draft
+
+
+def _move(context: Context, draft: Draft, before: AnyRow) -> None:
+    """Add what follows from a new pipeline or stage."""
+    columns = draft.columns
+    pipeline_id, stage_id = columns.get("pipeline_id"), columns.get("pipeline_stage_id")
+    if (pipeline_id or before.pipeline_id) == before.pipeline_id and stage_id is None:
+        return
+    stage = _stage(context, draft, pipeline_id, stage_id)
+    if stage is None or stage.id == before.pipeline_stage_id:
+        return
+    columns |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
+    columns["date_stage_changed"] = context.now
+    columns.setdefault("win_probability", stage.win_probability)
+
+
+def _stage(context: Context, draft: Draft, pipeline_id: int | None, stage_id: int | None) -> AnyRow | None:
+    """Return the stage that a body names, or the first one of its pipeline, or of the account.
+
+    None if there is none. A stage of another pipeline is a fault.
+    """
+    if stage_id is not None:
+        stage = pipelines.stage(context.db, context.account, stage_id)
+        if stage is not None and pipeline_id not in (None, stage.pipeline_id):
+            _add(draft, "pipeline_stage_id", _OTHER_PIPELINE)
+        return stage
+    stages = pipelines.stages(context.db, context.account, pipeline_id)
+    return stages[0] if stages else None
+
+
+def _add(draft: Draft, field: str, invalid: Invalid) -> None:
+    """Add a fault of a field, unless it has one."""
+    if not any(fault.field == field for fault in draft.faults):
+        draft.faults.extend(invalid.faults(field))

@@ -1,0 +1,61 @@
+"""Queries for opportunities."""
+
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.models import Company, Opportunity, Person, Pipeline
+from dealdock.vendors.copper.record import queries
+
+COLUMNS: Final = (
+    "id",
+    "name",
+    "assignee_id",
+    "close_date",
+    "company_id",
+    "customer_source_id",
+    "details",
+    "loss_reason_id",
+    "pipeline_id",
+    "pipeline_stage_id",
+    "primary_contact_id",
+    "priority",
+    "status",
+    "tags",
+    "interaction_count",
+    "monetary_value",
+    "win_probability",
+    "date_stage_changed",
+    "date_last_contacted",
+    "created_at",
+    "updated_at",
+)
+_OF: Final = Opportunity.dataset_id
+STATEMENT: Final = (
+    select(
+        *queries.coerced(Opportunity, *COLUMNS),
+        Company.name.label("company_name"),
+        Pipeline.type.label("pipeline_type"),
+        Pipeline.is_revenue.label("pipeline_is_revenue"),
+    )
+    .select_from(Opportunity)
+    .outerjoin(Company.__table__, (Company.dataset_id == _OF) & (Company.id == Opportunity.company_id))
+    .outerjoin(Pipeline.__table__, (Pipeline.dataset_id == _OF) & (Pipeline.id == Opportunity.pipeline_id))
+)
+_ONE: Final = queries.of_one(STATEMENT, Opportunity)
+_COMPANY: Final = Statement(
+    select(Person.company_id).where(Person.dataset_id == bindparam("dataset_id"), Person.id == bindparam("person_id"))
+)
+
+
+def read(db: Connection, account: AccountContext, opportunity_id: int) -> AnyRow:
+    """Return a live opportunity. Raises `RecordError(NO_RECORD)`."""
+    return queries.read(db, account, _ONE, opportunity_id)
+
+
+def company_of(db: Connection, account: AccountContext, person_id: int) -> int | None:
+    """Return the company of a person."""
+    found: int | None = _COMPANY.value(db, {"dataset_id": account.dataset_id, "person_id": person_id})
+    return found

@@ -1,0 +1,59 @@
+"""The search of people (contract 3.3)."""
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, bindparam, select
+
+from dealdock.vendors.copper.custom_field.criteria import custom_fields
+from dealdock.vendors.copper.models import Opportunity, Person
+from dealdock.vendors.copper.person.queries import STATEMENT
+from dealdock.vendors.copper.tag.criteria import words
+from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.criteria import Criteria, Filter, ids
+from dealdock.vendors.copper.wire.errors import Invalid
+from dealdock.vendors.copper.wire.search import Search, by
+
+_COLUMNS: Final = Person.__table__.c
+_KEYS: Final = {
+    "first_name": "first_name_key",
+    "last_name": "last_name_key",
+    "title": "title_key",
+    "email": "email_key",
+}
+
+
+def _of_opportunities() -> Filter:
+    """Return the filter by opportunities whose primary contact the person is."""
+    own = ids("opportunity_ids", Opportunity.__table__.c.id)
+
+    def read(context: Context, value: object) -> Criteria | Invalid:
+        found = own.read(context, value)
+        if isinstance(found, Invalid):
+            return found
+        (one,) = found
+
+        def clause() -> ColumnElement[bool]:
+            here = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.deleted.is_(False), one.clause())
+            return _COLUMNS.id.in_(select(Opportunity.primary_contact_id).where(*here))
+
+        return [one._replace(clause=clause)]
+
+    return Filter("opportunity_ids", read, list[int])
+
+
+SEARCH: Final = Search(
+    STATEMENT,
+    Person,
+    filters=(
+        *contacts("person", Person),
+        words("emails", "person.email", Person),
+        ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
+        _of_opportunities(),
+        custom_fields("person", Person),
+    ),
+    sorts={**sorts_of_contacts(Person), **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()}},
+    default="first_name",
+    ignored=frozenset({"socials"}),
+)
+PersonSearch: Final = SEARCH.described("PersonSearch")

@@ -1,0 +1,57 @@
+"""Queries for people."""
+
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.models import Company, Person
+from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.tag import queries as words
+
+COLUMNS: Final = (
+    "id",
+    "name",
+    "prefix",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "address",
+    "assignee_id",
+    "company_id",
+    "contact_type_id",
+    "details",
+    "emails",
+    "phone_numbers",
+    "socials",
+    "tags",
+    "title",
+    "websites",
+    "created_at",
+    "updated_at",
+    "date_last_contacted",
+    "interaction_count",
+)
+STATEMENT: Final = (
+    select(*queries.coerced(Person, *COLUMNS), Company.name.label("company_name"))
+    .select_from(Person)
+    .outerjoin(Company.__table__, (Company.dataset_id == Person.dataset_id) & (Company.id == Person.company_id))
+)
+_ONE: Final = queries.of_one(STATEMENT, Person)
+
+
+def read(db: Connection, account: AccountContext, person_id: int) -> AnyRow:
+    """Return a live person. Raises `RecordError(NO_RECORD)`."""
+    return queries.read(db, account, _ONE, person_id)
+
+
+def by_email(db: Connection, account: AccountContext, email: str) -> AnyRow:
+    """Return the live person with this address, without regard to case. Raises `RecordError(NO_RECORD)`."""
+    found = words.owner(db, account, "person.email", key(email.strip()))
+    if found is None:
+        raise RecordError(NO_RECORD, email)
+    return read(db, account, found)

@@ -1,0 +1,95 @@
+"""The operations of people: `/people` (contract 3.3)."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets
+from dealdock.vendors.copper.company import service as companies
+from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.person import fields, queries, service
+from dealdock.vendors.copper.person.criteria import SEARCH, PersonSearch
+from dealdock.vendors.copper.person.fields import NewPerson, PersonChanges
+from dealdock.vendors.copper.person.layout import people
+from dealdock.vendors.copper.record import queries as record_queries
+from dealdock.vendors.copper.record import service as records
+from dealdock.vendors.copper.wire import fields as wire_fields
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.fields import Field, checked
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("person", f"{PREFIX}/people")
+
+
+class PersonEmail(BaseModel):
+    """The address of a person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: str
+
+
+_EMAIL = (Field("email", values.text(), str, is_required=True),)
+
+
+@router.operation("create", "POST", fields=NewPerson, errors=("bad_request", "invalid"), writes=True)
+def create(call: Call) -> Any:
+    """Create a person, and where it is named, the company that there is not yet."""
+    datasets.lock(call.db, call.account.dataset_id)  # email addresses are unique
+    draft = fields.new(call.context, call.attributes(NewPerson.model_fields))
+    checked(draft.faults, fields.FIELDS)
+    columns = draft.columns
+    if columns["company_id"] is None and draft.company_name:
+        columns["company_id"] = companies.ensure(call.db, call.account, draft.company_name, now=call.now)
+    person_id = records.create(call.db, call.account, "person", columns, draft.custom, now=call.now)
+    return _shown(call, queries.read(call.db, call.account, person_id))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a person."""
+    return _shown(call, queries.read(call.db, call.account, call.record_id()))
+
+
+@router.operation("update", "PUT", "/{id}", fields=PersonChanges, errors=("bad_request", "not_found", "invalid"),
+                  writes=True)  # fmt: skip
+def update(call: Call) -> Any:
+    """Change the named attributes of a person."""
+    datasets.lock(call.db, call.account.dataset_id)
+    before = record_queries.locked(call.db, call.account, "person", call.record_id())
+    draft = fields.changes(call.context, call.sent, before)
+    checked(draft.faults, fields.FIELDS)
+    records.change(call.db, call.account, "person", before, draft.columns, draft.custom, now=call.now)
+    return _shown(call, queries.read(call.db, call.account, before.id))
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+def delete(call: Call) -> Any:
+    """Delete a person. Opportunities and companies lose their primary contact."""
+    person_id = call.record_id()
+    service.remove(call.db, call.account, person_id, now=call.now)
+    return {"id": person_id, "is_deleted": True}
+
+
+@router.operation("search", "POST", "/search", fields=PersonSearch, errors=("bad_request", "invalid"), is_short=False)
+def search(call: Call) -> Any:
+    """Return a page of people."""
+    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
+    rows = SEARCH.rows(call.context, query)
+    return Found(people(call.context, rows, computed=call.shows_computed), SEARCH.total(call.context, query))
+
+
+@router.operation("fetch_by_email", "POST", "/fetch_by_email", fields=PersonEmail,
+                  errors=("bad_request", "not_found", "invalid"))  # fmt: skip
+def fetch_by_email(call: Call) -> Any:
+    """Return the person with an email address."""
+    found = wire_fields.read(call.context, _EMAIL, call.attributes(PersonEmail.model_fields), is_new=True)
+    checked(found.faults, _EMAIL)
+    return _shown(call, queries.by_email(call.db, call.account, found.values["email"]))
+
+
+def _shown(call: Call, row: AnyRow) -> Any:
+    return people(call.context, [row], computed=call.shows_computed)[0]

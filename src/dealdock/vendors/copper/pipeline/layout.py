@@ -1,0 +1,33 @@
+"""Pipelines and stages in answers (contract 3.5)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from dealdock.platform.database.statements import AnyRow
+
+
+def pipeline(row: AnyRow, stages: Iterable[AnyRow]) -> dict[str, Any]:
+    """Return a pipeline with its stages."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "stages": [
+            {"id": each.id, "name": each.name, "win_probability": percentage(each.win_probability)} for each in stages
+        ],
+        "type": row.type,
+        "is_revenue": row.is_revenue,
+    }
+
+
+def stage(row: AnyRow) -> dict[str, Any]:
+    """Return a stage by itself."""
+    probability = percentage(row.win_probability)
+    return {"id": row.id, "name": row.name, "pipeline_id": row.pipeline_id, "win_probability": probability}
+
+
+def percentage(value: Decimal | None) -> int | float | None:
+    """Return a percentage: without a point if it is whole."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,36 @@
+"""The operations of pipelines and their stages: `/pipelines`, `/pipeline_stages` (contract 3.5)."""
+
+from typing import Any
+
+from dealdock.platform.datasets import records
+from dealdock.vendors.copper.models import Pipeline
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.pipeline import layout, queries
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("pipeline", f"{PREFIX}/pipelines")
+stages = RestRouter("pipeline_stage", f"{PREFIX}/pipeline_stages")
+
+
+@router.operation("list", "GET")
+def list_(call: Call) -> Any:
+    """Return all pipelines with their stages, in the account's order."""
+    found = queries.stages(call.db, call.account)
+    return [
+        layout.pipeline(row, (stage for stage in found if stage.pipeline_id == row.id))
+        for row in queries.pipelines(call.db, call.account)
+    ]
+
+
+@stages.operation("list", "GET")
+def list_stages(call: Call) -> Any:
+    """Return the stages of all pipelines, in the account's order."""
+    return [layout.stage(row) for row in queries.stages(call.db, call.account)]
+
+
+@stages.operation("list_of_pipeline", "GET", "/pipeline/{pipeline_id}", errors=("not_found",))
+def list_of_pipeline(call: Call) -> Any:
+    """Return the stages of one pipeline."""
+    row = records.read(call.db, call.account, Pipeline, call.record_id("pipeline_id"))
+    return [layout.stage(each) for each in queries.stages(call.db, call.account, row.id)]

@@ -1,0 +1,1 @@
+"""Records with custom fields and tags: opportunities, people, companies."""

@@ -1,0 +1,68 @@
+"""Columns and words that repeat what a record has, so that searches find and sort it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from dealdock.vendors.copper.models import Company, Opportunity, Person
+from dealdock.vendors.copper.models.opportunity import PRIORITIES
+from dealdock.vendors.copper.models.types import key, some_key
+from dealdock.vendors.copper.names import Kind
+
+Columns = Mapping[str, Any]
+
+MODELS: Final[Mapping[Kind, Any]] = {"opportunity": Opportunity, "person": Person, "company": Company}
+
+ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
+_SEARCHED: Final = ADDRESS[1:]
+_MAX_DIGITS: Final = 200
+
+
+def columns(kind: Kind, record: Columns) -> dict[str, Any]:
+    """Return the derived columns of a record, for the columns that it has."""
+    return _DERIVED[kind](record)
+
+
+def words(kind: Kind, record: Columns) -> dict[str, list[str]]:
+    """Return the words of a record: tags, addresses in lower case, the digits of phone numbers from the last one on."""
+    found = {f"{kind}.tag": list(record["tags"])}
+    if kind == "person":
+        found["person.email"] = [key(each["email"]) for each in record["emails"]]
+    if kind != "opportunity":
+        digits = (_digits(each["number"])[::-1] for each in record["phone_numbers"])
+        found[f"{kind}.phone"] = [each for each in digits if each]
+    return found
+
+
+def _opportunity(record: Columns) -> dict[str, Any]:
+    priority = record["priority"]
+    rank = 0 if priority is None else PRIORITIES.index(priority)
+    return {"name_key": key(record["name"]), "priority_rank": rank}
+
+
+def _person(record: Columns) -> dict[str, Any]:
+    names = ("first_name", "last_name", "title")
+    email = record["emails"][0]["email"] if record["emails"] else None
+    keys = {f"{name}_key": some_key(record[name]) for name in names}
+    return {"name_key": key(record["name"]), "email_key": some_key(email), **keys, **_contact(record)}
+
+
+def _company(record: Columns) -> dict[str, Any]:
+    domain = some_key(record["email_domain"])
+    return {"name_key": key(record["name"]), "email_domain_key": domain, **_contact(record)}
+
+
+def _contact(record: Columns) -> dict[str, Any]:
+    address = record["address"] or {}
+    phone = record["phone_numbers"][0]["number"] if record["phone_numbers"] else None
+    return {"phone_key": some_key(phone), **{f"{name}_key": some_key(address.get(name)) for name in _SEARCHED}}
+
+
+_DERIVED: Final[Mapping[Kind, Callable[[Columns], dict[str, Any]]]] = {
+    "opportunity": _opportunity,
+    "person": _person,
+    "company": _company,
+}
+
+
+def _digits(text: str) -> str:
+    return "".join(each for each in text if each.isascii() and each.isdecimal())[:_MAX_DIGITS]

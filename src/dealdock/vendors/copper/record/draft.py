@@ -1,0 +1,34 @@
+"""A record that was read from a body, before it is stored."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from dealdock.vendors.copper.custom_field.queries import Values
+from dealdock.vendors.copper.custom_field.values import FIELD
+from dealdock.vendors.copper.wire.errors import Fault
+from dealdock.vendors.copper.wire.fields import Fields
+
+COMPANY_NAME: Final = "company_name"
+
+
+class Draft(NamedTuple):
+    """The columns and custom values of a new or changed record, with the faults of its body."""
+
+    columns: dict[str, Any]
+    custom: Values
+    company_name: str | None
+    """The name of the company that the record is to belong to; it may have to be created."""
+    faults: list[Fault]
+
+
+_NONE: Final[Mapping[str, Any]] = {}
+
+
+def split(found: Fields, defaults: Mapping[str, Any] = _NONE) -> Draft:
+    """Return the draft for the attributes that were read. Of a new record, null counts as absent."""
+    columns = dict(found.values)
+    custom = columns.pop(FIELD, {})
+    company_name = columns.pop(COMPANY_NAME, None)
+    if defaults:
+        columns = {**defaults, **{name: value for name, value in columns.items() if value is not None}}
+    return Draft(columns, custom, company_name, found.faults)

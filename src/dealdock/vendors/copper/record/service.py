@@ -1,0 +1,93 @@
+"""Changes of records: their columns, custom values and words together."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, update
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets import datasets, records
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.custom_field import queries as custom_values
+from dealdock.vendors.copper.custom_field.queries import Values
+from dealdock.vendors.copper.names import Kind
+from dealdock.vendors.copper.record import derived, queries
+from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.tag import queries as words
+
+_NO_VALUES: Final[Values] = {}
+_WITH_WORDS: Final = frozenset({"tags", "emails", "phone_numbers"})
+
+
+def create(
+    db: Connection,
+    account: AccountContext,
+    kind: Kind,
+    columns: Mapping[str, Any],
+    custom: Values = _NO_VALUES,
+    *,
+    now: datetime,
+) -> int:
+    """Add a record with all its columns and return its id."""
+    model = MODELS[kind]
+    record_id = datasets.take_ids(db, account.dataset_id, 1, {model: 1})
+    own = {"dataset_id": account.dataset_id, "id": record_id, "deleted": False, "created_at": now, "updated_at": now}
+    counters = {"interaction_count": 0, "date_last_contacted": None}
+    row = {**columns, **derived.columns(kind, columns), **own, **counters}
+    queries.inserting(kind).run(db, row)
+    words.add(db, account, record_id, derived.words(kind, columns))
+    custom_values.add(db, account, record_id, custom)
+    return record_id
+
+
+def change(
+    db: Connection,
+    account: AccountContext,
+    kind: Kind,
+    before: AnyRow,
+    changes: Mapping[str, Any],
+    custom: Values = _NO_VALUES,
+    *,
+    now: datetime,
+) -> frozenset[str]:
+    """Change a record. Return the names of the columns that differ.
+
+    The time of the last modification moves only if a column or a custom value differs.
+    """
+    old = before._asdict()
+    different = {name: value for name, value in changes.items() if old[name] != value}
+    is_different = custom_values.replace(db, account, before.id, custom) if custom else False
+    if different or is_different:
+        whole = {**old, **different}
+        stored = {**different, **derived.columns(kind, whole), "updated_at": now}
+        model = MODELS[kind]
+        db.execute(update(model).where(*records.one(account, model, before.id)).values(stored))
+        if _WITH_WORDS & different.keys():
+            words.replace(db, account, before.id, derived.words(kind, whole))
+    return frozenset(different)
+
+
+def remove(db: Connection, account: AccountContext, kind: Kind, record_id: int) -> None:
+    """Mark a record as deleted. Raises `RecordError(NO_RECORD)`."""
+    model = MODELS[kind]
+    queries.locked(db, account, kind, record_id)
+    db.execute(update(model).where(*records.one(account, model, record_id)).values(deleted=True))
+    words.remove(db, account, record_id)
+    datasets.count_live(db, account.dataset_id, {model: -1})
+
+
+def restore(db: Connection, account: AccountContext, kind: Kind, row: AnyRow) -> None:
+    """Mark a deleted record as live again."""
+    model = MODELS[kind]
+    here = (model.dataset_id == account.dataset_id, model.id == row.id)
+    db.execute(update(model).where(*here).values(deleted=False))
+    words.replace(db, account, row.id, derived.words(kind, row._asdict()))
+    datasets.count_live(db, account.dataset_id, {model: 1})
+
+
+def unset(db: Connection, account: AccountContext, kind: Kind, column: str, record_id: int, *, now: datetime) -> None:
+    """Set a column of all records that refer to a record to null."""
+    model = MODELS[kind]
+    here = (model.dataset_id == account.dataset_id, model.__table__.c[column] == record_id)
+    db.execute(update(model).where(*here).values({column: None, "updated_at": now}))

@@ -1,0 +1,141 @@
+"""The operations of related items: `/{entity}/{id}/related` (contract 3.9)."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.models import MAX_ID
+from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Kind
+from dealdock.vendors.copper.record import queries as record_queries
+from dealdock.vendors.copper.related import queries, service
+from dealdock.vendors.copper.related.queries import Item
+from dealdock.vendors.copper.wire import fields as wire_fields
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import (
+    BLANK,
+    NOT_AN_OBJECT,
+    NOT_INCLUDED,
+    Invalid,
+    no_record,
+    validation_error,
+)
+from dealdock.vendors.copper.wire.fields import Field, checked
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("related", PREFIX)
+
+
+class Resource(BaseModel):
+    """Another record."""
+
+    id: int
+    type: str
+
+
+class RelatedResource(BaseModel):
+    """The record to relate to another one, or to separate from it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    resource: Resource
+
+
+def _resource(kind: Kind, context: Context, value: Any) -> Item | Invalid | None:
+    """Read a live record that a record of a kind may be related to."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, dict):
+        return NOT_AN_OBJECT
+    found = values.record_id("resource", value.get("id"))
+    if found is None or isinstance(found, Invalid):
+        return found
+    other = next((each for each in service.ALLOWED[kind] if each == value.get("type")), None)
+    if other is None:
+        return NOT_INCLUDED
+    is_there = found <= MAX_ID and record_queries.exists(context.db, context.account, other, found)
+    return Item(other, found) if is_there else no_record("resource", found)
+
+
+_FIELDS: Final = {
+    kind: (Field("resource", partial(_resource, kind), dict[str, Any], is_required=True),) for kind in KINDS
+}
+
+
+def _list(kind: Kind, call: Call) -> Any:
+    """Return the items that a record is related to, by type and id."""
+    found = queries.items(call.db, call.account, kind, _existing(kind, call))
+    entity = call.found.parameters.get("entity")
+    return [{"id": each.id, "type": each.type} for each in found if entity in (None, _plural(each.type))]
+
+
+def _relate(kind: Kind, call: Call) -> Any:
+    """Relate a record to another one."""
+    record_id = _existing(kind, call)
+    other = _sent(kind, call)
+    service.add(call.db, call.account, kind, record_id, other, now=call.now)
+    return {"added": True, "resource": {"id": other.id, "type": other.type}}
+
+
+def _unrelate(kind: Kind, call: Call) -> Any:
+    """Separate a record from another one."""
+    record_id = _existing(kind, call)
+    other = _sent(kind, call)
+    if other not in queries.items(call.db, call.account, kind, record_id):
+        raise HttpError(422, "the two are not related", code="not_related")
+    is_required = call.context.settings.primary_contact_required
+    if is_required and service.is_primary_contact(call.db, call.account, kind, record_id, other):
+        raise validation_error(BLANK.faults("primary_contact_id"))
+    service.remove(call.db, call.account, kind, record_id, other, now=call.now)
+    return {"removed": True, "resource": {"id": other.id, "type": other.type}}
+
+
+def _existing(kind: Kind, call: Call) -> int:
+    """Return the id in the path. Raises `RecordError(NO_RECORD)`."""
+    record_id = call.record_id()
+    if not record_queries.exists(call.db, call.account, kind, record_id):
+        raise RecordError(NO_RECORD, record_id)
+    return record_id
+
+
+def _sent(kind: Kind, call: Call) -> Item:
+    found = wire_fields.read(call.context, _FIELDS[kind], call.sent, is_new=True)
+    checked(found.faults, _FIELDS[kind])
+    item: Item = found.values["resource"]
+    return item
+
+
+def _plural(kind: str) -> str:
+    return next(plural for each, plural in PLURALS.items() if each == kind)
+
+
+def _install(kind: Kind) -> None:
+    """Add the operations of a kind."""
+    path = f"/{PLURALS[kind]}/{{id}}/related"
+    router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",))(_bound(_list, kind))
+    router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",))(_bound(_list, kind))
+    errors: tuple[str, ...] = ("bad_request", "not_found", "invalid")
+    add = router.operation(f"add_to_{kind}", "POST", path, fields=RelatedResource, errors=errors, writes=True)
+    add(_bound(_relate, kind))
+    errors = (*errors, "not_related")
+    remove = router.operation(f"remove_from_{kind}", "DELETE", path, fields=RelatedResource, errors=errors, writes=True)
+    remove(_bound(_unrelate, kind))
+
+
+def _bound(run: Callable[[Kind, Call], Any], kind: Kind) -> Callable[[Any], Any]:
+    """Return an operation for one kind, with the description of the operation for all."""
+
+    def operation(call: Call) -> Any:
+        return run(kind, call)
+
+    operation.__doc__ = run.__doc__
+    return operation
+
+
+for _kind in KINDS:
+    _install(_kind)

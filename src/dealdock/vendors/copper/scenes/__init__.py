@@ -1,0 +1,1 @@
+"""Copper's part in scenes."""

@@ -1,0 +1,75 @@
+"""The parts of exported records that are not columns of their tables: options, custom values, values that are null."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.scenes import json_values
+from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.custom_field.values import TYPES
+from dealdock.vendors.copper.models import Opportunity
+from dealdock.vendors.copper.names import PLURALS
+from dealdock.vendors.copper.wire.context import Context
+
+_BATCH: Final = 200
+_EMPTY: Final[tuple[Any, ...]] = (None, [], False)
+
+
+def completed(
+    plain: SceneSupport, db: Connection, account: AccountContext, kind: str, ids: Any
+) -> Iterator[JsonObject]:
+    """Read an account's records of a kind, batch by batch, and complete them."""
+    records = plain.records(db, account, kind, ids)
+    while batch := list(islice(records, _BATCH)):
+        if kind == "custom_field_definitions":
+            _add_options(db, account, batch)
+        if kind == PLURALS["opportunity"]:
+            _add_nulls(db, account, batch)
+        if kind in PLURALS.values():
+            _add_values(db, account, batch)
+        yield from (_in_json(each) for each in batch)
+
+
+def _in_json(record: JsonObject) -> JsonObject:
+    days = {name: value.isoformat() for name, value in record.items() if _is_day(value)}
+    return record | days
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _add_options(db: Connection, account: AccountContext, batch: Iterable[JsonObject]) -> None:
+    options = queries.options(db, account)
+    for each in batch:
+        if found := options.get(each["id"]):
+            each["options"] = [{"id": option.id, "name": option.name} for option in found]
+
+
+def _add_nulls(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
+    """Add the nulls that differ from absent values."""
+    ids = [each["id"] for each in batch]
+    columns = select(Opportunity.id, Opportunity.priority, Opportunity.win_probability)
+    rows = db.execute(columns.where(Opportunity.dataset_id == account.dataset_id, Opportunity.id.in_(ids)))
+    nulls = {row.id: [name for name in ("priority", "win_probability") if row._mapping[name] is None] for row in rows}
+    for each in batch:
+        each.update(dict.fromkeys(nulls[each["id"]]))
+
+
+def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
+    """Add the values of custom fields, by the id of the definition, as an answer has them."""
+    types = {row.id: row.data_type for row in queries.definitions(db, account)}
+    if not types:
+        return
+    context = Context(db, account, datetime.min)  # noqa: DTZ901 (no time is read)
+    stored = queries.values(db, account, [each["id"] for each in batch])
+    for each in batch:
+        shown = {name: TYPES[types[name]].show(context, found) for name, found in stored[each["id"]].items()}
+        known = {str(name): json_values.exported(value) for name, value in shown.items() if value not in _EMPTY}
+        if known:
+            each["custom_fields"] = known

@@ -1,0 +1,36 @@
+"""The records of a new account (contract 3.11)."""
+
+from typing import Any, Final
+
+_PIPELINES: Final[dict[str, tuple[bool, dict[str, int]]]] = {
+    "Sales": (
+        True,
+        {"Qualified": 5, "Follow-up": 10, "Presentation": 20, "Contract Sent": 40, "Negotiation": 80},
+    ),
+    "Business Development": (
+        False,
+        {"First Meeting": 10, "Partner Meeting": 25, "Negotiation": 50, "Term Sheet": 75},
+    ),
+}
+_SOURCES: Final = ("Email", "Cold Call", "Advertising")
+_REASONS: Final = ("Price", "Features", "Competitor")
+_CONTACT_TYPES: Final = ("Potential Customer", "Current Customer", "Uncategorized", "Other")
+_ACTIVITY_TYPES: Final = ("Phone Call", "Meeting")
+
+
+def records() -> dict[str, list[dict[str, Any]]]:
+    """Return what every new account has, in the form of a scene file."""
+    pipelines = [{"name": name, "is_revenue": is_revenue} for name, (is_revenue, _) in _PIPELINES.items()]
+    stages = [
+        {"pipeline": pipeline, "name": name, "win_probability": probability}
+        for pipeline, (_, stages) in _PIPELINES.items()
+        for name, probability in stages.items()
+    ]
+    return {
+        "pipelines": pipelines,
+        "pipeline_stages": stages,
+        "customer_sources": [{"name": name} for name in _SOURCES],
+        "loss_reasons": [{"name": name} for name in _REASONS],
+        "contact_types": [{"name": name} for name in _CONTACT_TYPES],
+        "activity_types": [{"name": name} for name in _ACTIVITY_TYPES],
+    }

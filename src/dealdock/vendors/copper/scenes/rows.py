@@ -1,0 +1,148 @@
+"""Records of a scene as rows: the plain columns, and all that repeats or completes them."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table
+
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.scenes.plain.rows import PlainRows
+from dealdock.platform.scenes.row_maker import Records, Written
+from dealdock.platform.scenes.values import Wrong
+from dealdock.vendors.copper.custom_field import queries as custom_fields
+from dealdock.vendors.copper.custom_field.queries import Stored
+from dealdock.vendors.copper.custom_field.values import TYPES
+from dealdock.vendors.copper.models import CustomFieldOption, CustomValue, Keyword
+from dealdock.vendors.copper.models.types import key
+from dealdock.vendors.copper.names import PLURALS, Kind
+from dealdock.vendors.copper.person import names
+from dealdock.vendors.copper.pipeline import queries as pipelines
+from dealdock.vendors.copper.record import derived
+from dealdock.vendors.copper.tag import queries as words
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import Invalid
+
+_KINDS: Final[Mapping[str, Kind]] = {plural: kind for kind, plural in PLURALS.items()}
+_LISTS: Final = frozenset({"customer_sources", "loss_reasons", "contact_types"})
+Row = dict[str, Any]
+
+
+class CopperRows(PlainRows):
+    """Makes the rows of an account."""
+
+    def rows(self, kind: str, records: Records) -> Written:
+        """Return the rows of a batch of records, with those of their options, words and custom values."""
+        self._further: dict[Table, list[Row]] = {}
+        written = super().rows(kind, records)
+        more = [(table, *bulk_insert.stored(table, rows)) for table, rows in self._further.items()]
+        models = {each.__table__: each for each in (CustomFieldOption, CustomValue, Keyword)}
+        return [*written, *((models[table], names_, rows) for table, names_, rows in more)]
+
+    def _row(self, kind: str, described: Any, each: Any) -> Mapping[str, Any]:
+        row = dict(super()._row(kind, described, each))
+        if kind in _LISTS:
+            row["name_key"] = key(row["name"])
+        if kind in _COMPLETED:
+            _COMPLETED[kind](self, row, each)
+        if kind in _KINDS:
+            row |= derived.columns(_KINDS[kind], row)
+            self._add_words(_KINDS[kind], row)
+            self._add_values(_KINDS[kind], row["id"], each.custom_fields)
+        return row
+
+    def _add(self, model: Any, rows: list[Row]) -> None:
+        self._further.setdefault(model.__table__, []).extend(rows)
+
+    def _add_words(self, kind: Kind, row: Row) -> None:
+        if not row["deleted"]:
+            self._add(Keyword, words.rows(row["dataset_id"], row["id"], derived.words(kind, row)))
+
+    def _add_values(self, kind: Kind, record_id: int, sent: Any) -> None:
+        """Add the custom values of a record. Raises `Wrong`."""
+        if not sent:
+            return
+        if not isinstance(sent, dict):
+            raise Wrong("custom_fields must be a mapping of names to values")
+        found = {}
+        for name, value in sent.items():
+            definition = self._definitions.get(name)
+            if definition is None or kind not in definition.available_on:
+                raise Wrong(f"custom_fields must name definitions for a {kind}, has {name!r}")
+            found[definition.id] = self._read(definition, value)
+        self._add(CustomValue, custom_fields.rows(self.context.account.dataset_id, record_id, found))
+
+    def _read(self, definition: AnyRow, value: Any) -> list[Stored]:
+        options = self._options.get(definition.id, ())
+        context: Any = Context(None, self.context.account, self.context.now)  # type: ignore[arg-type]  # nothing is read
+        found = TYPES[definition.data_type].read(context, options, value)
+        if isinstance(found, Invalid):
+            raise Wrong(f"custom_fields: {definition.name} {found.text}")
+        return found
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, AnyRow]:
+        """The account's definitions, by id and by name."""
+        rows = self._all(custom_fields.definitions)
+        return {**{row.name: row for row in reversed(rows)}, **{str(row.id): row for row in rows}}
+
+    @cached_property
+    def _options(self) -> Mapping[int, list[AnyRow]]:
+        return self._all(custom_fields.options)  # type: ignore[no-any-return]  # as the query does
+
+    @cached_property
+    def _stages(self) -> list[AnyRow]:
+        return self._all(pipelines.stages)  # type: ignore[no-any-return]  # as above
+
+    def _all(self, query: Callable[..., Any]) -> Any:
+        """Return all that a query finds in the account, whose earlier kinds have been written."""
+
+        def work(db: Connection) -> Any:
+            return query(db, self.context.account)
+
+        return self.context.transactions.read(work)
+
+    def complete_definition(self, row: Row, each: Any) -> None:
+        """Add the options of a definition."""
+        common = {name: row[name] for name in ("dataset_id", "created_at", "updated_at")}
+        take = self.context.numbers.take
+        rows = [
+            {**common, "id": take(option.id), "definition_id": row["id"], "name": option.name, "rank": rank}
+            for rank, option in enumerate(each.options)
+        ]
+        self._add(CustomFieldOption, rows)
+
+    def complete_person(self, row: Row, _: Any) -> None:
+        """Add the parts of the name, if there is none."""
+        if not any(row[part] for part in names.PARTS):
+            row |= names.parts(row["name"])
+
+    def complete_opportunity(self, row: Row, _: Any) -> None:
+        """Add pipeline, stage, probability, and the time of the last stage."""
+        row["date_stage_changed"] = row["date_stage_changed"] or row["created_at"]
+        chosen = row["pipeline_id"], row["pipeline_stage_id"]
+        stage = next((each for each in self._stages if _fits(each, *chosen)), None)
+        if stage is not None:
+            row |= {"pipeline_id": stage.pipeline_id, "pipeline_stage_id": stage.id}
+        elif row["pipeline_stage_id"] is not None:
+            raise Wrong("pipeline_stage must be a stage of the pipeline")
+        if row["win_probability"] is not None and row["win_probability"] < 0:
+            row["win_probability"] = stage and stage.win_probability
+
+    def complete_activity(self, row: Row, _: Any) -> None:
+        """Add the time."""
+        row["activity_date"] = row["activity_date"] or row["created_at"]
+
+
+def _fits(stage: AnyRow, pipeline_id: int | None, stage_id: int | None) -> bool:
+    return pipeline_id in (None, stage.pipeline_id) and stage_id in (None, stage.id)
+
+
+_COMPLETED: Final[Mapping[str, Callable[[CopperRows, Row, Any], None]]] = {
+    "custom_field_definitions": CopperRows.complete_definition,
+    "people": CopperRows.complete_person,
+    "opportunities": CopperRows.complete_opportunity,
+    "activities": CopperRows.complete_activity,
+}
+"""The functions that complete the rows of a kind."""

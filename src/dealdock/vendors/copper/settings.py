@@ -1,0 +1,71 @@
+"""The settings of a Copper account, in addition to those of every vendor's accounts (contract 7)."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dealdock.platform.accounts.rules import AccountOption
+from dealdock.platform.limits.rules import Limit, LimitRules
+from dealdock.platform.models.context import AccountContext
+
+BULK: Final = "bulk"
+"""The scope of the limit on bulk calls."""
+
+Calls = Annotated[int, Field(ge=0, le=10**9)] | None
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+DateFormat = Literal["MM/DD/YYYY", "DD/MM/YYYY"]
+
+
+class Limits(BaseModel):
+    """The limits of an account's calls; null: no limit (contract 1.6)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    per_minute: Calls = None
+    bulk_per_second: Calls = None
+
+
+class AccountSettings(BaseModel):
+    """A Copper account's own settings, with their defaults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    date_format: DateFormat = "MM/DD/YYYY"
+    currency: Currency = "USD"
+    primary_contact_required: bool = True
+    limits: Limits = Limits()
+
+
+OPTIONS: Final = (
+    AccountOption("date_format", "The format of dates.", choices=("MM/DD/YYYY", "DD/MM/YYYY")),
+    AccountOption("currency", "The currency of amounts, such as USD."),
+)
+
+
+def limits(settings: AccountSettings) -> Sequence[Limit]:
+    """Return the limits that the settings contain: rolling windows of a minute, and of a second for bulk calls."""
+    return (
+        Limit("per_minute", "rolling", settings.limits.per_minute, seconds=60),
+        Limit("bulk_per_second", "rolling", settings.limits.bulk_per_second, seconds=1, scope=BULK),
+    )
+
+
+LIMITS: Final = LimitRules(limits)
+
+
+def of(account: AccountContext) -> AccountSettings:
+    """Return the settings of an account; each text is parsed once."""
+    return _parsed(account.settings)
+
+
+def zone_of(account: AccountContext) -> ZoneInfo:
+    """Return the account's time zone, in which its dates are."""
+    return ZoneInfo(account.time_zone)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> AccountSettings:
+    return AccountSettings.model_validate_json(text)

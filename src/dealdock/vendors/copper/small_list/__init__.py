@@ -1,0 +1,1 @@
+"""Customer sources, loss reasons and contact types."""

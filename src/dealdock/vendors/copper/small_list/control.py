@@ -1,0 +1,122 @@
+"""The control plane's records of the lists that the API only reads: pipelines, stages, sources, reasons, types."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, delete, update
+
+from dealdock.control import fields
+from dealdock.platform.datasets import records
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import MissingReferenceError, RecordType, of_rows
+from dealdock.vendors.copper.models import (
+    ActivityType,
+    Company,
+    ContactType,
+    CustomerSource,
+    LossReason,
+    Opportunity,
+    Person,
+    Pipeline,
+    PipelineStage,
+)
+from dealdock.vendors.copper.models.pipeline import TYPES
+from dealdock.vendors.copper.models.types import key
+
+_POSITION: Final = {"position": (fields.Count, 0)}
+
+
+def _deleting(table: Any, *references: tuple[Any, str]) -> Any:
+    """Return a function that deletes a record, which the columns that refer to it lose."""
+
+    def remove(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+        for model, column in references:
+            here = (model.dataset_id == account.dataset_id, model.__table__.c[column] == record_id)
+            db.execute(update(model).where(*here).values({column: None}))
+        records.remove(db, account, table, record_id)
+
+    return remove
+
+
+def _list(name: str, table: Any, references: Sequence[tuple[Any, str]], example: str) -> RecordType:
+    """Return the record type of a list of names."""
+
+    def create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+        return records.add(db, account, table, now=now, name_key=key(given["name"]), **given)
+
+    def change(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
+        keys = {"name_key": key(given["name"])} if "name" in given else {}
+        records.change(db, account, table, record_id, {**given, **keys}, now=now)
+
+    return RecordType(
+        name,
+        f"{name}s",
+        table,
+        create=create,
+        update=change,
+        delete=_deleting(table, *references),
+        hidden=("name_key",),
+        new=_POSITION,
+        example={"name": example},
+    )
+
+
+def _create_stage(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    _check_stage(db, account, given)
+    return records.add(db, account, PipelineStage, now=now, **given)
+
+
+def _change_stage(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
+    _check_stage(db, account, given)
+    records.change(db, account, PipelineStage, record_id, given, now=now)
+
+
+def _check_stage(db: Connection, account: AccountContext, given: dict[str, Any]) -> None:
+    """Raise the error for a stage whose pipeline is unknown, or whose probability is over 100."""
+    if "pipeline_id" in given and not records.exists(db, account, Pipeline, given["pipeline_id"]):
+        raise MissingReferenceError("pipeline_id", f"no pipeline has the id {given['pipeline_id']}")
+    probability = given.get("win_probability")
+    if probability is not None and probability > 100:  # noqa: PLR2004 (percent)
+        raise MissingReferenceError("win_probability", "must be at most 100")
+
+
+def _delete_pipeline(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+    """Delete a pipeline with its stages. Opportunities lose both."""
+    here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_id == record_id)
+    db.execute(update(Opportunity).where(*here).values(pipeline_stage_id=None))
+    mine = (PipelineStage.dataset_id == account.dataset_id, PipelineStage.pipeline_id == record_id)
+    db.execute(delete(PipelineStage).where(*mine))
+    _deleting(Pipeline, (Opportunity, "pipeline_id"))(db, account, record_id, now=now)
+
+
+RECORD_TYPES: Final = (
+    of_rows(
+        "pipeline",
+        "pipelines",
+        Pipeline,
+        delete=_delete_pipeline,
+        new={**_POSITION, "type": (Literal[TYPES], TYPES[0]), "is_revenue": (bool, False)},
+        example={"name": "Partners"},
+    ),
+    RecordType(
+        "pipelineStage",
+        "pipelineStages",
+        PipelineStage,
+        create=_create_stage,
+        update=_change_stage,
+        delete=_deleting(PipelineStage, (Opportunity, "pipeline_stage_id")),
+        new=_POSITION,
+        example={"pipeline_id": 2, "name": "Signed", "win_probability": 95},
+    ),
+    _list("customerSource", CustomerSource, [(Opportunity, "customer_source_id")], "Fair"),
+    _list("lossReason", LossReason, [(Opportunity, "loss_reason_id")], "Time"),
+    _list("contactType", ContactType, [(Person, "contact_type_id"), (Company, "contact_type_id")], "Partner"),
+    of_rows(
+        "activityType",
+        "activityTypes",
+        ActivityType,
+        new={"is_disabled": (bool, False), "count_as_interaction": (bool, True)},
+        example={"name": "Visit"},
+    ),
+)

@@ -1,0 +1,33 @@
+"""The operations of the short lists: `/customer_sources`, `/loss_reasons`, `/contact_types` (contract 3.6)."""
+
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from dealdock.platform.database.statements import Statement
+from dealdock.vendors.copper.models import ContactType, CustomerSource, LossReason
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.web.rest.routing import RestRouter
+
+
+def _router(object_: str, model: Any) -> RestRouter:
+    """Return the router of a list, which is read whole, in the account's order."""
+    router = RestRouter(object_, f"{PREFIX}/{object_}s")
+    here = select(model.id, model.name).where(model.dataset_id == bindparam("dataset_id"))
+    statement = Statement(here.order_by(model.position, model.id))
+
+    def list_(call: Call) -> Any:
+        """Return the whole list, in the account's order."""
+        rows = statement.all(call.db, {"dataset_id": call.account.dataset_id})
+        return [{"id": row.id, "name": row.name} for row in rows]
+
+    router.operation("list", "GET")(list_)
+    return router
+
+
+ROUTERS: Final = (
+    _router("customer_source", CustomerSource),
+    _router("loss_reason", LossReason),
+    _router("contact_type", ContactType),
+)

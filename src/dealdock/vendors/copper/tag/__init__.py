@@ -1,0 +1,1 @@
+"""Tags, and the other words by which searches find records."""

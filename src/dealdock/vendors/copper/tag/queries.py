@@ -1,0 +1,63 @@
+"""Words of records: tags, email addresses, phone numbers. They are kept for live records alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.copper.models import Keyword
+
+Words = Mapping[str, Iterable[str]]
+"""The words of a record, by kind, such as `person.tag`."""
+
+_REMOVE: Final = Statement(
+    delete(Keyword).where(Keyword.dataset_id == bindparam("of_dataset"), Keyword.record_id == bindparam("of_record"))
+)
+_INSERT: Final = Statement(insert(Keyword), columns=Keyword.__table__.c.keys())
+
+
+def rows(dataset_id: int, record_id: int, words: Words) -> list[dict[str, Any]]:
+    """Return the rows for the words of a record."""
+    key = {"dataset_id": dataset_id, "record_id": record_id}
+    return [{**key, "kind": kind, "word": word} for kind, found in words.items() for word in dict.fromkeys(found)]
+
+
+def add(db: Connection, account: AccountContext, record_id: int, words: Words) -> None:
+    """Add the words of a new record."""
+    _INSERT.run_many(db, rows(account.dataset_id, record_id, words))
+
+
+def remove(db: Connection, account: AccountContext, record_id: int) -> None:
+    """Remove the words of a record."""
+    _REMOVE.run(db, {"of_dataset": account.dataset_id, "of_record": record_id})
+
+
+def replace(db: Connection, account: AccountContext, record_id: int, words: Words) -> None:
+    """Replace the words of a record."""
+    remove(db, account, record_id)
+    add(db, account, record_id, words)
+
+
+def owner(db: Connection, account: AccountContext, kind: str, word: str) -> int | None:
+    """Return the id of the first record with this word."""
+    here = (Keyword.dataset_id == account.dataset_id, Keyword.kind == kind, Keyword.word == word)
+    return db.scalar(select(Keyword.record_id).where(*here).order_by(Keyword.record_id).limit(1))
+
+
+def has(kind: str, model: Any, words: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Return the condition that a record of the model has a word of this kind, for which `words` may hold."""
+    here = [Keyword.dataset_id == bindparam("dataset_id"), Keyword.kind == kind]
+    ids = select(Keyword.record_id).where(*here)
+    found: ColumnElement[bool] = model.id.in_(ids if words is None else ids.where(words))
+    return found
+
+
+def counts(db: Connection, account: AccountContext, kinds: Sequence[str]) -> Sequence[tuple[str, str, int]]:
+    """Return the words of these kinds, by word: the word, the kind, and the number of records that have it."""
+    query = select(Keyword.word, Keyword.kind, func.count()).where(
+        Keyword.dataset_id == account.dataset_id, Keyword.kind.in_(kinds)
+    )
+    rows_ = db.execute(query.group_by(Keyword.word, Keyword.kind).order_by(Keyword.word)).all()
+    return [(row[0], row[1], row[2]) for row in rows_]

@@ -1,0 +1,35 @@
+"""The operation of tags: `/tags` (contract 3.6)."""
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from dealdock.vendors.copper.names import KINDS, PREFIX
+from dealdock.vendors.copper.tag import queries
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("tag", f"{PREFIX}/tags")
+
+_COUNTS: Final = ("people", "leads", "companies", "opportunities", "projects", "tasks")
+_BY_KIND: Final = {"opportunity.tag": "opportunities", "person.tag": "people", "company.tag": "companies"}
+
+
+class TagList(BaseModel):
+    """The form of the list."""
+
+    tag_names_only: bool = False
+
+
+@router.operation("list", "GET", query=TagList, is_short=False)
+def list_(call: Call) -> Any:
+    """Return the tags of all records by name, with the number of records that have them."""
+    found: dict[str, dict[str, int]] = {}
+    for name, kind, count in queries.counts(call.db, call.account, [f"{kind}.tag" for kind in KINDS]):
+        found.setdefault(name, dict.fromkeys(_COUNTS, 0))[_BY_KIND[kind]] = count
+    if call.query.get("tag_names_only", "").lower() == "true":
+        return list(found)
+    return [
+        {"name": name, "count": sum(counts.values()), **{f"count_{of}": number for of, number in counts.items()}}
+        for name, counts in found.items()
+    ]

@@ -1,0 +1,15 @@
+"""A user in answers (contract 3.2)."""
+
+from typing import Any
+
+from dealdock.platform.database.statements import AnyRow
+
+
+def name(first_name: str | None, last_name: str | None, email: str) -> str:
+    """Return the name of a user: first and last name, or the address of a user without a name."""
+    return " ".join(part for part in (first_name, last_name) if part) or email
+
+
+def user(row: AnyRow) -> dict[str, Any]:
+    """Return the user as JSON has it."""
+    return {"id": row.id, "name": name(row.first_name, row.last_name, row.email), "email": row.email, "groups": []}

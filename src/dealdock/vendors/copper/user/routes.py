@@ -1,0 +1,50 @@
+"""The operations of users: `/users` (contract 3.2)."""
+
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from dealdock.platform.accounts import users
+from dealdock.platform.datasets import records
+from dealdock.platform.models import User
+from dealdock.vendors.copper.dispatch import Found
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.user.layout import user
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.search import Search, by
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("user", f"{PREFIX}/users")
+
+_COLUMNS: Final = (User.id, User.first_name, User.last_name, User.email)
+SEARCH: Final = Search(
+    select(*_COLUMNS), User, filters=(), sorts={"id": by(User.id)}, default="id",
+    ignored=frozenset({"sort_by", "sort_direction"}),
+)  # fmt: skip
+
+
+@router.operation("list", "GET", is_short=False)
+def list_(call: Call) -> Any:
+    """Return all users, by id."""
+    return [user(row) for row in users.rows(call.db, call.account)]
+
+
+@router.operation("me", "GET", "/me")
+def me(call: Call) -> Any:
+    """Return the caller."""
+    return user(records.read(call.db, call.account, User, call.caller.user_id))
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a user."""
+    return user(records.read(call.db, call.account, User, call.record_id()))
+
+
+@router.operation("search", "POST", "/search", fields=SEARCH.described("UserSearch"), errors=("bad_request", "invalid"),
+                  is_short=False)  # fmt: skip
+def search(call: Call) -> Any:
+    """Return a page of users, by id."""
+    query = SEARCH.read(call.context, call.attributes(SEARCH.known))
+    rows = SEARCH.rows(call.context, query)
+    return Found([user(row) for row in rows], SEARCH.total(call.context, query))

@@ -1,0 +1,26 @@
+"""Copper, as the registry knows it."""
+
+from typing import Final
+
+from dealdock.platform.accounts.rules import AccountRules
+from dealdock.platform.vendor import Vendor
+from dealdock.vendors.copper import account_view, names, settings
+from dealdock.vendors.copper.credentials import CREDENTIALS
+from dealdock.vendors.copper.models import MODELS
+from dealdock.vendors.hosts import HOSTS
+
+VENDOR: Final = Vendor(
+    name=names.VENDOR,
+    package="dealdock.vendors.copper",
+    accounts=AccountRules(
+        Settings=settings.AccountSettings,
+        show=account_view.show,
+        example_call=account_view.curl,
+        api_path=names.PREFIX,
+        options=settings.OPTIONS,
+    ),
+    credentials=CREDENTIALS,
+    models=MODELS,
+    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == names.VENDOR),
+    limits=settings.LIMITS,
+)

@@ -1,0 +1,78 @@
+"""The operations of webhooks: `/webhooks` (contract 3.10). Subscriptions are stored and shown, and never delivered."""
+
+from typing import Any
+
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import func, select
+
+from dealdock.platform.datasets import datasets, records
+from dealdock.vendors.copper.models import Webhook
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.webhook import fields
+from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS, NewWebhook, WebhookChanges
+from dealdock.vendors.copper.webhook.layout import webhook
+from dealdock.vendors.copper.wire import fields as wire_fields
+from dealdock.vendors.copper.wire.call import Call
+from dealdock.vendors.copper.wire.errors import Fault, validation_error
+from dealdock.vendors.copper.wire.fields import checked
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("webhook", f"{PREFIX}/webhooks")
+
+
+@router.operation("create", "POST", fields=NewWebhook, errors=("bad_request", "invalid", "invalid_target"), writes=True)
+def create(call: Call) -> Any:
+    """Subscribe to events."""
+    columns = _read(call, call.attributes(NewWebhook.model_fields), is_new=True)
+    datasets.lock(call.db, call.account.dataset_id)
+    count = select(func.count()).select_from(Webhook).where(Webhook.dataset_id == call.account.dataset_id)
+    if call.db.scalars(count).one() >= MAX_WEBHOOKS:
+        raise validation_error([Fault("", f"has too many webhooks (maximum is {MAX_WEBHOOKS})", "invalid")])
+    columns = {"secret": None, "headers": None, "custom_field_computed_values": False} | columns
+    return _shown(call, records.add(call.db, call.account, Webhook, now=call.now, **columns))
+
+
+@router.operation("list", "GET")
+def list_(call: Call) -> Any:
+    """Return all webhooks, by id."""
+    return [webhook(row) for row in records.rows(call.db, call.account, Webhook)]
+
+
+@router.operation("read", "GET", "/{id}", errors=("not_found",))
+def read(call: Call) -> Any:
+    """Return a webhook."""
+    return _shown(call, call.record_id())
+
+
+@router.operation("update", "PUT", "/{id}", fields=WebhookChanges, writes=True,
+                  errors=("bad_request", "not_found", "invalid", "invalid_target"))  # fmt: skip
+def update(call: Call) -> Any:
+    """Change the named attributes of a webhook."""
+    row = records.read(call.db, call.account, Webhook, call.record_id())
+    records.change(call.db, call.account, Webhook, row.id, _read(call, call.sent, is_new=False), now=call.now)
+    return _shown(call, row.id)
+
+
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
+def delete(call: Call) -> Any:
+    """Delete a webhook."""
+    row = records.read(call.db, call.account, Webhook, call.record_id())
+    call.db.execute(sql_delete(Webhook).where(*records.one(call.account, Webhook, row.id)))
+    return {"id": row.id}
+
+
+def _read(call: Call, body: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """Read a body. Its target must be an address with https."""
+    found = wire_fields.read(call.context, fields.FIELDS, body, is_new=is_new)
+    checked(found.faults, fields.FIELDS)
+    columns = found.values
+    if "target" in columns and not columns["target"].lower().startswith("https://"):
+        raise HttpError(422, "the target does not begin with https://", code="invalid_target")
+    if "custom_field_computed_values" in columns:
+        columns["custom_field_computed_values"] = bool(columns["custom_field_computed_values"])
+    return columns
+
+
+def _shown(call: Call, webhook_id: int) -> Any:
+    return webhook(records.read(call.db, call.account, Webhook, webhook_id))

@@ -1,0 +1,1 @@
+"""Requests and answers in Copper's form: values, errors, JSON, searches."""

@@ -1,0 +1,50 @@
+"""A call of Copper's API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dealdock.vendors.copper.settings import BULK
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.web.rest.call import RestCall
+
+COMPUTED: Final = "custom_field_computed_values"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Call(RestCall):
+    """A call, with its attributes: those of its body, and where it is a POST those of its query string."""
+
+    context: Context = field(init=False)
+
+    @property
+    def scopes(self) -> Mapping[str, str]:
+        """The scope of the limit on bulk calls, to which only those belong."""
+        operation = self.found.operation
+        return {BULK: ""} if operation is not None and operation.name == "bulk_create" else {}
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The body. An empty one, and an empty list, are an object without attributes."""
+        return self.body.value or {}
+
+    @property
+    def shows_computed(self) -> bool:
+        """True if the answer has the computed values of custom fields (contract 2.8)."""
+        return self.query.get(COMPUTED, "").lower() == "true"
+
+    def attributes(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the attributes of body and query string. Unknown names in the query string are ignored."""
+        return {name: value for name, value in self._in_query().items() if name in known} | self.sent
+
+    def _in_query(self) -> dict[str, Any]:
+        """Return the parameters of the query string. A repeated name, and one with `[]` at its end, is a list."""
+        found: dict[str, Any] = {}
+        for name, value in self.pairs:
+            bare = name.removesuffix("[]")
+            if bare in found or bare != name:
+                before = found.get(bare, [])
+                found[bare] = [*(before if isinstance(before, list) else [before]), value]
+            else:
+                found[bare] = value
+        return found

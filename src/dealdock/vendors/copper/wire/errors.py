@@ -1,0 +1,92 @@
+"""Errors of the API, and the faults of a body that is not valid (contract 1.5, 4)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
+
+ERRORS: Final[ErrorTable] = {
+    "bad_request": ErrorKind(400, "Bad request"),
+    "unauthorized": ErrorKind(401, "Unauthorized"),
+    "feature_not_enabled": ErrorKind(403, "Feature not enabled"),
+    "not_found": ErrorKind(404, "Resource not found"),
+    "unknown_path": ErrorKind(404, "not_found"),
+    "too_large": ErrorKind(413, "Request entity too large"),
+    "invalid": ErrorKind(422, "Invalid input: Validation errors: Base: is invalid"),
+    "too_many_records": ErrorKind(422, "Request size too large, limit is 10"),
+    "invalid_target": ErrorKind(422, "Invalid input: Invalid URI For External Request"),
+    "not_related": ErrorKind(422, "Invalid request: Resources are not related"),
+    "rate_limit": ErrorKind(429, "Too many requests"),
+    "server_error": ErrorKind(500, "Internal server error"),
+    "unavailable": ErrorKind(503, "Service unavailable"),
+}
+"""The errors by the names that faults and the journal use."""
+
+BARE: Final = frozenset({"unknown_path", "too_many_records"})
+"""The errors whose body is `{"error": text}` alone."""
+
+
+class Fault(NamedTuple):
+    """One fault of a body."""
+
+    field: str
+    """The attribute; empty for what concerns no single one."""
+    text: str
+    word: str
+    """The word of a bulk call's answer (contract 2.6)."""
+
+    @property
+    def line(self) -> str:
+        """The fault in an error's message: the label and the text."""
+        return f"{label(self.field)}: {self.text}"
+
+
+class Invalid(NamedTuple):
+    """The result of reading a value that is not valid: its texts, for one value usually one."""
+
+    text: str
+    word: str = "invalid"
+    more: tuple["Invalid", ...] = ()
+
+    def faults(self, field: str) -> list[Fault]:
+        """Return the faults of a field with this value."""
+        return [Fault(field, each.text, each.word) for each in (self, *self.more)]
+
+
+BLANK: Final = Invalid("can't be blank", "blank")
+NOT_INCLUDED: Final = Invalid("is not included in the list", "inclusion")
+TAKEN: Final = Invalid("has already been taken", "taken")
+NOT_A_STRING: Final = Invalid("must be a string")
+NOT_A_NUMBER: Final = Invalid("must be a number")
+NOT_A_BOOLEAN: Final = Invalid("must be a boolean")
+NOT_AN_ARRAY: Final = Invalid("must be an array")
+NOT_AN_OBJECT: Final = Invalid("must be an object")
+
+
+def label(field: str) -> str:
+    """Return the label of an attribute in messages: `Company Id` for `company_id`."""
+    return " ".join(word.capitalize() for word in field.split("_")) if field else "Base"
+
+
+def no_record(field: str, value: object) -> Invalid:
+    """Return the result for the id of nothing that lives in this account."""
+    return Invalid(f"Invalid value for {label(field)}: no such record: {value}")
+
+
+def unrecognized(names: Sequence[str]) -> Fault:
+    """Return the fault of a body with attributes that the resource does not have."""
+    return Fault("", f"Unrecognized attributes specified: {', '.join(names)}", "unrecognized")
+
+
+def validation_error(faults: Iterable[Fault]) -> HttpError:
+    """Return the error for a body with these faults."""
+    found = list(faults)
+    return HttpError(422, "; ".join(fault.line for fault in found), code="invalid", detail=found)
+
+
+def message(error: HttpError, kind: ErrorKind) -> str:
+    """Return the message of an error."""
+    faults: Any = error.detail
+    if isinstance(faults, list) and faults:
+        return "Invalid input: Validation errors: " + "\n".join(fault.line for fault in faults)
+    return kind.text

@@ -1,0 +1,1 @@
+"""Copper's API, by HTTP."""

@@ -1,0 +1,85 @@
+"""Callers. Contract 1.2, 4."""
+
+import re
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.vendors.copper.client import API, Copper
+
+TOKEN, SENDER, EMAIL = "X-PW-AccessToken", "X-PW-Application", "X-PW-UserEmail"
+UNAUTHORIZED = {"success": False, "status": 401, "message": "Unauthorized"}
+
+
+class TestKey:
+    @pytest.mark.contract("1.2.key.1", "1.2.key.2", "3.2.user.5")
+    def test_is_in_three_headers(self, fresh: Copper) -> None:
+        assert re.fullmatch("[0-9a-f]{32}", fresh.account["api_key"])
+        assert fresh.ask("GET", "/users/me")["id"] == fresh.user_id
+
+    @pytest.mark.contract("1.2.key.5")
+    @pytest.mark.parametrize("name", [TOKEN, SENDER, EMAIL])
+    @pytest.mark.parametrize("value", [None, "", "wrong"])
+    def test_needs_each_of_them(self, fresh: Copper, name: str, value: str | None) -> None:
+        answer = fresh.send("GET", "/account", headers={name: value})
+        assert (answer.status_code, answer.json()) == (401, UNAUTHORIZED)
+
+    @pytest.mark.contract("1.2.key.3", "1.2.key.4", "1.2.key.7")
+    def test_is_read_without_blanks_and_in_any_case(self, fresh: Copper) -> None:
+        headers = {name.lower(): f"  {value}\t " for name, value in fresh.headers.items()}
+        headers["x-pw-useremail"] = f" {fresh.account['email'].upper()} "
+        url = urlsplit(fresh.account["base_url"])
+        with closing(HTTPConnection(url.netloc, timeout=30)) as connection:  # httpx sends no blanks
+            connection.request("GET", f"{url.path}{API}/account", headers=headers)
+            assert connection.getresponse().status == 200
+
+    @pytest.mark.contract("1.2.key.6")
+    def test_of_one_user_is_no_other_s(self, copper: Copper) -> None:
+        user = copper.control("POST", "/users", {"email": "bob@example.com"})
+        assert copper.by(user).ask("GET", "/users/me")["id"] == user["id"]
+        assert copper.status("GET", "/account", headers={EMAIL: user["email"]}) == 401
+
+    @pytest.mark.contract("1.2.key.9")
+    def test_of_any_user_sees_all_records_and_those_of_its_account_alone(self, copper: Copper, other: Copper) -> None:
+        deal, theirs = copper.deal(), other.deal(name="Theirs")
+        colleague = copper.by(copper.control("POST", "/users", {"email": "bob@example.com", "role": "user"}))
+        assert colleague.get(deal) == deal
+        assert colleague.found() == ["Deal"]
+        assert other.found() == ["Theirs"]
+        while other.deal(name="Theirs")["id"] <= deal["id"]:
+            pass
+        for method in ("GET", "PUT", "DELETE"):
+            assert copper.status(method, f"/opportunities/{theirs['id'] + 1000}") == 404
+
+    @pytest.mark.contract("7.vendor.1")
+    def test_of_another_vendor_is_unknown(self, fresh: Copper) -> None:
+        theirs = fresh.http.post("/_dealdock/accounts").json()
+        for key in ("api_key", "user_key", "access_token"):
+            headers = {TOKEN: theirs[key], EMAIL: theirs["email"]}
+            assert fresh.status("GET", "/account", headers=headers) == 401
+
+    @pytest.mark.contract("4.fault.2")
+    def test_that_a_fault_expired_is_unknown(self, copper: Copper) -> None:
+        copper.control("POST", "/faults", {"effect": {"expire_key": True}, "times": 1})
+        assert [copper.status("GET", "/account") for _ in range(2)] == [401, 401]
+        renewed = Copper(copper.http, copper.control("GET"))
+        assert renewed.headers[TOKEN] != copper.headers[TOKEN]
+        assert renewed.status("GET", "/account") == 200
+
+
+class TestToken:
+    @pytest.mark.contract("1.2.bearer.1")
+    def test_needs_no_other_header(self, fresh: Copper) -> None:
+        alone = {TOKEN: None, SENDER: None, EMAIL: None}
+        for scheme in ("Bearer", "bearer"):
+            headers = {**alone, "Authorization": f"{scheme} {fresh.account['access_token']}"}
+            assert fresh.status("GET", "/account", headers=headers) == 200
+        assert fresh.status("GET", "/account", headers={**alone, "Authorization": "Bearer x"}) == 401
+
+    @pytest.mark.contract("1.2.bearer.2")
+    def test_does_not_count_beside_a_key(self, fresh: Copper) -> None:
+        token = {"Authorization": f"Bearer {fresh.account['access_token']}"}
+        assert fresh.status("GET", "/account", headers={**token, TOKEN: "wrong"}) == 401
+        assert fresh.status("GET", "/account", headers={"Authorization": "Bearer wrong"}) == 200

@@ -1,0 +1,302 @@
+"""Custom fields: definitions, values, filters. Contract 2.8, 3.7."""
+
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from tests.vendors.copper.client import Copper, Json
+
+MIDNIGHT = 1_483_344_000  # of January 2, 2017 in Los Angeles
+
+
+def sent(definition: Json, value: Any) -> list[Json]:
+    return [{"custom_field_definition_id": definition["id"], "value": value}]
+
+
+def shown(copper: Copper, deal: Json, definition: Json) -> Any:
+    [found] = [
+        each["value"]
+        for each in copper.get(deal)["custom_fields"]
+        if each["custom_field_definition_id"] == definition["id"]
+    ]
+    return found
+
+
+class TestForm:
+    @pytest.mark.contract("2.8.form.1", "2.1.custom.1")
+    def test_has_an_object_for_each_definition(self, copper: Copper) -> None:
+        types = ("String", "MultiSelect", "Checkbox", "Connect")
+        options = {"MultiSelect": ("a", "b")}
+        ids = [copper.definition(each, *options.get(each, ()))["id"] for each in types]
+        copper.definition("Text", on="person")
+        empty: tuple[Any, ...] = (None, [], False, [])
+        assert copper.deal()["custom_fields"] == [
+            {"custom_field_definition_id": number, "value": value} for number, value in zip(ids, empty, strict=True)
+        ]
+
+    @pytest.mark.contract("2.8.form.2")
+    def test_has_computed_values_where_they_are_asked_for(self, copper: Copper) -> None:
+        color, sizes = copper.definition("Dropdown", "Red", "Blue"), copper.definition("MultiSelect", "S", "L")
+        text = copper.definition("String")
+        small, large = (option["id"] for option in sizes["options"])
+        custom = sent(color, "Red") + sent(sizes, ["L", "S"]) + sent(text, "x")
+        query = "?custom_field_computed_values=true"
+        body = {"name": "Deal", "primary_contact_id": copper.person()["id"], "custom_fields": custom}
+        deal = copper.ask("POST", f"/opportunities{query}", body)
+        values = [(color["options"][0]["id"], "Red"), ([large, small], ["L", "S"]), ("x", "x")]
+        expected = [
+            {"custom_field_definition_id": definition["id"], "value": value, "computed_value": computed}
+            for definition, (value, computed) in zip((color, sizes, text), values, strict=True)
+        ]
+        path = f"/opportunities/{deal['id']}{query}"
+        answers = [deal, copper.ask("GET", path), copper.ask("PUT", path, {})]
+        answers += copper.ask("POST", f"/opportunities/search{query}")
+        answers += copper.ask("POST", f"/opportunities/bulk_create{query}", {"opportunities": [body]})
+        assert [each["custom_fields"] for each in answers] == [expected] * 5
+        assert "computed_value" not in copper.get(deal)["custom_fields"][0]
+
+
+class TestValue:
+    @pytest.mark.contract("2.8.type.1", "2.8.type.2", "2.8.type.7", "2.8.type.8", "2.8.type.9", "2.8.type.10")
+    @pytest.mark.contract("2.8.type.6", "2.8.type.11", "2.8.type.12", "2.8.body.3")
+    @pytest.mark.parametrize(
+        ("data_type", "given", "text"),
+        [
+            ("String", "x" * 255, '"' + "x" * 255 + '"'),
+            ("String", "", '""'),
+            ("Text", "a\nb", '"a\\nb"'),
+            ("URL", "https://x.example/", '"https://x.example/"'),
+            ("Date", "1/2/2017", str(MIDNIGHT)),
+            ("Date", MIDNIGHT + 3600, str(MIDNIGHT)),
+            ("Date", str(MIDNIGHT), str(MIDNIGHT)),
+            ("Date", "", "null"),
+            ("Checkbox", True, "true"),
+            ("Checkbox", "true", "true"),
+            ("Checkbox", None, "false"),
+            ("Float", 42, "42.0"),
+            ("Float", "1.25", "1.25"),
+            ("Float", "", "null"),
+            ("Percentage", 50, "50"),
+            ("Percentage", 49.5, "50"),
+            ("Currency", 75000, "75000.0"),
+            ("Currency", -0.5, "-0.5"),
+            ("Connect", [5], "[]"),
+        ],
+    )
+    def test_is_of_its_type(self, copper: Copper, data_type: str, given: Any, text: str) -> None:
+        definition = copper.definition(data_type)
+        deal = copper.deal(custom_fields=sent(definition, given))
+        assert f'"value":{text}}}]' in copper.send("GET", f"/opportunities/{deal['id']}").text
+        emptied = copper.put(deal, custom_fields=sent(definition, None))["custom_fields"][0]["value"]
+        assert emptied == {"Checkbox": False, "Connect": []}.get(data_type)
+
+    @pytest.mark.contract("2.8.type.3", "2.8.type.4", "2.8.type.5")
+    def test_is_an_option_by_id_or_name(self, copper: Copper) -> None:
+        color, sizes = copper.definition("Dropdown", "Red", "Blue"), copper.definition("MultiSelect", "S", "L")
+        red, large = color["options"][0]["id"], sizes["options"][1]["id"]
+        deal = copper.deal(custom_fields=sent(color, red) + sent(sizes, ["L", large]))
+        assert (shown(copper, deal, color), shown(copper, deal, sizes)) == (red, [large])
+        copper.put(deal, custom_fields=sent(color, "Blue"))
+        assert shown(copper, deal, color) == color["options"][1]["id"]
+        copper.put(deal, custom_fields=sent(color, str(red)) + sent(sizes, []))
+        assert (shown(copper, deal, color), shown(copper, deal, sizes)) == (red, [])
+
+    @pytest.mark.parametrize(
+        ("data_type", "value", "text"),
+        [
+            ("String", "x" * 256, "is too long (maximum is 255 characters)"),
+            ("String", 5, "must be a string"),
+            ("Dropdown", "Green", "is not included in the list"),
+            ("MultiSelect", "a", "must be an array"),
+            ("MultiSelect", ["a", 5], "is not included in the list"),
+            ("Date", "2017-01-02", "is not a valid date (MM/DD/YYYY)"),
+            ("Checkbox", 1, "must be a boolean"),
+            ("Float", "x", "must be a number"),
+            ("Percentage", 101, "must be less than or equal to 100"),
+        ],
+    )
+    def test_that_is_not_valid_is_refused(self, copper: Copper, data_type: str, value: Any, text: str) -> None:
+        definition = copper.definition(data_type, *(("a", "b") if data_type in {"Dropdown", "MultiSelect"} else ()))
+        body = {"name": "Deal", "primary_contact_id": copper.person()["id"], "custom_fields": sent(definition, value)}
+        assert copper.refused("POST", "/opportunities", body) == [f"Custom Fields: {text}"]
+
+    @pytest.mark.contract("2.8.body.1", "2.8.body.2")
+    def test_needs_a_known_definition_and_may_have_other_keys(self, copper: Copper) -> None:
+        of_person = copper.definition("String", on="person")
+        contact = copper.person()["id"]
+        body = {"name": "Deal", "primary_contact_id": contact}
+        known = f"Custom Fields: Invalid value for Custom Fields: no such record: {of_person['id']}"
+        faults = copper.refused(
+            "POST", "/opportunities", {**body, "custom_fields": [*sent(of_person, "x"), {"value": 1}]}
+        )
+        assert faults == [known, "Custom Fields: Invalid value for Custom Fields: no such record: None"]
+        text = copper.definition("String")
+        custom = {"custom_field_definition_id": str(text["id"]), "value": "x", "computed_value": "y", "name": "z"}
+        assert copper.deal(custom_fields=[custom])["custom_fields"][0]["value"] == "x"
+
+    @pytest.mark.contract("2.4.update.6", "2.4.update.13")
+    def test_of_others_stays_where_one_changes(self, copper: Copper) -> None:
+        one, two = copper.definition("String"), copper.definition("String")
+        deal, beside = (copper.deal(custom_fields=sent(one, "a") + sent(two, "b")) for _ in range(2))
+        copper.advance(60)
+        assert copper.put(deal, custom_fields=sent(one, "a")) == deal
+        changed = copper.put(deal, custom_fields=sent(two, "c"))
+        assert [each["value"] for each in changed["custom_fields"]] == ["a", "c"]
+        assert changed["date_modified"] == deal["date_modified"] + 60
+        assert copper.get(beside) == beside
+
+
+class Deals:
+    """Opportunities A to D with a value of each type; D has none."""
+
+    VALUES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+        ("A", {"Dropdown": "Red", "MultiSelect": ["S"], "Date": "1/1/2017", "Checkbox": True, "Float": 1.5}),
+        ("B", {"Dropdown": "Blue", "MultiSelect": ["S", "L"], "Date": "1/2/2017", "Checkbox": False, "Float": 42}),
+        ("C", {"Dropdown": "Red", "MultiSelect": ["L"], "Date": "1/3/2017", "Checkbox": True, "Float": -3}),
+        ("D", {}),
+    )
+    NUMBERS: Final = {"A": 10, "B": 20, "C": 30}
+
+    def __init__(self, copper: Copper) -> None:
+        self.copper = copper
+        options = {"Dropdown": ("Red", "Blue"), "MultiSelect": ("S", "L")}
+        types = ("Dropdown", "MultiSelect", "Date", "Checkbox", "Float", "Percentage", "Currency")
+        self.by_type = {each: copper.definition(each, *options.get(each, ())) for each in types}
+        for name, values in self.VALUES:
+            numbers = {"Percentage": self.NUMBERS[name], "Currency": self.NUMBERS[name] + 0.5} if values else {}
+            custom = [each for of, value in (values | numbers).items() for each in sent(self.by_type[of], value)]
+            copper.deal(name=name, custom_fields=custom)
+
+    def option(self, data_type: str, name: str) -> int:
+        options: dict[str, int] = {each["name"]: each["id"] for each in self.by_type[data_type]["options"]}
+        return options[name]
+
+    def found(self, *filters: tuple[str, Json]) -> str:
+        custom = [{"custom_field_definition_id": self.by_type[of]["id"], **more} for of, more in filters]
+        return "".join(self.copper.found({"custom_fields": custom}))
+
+
+@pytest.fixture(scope="module")
+def deals(http: httpx.Client) -> Deals:
+    return Deals(Copper.open(http))
+
+
+class TestFilter:
+    @pytest.mark.contract("2.8.filter.1", "2.8.filter.7")
+    def test_by_an_option(self, deals: Deals) -> None:
+        red, blue = deals.option("Dropdown", "Red"), deals.option("Dropdown", "Blue")
+        assert deals.found(("Dropdown", {"value": [red]})) == "AC"
+        assert deals.found(("Dropdown", {"value": [red, blue]})) == "ABC"
+        assert deals.found(("Dropdown", {"value": red})) == "AC"
+        assert deals.found(("Dropdown", {"value": [blue], "allow_empty": True})) == "BD"
+        assert deals.found(("Dropdown", {"allow_empty": True})) == "D"
+        assert deals.found(("Dropdown", {"value": [10**9]})) == ""
+        assert deals.found(("Dropdown", {})) == "ABCD"
+        assert deals.found(("Dropdown", {"value": [red]}), ("Percentage", {"minimum_value": 20})) == "C"
+
+    @pytest.mark.contract("2.8.filter.2")
+    @pytest.mark.parametrize(
+        ("option", "names", "found"),
+        [
+            ("ANY", "S", "AB"),
+            ("ANY", "SL", "ABC"),
+            ("ALL", "SL", "B"),
+            ("ALL", "L", "BC"),
+            ("NONE", "S", "C"),
+            (None, "L", "BC"),
+        ],
+    )
+    def test_by_several_options(self, deals: Deals, option: str | None, names: str, found: str) -> None:
+        value = [deals.option("MultiSelect", name) for name in names]
+        assert deals.found(("MultiSelect", {"option": option, "value": value})) == found
+        with_empty = {"option": option, "value": value, "allow_empty": True}
+        assert deals.found(("MultiSelect", with_empty)) == found + "D"
+
+    @pytest.mark.contract("2.8.filter.3", "2.8.filter.6")
+    def test_by_bounds(self, deals: Deals) -> None:
+        assert deals.found(("Date", {"minimum_value": MIDNIGHT})) == "BC"
+        assert deals.found(("Date", {"minimum_value": MIDNIGHT + 1})) == "C"
+        assert deals.found(("Date", {"maximum_value": MIDNIGHT})) == "AB"
+        assert deals.found(("Percentage", {"minimum_value": 10, "maximum_value": 20})) == "AB"
+        assert deals.found(("Percentage", {"minimum_value": "20.5"})) == "C"
+        assert deals.found(("Currency", {"minimum_value": 20.5})) == "BC"
+        assert deals.found(("Currency", {"maximum_value": 20.49})) == "A"
+        assert deals.found(("Float", {"minimum_value": -3, "maximum_value": 1.5})) == "AC"
+
+    @pytest.mark.contract("2.8.filter.4", "2.8.filter.5")
+    def test_by_a_value(self, deals: Deals) -> None:
+        assert deals.found(("Checkbox", {"value": True})) == "AC"
+        assert deals.found(("Checkbox", {"value": False})) == "BD"
+        assert deals.found(("Float", {"value": 42})) == "B"
+        assert deals.found(("Float", {"value": "1.5"})) == "A"
+        assert deals.found(("Percentage", {"value": 20})) == "B"
+        assert deals.found(("Currency", {"value": 20.5})) == "B"
+        assert deals.found(("Date", {"value": MIDNIGHT})) == "B"
+
+    @pytest.mark.contract("2.8.filter.8")
+    def test_by_what_has_none_is_refused(self, copper: Copper) -> None:
+        of_person, text = copper.definition("Dropdown", "a", on="person"), copper.definition("Text")
+        for definition_id in (of_person["id"], text["id"], 999_999, "x", None):
+            body = {"custom_fields": [{"custom_field_definition_id": definition_id, "value": 1}]}
+            [fault] = copper.refused("POST", "/opportunities/search", body)
+            assert fault.startswith("Custom Fields: ")
+
+    def test_by_two_of_one_type_in_one_call(self, deals: Deals) -> None:
+        both = (("Percentage", {"minimum_value": 15}), ("Percentage", {"maximum_value": 25}))
+        assert deals.found(*both) == "B"
+
+
+class TestDefinition:
+    @pytest.mark.contract("3.7.definition.1", "3.7.definition.4")
+    def test_has_options_or_a_currency(self, copper: Copper) -> None:
+        text = copper.definition("Text", name="Notes", is_filterable=True)
+        common = {"id": text["id"], "name": "Notes", "data_type": "Text", "available_on": ["opportunity"]}
+        assert text == common | {"is_filterable": True}
+        color = copper.definition("Dropdown", "Red", "Blue")
+        ranks = [(option["name"], option["rank"]) for option in color["options"]]
+        assert (list(color)[-1], ranks) == ("options", [("Red", 0), ("Blue", 1)])
+        money = copper.definition("Currency", currency="EUR")
+        assert list(money)[-1] == "currency"
+        assert (money["currency"], copper.definition("Currency")["currency"]) == ("EUR", "USD")
+        assert copper.ask("GET", f"/custom_field_definitions/{color['id']}") == color
+        assert copper.ask("GET", "/custom_field_definitions")[:3] == [text, color, money]
+
+    @pytest.mark.contract("3.7.definition.2", "3.7.definition.3")
+    @pytest.mark.parametrize(
+        ("body", "faults"),
+        [
+            ({}, ["Name: can't be blank", "Data Type: can't be blank"]),
+            ({"name": "x", "data_type": "Number"}, ["Data Type: is not included in the list"]),
+            ({"name": "x", "data_type": "Dropdown"}, ["Options: can't be blank"]),
+            ({"name": "x", "data_type": "MultiSelect", "options": [{"name": "a"}]}, ["Options: can't be blank"]),
+            (
+                {"name": "x", "data_type": "Text", "available_on": ["deal"]},
+                ["Available On: is not included in the list"],
+            ),
+        ],
+    )
+    def test_that_is_not_valid_is_refused(self, fresh: Copper, body: Json, faults: list[str]) -> None:
+        assert fresh.refused("POST", "/custom_field_definitions", body) == faults
+
+    @pytest.mark.contract("3.7.definition.5", "3.7.definition.6")
+    def test_that_gets_other_options_has_them_with_new_ids(self, copper: Copper) -> None:
+        color = copper.definition("Dropdown", "Red", "Blue")
+        deal = copper.deal(custom_fields=sent(color, "Red"))
+        path = f"/custom_field_definitions/{color['id']}"
+        assert copper.ask("PUT", path, {**color, "name": "Colour"}) == color | {"name": "Colour"}
+        assert shown(copper, deal, color) == color["options"][0]["id"]
+        changed = copper.ask("PUT", path, {"options": [{"name": "Blue"}]})
+        assert [option["name"] for option in changed["options"]] == ["Blue"]
+        assert changed["options"][0]["id"] > color["options"][1]["id"]
+        assert shown(copper, deal, color) is None
+        assert copper.refused("PUT", path, {"options": []}) == ["Options: can't be blank"]
+
+    @pytest.mark.contract("3.7.definition.7")
+    def test_that_is_deleted_goes_with_its_values(self, copper: Copper) -> None:
+        one, two = copper.definition("String"), copper.definition("String")
+        deal = copper.deal(custom_fields=sent(one, "a") + sent(two, "b"))
+        path = f"/custom_field_definitions/{one['id']}"
+        assert copper.ask("DELETE", path) == {"id": one["id"], "is_deleted": True}
+        assert copper.get(deal)["custom_fields"] == sent(two, "b")
+        assert [copper.status(method, path) for method in ("GET", "PUT", "DELETE")] == [404] * 3

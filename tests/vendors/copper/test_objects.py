@@ -1,0 +1,266 @@
+"""Users, account, pipelines, lists, tags, activities, related items, webhooks, features. Contract 3."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.vendors.copper.client import NOW, Copper, Json
+
+
+class TestAccount:
+    @pytest.mark.contract("3.1.account.1")
+    def test_has_its_name_and_zone(self, copper: Copper) -> None:
+        copper.control("PATCH", "", {"name": "Acme", "time_zone": "Europe/Paris"})
+        settings = {"setting_team_permissions_enabled": False, "setting_enable_leads": False}
+        shown = {"id": copper.account["id"], "name": "Acme", "primary_timezone": "Europe/Paris", "settings": settings}
+        assert copper.ask("GET", "/account") == shown
+
+
+class TestUsers:
+    @pytest.mark.contract("3.2.user.1", "3.2.user.2", "3.2.user.3", "3.2.user.4")
+    def test_are_read_one_by_one_and_in_pages(self, copper: Copper) -> None:
+        ann = copper.control("POST", "/users", {"email": "ann@x.com", "first_name": "Ann", "last_name": "Lee"})
+        shown = {"id": ann["id"], "name": "Ann Lee", "email": "ann@x.com", "groups": []}
+        assert copper.ask("GET", f"/users/{ann['id']}") == shown
+        assert [each["id"] for each in copper.ask("GET", "/users")] == [copper.user_id, ann["id"]]
+        page = copper.send(
+            "POST", "/users/search", {"page_size": 1, "page_number": 2, "sort_by": "x", "sort_direction": 5}
+        )
+        assert (page.json(), page.headers["x-pw-total"]) == ([shown], "2")
+        assert copper.status("GET", "/users/999999") == 404
+        assert copper.refused("POST", "/users/search", {"name": "x"}) == [
+            "Base: Unrecognized attributes specified: name"
+        ]
+
+
+class TestPipelines:
+    @pytest.mark.contract("3.5.pipeline.1", "3.5.pipeline.2", "3.5.pipeline.3", "3.5.pipeline.4")
+    def test_have_their_stages_in_the_account_s_order(self, copper: Copper) -> None:
+        first, second = copper.ask("GET", "/pipelines")
+        assert list(first) == ["id", "name", "stages", "type", "is_revenue"]
+        stages = copper.ask("GET", "/pipeline_stages")
+        assert stages[0] == {
+            "id": first["stages"][0]["id"],
+            "name": "Qualified",
+            "pipeline_id": first["id"],
+            "win_probability": 5,
+        }
+        assert len(stages) == 9
+        assert copper.ask("GET", f"/pipeline_stages/pipeline/{second['id']}") == stages[5:]
+        copper.control("PATCH", f"/records/pipeline/{first['id']}", {"position": 1})
+        assert [each["id"] for each in copper.ask("GET", "/pipelines")] == [second["id"], first["id"]]
+        assert copper.ask("GET", "/pipeline_stages") == stages[5:] + stages[:5]
+        assert copper.status("GET", "/pipeline_stages/pipeline/999999") == 404
+
+
+class TestLists:
+    @pytest.mark.contract("3.6.list.1")
+    @pytest.mark.parametrize("kind", ["customerSource", "lossReason", "contactType"])
+    def test_are_in_the_account_s_order(self, copper: Copper, kind: str) -> None:
+        path = {"customerSource": "customer_sources", "lossReason": "loss_reasons", "contactType": "contact_types"}[
+            kind
+        ]
+        before = copper.ask("GET", f"/{path}")
+        new = copper.control("POST", f"/records/{kind}", {"name": "New"})
+        assert copper.ask("GET", f"/{path}") == [*before, {"id": new["id"], "name": "New"}]
+        copper.control("PATCH", f"/records/{kind}/{before[0]['id']}", {"position": 5})
+        assert copper.ask("GET", f"/{path}")[-1] == before[0]
+
+    @pytest.mark.contract("3.6.tag.1", "3.6.tag.2")
+    def test_of_tags_count_live_records(self, copper: Copper) -> None:
+        deal = copper.deal(tags=["b", "a"])
+        copper.person(tags=["b"])
+        copper.company(tags=["b"])
+        copper.deal(tags=["b"])
+        counts = {"count_people": 1, "count_leads": 0, "count_companies": 1, "count_opportunities": 2}
+        counts |= {"count_projects": 0, "count_tasks": 0}
+        tags = copper.ask("GET", "/tags")
+        assert [tag["name"] for tag in tags] == ["a", "b"]
+        assert tags[1] == {"name": "b", "count": 4, **counts}
+        assert list(tags[1]) == ["name", "count", *counts]
+        copper.ask("DELETE", f"/opportunities/{deal['id']}")
+        assert copper.ask("GET", "/tags?tag_names_only=true") == ["b"]
+
+
+class TestActivities:
+    def log(self, copper: Copper, parent: Json, kind: str = "opportunity", **fields: Any) -> Json:
+        body = {"parent": {"id": parent["id"], "type": kind}, "type": {"id": 0, "category": "user"}, "details": "x"}
+        activity: Json = copper.ask("POST", "/activities", {**body, **fields})
+        return activity
+
+    @pytest.mark.contract("3.8.activity.1", "3.8.activity.7")
+    def test_are_logged_and_changed(self, copper: Copper) -> None:
+        deal = copper.deal()
+        note = self.log(copper, deal, activity_date=NOW - 5)
+        assert note == {
+            "id": note["id"],
+            "parent": {"id": deal["id"], "type": "opportunity"},
+            "type": {"id": 0, "category": "user", "name": "Note"},
+            "user_id": copper.user_id,
+            "details": "x",
+            "activity_date": NOW - 5,
+            "old_value": None,
+            "new_value": None,
+            "date_created": NOW,
+            "date_modified": NOW,
+        }
+        assert list(note)[:4] == ["id", "parent", "type", "user_id"]
+        copper.advance(60)
+        path = f"/activities/{note['id']}"
+        assert copper.ask("PUT", path, note) == note
+        assert copper.ask("PUT", path, {"details": "y"}) == note | {"details": "y", "date_modified": NOW + 60}
+        assert copper.ask("GET", path)["details"] == "y"
+
+    @pytest.mark.contract("3.8.activity.2", "3.8.activity.3")
+    def test_are_of_users_and_complete(self, copper: Copper) -> None:
+        deal = copper.deal()
+        faults = ["Parent: can't be blank", "Type: can't be blank", "Details: can't be blank"]
+        assert copper.refused("POST", "/activities", {}) == faults
+        parent = {"id": deal["id"], "type": "opportunity"}
+        body = {"parent": parent, "type": {"id": 3, "category": "system"}, "details": "x"}
+        assert copper.refused("POST", "/activities", body) == ["Type: is not included in the list"]
+        wrong = {"parent": {"id": deal["id"], "type": "person"}, "type": {"id": 0}, "details": "x"}
+        [fault] = copper.refused("POST", "/activities", wrong)
+        assert fault == f"Parent: Invalid value for Parent: no such record: {deal['id']}"
+        copper.put(deal, status="Won")
+        [trace] = copper.ask("POST", f"/opportunities/{deal['id']}/activities")
+        fault = "Type: is not included in the list"
+        assert copper.refused("PUT", f"/activities/{trace['id']}", {"details": "x"}) == [fault]
+
+    @pytest.mark.contract("3.8.activity.4", "3.8.activity.5", "3.8.activity.8")
+    def test_are_found_the_newest_first(self, copper: Copper) -> None:
+        deal, person, company = copper.deal(), copper.person(), copper.company()
+        call = copper.ask("GET", "/activity_types")["user"][1]
+        ids = [
+            self.log(copper, parent, kind, details=kind, activity_date=NOW + date, type={"id": type_})["id"]
+            for parent, kind, date, type_ in (
+                (deal, "opportunity", 20, 0),
+                (person, "person", 30, 0),
+                (company, "company", 10, call["id"]),
+                (deal, "opportunity", 20, call["id"]),
+            )
+        ]
+
+        def found(**body: Any) -> list[int]:
+            return [ids.index(each["id"]) for each in copper.ask("POST", "/activities/search", body)]
+
+        assert found() == found(full_result=True) == [1, 3, 0, 2]
+        assert found(parent={"id": deal["id"], "type": "opportunity"}) == [3, 0]
+        assert found(activity_types=[{"id": call["id"], "category": "user"}]) == [3, 2]
+        assert found(activity_types=[{"id": 0, "category": "user"}, {"id": 1, "category": "system"}]) == [1, 0]
+        assert found(minimum_activity_date=NOW + 20, maximum_activity_date=NOW + 20) == [3, 0]
+        assert found(page_size=1, page_number=2) == [3]
+        for kind, parent, expected in (
+            ("people", person, [1]),
+            ("companies", company, [2]),
+            ("opportunities", deal, [3, 0]),
+        ):
+            answers = copper.ask("POST", f"/{kind}/{parent['id']}/activities", {})
+            assert [ids.index(each["id"]) for each in answers] == expected
+        assert copper.status("POST", f"/people/{deal['id']}/activities", {}) == 404
+
+    @pytest.mark.contract("3.8.activity.6")
+    def test_that_are_deleted_stay_readable(self, copper: Copper) -> None:
+        note = self.log(copper, copper.deal())
+        path = f"/activities/{note['id']}"
+        gone = {"id": note["id"], "is_deleted": True}
+        assert copper.ask("DELETE", path) == copper.ask("GET", path) == gone
+        assert [copper.status(method, path, {}) for method in ("PUT", "DELETE")] == [404, 404]
+        assert copper.ask("POST", "/activities/search", {}) == []
+
+
+class TestRelated:
+    def related(self, copper: Copper, kind: str, record: Json, of: str = "") -> list[tuple[str, int]]:
+        found = copper.ask("GET", f"/{kind}/{record['id']}/related{of}")
+        return [(each["type"], each["id"]) for each in found]
+
+    @pytest.mark.contract("3.9.related.1", "3.9.related.2", "3.9.related.3", "3.9.related.4")
+    def test_are_added_and_removed(self, copper: Copper) -> None:
+        acme, other = copper.company(name="Acme"), copper.company(name="Other")
+        ann, bob = copper.person(company_id=acme["id"]), copper.person(name="Bob")
+        deal = copper.deal(primary_contact_id=ann["id"])
+        path = f"/opportunities/{deal['id']}/related"
+        assert self.related(copper, "opportunities", deal) == [("company", acme["id"]), ("person", ann["id"])]
+        for kind, record in (("person", bob), ("company", other), ("person", bob)):
+            resource = {"id": record["id"], "type": kind}
+            assert copper.ask("POST", path, {"resource": resource}) == {"added": True, "resource": resource}
+        companies = [("company", acme["id"]), ("company", other["id"])]
+        assert self.related(copper, "opportunities", deal) == [*companies, ("person", ann["id"]), ("person", bob["id"])]
+        assert self.related(copper, "opportunities", deal, "/companies") == companies
+        assert self.related(copper, "people", bob) == [("opportunity", deal["id"])]
+        assert self.related(copper, "companies", acme) == [("opportunity", deal["id"]), ("person", ann["id"])]
+        resource = {"id": bob["id"], "type": "person"}
+        assert copper.ask("DELETE", path, {"resource": resource}) == {"removed": True, "resource": resource}
+        copper.ask("DELETE", path, {"resource": {"id": acme["id"], "type": "company"}})
+        assert copper.get(deal)["company_id"] is None
+        assert self.related(copper, "opportunities", deal) == [("company", other["id"]), ("person", ann["id"])]
+        moved = {"resource": {"id": other["id"], "type": "company"}}
+        copper.ask("POST", f"/people/{ann['id']}/related", moved)
+        assert copper.ask("GET", f"/people/{ann['id']}")["company_id"] == other["id"]
+
+    @pytest.mark.contract("3.9.related.5")
+    def test_that_are_not_related_cannot_be_removed(self, copper: Copper) -> None:
+        deal, bob = copper.deal(), copper.person(name="Bob")
+        path = f"/opportunities/{deal['id']}/related"
+        answer = copper.send("DELETE", path, {"resource": {"id": bob["id"], "type": "person"}})
+        assert answer.status_code == 422
+        assert answer.json()["message"] == "Invalid request: Resources are not related"
+        contact = {"resource": {"id": deal["primary_contact_id"], "type": "person"}}
+        assert copper.refused("DELETE", path, contact) == ["Primary Contact Id: can't be blank"]
+        assert copper.refused("POST", path, {"resource": {"id": 1, "type": "task"}}) == [
+            "Resource: is not included in the list"
+        ]
+        assert copper.refused("POST", path, {}) == ["Resource: can't be blank"]
+        assert copper.status("GET", "/opportunities/999999/related") == 404
+
+
+class TestWebhooks:
+    BODY: Final = {"target": "https://x.example/hook", "type": "opportunity", "event": "new"}
+
+    @pytest.mark.contract("3.10.webhook.1", "3.10.webhook.2", "3.10.webhook.3")
+    def test_are_kept_and_shown(self, copper: Copper) -> None:
+        more = {"secret": {"key": "x"}, "headers": {"X-A": "b"}, "custom_field_computed_values": True}
+        hook = copper.ask("POST", "/webhooks", {**self.BODY, **more})
+        assert hook == {"id": hook["id"], **self.BODY, **more, "created_at": NOW}
+        assert (next(iter(hook)), list(hook)[-1]) == ("id", "created_at")
+        path = f"/webhooks/{hook['id']}"
+        assert copper.ask("PUT", path, {"event": "delete"}) == hook | {"event": "delete"}
+        assert copper.ask("GET", "/webhooks") == [copper.ask("GET", path)] == [hook | {"event": "delete"}]
+        for method, where in (("POST", "/webhooks"), ("PUT", path)):
+            answer = copper.send(method, where, {**self.BODY, "target": "http://x.example/"})
+            assert answer.status_code == 422
+            assert answer.json()["message"] == "Invalid input: Invalid URI For External Request"
+        assert copper.ask("DELETE", path) == {"id": hook["id"]}
+        assert copper.status("GET", path) == 404
+        faults = ["Target: can't be blank", "Type: can't be blank", "Event: can't be blank"]
+        assert copper.refused("POST", "/webhooks", {}) == faults
+
+    @pytest.mark.contract("3.10.webhook.4")
+    def test_are_a_hundred_at_most(self, copper: Copper) -> None:
+        for _ in range(100):
+            copper.ask("POST", "/webhooks", self.BODY)
+        assert copper.status("POST", "/webhooks", self.BODY) == 422
+        assert len(copper.ask("GET", "/webhooks")) == 100
+
+
+class TestFeatures:
+    @pytest.mark.contract("3.off.1", "3.off.2")
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [
+            ("POST", "/leads"),
+            ("POST", "/leads/search"),
+            ("GET", "/leads/5"),
+            ("PUT", "/leads/upsert"),
+            ("POST", "/leads/5/convert"),
+            ("GET", "/lead_statuses"),
+            ("POST", "/tasks"),
+            ("DELETE", "/tasks/5"),
+            ("POST", "/projects/search"),
+            ("GET", "/projects/5/related"),
+        ],
+    )
+    def test_that_are_off_are_refused(self, fresh: Copper, method: str, path: str) -> None:
+        answer = fresh.send(method, path, {})
+        assert answer.status_code == 403
+        assert answer.text == '{"success":false,"status":403,"message":"Feature not enabled"}'

@@ -1,0 +1,301 @@
+"""People and companies. Contract 3.3, 3.4."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.vendors.copper.client import NOW, Copper, Json
+
+PERSON = (
+    *("id", "name", "prefix", "first_name", "middle_name", "last_name", "suffix", "address", "assignee_id"),
+    *(
+        "company_id",
+        "company_name",
+        "contact_type_id",
+        "details",
+        "emails",
+        "phone_numbers",
+        "socials",
+        "tags",
+        "title",
+    ),
+    *("websites", "custom_fields", "date_created", "date_modified", "date_last_contacted", "interaction_count"),
+    *("leads_converted_from", "date_lead_created"),
+)
+COMPANY = (
+    *("id", "name", "address", "assignee_id", "contact_type_id", "details", "email_domain", "phone_numbers"),
+    *("primary_contact_id", "socials", "tags", "websites", "custom_fields", "interaction_count", "date_created"),
+    "date_modified",
+)
+ADDRESS = {"street": "1 Main", "city": "Rome", "state": "Lazio", "postal_code": "00100", "country": "IT"}
+FULL: dict[str, Any] = {
+    "address": ADDRESS,
+    "phone_numbers": [{"number": "+1 (415) 123-4567", "category": "mobile"}],
+    "socials": [{"url": "https://x.example/ann", "category": "whatever"}],
+    "websites": [{"url": "https://ann.example", "category": None}],
+    "tags": ["a"],
+    "details": "x",
+}
+
+
+class TestPerson:
+    @pytest.mark.contract("3.3.person.1", "3.3.person.5", "3.3.person.6", "3.3.person.11")
+    def test_is_created_read_and_deleted(self, copper: Copper) -> None:
+        email = {"email": "Ann@x.com", "category": "work"}
+        person = copper.person(**FULL, emails=[email], title="Boss", prefix="Dr", suffix="II")
+        assert tuple(person) == PERSON
+        assert person.items() >= (FULL | {"emails": [email], "title": "Boss"}).items()
+        types = {each["id"]: each["name"] for each in copper.ask("GET", "/contact_types")}
+        assert types[person["contact_type_id"]] == "Uncategorized"
+        path = f"/people/{person['id']}"
+        assert copper.ask("GET", path) == person
+        assert copper.ask("DELETE", path) == {"id": person["id"], "is_deleted": True}
+        assert [copper.status(method, path) for method in ("GET", "PUT", "DELETE")] == [404] * 3
+        assert copper.found(kind="people") == []
+
+    @pytest.mark.contract("3.3.person.2", "3.3.person.3", "3.3.person.4")
+    @pytest.mark.parametrize(
+        ("body", "name", "parts"),
+        [
+            ({"name": "Ann"}, "Ann", ("Ann", None, None)),
+            ({"name": "Ann Lee"}, "Ann Lee", ("Ann", None, "Lee")),
+            ({"name": "Ann  B C Lee"}, "Ann  B C Lee", ("Ann", "B C", "Lee")),
+            ({"first_name": "Ann", "last_name": "Lee"}, "Ann Lee", ("Ann", None, "Lee")),
+            ({"name": "Ann B Lee", "last_name": "B Lee"}, "Ann B Lee", ("Ann", "B", "B Lee")),
+        ],
+    )
+    def test_has_a_name_and_its_parts(self, fresh: Copper, body: Json, name: str, parts: tuple[Any, ...]) -> None:
+        person = fresh.ask("POST", "/people", body)
+        assert (person["name"], *(person[f"{part}_name"] for part in ("first", "middle", "last"))) == (name, *parts)
+
+    @pytest.mark.contract("3.3.person.2")
+    @pytest.mark.parametrize("body", [{}, {"name": " "}, {"first_name": "Ann"}, {"last_name": "Lee", "name": None}])
+    def test_without_a_name_is_refused(self, fresh: Copper, body: Json) -> None:
+        assert fresh.refused("POST", "/people", body) == ["Name: can't be blank"]
+
+    def test_is_renamed_by_its_name_or_its_parts(self, copper: Copper) -> None:
+        person = copper.person(name="Ann B Lee")
+        path = f"/people/{person['id']}"
+        assert copper.ask("PUT", path, person) == person
+        renamed = copper.ask("PUT", path, {**person, "name": "Eve Fox"})
+        assert (renamed["first_name"], renamed["middle_name"], renamed["last_name"]) == ("Eve", None, "Fox")
+        assert copper.ask("PUT", path, {"last_name": "Ray"})["name"] == "Eve Ray"
+        assert copper.refused("PUT", path, {"name": ""}) == ["Name: can't be blank"]
+
+    @pytest.mark.contract("3.3.person.7")
+    @pytest.mark.parametrize(
+        ("field", "value", "category"),
+        [("emails", {"email": "a@x.com"}, "home"), ("phone_numbers", {"number": "5"}, "personal")],
+    )
+    def test_has_known_categories(self, fresh: Copper, field: str, value: Json, category: str) -> None:
+        body = {"name": "Ann", field: [{**value, "category": category}]}
+        fault = f"{field.replace('_', ' ').title()}: is not included in the list"
+        assert fresh.refused("POST", "/people", body) == [fault]
+
+    @pytest.mark.contract("3.3.person.8", "2.4.update.13")
+    def test_is_changed_list_by_list(self, copper: Copper) -> None:
+        person = copper.person(**FULL)
+        copper.advance(60)
+        path = f"/people/{person['id']}"
+        assert copper.ask("PUT", path, FULL) == person
+        changes = {"phone_numbers": [{"number": "7", "category": "work"}], "websites": [], "tags": None}
+        changed = copper.ask("PUT", path, changes)
+        assert changed == person | changes | {"tags": [], "date_modified": NOW + 60}
+        assert copper.found({"phone_number": "4151234567"}, kind="people") == []
+
+    @pytest.mark.contract("3.3.person.9", "1.5.fault.11")
+    def test_has_addresses_of_its_own(self, copper: Copper, other: Copper) -> None:
+        emails = [{"email": "Ann@x.com", "category": "work"}]
+        person, beside = copper.person(emails=emails), copper.person()
+        taken = {"name": "Bob", "emails": [{"email": "ann@X.COM", "category": "other"}]}
+        assert copper.refused("POST", "/people", taken) == ["Emails: has already been taken"]
+        assert copper.refused("PUT", f"/people/{beside['id']}", taken) == ["Emails: has already been taken"]
+        assert copper.ask("PUT", f"/people/{person['id']}", {"emails": emails}) == person
+        assert other.person(emails=emails)
+        copper.ask("DELETE", f"/people/{person['id']}")
+        assert copper.person(**taken)["emails"] == taken["emails"]
+
+    @pytest.mark.contract("3.3.person.10")
+    def test_is_fetched_by_an_address(self, copper: Copper, other: Copper) -> None:
+        emails = [{"email": "Ann@x.com", "category": "work"}, {"email": "b@x.com", "category": None}]
+        person = copper.person(emails=emails)
+        for email in ("ann@X.com", "B@x.com"):
+            assert copper.ask("POST", "/people/fetch_by_email", {"email": email}) == person
+            assert other.status("POST", "/people/fetch_by_email", {"email": email}) == 404
+        assert copper.status("POST", "/people/fetch_by_email", {"email": "nobody@x.com"}) == 404
+        assert copper.refused("POST", "/people/fetch_by_email", {}) == ["Email: can't be blank"]
+
+    @pytest.mark.contract("3.3.person.12")
+    def test_gets_another_company(self, copper: Copper) -> None:
+        one, two = copper.company(name="One"), copper.company(name="Two")
+        person = copper.person(company_id=one["id"])
+        changed = copper.ask("PUT", f"/people/{person['id']}", {"company_id": two["id"], "company_name": "Three"})
+        assert (changed["company_id"], changed["company_name"]) == (two["id"], "Two")
+        assert copper.person(company_name="two")["company_id"] == two["id"]
+
+    @pytest.mark.contract("3.3.person.20")
+    def test_that_is_deleted_is_no_one_s_contact(self, copper: Copper) -> None:
+        person, other = copper.person(), copper.person()
+        deal, beside = copper.deal(primary_contact_id=person["id"]), copper.deal(primary_contact_id=other["id"])
+        company = copper.company(primary_contact_id=person["id"])
+        copper.advance(60)
+        copper.ask("DELETE", f"/people/{person['id']}")
+        assert copper.get(deal) == deal | {"primary_contact_id": None, "date_modified": NOW + 60}
+        assert copper.get(beside) == beside
+        assert copper.ask("GET", f"/companies/{company['id']}")["primary_contact_id"] is None
+
+
+class People:
+    """Three people, A to C, of whom C has a name alone."""
+
+    def __init__(self, copper: Copper) -> None:
+        self.copper = copper
+        self.types = copper.ask("GET", "/contact_types")
+        self.company = copper.company(name="Acme")
+        self.a = copper.person(
+            name="Ann Zed", **FULL, emails=[{"email": "ann@x.com", "category": "work"}], company_id=self.company["id"],
+            contact_type_id=self.types[0]["id"], assignee_id=copper.user_id, title="boss",
+        )  # fmt: skip
+        copper.advance(100)
+        self.b = copper.person(
+            name="bob Yan", address={**ADDRESS, "city": "rome", "state": "X", "postal_code": "1", "country": "us"},
+            emails=[{"email": "Bob@x.com", "category": "work"}], title="Agent", tags=["b"],
+            phone_numbers=[{"number": "555 0199", "category": "work"}],
+        )  # fmt: skip
+        copper.advance(100)
+        self.c = copper.person(name="Cid")
+        self.deal = copper.deal(primary_contact_id=self.b["id"])
+
+    def found(self, **filters: Any) -> str:
+        return "".join(name[0].upper() for name in self.copper.found(filters, kind="people"))
+
+
+@pytest.fixture(scope="module")
+def people(http: httpx.Client) -> People:
+    return People(Copper.open(http))
+
+
+class TestSearchOfPeople:
+    @pytest.mark.contract("3.3.person.13", "3.3.person.14", "3.3.person.21", "3.3.person.18")
+    def test_is_by_their_attributes(self, people: People) -> None:
+        assert people.found() == "ABC"
+        assert people.found(ids=[people.a["id"], people.c["id"]]) == "AC"
+        assert people.found(name="ann zed") == "A"
+        assert people.found(emails=["ANN@x.com", "bob@x.com"]) == "AB"
+        assert people.found(contact_type_ids=[people.types[0]["id"]]) == "A"
+        assert people.found(assignee_ids=[people.copper.user_id]) == "A"
+        assert people.found(assignee_ids=[-2]) == "BC"
+        assert people.found(company_ids=str(people.company["id"])) == "A"
+        assert people.found(tags=["a", "b"]) == "AB"
+        assert people.found(opportunity_ids=[people.deal["id"]]) == "B"
+        assert people.found(followed=1, socials=["x"]) == ""
+        assert people.found(socials="x") == "ABC"
+
+    @pytest.mark.contract("3.3.person.15", "3.3.person.16")
+    def test_is_by_place_and_age(self, people: People) -> None:
+        assert people.found(city="ROME") == "AB"
+        assert people.found(state="lazio", postal_code="00100", country="it") == "A"
+        assert people.found(age=100) == "BC"
+        assert people.found(age=99) == "C"
+        assert people.found(minimum_created_date=NOW + 100, maximum_modified_date=NOW + 100) == "B"
+        assert people.found(maximum_interaction_count=0) == "ABC"
+
+    @pytest.mark.contract("3.3.person.17")
+    @pytest.mark.parametrize(
+        ("number", "found"),
+        [
+            ("+1 (415) 123-4567", "A"),
+            ("415-123-4567", "A"),
+            ("0044 415 123 4567", "A"),
+            ("4567", "A"),
+            ("123456", ""),
+            ("9999995550199", "B"),
+            ("555", ""),
+            ("none", ""),
+        ],
+    )
+    def test_is_by_the_last_digits_of_a_number(self, people: People, number: str, found: str) -> None:
+        assert people.found(phone_number=number) == found
+
+    @pytest.mark.contract("3.3.person.19")
+    @pytest.mark.parametrize(
+        ("by", "found"),
+        [
+            ("first_name", "ABC"),
+            ("name", "ABC"),
+            ("last_name", "CBA"),
+            ("title", "CBA"),
+            ("email", "CAB"),
+            ("phone", "CAB"),
+            ("date_created", "ABC"),
+            ("date_modified", "ABC"),
+            ("city", "CAB"),
+            ("state", "CAB"),
+            ("country", "CAB"),
+            ("zip", "CAB"),
+            ("assignee", "BCA"),
+            ("inactive_days", "ABC"),
+            ("last_interaction", "ABC"),
+            ("interaction_count", "ABC"),
+        ],
+    )
+    def test_is_sorted(self, people: People, by: str, found: str) -> None:
+        assert people.found(sort_by=by) == found
+        assert people.found(sort_by=by, sort_direction="desc") == found[::-1]
+
+
+class TestCompany:
+    @pytest.mark.contract("3.4.company.1", "3.4.company.2")
+    def test_is_created_read_and_changed(self, copper: Copper) -> None:
+        company = copper.company(**FULL, email_domain="Acme.com")
+        assert tuple(company) == COMPANY
+        assert company.items() >= FULL.items()
+        path = f"/companies/{company['id']}"
+        copper.advance(60)
+        assert copper.ask("PUT", path, company) == company
+        person = copper.person()
+        changed = copper.ask("PUT", path, {"primary_contact_id": person["id"]})
+        assert changed == company | {"primary_contact_id": person["id"], "date_modified": NOW + 60}
+        assert copper.refused("POST", "/companies", {}) == ["Name: can't be blank"]
+        assert copper.refused("PUT", path, {"name": None}) == ["Name: can't be blank"]
+
+    @pytest.mark.contract("3.4.company.3")
+    def test_has_a_domain_of_its_own(self, copper: Copper, other: Copper) -> None:
+        company, beside = copper.company(email_domain="Acme.com"), copper.company()
+        taken = {"name": "x", "email_domain": "acme.COM"}
+        assert copper.refused("POST", "/companies", taken) == ["Email Domain: has already been taken"]
+        assert copper.refused("PUT", f"/companies/{beside['id']}", taken) == ["Email Domain: has already been taken"]
+        assert copper.ask("PUT", f"/companies/{company['id']}", {"email_domain": "Acme.com"}) == company
+        assert other.company(**taken)
+
+    @pytest.mark.contract("3.4.company.7")
+    def test_that_is_deleted_is_lost_to_people_and_opportunities(self, copper: Copper) -> None:
+        company = copper.company()
+        person = copper.person(company_id=company["id"])
+        deal = copper.deal(primary_contact_id=person["id"])
+        path = f"/companies/{company['id']}"
+        assert copper.ask("DELETE", path) == {"id": company["id"], "is_deleted": True}
+        for shown in (copper.get(deal), copper.ask("GET", f"/people/{person['id']}")):
+            assert (shown["company_id"], shown["company_name"]) == (None, None)
+        assert [copper.status(method, path) for method in ("GET", "PUT", "DELETE")] == [404] * 3
+
+    @pytest.mark.contract("3.4.company.4", "3.4.company.5", "3.4.company.6")
+    def test_is_found(self, copper: Copper) -> None:
+        person = copper.person()
+        copper.company(name="Beta", email_domain="Beta.com", **FULL)
+        copper.advance(60)
+        copper.company(name="Alpha", primary_contact_id=person["id"])
+        assert copper.found(kind="companies") == ["Beta", "Alpha"]
+        assert copper.found({"sort_by": "name"}, kind="companies") == ["Alpha", "Beta"]
+        assert copper.found({"email_domains": ["BETA.com"]}, kind="companies") == ["Beta"]
+        assert copper.found({"primary_contact_ids": [person["id"]]}, kind="companies") == ["Alpha"]
+        assert copper.found({"city": "rome", "phone_number": "1234567", "tags": "a"}, kind="companies") == ["Beta"]
+        sorts = ("phone", "email_domain", "city", "state", "country", "zip")
+        for by in sorts:
+            assert copper.found({"sort_by": by}, kind="companies") == ["Alpha", "Beta"]
+        for by in ("assignee", "last_interaction", "interaction_count", "date_created", "inactive_days"):
+            assert copper.found({"sort_by": by}, kind="companies") == ["Beta", "Alpha"]
+        for name in ("emails", "company_ids", "opportunity_ids"):
+            [fault] = copper.refused("POST", "/companies/search", {name: []})
+            assert fault == f"Base: Unrecognized attributes specified: {name}"
