@@ -8,4 +8,6 @@ HOSTS: Final[Mapping[str, str]] = {
     "pi.demo.pardot.com": "pardot",
     "login.salesforce.com": "pardot",
     "test.salesforce.com": "pardot",
+    "api.apollo.io": "apollo",
+    "app.apollo.io": "apollo",
 }

@@ -3,9 +3,10 @@
 from typing import Final
 
 from dealdock.platform.models import Base
+from dealdock.vendors.apollo.vendor import VENDOR as APOLLO
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
 
-VENDORS: Final = (PARDOT,)
+VENDORS: Final = (PARDOT, APOLLO)
 """The first one is the default."""
 
 metadata: Final = Base.metadata

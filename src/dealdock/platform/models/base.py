@@ -1,5 +1,6 @@
 """The base of all tables, and the column types they share."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import NoneType
@@ -92,6 +93,19 @@ class Code(TypeDecorator[int | str]):
 
     def process_result_value(self, value: Any | None, _: Dialect) -> int | str | None:
         return int(value) if value is not None and value.isdecimal() else value
+
+
+class Json(TypeDecorator[Any]):
+    """Any JSON value, stored as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any | None, _: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any | None, _: Dialect) -> Any | None:
+        return None if value is None else json.loads(value)
 
 
 _TYPES: Final[dict[Any, TypeEngine[Any]]] = {
@@ -192,3 +206,6 @@ RecordId = Annotated[int, column(key=True)]
 
 MillisecondMoment = Annotated[datetime, Milliseconds()]
 """A moment to the millisecond, for vendors that show milliseconds. A `datetime` alone is a column of whole seconds."""
+
+JsonValue = Annotated[Any, Json()]
+"""A nested value, such as a contact's list of addresses. It is read and written whole."""
