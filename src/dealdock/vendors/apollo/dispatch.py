@@ -24,9 +24,8 @@ def check_body(call: Call) -> None:
 def authenticate(call: Call) -> None:
     """Find the caller by key or token. Errors no_key, invalid_key, invalid_token."""
     secret = call.secret
-    if secret is not None:
-        real = call.sandbox.clock.milliseconds()
-        call.identify(callers.caller(call.db, "apollo", {secret.kind: secret.text}, real=real))
+    real = call.sandbox.clock.milliseconds()
+    call.identify(secret and callers.caller(call.db, "apollo", {secret.kind: secret.text}, real=real))
     if call.is_known or call.is_open:
         return
     if secret is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
+from dealdock.web.messages import RETRY_AFTER
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 
 
@@ -19,6 +20,8 @@ class Problem(NamedTuple):
     """The member of the body with the text."""
     others: Mapping[str, Any] = {}
     """The members behind it."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    """The headers of an error that a fault requests."""
 
 
 def _status(status: HTTPStatus) -> Problem:
@@ -69,10 +72,12 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     ),
     "invalid_per_page": Problem(422, "An error occurred. Per page cannot be 0."),
     "page_too_deep": Problem(422, "Invalid parameter passed in. Page * per page number is over threshold."),
-    "rate_limit": Problem(429, _LIMIT, "this endpoint is 600 times per hour", member="message"),
+    "rate_limit": Problem(
+        429, _LIMIT, "this endpoint is 600 times per hour", member="message", headers=((b"retry-after", b"60"),)
+    ),
     "headers_too_large": Problem(431, "Request Header Fields Too Large", member=""),
     "server_error": _status(HTTPStatus.INTERNAL_SERVER_ERROR),
-    "overloaded": _status(HTTPStatus.SERVICE_UNAVAILABLE),
+    "overloaded": Problem(503, "Service Unavailable", member="", headers=(RETRY_AFTER,)),
 }
 """Of several errors with one status, the first is the usual one of the platform's errors."""
 

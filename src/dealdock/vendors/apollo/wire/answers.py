@@ -26,7 +26,7 @@ def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> 
     code, _ = error.kind(table)
     problem = PROBLEMS[code]
     text = problem.text.format(problem.usual if error.detail is None else error.detail)
-    headers = _limit_headers(call)
+    headers = (*_limit_headers(call), *(() if error.headers else problem.headers))
     if problem.member == "text":
         return Answer(error.status, text.encode(), TEXT, headers=headers)
     body = {problem.member: text, **problem.others} if problem.member else {"status": problem.status, "error": text}

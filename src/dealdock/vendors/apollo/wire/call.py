@@ -101,9 +101,9 @@ class Call(RestCall):
         return {limits.ENDPOINT: f"{self.method} {self.endpoint}"}
 
     def identify(self, caller: Caller | None) -> None:
-        """Note the caller, and the time by the account's clock."""
+        """Store the caller, and the time by the account's clock. A call that a fault delays is identified again."""
+        self.is_known, self.is_permitted = caller is not None, False
         if caller is not None:
-            self.is_known = True
             self.caller, self.now = caller, caller.account.now(self.sandbox.clock.milliseconds())
             self.trace.account = caller.account
 
