@@ -1,4 +1,4 @@
-"""What is promised about losing nothing, tried: `make soak`. The quick form of each trial is one of the tests."""
+"""Trials of the promise that nothing is lost: `make soak`. The quick form of each trial is one of the tests."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""What is wrong, for whoever mends it: printed, and kept in a file that git doesn't."""
+"""Files with the problems that were found, which are also printed; git ignores them."""
 
 import re
 import sys

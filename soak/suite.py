@@ -1,4 +1,4 @@
-"""What the trials of one run share: how much is tried, the seed of all chance, a folder."""
+"""The parts that the trials of one run share: sizes, the seed of all random choices, a folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ class Suite:
     quick: bool = False
 
     def size(self, full: T, quick: T) -> T:
-        """How much of something: a number, or a trial's own sizes."""
+        """Return the size of something: a number, or a trial's own sizes."""
         return quick if self.quick else full
 
     def randomness(self, *of: object) -> Random:

@@ -1,4 +1,4 @@
-"""What tests are built from: accounts with records in them, and a client that is as plain as HTTP is."""
+"""Building blocks of tests: accounts with records in them, and a client that is as plain as HTTP is."""
 
 import ssl
 from dataclasses import dataclass, replace
@@ -34,6 +34,7 @@ from dealdock.vendors.pardot.prospect_account import service as prospect_account
 from dealdock.vendors.pardot.tag import service as tag_service
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.registry import metadata
+from tests.transport import Transport
 
 _numbers = count(1)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # else each client reads the machine's certificates, in 20 ms
@@ -91,7 +92,7 @@ class Account:
 
     @property
     def keys(self) -> dict[str, str]:
-        """What authorises a call."""
+        """Return the keys that authorise a call."""
         return {"api_key": self.ready.api_key or "", "user_key": self.ready.user_key or ""}
 
     @property
@@ -258,7 +259,7 @@ class Account:
 
 
 class Answer:
-    """What came back."""
+    """An answer of the API."""
 
     def __init__(self, response: httpx.Response) -> None:
         self.http = response
@@ -317,7 +318,7 @@ class Answer:
 
     @property
     def total(self) -> int:
-        """How many a JSON answer to a query counts."""
+        """The total of a JSON answer to a query."""
         assert self.error is None, self.error
         return self.json["result"]["total_results"]  # type: ignore[no-any-return]  # as JSON has it
 
@@ -334,7 +335,7 @@ class Answer:
 
 
 def members(wrapper: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
-    """What a wrapper holds in JSON, always as a list."""
+    """Return the members of a wrapper in JSON, always as a list."""
     held = (wrapper or {}).get(name, [])
     return held if isinstance(held, list) else [held]
 
@@ -345,7 +346,7 @@ class Pardot:
     def __init__(self, address: str, account: Account, **keys: str) -> None:
         self.account = account
         self.keys = keys or account.keys
-        self.http = httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False)
+        self.http = httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False)
         self.create = partial(self.call, "create")
         self.update = partial(self._of_one, "update")
         self.read = partial(self._of_one, "read")

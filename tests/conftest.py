@@ -1,4 +1,4 @@
-"""What every test may ask for. The databases come from `tests/postgres.py`."""
+"""Fixtures for every test. The databases come from `tests/postgres.py`."""
 
 import gc
 import os
@@ -79,7 +79,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def address(sandbox: Sandbox) -> Iterator[str]:
-    """Where a server answers on that sandbox."""
+    """The address of a server on that sandbox."""
     with served(sandbox) as address:
         yield address
 

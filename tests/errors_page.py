@@ -26,7 +26,7 @@ server is overloaded or its database is away, and 404 with 198 outside `/api`.
 
 
 class Condition(NamedTuple):
-    """When a code is given, for which objects, and who says so."""
+    """The condition of a code, the objects that it applies to, and its source."""
 
     code: str
     objects: str

@@ -46,7 +46,7 @@ def overheard(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[Said
 
 
 def ears_at(sandbox: Sandbox) -> list[Ear]:
-    """Who listens to a sandbox. Its engine is listened to for good: it can't be left while other threads talk."""
+    """Return the listeners of a sandbox. The engine's own stays: it cannot be removed while other threads use it."""
     engine = sandbox.database.engine
     if engine in _ears:
         return _ears[engine]

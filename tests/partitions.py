@@ -118,7 +118,7 @@ class Watch:
 
 
 def _is_the_sandboxs() -> bool:
-    """Whether whoever says something to the engine now is a part of the sandbox."""
+    """Return True if the caller of the engine is a part of the sandbox."""
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 (inspect.stack reads every file on the way)
     while frame is not None and frame.f_globals.get("__name__", "").startswith("sqlalchemy"):
         frame = frame.f_back
@@ -126,7 +126,7 @@ def _is_the_sandboxs() -> bool:
 
 
 def _is_planned(statement: str) -> bool:
-    """Whether it could go astray: a row that is inserted by its values goes where its dataset says."""
+    """Return True if it could go astray: a row that is inserted by its values goes where its dataset says."""
     verb = statement.lstrip().split(None, 1)[0].upper()
     return verb in {"SELECT", "UPDATE", "DELETE", "WITH"} or (verb == "INSERT" and "SELECT" in statement)
 

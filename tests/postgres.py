@@ -38,7 +38,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def server_directory(config: pytest.Config) -> Path:
-    """Where the run's server is or soon will be: `wait_until_ready` before you connect."""
+    """Return the directory of the run's server, which may still be starting: `wait_until_ready` before you connect."""
     if DIRECTORY not in config.stash:
         server = config.stash[SERVER] = subprocess.Popen(
             [sys.executable, pgserver.__file__],

@@ -1,4 +1,4 @@
-"""What may be asked of each object: the tables that its operation `query` has."""
+"""The criteria of each object: the tables that its operation `query` has."""
 
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.query import Query

@@ -190,7 +190,7 @@ class Started:
         return self.end()
 
     def said(self) -> str:
-        """What it wrote to stderr until now."""
+        """Return what it wrote to stderr until now."""
         self.stderr.seek(0)
         return self.stderr.read().decode()
 

@@ -11,7 +11,7 @@ from dealdock.vendors.registry import metadata
 
 
 def schema() -> str:
-    """What the models make of an empty SQLite file."""
+    """Return the schema that the models make in an empty SQLite file."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "new.db"
         engine = sa.create_engine(f"sqlite:///{file}")

@@ -12,7 +12,7 @@ from dealdock.server.process import Server
 
 @contextmanager
 def served(sandbox: Sandbox) -> Iterator[str]:
-    """Where a server answers on that sandbox, as long as the block lasts."""
+    """Yield the address of a server on that sandbox, as long as the block lasts."""
     with create_server(("127.0.0.1", 0)) as listener:  # whoever connects before it is up waits, and isn't refused
         server = Server(create_app(sandbox), ready=lambda: None, signals=())
         thread = threading.Thread(target=server.answer, args=(listener,))

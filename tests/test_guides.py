@@ -112,7 +112,7 @@ def calls(code: str) -> Iterator[tuple[str, str, set[str], set[str]]]:
 
 
 def closing(code: str, at: int) -> int:
-    """Where the call ends that has opened before."""
+    """Return the position where an opened call ends."""
     depth = 1
     while depth:
         depth += {"(": 1, ")": -1}.get(code[at], 0)

@@ -182,7 +182,7 @@ class TestCredentials:
     )
     @pytest.mark.parametrize("accept", ["text/html", "application/json"])
     def test_are_not_shown_to_a_host_that_is_malformed_missing_or_repeated(self, hosts: list[str], accept: str) -> None:
-        """What reaches the server from a browser may be as malformed: only a well-formed name can be trusted."""
+        """A browser can send a malformed name, too: only a well-formed one can be trusted."""
         with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
             now = sandbox.clock.now()
             sandbox.database.write(

@@ -55,7 +55,7 @@ class Large(NamedTuple):
 
     @property
     def memory(self) -> dict[str, int]:
-        """What the server's process takes (VmRSS) and has taken at most (VmHWM), in bytes."""
+        """Return the memory that the server's process takes (VmRSS) and has taken at most (VmHWM), in bytes."""
         lines = Path(f"/proc/{self.server.process.pid}/status").read_text().splitlines()
         return {
             name: 1024 * int(size.split()[0])
@@ -86,7 +86,7 @@ class Large(NamedTuple):
         return [each for each in told if not each["complete"] and each["parameters"]["format"] == format_]
 
     def holds_a_picture(self) -> bool:
-        """Whether somebody is still in a transaction that sees less than what is there now."""
+        """Return True if a transaction is open that sees less than what is there now."""
         if self.database.get_backend_name() == "sqlite":
             with closing(sqlite3.connect(str(self.database.database), timeout=0)) as db:
                 busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

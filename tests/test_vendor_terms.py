@@ -35,10 +35,10 @@ def found(name: str) -> list[str]:
     return [f"{number}: {line.strip()}" for number, line in enumerate(lines, 1) if TERMS.search(line)]
 
 
-@pytest.mark.parametrize("name", sorted({*files()} - EXCEPTIONS.keys()))
-def test_a_file_has_no_vendor_s_terms(name: str) -> None:
-    assert not TERMS.search(name)
-    assert found(name) == []
+def test_no_file_has_a_vendor_s_terms() -> None:
+    names = {*files()} - EXCEPTIONS.keys()
+    assert len(names) > 200
+    assert {name: lines for name in names if (lines := found(name)) or TERMS.search(name)} == {}
 
 
 @pytest.mark.parametrize("name", EXCEPTIONS)

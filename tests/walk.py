@@ -63,7 +63,7 @@ def ample(account: Account, resource: str) -> dict[str, Any]:
 
 
 def _of_prospect(account: Account) -> dict[str, Any]:
-    """What the operations of prospects take beside that, so that each kind of what belongs to one is touched."""
+    """Return more parameters of a prospect's operations, so that each kind of record that belongs to one is touched."""
     number = account.custom_field()
     field_id = f"Tea_{number}"
     account.custom_field(field_id)

@@ -1,1 +1,1 @@
-"""Whatever is sent: requests drawn by chance, and what may come back."""
+"""Requests drawn at random, and the answers that they may have."""

@@ -1,4 +1,4 @@
-"""What is hardly HTTP any more, and odd things for the port of TLS and proxies."""
+"""Bytes that are hardly HTTP any more, and unusual input for the port of TLS and proxies."""
 
 from random import Random
 from typing import Final

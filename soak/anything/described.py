@@ -26,7 +26,7 @@ DELETED: Final = ("delete", "/accounts/{account_id}")
 
 
 def complaints(address: Address, examples: int, randomness: int) -> Iterator[str]:
-    """What is wrong with the answers; so many examples of each kind for each operation."""
+    """Yield each problem of the answers; so many examples of each kind for each operation."""
     url = "http://{}:{}/_dealdock".format(*address)
     with closing(Control(address)) as control:
         described = control.call("GET", "/openapi.json")

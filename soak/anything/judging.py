@@ -1,4 +1,4 @@
-"""What may come back, whatever was sent."""
+"""Rules for answers, whatever was sent."""
 
 import json
 import re
@@ -37,7 +37,7 @@ class Answered(NamedTuple):
 
 
 def complaint(sent: Sent, answer: Answered, *, patience: float) -> str | None:
-    """What is wrong with an answer; None where nothing is."""
+    """Return the problem of an answer, or None if there is none."""
     if answer.seconds > patience:
         return f"it took {answer.seconds:.1f} seconds"
     if answer.status >= FAILED and not (answer.status == OVERLOADED and b"retry-after" in answer.headers):
@@ -65,7 +65,7 @@ def complaint_of_bytes(received: bytes) -> str | None:
 
 
 def internals(text: bytes) -> bytes | None:
-    """What only the sandbox's own house knows of."""
+    """Find text that only the implementation knows."""
     found = _INTERNALS.search(text)
     return found and found[0]
 

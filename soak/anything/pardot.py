@@ -120,7 +120,7 @@ def _parameter(randomness: Random) -> Parameter:
 
 
 def _batch(randomness: Random) -> bytes:
-    """What a batch of prospects may be written as."""
+    """Return some way to write a batch of prospects."""
     if often(randomness, 30):
         inside = b"".join(
             b"<prospect identifier='%b'><first_name>%b</first_name></prospect>" % (value(randomness), value(randomness))
@@ -206,7 +206,7 @@ def _keys(randomness: Random, known: Known, target: bytes) -> tuple[bytes, bytes
 
 
 def _headers(randomness: Random, *, fault: bool) -> list[tuple[bytes, bytes]]:
-    """What nobody asked for."""
+    """Return headers that no caller needs."""
     if fault:
         said = {
             "error": randomness.choice((66, 35, "x", 1.5, None)),

@@ -203,7 +203,7 @@ class Importing:
         self._before = self._export()
 
     def complaint(self, scene: Written) -> str | None:
-        """What is wrong with what came of it."""
+        """Return the problem of an import, or None if there is none."""
         status, said = self._control.ask("POST", f"{self._path}/import", scene.data, scene.kind)
         after = self._export()
         if status == 204:  # noqa: PLR2004 (HTTP's number)
@@ -221,7 +221,7 @@ class Importing:
 
 
 def complaint_of_answer(status: int, said: bytes) -> str | None:
-    """What is wrong with a refusal."""
+    """Return the problem of a refusal, or None if there is none."""
     if status not in {400, 413, 422}:
         return f"HTTP {status}: {said[:200]!r}"
     if found := internals(said):
@@ -236,7 +236,7 @@ def complaint_of_answer(status: int, said: bytes) -> str | None:
 
 
 def complaint_of_file(folder: Path, scene: Written) -> str | None:
-    """What is wrong with what is said of a scene in a file."""
+    """Return the problem of the error for a scene in a file, or None if there is none."""
     file = folder / f"scene.{SUFFIXES[scene.kind]}"
     file.write_bytes(scene.data)
     try:

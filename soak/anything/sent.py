@@ -14,7 +14,7 @@ HOST: Final = b"localhost"
 
 
 class Known(NamedTuple):
-    """What the requests of a run may use of the server: two accounts. The control plane is asked about the second."""
+    """The parts of the server that a run's requests may use: two accounts, the second for the control plane."""
 
     account: dict[str, Any]
     second: dict[str, Any]
@@ -67,7 +67,7 @@ def quoted(text: bytes, safe: str = "") -> bytes:
 
 
 def header(text: bytes) -> bytes:
-    """What of it a header can hold."""
+    """Return the bytes that a header can hold."""
     return bytes(byte for byte in text if byte >= ord(" ") and byte != 127)  # noqa: PLR2004 (DEL)
 
 

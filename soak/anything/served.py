@@ -30,7 +30,7 @@ class Control:
             self._connection.close()  # after a failure the server ends it, too late to be noticed here
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """What it answers, which must be a success."""
+        """Call the control plane and return its answer, which must be a success."""
         status, said = self.ask(method, path, json.dumps(body).encode() if body else None)
         if status >= 300:  # noqa: PLR2004 (HTTP's classes)
             raise RuntimeError(f"{method} {path}: {said.decode()}")

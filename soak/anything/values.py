@@ -104,7 +104,7 @@ def long(randomness: Random, most: int = 200_000) -> bytes:
 
 
 def date(randomness: Random) -> bytes:
-    """What may be a date."""
+    """Return a text that may be a date."""
     words = [randomness.choice(DATE_WORDS) for _ in range(randomness.randrange(1, 7))]
     return randomness.choice((" ", " ", "", "-", "\t")).join(words).encode()
 

@@ -1,4 +1,4 @@
-"""What a writer knows of the records that it has made: how each must be found, and what its next call makes of them.
+"""A writer's notes on the records that it has made: how each must be found, and what its next call makes of them.
 
 This is written from the contract (section 4), not from the code: numbers of activities and points stand here again.
 """

@@ -1,4 +1,4 @@
-"""What a database holds of the writers' records, read past the server."""
+"""The writers' records in a database, read without the server."""
 
 from collections import defaultdict
 from typing import Final, NamedTuple

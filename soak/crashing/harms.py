@@ -1,4 +1,4 @@
-"""What a loss looks like: done by hand, each must be noticed, or the check is worth nothing."""
+"""Losses that are made by hand: each must be noticed, or the check is worth nothing."""
 
 from typing import Final
 

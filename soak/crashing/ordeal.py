@@ -39,7 +39,7 @@ FAULT: Final = frozenset({183})
 
 @dataclass
 class Ordeal(Generic[S]):
-    """What is tried, and what came of it."""
+    """The accounts under trial, and the checks of their records."""
 
     served: S
     database: str
@@ -117,7 +117,7 @@ class Ordeal(Generic[S]):
                 self.in_flight[outcome] += 1
 
     def found_wrong(self, db: sa.Connection) -> Iterator[Complaint]:
-        """What isn't as it should be."""
+        """Yield each difference from the records that should be there."""
         there = found(db)
         for writer in self.writers:
             yield from writer.complaints(*there.get(writer.book.writer, Found({}, {})))
@@ -142,13 +142,13 @@ class Ordeal(Generic[S]):
                 time.sleep(0.1)
 
     def unnoticed(self, harms: Mapping[str, str]) -> list[str]:
-        """Which of these statements, each tried and taken back, leave nothing to complain of: none should."""
+        """Return those of these statements that leave no complaint, each tried and taken back: none should."""
         with self._connection() as db:
             before = set(self.found_wrong(db))
         return [name for name, harm in harms.items() if not self._after(harm) - before]
 
     def _after(self, harm: str) -> set[Complaint]:
-        """What there is to complain of when this is done."""
+        """Return the complaints after these statements."""
         with self._connection() as db:
             if db.dialect.name == "postgresql":
                 db.exec_driver_sql("SET LOCAL session_replication_role = replica")  # foreign keys look away

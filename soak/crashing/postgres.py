@@ -55,7 +55,7 @@ class Postgres:
         self._process.wait()
 
     def quit(self) -> None:
-        """What PostgreSQL calls an immediate shutdown: no transaction is ended, nothing written."""
+        """Shut down as PostgreSQL does for "immediate": no transaction is ended, nothing written."""
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 

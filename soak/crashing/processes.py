@@ -15,7 +15,7 @@ def children(pid: int) -> list[int]:
 
 
 def command(pid: int) -> str:
-    """How a process was started."""
+    """Return the command line of a process."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
     except (FileNotFoundError, ProcessLookupError):

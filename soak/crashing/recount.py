@@ -1,4 +1,4 @@
-"""What a count from scratch says of a database, whoever wrote into it."""
+"""A count from scratch of a database, whatever wrote into it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -24,7 +24,7 @@ BY_TABLE: Final = frozenset({"seqscan", "sort"})
 
 
 def recount(db: Connection) -> Iterator[Complaint]:
-    """What isn't as a count from scratch says it should be."""
+    """Yield each difference from a count from scratch."""
     for complaint in (*_counters(db), *_ids(db), *_scores(db), *_references(db), *_engine(db)):
         yield Complaint("recount", complaint)
 
@@ -82,7 +82,7 @@ def _references(db: Connection) -> Iterator[str]:
 
 
 def _engine(db: Connection) -> Iterator[str]:
-    """What the database itself has to say."""
+    """Yield the problems that the database itself finds."""
     if db.dialect.name == "sqlite":
         integrity: Sequence[Any] = db.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         yield from (str(line) for line in integrity if line != "ok")
@@ -98,7 +98,7 @@ def _engine(db: Connection) -> Iterator[str]:
 
 
 def _summed(db: Connection, table: sa.Table, index: sa.Index, ways: frozenset[str]) -> tuple[Any, ...]:
-    """How many rows there are when they are read in these ways alone, and a sum of the index's columns."""
+    """Return the number of rows when they are read in these ways alone, and a sum of the index's columns."""
     for way in WAYS:
         db.exec_driver_sql(f"SET LOCAL enable_{way} = {'on' if way in ways else 'off'}")
     columns = ", ".join(f'"{column.name}"' for column in index.columns)

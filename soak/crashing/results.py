@@ -1,4 +1,4 @@
-"""What came of an ordeal, as rows of the table."""
+"""The results of a trial of crashes, as rows of the table."""
 
 import sys
 from collections.abc import Iterator

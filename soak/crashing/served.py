@@ -68,7 +68,7 @@ class Served:
 
     @property
     def log(self) -> str:
-        """What it said, in all its lives."""
+        """Return what the server logged, in all its lives."""
         return (self._folder / "log").read_text()
 
     def begin(self) -> None:

@@ -58,7 +58,7 @@ class Turner:
                 self.turns += 1
 
     def complaints(self, db: Connection) -> Iterator[Complaint]:
-        """What is there must be what was there before the turn in flight, or after it."""
+        """Yield a complaint unless the records are those before the turn in flight, or those after it."""
         found = self._found(db)
         if found not in (self.state, self.pending):
             yield Complaint("torn", f"account {self.account_id} has {_short(found)}, not {_short(self.state)}")

@@ -31,7 +31,7 @@ class Deal(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a query answers; `bulk` has no total."""
+    """The answer to a query; `bulk` has no total."""
 
     total: int | None
     rows: tuple[Deal, ...]
@@ -43,7 +43,7 @@ Answer: TypeAlias = Deal | Page | int | None
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """What a client asked, from when to when (in nanoseconds), and what it was answered.
+    """A client's call, its times of start and end (in nanoseconds), and its answer.
 
     `ended` is `NEVER` where the client didn't hear the answer: then the call took effect at any time after it began, or
     not at all. `record` is the id of the opportunity that it is about; a query has none, but for what it says of one.
@@ -63,5 +63,5 @@ class Call:
 
     @property
     def is_silent(self) -> bool:
-        """Whether it changed nothing, whenever it took effect: it asked, or it failed."""
+        """Return True if the call changed nothing, whenever it took effect: it only read, or it failed."""
         return self.operation in {"read", "query"} or isinstance(self.answer, int)

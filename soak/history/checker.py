@@ -1,4 +1,4 @@
-"""Whether a history is linearizable: whether some order of its calls, one at a time, explains every answer.
+"""A check that a history is linearizable: that some order of its calls, one at a time, explains every answer.
 
 An order explains a history if each call takes effect at one moment between its beginning and its end, and a service
 that takes one call at a time would have answered the same (Herlihy and Wing). It is looked for as Wing and Gong do,
@@ -36,7 +36,7 @@ class Undecided(Exception):
 
 
 class Configuration(NamedTuple, Generic[S]):
-    """What may be so at some moment."""
+    """A possible state at some moment."""
 
     state: S
     placed: frozenset[Call]  # of the calls under way: those that have taken effect

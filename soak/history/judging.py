@@ -1,4 +1,4 @@
-"""What is wrong with a history, in words that somebody can act upon."""
+"""The problems of a history, in words that a developer can act upon."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
@@ -21,7 +21,7 @@ class Finding(NamedTuple):
 
 
 def judge(calls: Sequence[Call]) -> Iterator[Finding]:
-    """What no service that takes one call at a time could have answered: of each opportunity, of each page, of all."""
+    """Yield the answers that no service could give that takes one call at a time: of each opportunity, page, of all."""
     broken = False
     for record in sorted(_records(calls)):
         mine = about(calls, record)
@@ -45,7 +45,7 @@ def _of_the_whole(calls: Sequence[Call]) -> Iterator[Finding]:
 
 
 def is_one_picture(call: Call, page: Page) -> bool:
-    """Whether there are as many rows as the total says, whole or cut by the page."""
+    """Return True if there are as many rows as the total says, whole or cut by the page."""
     if page.total is None:
         return True
     first, count = place(call.given)

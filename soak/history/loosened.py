@@ -19,7 +19,7 @@ Looseness: TypeAlias = Literal["locks", "statements"]
 
 @contextmanager
 def loosened(what: Looseness, database: str) -> Iterator[str]:
-    """Where one answers that is without `locks`, or has the `statements` each by itself."""
+    """Yield the address of a server that is without `locks`, or runs the `statements` each by itself."""
     logging.disable()  # of what fails there, nobody need be told
     try:
         with (

@@ -1,4 +1,4 @@
-"""What the contract says that calls answer, and what is so afterwards, one call at a time (section 4)."""
+"""The contract's answers to calls, and the state after each, one call at a time (section 4)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -33,7 +33,7 @@ def step(world: World, call: Call) -> World | None:
 
 
 def matching(world: World, given: Mapping[str, str]) -> list[Deal]:
-    """What a query finds, in its order, whatever the page."""
+    """Return the opportunities that a query finds, in its order, whatever the page."""
     wanted = {"true": (True,), "all": (True, False)}.get(given.get("deleted", "false"), (False,))
     found = [deal for deal in world if deal.is_deleted in wanted and _meets(deal, given)]
     key = given.get("sort_by", "id")
@@ -143,7 +143,7 @@ def _changed(deal: Deal, given: Mapping[str, str]) -> Deal:
 
 
 def about(calls: Sequence[Call], record: int) -> list[Call]:
-    """What a history says of one opportunity: the calls for it, and of each query whether it was there, and how.
+    """Return what a history shows of one opportunity: its calls, and for each query whether and how it was found.
 
     A page that isn't the whole says nothing of what it doesn't show.
     """

@@ -50,7 +50,7 @@ LAST: Final = QUERIES[:3]
 
 @dataclass(frozen=True)
 class Manner:
-    """What the account of a history is like."""
+    """The kind of account that a history uses."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     faults: Sequence[Mapping[str, Any]] = ()
@@ -186,7 +186,7 @@ class Client:
         }
 
     def _mark(self) -> str:
-        """What nobody else writes, nor this one in another call."""
+        """Return a text that no other call writes."""
         return f"{self._number}.{len(self.calls)}"
 
     def _prospect(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ def line(call: Call, since: float) -> str:
 
 
 def answer(said: Answer) -> str:
-    """What a call was answered."""
+    """Describe the answer to a call."""
     if isinstance(said, Deal):
         return deal(said)
     if isinstance(said, Page):

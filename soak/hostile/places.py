@@ -1,4 +1,4 @@
-"""Where backups are restored: a folder, and a database in one of three states."""
+"""Targets for the restore of a backup: a folder, and a database in one of three states."""
 
 import hashlib
 import shutil

@@ -1,4 +1,4 @@
-"""What is called under load: mostly small things, some that write, some that list."""
+"""The calls under load: mostly small ones, some that write, some that list."""
 
 import json
 from http import HTTPStatus

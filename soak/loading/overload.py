@@ -28,14 +28,14 @@ STREAM: Final = "/api/opportunity/version/3/do/query?output=mobile&format=json"
 
 @dataclass
 class Seen:
-    """What one caller saw, one call after another."""
+    """The answers that one caller got, one call after another."""
 
     times: list[float] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
 
 class Flooded(NamedTuple):
-    """What became of it; times are the longest, in seconds."""
+    """The results of a flood; times are the longest, in seconds."""
 
     load: Load
     complaints: Sequence[str]
@@ -108,5 +108,5 @@ def _is_good(status: int, said: bytes) -> bool:
 
 
 def is_told(status: int, retry_after: str | None, said: bytes) -> bool:
-    """Whether somebody who isn't served is told so, and when to come again."""
+    """Return True if a caller that is not served gets the error for that, and the time to come again."""
     return (status, retry_after) == REFUSED and (b'"err_code":66' in said or b'"err_code": 66' in said)

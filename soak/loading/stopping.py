@@ -25,7 +25,7 @@ TAG: Final = re.compile(r"[?&]tag=([\w-]+)")
 
 
 class Stopped(NamedTuple):
-    """What became of the calls of one life of a server; each complaint in a sentence."""
+    """The fate of the calls in one life of a server; each complaint in a sentence."""
 
     answered: int
     refused: int

@@ -32,7 +32,7 @@ SETTLING: Final = 30.0
 
 
 class Held(NamedTuple):
-    """What a server holds, all of its processes together."""
+    """The memory and files that a server holds, all of its processes together."""
 
     megabytes: float
     descriptors: int
@@ -87,7 +87,7 @@ def once_back(served: Served, before: Held, growth: float, patience: float) -> t
 
 
 class Pressed(NamedTuple):
-    """What the callers saw."""
+    """The answers that the callers got."""
 
     loads: Sequence[Load]
     checked: int
@@ -146,7 +146,7 @@ class Pressing:
 
 
 class Calm(NamedTuple):
-    """How long small reads take, in milliseconds, when there is little else."""
+    """The times of small reads, in milliseconds, when there is little else."""
 
     p50: float
     p99: float

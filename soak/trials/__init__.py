@@ -1,4 +1,4 @@
-"""What is tried, in the order of the table."""
+"""The trials, in the order of the table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final

@@ -25,7 +25,7 @@ from tests.builders import Account
 
 
 class Sizes(NamedTuple):
-    """How much is tried, on each database."""
+    """The numbers of a trial, on each database."""
 
     flipped: int
     damaged: int

@@ -25,7 +25,7 @@ from soak.suite import Suite
 
 
 class Sizes(NamedTuple):
-    """How much is tried."""
+    """The numbers of a trial."""
 
     requests: int
     on_postgres: int
@@ -154,7 +154,7 @@ def _shrunk(run: Run, complaint: Complaint) -> Sent:
 
 
 def _last(server: Anywhere, number: int) -> float:
-    """When the last of the slow was let go of."""
+    """Return the seconds until the last of the slow connections was closed."""
     with closing(Slow(server.plain, number)) as slow:
         while slow.drip() and slow.seconds < 2 * SLOWEST:
             time.sleep(1)

@@ -18,7 +18,7 @@ from tests.pgserver import NoServerError
 
 
 class Sizes(NamedTuple):
-    """How much is tried, on each database."""
+    """The numbers of a trial, on each database."""
 
     crashes: int
     writes: int  # acknowledged between two crashes, at most

@@ -107,6 +107,6 @@ def _tried(suite: Suite, name: str, url: str) -> Iterator[Tried]:
 
 
 def _recounted(database: str) -> list[Finding]:
-    """What isn't as a count from scratch says, once nobody calls any more."""
+    """Return the differences from a count from scratch, once no client calls any more."""
     with sa.create_engine(parse_url(database), poolclass=sa.NullPool).connect() as db:
         return [Finding("count", complaint.text) for complaint in recount(db)]

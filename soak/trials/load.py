@@ -16,7 +16,7 @@ from soak.suite import Suite
 
 
 class Sizes(NamedTuple):
-    """How much is tried."""
+    """The numbers of a trial."""
 
     connections: int
     seconds: int

@@ -78,7 +78,7 @@ def furnished(made: Sandbox) -> Account:
 
 
 def answers(address: str, account: Account) -> list[str]:
-    """What an API key, an access token, a password and the clock are good for."""
+    """Return the answers to calls by an API key, an access token and a password, and the clock."""
     token, unit = account.ready.access_token, account.ready.business_unit_id
     bearer = {"Authorization": f"Bearer {token}", "Pardot-Business-Unit-Id": unit}
     login = {"email": account.ready.email, "password": account.ready.password, "user_key": account.ready.user_key}

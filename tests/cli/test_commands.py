@@ -1,4 +1,4 @@
-"""What every command has: help, completion, and that it makes nobody wait."""
+"""The parts that every command has: help, completion, and a fast start."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ LATER = {
 
 
 def imported(code: str, **environment: str) -> set[str]:
-    """What Python has imported after some code."""
+    """Return the names of the modules that Python has imported after some code."""
     script = f"import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n{code}"
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -79,7 +79,7 @@ def running(*words: object, **environment: object) -> Iterator["subprocess.Popen
 
 
 def left_in(folder: Path) -> list[str]:
-    """What is there."""
+    """Return the names of the files in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 

@@ -69,7 +69,7 @@ def account(balancer: Balancer) -> Json:
 
 
 def both(ask: Callable[[], Any]) -> Any:
-    """What both of them answer, which must be the same."""
+    """Return the answer of both machines, which must be the same."""
     first, second = ask(), ask()
     assert first == second
     return first
@@ -140,7 +140,7 @@ def test_the_journal_is_one_and_metrics_add_up(balancer: Balancer, account: Json
 
 
 def queries(balancer: Balancer) -> list[float]:
-    """How many calls each of them says that it has answered: each tells of itself."""
+    """Return the number of calls that each machine has answered: each counts its own."""
     counted = 'dealdock_calls_total{code="",object="opportunity",operation="query",status="200"} '
     texts = [
         client.get("/_dealdock/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text

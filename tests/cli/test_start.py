@@ -267,7 +267,7 @@ def execute(lasting: dict[str, object], statement: str) -> None:
 
 @contextmanager
 def terminal(*options: str) -> Iterator[str]:
-    """What a person sees of `dealdock start`; the server answers until the block ends."""
+    """Yield what `dealdock start` writes to a terminal; the server answers until the block ends."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*COMMAND, "start", "--port", "0", *options],

@@ -1,4 +1,4 @@
-"""How a started server ends: with one process, and with several."""
+"""The end of a started server: with one process, and with several."""
 
 import json
 import signal

@@ -32,7 +32,7 @@ def database(tmp_path: Path, upgraded: Path) -> Iterator[Path]:
 
 
 def start(database: Path, *, room: int = MUCH) -> str:
-    """What `dealdock start` says, which fails, where a file may grow to so many bytes."""
+    """Return the error of `dealdock start`, which fails, where a file may grow to so many bytes."""
     words = ["start", "--port", "0", "--database", str(database)]
     done = subprocess.run(
         [sys.executable, limited.__file__, str(room), *COMMAND, *words],

@@ -1,5 +1,7 @@
 import socket
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
@@ -20,7 +22,7 @@ def test_waits_for_a_server_that_is_not_there_yet() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = "http://127.0.0.1:{1}".format(*listener.getsockname())
         waiting = subprocess.Popen([*COMMAND, "wait", url], env=ENVIRONMENT)
-        for answer in (b"", b"HTTP/1.1 503 x\r\n\r\n", b"HTTP/1.1 200 x\r\n\r\n"):
+        for answer in (b"", *(b"HTTP/1.1 %d x\r\n\r\n" % status for status in (503, 404, 301, 200))):
             connection, _ = listener.accept()
             with connection:
                 assert connection.recv(1 << 16).startswith(b"GET /_dealdock/readyz ")
@@ -34,6 +36,25 @@ def test_gives_up_in_the_end_and_says_why() -> None:
     done = run("wait", url, "--timeout", "0.1")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"dealdock: {url} isn't ready after 0.1 seconds: Connection refused\n"
+
+
+def test_takes_no_other_server_for_it() -> None:
+    """Its answer to a path that it does not have is 404."""
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name in the base class)
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Other) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{other.server_port}"
+        done = run("wait", url, "--timeout", "0.1")
+        other.shutdown()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"dealdock: {url} isn't ready after 0.1 seconds: the status of its response is 404\n"
 
 
 def test_takes_no_other_kind_of_address() -> None:

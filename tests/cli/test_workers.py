@@ -53,7 +53,7 @@ def test_another_takes_the_place_of_one_that_was_killed() -> None:
 
 @needs_proc
 def test_one_that_cant_be_replaced_now_is_replaced_later(tmp_path: Path) -> None:
-    """What stands in the way, a database that is away, must not end the others."""
+    """The obstacle, a database that is away, must not end the others."""
     file, away = tmp_path / "deals.db", tmp_path / "away.db"
     with start("--workers", 2, "--database", file) as server:
         one, other = workers(server)
@@ -80,7 +80,7 @@ def test_clients_that_keep_their_connections_are_shared_out() -> None:
 
 
 def connections(pid: int) -> int:
-    """How many a process has that are established."""
+    """Return the number of a process's established connections."""
     tables = "".join(Path(f"/proc/{pid}/net/{table}").read_text() for table in ("tcp", "tcp6"))
     rows = map(str.split, tables.splitlines())
     established = {f"socket:[{row[9]}]" for row in rows if row[3] == "01"}
@@ -132,7 +132,7 @@ def tell_what_any_of_them_answered(server: Started, answered: int) -> int:
 
 
 def metrics(server: Started) -> Callable[..., float]:
-    """What Prometheus would read: the value of a sample."""
+    """Return a function that gives the value of a sample, as Prometheus would read it."""
     families = text_string_to_metric_families(server.get("/_dealdock/metrics")[1])
     samples = {(each.name, frozenset(each.labels.items())): each.value for one in families for each in one.samples}
     return lambda name, **labels: samples[name, frozenset(labels.items())]

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import NO_TLS
+from tests.transport import Transport
 
 Json = Any
 
@@ -14,7 +14,7 @@ Json = Any
 @pytest.fixture
 def control(address: str) -> Iterator[httpx.Client]:
     """A client of the control plane, on a real socket."""
-    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, verify=NO_TLS, trust_env=False) as client:
+    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, transport=Transport(), trust_env=False) as client:
         yield client
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.vendors.registry import metadata
-from tests.builders import Account
+from tests.builders import Account, Pardot
 from tests.control.test_change import Make, call
 from tests.running import eventually
 
@@ -44,9 +44,14 @@ class TestDelete:
         assert account["id"] not in [each["id"] for each in control.get("/accounts").json()]
         assert make_account()["id"] > account["id"]
 
-    def test_nothing_of_it_stays(self, sandbox: Sandbox, control: httpx.Client) -> None:
-        account = Account.open(sandbox, scene="demo", daily_limit=5, connector="salesforce")
+    def test_nothing_of_it_stays(self, sandbox: Sandbox, address: str, control: httpx.Client) -> None:
+        account, other = (Account.open(sandbox, scene="demo", daily_limit=5, connector="salesforce") for _ in range(2))
         path = f"/accounts/{account.ready.id}"
+        for one in (account, other):
+            with Pardot(address, one) as pardot:
+                assert pardot.query().error is None
+            assert len(control.get(f"/accounts/{one.ready.id}/requests").json()) == 1
+        kept = other.contents
         control.put(f"{path}/quota", json={"used": 1})
         control.put(f"{path}/snapshots/before")
         assert control.delete(path).status_code == 204
@@ -55,10 +60,12 @@ class TestDelete:
             return sandbox.database.read(lambda db: rows_of(db, account)) == {}
 
         eventually(is_swept)
+        assert other.contents == kept
+        assert len(control.get(f"/accounts/{other.ready.id}/requests").json()) == 1
 
 
 def rows_of(db: sa.Connection, account: Account) -> dict[str, int]:
-    """How many rows of each table are the account's, or of the dataset that it showed."""
+    """Return how many rows of each table are the account's, or of the dataset that it showed."""
     owned = {
         table: table.c.account_id == account.ready.id for table in metadata.sorted_tables if "account_id" in table.c
     }

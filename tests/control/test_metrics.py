@@ -7,7 +7,7 @@ from tests.builders import Pardot
 
 
 def counted(control: httpx.Client) -> dict[tuple[str, ...], float]:
-    """How often each operation ended how: by object, operation, status, code."""
+    """Return how often each operation ended in each way: by object, operation, status, code."""
     answer = control.get("/metrics")
     assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     (calls,) = (each for each in text_string_to_metric_families(answer.text) if each.name == "dealdock_calls")

@@ -62,7 +62,7 @@ def priced(literal: str) -> str:
 
 
 def problem(response: httpx.Response, status: int = 422) -> list[tuple[str, str]]:
-    """What is wrong, and where."""
+    """Return the pointer and the text of each problem."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     return [(error["pointer"], error["detail"]) for error in response.json()["errors"]]

@@ -37,7 +37,7 @@ TOKEN = "/services/oauth2/token"
 
 @pytest.fixture
 def asked(control: httpx.Client, account: Account) -> Asked:
-    """What the account's journal has, as it is asked for."""
+    """A function that reads the account's journal with these parameters."""
 
     def ask(**parameters: Any) -> list[Json]:
         response = control.get(f"/accounts/{account.tenant.account_id}/requests", params=parameters)

@@ -1,4 +1,4 @@
-"""Who may steer: not a web page in the developer's browser, and from elsewhere only who shows the token."""
+"""Access to the control plane: not for a web page in the developer's browser, from elsewhere only with the token."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

@@ -12,7 +12,7 @@ from tests.marks import ONE_DATABASE
 
 
 def queries(address: str, **keys: str) -> dict[str, Any]:
-    """What the API answers to whoever shows these keys."""
+    """Return the API's answer to these keys."""
     path = f"{address}/api/user/version/3/do/query"
     answer: dict[str, Any] = httpx.post(path, data=keys | {"format": "json"}, verify=NO_TLS).json()
     return answer

@@ -79,7 +79,7 @@ class TestRecords:
             assert answer.status_code == 404
             assert (
                 answer.json()["detail"]
-                == "Accounts of example have no such records. Kinds of records: user, lead, tag."
+                == "Accounts of example have no such records. Kinds of records: user, lead, deal, tag."
             )
 
     def test_of_no_account_are_not_found(self, control: httpx.Client) -> None:
@@ -115,7 +115,7 @@ class TestFixture:
         assert account.url == f"{address}/example"
 
     def test_names_the_kinds_where_there_is_not_this_one(self, account: Account) -> None:
-        with pytest.raises(ControlError, match=r"Kinds of records: user, lead, tag\."):
+        with pytest.raises(ControlError, match=r"Kinds of records: user, lead, deal, tag\."):
             account.records("opportunity").all()
 
     def test_names_the_vendors_where_there_is_not_this_one(self, account: Account) -> None:

@@ -1,13 +1,10 @@
 """The example's API."""
 
-from functools import partial
 from typing import Final
 
-from dealdock.platform.vendor import VendorApi
 from dealdock.web.privacy import Privacy
-from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
-from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.vendor_api import vendor_api
 from tests.example_vendor import dispatch
 from tests.example_vendor.router import ROUTERS
 
@@ -24,10 +21,4 @@ REST: Final = RestApi(
     security={"type": "apiKey", "in": "header", "name": "X-Example-Key"},
 )
 
-API: Final = VendorApi(
-    app=REST.dispatcher,
-    not_found=lambda _: REST.failure(HttpError(404, "the path names no object")),
-    describe=partial(openapi.describe, REST),
-    vocabularies=(REST.vocabulary,),
-    privacy=Privacy(headers=frozenset({"x-example-key"})),
-)
+API: Final = vendor_api(REST, Privacy(headers=frozenset({"x-example-key"})))

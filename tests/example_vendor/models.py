@@ -7,7 +7,7 @@ from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.models import Base
-from dealdock.platform.models.base import DatasetId, MillisecondMoment, RecordId, column
+from dealdock.platform.models.base import DatasetId, JsonValue, MillisecondMoment, RecordId, column
 
 
 class Lead(Base):
@@ -21,6 +21,21 @@ class Lead(Base):
     name: NamedColumn[str]
     email: NamedColumn[str | None]
     score: NamedColumn[Annotated[int, column(default=0)]]
+    created_at: NamedColumn[MillisecondMoment]
+    updated_at: NamedColumn[MillisecondMoment]
+
+
+class Deal(Base):
+    """A sale to a lead that may come about."""
+
+    metadata = Lead.metadata
+    __tablename__ = "example_deal"
+
+    dataset_id: NamedColumn[DatasetId]
+    id: NamedColumn[RecordId]
+    lead_id: NamedColumn[int]
+    owner_id: NamedColumn[int | None]
+    notes: NamedColumn[JsonValue | None]
     created_at: NamedColumn[MillisecondMoment]
     updated_at: NamedColumn[MillisecondMoment]
 

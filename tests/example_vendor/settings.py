@@ -2,13 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 
-class AccountSettings(BaseModel):
+class AccountSettings(BaseModel, frozen=True, extra="forbid"):
     """The settings beside the platform's own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     currency: Literal["EUR", "USD"] = "EUR"
     calls_per_minute: int | None = None

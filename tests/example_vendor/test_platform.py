@@ -1,4 +1,4 @@
-"""What the platform gives to the example: limits, faults, journal, scenes, snapshots, records, fixtures."""
+"""The platform's parts in the example: limits, faults, journal, scenes, snapshots, records, fixtures."""
 
 import json
 from pathlib import Path
@@ -9,16 +9,18 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock.platform.accounts import accounts
+from dealdock.platform.datasets import records
 from dealdock.platform.errors import Unwritable
 from dealdock.sandbox import Sandbox
 from dealdock.testing import Account
 from dealdock.testing.control import ControlError
 from tests.example_vendor.conftest import Client, names, opened
-from tests.example_vendor.lead import service
-from tests.example_vendor.models import GUARD
+from tests.example_vendor.models import GUARD, Lead
 
 FOLDER = Path(__file__).parent
-SCENE = {"accounts": [{"vendor": "example", "name": "Pier", "leads": [{"id": 7, "name": "Ann"}, {"name": "Bob"}]}]}
+SCENE = {
+    "accounts": [{"vendor": "example", "name": "Pier", "leads": [{"id": "lead_x", "name": "Ann"}, {"name": "Bob"}]}]
+}
 EXACT = "2020-12-18T10:41:54.591Z"
 FORMS = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
 NOON = "2026-06-01T12:00:00Z"
@@ -46,7 +48,7 @@ class TestLimits:
 def test_the_write_guard_refuses_leads_of_a_read_only_account(sandbox: Sandbox, client: Client) -> None:
     def create(db: Connection) -> None:
         GUARD.declare(db, True)
-        service.create(db, accounts.get(db, client.account["id"]), now=sandbox.clock.now(), name="Ann")
+        records.add(db, accounts.get(db, client.account["id"]), Lead, now=sandbox.clock.now(), name="Ann")
 
     with pytest.raises(Unwritable, match="example_lead"):
         sandbox.database.write(create)
@@ -109,19 +111,19 @@ class TestJournal:
 class TestScene:
     def test_is_exported_and_imported_again(self, client: Client, other: Client) -> None:
         client.control("POST", "/import", SCENE)
-        assert names(client) == ["Bob", "Ann"]
+        assert names(client) == ["Ann", "Bob"]
         client.add(name="Cid", email="cid@example.com", score=9)
         exported: Any = client.control("GET", "/export?format=json")
         other.control("POST", "/import", exported)
         assert other.call("GET", "/leads").json() == client.call("GET", "/leads").json()
 
     def test_that_is_wrong_is_refused_with_all_problems(self, client: Client) -> None:
-        leads = [{"id": 7, "name": "Ann", "scor": 1}, {"id": 7, "name": "Bob"}]
+        leads = [{"id": "lead_x", "name": "Ann", "scor": 1}, {"id": "lead_x", "name": "Bob"}]
         path = f"/_dealdock/accounts/{client.account['id']}/import"
         answer = client.http.post(path, json={"accounts": [{"vendor": "example", "leads": leads}]})
         details = " ".join(error["detail"] for error in answer.json()["errors"])
         assert "did you mean score?" in details
-        assert "the id 7 is taken already" in details
+        assert "the id lead_x is taken already" in details
 
     def test_demo_is_the_vendor_s(self, http: httpx.Client) -> None:
         client = opened(http, scene="demo")
@@ -209,8 +211,8 @@ class TestFixture:
         assert httpx.get(f"{dealdock.url}/v1/leads/{lead.id}", headers=headers).json()["name"] == "Ann"
         assert [request.operation for request in dealdock.requests] == ["read"]
         assert dealdock.records("leads").all()[1:] == [lead]
-        with pytest.raises(ControlError, match=r"Kinds of records: user, lead, tag\."):
-            dealdock.records("deal").all()
+        with pytest.raises(ControlError, match=r"Kinds of records: user, lead, deal, tag\."):
+            dealdock.records("campaign").all()
 
     @pytest.mark.dealdock(vendor="example")
     def test_has_accounts_of_two_vendors_at_once(self, dealdock: Account) -> None:

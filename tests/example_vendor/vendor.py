@@ -1,5 +1,6 @@
 """The example, as a sandbox knows it."""
 
+import re
 from typing import Final
 
 from dealdock.platform.accounts.rules import AccountOption, AccountRules
@@ -7,8 +8,21 @@ from dealdock.platform.credentials.kinds import CredentialKind, CredentialRules
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.vendor import Vendor
-from tests.example_vendor.models import GUARD, Lead
+from tests.example_vendor.models import GUARD, Deal, Lead
 from tests.example_vendor.settings import AccountSettings
+
+
+class IdForm:
+    """The form of ids that clients see: `lead_0001002a` is lead 42 of account 1."""
+
+    def encode(self, account_id: int, kind: str, number: int) -> str:
+        """Return the id of a record."""
+        return f"{kind}_{account_id:04x}{number:04x}"
+
+    def decode(self, account_id: int, kind: str, text: str) -> int | None:
+        """Return the number of the record with this id, if it is one of this account and kind."""
+        number = int(text[-4:], 16) if re.fullmatch("[a-z]+_[0-9a-f]{8}", text) else 0
+        return number if text == self.encode(account_id, kind, number) else None
 
 
 def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:
@@ -35,7 +49,8 @@ VENDOR: Final = Vendor(
             CredentialKind("api_key", api_key, "user", ends_by_fault=True),
         )
     ),
-    models=(Lead,),
+    models=(Lead, Deal),
+    id_form=lambda _: IdForm(),
     hosts=("api.example.test",),
     guards=(GUARD,),
     limits=LimitRules(lambda settings: (Limit("minute", "fixed", settings.calls_per_minute, seconds=60),)),

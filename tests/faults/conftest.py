@@ -25,7 +25,7 @@ class Faults:
         return answer.json()
 
     def counted(self) -> list[tuple[int, int]]:
-        """What each has seen and struck."""
+        """Return how many calls each fault has seen and struck."""
         return [(fault["seen"], fault["struck"]) for fault in self.http.get("/faults").json()]
 
     def clear(self) -> None:

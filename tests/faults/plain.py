@@ -10,14 +10,14 @@ from tests.builders import Pardot
 
 
 class Seen(NamedTuple):
-    """What came until the connection closed."""
+    """The bytes that came until the connection closed."""
 
     head: str
     body: bytes
 
     @property
     def length(self) -> int:
-        """What the answer said that its body would have."""
+        """The length of the body by the answer's header."""
         (line,) = (line for line in self.head.split("\r\n") if line.startswith("content-length: "))
         return int(line.removeprefix("content-length: "))
 
@@ -51,7 +51,7 @@ def see(pardot: Pardot, operation: str = "query", *, method: str = "POST", **for
 
 
 def chunks(body: bytes) -> tuple[bytes, bool]:
-    """What a chunked body holds, and whether it has the mark of its end."""
+    """Return the content of a chunked body, and whether it has the mark of its end."""
     held = b""
     while body:
         size, _, body = body.partition(b"\r\n")

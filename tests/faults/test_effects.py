@@ -1,4 +1,4 @@
-"""What a client sees of a fault. Decision 0019."""
+"""The effects of faults on a client. Decision 0019."""
 
 import asyncio
 import json

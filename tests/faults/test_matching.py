@@ -1,4 +1,4 @@
-"""Which calls a fault strikes, how often, and that it costs nobody else anything. Decision 0019."""
+"""The calls that a fault strikes, how often, and that it costs no other account anything. Decision 0019."""
 
 import asyncio
 import socket
@@ -190,7 +190,7 @@ class TestWaiting:
 
 
 def pattern() -> str:
-    """Which of many calls a fault strikes that is likely for half of them, in a sandbox of its own."""
+    """Return which of many calls a fault strikes that is likely for half of them, in a sandbox of its own."""
     with Sandbox(Settings(database=None, seed_random=1)) as sandbox:
         account = Account.open(sandbox)
         base = "http://127.0.0.1:7273"

@@ -60,13 +60,13 @@ class App:
         return httpx.URL(location).params["code"]
 
     def tokens(self, **parameters: Any) -> dict[str, str]:
-        """What came of a code that the user allowed."""
+        """Return the tokens for a code that the user allowed."""
         answer = self.redeem(self.code(**parameters))
         assert answer.status_code == 200, answer.text
         return answer.json()  # type: ignore[no-any-return]  # an object of texts
 
     def works(self, access_token: str) -> bool:
-        """Whether the API takes it."""
+        """Return True if the API takes the token."""
         unit = self.account.ready.business_unit_id
         headers = {"Authorization": f"Bearer {access_token}", "Pardot-Business-Unit-Id": unit}
         query = self.http.base_url.join("/api/opportunity/version/3/do/query")
@@ -106,7 +106,7 @@ class Page:
 
 
 def error(response: httpx.Response) -> tuple[str, str]:
-    """What a refusal says; that it has the form of one is seen on the way."""
+    """Return the error of a refusal, and check that it has the form of one."""
     assert response.status_code == 400, response.text
     assert response.headers["content-type"] == "application/json"
     assert response.headers["cache-control"] == "no-store"

@@ -1,4 +1,4 @@
-"""Whatever is sent, what comes back is an answer, and no failure of the server's own."""
+"""Random calls of OAuth: each gets an answer, and no failure of the server's own."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.account(jwt_public_key=KEY.public)
 
 
 def claims(app: App, **changes: Any) -> dict[str, Any]:
-    """What a right assertion says; None leaves a claim out."""
+    """Return the claims of a correct assertion; None leaves a claim out."""
     ready = app.account.ready
     expires = app.account.sandbox.clock.now() + timedelta(minutes=3)
     right = {"iss": ready.client_id, "sub": ready.email, "aud": "https://login.salesforce.com", "exp": expires}

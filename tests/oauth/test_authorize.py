@@ -17,7 +17,7 @@ HOSTILE = "\"><script>alert(1)</script>&amp;'é"
 
 
 def way_back(response: httpx.Response, to: str = REDIRECT) -> dict[str, str]:
-    """What the client is told, sent to its address."""
+    """Return the parameters of the redirection to the client's address."""
     assert response.status_code == 303, response.text
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["referrer-policy"] == "no-referrer"

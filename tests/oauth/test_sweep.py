@@ -1,4 +1,4 @@
-"""What has expired doesn't pile up."""
+"""Expired tokens, codes and consents do not pile up."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ from tests.oauth.app import App
 
 
 def kept(account: Account) -> tuple[int, int]:
-    """How many tokens and codes of the account are stored, and how many consents."""
+    """Return how many tokens and codes of the account are stored, and how many consents."""
     kinds = ("access_token", "refresh_token", "code", "used_code")
     mine = account.tenant.account_id
 

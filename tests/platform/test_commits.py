@@ -28,7 +28,7 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
 
 
 def written(sandbox: Sandbox) -> int:
-    """How many pages SQLite's log holds; from now on it holds none."""
+    """Return the number of pages in SQLite's log, and empty it."""
     file = str(sandbox.database.url.database)
     size = Path(f"{file}-wal").stat().st_size
     with closing(sqlite3.connect(file)) as db:

@@ -56,7 +56,7 @@ def lines() -> Lines:
 
 
 def shown(sandbox: Sandbox, account_id: int) -> int:
-    """How many opportunities the account shows, once all is swept that is to be."""
+    """Return the number of the account's opportunities, once all is swept that is to be."""
     real = sandbox.clock.now()
     given_up = select(func.count()).where(Tenants.dataset_id == Dataset.id, Dataset.abandoned_at <= real)
     assert sandbox.database.read(lambda db: db.scalar(given_up)) == 0

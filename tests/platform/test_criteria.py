@@ -1,4 +1,4 @@
-"""What becomes of a query's order, where the tests' databases wouldn't show it."""
+"""The order of a query, in ways that the tests' databases would not show."""
 
 import pytest
 from sqlalchemy import make_url, select

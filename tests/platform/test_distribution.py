@@ -110,7 +110,7 @@ class TestStatements:
 
 
 def misplaced(described: sa.MetaData) -> Iterator[str]:
-    """What of a schema keeps a dataset from being a whole of its own."""
+    """Yield the parts of a schema that keep a dataset from being a whole of its own."""
     for table in described.sorted_tables:
         if table.name in NOT_RECORDS:
             continue
@@ -142,7 +142,7 @@ def misplaced_keys(table: sa.Table) -> Iterator[str]:
 
 
 def counts(column: sa.Column[Any]) -> bool:
-    """Whether the database would number it, from one sequence for all."""
+    """Return True if the database would number the column, from one sequence for all."""
     numbered = column.identity is not None or isinstance(column.default, sa.Sequence)
     return numbered or column.table.autoincrement_column is column
 
@@ -153,7 +153,7 @@ def named(statement: str) -> set[str]:
 
 
 def strays(statement: str) -> bool:
-    """Whether a statement could touch records of more than one dataset.
+    """Return True if a statement could touch records of more than one dataset.
 
     Each table's dataset must be set equal to something, and one of them to the dataset of whoever calls.
     """

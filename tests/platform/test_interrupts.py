@@ -17,7 +17,7 @@ LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <
 
 @pytest.fixture
 def alarm() -> Iterator[None]:
-    """What SIGALRM does is what Ctrl-C does."""
+    """Let SIGALRM do what Ctrl-C does."""
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
     yield
     signal.signal(signal.SIGALRM, before)

@@ -19,7 +19,7 @@ AT_ONCE = 8
 
 
 def at_once(account: Account, *works: Any) -> list[Any]:
-    """What each of them answers or raises, all having begun together."""
+    """Return the result or the exception of each, all having begun together."""
     barrier = Barrier(len(works))
 
     def run(work: Any) -> Any:
@@ -34,7 +34,7 @@ def at_once(account: Account, *works: Any) -> list[Any]:
 
 
 def live(account: Account) -> tuple[int, int]:
-    """How many live memberships are counted, and how many there are."""
+    """Return the counted number of live memberships, and the real one."""
     deleted = [column.name for column in ListMembership.__table__.c].index("deleted")
     there = [row for row in account.contents["list_membership"] if not row[deleted]]
     return account.live_counts.get("list_memberships", 0), len(there)

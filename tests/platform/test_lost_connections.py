@@ -56,7 +56,7 @@ def end_all(postgres: str) -> None:
 
 
 def names(account: Account) -> list[str]:
-    """What is in the database, of opportunities."""
+    """Return the names of the opportunities in the database."""
     mine = select(Opportunity.name).where(Opportunity.dataset_id == account.tenant.dataset_id)
     return list(account.sandbox.database.read(lambda db: db.scalars(mine.order_by(Opportunity.id)).all()))
 

@@ -34,7 +34,7 @@ def picture(sandbox: Sandbox) -> SharedRead:
 
 @pytest.fixture
 def soon() -> list[Callable[[], None]]:
-    """What an event loop would call."""
+    """The callbacks that an event loop would call."""
     return []
 
 

@@ -1,4 +1,4 @@
-"""Who calls is remembered by SQLite's connections, and never for longer than it holds."""
+"""The account that SQLite's connections remember for a caller, never for longer than it holds."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What resets promise while others call: everybody sees one dataset whole, and what was left behind is swept away."""
+"""The promises of resets while others call: everybody sees one dataset whole, and the rest is swept away."""
 
 import threading
 from collections.abc import Iterator
@@ -42,11 +42,11 @@ def filled(sandbox: Sandbox, tags: int) -> Account:
 
 def begin_anew(sandbox: Sandbox, which: Account) -> None:
     real = sandbox.clock.now()
-    sandbox.database.write(lambda db: reset.to_empty(db, which.ready.id, vendors=sandbox.vendors, real=real))
+    sandbox.database.write(lambda db: reset.to_empty(db, sandbox.credentials, which.ready.id, real=real))
 
 
 def is_swept(sandbox: Sandbox) -> bool:
-    """Whether no record is left that is nobody's."""
+    """Return True if no record is left without an account."""
 
     def strangers(db: Connection) -> int:
         seen = select(Dataset.id).where(Dataset.abandoned_at.is_(None))

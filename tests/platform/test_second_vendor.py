@@ -139,7 +139,8 @@ class TestUser:
         assert (user["email"], user["first_name"]) == ("jo@example.com", "Jo")
         found = caller(sandbox, "example", api_key=user["api_key"])
         assert found is not None
-        assert (found.user_id, found.role) == (user["id"], "user")
+        assert user["id"] == f"user_{account['id']:04x}{found.user_id:04x}"
+        assert found.role == "user"
         assert control("GET", users)[1][1] == user
 
     def test_has_only_the_vendor_s_roles(self, control: Control) -> None:

@@ -80,7 +80,7 @@ def test_accounts_are_opened_by_many_at_once(sandbox: Sandbox, refusals: list[st
 
 
 def ids(account: Account) -> list[int]:
-    """What was given ids after the first opportunity: the others, and their activities."""
+    """Return the ids that were given after the first opportunity: to the others, and to their activities."""
     contents = account.contents
     rows = [*contents["opportunity"], *contents["visitor_activity"]]
     return sorted(row[1] for row in rows)[1:]  # the key's second part
@@ -91,13 +91,13 @@ def last_id(account: Account) -> int:
 
 
 def kept(account: Account) -> tuple[int, int]:
-    """How many live opportunities and activities the dataset says that it has."""
+    """Return how many live opportunities and activities the dataset has by its counters."""
     counts = account.live_counts
     return counts["opportunities"], counts["visitor_activities"]
 
 
 def counted(account: Account) -> tuple[int, int]:
-    """How many there are."""
+    """Return how many there are."""
     live = select(func.count()).where(Opportunity.dataset_id == account.tenant.dataset_id, ~Opportunity.deleted)
     activities = select(func.count()).where(VisitorActivity.dataset_id == account.tenant.dataset_id)
     return ask(account, live), ask(account, activities)

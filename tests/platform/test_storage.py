@@ -40,7 +40,7 @@ READ_ONLY = (
 
 @dataclass
 class Disk:
-    """What lies under a sandbox on SQLite, as its connections see it."""
+    """The file under a sandbox on SQLite, as its connections see it."""
 
     connections: list[sqlite3.Connection] = field(default_factory=list)
     trouble: str | None = None

@@ -49,7 +49,7 @@ def adding(name: str, *, then: type[BaseException] | None = None) -> Callable[[C
 
 
 def stored(sandbox: Sandbox, *names: str) -> list[str]:
-    """Which of these are there for another connection."""
+    """Return those of these rows that another connection sees."""
     asked = select(Worker.id).where(Worker.id.in_(names)).order_by(Worker.id)
     return list(sandbox.database.read(lambda db: db.scalars(asked).all()))
 

@@ -1,4 +1,4 @@
-"""What can be put in from outside, and what that does to the prospect."""
+"""Visitor activities that are put in from outside, and their effect on the prospect."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ def last_activity(account: Account, prospect: int) -> datetime | None:
 
 
 def live(account: Account) -> int:
-    """How many activities are counted."""
+    """Return the counted number of activities."""
     return account.live_counts.get("visitor_activities", 0)
 
 

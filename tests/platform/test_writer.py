@@ -1,4 +1,4 @@
-"""Who gets SQLite's one writer, and who is told that it is free."""
+"""SQLite's one writer: its order, and the notice that it is free."""
 
 import threading
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_a_thread_that_waits_comes_before_who_only_tries() -> None:
 
 
 def _elsewhere(work: Callable[[], object]) -> object:
-    """What it answers in another thread."""
+    """Run work in another thread and return its result."""
     found: list[object] = []
     thread = threading.Thread(target=lambda: found.append(work()))
     thread.start()

@@ -21,7 +21,7 @@ def request(both: Both, **parameters: str) -> dict[str, Any]:
 
 
 def allow(both: Both, **parameters: str) -> httpx.URL:
-    """Where the user is redirected after the consent page."""
+    """Return the address that the user is redirected to after the consent page."""
     page = Page(both.http.get("/till/oauth2/authorize/", params=request(both, **parameters)))
     answer = page.submit(both.http, "allow", email=both.till.email, password=str(both.till.password))
     return httpx.URL(answer.headers["location"])

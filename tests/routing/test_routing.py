@@ -1,4 +1,4 @@
-"""Which vendor answers: the one of the Host, of the prefix, or else the default one."""
+"""The vendor that answers: the one of the Host, of the prefix, or else the default one."""
 
 import socket
 from typing import Any

@@ -80,7 +80,7 @@ def answer(connection: socket) -> tuple[int, str]:
 
 
 def some(connection: socket) -> bytes:
-    """What came next; it's an error that nothing will."""
+    """Return the next part of the answer. Fail if there is none."""
     part = connection.recv(1 << 16)
     assert part, "it has ended"
     return part

@@ -1,4 +1,4 @@
-"""What is no call, or doesn't come to its end: it is refused in the voice of whom it was for, and holds no place."""
+"""Calls that are malformed or incomplete: each is refused in the form of its vendor, and holds no place."""
 
 import json
 from contextlib import suppress
@@ -37,7 +37,7 @@ def _next(file: IO[bytes]) -> tuple[int, str]:
 
 
 def ends(connection: socket) -> bool:
-    """Whether nothing more comes, nor is read."""
+    """Return True if nothing more comes, nor is read."""
     connection.shutdown(SHUT_WR)  # else what is still to come is awaited for a second
     return connection.recv(1) == b""
 

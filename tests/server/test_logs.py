@@ -24,7 +24,7 @@ SWITCHES = ("logThreads", "logProcesses", "logMultiprocessing")
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    """What is changed of the process's logging."""
+    """Put the process's logging back as it was."""
     loggers = [logging.getLogger(), logging.getLogger("dealdock"), call_log.LOG]
     levels = [logger.level for logger in loggers]
     handlers, loggers[0].handlers[:] = loggers[0].handlers[:], []
@@ -104,7 +104,7 @@ def test_begin_at_the_level_that_is_set(capfd: pytest.CaptureFixture[str], monke
 
 
 def test_name_a_call_that_failed_by_the_sandboxs_own_fault(capfd: pytest.CaptureFixture[str]) -> None:
-    """Where nobody wants to be told of the others; a fault that was asked for is nobody's."""
+    """A call that failed by a fault of the account's is not the server's failure, and is left out with the others."""
     logs.to_stderr(Settings(log_level="warning"))
     failed = {"status": 500, "code": 183, "explain": "the sandbox itself failed, by a KeyError: its log says more"}
     asked = [failed, failed | {"fault": 1}, {"status": 200, "code": 16, "explain": "id is wrong"}]
@@ -148,7 +148,7 @@ def called(**how: Any) -> Call:
 
 
 def test_hold_nobody_up_where_nobody_reads() -> None:
-    """What is too much is dropped, and its number told."""
+    """Lines beyond the limit are dropped, and their number is logged."""
     end, file = os.pipe()
     handler = logs.BackgroundHandler(file, "json")
     sent = 3 * logs.MAX_WAITING_LINES
@@ -175,7 +175,7 @@ def test_hold_nobody_up_where_nobody_reads() -> None:
     assert len(numbers) >= logs.MAX_WAITING_LINES
 
 
-def test_end_with_who_reads_them() -> None:
+def test_end_with_who_reads_them(capfd: pytest.CaptureFixture[str]) -> None:
     end, file = os.pipe()
     os.close(end)
     handler = logs.BackgroundHandler(file, "text")
@@ -183,6 +183,8 @@ def test_end_with_who_reads_them() -> None:
         handler.handle(logging.makeLogRecord({"msg": "x"}))
         handler.flush()
     os.close(file)
+    assert [each.name for each in threading.enumerate()].count("log") >= 1
+    assert capfd.readouterr() == ("", "")  # the handler's thread goes on, and no error is printed
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What an answer is written to, held against the loops' own transports."""
+"""The writer of answers, compared with the loops' own transports."""
 
 import asyncio
 from socket import socketpair

@@ -1,4 +1,4 @@
-"""Whatever is sent is answered: the quick form of what `make soak` tries for minutes.
+"""Random input, each with an answer: the quick form of the trial that `make soak` runs for minutes.
 
 `BAD_INPUT_SEED=7 pytest tests/soak/test_bad_input.py` draws other requests; a failure says which it was.
 """
@@ -43,7 +43,7 @@ def test_and_on_postgresql(suite: Suite, new_postgres: Callable[[], str]) -> Non
 
 
 class TestTheCheck:
-    """What the trial itself can't plant."""
+    """Faults of the check that the trial itself cannot plant."""
 
     @pytest.mark.parametrize(
         "answer",
@@ -124,7 +124,7 @@ class TestALine:
     OK = b"HTTP/1.1 204 No Content\r\n\r\n"
 
     def answers(self, answer: bytes) -> list[int | None]:
-        """What comes of three requests that are sent at once."""
+        """Return the statuses of the answers to three requests that are sent at once."""
         with serving(answer) as address, closing(Line(address)) as line:
             line.send(Numbered(number, CALL) for number in range(3))
             return [answer and answer.status for _, answer in line.receive()]

@@ -1,4 +1,4 @@
-"""What many do at once has an order that explains it: the quick form of what `make soak` tries for minutes."""
+"""Histories of many clients at once, each with an order that explains it: the quick form of a trial of `make soak`."""
 
 from collections.abc import Callable
 from pathlib import Path

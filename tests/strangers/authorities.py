@@ -18,7 +18,7 @@ NOBODYS_UNIT = "0UvNobodysUnit1234"
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown, and the error that it gets, with its HTTP status."""
+    """A credential, and the error that it gets, with its HTTP status."""
 
     name: str
     headers: Headers
@@ -67,7 +67,7 @@ def _tokens(mine: Account, theirs: Account) -> Iterator[Shown]:
 
 
 def _no_tokens(mine: Account, theirs: Account) -> dict[str, str]:
-    """What is no access token of an account, or none any more."""
+    """Return texts that are no access token of the account, or none any more."""
     past, now = mine.sandbox.clock.now() - timedelta(hours=3), mine.sandbox.clock.now()
     secrets, user_id = mine.sandbox.credentials, mine.first_user()
 

@@ -138,7 +138,7 @@ def shown(url: str, home: Path) -> str:
 
 
 def visit(url: str, stranger: Stranger, home: Path) -> dict[str, Any]:
-    """What the page there finds out."""
+    """Return the findings of the page there."""
     assert CHROMIUM is not None, "no Chromium is installed"
     with (home / "chromium.log").open("wb") as log:
         browser = subprocess.Popen(

@@ -55,7 +55,7 @@ class World:
 
     @cached_property
     def refusals(self) -> dict[str, Answered]:
-        """What each of these gets, wherever it is shown."""
+        """Return the answer that each of these credentials gets, wherever it is shown."""
         return {shown.name: self._refused(shown) for shown in self.shown}
 
     def _refused(self, shown: Shown) -> Answered:
@@ -130,7 +130,7 @@ def test_what_is_another_accounts_is_as_what_is_not_there(world: World, route: R
 
 
 def elsewhere(value: Any) -> Any:
-    """What looks the same, and nobody has."""
+    """Return a value that looks the same and that no account has."""
     if isinstance(value, int):
         return value + FAR if value > FAR else value
     return re.sub(r"\d{6,}", lambda found: str(int(found[0]) + FAR), value)

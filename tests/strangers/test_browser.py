@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Visited(NamedTuple):
-    """What a page found out, what it sent to the sandbox, and what became of that."""
+    """The findings of a page, its calls to the sandbox, and their effect."""
 
     found: dict[str, Any]
     asked: set[str]
@@ -46,7 +46,7 @@ class Visited(NamedTuple):
         ]
 
     def statuses(self) -> set[str]:
-        """How its calls of the control plane were answered, as far as it could tell."""
+        """The statuses of its calls of the control plane, as far as it could tell."""
         front = ("read the front page", "read the front page opaquely", "read the records")
         return {" ".join(said.split()[:2]) for name, said in self.found.items() if name not in front}
 

@@ -5,6 +5,7 @@ The routes are the application's own and those of its description, so a new one 
 
 import asyncio
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -15,6 +16,7 @@ from dealdock import Sandbox, create_app
 from dealdock.control.app import create_app as create_control
 from dealdock.settings import Settings
 from tests.builders import Account
+from tests.cases import check_each
 from tests.control.test_steering import ANYWHERE, BEARER, TOKEN
 from tests.server.answering import Answering, answering, call
 
@@ -42,6 +44,7 @@ class Route(NamedTuple):
         return "/".join(str(value) if part.startswith("{") else part for part in parts)
 
 
+@cache
 def routes() -> list[Route]:
     with Sandbox(Settings(database=None)) as sandbox:
         app = create_control(sandbox)
@@ -51,10 +54,8 @@ def routes() -> list[Route]:
     return sorted(Route(*each) for each in described | served)
 
 
-ROUTES: Final = routes()
-CLOSED: Final = [route for route in ROUTES if route.path not in OPEN]
-
-every_route = pytest.mark.parametrize("route", CLOSED, ids=str)
+def closed() -> list[Route]:
+    return [route for route in routes() if route.path not in OPEN]
 
 
 class World(NamedTuple):
@@ -77,7 +78,7 @@ class World(NamedTuple):
 
 
 def strange(account: Account) -> dict[str, dict[str, str]]:
-    """What strangers show who haven't the token."""
+    """Return the credentials that strangers without the token show."""
     ready = account.ready
     with Sandbox(Settings(database=None, host=ANYWHERE)) as other:
         another = other.control_token
@@ -100,20 +101,21 @@ def world() -> Iterator[World]:
         yield World(create_app(sandbox), account, strange(account))
 
 
-@every_route
-def test_is_one_and_the_same_refusal_to_strangers(world: World, route: Route) -> None:
+def test_is_one_and_the_same_refusal_to_strangers(world: World) -> None:
     """401, by the same bytes, whether route and account are there or not."""
-    there, away = route.filled(world.account.ready.id), route.filled(4711)
     shown = world.strange.values()
-    asked = [("GET", "/nowhere", world.strange["nothing"]), *((route.method, there, each) for each in shown)]
-    answers = world.ask(*asked, (route.method, away, world.strange["an account's keys"]))
-    assert answers == answers[:1] * len(answers)
-    assert answers[0][0] == 401
+
+    def check(route: Route) -> None:
+        there, away = route.filled(world.account.ready.id), route.filled(4711)
+        asked = [("GET", "/nowhere", world.strange["nothing"]), *((route.method, there, each) for each in shown)]
+        answers = world.ask(*asked, (route.method, away, world.strange["an account's keys"]))
+        assert answers == answers[:1] * len(answers)
+        assert answers[0][0] == 401
+
+    check_each(closed(), check)
 
 
-@every_route
-def test_the_token_is_of_no_use_to_web_pages(world: World, route: Route) -> None:
-    there = route.filled(world.account.ready.id)
+def test_the_token_is_of_no_use_to_web_pages(world: World) -> None:
     pages = (
         {"Host": "evil.example:7273"},
         {"Origin": EVIL},
@@ -121,34 +123,39 @@ def test_the_token_is_of_no_use_to_web_pages(world: World, route: Route) -> None
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     )
-    asked = [(route.method, path, shown | BEARER) for shown in pages for path in ("/nowhere", there)]
-    answers = world.ask(*asked)
-    assert answers[::2] == answers[1::2]
-    assert {answer[0] for answer in answers} == {403}
-    assert not [name for _, headers, _ in answers for name, _ in headers if name.startswith("access-control")]
+
+    def check(route: Route) -> None:
+        there = route.filled(world.account.ready.id)
+        asked = [(route.method, path, shown | BEARER) for shown in pages for path in ("/nowhere", there)]
+        answers = world.ask(*asked)
+        assert answers[::2] == answers[1::2]
+        assert {answer[0] for answer in answers} == {403}
+        assert not [name for _, headers, _ in answers for name, _ in headers if name.startswith("access-control")]
+
+    check_each(closed(), check)
 
 
 def test_what_is_open_to_all_is_a_list_of_its_own(world: World) -> None:
     """And shows nothing of anybody's."""
     nothing = world.strange["nothing"]
-    names = [route.path.replace("{name}.json", "pardot.json").replace("{name}", "swagger-ui.css") for route in ROUTES]
-    asked = [(route.method, path, nothing) for route, path in zip(ROUTES, names, strict=True)]
-    answers = dict(zip(ROUTES, world.ask(*asked), strict=True))
+    names = [route.path.replace("{name}.json", "pardot.json").replace("{name}", "swagger-ui.css") for route in routes()]
+    asked = [(route.method, path, nothing) for route, path in zip(routes(), names, strict=True)]
+    answers = dict(zip(routes(), world.ask(*asked), strict=True))
     described = {"/openapi.json"}  # which FastAPI serves by itself
     assert {route.path for route, answer in answers.items() if answer[0] != 401} == OPEN - described
     description = world.ask(("GET", "/openapi.json", {}))[0]
     ready = world.account.ready
     secrets = [TOKEN, ready.name, ready.email, ready.user_key, ready.business_unit_id, ready.client_id]
-    for _, _, body in [*(answers[route] for route in ROUTES if route.path in OPEN), description]:
+    for _, _, body in [*(answers[route] for route in routes() if route.path in OPEN), description]:
         assert [each for each in secrets if str(each).encode() in body] == []
-    for route in ROUTES:
+    for route in routes():
         assert route.path not in OPEN or route.method in {"GET", "HEAD"}, "nothing is changed by what is open"
 
 
 def test_every_answer_is_for_who_asked_alone(world: World) -> None:
     """No cache keeps it, no page embeds it, no browser takes it for something else."""
-    asked = [(route.method, route.filled(4711), BEARER) for route in ROUTES]
-    for route, (_, headers, _) in zip(ROUTES, world.ask(*asked), strict=True):
+    asked = [(route.method, route.filled(4711), BEARER) for route in routes()]
+    for route, (_, headers, _) in zip(routes(), world.ask(*asked), strict=True):
         says = dict(headers)
         assert (route, says["cache-control"]) == (route, "no-store")
         assert says["x-content-type-options"] == "nosniff"
@@ -165,7 +172,7 @@ def by_tls() -> Iterator[Answering]:
 def test_the_services_names_do_not_steer(by_tls: Answering) -> None:
     """Neither by TLS nor by the proxy, though no token is asked for on this machine."""
     with by_tls.secure("pi.pardot.com") as secure, by_tls.connect() as clear:
-        for route in CLOSED:
+        for route in closed():
             path = f"/_dealdock{route.filled(1)}"
             told = call(secure, path, method=route.method)
             assert told == call(secure, "/_dealdock/nowhere", method=route.method)

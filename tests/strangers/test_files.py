@@ -1,4 +1,4 @@
-"""What lasts on the disk, and what is said of it: nothing of it is for other users of the machine."""
+"""Files on the disk, and what is logged about them: nothing of it is for other users of the machine."""
 
 import ast
 import os

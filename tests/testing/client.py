@@ -9,12 +9,12 @@ from tests.builders import NO_TLS
 
 
 def keys(account: Account) -> dict[str, str]:
-    """What authorises a call, and asks for JSON."""
+    """Return the parameters that authorise a call and ask for JSON."""
     return {"api_key": account.credentials.api_key, "user_key": account.credentials.user_key, "format": "json"}
 
 
 def call(account: Account, operation: str, object_: str = "opportunity", /, **parameters: Any) -> dict[str, Any]:
-    """What the API answers to the account's own keys."""
+    """Return the API's answer to the account's own keys."""
     url = f"{account.url}/api/{object_}/version/3/do/{operation}"
     answer = httpx.post(url, data=keys(account) | parameters, verify=NO_TLS, trust_env=False, timeout=30)
     read: dict[str, Any] = answer.json() if answer.content else {}

@@ -1,4 +1,4 @@
-"""What a test holds: an account on a server in this process."""
+"""The account that a test gets, on a server in this process."""
 
 import multiprocessing
 import threading

@@ -1,4 +1,4 @@
-"""What README and guide show of pytest runs as it stands there."""
+"""The pytest examples of README and guide, run as they stand there."""
 
 import re
 from pathlib import Path

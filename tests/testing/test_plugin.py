@@ -101,6 +101,37 @@ def test_an_account_begins_with_a_file_beside_the_test(session: Session) -> None
     result.stdout.fnmatch_lines(["no account could be created by *: *vision*"])
 
 
+def test_the_file_of_a_scene_is_beside_the_test_and_not_where_pytest_runs(session: Session) -> None:
+    folder = session.pytester.mkpydir("deep")
+    (folder / "scene.yaml").write_text("accounts: [{tags: [{name: Beside}]}]")
+    (session.pytester.path / "scene.yaml").write_text("accounts: [{tags: [{name: Elsewhere}]}]")
+    (folder / "test_deep.py").write_text(
+        "import pytest\n\n@pytest.mark.dealdock(scene='scene.yaml')\n"
+        "def test_it(dealdock):\n    assert [tag.name for tag in dealdock.tags.all()] == ['Beside']\n"
+    )
+    session.run("", "deep").assert_outcomes(passed=1)
+
+
+def test_a_fixture_that_fails_shows_what_its_accounts_were_asked(session: Session) -> None:
+    result = session.run(
+        """
+        import pytest
+        from client import call
+
+        @pytest.fixture
+        def deal(dealdock):
+            call(dealdock, "create", name="Deal")
+            raise LookupError("no deal")
+
+        def test_it(deal): ...
+        """
+    )
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["*LookupError: no deal*", "-* dealdock: account 1 at http://127.0.0.1:* -*", "Received calls:", "*error 13*"]
+    )
+
+
 def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
     result = session.run(
         """

@@ -45,7 +45,7 @@ class OutOfReachError(OSError):
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Whatever isn't redirected is out of reach. Answers the names that were asked for nevertheless."""
+    """Keep from the network whatever is not redirected. Return the list of names that are looked up nevertheless."""
     asked = []
     resolve, connect = socket.getaddrinfo, uvloop.Loop.create_connection
 

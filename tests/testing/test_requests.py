@@ -1,4 +1,4 @@
-"""What the client asked, as a test looks at it."""
+"""The client's calls, as a test looks at them."""
 
 import pytest
 

@@ -38,7 +38,7 @@ def client(address: str) -> Iterator[httpx.Client]:
 
 
 def ask(http: httpx.Client, call: Call) -> Any:
-    """What comes back: status and body; of the journal, what doesn't differ from run to run."""
+    """Return status and body; of the journal, what does not differ from run to run."""
     answer = http.request(call["method"], call["path"], **call["options"])
     assert answer.is_success or answer.status_code in {404, 405}, answer.text
     body: Any = answer.json() if answer.headers.get("content-type") == "application/json" else answer.text
@@ -56,7 +56,7 @@ def get(path: str, **options: Any) -> Call:
 
 
 def changes(accounts: list[dict[str, Any]]) -> list[Call]:
-    """What makes the database what no scene makes it. Where a commit hadn't got as far, it says 404."""
+    """Return calls that change the database as no scene does. Where a commit lacks one, it answers 404."""
     first, second = (f"/_dealdock/accounts/{account['id']}" for account in accounts)
     deal = keys(accounts[0]) | {"name": "After the snapshot", "value": 3, "probability": 4, "prospect_id": 500}
     fault = {"match": {"object": "opportunity", "operation": "delete"}, "effect": {"error": 66}, "times": 3}
@@ -75,7 +75,7 @@ def changes(accounts: list[dict[str, Any]]) -> list[Call]:
 
 
 def questions(accounts: list[dict[str, Any]]) -> list[Call]:
-    """What shows every record, by an API key, an access token and a password that were good then."""
+    """Return calls that show every record, by an API key, an access token and a password that were good then."""
     first, second = accounts
     form = keys(first)
     bearer = {"Authorization": f"Bearer {first['access_token']}", "Pardot-Business-Unit-Id": first["business_unit_id"]}

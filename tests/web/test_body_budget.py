@@ -1,4 +1,4 @@
-"""What the process holds of large bodies, whose senders have not shown any authority yet, has a bound in sum."""
+"""A bound for the sum of large bodies in memory whose senders have not shown any authority yet."""
 
 import json
 from contextlib import ExitStack, closing

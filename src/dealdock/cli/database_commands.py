@@ -80,7 +80,10 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
 
         def work(db: Connection) -> Iterator[str] | None:
             ids = accounts.ids(db) if account_id is None else [account_id]
-            return scenes.WRITERS[form or _form_of(file)](scenes.export(db, sandbox.vendors, ids)) if ids else None
+            if not ids:
+                return None
+            exported = scenes.export(db, sandbox.vendors, ids, sandbox.credentials.public_ids)
+            return scenes.WRITERS[form or _form_of(file)](exported)
 
         try:
             pieces, close = sandbox.database.stream(work)

@@ -111,10 +111,12 @@ class AccountModels:
     """Example bodies of requests, by operation id; those of the default vendor are shown in OpenAPI."""
 
 
-def plain(title: str, settings: type[BaseModel], credentials: CredentialRules, role: Any = str) -> AccountModels:
+def plain(
+    title: str, settings: type[BaseModel], credentials: CredentialRules, role: Any = str, ids: type[int | str] = int
+) -> AccountModels:
     """Return the models of a vendor whose settings are fields of the same names.
 
-    `title`: the beginning of the models' names. `role`: the type of a user's role.
+    `title`: the beginning of the models' names. `role`: the type of a user's role. `ids`: `str` for public ids.
     """
     own: dict[str, Any] = {name: (field.annotation, ...) for name, field in settings.model_fields.items()}
     given: dict[str, Any] = {name: (Optional[of], None) for name, (of, _) in own.items()}  # noqa: UP045 (a variable)
@@ -123,9 +125,9 @@ def plain(title: str, settings: type[BaseModel], credentials: CredentialRules, r
     if ACCESS_TOKEN in credentials.by_name:
         of_user[ACCESS_TOKEN] = shown[ACCESS_TOKEN] = (str | None, ...)
     secret = {"password": (str | None, Field(description=CHOSEN))}
-    first: Any = {"user_id": (int, ...), "email": (str, ...), **secret, **shown}
+    first: Any = {"user_id": (ids, ...), "email": (str, ...), **secret, **shown}
     names = ("first_name", "last_name", "job_title")
-    user: Any = {"role": (str, ...), **dict.fromkeys(names, (str | None, ...)), **secret, **of_user}
+    user: Any = {"id": (ids, ...), "role": (str, ...), **dict.fromkeys(names, (str | None, ...)), **secret, **of_user}
     new: Any = {"role": (role, credentials.default_role), **dict.fromkeys(names, (fields.Text, None))}
     stored: Any = own | first
     changes = create_model(f"{title}AccountChanges", __base__=AccountChanges, **given)

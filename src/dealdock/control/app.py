@@ -17,11 +17,11 @@ from dealdock.control import (
     openapi,
     problems,
     quota,
-    records,
     reset,
     users,
 )
 from dealdock.control.access import AccessControl
+from dealdock.control.records import routes as records
 from dealdock.sandbox import Sandbox
 
 

@@ -19,7 +19,7 @@ from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import NO_ROOM, UsersChanged
 from dealdock.platform.lifecycle import importing
-from dealdock.platform.scenes import Form
+from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_class=Route)
@@ -53,8 +53,8 @@ def export_account(
     ] = "json",
 ) -> StreamingResponse:
     """Return the account with all its records as a scene file. Secrets that a user has chosen are hashed."""
-    database = sandbox.database
-    exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id]))
+    database, public_ids = sandbox.database, sandbox.credentials.public_ids
+    exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id], public_ids))
     close = database.detach(close, account_id=account_id, for_control=True)
     chunks = _chunks(scenes.WRITERS[form](exported), close)
     return StreamingResponse(chunks, media_type=TYPES[form])
@@ -104,8 +104,6 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
 
 
 def _import(sandbox: Sandbox, account_id: int, body: "tempfile.SpooledTemporaryFile[bytes]", kind: str) -> None:
-    from dealdock.platform.scenes import files, gather  # noqa: PLC0415 (PyYAML takes 20 ms, and imports are rare)
-
     database, real = sandbox.database, sandbox.clock.now()
     database.read(lambda db: accounts.get(db, account_id))
     lines = scenes.Lines(_NAME, cast("BinaryIO", body), sandbox.vendors)

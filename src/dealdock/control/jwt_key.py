@@ -10,6 +10,7 @@ from dealdock.control.dependencies import CalledSandbox, Id
 from dealdock.control.fields import Shown
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
+from dealdock.platform.credentials import jwt_keys
 
 router = APIRouter(tags=["accounts"], route_class=Route)
 
@@ -24,8 +25,6 @@ class JwtKey(Shown):
 @router.post("/accounts/{account_id}/jwt_key", operation_id="create_jwt_key", status_code=HTTPStatus.CREATED)
 def create_jwt_key(sandbox: CalledSandbox, account_id: Id) -> JwtKey:
     """Create a key for the account's client. The client's earlier key becomes invalid."""
-    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (its imports are slow)
-
     pair = jwt_keys.new_pair()
 
     def work(db: Connection) -> None:

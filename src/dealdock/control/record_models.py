@@ -11,12 +11,13 @@ from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
 from dealdock.control.fields import Given, Shown
-from dealdock.platform.models.base import Milliseconds, Moment, Money
+from dealdock.platform.models.base import Json, Milliseconds, Moment, Money
 from dealdock.platform.record_types import RecordType
 
 _GIVEN: Final[Mapping[type, Any]] = {
     BigInteger: fields.RecordId,
     Boolean: bool,
+    Json: Any,
     Milliseconds: fields.MillisecondMoment,
     Moment: fields.Moment,
     Money: fields.Amount,
@@ -31,6 +32,7 @@ _GIVEN_OR_NONE: Final[Mapping[type, Any]] = {String: fields.Text, Text: fields.R
 _SHOWN: Final[Mapping[type, Any]] = {
     BigInteger: int,
     Boolean: bool,
+    Json: Any,
     Milliseconds: fields.ShownMoment,
     Moment: datetime,
     Money: fields.ShownAmount,
@@ -44,26 +46,50 @@ _NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
 
 
 @cache
-def new_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
-    """Return the model of a record to add. `prefix` precedes the kind in its name."""
-    columns, own = record_type.columns, record_type.new
-    names = [name for name in record_type.names(own) if name in own or name not in _NOT_GIVEN]
-    types = {name: own[name] if name in own else _given(columns[name]) for name in names if own.get(name, ...)}
-    label = words(record_type.name)
+def new_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
+    """Return the model of a record to add. `prefix` precedes the kind in its name. `is_public`: with public ids."""
+    label, types = words(record_type.name), _given_types(record_type, is_public=is_public)
     return create_model(
         f"New{prefix}{_title(record_type)}", __base__=Given, __doc__=f"{_article(label)} {label} to add.", **types
     )
 
 
 @cache
-def shown_model(record_type: RecordType, prefix: str = "") -> type[BaseModel]:
-    """Return the model of a stored record. `prefix` precedes the kind in its name."""
-    columns, own = record_type.columns, record_type.shown
+def changes_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
+    """Return the model of a record's changes: the fields of a new one, none of them required."""
+    types = {
+        name: (given[0] if isinstance(given, tuple) else given, None)
+        for name, given in _given_types(record_type, is_public=is_public).items()
+    }
+    doc = f"The changed fields of {_article(words(record_type.name)).lower()} {words(record_type.name)}."
+    optional: Any = types
+    return create_model(f"{prefix}{_title(record_type)}Changes", __base__=Given, __doc__=doc, **optional)
+
+
+@cache
+def shown_model(record_type: RecordType, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
+    """Return the model of a stored record. `prefix` precedes the kind in its name. `is_public`: with public ids."""
+    columns, own = record_type.columns, {**_public(record_type, str, is_public=is_public), **record_type.shown}
     types = {name: own[name] if name in own else _shown(columns[name]) for name in record_type.names(own)}
     label = words(record_type.name)
     return create_model(
         f"{prefix}{_title(record_type)}", __base__=Shown, __doc__=f"{_article(label)} {label} as stored.", **types
     )
+
+
+def _given_types(record_type: RecordType, *, is_public: bool) -> dict[str, Any]:
+    columns, own = record_type.columns, {**_public(record_type, fields.Name, is_public=is_public), **record_type.new}
+    names = [name for name in record_type.names(own) if name in own or name not in _NOT_GIVEN]
+    given = {name: own[name] if name in own else _given(columns[name]) for name in names if own.get(name, ...)}
+    return {name: of for name, of in given.items() if name != "id"}
+
+
+def _public(record_type: RecordType, of: Any, *, is_public: bool) -> dict[str, Any]:
+    """Return the types of the fields with public ids."""
+    ids = {"id": of} if is_public else {}
+    for name in record_type.references if is_public else ():
+        ids[name] = (of | None, None) if record_type.columns[name].nullable else of
+    return ids
 
 
 def words(name: str) -> str:

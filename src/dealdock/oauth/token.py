@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from dealdock.oauth import client, pkce, scope
+from dealdock.oauth import assertion, client, pkce, scope
 from dealdock.oauth.answers import answer_json
 from dealdock.oauth.errors import (
     EXPIRED_CODE,
@@ -195,8 +195,6 @@ def _require_secret(request: TokenRequest, code_challenge: str | None) -> None:
 
 def _assertion(request: TokenRequest) -> IssuedToken:
     """Issue a token for an assertion that the client signed (RFC 7523)."""
-    from dealdock.oauth import assertion  # noqa: PLC0415 (its imports are slow)
-
     call = request.call
     text = call.parameters.needed("assertion")
     wanted = scope.requested(call)

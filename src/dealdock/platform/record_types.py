@@ -5,6 +5,7 @@ The fields of a record are the columns of its table. A record type declares the 
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
@@ -48,6 +49,16 @@ class RecordType:
     create: Callable[..., int] | None = None
     """Adds a record and returns its id. Takes the connection, the account, all fields of a new record and `now`, the
     latter two by keyword. None: records of this kind are not added."""
+    update: Callable[..., object] | None = None
+    """Changes a record. Takes the connection, the account, the record's id, the changed fields and `now`, the latter
+    two by keyword. None: records of this kind are not changed."""
+    delete: Callable[..., object] | None = None
+    """Deletes a record. Takes the connection, the account, the record's id, and `now` by keyword."""
+    undelete: Callable[..., object] | None = None
+    """Undoes the deletion of a record. Takes the same as `delete`."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """The fields with ids of other records, each with the name of the kind. The control plane checks that they exist,
+    and shows public ids for them."""
     rows: Callable[..., Sequence[Mapping[str, Any]]] | None = None
     """Returns the fields of the records from `first_id` to `last_id`. None: they are the columns of the rows."""
     hidden: Collection[str] = ()
@@ -59,7 +70,7 @@ class RecordType:
     shown: Mapping[str, Any] = field(default_factory=dict)
     """The types, for pydantic, of a stored record's fields if they differ from the column."""
     errors: Mapping[Reason, Refusal] = field(default_factory=dict)
-    """The responses to record errors of `create`, by their reason."""
+    """The responses to record errors of `create`, `update` and the others, by their reason."""
     example: Any = None
     """The body of a call that adds records to the first account of the demo."""
 
@@ -83,6 +94,24 @@ class RecordType:
         if self.rows is not None:
             return self.rows(db, account, first_id=first_id, last_id=last_id)
         return records.rows(db, account, self.table, first_id=first_id, last_id=last_id)
+
+
+def of_rows(name: str, plural: str, table: type[Base], **more: Any) -> RecordType:
+    """Return a record type whose records are added, changed and deleted as rows, without other effects.
+
+    `more`: other fields of `RecordType`, also in place of these.
+    """
+
+    def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
+        return records.add(db, account, table, now=now, **fields)
+
+    def update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
+        records.change(db, account, table, record_id, changes, now=now)
+
+    def delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+        records.remove(db, account, table, record_id)
+
+    return RecordType(name, plural, table, **{"create": create, "update": update, "delete": delete, **more})
 
 
 USER: Final = RecordType("user", "users", User, hidden={"email_key", "password_hash"})

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
+from dealdock.platform.lazy_import import load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from dealdock.control.support import ControlSupport
     from dealdock.oauth.profile import OAuthProfile
+    from dealdock.platform.credentials.secrets import Credentials
     from dealdock.platform.database.write_guard import WriteGuard
+    from dealdock.platform.datasets.public_ids import IdForm
     from dealdock.platform.faults.faults import Vocabulary
     from dealdock.platform.models import Base
     from dealdock.platform.scenes.support import SceneSupport
@@ -58,6 +60,8 @@ class Vendor:
     guards: Sequence["WriteGuard[Any]"] = ()
     """The rules on who may write its tables."""
     limits: LimitRules = UNLIMITED
+    id_form: Callable[["Credentials"], "IdForm"] | None = None
+    """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
     @cached_property
     def api(self) -> VendorApi:
@@ -80,4 +84,4 @@ class Vendor:
         return [model.__table__ for model in self.models]
 
     def _part(self, module: str, name: str) -> Any:
-        return getattr(import_module(f"{self.package}.{module}"), name)
+        return load(f"{self.package}.{module}:{name}")

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
+from dealdock.platform.lazy_import import load
 from dealdock.testing.clock import Clock
 from dealdock.testing.faults import Fault
 from dealdock.testing.journal import Requests
@@ -39,7 +39,7 @@ class Account(Attributes):
     def __init__(self, server: "Server", shown: dict[str, Any]) -> None:
         """Wrap an account of the server. `shown` is the response of `POST /accounts`."""
         self._server = server
-        self._fixtures = import_module(FIXTURES[shown["vendor"]]) if shown["vendor"] in FIXTURES else None
+        self._fixtures = load(FIXTURES[shown["vendor"]]) if shown["vendor"] in FIXTURES else None
         self._snapshots = 0
         self._read(shown)
         self.id = shown["id"]

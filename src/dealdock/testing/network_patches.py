@@ -10,10 +10,10 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from importlib import import_module
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from dealdock.platform.lazy_import import load
 from dealdock.vendors.hosts import HOSTS
 
 _UNUSED_ADDRESSES: Final = {socket.AF_INET: "127.73.0.1", socket.AF_INET6: "100::7273"}
@@ -95,7 +95,7 @@ def patches(to: Target, connections: Connections) -> Iterator[Patch]:
     yield from _of_tls(to, connections)
     for name, of in (("uvloop", _of_uvloop), ("aiodns", _of_aiodns)):
         with suppress(ImportError):  # it is not installed
-            yield from of(import_module(name), to)
+            yield from of(load(name), to)
 
 
 def _of_sockets(to: Target, connections: Connections) -> Iterator[Patch]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _FILES: Final = (".yaml", ".yml", ".json", ".jsonl")
 
+_ACCOUNT: Final = pytest.StashKey["Account"]()
+"""The account of a test."""
+
 _MARK: Final = (
     "dealdock(vendor, connector, version, time_zone, limits, scene, …): the settings of the test's account, "
     "as in POST /accounts of the control plane; a scene may be a file in the folder of the test"
@@ -67,6 +70,7 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
         marked = ", ".join(f"{name}={value!r}" for name, value in settings.items())
         source = f" by @pytest.mark.dealdock({marked})" if marked else ""
         raise pytest.fail.Exception(f"no account could be created{source}: {error}", pytrace=False) from None
+    request.node.stash[_ACCOUNT] = account
     with account:
         yield account
 
@@ -88,6 +92,8 @@ def _journals(item: pytest.Item) -> list[tuple[str, str]]:
     from dealdock.testing.journal import journal_report
 
     own = [value for value in item.funcargs.values() if isinstance(value, Account)]
+    if _ACCOUNT in item.stash:  # it may be a fixture of the test's fixtures only
+        own.insert(0, item.stash[_ACCOUNT])
     accounts = dict.fromkeys(one for account in own for one in account.all)
     return [(f"dealdock: account {one.id} at {one.url}", journal_report(one)) for one in accounts]
 

@@ -79,13 +79,30 @@ class Records:
         """Add several records in order: all of them, or none if one is wrong."""
         return self._path.several("POST", body=records)
 
-    def get(self, record: int | Record) -> Record:
+    def get(self, record: int | str | Record) -> Record:
         """Return the current state of a record, deleted (`deleted` is true) or not."""
-        return self._path.one("GET", record.id if isinstance(record, Record) else record)
+        return self._path.one("GET", _id(record))
+
+    def update(self, record: int | str | Record, **fields: Any) -> Record:
+        """Change these fields of a record, and return its new state. Not every kind of record can be changed."""
+        return self._path.one("PATCH", _id(record), body=fields)
+
+    def delete(self, record: int | str | Record) -> None:
+        """Delete a record. Not every kind of record can be deleted."""
+        self._path.call("DELETE", _id(record))
+
+    def undelete(self, record: int | str | Record) -> Record:
+        """Undo the deletion of a record, and return it. Not every kind of record has that."""
+        return self._path.one("POST", _id(record), "undelete")
 
     def all(self) -> list[Record]:
         """Return all records by id, including deleted ones."""
         return self._path.several("GET")
+
+
+def _id(record: int | str | Record) -> int | str:
+    found: int | str = record.id if isinstance(record, Record) else record
+    return found
 
 
 class Users(Records):

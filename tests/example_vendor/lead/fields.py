@@ -1,4 +1,4 @@
-"""What a client sends of a lead."""
+"""The fields that a client sends of a lead."""
 
 from typing import Annotated
 
@@ -22,5 +22,5 @@ class NewLead(LeadChanges):
 class Page(BaseModel):
     """A page of the list."""
 
-    after: Annotated[int, Field(ge=0)] = 0
+    after: str = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 20

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.datasets import records
+from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.routing import RestRouter
-from tests.example_vendor.lead import service
 from tests.example_vendor.lead.fields import LeadChanges, NewLead, Page
-from tests.example_vendor.lead.layout import lead
 from tests.example_vendor.models import Lead
+
+
+def lead(row: AnyRow, ids: PublicIds) -> dict[str, Any]:
+    """Return the lead as JSON has it."""
+    moments = {name: getattr(row, name).isoformat(timespec="milliseconds") for name in ("created_at", "updated_at")}
+    return {"id": ids.show("lead", row.id), "name": row.name, "email": row.email, "score": row.score, **moments}
+
 
 router = RestRouter("lead", "/v1/leads")
 
@@ -16,34 +25,37 @@ router = RestRouter("lead", "/v1/leads")
 @router.operation("create", "POST", fields=NewLead, errors=("bad_request", "invalid"), status=201, writes=True)
 def create(call: RestCall) -> Any:
     """Create a lead."""
-    lead_id = service.create(call.db, call.account, now=call.now, **call.fields.model_dump())
-    return lead(records.read(call.db, call.account, Lead, lead_id))
+    lead_id = records.add(call.db, call.account, Lead, now=call.now, **call.fields.model_dump())
+    return lead(records.read(call.db, call.account, Lead, lead_id), call.ids)
 
 
 @router.operation("list", "GET", query=Page, errors=("invalid",), is_short=False)
 def list_(call: RestCall) -> Any:
-    """Return a page of leads, by id."""
+    """Return a page of leads, in the order of their creation."""
     page = Page.model_validate(call.query)
-    return [lead(row) for row in service.page(call.db, call.account, after=page.after, limit=page.limit)]
+    after = call.ids.find("lead", page.after) or 0
+    mine = select(Lead.__table__).where(Lead.dataset_id == call.account.dataset_id, Lead.id > after)
+    rows = call.db.execute(mine.order_by(Lead.id).limit(page.limit)).all()
+    call.ids.look_up("lead", [row.id for row in rows])
+    return [lead(row, call.ids) for row in rows]
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
 def read(call: RestCall) -> Any:
     """Return a lead."""
-    return lead(records.read(call.db, call.account, Lead, call.record_id()))
+    return lead(records.read(call.db, call.account, Lead, call.public_id("lead")), call.ids)
 
 
 @router.operation("update", "PATCH", "/{id}", fields=LeadChanges, errors=("bad_request", "invalid", "not_found"),
                   writes=True)  # fmt: skip
 def update(call: RestCall) -> Any:
     """Change the named fields of a lead."""
-    records.change(
-        call.db, call.account, Lead, call.record_id(), call.fields.model_dump(exclude_unset=True), now=call.now
-    )
-    return lead(records.read(call.db, call.account, Lead, call.record_id()))
+    lead_id, changes = call.public_id("lead"), call.fields.model_dump(exclude_unset=True)
+    records.change(call.db, call.account, Lead, lead_id, changes, now=call.now)
+    return lead(records.read(call.db, call.account, Lead, lead_id), call.ids)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), status=204, writes=True)
 def delete(call: RestCall) -> Any:
     """Delete a lead."""
-    service.remove(call.db, call.account, call.record_id())
+    records.remove(call.db, call.account, Lead, call.public_id("lead"))

@@ -4,34 +4,45 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from dealdock.platform.scenes import plain, values
-from dealdock.platform.scenes.plain import Kind, PlainAccount, PlainRecord, PlainUser
-from dealdock.platform.scenes.schema import Flag, Listed, SomeCount, SomeEmail, Text, optional, whole
-from tests.example_vendor.models import Lead as LeadTable
+from dealdock.platform.scenes import plain, schema, values
+from tests.example_vendor import models
 
 
-class Lead(PlainRecord):
+class Lead(plain.PublicRecord):
     """A lead."""
 
-    name: Text
-    email: SomeEmail = None
-    score: Annotated[int, optional(0, whole(0, 100))] = 0
+    name: schema.Text
+    email: schema.SomeEmail = None
+    score: Annotated[int, schema.optional(0, schema.whole(0, 100))] = 0
 
 
-class Account(PlainAccount):
+class Deal(plain.PublicRecord):
+    """A deal."""
+
+    lead: schema.Reference
+    owner: schema.SomeReference = None
+    notes: plain.SomeJson = None
+
+
+class Account(plain.PlainAccount):
     """An account."""
 
-    currency: Annotated[str, optional("EUR", values.one_of(("EUR", "USD")))] = "EUR"
-    calls_per_minute: SomeCount = None
-    is_read_only: Flag = False
-    users: Annotated[list[PlainUser], Listed] = Field([])
-    leads: Annotated[list[Lead], Listed] = Field([])
+    currency: Annotated[str, schema.optional("EUR", values.one_of(("EUR", "USD")))] = "EUR"
+    calls_per_minute: schema.SomeCount = None
+    is_read_only: schema.Flag = False
+    users: Annotated[list[plain.PublicUser], schema.Listed] = Field([])
+    leads: Annotated[list[Lead], schema.Listed] = Field([])
+    deals: Annotated[list[Deal], schema.Listed] = Field([])
 
 
 SCENES: Final = plain.support(
     "example",
     Account,
-    {"leads": Kind(Lead, LeadTable)},
+    {
+        "leads": plain.Kind(Lead, models.Lead, "lead", name="email"),
+        "deals": plain.Kind(Deal, models.Deal, "deal", references={"lead": "leads", "owner": "users"}),
+    },
+    user=plain.PublicUser,
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
     demo=lambda: [{"name": "Corner shop"}, {"name": "Quay shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}],
 )

@@ -26,13 +26,14 @@ from tests.example_vendor.models import Lead
 
 VENDORS = Vendors(WITH_EXAMPLE)
 BOTH = (
-    "accounts: [{id: 7, tags: [{name: Hot}]}, {id: 8, vendor: example, leads: [{id: 5, name: Oranges}, {name: Limes}]}]"
+    "accounts: [{id: 7, tags: [{name: Hot}]}, "
+    "{id: 8, vendor: example, leads: [{id: lead_00080005, name: Oranges}, {name: Limes}]}]"
 )
 LINES = """\
 {"accounts": {"id": 7}}
 {"tags": {"name": "Hot"}}
 {"accounts": {"id": 8, "vendor": "example"}}
-{"leads": {"id": 5, "name": "Oranges"}}
+{"leads": {"id": "lead_00080005", "name": "Oranges"}}
 {"leads": {"name": "Limes"}}
 {"accounts": {"id": 9}}
 {"tags": {"name": "Cold"}}
@@ -125,7 +126,7 @@ class TestLoading:
     def test_writes_each_account_as_its_vendor_does(self, sandbox: Sandbox, tmp_path: Path) -> None:
         pardots, examples = load(sandbox, read(BOTH, tmp_path))
         assert [name for _, name in held(sandbox, pardots)] == ["Hot"]
-        assert held(sandbox, examples) == [(2, "Limes"), (5, "Oranges")]  # the administrator is 1
+        assert [name for _, name in held(sandbox, examples)] == ["Oranges", "Limes"]
 
     def test_of_lines_writes_each_account_as_its_vendor_does(self, sandbox: Sandbox) -> None:
         real = sandbox.clock.now()
@@ -134,18 +135,20 @@ class TestLoading:
         )
         tags, leads, more_tags = (held(sandbox, each) for each in loaded)
         assert ([name for _, name in tags], [name for _, name in more_tags]) == (["Hot"], ["Cold"])
-        assert leads == [(2, "Limes"), (5, "Oranges")]
+        assert [name for _, name in leads] == ["Oranges", "Limes"]
 
     def test_of_lines_leaves_nothing_where_a_later_account_is_wrong(self, sandbox: Sandbox) -> None:
         before, real = sandbox.database.read(accounts.ids), sandbox.clock.now()
-        twice = '{"leads": {"id": 7, "name": "A"}}\n' * 2
+        twice = '{"leads": {"id": "lead_7", "name": "A"}}\n' * 2
         text = LINES + '{"accounts": {"vendor": "example"}}\n' + twice
-        with pytest.raises(WrongScene, match=r"crm.jsonl:10: .*id 7"):
+        with pytest.raises(WrongScene, match=r"crm.jsonl:9: .*an id that another record has already"):
             loading.load_lines(sandbox.database, sandbox.credentials, lines(text), real=real, progress=lambda _: None)
         assert sandbox.database.read(accounts.ids) == before
 
     def test_reserves_the_ids_that_records_bring_along(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        (loaded,) = load(sandbox, read("accounts: [{vendor: example, leads: [{id: 50, name: A}]}]", tmp_path))
+        (loaded,) = load(
+            sandbox, read("accounts: [{vendor: example, id: 500, leads: [{id: lead_01f40032, name: A}]}]", tmp_path)
+        )
         tenant = sandbox.database.read(lambda db: accounts.get(db, loaded))
         last = select(Dataset.last_id).where(Dataset.id == tenant.dataset_id)
         assert sandbox.database.read(lambda db: db.scalar(last)) == 50
@@ -185,7 +188,7 @@ class TestExport:
         pardots, examples = export(sandbox, *load(sandbox, read(BOTH, tmp_path)))
         assert "vendor" not in pardots
         assert list(examples)[:2] == ["id", "vendor"]
-        assert [(lead["id"], lead["name"]) for lead in examples["leads"]] == [(2, "Limes"), (5, "Oranges")]
+        assert [lead["name"] for lead in examples["leads"]] == ["Oranges", "Limes"]
 
 
 class TestPackaged:

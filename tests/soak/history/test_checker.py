@@ -109,7 +109,7 @@ def orders(calls: Sequence[Call]) -> Iterator[tuple[Call, ...]]:
 
 
 def explains(order: Sequence[Call], value: int = START[0].state) -> bool:
-    """Whether one after another they are answered so."""
+    """Return True if the calls, one after another, have these answers."""
     if not order:
         return True
     after = step(value, order[0])

@@ -1,4 +1,4 @@
-"""What is found in histories of opportunities made by hand, and how it is told."""
+"""Findings in histories of opportunities made by hand, and their texts."""
 
 from collections.abc import Mapping
 from typing import Any

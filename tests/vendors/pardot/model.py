@@ -1,4 +1,4 @@
-"""What the contract says an account does with opportunities, once more and in memory, to put the server beside.
+"""The contract's opportunities, once more and in memory, to compare the server with.
 
 Written from the contract (sections 1, 2 and 4; objects 1.5), not from the code. A call takes texts by name and answers
 a tree, or `None` for 204, or raises `Fail`; `as_json` and `as_xml` say how a tree is written.
@@ -61,7 +61,7 @@ class Prospect:
 
 @dataclass
 class Deal:
-    """What was given stands in `fields`."""
+    """An opportunity; `fields` has what was given."""
 
     id: int
     fields: dict[str, Any]
@@ -167,7 +167,7 @@ class Model:
         return [*keys, ("id", keys[0][1])]
 
     def criteria(self) -> dict[str, tuple[Callable[[str], Any], int]]:
-        """How each is read, and the code if it can't be, in the order in which they are checked."""
+        """The parser of each criterion, and the code if the value is wrong, in the order in which they are checked."""
         after = ["created_after", "created_before"]
         return {
             **dict.fromkeys(after, (self.moment, 7)),

@@ -1,4 +1,4 @@
-"""What the service says went wrong, word for word (the contract's error-codes.tsv): code and text."""
+"""The service's errors, word for word (the contract's error-codes.tsv): code and text."""
 
 INVALID_KEY = (1, "Invalid API key or user key")
 INVALID_ACTION = (2, "Invalid action")

@@ -1,4 +1,4 @@
-"""Whatever is sent, what comes back is an answer: in the envelope, no failure of the server's own, and in time.
+"""Random calls: each gets an answer in the envelope, no failure of the server's own, and in time.
 
 Names are mostly ones that mean something, and values ones that lie on an edge or fit, so that calls get far; where each
 parameter stands, how the body is written and what is called is drawn too. Every run draws the same examples.

@@ -1,4 +1,4 @@
-"""Who may call: keys by header or among the parameters, tokens, roles (contract, section 3)."""
+"""Authority to call: keys by header or among the parameters, tokens, roles (contract, section 3)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -20,7 +20,7 @@ BERLIN = datetime(2021, 10, 31, 12, tzinfo=ZoneInfo("Europe/Berlin"))  # a Sunda
 
 
 def told(text: str, now: datetime = NEW_YORK) -> str:
-    """What the text means, on the user's wall."""
+    """Return the moment that the text means, in the user's time zone."""
     return moment(text, now=now).strftime("%Y-%m-%d %H:%M:%S")
 
 

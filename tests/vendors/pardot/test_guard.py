@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpx
@@ -9,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, bindparam, delete, false, insert, literal, select, text, update
 from sqlalchemy.orm import Session, registry
 
-from dealdock.platform.database import bulk_insert, statement_tables
+from dealdock.platform.database import bulk_insert, statement_tables, write_guard
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Unwritable
 from dealdock.platform.models import Dataset, LiveCount
@@ -234,3 +236,22 @@ def test_what_one_transaction_may_write_the_next_one_may_not(account: Account) -
     assert database.write(declared) == 0
     with pytest.raises(Unwritable):
         database.write(lambda db: db.execute(nothing))
+
+
+def test_it_is_lifted_for_a_block_and_no_longer(account: Account) -> None:
+    nothing = update(Opportunity).values(name="x").where(Opportunity.dataset_id == 0)
+
+    def lifted(db: Connection, *, fails: bool) -> None:
+        with suppress(LookupError), write_guard.lifted(db):
+            with write_guard.lifted(db):
+                db.execute(nothing)
+            db.execute(nothing)
+            if fails:
+                raise LookupError
+        with pytest.raises(Unwritable):
+            db.execute(nothing)
+
+    for fails in (False, True):
+        account.sandbox.database.write(partial(lifted, fails=fails))
+        with pytest.raises(Unwritable):
+            account.sandbox.database.write(lambda db: db.execute(nothing))

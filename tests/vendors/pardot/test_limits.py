@@ -1,4 +1,4 @@
-"""How much an account may call. Contract, section 3, "Limits"."""
+"""Limits of an account's calls. Contract, section 3, "Limits"."""
 
 import socket
 import subprocess

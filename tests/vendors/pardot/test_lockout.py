@@ -20,7 +20,7 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 def fail(pardot: Pardot, times: int, **changes: Any) -> list[tuple[int, str] | None]:
-    """What so many logins in a row are answered, wrong ones unless told otherwise."""
+    """Return the errors of so many logins in a row, wrong ones unless given otherwise."""
     return [log_in(pardot, **{"password": "wrong"} | changes).error for _ in range(times)]
 
 
@@ -177,7 +177,7 @@ class TestManyAtOnce:
 
 
 def outcome(account: Account, password: str | None, at: datetime) -> object:
-    """What comes of a login at that time by the real clock; None as password is the right one."""
+    """Return the result of a login at that time by the real clock; None as password is the right one."""
     ready, database = account.ready, account.sandbox.database
     try:
         return login.log_in(

@@ -13,7 +13,7 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 def right(account: Account) -> dict[str, str]:
-    """What a login must name."""
+    """Return the parameters of a correct login."""
     ready = account.ready
     return {"email": ready.email, "password": ready.password or "", "user_key": ready.user_key or ""}
 

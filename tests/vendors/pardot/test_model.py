@@ -35,7 +35,7 @@ SHARING: list[dict[str, Any]] = [  # an address with the last of those, as only 
 
 
 class Choice(NamedTuple):
-    """What to say, and how often something wrong instead, in per cent."""
+    """The random choices of a call: its values, and how often a wrong one instead, in per cent."""
 
     right: Sequence[str]
     wrong: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""What all objects share: names, operations, values (contract, objects 1)."""
+"""The rules that all objects share: names, operations, values (contract, objects 1)."""
 
 from typing import Any, Final
 

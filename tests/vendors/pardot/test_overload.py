@@ -26,7 +26,7 @@ Answers = list[httpx.Response]
 
 @pytest.fixture
 def go_on() -> Iterator[threading.Event]:
-    """What the calls under way wait for."""
+    """The event that the calls under way wait for."""
     event = threading.Event()
     yield event
     event.set()

@@ -1,4 +1,4 @@
-"""How a call may be written: where parameters stand, what is called, what is too much (contract, section 1)."""
+"""Ways to write a call: places of parameters, names of operations, limits of size (contract, section 1)."""
 
 import socket
 import time
@@ -408,7 +408,7 @@ class TestArrays:
 
 
 class Exchange(NamedTuple):
-    """What a server answered to one raw request until it closed the connection."""
+    """The answer of a server to one raw request, until it closed the connection."""
 
     status: int
     headers: dict[str, str]

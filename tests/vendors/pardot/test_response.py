@@ -1,4 +1,4 @@
-"""What comes back, byte by byte (contract, section 2)."""
+"""Answers, byte by byte (contract, section 2)."""
 
 import json
 from typing import Any

@@ -26,7 +26,8 @@ class AccountView(NamedTuple):
     time_zone: str
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
-    user_id: int
+    user_id: int | str
+    """With public ids, the one of the user."""
     email: str
     password: str | None
     settings: Mapping[str, Any]
@@ -57,13 +58,14 @@ def make(
 ) -> AccountView:
     """Return the view of an account's row, and of the id, address, password and keys of its first user."""
     rules = credentials.vendors.get(row.vendor).credentials
+    form = credentials.id_form(row.vendor)
     own: dict[str, str | None] = {
         kind.name: kind.make(credentials, row.id) for kind in rules.kinds if kind.owner == "account"
     }
     return AccountView(
         **{name: getattr(row, name) for name in _COLUMNS},
         redirect_uris=tuple(rules.redirect_uris) if row.redirect_uris is None else row.redirect_uris,
-        user_id=user_id,
+        user_id=user_id if form is None else form.encode(row.id, "user", user_id),
         email=email,
         password=password,
         settings=json.loads(row.settings),

@@ -1,6 +1,6 @@
 """Accounts: the tenants of a sandbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -231,7 +231,13 @@ def _views(
     entries: dict[tuple[int, int | None], list[AnyRow]] = {}
     for entry in db.execute(secrets, {**one, "kinds": credentials.vendors.user_kinds}):
         entries.setdefault((entry.account_id, entry.user_id), []).append(entry)
-    return [
-        account_view.of_user(credentials, row, entries.get((row.id, row.user_id), ()), now=context_of(row).now(now))
-        for row in rows
-    ]
+    return [_view(db, credentials, row, entries.get((row.id, row.user_id), ()), now) for row in rows]
+
+
+def _view(
+    db: Connection, credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], real: datetime
+) -> AccountView:
+    account = context_of(row)
+    view = account_view.of_user(credentials, row, entries, now=account.now(real))
+    ids = credentials.public_ids(db, account)
+    return view if ids is None else view._replace(user_id=ids.show("user", row.user_id))

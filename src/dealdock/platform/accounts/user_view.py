@@ -17,7 +17,8 @@ from dealdock.platform.models.context import AccountContext
 class UserView(NamedTuple):
     """User details with credentials, which are None in the same cases as those of an `AccountView`."""
 
-    id: int
+    id: int | str
+    """With public ids, that one."""
     email: str
     first_name: str | None
     last_name: str | None
@@ -59,7 +60,11 @@ def _views(
     entries: dict[int | None, list[AnyRow]] = {}
     for entry in db.execute(secrets, {"kinds": credentials.vendors.user_kinds}):
         entries.setdefault(entry.user_id, []).append(entry)
-    return [_view(credentials, row, entries.get(row.user_id, ()), now) for row in rows]
+    ids = credentials.public_ids(db, account)
+    if ids is not None:
+        ids.look_up("user", [row.user_id for row in rows])
+    views = [_view(credentials, row, entries.get(row.user_id, ()), now) for row in rows]
+    return views if ids is None else [view._replace(id=ids.show("user", int(view.id))) for view in views]
 
 
 def _view(credentials: Credentials, row: AnyRow, entries: Sequence[AnyRow], now: datetime) -> UserView:

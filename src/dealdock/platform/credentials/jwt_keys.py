@@ -1,21 +1,7 @@
-"""Keys with which clients sign assertions. An account stores the public key of its client.
+"""Keys with which clients sign assertions. An account stores the public key of its client."""
 
-Import this module only when it is needed: its own imports take 100 ms.
-"""
-
-from typing import Final, NamedTuple
-
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, generate_private_key
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_public_key,
-)
-
-MIN_BITS: Final = 2048
+from types import ModuleType
+from typing import Any, NamedTuple
 
 
 class KeyPair(NamedTuple):
@@ -27,23 +13,25 @@ class KeyPair(NamedTuple):
 
 def public_pem(text: str) -> str:
     """Return the public key in a PEM, which may be a certificate. Raises `ValueError` unless it is a strong RSA key."""
-    pem = text.strip().encode()
-    try:
-        is_certificate = pem.startswith(b"-----BEGIN CERTIFICATE-----")
-        key = x509.load_pem_x509_certificate(pem).public_key() if is_certificate else load_pem_public_key(pem)
-    except ValueError:
-        raise ValueError("must be a public key or a certificate, as PEM") from None
-    if not isinstance(key, RSAPublicKey) or key.key_size < MIN_BITS:
-        raise ValueError(f"must be an RSA key of at least {MIN_BITS} bits")
-    return _pem(key)
+    pem: str = _rsa_keys().public_pem(text)
+    return pem
 
 
 def new_pair() -> KeyPair:
     """Return a new pair. Takes about 100 ms, and does not depend on the seed."""
-    key = generate_private_key(65537, MIN_BITS)
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return KeyPair(private.decode(), _pem(key.public_key()))
+    return KeyPair(*_rsa_keys().new_pair())
 
 
-def _pem(key: RSAPublicKey) -> str:
-    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+def claims(text: str, key: str | None) -> dict[str, Any]:
+    """Return the claims of an assertion. Without a key, the signature is not checked.
+
+    Raises `ValueError` if the assertion is malformed, or another key signed it.
+    """
+    found: dict[str, Any] = _rsa_keys().claims(text, key)
+    return found
+
+
+def _rsa_keys() -> ModuleType:
+    from dealdock.platform.credentials import rsa_keys  # noqa: PLC0415 (40 ms, and few calls name a key)
+
+    return rsa_keys

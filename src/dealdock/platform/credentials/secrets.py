@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from dealdock.platform.datasets.public_ids import IdForm, PublicIds
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Connection
+
     from dealdock.platform.credentials.kinds import CredentialKind
+    from dealdock.platform.models.context import AccountContext
     from dealdock.platform.vendors import Vendors
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -67,6 +72,7 @@ class Credentials:
 
     def __init__(self, secret: str, vendors: "Vendors") -> None:
         self._secret = secret
+        self._id_forms: dict[str, IdForm | None] = {}
         self.vendors: Final = vendors
 
     def kinds(self, vendor: str) -> "Sequence[CredentialKind]":
@@ -92,6 +98,18 @@ class Credentials:
     def make(self, vendor: str, kind: str, *owner: int) -> str:
         """Return a credential in the vendor's form, for the owner with these numbers (`CredentialKind.make`)."""
         return self.kind(vendor, kind).make(self, *owner)
+
+    def id_form(self, vendor: str) -> "IdForm | None":
+        """Return the vendor's form of public ids; None if its clients see integers."""
+        if vendor not in self._id_forms:
+            make = self.vendors.get(vendor).id_form
+            self._id_forms[vendor] = None if make is None else make(self)
+        return self._id_forms[vendor]
+
+    def public_ids(self, db: "Connection", account: "AccountContext") -> "PublicIds | None":
+        """Return the public ids of an account's records; None if its clients see integers."""
+        form = self.id_form(account.vendor)
+        return None if form is None else PublicIds(form, db, account)
 
     def password(self, account_id: int, user_id: int) -> str:
         """Return 24 letters and digits: the password of a user without a chosen one."""

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, TypeDecorator
+from sqlalchemy.exc import IntegrityError
 
 from dealdock.platform.database import statement_tables, write_guard
 
@@ -59,9 +60,13 @@ def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Val
     copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
     write_guard.check(db, {table.name})  # the engine has no event for this statement
     driver: Any = db.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(copying) as copy:
-        for row in rows:
-            copy.write_row(row)
+    violation: Any = db.dialect.loaded_dbapi.IntegrityError
+    try:
+        with driver.cursor() as cursor, cursor.copy(copying) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except violation as error:  # as the engine raises it for an INSERT
+        raise IntegrityError(copying, None, error) from error
 
 
 def stored(table: Table, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, ...], list[Values]]:

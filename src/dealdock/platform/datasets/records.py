@@ -71,6 +71,12 @@ def insert(
     db.execute(sa.insert(model).values(**key, **columns, created_at=now, updated_at=now))
 
 
+def remove(db: Connection, account: AccountContext, model: Any, record_id: int) -> None:
+    """Delete the row of a record. Raises `RecordError(NO_RECORD)` if it does not exist."""
+    if db.execute(sa.delete(model).where(*one(account, model, record_id))).rowcount == 0:
+        raise RecordError(NO_RECORD, record_id)
+
+
 def change(
     db: Connection, account: AccountContext, model: Any, record_id: int, changes: Mapping[str, Any], *, now: datetime
 ) -> None:

@@ -47,7 +47,8 @@ def create_account(
     users.write(db, account, user_id, email=email, role=role, time_zone=account.time_zone, now=now)
     keys = _keys(credentials, account, user_id, now=now, logged_in=logged_in)
     credential_index.add(db, *accounts.entries(credentials, row.vendor, row.id), *keys)
-    scenes.fill(db, account, scene, now=now, users={email_key(email): user_id})
+    id_form = credentials.id_form(vendor.name)
+    scenes.fill(db, account, scene, now=now, users={email_key(email): user_id}, id_form=id_form)
     scenes.store_origin(db, row.id, scene, settings=settings)
     secrets = dict.fromkeys(kind for kind in credentials.vendors.user_kinds if kind in vendor.credentials.by_name)
     secrets |= {key.kind: key.secret for key in keys}

@@ -20,7 +20,7 @@ from dealdock.platform.lifecycle import reset
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Origin, Scene, replace_origin, store_no_origin, stream_load
 from dealdock.platform.scenes.document import Problem
-from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap
+from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import matching_users
 from dealdock.platform.scenes.row_maker import LoadContext
@@ -95,7 +95,8 @@ def _import(
         target = database.write(lambda db: _begin(db, account_id, known, real))
         fillings.add(target.account.dataset_id)
         account = accounts.with_settings(credentials, target.account, settings)
-        numbers = IdAllocator(target.ids, known=known is not None)
+        integers = IdAllocator(target.ids, known=known is not None)
+        numbers = allocator(credentials.id_form(account.vendor), account_id, integers)
         users = matching_users(described.users, target.users)
         context = LoadContext(account, users, numbers, account.now(real), database, lines)
         stream_load.stream(database, context, rest, support, last_id=described.last_id)

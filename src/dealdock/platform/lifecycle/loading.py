@@ -19,7 +19,7 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import Scene, store_no_origin, stream_load
 from dealdock.platform.scenes import users as users_
-from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap
+from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import user_finder
 from dealdock.platform.scenes.row_maker import LoadContext
@@ -67,8 +67,8 @@ class _Loading:
         rest = Rest(self._lines, self._progress)
         rest.skip(position)
         scene = rest.described()
-        numbers = IdAllocator(known or IdBitmap(), known=known is not None)
-        loaded, now = self._database.write(lambda db: self._begin(db, scene, position, numbers))
+        integers = IdAllocator(known or IdBitmap(), known=known is not None)
+        loaded, numbers, now = self._database.write(lambda db: self._begin(db, scene, position, integers))
         account = loaded.account
         self._ids[position] = account.account_id
         self._dataset_ids.add(account.dataset_id)
@@ -77,8 +77,10 @@ class _Loading:
         stream_load.stream(self._database, context, rest, loaded.support, last_id=loaded.described.last_id)
         return loaded, rest
 
-    def _begin(self, db: Connection, scene: Scene, position: int, numbers: IdAllocator) -> tuple[_Loaded, datetime]:
-        """Write the users of an account that is not visible yet; return it and the time by its clock."""
+    def _begin(
+        self, db: Connection, scene: Scene, position: int, integers: IdAllocator
+    ) -> tuple[_Loaded, IdAllocator, datetime]:
+        """Write the users of an account that is not visible yet; return it, its ids and the time by its clock."""
         described, support = scene.accounts[position], scene.supports[position]
         account_id = self._ids.get(position) or accounts.take_numbers(db, described.id)[0]
         dataset_id = filling.begin(db, account_id, real=self._real)
@@ -86,8 +88,9 @@ class _Loading:
         draft = AccountContext(account_id, dataset_id, support.vendor, settings="{}")
         account = accounts.with_settings(self._credentials, draft, known)
         now = account.now(self._real)
+        numbers = allocator(self._credentials.id_form(support.vendor), account_id, integers)
         users = users_.write(db, account, scene, position, numbers, now=now)
-        return _Loaded(account, described, support, users), now
+        return _Loaded(account, described, support, users), numbers, now
 
     def _show_all(self, db: Connection, loaded: list[_Loaded]) -> list[int]:
         filling.end_leases(

@@ -11,18 +11,17 @@ from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.datasets import copying, datasets
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import Origin, support
-from dealdock.platform.scenes.support import SceneVendors
+from dealdock.platform.scenes import Origin
 
 _SEPARATE_SETTINGS: Final = {"jwt_public_key", "frozen_at", "clock_offset"}
 """Settings that are not written with the others: the public key stays, and the clock is set on its own."""
 
 
-def to_empty(db: Connection, account_id: int, *, vendors: SceneVendors, real: datetime) -> None:
+def to_empty(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> None:
     """Delete the account's records, but for those that each account has. Settings and users stay."""
     account = replace_by_empty(db, accounts.locked(db, account_id), real=real)
-    empty = scenes.read("empty", vendors, support.of_account(vendors, account).vendor)
-    scenes.fill(db, account, empty, now=account.now(real))
+    empty = scenes.read("empty", credentials.vendors, account.vendor)
+    scenes.fill(db, account, empty, now=account.now(real), id_form=credentials.id_form(account.vendor))
 
 
 def to_scene(db: Connection, credentials: Credentials, account_id: int, beginning: Origin, *, real: datetime) -> None:
@@ -30,7 +29,8 @@ def to_scene(db: Connection, credentials: Credentials, account_id: int, beginnin
     settings = settings_of(account_id, beginning.settings)
     replace_by_empty(db, accounts.locked(db, account_id), real=real)
     account = apply_settings(db, credentials, account_id, settings, updated_at=beginning.updated_at, real=real)
-    scenes.fill(db, account, beginning.scene, now=account.now(real))
+    id_form = credentials.id_form(account.vendor)
+    scenes.fill(db, account, beginning.scene, now=account.now(real), id_form=id_form)
 
 
 def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,12 @@ Place = tuple[str | int, ...]
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
+class Bare(str):
+    """A scalar that was written without quotes."""
+
+    __slots__ = ()
+
+
 class Mapping(dict[str, Any]):
     """A mapping, with the line of each of its keys."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.document import Items, Mapping, Place, Problem, SceneDocument
+from dealdock.platform.scenes.document import Bare, Items, Mapping, Place, Problem, SceneDocument
 
 MAX_DEPTH = 20
 """Limit of nested lists and mappings; a scene needs seven."""
@@ -57,7 +57,7 @@ def json_events(name: str, text: str, line: int = 1) -> Iterator[Event]:
         elif sign[0] == '"':
             yield Event("=", line, json.loads(sign))
         else:
-            yield Event("=", line, None if sign == "null" else sign)
+            yield Event("=", line, None if sign == "null" else sign, bare=True)
 
 
 class DocumentBuilder:
@@ -88,7 +88,7 @@ class DocumentBuilder:
             raise self._wrong(event, f"more than {MAX_DEPTH} lists and mappings stand within each other")
         size = self._size
         self._size += 1
-        value: Any = event.value
+        value: Any = Bare(event.value) if event.bare and event.value is not None else event.value
         if event.kind == "[":
             value = self._items(place)
         elif event.kind == "{":

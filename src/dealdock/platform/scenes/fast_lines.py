@@ -7,9 +7,9 @@ A form has such a parser if each of its fields has a `Fast` schema. Only `parse_
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, ClassVar, NamedTuple, get_args, get_origin
 
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
@@ -19,8 +19,14 @@ from dealdock.platform.scenes.schema import Fast, Record
 class _Parsed:
     """A record with the fields that its line has. The defaults of the others are attributes of a class per form."""
 
+    FIELDS: ClassVar[Sequence[str]] = ()
+
     def __init__(self, fields: dict[str, Any]) -> None:
         self.__dict__ = fields
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Yield all fields and their values, as a pydantic model does."""
+        return ((name, getattr(self, name)) for name in self.FIELDS)
 
 
 class _Shape(NamedTuple):
@@ -98,7 +104,7 @@ def _shape(form: type[Record]) -> _Shape | None:
             return None
         fields[name] = core_schema.typed_dict_field(schema, required=field.is_required())
     defaults = {name: field.default for name, field in form.model_fields.items()}
-    record = type(form.__name__, (_Parsed,), defaults)
+    record = type(form.__name__, (_Parsed,), {**defaults, "FIELDS": tuple(defaults)})
     return _Shape(core_schema.typed_dict_schema(fields, extra_behavior="forbid"), record, nested, refused)
 
 

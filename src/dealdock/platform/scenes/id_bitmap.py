@@ -4,6 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final, Self
 
+from dealdock.platform.datasets.public_ids import IdForm
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.scenes.values import Wrong
+
 _PAGE_BITS: Final = 15
 """Ids of a page, as a power of two: 4 KiB."""
 
@@ -27,6 +31,10 @@ class IdBitmap:
         return True
 
 
+Imported = tuple[str, str, int]
+"""A public id that cannot be computed: the kind of its record, the id, the number."""
+
+
 class Taken(Exception):
     """Raised if a record's own id was given out already, or is another record's own id, too."""
 
@@ -39,10 +47,18 @@ class IdAllocator:
 
     def __init__(self, taken: IdBitmap, *, known: bool) -> None:
         """`taken`: the ids that are taken. If `known`, they include the records' own ids."""
-        self._taken = taken
+        self.taken = taken
         self._is_known = known
         self._next = 1
         self.highest = 0
+
+    def take_for(self, _kind: str, own: int | None) -> int:
+        """Return the id for a record of a kind, as `take` does."""
+        return self.take(own)
+
+    def drain_imported(self) -> list[Imported]:
+        """Return the public ids to store since the last call. Integer ids are stored with their records."""
+        return []
 
     @classmethod
     def known(cls, taken: Collection[int]) -> Self:
@@ -57,11 +73,64 @@ class IdAllocator:
     def take(self, own: int | None = None) -> int:
         """Return the id for a record with this id of its own, or none. Raise `Taken`."""
         if own is None:
-            while self._next in self._taken:
+            while self._next in self.taken:
                 self._next += 1
             own = self._next
-            self._taken.add(own)
-        elif not self._is_known and not self._taken.add(own):
+            self.taken.add(own)
+        elif not self._is_known and not self.taken.add(own):
             raise Taken(own)
         self.highest = max(self.highest, own)
         return own
+
+
+class PublicIdAllocator(IdAllocator):
+    """An allocator of numbers: the one that a record's public id stands for, else a free one.
+
+    The numbers of one kind rise in the order of its records, so that an export has the same order. An id that stands
+    for no number of this account and kind, or for a lower or taken one, is kept for the table of imported ids.
+    """
+
+    def __init__(self, numbers: IdAllocator, form: IdForm, account_id: int) -> None:
+        """Begin with the numbers that another allocator has given out."""
+        super().__init__(numbers.taken, known=True)
+        self.highest = numbers.highest
+        self._form, self._account_id = form, account_id
+        self._last: defaultdict[str, int] = defaultdict(int)  # by kind
+        self._own: defaultdict[str, IdBitmap] = defaultdict(IdBitmap)  # the numbers that ids stand for, by kind
+        self._imported: list[Imported] = []
+
+    def take_for(self, kind: str, own: str | None) -> int:  # type: ignore[override]  # a scene of such a vendor has text
+        """Return the number for a record of a kind with this public id, or none. Raise `Wrong` if it comes twice."""
+        number = self.decoded(kind, own)
+        if number is not None and not self._own[kind].add(number):
+            raise Wrong(f"the id {own} is taken already")
+        is_free = number is not None and number > self._last[kind] and self.taken.add(number)
+        taken = number if number is not None and is_free else self._free(self._last[kind] + 1)
+        if own is not None and not is_free:
+            self._imported.append((kind, own, taken))
+        self._last[kind] = taken
+        self.highest = max(self.highest, taken)
+        return taken
+
+    def decoded(self, kind: str, own: str | None) -> int | None:
+        """Return the number that a public id stands for, if it is one of this account and kind."""
+        number = None if own is None else self._form.decode(self._account_id, kind, own)
+        return number if number is not None and 0 < number <= MAX_ID else None
+
+    def drain_imported(self) -> list[Imported]:
+        """Return the ids to keep since the last call."""
+        drained, self._imported = self._imported, []
+        return drained
+
+    def _free(self, lowest: int) -> int:
+        while self._next in self.taken:
+            self._next += 1
+        number = max(lowest, self._next)
+        while not self.taken.add(number):
+            number += 1
+        return number
+
+
+def allocator(form: IdForm | None, account_id: int, numbers: IdAllocator) -> IdAllocator:
+    """Return the allocator for an account: `numbers` itself where ids are integers, else one that begins with it."""
+    return numbers if form is None else PublicIdAllocator(numbers, form, account_id)

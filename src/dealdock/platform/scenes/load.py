@@ -11,13 +11,14 @@ from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import bulk_insert, write_guard
 from dealdock.platform.datasets import datasets
+from dealdock.platform.datasets.public_ids import IdForm
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import support as support_
 from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
-from dealdock.platform.scenes.id_bitmap import IdAllocator
+from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
 from dealdock.platform.scenes.references import USERS, Finder
 from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, Written
 from dealdock.platform.scenes.scene import Scene
@@ -42,11 +43,17 @@ def load(db: Connection, credentials: Credentials, scene: Scene, *, now: datetim
 
 
 def fill(
-    db: Connection, account: AccountContext, scene: Scene, *, now: datetime, users: Mapping[str, int] | None = None
+    db: Connection,
+    account: AccountContext,
+    scene: Scene,
+    *,
+    now: datetime,
+    users: Mapping[str, int] | None = None,
+    id_form: IdForm | None = None,
 ) -> None:
     """Write the records of a scene's first account into an account that has nothing but its users.
 
-    `users`: the ids of the account's users by `email_key`, if they are known already.
+    `users`: the ids of the account's users by `email_key`, if they are known already. `id_form`: of public ids.
 
     Raises `WrongScene` if a record's id is a user's, or if the account's settings do not allow the records.
     """
@@ -62,7 +69,8 @@ def fill(
     problems += scene.supports[0].check_in(account, described, ("accounts", 0))
     if problems:
         raise scene.document.wrong(problems)
-    numbers = IdAllocator.known({*(record_id for _, record_id in own), *taken})
+    known = IdAllocator.known({*(record_id for _, record_id in own), *taken})
+    numbers = allocator(id_form, account.account_id, known)
     _write_records(
         db,
         LoadContext(account, matching_users(described.users, user_ids), numbers, now, OneTransaction(db), None),
@@ -131,7 +139,8 @@ def _add(db: Connection, credentials: Credentials, scene: Scene, position: int, 
     dated = described.model_dump(include={"created_at", "updated_at"}, exclude_none=True)
     settings = described.settings() | support_.columns(support) | dated
     account = accounts.create(db, credentials, account_id=described.id, **settings, now=now)
-    numbers = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
+    known = IdAllocator.known({record_id for _, record_id in ids_in(described, support.form.kinds)})
+    numbers = allocator(credentials.id_form(support.vendor), account.account_id, known)
     here = account.now(now)
     users = users_.write(db, account, scene, position, numbers, now=here)
     for index, (user_id, each) in enumerate(users):

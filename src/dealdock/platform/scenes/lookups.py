@@ -39,7 +39,7 @@ class StoredFinder:
         """Look up several references at once, before `find` needs them."""
         if len(self._found) > _MAX_CACHED_NAMES:
             self._found.clear()
-        named = {self._kind.key(str(each).strip()) for each in set(references) if not self._is_own(each)}
+        named = {self._kind.key(str(each).strip()) for each in set(references) if self._own_id(each) is None}
         new = iter(named - self._found.keys())
         while keys := list(islice(new, _NAMES_AT_ONCE)):
             self._found |= {key: [] for key in keys}
@@ -48,8 +48,9 @@ class StoredFinder:
 
     def find(self, reference: Reference) -> int:
         """Return the id of the record. Raise `Wrong` if there is none, or more than one."""
-        if self._is_own(reference):
-            return int(reference)
+        own_id = self._own_id(reference)
+        if own_id is not None:
+            return own_id
         named = str(reference).strip()
         key = self._kind.key(named)
         if key not in self._found:
@@ -58,11 +59,10 @@ class StoredFinder:
             raise unknown(self._kind, named)
         return only(self._kind, named, self._found[key])
 
-    def _is_own(self, reference: Reference) -> bool:
-        if isinstance(reference, int):
-            return reference in self._own
-        named = reference.strip()
-        return named.isdecimal() and int(named) in self._own
+    def _own_id(self, reference: Reference) -> int | None:
+        """Return the id, if a record has it from the scene."""
+        named = str(reference).strip()
+        return int(named) if named.isdecimal() and int(named) in self._own else None
 
     def _rows(self, db: Connection, keys: list[str]) -> Any:
         query = select(self._model.id, self._column.label("key")).where(self._model.dataset_id == self._dataset_id)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from dealdock.platform.errors import SceneNotKept
 from dealdock.platform.models import AccountScene
 from dealdock.platform.scenes.document import SceneDocument
+from dealdock.platform.scenes.json_values import marked, unmarked
 from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read
 from dealdock.platform.scenes.support import SceneVendors
 
@@ -47,7 +48,7 @@ def store_origin(
     vendor = scene.document.data["accounts"][position].get("vendor")
     if name == "empty" and not settings and vendor is None:
         return
-    stored: dict[str, Any] = {"scene": name} if name in PACKAGED else {"account": _part(scene, position, users)}
+    stored: dict[str, Any] = {"scene": name} if name in PACKAGED else {"account": marked(_part(scene, position, users))}
     if name in PACKAGED:
         support = scene.supports[position]
         of_vendor = sum(each is support for each in scene.supports[:position])
@@ -81,7 +82,7 @@ def read_origin(document: str | None, vendors: SceneVendors) -> Origin:
 
     Raises `SceneNotKept` if that was a scene in lines.
     """
-    stored: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document)
+    stored: dict[str, Any] = {"scene": "empty"} if document is None else json.loads(document, object_hook=unmarked)
     if "kept" in stored:
         raise SceneNotKept
     scene = (

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from dealdock.platform.scenes import problems
+from dealdock.platform.scenes.document import Bare
 from dealdock.platform.scenes.fast_lines import parse_fast
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.schema import SceneForm
@@ -26,7 +27,7 @@ def parse_general(lines: Lines, batch: Batch, form: SceneForm) -> list[Any]:
 
 def _record(line: bytes) -> Any:
     """Return the record on a line, with its scalars as text."""
-    document = json.loads(line, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_mapping)
+    document = json.loads(line, parse_int=Bare, parse_float=Bare, parse_constant=str, object_pairs_hook=_mapping)
     (record,) = document.values()
     return record
 
@@ -40,5 +41,5 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _text(value: Any) -> Any:
     if value is True or value is False:
-        return str(value).lower()
+        return Bare(str(value).lower())
     return list(map(_text, value)) if isinstance(value, list) else value

@@ -41,15 +41,20 @@ class Finder:
     def __init__(self, kind: Kind) -> None:
         """Begin without records."""
         self._kind = kind
-        self._by_id: dict[int, int] = {}
+        self._by_id: dict[int | str, int] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
 
-    def add(self, number: int, own_id: int | None, name: str | None) -> None:
+    def add(self, number: int, own_id: int | str | None, name: str | None) -> None:
         """Add a record, which references find by its id in the scene and by its name."""
         if own_id is not None:
             self._by_id[own_id] = number
         if name is not None:
             self._by_name[self._kind.key(name)].append(number)
+
+    def add_key(self, number: int, key: str | None) -> None:
+        """Add the word by which other records of the scene refer to a record."""
+        if key is not None:
+            self._by_id[key] = number
 
     def find(self, reference: Reference) -> int:
         """Return the number of the record. An id goes before a name of digits.
@@ -57,6 +62,8 @@ class Finder:
         Raises `Wrong` if there is none, or more than one.
         """
         named = str(reference).strip()
+        if named in self._by_id:
+            return self._by_id[named]
         if named.isdecimal() and int(named) in self._by_id:
             return self._by_id[int(named)]
         found = self._by_name.get(self._kind.key(named), [])

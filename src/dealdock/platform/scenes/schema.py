@@ -166,9 +166,9 @@ class SceneForm:
 
 
 def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:
-    """Return the own ids of a record and of the records within it, with their places."""
+    """Return the own ids of a record and of the records within it, with their places. Public ids are left out."""
     for field, value in vars(record).items():
-        if field == "id" and value is not None:
+        if field == "id" and isinstance(value, int):
             yield (*place, field), value
         elif isinstance(value, list) and value and hasattr(value[0], "id"):
             for position, each in enumerate(value):

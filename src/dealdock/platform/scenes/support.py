@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
+from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.models import Account
 from dealdock.platform.models.context import AccountContext
 from dealdock.platform.scenes import values
@@ -39,8 +40,8 @@ class SceneSupport:
     """Begin to make the rows of an account's records."""
     settings: Callable[[Connection, AccountContext], JsonObject]
     """Read an account's settings, for an export; `id` comes first."""
-    records: Callable[[Connection, AccountContext, str], Iterator[JsonObject]]
-    """Read an account's records of a kind by id, for an export, page by page."""
+    records: Callable[[Connection, AccountContext, str, PublicIds | None], Iterator[JsonObject]]
+    """Read an account's records of a kind by id, for an export, page by page. With public ids, those are written."""
     check_in: Callable[[AccountContext, Any, Place], Iterable[Problem]] = lambda *_: ()
     """Check a scene's account for an account with other settings, into which it is imported."""
     demo: Callable[[], Sequence[JsonObject]] = tuple

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, update
 from dealdock.platform.accounts import users as account_users
 from dealdock.platform.credentials import credential_index, secrets, user_credentials
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.datasets import public_ids
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.models import Directory, User
 from dealdock.platform.models.context import AccountContext
@@ -42,7 +43,7 @@ def write(
     for index, described in enumerate(
         scene.accounts[position].users or [scene.supports[position].form.record_types["users"]()]
     ):
-        user_id = numbers.take(described.id)
+        user_id = numbers.take_for("user", described.id)
         fields = _fields(scene, described, account)
         fields["email"] = described.email or account_users.default_email(account, user_id)
         if emails.setdefault(email_key(fields["email"]), user_id) != user_id:
@@ -51,6 +52,7 @@ def write(
         account_users.write(db, account, user_id, **fields, now=described.created_at or now)
         _date(db, account, user_id, described, now)
         users.append((user_id, described))
+    public_ids.keep(db, account.dataset_id, numbers.drain_imported())
     return users
 
 

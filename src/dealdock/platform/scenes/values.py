@@ -13,7 +13,7 @@ from ipaddress import ip_network
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from dealdock.platform.credentials import redirect_uris
+from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.email_address import is_email
 from dealdock.platform.models import MAX_ID
 from dealdock.platform.text import clean
@@ -162,8 +162,6 @@ def redirect_uri(value: object) -> str:
 
 def public_key(value: object) -> str:
     """Parse an RSA public key or a certificate, as PEM. Return the public key."""
-    from dealdock.platform.credentials import jwt_keys  # noqa: PLC0415 (see there)
-
     try:
         return jwt_keys.public_pem(scalar(value))
     except ValueError as error:

@@ -20,6 +20,12 @@ _MAX_INLINE_FIELDS: Final = 5
 """Records of up to so many fields are written on one line."""
 
 
+class Quoted(str):
+    """Text that YAML has in quotes in any case, where a number without quotes would be another value."""
+
+    __slots__ = ()
+
+
 class LazyMapping:
     """A mapping that is made while it is written, once."""
 
@@ -136,6 +142,6 @@ def _inline(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    if _WORDS.fullmatch(text) and text not in _NULLS:
+    if not isinstance(text, Quoted) and _WORDS.fullmatch(text) and text not in _NULLS:
         return text
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -6,6 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models import MAX_ID
@@ -32,6 +33,15 @@ class RestCall(BaseCall):
     """By the account's clock."""
     fields: Any = None
     """The body, as the operation's model has it."""
+    _ids: PublicIds | None = field(init=False, default=None)
+
+    @property
+    def ids(self) -> PublicIds:
+        """The public ids of the account's records. The vendor has an `id_form`."""
+        if self._ids is None:
+            self._ids = self.sandbox.credentials.public_ids(self.db, self.account)
+        assert self._ids is not None  # noqa: S101 (see above)
+        return self._ids
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -61,6 +71,13 @@ class RestCall(BaseCall):
         if not is_id or int(text) > MAX_ID:
             raise RecordError(NO_RECORD, text)
         return int(text)
+
+    def public_id(self, kind: str, name: str = "id") -> int:
+        """Return the number of the record whose public id is in the path. Raises `RecordError` if there can be none."""
+        number = self.ids.find(kind, self.found.parameters[name])
+        if number is None:
+            raise RecordError(NO_RECORD, self.found.parameters[name])
+        return number
 
     def limit_reached(self, use: LimitUse) -> HttpError:
         """Return the error for a call beyond this limit, with the limit as its detail."""

@@ -1,4 +1,4 @@
-"""What each method of pypardot4's object classes does here. `docs/clients.md` is written from it."""
+"""The effect of each method of pypardot4's object classes. `docs/clients.md` is written from it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def flawed(name: str, remark: str) -> Callable[[Show], Show]:
 
 
 def absent(name: str, why: tuple[int, str], **arguments: Any) -> None:
-    """What it calls is not there, which is said by the error that the service has for that."""
+    """Expect that the method's operation is not there, by the error that the service has for that."""
     code, remark = why
 
     def show(use: Use) -> None:

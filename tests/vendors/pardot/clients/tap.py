@@ -20,7 +20,7 @@ RUNNER: Final = Path(__file__).with_name("run_tap.py")
 
 
 class Synced(NamedTuple):
-    """What one run of the tap wrote."""
+    """The output of one run of the tap."""
 
     records: dict[str, list[dict[str, Any]]]
     state: dict[str, Any]
@@ -47,7 +47,7 @@ class Tap:
         return found
 
     def sync(self, streams: Sequence[str], state: dict[str, Any]) -> Synced:
-        """What there is in these streams since that state."""
+        """Return the records of these streams since that state."""
         for stream in self.catalog["streams"]:
             (whole,) = (each for each in stream["metadata"] if each["breadcrumb"] == [])
             whole["metadata"]["selected"] = stream["stream"] in streams
@@ -81,7 +81,7 @@ class Tap:
 
 
 def token(pardot: Pardot) -> dict[str, Any]:
-    """What the tap is to be told to log in by OAuth: a refresh token, as a user who consents gives it."""
+    """Return the tap's OAuth settings: a refresh token, as a user who consents gives it."""
     ready = pardot.account.ready
     client = {"client_id": ready.client_id, "client_secret": ready.client_secret}
     asked: dict[str, Any] = {"response_type": "code", "client_id": ready.client_id, "redirect_uri": CALLBACK}

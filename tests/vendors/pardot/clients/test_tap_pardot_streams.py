@@ -156,7 +156,7 @@ class Filled(NamedTuple):
         self.account.sandbox.database.write(work)
 
     def rows(self, stream: Stream, *, since: datetime = BEGIN) -> list[Row]:
-        """What is stored of it, changed since then, in the order in which the tap gets it."""
+        """Return the stored rows that changed since then, in the order in which the tap gets them."""
         table = stream.model.__table__
         mine = select(table).where(table.c.dataset_id == self._dataset, table.c.updated_at >= since)
         ordered = mine.order_by(*(table.c[name] for name in stream.sort))

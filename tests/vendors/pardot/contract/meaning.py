@@ -1,4 +1,4 @@
-"""What each criterion of a query demands, in plain Python: by its name where that says it, else by a line here.
+"""The meaning of each criterion of a query, in plain Python: by its name where possible, else by a line here.
 
 Written from the contract (objects 1.5 and section 2), not from the code.
 """
@@ -101,7 +101,7 @@ def clash(table: str, asked: dict[str, Asked]) -> int | None:
 
 
 def overridden(table: str, asked: dict[str, Asked]) -> set[str]:
-    """What has no effect beside the others."""
+    """Return the names of criteria that have no effect beside the others."""
     return {name for (of, by), names in OVERRIDES.items() if (of, by) == (table, by) and by in asked for name in names}
 
 

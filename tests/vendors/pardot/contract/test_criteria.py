@@ -68,7 +68,7 @@ class Here:
         return self.pardot.call("query", self.kind.object, **parameters)
 
     def ids(self, **parameters: Any) -> tuple[int, list[int]]:
-        """How many are counted, and the ids that are shown."""
+        """Return the total, and the ids that are shown."""
         answer = self.ask(**parameters)
         assert answer.error is None, (answer.error, parameters)
         result = dict(answer.json["result"])
@@ -91,7 +91,7 @@ class Here:
         return sorted(rows, key=lambda row: row["id"])
 
     def code(self, asked: dict[str, Asked]) -> int | None:
-        """What is wrong with criteria that are right each."""
+        """Return the error of criteria each of which is right, or None."""
         if code := clash(self.kind.table, asked):
             return code
         wrong = [code for lower, upper, code in ranges({*asked}) if not asked[lower].value < asked[upper].value]

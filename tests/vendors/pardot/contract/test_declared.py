@@ -1,4 +1,4 @@
-"""What the routes declare, held against the contract's table of errors and against each other."""
+"""The declarations of the routes, compared with the contract's table of errors and with each other."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +20,7 @@ each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 
 def is_meant(route: Route, words: str) -> bool:
-    """Whether one of the contract's words for objects means an operation: `prospect`, `query`, `prospect batch`."""
+    """Return True if the contract's words for objects mean the operation: `prospect`, `query`, `prospect batch`."""
     object_, _, operation = words.partition(" ")
     if not operation and object_ == "query":
         object_, operation = "", "query"
@@ -34,7 +34,7 @@ def meant(condition: Condition) -> Iterator[str]:
 
 
 def in_order(part: Sequence[int], whole: Sequence[int]) -> bool:
-    """Whether all of the first come in the second, in the same order."""
+    """Return True if all of the first come in the second, in the same order."""
     rest = iter(whole)
     return all(code in rest for code in part)
 

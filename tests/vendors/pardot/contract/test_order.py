@@ -11,7 +11,7 @@ pytestmark = ONE_DATABASE
 
 
 class Check(NamedTuple):
-    """What a check answers, and what of a call makes it fail."""
+    """A check of a call: its error, and the part of a call that makes it fail."""
 
     code: int
     wrong: dict[str, Any]

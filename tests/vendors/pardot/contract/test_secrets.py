@@ -93,7 +93,7 @@ class Kept(logging.Handler):
 
 @pytest.fixture
 def logged() -> Iterator[Kept]:
-    """What is logged meanwhile, at every level."""
+    """The messages that are logged meanwhile, at every level."""
     levels = {logging.getLogger(name): logging.getLogger(name).level for name in ("dealdock", call_log.LOG.name)}
     logging.getLogger("dealdock").addHandler(kept := Kept())
     for logger in levels:

@@ -350,7 +350,7 @@ class TestControlPlane:
 
 
 def called_in_process(sandbox: Sandbox, run: Callable[[Call], Document], form: dict[str, str]) -> Answer:
-    """What an operation answers that was entered just now, at the door itself."""
+    """Return the answer of an operation that was registered just now, by the dispatcher itself."""
     trap = PardotRouter("trap")
     trap.operation("spring")(run)
 
@@ -363,7 +363,7 @@ def called_in_process(sandbox: Sandbox, run: Callable[[Call], Document], form: d
 
 
 def raw(address: str, request: str) -> str:
-    """What comes back for the very bytes."""
+    """Return the raw answer to exactly these bytes."""
     at = urlsplit(address)
     with socket.create_connection((at.hostname, at.port), timeout=30) as connection:
         connection.sendall(request.encode())

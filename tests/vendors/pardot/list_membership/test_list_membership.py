@@ -21,7 +21,7 @@ def call(pardot: Pardot, operation: str, **given: Any) -> Answer:
 
 
 def live(account: Account) -> int:
-    """How many live ones the dataset has counted."""
+    """Return the counted number of the dataset's live memberships."""
     return account.live_counts.get("list_memberships", 0)
 
 
@@ -237,7 +237,7 @@ class TestQuery:
 
 
 class TestSet:
-    """What a prospect's `list_<id>` does."""
+    """The effect of a prospect's `list_<id>`."""
 
     def test_makes_ends_and_revives_the_same_one(self, account: Account, pardot: Pardot) -> None:
         of: Any = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}

@@ -1,4 +1,4 @@
-"""What an opportunity leaves in its prospects' histories (contract, section 4, "What an opportunity leaves behind")."""
+"""Activities that an opportunity adds to its prospects (contract, section 4, "What an opportunity leaves behind")."""
 
 from datetime import UTC, datetime
 

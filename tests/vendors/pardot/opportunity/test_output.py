@@ -1,4 +1,4 @@
-"""How an opportunity looks, at each level of detail, in both formats (contract, sections 2 and 4; the seed's forms)."""
+"""The output of an opportunity, at each level of detail, in both formats (contract, sections 2 and 4; seed's forms)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

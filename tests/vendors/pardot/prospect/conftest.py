@@ -25,7 +25,7 @@ class Prospects:
         return self.call("query", **parameters)
 
     def read(self, prospect_id: int, **parameters: Any) -> dict[str, Any]:
-        """What JSON has of the one prospect."""
+        """Return the JSON of the one prospect."""
         return shown(self.call("read", id=prospect_id, **parameters))
 
     def ids(self, **criteria: Any) -> list[int]:

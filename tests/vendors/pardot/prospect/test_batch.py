@@ -102,7 +102,7 @@ class TestVersion3:
 
     @pytest.mark.contract("o.2.1.138")
     def test_takes_fifty(self, prospects: Prospects) -> None:
-        entries = {f"x{number}@company.com": {} for number in range(50)}
+        entries: dict[str, dict[str, str]] = {f"x{number}@company.com": {} for number in range(50)}
         assert errors(batch(prospects, "batchCreate", entries)) == []
         assert prospects.query().total == 50
 

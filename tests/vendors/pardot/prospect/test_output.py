@@ -1,4 +1,4 @@
-"""How a prospect looks, at each level of detail, in both formats (contract, objects 1.6, 1.7 and 2.1)."""
+"""The output of a prospect, at each level of detail, in both formats (contract, objects 1.6, 1.7 and 2.1)."""
 
 from datetime import UTC, datetime
 

@@ -36,7 +36,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 @pytest.fixture
 def wrong(read: Read) -> Wrong:
-    """What is wrong with a text, line by line."""
+    """A function that returns the problems of a text, line by line."""
 
     def wrong(text: str | bytes, name: str = "crm.yaml") -> list[str]:
         with pytest.raises(WrongScene) as caught:

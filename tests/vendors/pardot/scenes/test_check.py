@@ -1,4 +1,4 @@
-"""What must be right between records: ids, addresses, keys, references."""
+"""Rules between records: ids, addresses, keys, references."""
 
 from typing import Any
 

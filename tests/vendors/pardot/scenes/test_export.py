@@ -1,4 +1,4 @@
-"""What is exported and loaded elsewhere answers the same, to the byte."""
+"""Exports that are loaded elsewhere: they answer the same, to the byte."""
 
 import asyncio
 import json
@@ -142,7 +142,7 @@ def stored(sandbox: Sandbox) -> list[Any]:
 
 
 def answers(sandbox: Sandbox, account_id: int) -> dict[str, bytes]:
-    """What the API says of all that there is."""
+    """Return the API's answers about all records."""
     mine = of(sandbox, account_id)
     headers = {"Authorization": mine.authorization}
     said: dict[str, bytes] = {}

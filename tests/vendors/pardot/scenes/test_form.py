@@ -1,4 +1,4 @@
-"""What somebody hears whose scene has the wrong form."""
+"""Errors for a scene of the wrong form."""
 
 from textwrap import dedent
 

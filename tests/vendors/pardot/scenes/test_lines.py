@@ -71,7 +71,7 @@ def in_lines(accounts: list[dict[str, Any]]) -> Lines:
 
 @pytest.fixture
 def imported(sandbox: Sandbox) -> Any:
-    """What two accounts hold that get the same scene, one in one piece and one in lines; dataset and account aside."""
+    """A function that imports a scene twice, in one piece and in lines, and returns both contents without their ids."""
 
     def imported(described: dict[str, Any]) -> tuple[Any, Any]:
         whole, lines = (Account.open(sandbox) for _ in range(2))

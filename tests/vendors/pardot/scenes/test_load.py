@@ -1,4 +1,4 @@
-"""What a scene leaves in the database."""
+"""The records that a scene leaves in the database."""
 
 from datetime import UTC, datetime
 from textwrap import dedent
@@ -37,7 +37,7 @@ def history(account: Account, opportunity_id: int) -> list[tuple[int, int, datet
 
 
 def live(account: Account) -> int:
-    """How many live opportunities the dataset counts."""
+    """Return the counted number of live opportunities."""
     return account.live_counts.get("opportunities", 0)
 
 

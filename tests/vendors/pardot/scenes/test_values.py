@@ -1,4 +1,4 @@
-"""What a person means by the values of a scene file."""
+"""The meaning of the values of a scene file."""
 
 from datetime import UTC, datetime
 

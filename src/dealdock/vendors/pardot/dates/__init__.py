@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from dealdock.vendors.pardot.dates import gnu, php
 from dealdock.vendors.pardot.dates.arithmetic import midnight, zone_of
 from dealdock.vendors.pardot.dates.error import InvalidDate
 
@@ -52,8 +53,6 @@ def _instant(text: str, now: datetime) -> datetime:
     keyword = _KEYWORDS.get(text.lower())
     if keyword:
         return midnight(keyword(now).date(), zone_of(now))
-    from dealdock.vendors.pardot.dates import gnu, php  # noqa: PLC0415 (grammars: 15 ms, and few calls name a date)
-
     try:
         return php.moment(text, now=now)
     except InvalidDate:

@@ -14,7 +14,7 @@ from dealdock.control.examples import example_body
 from dealdock.control.fields import Given
 from dealdock.control.problems import Refused
 from dealdock.control.record_models import shown_model
-from dealdock.control.records import refused
+from dealdock.control.records.stored import refused
 from dealdock.control.routing import Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard

@@ -48,7 +48,7 @@ _USER: Final = tuple(dict.fromkeys(("id", "email", *_SECRETS, *schema.User.model
 _KEYS_IN_CLEAR = {secrets.digest(key): key for key in PUBLISHED_KEYS}
 
 
-def records(db: Connection, account: AccountContext, kind: str) -> Iterator[JsonObject]:
+def records(db: Connection, account: AccountContext, kind: str, _: object = None) -> Iterator[JsonObject]:
     """Read an account's records of a kind, page by page."""
     return _READERS.get(kind, partial(_simple_records, kind))(db, account)
 

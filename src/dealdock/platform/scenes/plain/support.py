@@ -1,19 +1,22 @@
-"""The part in scenes of a vendor whose records are rows of one table each, with the columns as their fields."""
+"""`SCENES` of a vendor with plain records: its accounts, and the export of its records."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from dealdock.platform.credentials.secrets import PUBLISHED
-from dealdock.platform.database import bulk_insert
-from dealdock.platform.models import Account, Base, Dataset, User
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.models import Account, Dataset, User
 from dealdock.platform.models.context import AccountContext
-from dealdock.platform.scenes import checks
 from dealdock.platform.scenes.exported_rows import filled, pages, plain, record
-from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, Written
-from dealdock.platform.scenes.schema import Clock, Id, Record, SceneAccount, SceneForm, SceneUser, SomeMillisecondMoment
+from dealdock.platform.scenes.json_values import exported
+from dealdock.platform.scenes.plain import checks as plain_checks
+from dealdock.platform.scenes.plain.kinds import Kind, Kinds
+from dealdock.platform.scenes.plain.rows import PlainRows
+from dealdock.platform.scenes.schema import Clock, SceneAccount, SceneForm, SceneUser, SomeReference
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 
 _NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
@@ -23,18 +26,16 @@ _MOMENTS: Final = ("created_at", "updated_at")
 """The last fields of a record."""
 
 
-class PlainRecord(Record):
-    """The base of records with what every record has. Columns of whole seconds cut the milliseconds of moments."""
-
-    id: Id = None
-    created_at: SomeMillisecondMoment = None
-    updated_at: SomeMillisecondMoment = None
-
-
 class PlainUser(SceneUser):
     """A user without fields of the vendor's own."""
 
     role: str = "user"
+
+
+class PublicUser(PlainUser):
+    """A user of a vendor with public ids."""
+
+    id: SomeReference = None  # type: ignore[assignment]  # text in place of a number
 
 
 class PlainAccount(SceneAccount):
@@ -46,60 +47,28 @@ class PlainAccount(SceneAccount):
         return self.model_dump(exclude={*_NOT_SETTINGS, *lists}) | self.clock_settings()
 
 
-class Kind(NamedTuple):
-    """A kind of record: its model in scenes, and its table."""
-
-    form: type[Record]
-    table: type[Base]
-
-
-class PlainRows(RowMaker):
-    """Makes rows whose columns are the fields of the same names."""
-
-    def __init__(self, kinds: Mapping[str, Kind], context: LoadContext) -> None:
-        super().__init__(context)
-        self._kinds = kinds
-
-    def rows(self, kind: str, records: Records) -> Written:
-        """Return the rows of a batch of records."""
-        table, now = self._kinds[kind].table, self.context.now
-        names = table.__table__.c.keys()
-        rows = []
-        for each in records:
-            row = {name: getattr(each, name) for name in names if hasattr(each, name)}
-            moments = {"created_at": each.created_at or now, "updated_at": each.updated_at or now}
-            key = {"dataset_id": self.context.account.dataset_id, "id": self.context.numbers.take(each.id)}
-            rows.append(row | moments | key)
-        if table.__counted_as__ is not None:
-            self.live[table] += sum(not row.get("deleted") for row in rows)
-        return [(table, *bulk_insert.stored(table.__table__, rows))]
-
-    def after(self, _: str) -> Iterable[Written]:
-        """Return no more rows."""
-        return ()
-
-
 def support(
     vendor: str,
     account: type[PlainAccount],
-    kinds: Mapping[str, Kind],
+    kinds: Kinds,
     *,
     user: type[SceneUser] = PlainUser,
     demo: Callable[[], Sequence[JsonObject]] = tuple,
     new_account: Callable[[], JsonObject] = dict,
 ) -> SceneSupport:
     """Return the part in scenes of a vendor with these kinds of records beside users."""
-    known = {"users": Kind(user, User), **kinds}
+    known = {"users": Kind(user, User, "user"), **kinds}
     forms = {name: kind.form for name, kind in known.items()}
     return SceneSupport(
         vendor=vendor,
         form=SceneForm(account=account, record_types={**forms, "clock": Clock}, kinds=tuple(known)),
-        check=partial(checks.ids_and_emails, tuple(known)),
-        rows=partial(PlainRows, kinds),
+        check=partial(plain_checks.problems, known),
+        rows=partial(PlainRows, known),
         settings=partial(_settings, account, tuple(known)),
         records=partial(_records, known),
         demo=demo,
         new_account=new_account,
+        duplicates={"public_id": "stands an id that another record has already"},
     )
 
 
@@ -117,14 +86,29 @@ def _settings(form: type[SceneAccount], kinds: Sequence[str], db: Connection, ac
     return filled({name: plain(known.get(name)) for name in names})
 
 
-def _records(kinds: Mapping[str, Kind], db: Connection, account: AccountContext, kind: str) -> Iterator[JsonObject]:
+def _records(
+    kinds: Kinds, db: Connection, account: AccountContext, many: str, ids: PublicIds | None
+) -> Iterator[JsonObject]:
     """Read an account's records of a kind, page by page."""
-    form, table = kinds[kind]
-    for page in pages(db, account, table):
+    kind = kinds[many]
+    for page in pages(db, account, kind.table):
+        show = {name: _shown_ids(kinds[to].one, kind.columns[name], page, ids) for name, to in kind.references.items()}
+        show["id"] = _shown_ids(kind.one, "id", page, ids)
         for row in page:
-            found = record(form, row, {})
+            found = record(kind.form, row, kind.columns)
+            found |= {name: ids_of[found[name]] for name, ids_of in show.items() if name in found}
+            found |= {name: exported(found[name]) for name in kind.json_columns if name in found}
             if found.get("password_hash") == PUBLISHED.password_hash:
                 found["password"] = PUBLISHED.password
                 del found["password_hash"]
             moments = {name: found.pop(name) for name in _MOMENTS if name in found}
             yield found | moments
+
+
+def _shown_ids(kind: str, column: str, page: Sequence[AnyRow], ids: PublicIds | None) -> Mapping[int, int | str]:
+    """Return the ids in a column of a page as they are exported."""
+    numbers = {number for row in page if (number := row._mapping[column]) is not None}
+    if ids is None:
+        return {number: number for number in numbers}
+    ids.look_up(kind, numbers)
+    return {number: ids.show(kind, number) for number in numbers}

@@ -1,0 +1,195 @@
+"""An account's records: `/accounts/{id}/records/{kind}`, for the kinds of all vendors, also under their plural names.
+
+The account's vendor decides which records these are. Roles, limits and write guards do not apply.
+"""
+
+from collections.abc import Mapping
+from functools import reduce
+from http import HTTPStatus
+from operator import or_
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, FastAPI, Path
+from pydantic import WrapValidator
+from sqlalchemy import Connection
+from starlette.routing import Match
+from starlette.types import Scope
+
+from dealdock.control.dependencies import CalledSandbox, Id
+from dealdock.control.examples import example_body
+from dealdock.control.fields import OneOrMany
+from dealdock.control.problems import METHODS, Refused
+from dealdock.control.record_models import words
+from dealdock.control.records.stored import ACTIONS, StoredRecords, missing
+from dealdock.control.routing import Route
+from dealdock.platform.accounts import accounts
+from dealdock.platform.vendors import Vendors
+from dealdock.sandbox import Sandbox
+
+PREFIX: Final = "/accounts/{account_id}/records"
+
+_UNVALIDATED: Final = WrapValidator(lambda value, _: value)
+"""For a body that OpenAPI describes, but that is validated only when the account's vendor is known."""
+
+_PublicId = Annotated[str, Path(min_length=1, max_length=255)]
+"""An id in the path of a kind that a vendor with public ids has."""
+
+_Kinds = Mapping[str, StoredRecords]
+"""One kind of record of several vendors, by the vendor's name."""
+
+
+def install(app: FastAPI, vendors: Vendors) -> None:
+    """Add the routes for the kinds of all vendors."""
+    kinds: dict[str, dict[str, StoredRecords]] = {}
+    for vendor in vendors.all:
+        prefix = "" if vendor.name == vendors.default else vendor.name.capitalize()
+        for each in vendor.control.record_types:
+            kinds.setdefault(each.name, {})[vendor.name] = StoredRecords(vendor, each, prefix)
+    names = set()
+    for name, by_vendor in kinds.items():
+        plural = next(iter(by_vendor.values())).type.plural
+        router = _router(by_vendor, name, plural)
+        app.include_router(router, prefix=f"{PREFIX}/{name}")
+        app.include_router(router, prefix=f"{PREFIX}/{plural}", include_in_schema=False)
+        names |= {name, plural}
+    app.router.routes.append(_UnknownKind(frozenset(names)))
+
+
+def _router(kinds: _Kinds, name: str, plural: str) -> APIRouter:
+    """Return the router for one kind of record, which one vendor has or several."""
+    router = APIRouter(tags=["records"], route_class=Route)
+    shown = reduce(or_, (each.shown for each in kinds.values()))
+    if creatable := {vendor: each for vendor, each in kinds.items() if each.new is not None}:
+        new = reduce(or_, (each.new for each in creatable.values()))
+        _serve_creation(router, creatable, (words(name), words(plural)), new, shown)
+    _serve_reading(router, kinds, (words(name), words(plural)), shown)
+    for action in ACTIONS:
+        if able := {vendor: each for vendor, each in kinds.items() if getattr(each.type, action) is not None}:
+            _SERVE[action](router, able, words(name))
+    return router
+
+
+def _serve_creation(router: APIRouter, kinds: _Kinds, names: tuple[str, str], new: Any, shown: Any) -> None:
+    one, many = names
+    example = next(each.type.example for each in kinds.values())
+
+    @router.post(
+        "",
+        operation_id=f"add_{many.replace(' ', '_')}",
+        status_code=HTTPStatus.CREATED,
+        response_model=shown | list[shown],
+        description=f"Add one {one}, or a list of {many}: all or none.",
+        openapi_extra=example_body(example),
+    )
+    def add(sandbox: CalledSandbox, account_id: Id, new: Annotated[OneOrMany[new], _UNVALIDATED]) -> Any:
+        return _owner(kinds, sandbox, account_id).add(sandbox, account_id, new)
+
+
+def _serve_reading(router: APIRouter, kinds: _Kinds, names: tuple[str, str], shown: Any) -> None:
+    one, many = names
+
+    def found(sandbox: Sandbox, account_id: int, record_id: int | str | None = None) -> list[Any]:
+        def work(db: Connection) -> list[Any]:
+            account = accounts.get(db, account_id)
+            return _of(kinds, account.vendor, sandbox).read(sandbox, db, account, record_id)
+
+        return sandbox.database.read(work)
+
+    @router.get(
+        "",
+        operation_id=f"list_{many.replace(' ', '_')}",
+        response_model=list[shown],
+        description=f"All {many} by id, deleted ones included.",
+    )
+    def read_all(sandbox: CalledSandbox, account_id: Id) -> Any:
+        return found(sandbox, account_id)
+
+    @router.get(
+        "/{record_id}",
+        operation_id=f"read_{one.replace(' ', '_')}",
+        response_model=shown,
+        description=f"One {one}, deleted or not.",
+    )
+    def read(sandbox: CalledSandbox, account_id: Id, record_id: _path_id(kinds)) -> Any:  # type: ignore[valid-type]  # known at runtime
+        for record in found(sandbox, account_id, record_id):
+            return record
+        raise missing(record_id)
+
+
+def _serve_update(router: APIRouter, kinds: _Kinds, name: str) -> None:
+    body: Any = reduce(or_, (each.changes for each in kinds.values()))
+
+    @router.patch(
+        "/{record_id}",
+        operation_id=f"change_{name.replace(' ', '_')}",
+        response_model=reduce(or_, (each.shown for each in kinds.values())),
+        description=f"Change the given fields of one {name}.",
+    )
+    def change(
+        sandbox: CalledSandbox,
+        account_id: Id,
+        record_id: _path_id(kinds),  # type: ignore[valid-type]  # known at runtime
+        changes: Annotated[body, _UNVALIDATED],
+    ) -> Any:
+        return _owner(kinds, sandbox, account_id).act(sandbox, account_id, record_id, "update", changes)
+
+
+def _serve_delete(router: APIRouter, kinds: _Kinds, name: str) -> None:
+    @router.delete(
+        "/{record_id}",
+        operation_id=f"delete_{name.replace(' ', '_')}",
+        status_code=HTTPStatus.NO_CONTENT,
+        description=f"Delete one {name}, as the API would.",
+    )
+    def delete(sandbox: CalledSandbox, account_id: Id, record_id: _path_id(kinds)) -> None:  # type: ignore[valid-type]  # as above
+        _owner(kinds, sandbox, account_id).act(sandbox, account_id, record_id, "delete")
+
+
+def _serve_undelete(router: APIRouter, kinds: _Kinds, name: str) -> None:
+    @router.post(
+        "/{record_id}/undelete",
+        operation_id=f"undelete_{name.replace(' ', '_')}",
+        response_model=reduce(or_, (each.shown for each in kinds.values())),
+        description=f"Undo the deletion of one {name}.",
+    )
+    def undelete(sandbox: CalledSandbox, account_id: Id, record_id: _path_id(kinds)) -> Any:  # type: ignore[valid-type]  # as above
+        return _owner(kinds, sandbox, account_id).act(sandbox, account_id, record_id, "undelete")
+
+
+_SERVE: Final = {"update": _serve_update, "delete": _serve_delete, "undelete": _serve_undelete}
+
+
+def _path_id(kinds: _Kinds) -> Any:
+    """Return the type of an id in the path: an integer, unless a vendor of the kind has public ids."""
+    return _PublicId if any(each.is_public for each in kinds.values()) else Id
+
+
+def _owner(kinds: _Kinds, sandbox: Sandbox, account_id: int) -> StoredRecords:
+    """Return the records of the vendor of an account."""
+    return _of(kinds, sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor, sandbox)
+
+
+def _of(kinds: _Kinds, vendor: str, sandbox: Sandbox) -> StoredRecords:
+    """Return the records of this vendor. If it has no such kind, raise a refusal that names its kinds."""
+    if vendor in kinds:
+        return kinds[vendor]
+    known = ", ".join(each.name for each in sandbox.vendors.get(vendor).control.record_types)
+    raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {known}.")
+
+
+class _UnknownKind(Route):
+    """The route of kinds that no vendor has."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        super().__init__(f"{PREFIX}/{{kind:path}}", self.refuse, methods=METHODS, include_in_schema=False)
+        self._known = known
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Leave known kinds to their own routes."""
+        match, child = super().matches(scope)
+        kind = child.get("path_params", {}).get("kind", "")
+        return (Match.NONE, {}) if kind.partition("/")[0] in self._known else (match, child)
+
+    @staticmethod
+    def refuse(sandbox: CalledSandbox, account_id: Id) -> None:
+        _of({}, sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor, sandbox)

@@ -1,0 +1,189 @@
+"""The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection
+
+from dealdock.control.fields import OneOrMany
+from dealdock.control.problems import Refused, WrongField, summary
+from dealdock.control.record_models import changes_model, new_model, shown_model, words
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import write_guard
+from dealdock.platform.datasets import records
+from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import MissingReferenceError, RecordType, Refusal
+from dealdock.platform.vendor import Vendor
+from dealdock.sandbox import Sandbox
+from dealdock.web.problem_details import pointer
+
+ACTIONS: Final = ("update", "delete", "undelete")
+
+
+def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
+    """Return the refusal for an error of a service. Return an error that is not `known` unchanged."""
+    if isinstance(error, MissingReferenceError):
+        status, field, text = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.field, "{}")
+    elif isinstance(error, RecordError) and error.reason in known:
+        status, field, text = known[error.reason]
+    else:
+        return error
+    errors = [WrongField(pointer=pointer(*path, field), detail=text.format(*error.args))]
+    return Refused(status, summary(errors), errors)
+
+
+class StoredRecords:
+    """The records of one kind of one vendor, with their JSON models."""
+
+    def __init__(self, vendor: Vendor, record_type: RecordType, prefix: str) -> None:
+        """`prefix` precedes the kind in the names of the models."""
+        self.type = record_type
+        self.is_public: Final = vendor.id_form is not None
+        self._vendor, self._prefix = vendor, prefix
+        self.shown: Any = shown_model(record_type, prefix, is_public=self.is_public)
+        self.new: Any = None
+        if record_type.create is not None:
+            self.new = new_model(record_type, prefix, is_public=self.is_public)
+
+    @cached_property
+    def changes(self) -> Any:
+        """The model of a record's changes."""
+        return changes_model(self.type, self._prefix, is_public=self.is_public)
+
+    @cached_property
+    def _body(self) -> TypeAdapter[Any]:
+        return _adapter(self.new)
+
+    @cached_property
+    def _changes_body(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.changes)
+
+    def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
+        """Add one record, or a list in its order. Either all of a list is added or none."""
+        new = _validated(self._body, body)
+        create: Callable[..., int] = self.type.create  # type: ignore[assignment]  # the route is there only with it
+
+        def work(db: Connection) -> Any:
+            account, now = self._begin(db, sandbox, account_id)
+            ids: list[int] = []
+            with write_guard.lifted(db):
+                for index, one in enumerate(new if isinstance(new, list) else [new]):
+                    try:
+                        fields = self._with_numbers(sandbox, db, account, one.model_dump())
+                        ids.append(create(db, account, **fields, now=now))
+                    except DealdockError as error:
+                        raise refused(error, self.type.errors, (index,) if isinstance(new, list) else ()) from error
+            if not ids:
+                return []
+            rows = self._rows(db, account, min(ids), max(ids))
+            by_id = dict(
+                zip((_fields(row)["id"] for row in rows), self._shown(sandbox, db, account, rows), strict=True)
+            )
+            return [by_id[record_id] for record_id in ids] if isinstance(new, list) else by_id[ids[0]]
+
+        return sandbox.database.write(work)
+
+    def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str | None) -> list[Any]:
+        """Return the record with this id, or all by id, including deleted ones."""
+        first, last = 1, MAX_ID
+        if record_id is not None:
+            first = last = self._number(sandbox, db, account, record_id) or 0
+        return self._shown(sandbox, db, account, self._rows(db, account, first, last))
+
+    def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
+        """Change, delete or undelete a record, and return it as it is then; None if it is not stored any more."""
+        perform: Callable[..., object] | None = getattr(self.type, action)
+        if perform is None:
+            label = words(self.type.name)
+            text = f"An account of {self._vendor.name} has no {action} of a {label} here."
+            raise Refused(HTTPStatus.NOT_FOUND, text)
+        changes = _validated(self._changes_body, body).model_dump(exclude_unset=True) if action == "update" else {}
+
+        def work(db: Connection) -> Any:
+            account, now = self._begin(db, sandbox, account_id)
+            number = self._number(sandbox, db, account, record_id)
+            rows = [] if number is None else self._rows(db, account, number, number)
+            if not rows or number is None:
+                raise missing(record_id)
+            try:
+                with write_guard.lifted(db):
+                    fields = self._with_numbers(sandbox, db, account, changes)
+                    perform(db, account, number, **fields, now=now)
+            except DealdockError as error:
+                is_missing = isinstance(error, RecordError) and error.reason == NO_RECORD
+                raise missing(record_id) if is_missing else refused(error, self.type.errors) from error
+            return next(iter(self._shown(sandbox, db, account, self._rows(db, account, number, number))), None)
+
+        return sandbox.database.write(work)
+
+    def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
+        """Return the account, and the time by its clock."""
+        account = accounts.get(db, account_id)
+        return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
+
+    def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
+        return self.type.read(db, account, first_id=first_id, last_id=last_id)
+
+    def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
+        """Return rows as JSON has them, with public ids where the vendor has those."""
+        ids = sandbox.credentials.public_ids(db, account)
+        if ids is None:
+            return [self.shown.model_validate(row) for row in rows]
+        shown = [dict(_fields(row)) for row in rows]
+        for name, kind in {"id": self.type.name, **self.type.references}.items():
+            ids.look_up(kind, [fields[name] for fields in shown if fields[name] is not None])
+            for fields in shown:
+                fields[name] = None if fields[name] is None else ids.show(kind, fields[name])
+        return [self.shown.model_validate(fields) for fields in shown]
+
+    def _number(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str) -> int | None:
+        ids = sandbox.credentials.public_ids(db, account)
+        if ids is not None:
+            return ids.find(self.type.name, str(record_id))
+        text = str(record_id)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)) else None
+
+    def _with_numbers(
+        self, sandbox: Sandbox, db: Connection, account: AccountContext, fields: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the fields with numbers in place of public ids. Raise `MissingReferenceError`."""
+        ids = sandbox.credentials.public_ids(db, account)
+        tables = {each.name: each.table for each in self._vendor.control.record_types}
+        for name, kind in self.type.references.items():
+            named = fields.get(name)
+            if named is not None:
+                number = named if ids is None else ids.find(kind, named)
+                if number is None or not records.exists(db, account, tables[kind], number):
+                    raise MissingReferenceError(name, f"this account has no {words(kind)} with the id {named}")
+                fields = {**fields, name: number}
+        return fields
+
+
+def missing(record_id: int | str) -> Refused:
+    """Return the refusal for an id that no record of the kind has."""
+    return Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
+
+
+def _fields(row: Any) -> Mapping[str, Any]:
+    """Return a row, or the mapping that a record type returns in its place, as a mapping."""
+    fields: Mapping[str, Any] = row if isinstance(row, Mapping) else row._mapping
+    return fields
+
+
+def _adapter(new: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(OneOrMany[new])
+
+
+def _validated(adapter: TypeAdapter[Any], body: Any) -> Any:
+    """Return the body as its models. Raise FastAPI's error if the body is not valid."""
+    try:
+        return adapter.validate_python(body)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None

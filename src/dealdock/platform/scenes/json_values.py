@@ -1,0 +1,69 @@
+"""Nested JSON values in scenes, such as the values of custom fields.
+
+Scalars of a scene are text, as they were written. Text without quotes is `Bare`, so that a field that takes any JSON
+value can tell 5 from "5".
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final
+
+from dealdock.platform.scenes.document import Bare
+from dealdock.platform.scenes.schema import optional
+from dealdock.platform.scenes.values import moment_text
+from dealdock.platform.scenes.writers import Quoted
+
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+_WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
+_MARK: Final = "="
+"""The only name in the mapping that stands for bare text in a stored scene."""
+
+
+def parse(value: object) -> Any:
+    """Parse a value of a scene as JSON: numbers and flags are written without quotes."""
+    if isinstance(value, dict):
+        return {name: parse(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [parse(item) for item in value]
+    if isinstance(value, Bare):
+        return json.loads(value) if _NUMBER.fullmatch(value) else _WORDS.get(value, str(value))
+    return value
+
+
+SomeJson = Annotated[Any, optional(None, parse)]
+"""A field of any JSON value."""
+
+
+def stored(value: Any) -> Any:
+    """Return the value of a field as its column of JSON has it. Records within it become mappings."""
+    if isinstance(value, list | tuple):
+        return [stored(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: stored(item) for name, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return {name: stored(item) for name, item in value}
+    return moment_text(value) if hasattr(value, "isoformat") else value
+
+
+def exported(value: Any) -> Any:
+    """Return the value of a column of JSON so that a scene has its texts in quotes."""
+    if isinstance(value, list):
+        return [exported(item) for item in value]
+    if isinstance(value, dict):
+        return {name: exported(item) for name, item in value.items()}
+    return Quoted(value) if isinstance(value, str) else value
+
+
+def marked(value: Any) -> Any:
+    """Return a scene for storage as JSON, where a marked mapping stands for each bare text."""
+    if isinstance(value, dict):
+        return {name: marked(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [marked(item) for item in value]
+    return {_MARK: str(value)} if isinstance(value, Bare) else value
+
+
+def unmarked(mapping: dict[str, Any]) -> Any:
+    """Return the bare text for a marked mapping, as a hook of `json.loads`; another mapping as it is."""
+    return Bare(mapping[_MARK]) if mapping.keys() == {_MARK} else mapping

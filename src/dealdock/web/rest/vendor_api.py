@@ -1,0 +1,22 @@
+"""A REST API as the part of a vendor that `api.py` holds."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from dealdock.platform.vendor import VendorApi
+from dealdock.web.privacy import Privacy
+from dealdock.web.rest import openapi
+from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.errors import HttpError
+
+
+def vendor_api(rest: RestApi, privacy: Privacy, **more: Any) -> VendorApi:
+    """Return `API` of a vendor with a REST API. `privacy`: the secrets in its calls. `more`: its other fields."""
+    usual: dict[str, Any] = {
+        "app": rest.dispatcher,
+        "not_found": lambda _: rest.failure(HttpError(HTTPStatus.NOT_FOUND, "the path names no object")),
+        "describe": partial(openapi.describe, rest),
+        "vocabularies": (rest.vocabulary,),
+    }
+    return VendorApi(privacy=privacy, **(usual | more))
