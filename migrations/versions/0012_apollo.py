@@ -70,7 +70,7 @@ def upgrade() -> None:
         sa.Column("original_source", sa.String(length=32), nullable=False),
         sa.Column("salesforce_id", sa.String(length=255), nullable=True),
         sa.Column("crm_owner_id", sa.String(length=255), nullable=True),
-        sa.Column("custom_fields", sa.Text(), nullable=False),
+        sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -153,7 +153,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=32), nullable=False),
         sa.Column("original_source", sa.String(length=32), nullable=False),
         sa.Column("salesforce_id", sa.String(length=255), nullable=True),
-        sa.Column("custom_fields", sa.Text(), nullable=False),
+        sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -219,7 +219,7 @@ def upgrade() -> None:
         sa.Column("closed_won_reason", sa.String(length=255), nullable=True),
         sa.Column("stage_updated_at", sa.BigInteger(), nullable=True),
         sa.Column("created_by_id", sa.BigInteger(), nullable=True),
-        sa.Column("custom_fields", sa.Text(), nullable=False),
+        sa.Column("typed_custom_fields", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),

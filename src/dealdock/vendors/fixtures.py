@@ -6,4 +6,7 @@ A test process that uses a remote server imports this module, but not the regist
 from collections.abc import Mapping
 from typing import Final
 
-FIXTURES: Final[Mapping[str, str]] = {"pardot": "dealdock.vendors.pardot.fixtures"}
+FIXTURES: Final[Mapping[str, str]] = {
+    "pardot": "dealdock.vendors.pardot.fixtures",
+    "apollo": "dealdock.vendors.apollo.fixtures",
+}

@@ -196,7 +196,7 @@ class TestTokenEndpoint:
         assert apollo.send("GET", PATH, headers=headers).status_code == 200
 
     @pytest.mark.contract("1.token.3")
-    def test_refuses_other_grants(self, http: httpx.Client, apollo: Apollo) -> None:
+    def test_refuses_other_grants(self, http: httpx.Client) -> None:
         answer = http.post("/apollo/api/v1/oauth/token", data={"grant_type": "password"})
         assert (answer.status_code, answer.json()["error"]) == (400, "unsupported_grant_type")
 

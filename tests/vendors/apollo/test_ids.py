@@ -7,7 +7,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.settings import Settings
-from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.ids import IdForm
 from tests.vendors.apollo.client import Apollo, error
 
 UNUSED: Any = None
@@ -28,14 +28,15 @@ UNUSED: Any = None
     ],
 )
 def test_an_id_is_the_contract_s(account: int, kind: Any, number: int, shown: str) -> None:
-    ids = Ids(Credentials("dealdock", UNUSED), account)
-    assert (ids.show(kind, number), ids.find(kind, shown), ids.find(kind, shown.upper())) == (shown, number, number)
+    form = IdForm(Credentials("dealdock", UNUSED))
+    assert form.encode(account, kind, number) == shown
+    assert form.decode(account, kind, shown) == form.decode(account, kind, shown.upper()) == number
 
 
 @pytest.mark.contract("7.id.3")
 @pytest.mark.parametrize("text", ["5c10000e9d5d2af7e8cd393d", "5c10000f9d5d2af7e8cd393c", "0" * 24, "f" * 24, "5c", ""])
 def test_an_id_that_no_number_gives_is_not_there(text: str) -> None:
-    assert Ids(Credentials("dealdock", UNUSED), 1).find("opportunity", text) is None
+    assert IdForm(Credentials("dealdock", UNUSED)).decode(1, "opportunity", text) is None
 
 
 @pytest.mark.contract("7.id.2", "2.field.1")
@@ -71,5 +72,5 @@ def test_the_same_secret_and_calls_give_the_same_ids(apollo: Apollo) -> None:
     found = []
     for _ in range(2):
         with Sandbox(Settings(database=None, secret="dealdock")) as sandbox:
-            found.append(Ids(sandbox.credentials, 1).show("opportunity", 14))
+            found.append(IdForm(sandbox.credentials).encode(1, "opportunity", 14))
     assert found == ["5c10000e9d5d2af7e8cd393c"] * 2

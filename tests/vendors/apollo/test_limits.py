@@ -54,7 +54,7 @@ class TestHeaders:
                          "daily": ("", None, None)}  # fmt: skip
 
     @pytest.mark.contract("1.limit.5")
-    def test_are_not_in_answers_before_authority_and_role(self, http: httpx.Client, apollo: Apollo) -> None:
+    def test_are_not_in_answers_before_authority_and_role(self, apollo: Apollo) -> None:
         apollo.control("PATCH", "", {"api_access": False})
         for key in ("wrong", apollo.key):
             answer = apollo.call("GET", "/labels", headers={"X-Api-Key": key})
@@ -111,7 +111,8 @@ class TestLimit:
         apollo = limited(http, per_minute=1, per_hour=1, per_day=1)
         apollo.call("GET", "/labels")
         for seconds, window in ((0, "minute"), (60, "hour"), (3600, "day")):
-            apollo.control("POST", "/clock/advance", {"seconds": seconds}) if seconds else None
+            if seconds:
+                apollo.control("POST", "/clock/advance", {"seconds": seconds})
             assert f"is 1 times per {window}." in apollo.call("GET", "/labels").json()["message"]
 
     @pytest.mark.contract("1.limit.14", "1.limit.15")
@@ -121,9 +122,8 @@ class TestLimit:
         apollo.send("POST", "/v1/opportunities", content=b"{")
         apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": "wrong"})
         apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": user["api_key"]})
-        used = []
-        for body in ({}, {"name": "x", "owner_id": "1"}, {"name": "x", "closed_date": "never"}, {"name": "x"}, {}, {}):
-            used.append(headers(apollo.call("POST", "/opportunities", body), "minute")[1])
+        bodies = ({}, {"name": "x", "owner_id": "1"}, {"name": "x", "closed_date": "never"}, {"name": "x"}, {}, {})
+        used = [headers(apollo.call("POST", "/opportunities", body), "minute")[1] for body in bodies]
         assert used == ["1", "2", "3", "4", "4", "4"]
 
     def test_of_one_account_leaves_others_alone(self, http: httpx.Client, apollo: Apollo) -> None:
@@ -180,8 +180,13 @@ class TestFault:
         for match in ({"object": "account", "operation": "show"}, {"object": "stage"}, {"parameters": {"name": "y"}}):
             apollo.control("POST", "/faults", {"match": match, "effect": {"status": 502}})
         company = apollo.add_account()
-        calls = [("GET", f"/accounts/{company['id']}"), ("GET", "/opportunity_stages"), ("POST", "/opportunities?name=y"),
-                 ("GET", "/accounts/search"), ("POST", "/opportunities?name=x")]  # fmt: skip
+        calls = [
+            ("GET", f"/accounts/{company['id']}"),
+            ("GET", "/opportunity_stages"),
+            ("POST", "/opportunities?name=y"),
+            ("GET", "/accounts/search"),
+            ("POST", "/opportunities?name=x"),
+        ]
         assert statuses(apollo, *calls) == [502, 502, 502, 200, 200]
 
 
@@ -202,8 +207,12 @@ class TestJournal:
 
     def test_masks_keys_in_query_body_and_header(self, apollo: Apollo) -> None:
         key = apollo.key
-        for options in ({"params": {"api_key": key}}, {"json": {"api_key": key, "name": key}}, {"content": f"api_key={key}"},
-                        {"headers": {"X-Api-Key": key}}):  # fmt: skip
+        for options in (
+            {"params": {"api_key": key}},
+            {"json": {"api_key": key, "name": key}},
+            {"content": f"api_key={key}"},
+            {"headers": {"X-Api-Key": key}},
+        ):
             apollo.send("POST", "/v1/opportunities", **options)
         requests = apollo.control("GET", "/requests")
         assert len(requests) == 4

@@ -60,7 +60,7 @@ class TestCreate:
 
     def test_by_requests(self, samples: Samples) -> None:
         url = f"{samples.base}/opportunities"
-        response = requests.request("POST", url, headers=HEADERS, json=samples.fields)
+        response = requests.request("POST", url, headers=HEADERS, json=samples.fields, timeout=30)
         assert response.json()["opportunity"]["opportunity_stage_id"] == samples.stage
 
 
@@ -69,7 +69,7 @@ class TestGetAll:
         samples.apollo.add(account_id=samples.company)
         url = f"{samples.base}/opportunities/search"
         by_curl = samples.curl("-X", "GET", *CURL, f"{url}?api_key={samples.apollo.key}")
-        response = requests.request("GET", url, headers=HEADERS, params={"api_key": samples.apollo.key})
+        response = requests.request("GET", url, headers=HEADERS, params={"api_key": samples.apollo.key}, timeout=30)
         assert by_curl == response.json()
         assert list(by_curl)[:2] == ["breadcrumbs", "opportunities"]
         [deal] = by_curl["opportunities"]
@@ -85,7 +85,7 @@ class TestView:
         deal = samples.apollo.add()
         url = f"{samples.base}/opportunities/{deal['id']}"
         by_curl = samples.curl("-X", "GET", *CURL, f"{url}?api_key={samples.apollo.key}")
-        response = requests.request("GET", url, headers=HEADERS, params={"api_key": samples.apollo.key})
+        response = requests.request("GET", url, headers=HEADERS, params={"api_key": samples.apollo.key}, timeout=30)
         assert by_curl == response.json()
         assert list(by_curl["opportunity"]) == FULL
 
@@ -104,9 +104,11 @@ class TestUpdate:
         deal = samples.apollo.add()
         data = {"api_key": samples.apollo.key, "name": "Opportunity Name Updated"}
         url = f"{samples.base}/opportunities/{deal['id']}"
-        response = requests.patch(url, headers=HEADERS, data=data)
+        response = requests.patch(url, headers=HEADERS, data=data, timeout=30)
         assert response.json()["opportunity"]["name"] == "Opportunity Name Updated"
-        again = requests.patch(f"{samples.base}/opportunities", headers=HEADERS, data={**data, "id": deal["id"]})
+        again = requests.patch(
+            f"{samples.base}/opportunities", headers=HEADERS, data={**data, "id": deal["id"]}, timeout=30
+        )
         assert again.json()["opportunity"]["id"] == deal["id"]
 
 

@@ -4,16 +4,15 @@ from functools import partial
 from typing import Final
 
 from dealdock import oauth
-from dealdock.platform.vendor import VendorApi
 from dealdock.vendors.apollo import dispatch
-from dealdock.vendors.apollo.errors import ERRORS, refused
+from dealdock.vendors.apollo.errors import ERRORS
 from dealdock.vendors.apollo.oauth import PROFILE
 from dealdock.vendors.apollo.privacy import PRIVACY
 from dealdock.vendors.apollo.router import ROUTERS
 from dealdock.vendors.apollo.wire import answers, body
 from dealdock.vendors.apollo.wire.call import Call
-from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.vendor_api import vendor_api
 
 REST: Final = RestApi(
     title="Apollo",
@@ -29,11 +28,4 @@ REST: Final = RestApi(
     security={"type": "apiKey", "in": "header", "name": "X-Api-Key"},
 )
 
-API: Final = VendorApi(
-    app=REST.dispatcher,
-    not_found=lambda _: REST.failure(refused("not_found", "nothing is at this address")),
-    describe=partial(openapi.describe, REST),
-    vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)),
-    privacy=PRIVACY,
-    oauth=PROFILE,
-)
+API: Final = vendor_api(REST, PRIVACY, vocabularies=(REST.vocabulary, oauth.vocabulary(PROFILE)), oauth=PROFILE)

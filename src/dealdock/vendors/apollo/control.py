@@ -1,13 +1,66 @@
-"""Apollo's part in the control plane."""
+"""Apollo's part in the control plane: its accounts, users and kinds of records."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from dealdock.control import account_models
+from pydantic import Field
+
+from dealdock.control import account_models, fields
 from dealdock.control.support import ControlSupport
-from dealdock.platform.record_types import USER
+from dealdock.platform.record_types import USER, RecordType, of_rows
+from dealdock.vendors.apollo import control_crm
+from dealdock.vendors.apollo.company import control as company
+from dealdock.vendors.apollo.contact import control as contact
+from dealdock.vendors.apollo.custom_field import control as custom_field
+from dealdock.vendors.apollo.models import CompanyStage, ContactRole, Pipeline, Stage
+from dealdock.vendors.apollo.opportunity import control as opportunity
 from dealdock.vendors.apollo.vendor import VENDOR
 
-MODELS: Final = account_models.plain(
-    "Apollo", VENDOR.accounts.Settings, VENDOR.credentials, role=Literal["Administrator", "Read Only"]
+_ORDER: Final = (Annotated[int, Field(ge=0, le=10_000)], 0)
+
+PIPELINE: Final = of_rows("pipeline", "pipelines", Pipeline, delete=None, example={"title": "Renewals"})
+STAGE: Final = of_rows(
+    "stage",
+    "stages",
+    Stage,
+    delete=None,
+    references={"pipeline_id": "pipeline"},
+    new={
+        "display_order": _ORDER,
+        "probability": (fields.Percentage, 0),
+        "forecast_category": (fields.Name, "Pipeline"),
+    },
+    example={"pipeline_id": "5c1000029d5d2af7e8951ab1", "name": "Trial", "display_order": 5},
 )
-CONTROL: Final = ControlSupport(MODELS, record_types=(USER,))
+COMPANY_STAGE: Final = of_rows(
+    "company_stage",
+    "company_stages",
+    CompanyStage,
+    delete=None,
+    new={"category": (fields.Name, "in_progress"), "display_order": _ORDER},
+    example={"name": "Prospect"},
+)
+CONTACT_ROLE: Final = RecordType(
+    "contact_role",
+    "contact_roles",
+    ContactRole,
+    references={"opportunity_id": "opportunity", "contact_id": "contact"},
+)
+
+MODELS: Final = account_models.plain(
+    "Apollo", VENDOR.accounts.Settings, VENDOR.credentials, role=Literal["Administrator", "Read Only"], ids=str
+)
+CONTROL: Final = ControlSupport(
+    MODELS,
+    record_types=(
+        USER,
+        PIPELINE,
+        STAGE,
+        COMPANY_STAGE,
+        custom_field.CUSTOM_FIELD,
+        company.COMPANY,
+        contact.CONTACT,
+        opportunity.OPPORTUNITY,
+        CONTACT_ROLE,
+    ),
+    routers=(control_crm.router,),
+)

@@ -6,7 +6,7 @@ from typing import Final
 
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.ids import TEAM_NUMBER, IdForm
 
 ADMINISTRATOR: Final = "Administrator"
 READ_ONLY: Final = "Read Only"
@@ -22,7 +22,7 @@ def api_key(credentials: Credentials, account_id: int, user_id: int, generation:
 
 def team_id(credentials: Credentials, account_id: int) -> str:
     """Return the account's own id, as records show it."""
-    return Ids(credentials, account_id).team
+    return IdForm(credentials).encode(account_id, "team", TEAM_NUMBER)
 
 
 def client_id(credentials: Credentials, account_id: int) -> str:

@@ -7,8 +7,12 @@ another sandbox is recognized without a table.
 from functools import lru_cache
 from typing import Final, Literal
 
+from sqlalchemy import Connection
+
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
 
 Kind = Literal[
     "team",
@@ -43,32 +47,41 @@ _LENGTH: Final = 24
 _NUMBER_DIGITS: Final = 8
 
 
-class Ids:
-    """The ids of one account's records."""
+class IdForm:
+    """The form of ids, as the platform uses it."""
 
-    def __init__(self, credentials: Credentials, account_id: int) -> None:
-        self._credentials, self._account_id = credentials, account_id
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
 
-    @property
-    def team(self) -> str:
-        """The account's own id."""
-        return self.show("team", TEAM_NUMBER)
-
-    def show(self, kind: Kind, number: int) -> str:
+    def encode(self, account_id: int, kind: str, number: int) -> str:
         """Return the id of the record with this number."""
-        return _shown(self._credentials, self._account_id, kind, number)
+        return _encoded(self._credentials, account_id, kind, number)
 
-    def show_some(self, kind: Kind, number: int | None) -> str | None:
-        """Return the id of the record with this number; None if there is none."""
-        return None if number is None else _shown(self._credentials, self._account_id, kind, number)
-
-    def find(self, kind: Kind, text: str) -> int | None:
+    def decode(self, account_id: int, kind: str, text: str) -> int | None:
         """Return the number of the record with this id, in either case; None if no record of the kind can have it."""
         if not has_form(text):
             return None
         number = int(text[:_NUMBER_DIGITS], 16) - _FIRST
-        is_own = 0 <= number <= MAX_ID and self.show(kind, number) == text.lower()
+        is_own = 0 <= number <= MAX_ID and self.encode(account_id, kind, number) == text.lower()
         return number if is_own else None
+
+
+class Ids(PublicIds):
+    """The ids of one account's records, imported ones included, in one transaction."""
+
+    def __init__(self, credentials: Credentials, db: Connection, account: AccountContext) -> None:
+        form = IdForm(credentials)
+        super().__init__(form, db, account)
+        self.team: Final = form.encode(account.account_id, "team", TEAM_NUMBER)
+        """The account's own id."""
+
+    def show_some(self, kind: Kind, number: int | None) -> str | None:
+        """Return the id of the record with this number; None if there is none."""
+        return None if number is None else self.show(kind, number)
+
+    def find(self, kind: str, text: str) -> int | None:
+        """Return the number of the record with this id, in either case; None if there can be none."""
+        return super().find(kind, text.lower())
 
 
 def has_form(text: str) -> bool:
@@ -77,7 +90,7 @@ def has_form(text: str) -> bool:
 
 
 @lru_cache(maxsize=2**14)  # the answers of a list repeat their users, stages and accounts
-def _shown(credentials: Credentials, account_id: int, kind: str, number: int) -> str:
+def _encoded(credentials: Credentials, account_id: int, kind: str, number: int) -> str:
     owner = f"apollo oid|{account_id}"
     of_account, of_record = credentials.derive(owner), credentials.derive(f"{owner}|{_NAMES.get(kind, kind)}|{number}")
     return f"{_FIRST + number:08x}{of_account[:5].hex()}{of_record[:3].hex()}"

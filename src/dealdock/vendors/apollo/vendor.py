@@ -7,6 +7,7 @@ from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
 from dealdock.vendors.apollo import example_call, limits
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLES
+from dealdock.vendors.apollo.ids import IdForm
 from dealdock.vendors.apollo.models import MODELS
 from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
 from dealdock.vendors.hosts import HOSTS
@@ -27,4 +28,5 @@ VENDOR: Final = Vendor(
     models=MODELS,
     hosts=tuple(host for host, vendor in HOSTS.items() if vendor == NAME),
     limits=limits.RULES,
+    id_form=IdForm,
 )

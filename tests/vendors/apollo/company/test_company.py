@@ -124,10 +124,19 @@ class TestSearch:
         found = apollo.done("POST", "/accounts/search", sent)
         assert [each["name"] for each in found["accounts"]] == ["Google"]
         assert found["breadcrumbs"] == [
-            {"label": "Company Name", "signal_field_name": "q_organization_name", "value": "GOO", "display_name": "GOO"},
-            {"label": "Account Stage", "signal_field_name": "account_stage_ids", "value": stages[0],
-             "display_name": "Cold"},
-        ]  # fmt: skip
+            {
+                "label": "Company Name",
+                "signal_field_name": "q_organization_name",
+                "value": "GOO",
+                "display_name": "GOO",
+            },
+            {
+                "label": "Account Stage",
+                "signal_field_name": "account_stage_ids",
+                "value": stages[0],
+                "display_name": "Cold",
+            },
+        ]
         assert found["pagination"]["total_entries"] == 1
         assert apollo.done("POST", "/accounts/search")["breadcrumbs"] == []
 

@@ -22,7 +22,7 @@ def company(ids: Ids, one: Firm, depth: Depth) -> dict[str, Any]:
         "domain": one.domain,
         "name": one.name,
         "team_id": ids.team,
-        "typed_custom_fields": one.custom_fields,
+        "typed_custom_fields": one.typed_custom_fields,
         "organization_id": None,
         "account_stage_id": ids.show_some("company_stage", one.stage_id),
         "source": one.source,

@@ -30,7 +30,7 @@ _COLUMNS: Final = select(
     Company.original_source,
     Company.salesforce_id,
     Company.crm_owner_id,
-    Company.custom_fields,
+    Company.typed_custom_fields,
     Company.created_at,
     _CONTACTS.label("contacts"),
 )
@@ -58,7 +58,7 @@ class Firm(NamedTuple):
     original_source: str
     salesforce_id: str | None
     crm_owner_id: str | None
-    custom_fields: Mapping[str, Any]
+    typed_custom_fields: Mapping[str, Any]
     created_at: datetime
     contacts: int
 

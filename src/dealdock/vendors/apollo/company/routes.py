@@ -28,7 +28,7 @@ def create(call: Call) -> Any:
     if columns.get("name") is None and columns.get("domain") is None:
         raise refused("no_account_name", "neither name nor domain has a value")
     columns |= wire_fields.columns(call, _others(), sent)
-    columns["custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
+    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
     columns |= {"source": "api", "original_source": "api"}
     number = service.create(call.db, call.account, columns, now=call.now)
     return _answer(call, number, "created") | {"team": {"id": call.ids.team, "accounts_finder_empty": False}}
@@ -41,6 +41,7 @@ def search(call: Call) -> Any:
     page, selection = criteria.selection(call)
     known = {call.ids.show("company_stage", row.id): row.name for row in queries.stages(call.db, call.account)}
     firms = queries.page(call.db, call.account, selection)
+    call.ids.look_up("company", [one.id for one in firms])
     return {
         "breadcrumbs": criteria.breadcrumbs(call, known),
         "pagination": page.pagination(queries.total(call.db, call.account, selection)),
@@ -89,8 +90,8 @@ def change(call: Call, number: int, columns: dict[str, Any]) -> None:
     assert before is not None  # noqa: S101 (`_number` found it in this transaction)
     if columns.get("name", "") is None:
         columns = {name: value for name, value in columns.items() if name != "name"}
-    custom = custom_values.changed(before["custom_fields"], custom_values.sent(call, "account"))
-    service.update(call.db, call.account, before, {**columns, "custom_fields": custom}, now=call.now)
+    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "account"))
+    service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
 
 
 def _bulk(call: Call, known: wire_fields.Fields) -> Any:

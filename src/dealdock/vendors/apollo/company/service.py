@@ -16,7 +16,7 @@ from dealdock.vendors.apollo.models import Company
 from dealdock.vendors.apollo.wire import values
 
 _INSERT: Final = Statement(insert(Company), columns=Company.__table__.c.keys())
-_EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(Company.__table__.c.keys()), "custom_fields": custom_values.NONE}
+_EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(Company.__table__.c.keys()), "typed_custom_fields": custom_values.NONE}
 
 
 def create(db: Connection, account: AccountContext, columns: Mapping[str, Any], *, now: datetime) -> int:

@@ -34,7 +34,7 @@ def contact(ids: Ids, one: Person, company: Mapping[str, Any] | None = None) -> 
         "account_id": ids.show_some("company", one.company_id),
         "last_activity_date": None,
         "sanitized_phone": None if one.phone is None else sanitized_phone(one.phone),
-        "typed_custom_fields": one.custom_fields,
+        "typed_custom_fields": one.typed_custom_fields,
         "updated_at": moments.stamp(one.updated_at),
         "label_ids": [],
         "existence_level": "full",

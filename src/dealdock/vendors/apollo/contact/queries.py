@@ -30,7 +30,7 @@ _COLUMNS: Final = select(
     Contact.source,
     Contact.original_source,
     Contact.salesforce_id,
-    Contact.custom_fields,
+    Contact.typed_custom_fields,
     Contact.created_at,
     Contact.updated_at,
 )
@@ -61,7 +61,7 @@ class Person(NamedTuple):
     source: str
     original_source: str
     salesforce_id: str | None
-    custom_fields: Mapping[str, Any]
+    typed_custom_fields: Mapping[str, Any]
     created_at: datetime
     updated_at: datetime
 

@@ -33,7 +33,7 @@ def create(call: Call) -> Any:
             _change(call, known, columns)
             return _answer(call, known) | {"labels": []}
     columns = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
-    columns["custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
+    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
     return _answer(call, service.create(call.db, call.account, columns, now=call.now)) | {"labels": []}
 
 
@@ -43,6 +43,7 @@ def search(call: Call) -> Any:
     """Return a page of contacts, each with its account."""
     page, selection = criteria.selection(call)
     people = queries.page(call.db, call.account, selection)
+    call.ids.look_up("contact", [one.id for one in people])
     of_people = {one.company_id: None for one in people if one.company_id is not None}
     embedded = companies.embedded(call, list(of_people))
     return {
@@ -101,8 +102,8 @@ def _bulk(call: Call, name: str) -> Any:
 def _change(call: Call, number: int, columns: Mapping[str, Any]) -> None:
     before = queries.locked(call.db, call.account, number)
     assert before is not None  # noqa: S101 (the caller found it in this transaction)
-    custom = custom_values.changed(before["custom_fields"], custom_values.sent(call, "contact"))
-    service.update(call.db, call.account, before, {**columns, "custom_fields": custom}, now=call.now)
+    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "contact"))
+    service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
 
 
 def _number(call: Call) -> int:

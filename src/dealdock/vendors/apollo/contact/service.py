@@ -19,7 +19,7 @@ from dealdock.vendors.apollo.wire import values
 _INSERT: Final = Statement(insert(Contact), columns=Contact.__table__.c.keys())
 _EMPTY: Final[dict[str, Any]] = {
     **dict.fromkeys(Contact.__table__.c.keys()),
-    "custom_fields": custom_values.NONE,
+    "typed_custom_fields": custom_values.NONE,
     "stage_number": FIRST,
 }
 _SEARCHED: Final = ("first_name", "last_name", "title", "organization_name", "email")

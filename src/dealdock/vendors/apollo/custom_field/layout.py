@@ -41,11 +41,13 @@ def typed(ids: Ids, field: Definition) -> dict[str, Any]:
         "text_field_max_length": None,
     }
     if field.is_picklist:
-        shown["picklist_values"] = [
-            {"_id": each["id"], "mapped_crm_values": {}, "name": each["name"], "id": each["id"], "key": each["id"]}
-            for each in field.picklist_values
-        ]
+        shown["picklist_values"] = [_value(ids, each["id"], each["name"]) for each in field.picklist_values]
     return shown
+
+
+def _value(ids: Ids, number: int, name: str) -> dict[str, Any]:
+    value_id = ids.show("picklist_value", number)
+    return {"_id": value_id, "mapped_crm_values": {}, "name": name, "id": value_id, "key": value_id}
 
 
 def custom(ids: Ids, field: Definition) -> dict[str, Any]:

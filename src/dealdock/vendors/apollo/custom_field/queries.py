@@ -1,7 +1,7 @@
 """Queries for custom fields."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -29,18 +29,13 @@ class Definition(NamedTuple):
     modality: Modality
     name: str
     type: Type
-    picklist_values: Sequence[Mapping[str, str]]
-    """Each with its `id` and `name`."""
+    picklist_values: Sequence[Mapping[str, Any]]
+    """Each with its number, `id`, and its `name`."""
 
     @property
     def is_picklist(self) -> bool:
         """True if its values are chosen from a list."""
         return self.type in PICKLISTS
-
-    @property
-    def value_ids(self) -> Collection[str]:
-        """The ids of a picklist's values."""
-        return {each["id"] for each in self.picklist_values}
 
 
 def every(db: Connection, account: AccountContext) -> Sequence[Definition]:

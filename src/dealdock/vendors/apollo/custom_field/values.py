@@ -28,7 +28,7 @@ def sent(call: Call, modality: Modality) -> Values:
     fields = queries.of_modality(call.db, call.account, modality)
     known = {call.ids.show("custom_field", field.id): field for field in fields}
     by_id = {field_id.lower(): value for field_id, value in given.items()}
-    read = {field_id: _read(field, by_id[field_id]) for field_id, field in known.items() if field_id in by_id}
+    read = {field_id: _read(call, field, by_id[field_id]) for field_id, field in known.items() if field_id in by_id}
     return {field_id: value for field_id, value in read.items() if value is not _IGNORED}
 
 
@@ -37,10 +37,11 @@ def changed(stored: Values, changes: Values) -> Values:
     return {field_id: value for field_id, value in {**stored, **changes}.items() if value is not None}
 
 
-def _read(field: Definition, value: Any) -> Any:
+def _read(call: Call, field: Definition, value: Any) -> Any:
     if field.is_picklist:
         listed = [each.lower() for each in values.listed(value)]
-        chosen = [each for each in listed if each in field.value_ids]
+        known = {call.ids.show("picklist_value", each["id"]) for each in field.picklist_values}
+        chosen = [each for each in listed if each in known]
         return _IGNORED if listed and not chosen else chosen
     if isinstance(value, list | dict):
         return _IGNORED

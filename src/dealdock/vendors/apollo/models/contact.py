@@ -39,7 +39,7 @@ class Contact(Base):
     source: NamedColumn[str] = column(String(32))
     original_source: NamedColumn[str] = column(String(32))
     salesforce_id: NamedColumn[str | None]
-    custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
+    typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
     created_at: NamedColumn[MillisecondMoment]
     updated_at: NamedColumn[MillisecondMoment]
 

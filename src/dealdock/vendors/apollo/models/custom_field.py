@@ -17,6 +17,6 @@ class CustomField(Base):
     modality: NamedColumn[str] = column(String(16))
     name: NamedColumn[str]
     type: NamedColumn[str] = column(String(16))
-    picklist_values: NamedColumn[JsonValue]  # a list of objects with `id`, as answers have it, and `name`
+    picklist_values: NamedColumn[JsonValue]  # a list of objects with `id`, a number of the counter, and `name`
     created_at: NamedColumn[MillisecondMoment]
     updated_at: NamedColumn[MillisecondMoment]

@@ -53,7 +53,7 @@ class Opportunity(Base):
     closed_won_reason: NamedColumn[str | None]
     stage_updated_at: NamedColumn[MillisecondMoment | None]
     created_by_id: NamedColumn[int | None]
-    custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
+    typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
     created_at: NamedColumn[MillisecondMoment]
     updated_at: NamedColumn[MillisecondMoment]
     deleted: NamedColumn[bool]

@@ -64,7 +64,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "name": _of_deal("name"),
     "stage_name": _of_deal("stage_name"),
     "opportunity_stage_id": lambda one: one.ids.show_some("stage", one.deal.stage_id),
-    "typed_custom_fields": lambda one: one.deal.custom_fields,
+    "typed_custom_fields": lambda one: one.deal.typed_custom_fields,
     "source": _of_deal("source"),
     "salesforce_id": _of_deal("salesforce_id"),
     "created_at": lambda one: moments.stamp(one.deal.created_at),

@@ -33,7 +33,7 @@ _SELECT: Final = select(
     Opportunity.closed_won_reason,
     Opportunity.stage_updated_at,
     Opportunity.created_by_id,
-    Opportunity.custom_fields,
+    Opportunity.typed_custom_fields,
     Opportunity.created_at,
     Stage.name.label("stage_name"),
     Stage.is_closed,
@@ -70,7 +70,7 @@ class Deal(NamedTuple):
     closed_won_reason: str | None
     stage_updated_at: datetime | None
     created_by_id: int | None
-    custom_fields: Mapping[str, Any]
+    typed_custom_fields: Mapping[str, Any]
     created_at: datetime
     stage_name: str | None
     is_closed: bool | None

@@ -28,7 +28,7 @@ def create(call: Call) -> Any:
     """Create an opportunity."""
     sent = fields.to_create(call)
     columns = {**sent.columns, "source": "api", "created_by_id": call.caller.user_id}
-    columns["custom_fields"] = custom_values.changed(custom_values.NONE, sent.custom)
+    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, sent.custom)
     number = service.create(call.db, call.account, columns, contact_ids=sent.contacts, now=call.now)
     return _answer(call, number, "created")
 
@@ -88,8 +88,8 @@ def locked(call: Call, opportunity_id: str) -> Any:
 def _updated(call: Call, opportunity_id: str) -> Any:
     before = locked(call, opportunity_id)
     sent = fields.to_update(call)
-    custom = custom_values.changed(before["custom_fields"], sent.custom)
-    service.update(call.db, call.account, before, {**sent.columns, "custom_fields": custom}, now=call.now)
+    custom = custom_values.changed(before["typed_custom_fields"], sent.custom)
+    service.update(call.db, call.account, before, {**sent.columns, "typed_custom_fields": custom}, now=call.now)
     return answer_updated(call, before["id"])
 
 
@@ -111,6 +111,7 @@ def _answer(call: Call, number: int | None, kind: AnswerKind) -> Any:
 def _rendered(call: Call, deals: Sequence[Deal], kind: AnswerKind) -> list[dict[str, Any]]:
     """Return opportunities as answers have them, with their roles and, where the answer has it, their account."""
     own = LAYOUTS[call.settings.edition][kind]
+    call.ids.look_up("opportunity", [deal.id for deal in deals])
     roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, [deal.id for deal in deals]))
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
     embedded = companies.embedded(call, list(of_deals)) if layout.has(own, "account") else {}

@@ -18,7 +18,7 @@ from dealdock.vendors.apollo.wire import values
 _INSERT: Final = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())
 _EMPTY: Final[dict[str, Any]] = {
     **dict.fromkeys(Opportunity.__table__.c.keys()),
-    "custom_fields": custom_values.NONE,
+    "typed_custom_fields": custom_values.NONE,
     "deleted": False,
 }
 

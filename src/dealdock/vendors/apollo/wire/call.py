@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
+from sqlalchemy import Connection
+
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.models.context import Caller
 from dealdock.vendors.apollo import limits, settings
@@ -34,6 +36,7 @@ class Secret(NamedTuple):
 class Call(RestCall):
     """A call of the API."""
 
+    _ids_in: tuple[Connection, Ids] | None = None
     is_known: bool = False
     """True once the caller is known."""
     is_permitted: bool = False
@@ -75,10 +78,12 @@ class Call(RestCall):
         """The settings of the caller's account."""
         return settings.of(self.account)
 
-    @cached_property
+    @property
     def ids(self) -> Ids:
-        """The ids of the account's records."""
-        return Ids(self.sandbox.credentials, self.account.account_id)
+        """The ids of the account's records, in the call's transaction."""
+        if self._ids_in is None or self._ids_in[0] is not self.db:
+            self._ids_in = self.db, Ids(self.sandbox.credentials, self.db, self.account)
+        return self._ids_in[1]
 
     @property
     def endpoint(self) -> str:
