@@ -343,10 +343,10 @@ def members(wrapper: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
 class Pardot:
     """A client of the API that sends just what it is told, beside the keys, and asks for JSON unless told otherwise."""
 
-    def __init__(self, address: str, account: Account, **keys: str) -> None:
+    def __init__(self, address: str, account: Account, *, transport: Transport | None = None, **keys: str) -> None:
         self.account = account
         self.keys = keys or account.keys
-        self.http = httpx.Client(base_url=address, timeout=30, transport=Transport(), trust_env=False)
+        self.http = httpx.Client(base_url=address, timeout=30, transport=transport or Transport(), trust_env=False)
         self.create = partial(self.call, "create")
         self.update = partial(self._of_one, "update")
         self.read = partial(self._of_one, "read")

@@ -13,6 +13,7 @@ from tests import partitions
 from tests.builders import Account, Pardot
 from tests.overhearing import ears_at
 from tests.serving import served
+from tests.transport import Transport
 
 pytest_plugins = ("pytester", "tests.postgres")
 
@@ -66,7 +67,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "sqlite":
         database = f"sqlite:///{tmp_path_factory.mktemp('sandbox')}/dealdock.db"
     else:
-        database = request.getfixturevalue("new_postgres")()
+        database = request.getfixturevalue("migrated_postgres")()
     split = request.param == "postgresql" and request.config.getoption("partitioned")
     if split:
         database = partitions.split(database)
@@ -91,8 +92,14 @@ def account(request: pytest.FixtureRequest, sandbox: Sandbox) -> Account:
     return Account.open(sandbox, **(mark.kwargs if mark else {}))
 
 
+@pytest.fixture(scope="session")
+def transport() -> Iterator[Transport]:
+    """The connections to that server, which tests use one after another."""
+    with Transport() as transport:
+        yield transport
+
+
 @pytest.fixture
-def pardot(address: str, account: Account) -> Iterator[Pardot]:
+def pardot(address: str, account: Account, transport: Transport) -> Pardot:
     """A client of the API, with the keys of the account's first user."""
-    with Pardot(address, account) as client:
-        yield client
+    return Pardot(address, account, transport=transport)

@@ -100,7 +100,7 @@ def large(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Large]:
     if request.param == "sqlite":
         database = f"sqlite:///{tmp_path}/dealdock.db"
     else:
-        database = request.getfixturevalue("new_postgres")()
+        database = request.getfixturevalue("migrated_postgres")()
     with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
         account = Account.open(sandbox)
         ids = fill(account)

@@ -1,15 +1,25 @@
 """Servers with all vendors and the example, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from itertools import count
+from typing import Any, Final
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
+from tests.across.calls import VendorCalls
+from tests.across.client import NOON, Client
+from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant, changed
+from tests.builders import NO_TLS
 from tests.example_vendor import VENDORS
+from tests.serving import served
 
+REST_VENDORS: Final = [vendor.name for vendor in VENDORS if vendor.name != "pardot"]
+PARDOT_LIMITS: Final = {"limits": {"daily": 100_000, "concurrent": 5}}
 _numbers = count(1)
 
 
@@ -37,3 +47,88 @@ def copied_postgres(new_postgres: Callable[[], str]) -> Callable[[], str]:
 def new_database(request: pytest.FixtureRequest) -> str | None:
     """An empty database, as settings have it."""
     return None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()
+
+
+@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox with all vendors and the example."""
+    database = None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()
+    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="package")
+def address(sandbox: Sandbox) -> Iterator[str]:
+    with served(sandbox) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def http(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+        yield http
+
+
+@pytest.fixture(params=REST_VENDORS)
+def vendor(request: pytest.FixtureRequest) -> str:
+    """The name of a vendor with REST paths."""
+    return str(request.param)
+
+
+@pytest.fixture
+def calls(vendor: str) -> VendorCalls:
+    """The data that the vendor supplies for these tests."""
+    return calls_of(vendor)
+
+
+def calls_of(vendor: str) -> VendorCalls:
+    """Return what a vendor supplies for these tests."""
+    package = "tests.example_vendor" if vendor == "example" else f"tests.vendors.{vendor}"
+    found: VendorCalls = import_module(f"{package}.calls").CALLS
+    return found
+
+
+@pytest.fixture
+def client(http: httpx.Client, vendor: str, calls: VendorCalls) -> Client:
+    """A client of a new account."""
+    return Client.open(http, vendor, calls)
+
+
+@pytest.fixture
+def other(client: Client) -> Client:
+    """A client of another new account of the vendor."""
+    return client.another()
+
+
+def tenant(sandbox: Sandbox, http: httpx.Client, vendor: str) -> Tenant:
+    """Create an account of the demo, with something in every table."""
+    body = {"vendor": vendor, "scene": "demo", "clock": {"mode": "frozen", "at": NOON}}
+    answer = http.post("/_dealdock/accounts", json=body)
+    assert answer.status_code == 201, answer.text
+    details = answer.json()
+    oauth = sandbox.vendors.get(vendor).api.oauth
+    if vendor == "pardot":
+        api: Api = PardotCalls(sandbox, str(http.base_url), details)
+        limits: Mapping[str, Any] = PARDOT_LIMITS
+    else:
+        calls = calls_of(vendor)
+        api, limits = RestCalls(Client(http, vendor, calls, details)), calls.two_calls
+    made = Tenant(sandbox, http, details, api, oauth, limits, [], [])
+    made.prepare()
+    return made
+
+
+@pytest.fixture(params=[vendor.name for vendor in VENDORS])
+def actor(request: pytest.FixtureRequest, sandbox: Sandbox, http: httpx.Client) -> Tenant:
+    """An account of any vendor."""
+    return tenant(sandbox, http, request.param)
+
+
+@pytest.fixture
+def bystander(actor: Tenant) -> Iterator[Tenant]:
+    """Another account of the vendor, with the same ids, which the test must not change."""
+    bystander = tenant(actor.sandbox, actor.http, actor.vendor)
+    bystander.limit()
+    before = bystander.rows()
+    yield bystander
+    assert changed(before, bystander.rows()) == {}

@@ -32,7 +32,7 @@ def sessions() -> Iterator[Any]:
 
 
 class Answer(NamedTuple):
-    """What is compared of an answer."""
+    """The compared parts of an answer."""
 
     status: int
     headers: Mapping[str, str | None]

@@ -18,9 +18,14 @@ Environment = dict[str, Any]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
     """The environment that names a database of the test's own, which lasts, and the folder of its secret."""
+    return lasting_database(request, tmp_path, "migrated_postgres")
+
+
+def lasting_database(request: pytest.FixtureRequest, folder: Path, postgres: str) -> dict[str, object]:
+    """Return that environment; `postgres` is the fixture that makes a database there."""
     if request.param == "sqlite":
-        return {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/dealdock.db"}
-    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")(), "DEALDOCK_HOME": tmp_path}
+        return {"DEALDOCK_DATABASE": f"sqlite:///{folder}/dealdock.db"}
+    return {"DEALDOCK_DATABASE": request.getfixturevalue(postgres)(), "DEALDOCK_HOME": folder}
 
 
 @pytest.fixture

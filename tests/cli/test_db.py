@@ -1,8 +1,15 @@
 from pathlib import Path
 
+import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from tests.cli.conftest import Dealdock
+from tests.cli.conftest import Dealdock, Environment, lasting_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """The environment that names a database without tables."""
+    return lasting_database(request, tmp_path, "new_postgres")
 
 
 class TestUpgrade:

@@ -20,9 +20,9 @@ from tests.running import COMMAND, ENVIRONMENT, PATIENCE, eventually
 
 
 @pytest.fixture
-def postgres(tmp_path: Path, new_postgres: Callable[[], str]) -> Environment:
+def postgres(tmp_path: Path, migrated_postgres: Callable[[], str]) -> Environment:
     """A database of one account on PostgreSQL, where a backup can be made to wait."""
-    environment = {"DEALDOCK_DATABASE": new_postgres(), "DEALDOCK_HOME": str(tmp_path / "home")}
+    environment = {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": str(tmp_path / "home")}
     with sandbox(environment) as made:
         Account.open(made)
     return environment

@@ -43,9 +43,9 @@ class Balancer:
 
 
 @pytest.fixture(scope="module")
-def balancer(new_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balancer]:
+def balancer(migrated_postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balancer]:
     shared = {
-        "DEALDOCK_DATABASE": new_postgres(),
+        "DEALDOCK_DATABASE": migrated_postgres(),
         "DEALDOCK_SECRET": "a secret for tests",
         "DEALDOCK_CONTROL_TOKEN": TOKEN,
         "DEALDOCK_HOSTS": HOST,

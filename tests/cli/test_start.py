@@ -23,7 +23,7 @@ from sqlalchemy import NullPool, create_engine, text
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
-from tests.cli.conftest import Dealdock
+from tests.cli.conftest import Dealdock, lasting_database
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
 ACCOUNT = {
@@ -106,6 +106,11 @@ class TestToATerminal:
 
 
 class TestDatabase:
+    @pytest.fixture(params=["sqlite", "postgresql"])
+    def lasting(self, request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
+        """The environment that names a database without tables."""
+        return lasting_database(request, tmp_path, "new_postgres")
+
     def test_that_lasts_keeps_records_and_credentials(self, lasting: dict[str, object]) -> None:
         with start(**lasting) as server:
             account, records = server.account, server.query()

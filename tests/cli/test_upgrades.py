@@ -6,7 +6,9 @@ How they were made stands in `tests/upgrades/make.py`.
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,18 @@ from alembic.script import ScriptDirectory
 from dealdock.platform.database import alembic_commands, migrations
 from dealdock.platform.database.database import parse_url
 from dealdock.platform.database.migrations import REVISION
-from tests.cli.conftest import Dealdock, Environment
+from tests.cli.conftest import Dealdock, Environment, lasting_database
 from tests.cli.test_backup import EVERY_WAY, rows, served
-from tests.platform.test_migrations import snapshot
+from tests.platform.test_migrations import opened, snapshot
 from tests.upgrades.make import HERE, SECRET, ask, client
 
 THEN = sorted(file.stem for file in HERE.glob("*.json"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+    """The environment that names a database without tables."""
+    return lasting_database(request, tmp_path, "new_postgres")
 
 
 @pytest.fixture(params=THEN)
@@ -48,12 +56,20 @@ def old(lasting: Environment, then: str) -> Environment:
     return lasting | {"DEALDOCK_SECRET": SECRET}
 
 
-@pytest.fixture
-def empty(request: pytest.FixtureRequest, lasting: Environment, tmp_path: Path) -> Environment:
-    """The environment that names another database of the same kind, in which nothing is."""
-    if lasting["DEALDOCK_DATABASE"].startswith("sqlite"):
-        return {"DEALDOCK_DATABASE": f"sqlite:///{tmp_path}/empty.db"}
-    return {"DEALDOCK_DATABASE": request.getfixturevalue("new_postgres")()}
+@pytest.fixture(scope="session")
+def todays_schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
+    """Returns the schema that a new database gets, by the name of its backend."""
+
+    @cache
+    def todays(backend: str) -> dict[str, Any]:
+        if backend == "postgresql":
+            return schema({"DEALDOCK_DATABASE": request.getfixturevalue("migrated_postgres")()})
+        url = f"sqlite:///{tmp_path_factory.mktemp('today')}/empty.db"
+        with opened(parse_url(url)) as engine:
+            migrations.upgrade(engine)
+        return schema({"DEALDOCK_DATABASE": url})
+
+    return todays
 
 
 def schema(environment: Environment) -> dict[str, Any]:
@@ -78,14 +94,14 @@ def answers_as_then(environment: Environment, then: str) -> None:
 
 
 def test_upgraded_it_has_todays_schema_and_answers_as_it_did(
-    dealdock: Dealdock, old: Environment, then: str, empty: Environment
+    dealdock: Dealdock, old: Environment, then: str, todays_schema: Callable[[str], Any]
 ) -> None:
     asked = dealdock("db", "check", **old)
     said = f"dealdock: the database is at {then}, this program needs {REVISION}: dealdock db upgrade\n"
     assert (asked.returncode, asked.stderr) == (1, said)
-    for words in (("upgrade", old), ("check", old), ("upgrade", empty)):
-        assert dealdock("db", words[0], **words[1]).returncode == 0
-    assert schema(old) == schema(empty)
+    for word in ("upgrade", "check"):
+        assert dealdock("db", word, **old).returncode == 0
+    assert schema(old) == todays_schema(parse_url(old["DEALDOCK_DATABASE"]).get_backend_name())
     answers_as_then(old, then)
 
 

@@ -1,6 +1,6 @@
 """A client of the control plane, and accounts made by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -12,10 +12,9 @@ Json = Any
 
 
 @pytest.fixture
-def control(address: str) -> Iterator[httpx.Client]:
+def control(address: str, transport: Transport) -> httpx.Client:
     """A client of the control plane, on a real socket."""
-    with httpx.Client(base_url=f"{address}/_dealdock", timeout=30, transport=Transport(), trust_env=False) as client:
-        yield client
+    return httpx.Client(base_url=f"{address}/_dealdock", timeout=30, transport=transport, trust_env=False)
 
 
 @pytest.fixture

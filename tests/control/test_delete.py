@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.vendors.registry import metadata
-from tests.builders import Account, Pardot
+from tests.builders import NO_TLS, Account, Pardot
 from tests.control.test_change import Make, call
 from tests.running import eventually
 
@@ -19,7 +19,7 @@ class TestDelete:
         assert (response.status_code, response.content) == (204, b"")
         assert call(address, account, "query")["@attributes"]["err_code"] == 1
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
-        answer = httpx.post(f"{address}/api/login/version/3", data=login).json()
+        answer = control.post(f"{address}/api/login/version/3", data=login).json()
         assert answer["@attributes"]["err_code"] == 15
         bearer = {
             "Authorization": f"Bearer {account['access_token']}",
@@ -27,9 +27,9 @@ class TestDelete:
         }
         nobodys = bearer | {"Pardot-Business-Unit-Id": "0UvMAHahiGcacyC0RQ"}
         path = f"{address}/api/opportunity/version/3/do/query"
-        assert httpx.get(path, headers=bearer).text == httpx.get(path, headers=nobodys).text
+        assert control.get(path, headers=bearer).text == control.get(path, headers=nobodys).text
         client = {"client_id": account["client_id"], "client_secret": account["client_secret"]}
-        granted = httpx.post(f"{address}/services/oauth2/token", data=client | {"grant_type": "client_credentials"})
+        granted = control.post(f"{address}/services/oauth2/token", data=client | {"grant_type": "client_credentials"})
         assert granted.status_code == 400
         assert call(address, other, "query")["@attributes"]["stat"] == "ok"
 
@@ -85,7 +85,7 @@ def rows_of(db: sa.Connection, account: Account) -> dict[str, int]:
 def test_a_stream_that_was_begun_goes_on_to_its_end(address: str, control: httpx.Client, account: Account) -> None:
     headers = {"Authorization": account.authorization}
     path = f"{address}/api/opportunity/version/3/do/query?output=mobile"
-    whole = httpx.get(path, headers=headers).content
-    with httpx.stream("GET", path, headers=headers) as response:
+    whole = control.get(path, headers=headers).content
+    with httpx.stream("GET", path, headers=headers, verify=NO_TLS) as response:
         assert control.delete(f"/accounts/{account.ready.id}").status_code == 204
         assert response.read() == whole

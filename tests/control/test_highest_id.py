@@ -12,7 +12,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform import scenes
 from dealdock.settings import Settings
-from tests.builders import Account, Pardot
+from tests.builders import NO_TLS, Account, Pardot
 from tests.serving import served
 
 HIGHEST = 2_147_483_647
@@ -149,15 +149,17 @@ class TestAbove:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_no_account_is_made_above_it(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("new_postgres")()
+    url = f"sqlite:///{tmp_path}/deals.db" if database == "sqlite" else request.getfixturevalue("migrated_postgres")()
     (tmp_path / "scene.json").write_text(json.dumps({"accounts": [{"id": HIGHEST}]}))
     with Sandbox(Settings(database=url, secret="a secret for tests")) as sandbox:
         start, now = scenes.read(str(tmp_path / "scene.json"), sandbox.vendors), datetime.now(UTC)
         assert sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, now=now)) == [HIGHEST]
         with served(sandbox) as address:
-            refused = httpx.post(f"{address}/_dealdock/accounts", json={})
+            refused = httpx.post(f"{address}/_dealdock/accounts", json={}, verify=NO_TLS)
             assert (refused.status_code, "the highest that an account may have" in refused.json()["detail"]) == (
                 409,
                 True,
             )
-            assert [each["id"] for each in httpx.get(f"{address}/_dealdock/accounts").json()] == [HIGHEST]
+            assert [each["id"] for each in httpx.get(f"{address}/_dealdock/accounts", verify=NO_TLS).json()] == [
+                HIGHEST
+            ]

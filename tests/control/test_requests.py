@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
+from dealdock.platform.journal import store
 from dealdock.platform.journal.call_log import Call, Entry
 from dealdock.platform.journal.store import MAX_CALLS
 from dealdock.platform.models import JournalEntry
@@ -367,6 +368,15 @@ class TestBounds:
         assert urls == [f"/{number}" for number in range(2 * MAX_CALLS, 3 * MAX_CALLS)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
         assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 2 * MAX_CALLS
+
+    def test_do_not_drop_older_requests_of_another_account(self, sandbox: Sandbox, account: Account) -> None:
+        other = Account.open(sandbox)
+        sandbox.journal.add(Told(other.tenant, 1))
+        sandbox.journal.flush()
+        for number in range(2 * MAX_CALLS):
+            sandbox.journal.add(Told(account.tenant, number))
+        sandbox.journal.flush()
+        assert [row.url for row in sandbox.database.read(lambda db: store.read(db, other.tenant))] == ["/1"]
 
     @ONE_DATABASE
     def test_are_written_without_a_pause_where_somebody_waits_for_them(

@@ -70,7 +70,7 @@ class TestReset:
         assert control.get(f"/accounts/{account['id']}").json() == account
         assert call(address, account, "query")["result"] == {"total_results": 0}
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
-        assert httpx.post(f"{address}/api/login/version/3", data=login).json()["api_key"] == account["api_key"]
+        assert control.post(f"{address}/api/login/version/3", data=login).json()["api_key"] == account["api_key"]
 
     @pytest.mark.parametrize("settings", [{"scene": "demo", "connector": "other", "time_zone": "Asia/Tokyo"}, {}])
     def test_to_its_scene_brings_settings_and_records_back(

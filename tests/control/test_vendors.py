@@ -17,7 +17,7 @@ from tests.serving import served
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """A server whose sandbox has the example beside the vendors of the registry."""
-    database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+    database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with (
         Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox,
         served(sandbox) as address,

@@ -46,7 +46,7 @@ def names(client: Client) -> list[str]:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+    database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
     with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
         yield sandbox
 

@@ -123,7 +123,7 @@ class TestMany:
     def database(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         if request.param == "sqlite":
             return f"sqlite:///{tmp_path}/dealdock.db"
-        url: str = request.getfixturevalue("new_postgres")()
+        url: str = request.getfixturevalue("migrated_postgres")()
         return url
 
     def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(self, database: str) -> None:

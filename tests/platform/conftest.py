@@ -15,9 +15,9 @@ from tests.relay import Relay
 
 
 @pytest.fixture(scope="module")
-def postgres(new_postgres: Callable[[], str]) -> str:
+def postgres(migrated_postgres: Callable[[], str]) -> str:
     """A database of this module's own."""
-    return new_postgres()
+    return migrated_postgres()
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def machine(place: str) -> Iterator[Machine]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database that isn't there yet."""
+    """A database without data: SQLite's file isn't there yet."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/dealdock.db"
-    return str(request.getfixturevalue("new_postgres")())
+    return str(request.getfixturevalue("migrated_postgres")())

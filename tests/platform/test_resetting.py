@@ -116,7 +116,7 @@ class TestSweep:
     def place(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         if request.param == "sqlite":
             return f"sqlite:///{tmp_path}/dealdock.db"
-        return str(request.getfixturevalue("new_postgres")())
+        return str(request.getfixturevalue("migrated_postgres")())
 
 
 def settings(place: str) -> Settings:

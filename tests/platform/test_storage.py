@@ -259,7 +259,7 @@ def run_text(sql: str, db: Connection) -> None:
 
 
 def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way(
-    new_postgres: Callable[[], str],
+    migrated_postgres: Callable[[], str],
 ) -> None:
     full = """
         CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
@@ -267,7 +267,7 @@ def test_nor_does_a_copy_that_fails_half_way_on_postgresql_stand_in_anybodys_way
         CREATE TRIGGER full_disk BEFORE INSERT ON pardot_tag FOR EACH ROW
             WHEN (NEW.id = 1500) EXECUTE FUNCTION full_disk()
     """
-    with Sandbox(Settings(database=new_postgres(), secret="a secret")) as sandbox, served(sandbox) as address:
+    with Sandbox(Settings(database=migrated_postgres(), secret="a secret")) as sandbox, served(sandbox) as address:
         large, other = filled(sandbox, 3000), Account.open(sandbox)
         before = large.contents
         path = f"/_dealdock/accounts/{large.ready.id}/snapshots"

@@ -1,8 +1,7 @@
 """Test support: the account of the pytest fixture `dealdock`, and the server behind it for other uses."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from dealdock.platform.lazy_import import load
 
 if TYPE_CHECKING:
     from dealdock.testing.account import Account
@@ -31,7 +30,7 @@ def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return load(f"{_MODULES[name]}:{name}")
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import select
 
 from dealdock.platform.database.statements import AnyRow
@@ -10,7 +11,7 @@ from dealdock.platform.datasets.public_ids import PublicIds
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.routing import RestRouter
 from tests.example_vendor.lead.fields import LeadChanges, NewLead, Page
-from tests.example_vendor.models import Lead
+from tests.example_vendor.models import Deal, Lead
 
 
 def lead(row: AnyRow, ids: PublicIds) -> dict[str, Any]:
@@ -57,5 +58,8 @@ def update(call: RestCall) -> Any:
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), status=204, writes=True)
 def delete(call: RestCall) -> Any:
-    """Delete a lead."""
-    records.remove(call.db, call.account, Lead, call.public_id("lead"))
+    """Delete a lead with its deals."""
+    lead_id = call.public_id("lead")
+    of_lead = Deal.dataset_id == call.account.dataset_id, Deal.lead_id == lead_id
+    call.db.execute(sa.delete(Deal).where(*of_lead))
+    records.remove(call.db, call.account, Lead, lead_id)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+import httpx
 import pytest
 
-from tests.builders import Account, Pardot
+from tests.builders import NO_TLS, Account, Pardot
 from tests.vendors.pardot import said
 
 SHARED = "jdoe@company.com"
@@ -96,6 +98,43 @@ class TestCampaigns:
         given = {"name": "x", "value": "1", "probability": "1", "prospect_id": account.prospect()}
         assert pardot.create(**given, campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
         assert pardot.update(account.opportunity(), campaign_id=stranger.campaign).error == said.INVALID_CAMPAIGN
+
+
+@pytest.mark.contract("3.account.1")
+class TestActivities:
+    def test_are_not_found_by_a_campaign_of_an_opportunity_with_the_same_id(
+        self, account: Account, pardot: Pardot
+    ) -> None:
+        other = Account.open(account.sandbox)
+        fair, theirs = account.campaign("Fair"), other.campaign("Fair")
+        deal = account.opportunity(account.prospect())
+        assert (deal, fair) == (other.opportunity(other.prospect(), campaign_id=theirs), theirs)
+        answer = pardot.call("query", "visitorActivity", campaign_id=fair)
+        assert (answer.error, answer.json["result"]["total_results"]) == (None, 0)
+
+    def test_are_not_added_to_the_prospect_with_the_id_that_an_address_has_elsewhere(
+        self, address: str, account: Account
+    ) -> None:
+        other = Account.open(account.sandbox)
+        assert account.prospect("mine@company.com") == other.prospect("theirs@company.com")
+        before = account.contents
+        assert self.add(address, account, prospect_id="theirs@company.com") == 422
+        assert account.contents == before
+
+    @pytest.mark.parametrize("kind", ["prospect", "opportunity", "campaign"])
+    def test_are_not_added_to_records_of_another_account(
+        self, address: str, account: Account, stranger: Stranger, kind: str
+    ) -> None:
+        theirs = {"prospect": stranger.prospect, "opportunity": stranger.deal, "campaign": stranger.campaign}[kind]
+        before = account.contents, stranger.account.contents
+        assert self.add(address, account, **{f"{kind}_id": theirs}) == 422
+        assert (account.contents, stranger.account.contents) == before
+
+    def add(self, address: str, account: Account, **references: Any) -> int:
+        """Add an activity by the control plane, and return the status of the answer."""
+        url = f"{address}/_dealdock/accounts/{account.ready.id}/records/visitorActivity"
+        body = {"type": 8 if "opportunity_id" in references else 20, **references}
+        return httpx.post(url, json=body, verify=NO_TLS, trust_env=False).status_code
 
 
 @pytest.mark.contract("3.account.1")

@@ -128,6 +128,16 @@ class TestAtOnce:
         leave.pop()()
         assert pardot.query().code == 122
 
+    def test_calls_of_another_account_do_not_count(self, account: Account, pardot: Pardot) -> None:
+        other = Account.open(account.sandbox)
+        limit(account, concurrent=1)
+        leave = enter(account.sandbox.rate_limiter, limit(other, concurrent=1))
+        assert pardot.query().code is None
+        with Pardot(str(pardot.http.base_url), other) as theirs:
+            assert theirs.query().code == 66
+            leave()
+            assert theirs.query().code is None
+
     @pytest.mark.contract("3.limit.7", "3.limit.8")
     def test_a_call_frees_its_place_when_it_is_answered(self, account: Account, pardot: Pardot) -> None:
         limit(account, concurrent=1)

@@ -46,6 +46,11 @@ class TestTenFailures:
         assert fail(pardot, 10) == [said.LOGIN_FAILED] * 10
         assert log_in(pardot).error == said.LOCKED_OUT
 
+    def test_of_another_address_are_not_undone_by_a_login(self, pardot: Pardot) -> None:
+        fail(pardot, 9, email="nobody@example.com")
+        assert log_in(pardot).error is None
+        assert fail(pardot, 2, email="nobody@example.com") == [said.LOGIN_FAILED, said.LOCKED_OUT]
+
     def test_leave_keys_alone_that_were_given_before(self, pardot: Pardot) -> None:
         fail(pardot, 10)
         assert pardot.query().error is None

@@ -6,8 +6,8 @@ The routes are the registry's own, so a new one is heard here as soon as it can 
 import asyncio
 import json
 import socket
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,6 +24,7 @@ from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import Document
 from tests.builders import Account, Answer, Pardot
+from tests.cases import check_each
 from tests.marks import ONE_DATABASE
 from tests.walk import Route, ample, routes
 
@@ -46,9 +47,6 @@ BUSINESS_UNIT = "0UvNobodysUnit1234"
 pytestmark = ONE_DATABASE
 
 every_format = pytest.mark.parametrize("format_", FORMATS)
-every_route = pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
-every_name = pytest.mark.parametrize("route", list(routes()), ids=str)
-every_object = pytest.mark.parametrize("object_", [name for each in ROUTERS for name in (each.name, *each.aliases)])
 
 
 def failure(code: int, format_: str) -> str:
@@ -92,124 +90,163 @@ def assert_succeeds(answer: Answer, format_: str) -> None:
         assert len(answer.json) > 1
 
 
+class Case(NamedTuple):
+    """An operation, and a format."""
+
+    route: Route
+    format_: str
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.format_}"
+
+    def given(self, pardot: Pardot, **parameters: Any) -> dict[str, Any]:
+        """Return what makes the operation succeed."""
+        return pardot.keys | ample(pardot.account, self.route.resource) | {"format": self.format_} | parameters
+
+
+OPERATIONS: Final = [Case(route, format_) for route in routes(also=False) for format_ in FORMATS]
+NAMED: Final = [Case(route, format_) for route in routes() for format_ in FORMATS]
+
+
+def check_in_accounts(
+    pardot: Pardot, cases: Iterable[Case], check: Callable[[Pardot, Case], None], **settings: Any
+) -> None:
+    """Check each case in an account of its own: in one for all, each query would answer the records of all others."""
+
+    def in_its_own(case: Case) -> None:
+        with Pardot(str(pardot.http.base_url), Account.open(pardot.account.sandbox, **settings)) as own:
+            check(own, case)
+
+    check_each(cases, in_its_own)
+
+
 class TestOperations:
     @pytest.mark.contract("2.xml.1", "2.xml.2", "2.json.1", "2.json.2", "2.head.2", "2.status.3")
-    @every_format
-    @every_name
-    def test_succeed(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
-        for method in sorted(route.operation.methods):
-            given = pardot.keys | ample(account, route.resource) | {"format": format_}
-            place = {"data": given} if method == "POST" else {"params": given}
-            assert_succeeds(pardot.send(method, route.path, **place), format_)
+    def test_succeed(self, pardot: Pardot) -> None:
+        def check(pardot: Pardot, case: Case) -> None:
+            for method in sorted(case.route.operation.methods):
+                place = {"data" if method == "POST" else "params": case.given(pardot)}
+                assert_succeeds(pardot.send(method, case.route.path, **place), case.format_)
 
-    @every_format
-    @every_route
-    def test_succeed_at_every_level_of_output(
-        self, pardot: Pardot, account: Account, route: Route, format_: str
-    ) -> None:
-        for output in OUTPUTS:
-            given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": output}
-            assert_succeeds(pardot.send("POST", route.path, data=given), format_)
+        check_in_accounts(pardot, NAMED, check)
+
+    def test_succeed_at_every_level_of_output(self, pardot: Pardot) -> None:
+        def check(pardot: Pardot, case: Case) -> None:
+            for output in OUTPUTS:
+                given = case.given(pardot, output=output)
+                assert_succeeds(pardot.send("POST", case.route.path, data=given), case.format_)
+
+        check_in_accounts(pardot, OPERATIONS, check)
 
     @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
-    @every_format
-    @every_route
-    def test_are_answered_to_head_as_to_get(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
-        given = pardot.keys | ample(account, route.resource) | {"format": format_}
-        for output in OUTPUTS if "HEAD" in route.operation.methods else ():
-            head, get = (pardot.send(way, route.path, params=given | {"output": output}) for way in ("HEAD", "GET"))
-            assert_succeeds(get, format_)
-            assert head.text == ""
-            for name in ("content-type", "content-length"):
-                assert head.http.headers.get(name) == get.http.headers.get(name)
+    def test_are_answered_to_head_as_to_get(self, pardot: Pardot) -> None:
+        def check(pardot: Pardot, case: Case) -> None:
+            given = case.given(pardot)
+            for output in OUTPUTS if "HEAD" in case.route.operation.methods else ():
+                params = given | {"output": output}
+                head, get = (pardot.send(way, case.route.path, params=params) for way in ("HEAD", "GET"))
+                assert_succeeds(get, case.format_)
+                assert head.text == ""
+                for name in ("content-type", "content-length"):
+                    assert head.http.headers.get(name) == get.http.headers.get(name)
+
+        check_in_accounts(pardot, OPERATIONS, check)
 
     @pytest.mark.contract("1.method.3", "1.method.6", "2.status.5")
-    @every_format
-    @every_route
-    def test_fail_by_other_methods(self, pardot: Pardot, route: Route, format_: str) -> None:
-        for method in METHODS - route.operation.methods:
-            assert_fails(pardot.send(method, route.path, params=pardot.keys | {"format": format_}), format_, 60)
+    def test_fail_by_other_methods(self, pardot: Pardot) -> None:
+        def check(case: Case) -> None:
+            params = pardot.keys | {"format": case.format_}
+            for method in METHODS - case.route.operation.methods:
+                assert_fails(pardot.send(method, case.route.path, params=params), case.format_, 60)
+
+        check_each(OPERATIONS, check)
 
     @pytest.mark.contract("2.status.2", "2.status.4", "3.key.9", "3.key.10")
-    @every_format
-    @every_route
-    def test_fail_for_who_may_not_call(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
-        def called(authorization: str, business_unit: str | None = None) -> Answer:
-            headers = {"Authorization": authorization}
-            if business_unit is not None:
-                headers["Pardot-Business-Unit-Id"] = business_unit
-            return pardot.send("POST", route.path, params={"format": format_}, headers=headers)
+    def test_fail_for_who_may_not_call(self, pardot: Pardot, account: Account) -> None:
+        own_unit = account.ready.business_unit_id
 
-        assert_fails(pardot.send("POST", route.path, params={"format": format_}), format_, 1)
-        assert_fails(called("Pardot api_key=0, user_key=0"), format_, 1)
-        assert_fails(called("Digest nonsense"), format_, 126)
-        assert_fails(called("Bearer token"), format_, 181)
-        assert_fails(called("Bearer token", "nonsense"), format_, 182)
-        assert_fails(called("Bearer token", BUSINESS_UNIT), format_, 201)
-        assert_fails(called("Bearer token", account.ready.business_unit_id), format_, 184, 401)
+        def check(case: Case) -> None:
+            path, format_ = case.route.path, case.format_
+
+            def called(authorization: str, business_unit: str | None = None) -> Answer:
+                headers = {"Authorization": authorization}
+                if business_unit is not None:
+                    headers["Pardot-Business-Unit-Id"] = business_unit
+                return pardot.send("POST", path, params={"format": format_}, headers=headers)
+
+            assert_fails(pardot.send("POST", path, params={"format": format_}), format_, 1)
+            assert_fails(called("Pardot api_key=0, user_key=0"), format_, 1)
+            assert_fails(called("Digest nonsense"), format_, 126)
+            assert_fails(called("Bearer token"), format_, 181)
+            assert_fails(called("Bearer token", "nonsense"), format_, 182)
+            assert_fails(called("Bearer token", BUSINESS_UNIT), format_, 201)
+            assert_fails(called("Bearer token", own_unit), format_, 184, 401)
+
+        check_each(OPERATIONS, check)
 
     @pytest.mark.contract("1.target.3", "1.target.6", "1.target.9", "2.status.5")
-    @every_format
-    @every_route
-    def test_fail_in_another_version(self, pardot: Pardot, route: Route, format_: str) -> None:
-        for version, code in (("4", 89), ("5", 22), ("three", 94), ("%C3%BC", 94)):
-            path = route.path.replace("/version/3/", f"/version/{version}/")
-            assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, code)
-        path = route.path.replace("/version/3/", "/")
-        assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, 94)
+    def test_fail_in_another_version(self, pardot: Pardot) -> None:
+        def check(case: Case) -> None:
+            given = pardot.keys | {"format": case.format_}
+            for version, code in (("4", 89), ("5", 22), ("three", 94), ("%C3%BC", 94)):
+                path = case.route.path.replace("/version/3/", f"/version/{version}/")
+                assert_fails(pardot.send("POST", path, data=given), case.format_, code)
+            path = case.route.path.replace("/version/3/", "/")
+            assert_fails(pardot.send("POST", path, data=given), case.format_, 94)
+
+        check_each(OPERATIONS, check)
 
     @pytest.mark.contract("1.format.8")
-    @every_format
-    @every_route
-    def test_fail_at_an_unknown_output(self, pardot: Pardot, account: Account, route: Route, format_: str) -> None:
-        given = pardot.keys | ample(account, route.resource) | {"format": format_, "output": "loud"}
-        assert_fails(pardot.send("POST", route.path, data=given), format_, 51)
+    def test_fail_at_an_unknown_output(self, pardot: Pardot) -> None:
+        def check(case: Case) -> None:
+            given = case.given(pardot, output="loud")
+            assert_fails(pardot.send("POST", case.route.path, data=given), case.format_, 51)
+
+        check_each(OPERATIONS, check)
 
     @pytest.mark.contract("1.format.5")
-    @every_route
-    def test_fail_in_xml_at_an_unknown_format(self, pardot: Pardot, account: Account, route: Route) -> None:
-        given = pardot.keys | ample(account, route.resource) | {"format": "yaml"}
-        assert_fails(pardot.send("POST", route.path, data=given), "xml", 51)
+    def test_fail_in_xml_at_an_unknown_format(self, pardot: Pardot) -> None:
+        def check(case: Case) -> None:
+            assert_fails(pardot.send("POST", case.route.path, data=case.given(pardot)), "xml", 51)
+
+        check_each([Case(route, "yaml") for route in routes(also=False)], check)
 
     @pytest.mark.contract("1.size.1", "1.size.2", "1.size.8")
-    @every_format
-    @every_route
-    def test_fail_when_too_much_is_sent(self, pardot: Pardot, route: Route, format_: str) -> None:
+    def test_fail_when_too_much_is_sent(self, pardot: Pardot) -> None:
         many = {f"name{number}": "" for number in range(1001)}
-        assert_fails(pardot.send("POST", route.path, params={"format": format_}, data=many), format_, 51, 413)
         large = b"x" * (2**20 + 1)
-        assert_fails(pardot.send("POST", route.path, params={"format": format_}, content=large), format_, 51, 413)
         headers = {f"x-{number}": "x" * 4000 for number in range(17)}
-        params = pardot.keys | {"format": format_}
-        assert_fails(pardot.send("POST", route.path, params=params, headers=headers), format_, 51, 431)
+
+        def check(case: Case) -> None:
+            path, format_ = case.route.path, case.format_
+            assert_fails(pardot.send("POST", path, params={"format": format_}, data=many), format_, 51, 413)
+            assert_fails(pardot.send("POST", path, params={"format": format_}, content=large), format_, 51, 413)
+            params = pardot.keys | {"format": format_}
+            assert_fails(pardot.send("POST", path, params=params, headers=headers), format_, 51, 431)
+
+        check_each(OPERATIONS, check)
 
     @pytest.mark.contract("3.account.3")
-    @every_format
-    @every_route
-    @pytest.mark.account(role="Read Only")
-    def test_that_write_fail_for_who_may_only_read(
-        self, pardot: Pardot, account: Account, route: Route, format_: str
-    ) -> None:
-        given = pardot.keys | ample(account, route.resource) | {"format": format_}
-        answer = pardot.send("POST", route.path, data=given)
-        if route.operation.writes:
-            assert_fails(answer, format_, 46)
-        else:
-            assert_succeeds(answer, format_)
+    def test_that_write_fail_for_who_may_only_read(self, pardot: Pardot) -> None:
+        def check(pardot: Pardot, case: Case) -> None:
+            answer = pardot.send("POST", case.route.path, data=case.given(pardot))
+            if case.route.operation.writes:
+                assert_fails(answer, case.format_, 46)
+            else:
+                assert_succeeds(answer, case.format_)
+
+        check_in_accounts(pardot, OPERATIONS, check, role="Read Only")
 
     @pytest.mark.contract("4.guard.1", "4.guard.3")
-    @every_format
-    @every_route
-    @pytest.mark.account(connector="salesforce")
-    def test_that_are_guarded_fail_beside_a_connector(
-        self, pardot: Pardot, account: Account, route: Route, format_: str
-    ) -> None:
-        given = pardot.keys | ample(account, route.resource) | {"format": format_}
-        answer = pardot.send("POST", route.path, data=given)
-        if route.operation.guarded:
-            assert_fails(answer, format_, 37)
-        else:
-            assert_succeeds(answer, format_)
+    def test_that_are_guarded_fail_beside_a_connector(self, pardot: Pardot) -> None:
+        def check(pardot: Pardot, case: Case) -> None:
+            answer = pardot.send("POST", case.route.path, data=case.given(pardot))
+            if case.route.operation.guarded:
+                assert_fails(answer, case.format_, 37)
+            else:
+                assert_succeeds(answer, case.format_)
+
+        check_in_accounts(pardot, OPERATIONS, check, connector="salesforce")
 
 
 class TestLogin:
@@ -235,12 +272,16 @@ class TestLogin:
 class TestNoSuchThing:
     @pytest.mark.contract("1.target.2", "2.status.5")
     @every_format
-    @every_object
     @pytest.mark.parametrize("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
-    def test_operation(self, pardot: Pardot, object_: str, operation: str, format_: str) -> None:
-        path = f"/api/{object_}/version/3{operation}"
-        assert_fails(pardot.send("GET", path, params=pardot.keys | {"format": format_}), format_, 2)
-        assert_fails(pardot.send("POST", path, data=pardot.keys | {"format": format_}), format_, 2)
+    def test_operation(self, pardot: Pardot, operation: str, format_: str) -> None:
+        given = pardot.keys | {"format": format_}
+
+        def check(object_: str) -> None:
+            path = f"/api/{object_}/version/3{operation}"
+            assert_fails(pardot.send("GET", path, params=given), format_, 2)
+            assert_fails(pardot.send("POST", path, data=given), format_, 2)
+
+        check_each([name for each in ROUTERS for name in (each.name, *each.aliases)], check)
 
     @pytest.mark.contract("1.target.1", "2.status.5")
     @every_format

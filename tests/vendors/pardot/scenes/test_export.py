@@ -49,7 +49,7 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def opened() -> Sandbox:
-            database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
+            database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
             return stack.enter_context(Sandbox(Settings(database=database, secret="one secret")))
 
         yield opened

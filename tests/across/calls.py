@@ -1,0 +1,71 @@
+"""Data that each vendor supplies for the tests of all vendors: `CALLS` in `tests/vendors/<vendor>/calls.py`.
+
+The operations themselves, their paths and errors are read from the vendor's routers. `tests/example_vendor/calls.py` is
+an example.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import httpx
+
+from dealdock.web.rest.api import RestApi
+
+if TYPE_CHECKING:
+    from tests.across.client import Client
+
+Made: TypeAlias = Mapping[str, Any]
+"""Values of the records that `VendorCalls.make` has made, such as their ids."""
+
+Name: TypeAlias = tuple[str, str]
+"""An object and an operation."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The parts of a request that an operation needs in order to succeed."""
+
+    body: Callable[[Made], Any] | None = None
+    """Returns its JSON body."""
+    path: Callable[[Made], Mapping[str, Any]] | None = None
+    """Returns the values of the path's parameters. By default the value of each is `made[<object>]`."""
+    query: Callable[[Made], Mapping[str, Any]] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Refusals(NamedTuple):
+    """The statuses of errors that every API has. None: the API does not refuse such a call."""
+
+    no_key: int = 401
+    wrong_key: int = 401
+    unknown_path: int = 404
+    wrong_method: int = 405
+    broken_body: int | None = 400
+    too_large: int = 413
+    too_many_calls: int = 429
+
+
+@dataclass(frozen=True)
+class VendorCalls:
+    """The calls of a vendor's API."""
+
+    rest: RestApi
+    headers: Callable[[Mapping[str, Any]], dict[str, str]]
+    """Returns the headers with the key, from an account's details as the control plane shows them."""
+    key: str
+    """The name of the detail that is the key."""
+    make: "Callable[[Client, str], Made]"
+    """Makes a record of every object that a path names, and returns the values that `Needs` uses.
+
+    Each record has the given text in a field that lists show. It is called several times for one account.
+    """
+    needs: Mapping[Name, Needs]
+    """The operations that need more than their path."""
+    is_error: Callable[[httpx.Response], bool]
+    """Returns True for an answer in the form of the vendor's errors."""
+    two_calls: Mapping[str, Any]
+    """Settings of an account that allow two calls within some time."""
+    refusals: Refusals = field(default_factory=Refusals)
+    keyless: Collection[Name] = ()
+    """The operations that answer without a key."""

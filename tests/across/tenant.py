@@ -1,0 +1,189 @@
+"""An account of any vendor, with everything that the sandbox stores of an account."""
+
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple, Protocol
+
+import httpx
+from sqlalchemy import ColumnElement, Connection, Table, select
+
+from dealdock.oauth.profile import OAuthProfile
+from dealdock.platform.accounts import accounts
+from dealdock.platform.models import Dataset
+from dealdock.sandbox import Sandbox
+from dealdock.vendors.registry import metadata
+from tests.across.client import Client
+from tests.across.test_operations import label, operations
+from tests.builders import NO_TLS, Account, Pardot, Ready
+from tests.oauth.app import App
+from tests.walk import ample, routes
+
+SNAPSHOT: Final = "before"
+FAULT: Final[Mapping[str, Any]] = {"match": {"parameters": {"no_such": "value"}}, "effect": {"status": 500}}
+"""A fault that applies to no call."""
+
+
+class Api(Protocol):
+    """The calls of a vendor's API for one account."""
+
+    def prepare(self) -> None:
+        """Make records of every kind. Two accounts for which it is called as often have the same ids."""
+
+    def acts(self) -> Iterator[tuple[str, bool]]:
+        """Call every operation. Yield each with True if it succeeded."""
+
+    def works(self) -> bool:
+        """Return True if the account's key is valid."""
+
+
+class RestCalls:
+    """The calls of an API with REST paths."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._made: Mapping[str, Any] = {}
+
+    def prepare(self) -> None:
+        self._made = self._client.make()
+
+    def acts(self) -> Iterator[tuple[str, bool]]:
+        for operation in operations(self._client.calls):
+            made = self._client.make() if operation.method == "DELETE" else self._made
+            yield label(operation), self._client.run(operation, made).status_code == operation.status
+
+    def works(self) -> bool:
+        operation = next(each for each in operations(self._client.calls, keyless=False) if each.method == "GET")
+        return self._client.run(operation, self._made).status_code == operation.status
+
+
+class PardotCalls:
+    """The calls of Pardot's API, in which object and operation stand for a path."""
+
+    def __init__(self, sandbox: Any, address: str, details: Mapping[str, Any]) -> None:
+        tenant = sandbox.database.read(lambda db: accounts.get(db, details["id"]))
+        ready = Ready(**{name: details[name] for name in Ready._fields})
+        self._account, self._address = Account(sandbox, tenant, ready), address
+
+    def prepare(self) -> None:
+        for resource in dict.fromkeys(route.resource for route in routes(also=False)):
+            ample(self._account, resource)
+
+    def acts(self) -> Iterator[tuple[str, bool]]:
+        with Pardot(self._address, self._account) as pardot:
+            for route in routes(also=False):
+                given = ample(self._account, route.resource)
+                yield str(route), pardot.call(route.name, route.object, **given).error is None
+            ready = self._account.ready
+            login = {"email": ready.email, "password": ready.password, "user_key": ready.user_key, "format": "json"}
+            yield "login", pardot.send("POST", "/api/login/version/3", data=login).error is None
+
+    def works(self) -> bool:
+        with Pardot(self._address, self._account) as pardot:
+            return pardot.query().error is None
+
+
+EMAIL: Final = "jane@company.com"
+"""The address of a user whom every account has."""
+
+
+class Consented(NamedTuple):
+    """A user's consent: the code that was redeemed, and the tokens that it gave."""
+
+    code: str
+    tokens: Mapping[str, str]
+
+
+class Tenant(NamedTuple):
+    """An account, with its API and its authorization server."""
+
+    sandbox: Sandbox
+    http: httpx.Client
+    details: Mapping[str, Any]
+    api: Api
+    oauth: OAuthProfile | None
+    limits: Mapping[str, Any]
+    """Settings that limit its calls."""
+    consents: list[Consented]
+    """Consents of its first user, once it is prepared."""
+    passwords: list[str]
+    """The password of the user with the address `EMAIL`, once it is prepared."""
+
+    @property
+    def vendor(self) -> str:
+        """The name of its vendor."""
+        return str(self.details["vendor"])
+
+    def control(self, method: str, path: str = "", body: Any = None) -> httpx.Response:
+        """Call the control plane on the account."""
+        return self.http.request(method, f"/_dealdock/accounts/{self.details['id']}{path}", json=body)
+
+    def prepare(self) -> None:
+        """Store something of every kind: records, users, calls, snapshots, faults, limits, consents, failed logins."""
+        self.api.prepare()
+        user = self.control("POST", "/users", {"email": EMAIL})
+        acts = [user, self.control("PUT", f"/snapshots/{SNAPSHOT}")]
+        acts += [self.control("POST", "/faults", FAULT), self.control("POST", "/faults", FAULT)]
+        assert all(answer.is_success for answer in acts), [answer.text for answer in acts]
+        assert self.api.works()
+        if self.oauth is not None:
+            app = self.app()
+            with app.http:
+                self.consents.extend(consented(app, self.oauth) for _ in range(3))
+                assert not app.allow(**scope(self.oauth), email=EMAIL, password="wrong").is_redirect
+        self.passwords.append(user.json()["password"])
+
+    def limit(self) -> None:
+        """Limit the account's calls, and count one."""
+        assert self.control("PATCH", "", dict(self.limits)).is_success
+        assert self.api.works()
+
+    def app(self) -> App:
+        """Return the account's OAuth client, on a connection of its own."""
+        assert self.oauth is not None
+        account: Any = SimpleNamespace(ready=SimpleNamespace(**self.details))
+        url = f"{self.details['base_url']}{self.oauth.mounts[0]}"
+        return App(account, httpx.Client(base_url=url, timeout=30, verify=NO_TLS, trust_env=False))
+
+    def rows(self) -> dict[str, list[str]]:
+        """Return all rows of the account, by table."""
+        self.sandbox.journal.flush()
+        known = {table.name: table for table in (*metadata.sorted_tables, *self.sandbox.vendors.tables)}
+
+        def work(db: Connection) -> dict[str, list[str]]:
+            found = {}
+            for name, table in known.items():
+                if (condition := _of_account(table, self.details["id"])) is not None:
+                    found[name] = sorted(repr(tuple(row)) for row in db.execute(select(table).where(condition)))
+            return found
+
+        return self.sandbox.database.read(work)
+
+
+def consented(app: App, profile: OAuthProfile) -> Consented:
+    """Let the user consent, and redeem the code."""
+    code = app.code(**scope(profile))
+    answer = app.redeem(code)
+    assert answer.is_success, answer.text
+    return Consented(code, answer.json())
+
+
+def scope(profile: OAuthProfile) -> dict[str, str]:
+    """Return the scope that a consent needs."""
+    return {"scope": " ".join(sorted(profile.scopes))} if profile.needs_scope and profile.scopes else {}
+
+
+def changed(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the rows that only one of the two has, by table."""
+    differing = {name: sorted({*before[name]} ^ {*after[name]}) for name in before}
+    return {name: rows for name, rows in differing.items() if rows}
+
+
+def _of_account(table: Table, account_id: int) -> ColumnElement[bool] | None:
+    """Return the condition for the account's rows of a table; None for a table that belongs to no account."""
+    if table.name == "account":
+        return table.c.id == account_id
+    if "account_id" in table.c:
+        return table.c.account_id == account_id
+    if "dataset_id" in table.c:
+        return table.c.dataset_id.in_(select(Dataset.id).where(Dataset.account_id == account_id))
+    return None

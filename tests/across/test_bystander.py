@@ -1,0 +1,72 @@
+"""An account does not change by what happens to another: by any operation, any route and any grant.
+
+The fixture `bystander` has the ids, addresses and names of the account that acts, and rows in every table.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.across import acts
+from tests.across.tenant import Tenant
+from tests.example_vendor import VENDORS
+
+acting = pytest.mark.usefixtures("bystander")
+
+
+def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
+    """Return the acts that did not succeed."""
+    return [name for name, succeeded in walk if not succeeded]
+
+
+class TestBystander:
+    def test_has_something_in_every_table(self, bystander: Tenant) -> None:
+        empty = {name for name, rows in bystander.rows().items() if not rows}
+        others = {table.name for vendor in VENDORS if vendor.name != bystander.vendor for table in vendor.tables}
+        unused = {"call_under_way", "public_id"} | ({"consent", "failed_login"} if bystander.oauth is None else set())
+        counted = any(table.__counted_as__ for table in bystander.sandbox.vendors.get(bystander.vendor).models)
+        assert empty <= others | unused | (set() if counted else {"live_count"})
+
+    @acting
+    def test_is_unchanged_by_the_api(self, actor: Tenant) -> None:
+        assert failed(actor.api.acts()) == []
+
+    @acting
+    def test_is_unchanged_by_oauth(self, actor: Tenant) -> None:
+        assert failed(acts.oauth(actor)) == []
+
+    @acting
+    def test_is_unchanged_by_the_control_plane(self, actor: Tenant) -> None:
+        actor.limit()
+        assert failed(acts.control(actor)) == []
+        assert failed(own(actor)) == []
+        assert actor.control("DELETE").is_success
+
+
+def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:
+    """Change the settings of Pardot's accounts that others do not have, and use its CRM."""
+    if tenant.vendor == "pardot":
+        yield "version", tenant.control("PATCH", "", {"version": 4}).is_success
+        yield "connector", tenant.control("PATCH", "", {"connector": "salesforce"}).is_success
+        deal = {"crm_fid": "006A", "name": "Deal", "value": 5, "probability": 10}
+        for method, path, body in (
+            ("POST", "", deal),
+            ("GET", "/006A", None),
+            ("PATCH", "/006A", {"name": "Bigger"}),
+            ("DELETE", "/006A", None),
+        ):
+            yield f"{method} crm{path}", tenant.control(method, f"/crm/opportunities{path}", body).is_success
+
+
+def test_the_acts_are_all_routes_of_the_control_plane(http: httpx.Client) -> None:
+    document: Any = http.get("/_dealdock/openapi.json").json()
+    prefix = "/accounts/{account_id}"
+    routes = {
+        (method.upper(), path.removeprefix(prefix))
+        for path, methods in document["paths"].items()
+        for method in methods
+        if path.startswith(prefix) and "/records/" not in path and "/crm/" not in path
+    }
+    assert {(method, path) for method, path, _ in acts.CONTROL} | {("DELETE", "")} == routes

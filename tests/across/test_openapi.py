@@ -1,0 +1,78 @@
+"""OpenAPI of every vendor with REST paths: it lists every operation, and the server answers as it says."""
+
+import json
+from typing import Any, Final
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode, checks
+
+from dealdock.web.rest.routing import Operation
+from tests.across.calls import Made, VendorCalls
+from tests.across.client import Client
+from tests.across.test_operations import operations
+
+CHECKS: Final[list[Any]] = [checks.not_a_server_error, checks.content_type_conformance]
+pytestmark = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="package")
+GENERAL: Final = frozenset({400, 401, 404, 413, 422, 429})
+"""The statuses of errors that any call may have, which operations need not declare."""
+
+
+def described(http: httpx.Client, vendor: str) -> Any:
+    return http.get(f"/_dealdock/openapi/{vendor}.json").json()
+
+
+def test_it_lists_every_operation(http: httpx.Client, vendor: str, calls: VendorCalls) -> None:
+    listed = {(path, method) for path, found in described(http, vendor)["paths"].items() for method in found}
+    assert listed == {(each.path, each.method.lower()) for each in operations(calls)}
+
+
+def test_each_operation_has_its_parameters_and_errors(http: httpx.Client, vendor: str, calls: VendorCalls) -> None:
+    paths = described(http, vendor)["paths"]
+    for operation in operations(calls):
+        shown = paths[operation.path][operation.method.lower()]
+        names = [each["name"] for each in shown["parameters"] if each["in"] == "path"]
+        query = {each["name"] for each in shown["parameters"] if each["in"] == "query"}
+        assert names == list(operation.parameters)
+        assert operation.query is None or query == {*operation.query.model_json_schema()["properties"]}
+        assert ("requestBody" in shown) == (operation.fields is not None)
+        assert tuple(shown["x-errors"]) == operation.errors
+        statuses = {operation.status, *(calls.rest.errors[code].status for code in operation.errors)}
+        assert {*shown["responses"]} == {str(status) for status in statuses}
+
+
+def test_each_operation_has_an_id_of_its_own(http: httpx.Client, vendor: str, calls: VendorCalls) -> None:
+    paths = described(http, vendor)["paths"]
+    ids = [operation["operationId"] for found in paths.values() for operation in found.values()]
+    assert len({*ids}) == len(ids) == len([*operations(calls)])
+
+
+def test_the_server_answers_as_it_says(client: Client) -> None:
+    document = json.loads(json.dumps(described(client.http, client.vendor)))
+    by_path = {(each.path, each.method.lower()): each for each in operations(client.calls)}
+    made = client.make()
+    found: Any = schemathesis.openapi.from_dict(document).get_all_operations()
+    for each in found:
+        known = each.ok()
+        walk(known, by_path[known.path, known.method], client, made)
+
+
+def walk(described: Any, operation: Operation, client: Client, made: Made) -> None:
+    """Call an operation in a few ways, and compare the answers with its description."""
+    declared = {operation.status, *GENERAL, *(client.calls.rest.errors[code].status for code in operation.errors)}
+
+    @seed(1)
+    @settings(
+        max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(case=described.as_strategy(generation_mode=GenerationMode.POSITIVE))
+    def call(case: Any) -> None:
+        case.headers = {**client.headers, **client.needs(operation).headers}
+        case.path_parameters = client.path_values(operation, made)
+        answer = case.call(base_url=client.account["base_url"])
+        case.validate_response(answer, checks=CHECKS)
+        assert answer.status_code in declared, (operation, answer.text)
+
+    call()

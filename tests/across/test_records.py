@@ -1,0 +1,97 @@
+"""Records of every vendor in the control plane, and exports, imports, snapshots and resets of them."""
+
+from typing import Any
+
+import pytest
+
+from tests.across.client import Client
+from tests.across.test_operations import operations
+from tests.example_vendor import VENDORS
+
+
+def record_types(vendor: str) -> Any:
+    return next(each.control.record_types for each in VENDORS if each.name == vendor)
+
+
+class TestRecords:
+    def test_of_every_kind_are_added_and_read(self, client: Client) -> None:
+        demo, before = client.another(scene="demo"), client.export()
+        for each in record_types(client.vendor):
+            there = demo.control("GET", f"/records/{each.name}")
+            assert demo.control("GET", f"/records/{each.plural}") == there
+            if each.create is None or each.example is None:
+                continue
+            added = demo.control("POST", f"/records/{each.name}", each.example)
+            many = added if isinstance(added, list) else [added]
+            assert demo.control("GET", f"/records/{each.plural}") == [*there, *many], each.name
+            assert [demo.control("GET", f"/records/{each.name}/{one['id']}") for one in many] == many
+        assert client.export() == before
+
+    def test_are_added_all_or_none(self, client: Client) -> None:
+        demo = client.another(scene="demo")
+        before = demo.export()
+        for each in record_types(client.vendor):
+            if each.create is None or each.example is None:
+                continue
+            one = each.example[0] if isinstance(each.example, list) else each.example
+            path = f"/_dealdock/accounts/{demo.account['id']}/records/{each.name}"
+            answer = client.http.post(path, json=[one, {"no_such_field": 1}])
+            assert answer.status_code == 422, each.name
+            assert answer.json()["errors"][0]["pointer"].startswith("#/1")
+        assert demo.export() == before
+
+
+class TestExport:
+    def test_is_imported_into_another_account_as_it_is(self, client: Client, other: Client) -> None:
+        for _ in range(2):
+            client.make()
+        change_everything(client)
+        before, exported = client.export(), client.export().decode()
+        other.import_(exported)
+        mine, theirs = client.account["id"], other.account["id"]
+        expected = exported.replace(f'"id": {mine},', f'"id": {theirs},', 1)
+        expected = expected.replace(f"@account{mine}.", f"@account{theirs}.")
+        if isinstance(user := client.account["user_id"], str):
+            expected = expected.replace(user, other.account["user_id"])
+        assert other.export().decode() == expected
+        assert client.export() == before
+
+    def test_in_lines_is_imported_as_the_one_in_json(self, client: Client, other: Client) -> None:
+        client.make()
+        lines = client.http.get(f"/_dealdock/accounts/{client.account['id']}/export?format=lines").text
+        other.import_(client.export().decode())
+        in_json = other.export()
+        other.import_(lines, "application/jsonl")
+        assert other.export() == in_json
+
+
+class TestReset:
+    def test_returns_to_a_snapshot_with_the_same_ids(self, client: Client, other: Client) -> None:
+        client.make()
+        there = other.export()
+        client.control("PUT", "/snapshots/one")
+        before = client.export()
+        after = []
+        for _ in range(2):
+            change_everything(client)
+            after.append(client.export())
+            client.control("POST", "/reset", {"to": "one"})
+            assert client.export() == before
+        assert after[0] == after[1] != before
+        assert other.export() == there
+
+    @pytest.mark.parametrize("to", ["scene", "empty"])
+    def test_returns_to_the_beginning(self, client: Client, other: Client, to: str) -> None:
+        before, there = client.export(), other.export()
+        client.make()
+        change_everything(client)
+        assert client.export() != before
+        client.control("POST", "/reset", {"to": to})
+        assert client.export() == before
+        assert other.export() == there
+
+
+def change_everything(client: Client) -> None:
+    """Call every operation, each on records of its own."""
+    for operation in operations(client.calls):
+        client.run(operation, client.make())
