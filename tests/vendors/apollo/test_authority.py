@@ -177,7 +177,7 @@ class TestTokenEndpoint:
         asked = {"response_type": "code", "code_challenge": challenge, "code_challenge_method": "S256", **client}
         form = {
             **asked,
-            "username": apollo.account["email"],
+            "email": apollo.account["email"],
             "password": apollo.account["password"],
             "decision": "allow",
         }

@@ -1,6 +1,6 @@
 """The tables of companies, which the API calls accounts, and of their stages."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, String
+from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
@@ -14,7 +14,7 @@ class CompanyStage(Base):
     dataset_id: NamedColumn[DatasetId]
     id: NamedColumn[RecordId]
     name: NamedColumn[str]
-    category: NamedColumn[str] = column(String(32))
+    category: NamedColumn[str]
     display_order: NamedColumn[int] = column(SmallInteger())
     created_at: NamedColumn[MillisecondMoment]
     updated_at: NamedColumn[MillisecondMoment]
@@ -45,8 +45,8 @@ class Company(Base):
     owner_id: NamedColumn[int | None]
     phone: NamedColumn[str | None]
     raw_address: NamedColumn[str | None]
-    source: NamedColumn[str] = column(String(32))
-    original_source: NamedColumn[str] = column(String(32))
+    source: NamedColumn[str]
+    original_source: NamedColumn[str]
     salesforce_id: NamedColumn[str | None]
     crm_owner_id: NamedColumn[str | None]
     typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them

@@ -1,6 +1,6 @@
 """The tables of contacts, and of their roles in opportunities."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, String, Text
+from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
@@ -36,8 +36,8 @@ class Contact(Base):
     company_id: NamedColumn[int | None]
     owner_id: NamedColumn[int | None]
     stage_number: NamedColumn[int] = column(SmallInteger())  # of the stages that every account has
-    source: NamedColumn[str] = column(String(32))
-    original_source: NamedColumn[str] = column(String(32))
+    source: NamedColumn[str]
+    original_source: NamedColumn[str]
     salesforce_id: NamedColumn[str | None]
     typed_custom_fields: NamedColumn[JsonValue]  # values by the ids of their fields, as answers have them
     created_at: NamedColumn[MillisecondMoment]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId, column
@@ -43,7 +43,7 @@ class Opportunity(Base):
     owner_id: NamedColumn[int | None]
     company_id: NamedColumn[int | None]
     description: NamedColumn[str | None] = column(Text())
-    source: NamedColumn[str] = column(String(32))
+    source: NamedColumn[str]
     salesforce_id: NamedColumn[str | None]
     salesforce_owner_id: NamedColumn[str | None]
     next_step: NamedColumn[str | None]

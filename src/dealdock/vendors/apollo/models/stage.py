@@ -1,6 +1,6 @@
 """The tables of pipelines and of their stages."""
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, String, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, Text
 from sqlalchemy.sql.elements import NamedColumn
 
 from dealdock.platform.models.base import Base, DatasetId, MillisecondMoment, RecordId, column
@@ -33,7 +33,7 @@ class Stage(Base):
     pipeline_id: NamedColumn[int]
     name: NamedColumn[str]
     display_order: NamedColumn[int] = column(SmallInteger())
-    forecast_category: NamedColumn[str] = column(String(32))
+    forecast_category: NamedColumn[str]
     is_won: NamedColumn[bool]
     is_closed: NamedColumn[bool]
     probability: NamedColumn[int] = column(SmallInteger())

@@ -71,7 +71,7 @@ def page(db: Connection, account: AccountContext, page: Page, keywords: str) -> 
     `keywords`: a part of name, address or job title; the letters A to Z match in either case.
     """
     criteria = [_matches(keywords)] if keywords else []
-    selection = Selection(criteria, (Sort(User.id, False),), page.size, page.offset)
+    selection = Selection(criteria, (Sort(User.id, False),), page.size, page.offset, deleted=None)
     rows = [Member._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
     return rows, _QUERIES.total(db, account.dataset_id, selection)
 
