@@ -1,4 +1,6 @@
-"""How often an account may call. Contract, 1.5."""
+"""The limits of calls, faults and the journal. Contract, 1.5 and 7."""
+
+from typing import Any
 
 import httpx
 import pytest
@@ -122,7 +124,7 @@ class TestLimit:
         apollo.send("POST", "/v1/opportunities", content=b"{")
         apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": "wrong"})
         apollo.call("POST", "/opportunities", {"name": "x"}, headers={"X-Api-Key": user["api_key"]})
-        bodies = ({}, {"name": "x", "owner_id": "1"}, {"name": "x", "closed_date": "never"}, {"name": "x"}, {}, {})
+        bodies: Any = ({}, {"name": "x", "owner_id": "1"}, {"name": "x", "closed_date": "never"}, {"name": "x"}, {}, {})
         used = [headers(apollo.call("POST", "/opportunities", body), "minute")[1] for body in bodies]
         assert used == ["1", "2", "3", "4", "4", "4"]
 

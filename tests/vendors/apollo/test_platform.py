@@ -1,4 +1,4 @@
-"""What the platform gives to Apollo: control plane, the CRM's side, scenes, fixture. Contract, 7, 2.6 and 3.5."""
+"""The platform's part in Apollo: control plane, the CRM's side, scenes, fixture. Contract, 7, 2.6 and 3.5."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.testing import Account, Server
+from dealdock.testing import Server
 from dealdock.testing.control import ControlError
 from tests.vendors.apollo.client import NOON, Apollo, error
 
@@ -274,7 +274,7 @@ class TestScene:
 class TestFixture:
     @pytest.mark.contract("7.fixture.1")
     @pytest.mark.dealdock(vendor="apollo", edition=2026)
-    def test_has_typed_attributes(self, dealdock: Account) -> None:
+    def test_has_the_vendor_s_attributes(self, dealdock: Any) -> None:
         company = dealdock.companies.add(name="Harbour")
         stage = next(each for each in dealdock.stages.all() if each.name == "Closed Won")
         contact = dealdock.contacts.add(first_name="Jane", company_id=company.id)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.support import ControlSupport
-from dealdock.platform.record_types import USER, RecordType, of_rows
+from dealdock.platform.record_types import USER, of_rows
 from dealdock.vendors.apollo import control_crm
 from dealdock.vendors.apollo.company import control as company
 from dealdock.vendors.apollo.contact import control as contact
@@ -29,7 +29,6 @@ STAGE: Final = of_rows(
         "probability": (fields.Percentage, 0),
         "forecast_category": (fields.Name, "Pipeline"),
     },
-    example={"pipeline_id": "5c1000029d5d2af7e8951ab1", "name": "Trial", "display_order": 5},
 )
 COMPANY_STAGE: Final = of_rows(
     "company_stage",
@@ -39,11 +38,13 @@ COMPANY_STAGE: Final = of_rows(
     new={"category": (fields.Name, "in_progress"), "display_order": _ORDER},
     example={"name": "Prospect"},
 )
-CONTACT_ROLE: Final = RecordType(
+CONTACT_ROLE: Final = of_rows(
     "contact_role",
     "contact_roles",
     ContactRole,
     references={"opportunity_id": "opportunity", "contact_id": "contact"},
+    new={"parts": (list[tuple[int | None, bool]], [])},
+    shown={"parts": list[tuple[int | None, bool]]},
 )
 
 MODELS: Final = account_models.plain(

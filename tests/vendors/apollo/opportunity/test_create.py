@@ -179,10 +179,22 @@ class TestRefusal:
 
     @pytest.mark.contract("2.create.5")
     def test_comes_in_the_seed_s_order(self, apollo: Apollo) -> None:
-        wrong = {"contact_ids": "a", "account_id": "b", "closed_date": "c", "opportunity_stage_id": "d", "name": " ",
-                 "owner_id": "e"}  # fmt: skip
-        right = {"contact_ids": [], "account_id": "", "closed_date": "", "opportunity_stage_id": "", "name": "x",
-                 "owner_id": None}  # fmt: skip
+        wrong: dict[str, Any] = {
+            "contact_ids": "a",
+            "account_id": "b",
+            "closed_date": "c",
+            "opportunity_stage_id": "d",
+            "name": " ",
+            "owner_id": "e",
+        }
+        right: dict[str, Any] = {
+            "contact_ids": [],
+            "account_id": "",
+            "closed_date": "",
+            "opportunity_stage_id": "",
+            "name": "x",
+            "owner_id": None,
+        }
         texts = []
         for field in ("owner_id", "name", "opportunity_stage_id", "closed_date", "account_id", "contact_ids"):
             texts.append(error(apollo.call("POST", "/opportunities", wrong))[1])

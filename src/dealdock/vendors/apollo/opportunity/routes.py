@@ -57,18 +57,18 @@ def show(call: Call) -> Any:
     return _answer(call, _number(call, call.found.parameters["opportunity_id"]), "viewed")
 
 
-@router.operation("update", "PATCH", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
-@router.operation("update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
-def update(call: Call) -> Any:
-    """Change the given fields of an opportunity."""
-    return _updated(call, call.found.parameters["opportunity_id"])
-
-
 @router.operation("update", "PATCH", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
 def update_by_parameter(call: Call) -> Any:
     """Change the given fields of the opportunity that `id` or `opportunity_id` names."""
     sent = (values.text(call.parameters.get(name)).strip() for name in ("id", "opportunity_id"))
     return _updated(call, next(filter(None, sent), "opportunity_id"))
+
+
+@router.operation("update", "PATCH", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+@router.operation("update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+def update(call: Call) -> Any:
+    """Change the given fields of an opportunity."""
+    return _updated(call, call.found.parameters["opportunity_id"])
 
 
 def answer_updated(call: Call, number: int) -> Any:
