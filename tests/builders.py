@@ -1,6 +1,7 @@
 """Building blocks of tests: accounts with records in them, and a client that is as plain as HTTP is."""
 
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -343,9 +344,16 @@ def members(wrapper: dict[str, Any] | None, name: str) -> list[dict[str, Any]]:
 class Pardot:
     """A client of the API that sends just what it is told, beside the keys, and asks for JSON unless told otherwise."""
 
-    def __init__(self, address: str, account: Account, *, transport: Transport | None = None, **keys: str) -> None:
+    def __init__(
+        self,
+        address: str,
+        account: Account,
+        keys: Mapping[str, str] | None = None,
+        *,
+        transport: Transport | None = None,
+    ) -> None:
         self.account = account
-        self.keys = keys or account.keys
+        self.keys = dict(keys or account.keys)
         self.http = httpx.Client(base_url=address, timeout=30, transport=transport or Transport(), trust_env=False)
         self.create = partial(self.call, "create")
         self.update = partial(self._of_one, "update")

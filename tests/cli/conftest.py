@@ -21,6 +21,12 @@ def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]
     return lasting_database(request, tmp_path, "migrated_postgres")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def without_tables(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
+    """The same, where a database on PostgreSQL has no tables yet; on SQLite there never is a file."""
+    return lasting_database(request, tmp_path, "new_postgres")
+
+
 def lasting_database(request: pytest.FixtureRequest, folder: Path, postgres: str) -> dict[str, object]:
     """Return that environment; `postgres` is the fixture that makes a database there."""
     if request.param == "sqlite":

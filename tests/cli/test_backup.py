@@ -299,8 +299,10 @@ class TestRefusals:
         assert not (tmp_path / "c").exists()
         assert not list((tmp_path / "other").iterdir())
 
-    def test_of_nothing_there_is_no_backup(self, dealdock: Dealdock, tmp_path: Path, lasting: Environment) -> None:
-        refused = dealdock("db", "backup", tmp_path / "b", **lasting)
+    def test_of_nothing_there_is_no_backup(
+        self, dealdock: Dealdock, tmp_path: Path, without_tables: Environment
+    ) -> None:
+        refused = dealdock("db", "backup", tmp_path / "b", **without_tables)
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
         assert not list(tmp_path.iterdir())
 

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from tests.cli.conftest import Dealdock, Environment, lasting_database
+from tests.cli.conftest import Dealdock, Environment
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Environment:
+@pytest.fixture
+def lasting(without_tables: Environment) -> Environment:
     """The environment that names a database without tables."""
-    return lasting_database(request, tmp_path, "new_postgres")
+    return without_tables
 
 
 class TestUpgrade:

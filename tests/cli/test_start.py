@@ -23,7 +23,7 @@ from sqlalchemy import NullPool, create_engine, text
 from dealdock.full_sandbox import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
-from tests.cli.conftest import Dealdock, lasting_database
+from tests.cli.conftest import Dealdock
 from tests.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
 ACCOUNT = {
@@ -106,16 +106,11 @@ class TestToATerminal:
 
 
 class TestDatabase:
-    @pytest.fixture(params=["sqlite", "postgresql"])
-    def lasting(self, request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
-        """The environment that names a database without tables."""
-        return lasting_database(request, tmp_path, "new_postgres")
-
-    def test_that_lasts_keeps_records_and_credentials(self, lasting: dict[str, object]) -> None:
-        with start(**lasting) as server:
+    def test_that_lasts_keeps_records_and_credentials(self, without_tables: dict[str, object]) -> None:
+        with start(**without_tables) as server:
             account, records = server.account, server.query()
             server.stop()
-        with start(**lasting) as server:
+        with start(**without_tables) as server:
             assert server.account | NOWHERE == account | NOWHERE
             assert server.query() == records
 
@@ -125,13 +120,15 @@ class TestDatabase:
             server.stop()
             assert not list(tmp_path.iterdir())
 
-    def test_is_filled_once_by_two_that_start_at_once(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+    def test_is_filled_once_by_two_that_start_at_once(
+        self, dealdock: Dealdock, without_tables: dict[str, object]
+    ) -> None:
         with ExitStack() as stack, ThreadPoolExecutor() as pool:
             options = ("--workers", 2)  # servers of one process don't share a SQLite file
-            servers = list(pool.map(lambda _: stack.enter_context(start(*options, **lasting)), range(2)))
+            servers = list(pool.map(lambda _: stack.enter_context(start(*options, **without_tables)), range(2)))
             one, other = (server.account | NOWHERE for server in servers)
             assert one == other
-        assert len(accounts(dealdock, lasting)) == len(read("demo", VENDORS).accounts)
+        assert len(accounts(dealdock, without_tables)) == len(read("demo", VENDORS).accounts)
 
     @pytest.mark.parametrize(
         ("url", "why"),

@@ -58,6 +58,7 @@ async def read_body(incoming: RequestStream, announced: str | None, held: HeldBo
         message = await incoming()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body.add(message.get("body", b""))
-        held.grow(body.size)
+        if part := message.get("body", b""):
+            body.add(part)
+            held.grow(body.size)
     return body

@@ -196,7 +196,7 @@ class TestRoles:
     @pytest.mark.contract("3.account.2")
     @pytest.mark.parametrize("role", ["Administrator", "Marketing"])
     def test_others_may_write(self, address: str, account: Account, role: str) -> None:
-        with Pardot(address, account, **account.user(role=role)) as caller:
+        with Pardot(address, account, account.user(role=role)) as caller:
             prospect = account.prospect()
             deal = caller.create(name="x", value="1", probability="1", prospect_id=prospect).id
             answers = [caller.update(deal, name="y"), caller.delete(deal), caller.undelete(deal)]

@@ -20,7 +20,7 @@ def of(address: str, account: Account) -> Iterator[Of]:
     clients = []
 
     def of(zone: str) -> Pardot:
-        clients.append(Pardot(address, account, **account.user(time_zone=zone)))
+        clients.append(Pardot(address, account, account.user(time_zone=zone)))
         return clients[-1]
 
     yield of

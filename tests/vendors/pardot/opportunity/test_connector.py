@@ -57,7 +57,7 @@ class TestGuard:
         assert pardot.call("create", version=4).error == said.NO_VERSION_4
         assert pardot.call("creat").error == said.INVALID_ACTION
         assert pardot.call("create", version=5).error == said.UNSUPPORTED
-        with Pardot(address, account, **account.user(role="Read Only")) as reader:
+        with Pardot(address, account, account.user(role="Read Only")) as reader:
             assert reader.call("create").error == said.NO_PERMISSION
         assert pardot.call("create").error == error
 

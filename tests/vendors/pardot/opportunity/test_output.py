@@ -241,7 +241,7 @@ class TestMoments:
             "Asia/Kolkata": ("2020-07-01 08:30:00", "2020-02-29 17:30:00"),
         }
         for zone, (created, closed) in shown.items():
-            with Pardot(address, account, **account.user(time_zone=zone)) as caller:
+            with Pardot(address, account, account.user(time_zone=zone)) as caller:
                 seen = caller.read(deal)
                 assert (seen.opportunity["created_at"], seen.opportunity["closed_at"]) == (created, closed)
                 assert (seen.opportunity["updated_at"], seen.activities[0]["created_at"]) == (created, created)
