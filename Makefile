@@ -16,6 +16,7 @@ IN := $(VENV)/bin/python -m
 PIP := $(IN) pip --disable-pip-version-check
 INSTALL := install --quiet --constraint constraints.txt
 TAP := $(VENV)-tap/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-tap.txt
+QODEV := $(VENV)-qodev/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints-qodev.txt
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --custom-compile-command 'make requirements' --constraint constraints.txt
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
@@ -54,7 +55,7 @@ arrows: $(VENV)/test ## who may import whom, by import-linter
 	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: pytest
-pytest: $(VENV)/test $(VENV)-tap/test ## the tests, on SQLite and on PostgreSQL, without the soak's
+pytest: $(VENV)/test $(VENV)-tap/test $(VENV)-qodev/test ## the tests, on SQLite and on PostgreSQL, without the soak's
 	$(IN) pytest $(PARALLEL) --ignore tests/soak $(ARGS)
 
 .PHONY: soak-quick
@@ -82,14 +83,15 @@ mutants: $(VENV)/test ## break the code in small ways, and see that the tests no
 	$(IN) mutants $(ARGS)
 
 .PHONY: audit
-audit: $(VENV)/test $(VENV)-tap/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
+audit: $(VENV)/test $(VENV)-tap/test $(VENV)-qodev/test ## what is depended on: fits, is new, may be used, has no known weakness (asks PyPI)
 	$(IN) pip check
 	$(PIP) list --outdated
 	@$(PYTHON) -m venv --clear build/audit
 	@build/audit/bin/python -m pip --disable-pip-version-check install --quiet pip-audit pip-licenses
 	build/audit/bin/pip-licenses --python=$(VENV)/bin/python --order=license --partial-match --allow-only='$(LICENCES)'
 	build/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
-	    --requirement constraints.txt --requirement constraints-tap.txt
+	    --requirement constraints.txt --requirement constraints-tap.txt \
+	    --requirement constraints-qodev.txt
 
 .PHONY: format
 format: $(VENV)/test ## let ruff mend what it can
@@ -118,7 +120,7 @@ requirements: ## write requirements.txt and requirements-build.txt anew: constra
 
 .PHONY: clean
 clean: ## remove all that these targets made
-	rm -rf $(VENV) $(VENV)-tap build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-tap $(VENV)-qodev build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # The virtual environment holds two stamps, `start` and `test`: what `make start` needs is in, what `make test` needs is
 # in. While pip works there is none, and an environment without one is made anew: whatever was broken off half-way is
@@ -143,6 +145,11 @@ $(VENV)/test: $(VENV)/start
 $(VENV)-tap/test: constraints-tap.txt | $(VENV)/start
 	@echo 'Adding a client that has an environment of its own ...' >&2
 	@{ $(IN) venv --clear $(VENV)-tap && $(TAP) setuptools && $(TAP) --no-build-isolation tap-pardot; } >&2
+	@touch $@
+
+$(VENV)-qodev/test: constraints-qodev.txt | $(VENV)/start
+	@echo 'Adding another client that has an environment of its own ...' >&2
+	@{ $(IN) venv --clear $(VENV)-qodev && $(QODEV) qodev-apollo-api; } >&2
 	@touch $@
 
 define FRESH
