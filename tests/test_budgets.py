@@ -93,7 +93,7 @@ def exception_classes() -> set[str]:
 def inner_imports() -> Iterator[str]:
     """Every import inside a function, and every module that is imported by a text."""
     for path, found in nodes().items():
-        if path.startswith("cli/") or path in {"testing/__init__.py", "testing/plugin.py"}:  # the pytest plugin
+        if path.startswith("cli/") or path == "testing/plugin.py":
             continue
         inside = {id(node) for function in found if isinstance(function, FUNCTIONS) for node in ast.walk(function)}
         for node in found:

@@ -49,4 +49,4 @@ def test_what_it_names_is_there() -> None:
         if isinstance(value, int):
             assert f"`{name}` ({value:,}" in TEXT
     assert f"{KEEP_ALIVE_SECONDS} seconds" in TEXT
-    assert f"{Settings.model_fields['connections'].default} unless told otherwise" in TEXT
+    assert f"{Settings.model_fields['connections'].default} by default" in TEXT

@@ -15,11 +15,15 @@ _MODULES = {"Sandbox": "dealdock.full_sandbox", "create_app": "dealdock.app"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name at its first use, so that a pytest session that does not use dealdock starts without delay."""
-    if name not in _MODULES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
+    return lazy_attribute(__name__, _MODULES, name)
+
+
+def lazy_attribute(package: str, modules: dict[str, str], name: str) -> Any:
+    """Import a package's name at its first use, so that a pytest session without dealdock starts without delay."""
+    if name not in modules:
+        msg = f"module {package!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(_MODULES[name]), name)
+    return getattr(import_module(modules[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dealdock import Sandbox
 from dealdock.platform.datasets import records
 from dealdock.platform.errors import Reason, RecordError
 from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.models import Prospect, VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, Kind
 from tests.builders import Account
+from tests.cases import check_each
 
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -59,12 +61,15 @@ class TestKinds:
 
 class TestCreate:
     @pytest.mark.contract("o.2.3.19")
-    @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.type} {kind.type_name}")
-    def test_moves_the_last_activity_where_it_counts(self, account: Account, kind: Kind) -> None:
-        prospect = account.prospect()
-        account.activity(now=NOON, type=kind.type, type_name=kind.type_name, prospect_id=prospect)
-        assert last_activity(account, prospect) == (NOON if kind.moves_last_activity else None)
-        assert live(account) == (kind.type != SESSION)
+    def test_moves_the_last_activity_where_it_counts(self, sandbox: Sandbox) -> None:
+        def check(kind: Kind) -> None:
+            account = Account.open(sandbox)
+            prospect = account.prospect()
+            account.activity(now=NOON, type=kind.type, type_name=kind.type_name, prospect_id=prospect)
+            assert last_activity(account, prospect) == (NOON if kind.moves_last_activity else None)
+            assert live(account) == (kind.type != SESSION)
+
+        check_each(KINDS, check)
 
     def test_never_moves_it_back(self, account: Account) -> None:
         prospect, other = account.prospect(), account.prospect()

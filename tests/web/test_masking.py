@@ -97,13 +97,13 @@ class TestAUrl:
     def test_has_no_credentials(self, url: str, masked: str) -> None:
         assert Masker(PRIVACY, [VALUE]).url(url) == masked
 
-    @pytest.mark.parametrize("place", range(LONGEST - 30, LONGEST + 30))
-    def test_that_is_cut_has_no_part_of_a_credential(self, place: int) -> None:
-        for flood in ("/%", "/a", "%"):
+    @pytest.mark.parametrize("flood", ["/%", "/a", "%"])
+    def test_that_is_cut_has_no_part_of_a_credential(self, flood: str) -> None:
+        for place in range(LONGEST - 30, LONGEST + 30):
             url = (flood * LONGEST)[: place - 1] + "/" + VALUE + "/%" * MASKED_BEYOND_CUT
             shown = cut(url, LONGEST, Masker(PRIVACY, [VALUE]).url)
-            assert VALUE[:6] not in shown
-            assert f"cut: {len(url):,} characters" in shown
+            assert VALUE[:6] not in shown, place
+            assert f"cut: {len(url):,} characters" in shown, place
 
     @pytest.mark.parametrize("flood", ["/%", "%", "/%41", "/a%", "/%/api_key", "&a=%", "/%252525"])
     def test_that_is_long_takes_few_steps(self, flood: str) -> None:

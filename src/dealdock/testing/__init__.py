@@ -1,7 +1,8 @@
 """Test support: the account of the pytest fixture `dealdock`, and the server behind it for other uses."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from dealdock import lazy_attribute
 
 if TYPE_CHECKING:
     from dealdock.testing.account import Account
@@ -27,10 +28,7 @@ _MODULES = {
 
 def __getattr__(name: str) -> Any:
     """Import a name at its first use, because every pytest session imports this package."""
-    if name not in _MODULES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(_MODULES[name]), name)
+    return lazy_attribute(__name__, _MODULES, name)
 
 
 def __dir__() -> list[str]:

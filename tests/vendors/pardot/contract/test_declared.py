@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-import pytest
-
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.openapi import errors
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
+from tests.cases import check_each
 from tests.errors_page import Condition, conditions
 from tests.walk import Route, routes
 
@@ -16,7 +15,6 @@ OF_ENTRIES = {92}
 """Codes of single prospects of a batch, which don't fail the call."""
 
 ROUTES = [*routes(also=False), Route("login", "login", LOG_IN, "login")]
-each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 
 def is_meant(route: Route, words: str) -> bool:
@@ -39,20 +37,24 @@ def in_order(part: Sequence[int], whole: Sequence[int]) -> bool:
     return all(code in rest for code in part)
 
 
-@each_route
-def test_its_errors_are_of_the_service_and_each_is_named_once(route: Route) -> None:
-    codes = route.operation.errors
-    assert set(codes) <= MESSAGES.keys()
-    assert len(codes) == len(set(codes))
+def test_its_errors_are_of_the_service_and_each_is_named_once() -> None:
+    def check(route: Route) -> None:
+        codes = route.operation.errors
+        assert set(codes) <= MESSAGES.keys()
+        assert len(codes) == len(set(codes))
+
+    check_each(ROUTES, check)
 
 
-@each_route
-def test_each_of_its_errors_is_given_for_its_object_by_the_contract(route: Route) -> None:
-    for code in route.operation.errors:
-        condition = conditions()[code]
-        assert not condition.is_never_given, code
-        if not condition.objects.startswith("all"):
-            assert any(is_meant(route, words) for words in meant(condition)), (code, condition.objects)
+def test_each_of_its_errors_is_given_for_its_object_by_the_contract() -> None:
+    def check(route: Route) -> None:
+        for code in route.operation.errors:
+            condition = conditions()[code]
+            assert not condition.is_never_given, code
+            if not condition.objects.startswith("all"):
+                assert any(is_meant(route, words) for words in meant(condition)), (code, condition.objects)
+
+    check_each(ROUTES, check)
 
 
 def test_each_that_the_contract_gives_an_object_is_declared_there() -> None:
@@ -67,23 +69,27 @@ def test_each_that_the_contract_gives_an_object_is_declared_there() -> None:
     assert missing == []
 
 
-@each_route
-def test_the_errors_of_its_fields_are_in_the_order_of_their_declaration(route: Route) -> None:
-    fields = route.operation.fields
-    if fields is not None:
-        codes = [code for code in dict.fromkeys(fields.errors()) if code not in {36, 37, 59}]
-        own = [code for code in codes if code != 52]  # that comes last, or with the first text
-        assert in_order(own, route.operation.errors)
-        assert set(codes) <= set(route.operation.errors)
-        passes = [code for code in route.operation.errors if code in {13, 36}]
-        assert passes == sorted(passes)
+def test_the_errors_of_its_fields_are_in_the_order_of_their_declaration() -> None:
+    def check(route: Route) -> None:
+        fields = route.operation.fields
+        if fields is not None:
+            codes = [code for code in dict.fromkeys(fields.errors()) if code not in {36, 37, 59}]
+            own = [code for code in codes if code != 52]  # that comes last, or with the first text
+            assert in_order(own, route.operation.errors)
+            assert set(codes) <= set(route.operation.errors)
+            passes = [code for code in route.operation.errors if code in {13, 36}]
+            assert passes == sorted(passes)
+
+    check_each(ROUTES, check)
 
 
-@each_route
-def test_what_it_requires_is_error_13(route: Route) -> None:
-    operation = route.operation
-    requires = (*operation.requires, *(operation.fields.REQUIRED if operation.fields else ()))
-    assert not requires or 13 in operation.errors
+def test_what_it_requires_is_error_13() -> None:
+    def check(route: Route) -> None:
+        operation = route.operation
+        requires = (*operation.requires, *(operation.fields.REQUIRED if operation.fields else ()))
+        assert not requires or 13 in operation.errors
+
+    check_each(ROUTES, check)
 
 
 def test_an_operation_is_found_by_each_name_of_its_object() -> None:

@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode, checks
@@ -14,10 +13,11 @@ from dealdock import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.api import API
 from tests.builders import Account
+from tests.cases import check_each
 from tests.examples_file import FILE, text
 from tests.marks import ONE_DATABASE
 from tests.serving import served
-from tests.walk import routes
+from tests.walk import Route, routes
 
 CHECKS: Final[list[Any]] = [
     checks.not_a_server_error,
@@ -58,8 +58,11 @@ def test_each_operation_has_an_id_of_its_own_and_nothing_is_warned_of() -> None:
     assert len(ids) == len(set(ids)) > 100
 
 
-@pytest.mark.parametrize("route", list(routes(also=False)), ids=str)
-def test_each_has_its_errors_its_parameters_and_an_example(route: Any) -> None:
+def test_each_has_its_errors_its_parameters_and_an_example() -> None:
+    check_each(routes(also=False), has_its_errors_its_parameters_and_an_example)
+
+
+def has_its_errors_its_parameters_and_an_example(route: Route) -> None:
     path = f"/api/{names.OBJECTS[route.object]}/version/{{version}}/do/{names.OPERATIONS[route.name]}"
     post = DESCRIPTION["paths"][path]["post"]
     assert tuple(post["x-errors"]) == route.operation.errors

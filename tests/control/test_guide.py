@@ -1,0 +1,52 @@
+"""The control plane's guide: its shell lines, run in order as they stand, but for the port."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.running import PATIENCE, Started, start
+
+GUIDES = Path(__file__).parents[2] / "docs" / "guides"
+SHELL_BLOCK = re.compile(r"```sh\n(.+?)```", re.DOTALL)
+BLOCKS = SHELL_BLOCK.findall((GUIDES / "control.md").read_text(encoding="utf-8"))
+ADDRESS = "http://127.0.0.1:7273"
+CURL = 'curl() { command curl --silent --show-error --fail-with-body "$@"; echo; }\n'
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Started]:
+    with start("--scene", "demo") as started:
+        yield started
+
+
+def test_its_lines_work_when_pasted_one_after_the_other(server: Started, tmp_path: Path) -> None:
+    for block in BLOCKS:
+        script = CURL + block.replace(ADDRESS, server.line["url"])
+        done = subprocess.run(
+            ["/bin/sh", "-euc", script], cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+        assert done.returncode == 0, (block, done.stdout, done.stderr)
+
+
+def test_a_guide_has_a_line_for_every_route(server: Started) -> None:
+    described: dict[str, Any] = json.loads(server.get("/_dealdock/openapi.json")[1])
+    shown = set(_calls())
+    for path, methods in described["paths"].items():
+        known = re.sub(r"(?<=/records/)\w+", "{object}", path)
+        pattern = re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(known)))
+        for method in methods:
+            assert any(method == each and pattern.fullmatch(called) for each, called in shown), f"{method} {path}"
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    """Return method and path of each call of the control plane in the guides' shell lines."""
+    blocks = [block for page in GUIDES.glob("*.md") for block in SHELL_BLOCK.findall(page.read_text(encoding="utf-8"))]
+    for line in "".join(blocks).replace("\\\n", "").replace("{\n", "{").splitlines():
+        for path in re.findall(rf"{ADDRESS}/_dealdock(/[^\s'?]*)", line):
+            given = re.search(r"-X (\w+)", line)
+            yield given[1].lower() if given else "post" if " -d " in line or "--data" in line else "get", path
