@@ -91,4 +91,6 @@ def _body(tenant: Tenant, path: str, body: Any) -> Any:
         return tenant.control("GET", "/export?format=json").json()
     if path == "/users":
         return {}
+    if path == "/quota" and body is not None and (limits := tenant.control("GET", path).json().get("limits")):
+        return {**body, **{name: limits[0][name] for name in ("limit", "scope")}}
     return body

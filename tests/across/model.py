@@ -22,7 +22,7 @@ class Model:
     """The operations of an object, and the records that they should leave."""
 
     object: str
-    """The object, as its router names it. Its operations are `create`, `read`, `update` and `delete`."""
+    """The object, as its router names it. Its operations are `create`, `update`, and those below."""
     new: Callable[[Made], SearchStrategy[Json]]
     """Returns valid bodies of new records, which may refer to records that were made."""
     changes: Callable[[Made], SearchStrategy[Json]]
@@ -36,6 +36,10 @@ class Model:
     listed: Callable[[Client], Iterator[Json]]
     """Yields the records of all pages of the list, oldest first."""
     id: str = "id"
+    read: str = "read"
+    """The operation that returns one record."""
+    delete: str | None = "delete"
+    """The operation that deletes one record; None if there is none."""
     invalid: tuple[Json, ...] = ()
     """Bodies of new records and of changes that are refused."""
 

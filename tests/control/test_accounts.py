@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock.vendors.registry import VENDORS
 from tests.builders import NO_TLS
 from tests.marks import ONE_DATABASE
 
@@ -122,7 +123,7 @@ class TestCreate:
         before = control.get("/accounts").json()
         response = control.post("/accounts", json={"vendor": "sap"})
         assert response.status_code == 422
-        detail = 'there is no vendor "sap"; known vendors: pardot'
+        detail = f'there is no vendor "sap"; known vendors: {", ".join(vendor.name for vendor in VENDORS)}'
         assert response.json()["errors"] == [{"pointer": "#/vendor", "detail": detail}]
         assert control.get("/accounts").json() == before
 

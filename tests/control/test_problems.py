@@ -1,7 +1,8 @@
 """One voice for what goes wrong, and a description of the whole that is true."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from dealdock import Sandbox, create_app
 from dealdock.platform.accounts import accounts
 from dealdock.settings import Settings
+from dealdock.vendors.registry import VENDORS
 from tests.control.test_steering import ask, problem
 
 
@@ -50,23 +52,29 @@ class TestProblems:
             assert body["type"] == "about:blank"
 
 
-KINDS = (
-    *("user", "campaign", "customField", "tag", "prospectAccount", "list", "prospect", "listMembership", "opportunity"),
-    "visitorActivity",
-)
+RECORD_TYPES: Final = [(vendor.name, each) for vendor in VENDORS for each in vendor.control.record_types]
+ROUTES: Final = {
+    "create": [("post", "")],
+    "update": [("patch", "/{record_id}")],
+    "delete": [("delete", "/{record_id}")],
+    "undelete": [("post", "/{record_id}/undelete")],
+}
+"""The routes of a kind of record that has these functions, beside those that read."""
+
+
+def record_routes() -> Iterator[tuple[str, str]]:
+    """Yield method and path of every route of records."""
+    for _, each in RECORD_TYPES:
+        made = [route for name, routes in ROUTES.items() if getattr(each, name) is not None for route in routes]
+        for method, path in (("get", ""), ("get", "/{record_id}"), *made):
+            yield method, f"/accounts/{{account_id}}/records/{each.name}{path}"
 
 
 class TestDescription:
     def test_names_every_call(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
         calls = {(method, path) for path, item in described["paths"].items() for method in item}
-        records = {
-            (method, f"/accounts/{{account_id}}/records/{kind}{one}")
-            for kind in KINDS
-            for method, one in (("get", ""), ("post", ""), ("get", "/{record_id}"))
-            if (kind, method) != ("user", "post")
-        }
-        assert calls == records | {
+        assert calls == {*record_routes()} | {
             ("get", "/ca.pem"),
             ("get", "/accounts"),
             ("post", "/accounts"),
@@ -120,12 +128,17 @@ class TestDescription:
 
     def test_has_an_example_of_each_body_that_fits_the_demo(self, control: httpx.Client, make_account: Any) -> None:
         described = control.get("/openapi.json").json()
-        demo = make_account(scene="demo")["id"]
-        known = {"account_id": demo, "fid": "006000000000001AAA"}
+        demos = {vendor.name: make_account(vendor=vendor.name, scene="demo")["id"] for vendor in VENDORS}
+        owners = {each.name: vendor for vendor, each in reversed(RECORD_TYPES)}
+        changing = "{record_id}"  # the kinds that can be changed have no example of that
         for path, item in described["paths"].items():
-            for method, operation in item.items():
+            owner = owners.get(path.rpartition("/records/")[2], "pardot")
+            known = {"account_id": demos[owner], "fid": "006000000000001AAA"}
+            for method, operation in item.items() if changing not in path else ():
                 for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                     example = content["example"]
+                    if example is None:  # it would need ids of this account
+                        continue
                     text = example if isinstance(example, str) else json.dumps(example)
                     whose = {"account_id": make_account()["id"]} if path.endswith("/import") else {}
                     headers = {"Content-Type": kind}

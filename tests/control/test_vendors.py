@@ -119,7 +119,7 @@ class TestFixture:
             account.records("opportunity").all()
 
     def test_names_the_vendors_where_there_is_not_this_one(self, account: Account) -> None:
-        with pytest.raises(ControlError, match=r"pardot, .*example"):
+        with pytest.raises(ControlError, match=r"known vendors: pardot, .*example"):
             account.another(vendor="exampel")
 
     def test_has_accounts_of_two_vendors_at_once(self, account: Account) -> None:

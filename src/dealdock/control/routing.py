@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, Final
 
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from dealdock.control.problems import Refused
+from dealdock.platform.accounts import accounts
+from dealdock.platform.errors import NoSuchAccount
+from dealdock.platform.models import MAX_ID
+
+_MAX_DIGITS: Final = len(str(MAX_ID))
 
 
 class Route(APIRoute):
@@ -17,6 +26,28 @@ class Route(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         super().__init__(path, endpoint if iscoroutinefunction(endpoint) else _in_thread(endpoint), **how)
+
+
+class VendorRoute(Route):
+    """A route of a vendor, below an account. Of several vendors' routes at one path, the account's vendor decides."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a call by the route of the account's vendor. Raises `Refused` if that vendor has none here."""
+        route = await run_in_threadpool(self._of_account, scope)
+        await super(VendorRoute, route).handle(scope, receive, send)
+
+    def _of_account(self, scope: Scope) -> "VendorRoute":
+        sandbox, text = scope["app"].state.sandbox, str(scope["path_params"]["account_id"])
+        account_id = int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else 0
+        try:
+            vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
+        except NoSuchAccount:
+            return self  # which refuses the call
+        for router in sandbox.vendors.get(vendor).control.routers:
+            for route in router.routes:
+                if isinstance(route, VendorRoute) and (route.path, route.methods) == (self.path, self.methods):
+                    return route
+        raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have nothing at this path.")
 
 
 def _in_thread(work: Callable[..., Any]) -> Callable[..., Any]:

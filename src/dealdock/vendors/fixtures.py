@@ -10,4 +10,5 @@ FIXTURES: Final[Mapping[str, str]] = {
     "pardot": "dealdock.vendors.pardot.fixtures",
     "close": "dealdock.vendors.close.fixtures",
     "copper": "dealdock.vendors.copper.fixtures",
+    "apollo": "dealdock.vendors.apollo.fixtures",
 }

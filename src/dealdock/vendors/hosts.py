@@ -14,4 +14,6 @@ HOSTS: Final[Mapping[str, str]] = {
     "api.copper.com": "copper",
     "api.prosperworks.com": "copper",
     "app.copper.com": "copper",
+    "api.apollo.io": "apollo",
+    "app.apollo.io": "apollo",
 }

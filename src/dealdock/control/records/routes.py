@@ -45,27 +45,29 @@ def install(app: FastAPI, vendors: Vendors) -> None:
         prefix = "" if vendor.name == vendors.default else vendor.name.capitalize()
         for each in vendor.control.record_types:
             kinds.setdefault(each.name, {})[vendor.name] = StoredRecords(vendor, each, prefix)
-    names = set()
+    names, labels = set[str](), set[str]()
     for name, by_vendor in kinds.items():
         plural = next(iter(by_vendor.values())).type.plural
-        router = _router(by_vendor, name, plural)
+        own = f"{next(iter(by_vendor))} " if words(name) in labels else ""
+        labels.add(words(name))
+        router = _router(by_vendor, f"{own}{words(name)}", f"{own}{words(plural)}")
         app.include_router(router, prefix=f"{PREFIX}/{name}")
         app.include_router(router, prefix=f"{PREFIX}/{plural}", include_in_schema=False)
         names |= {name, plural}
     app.router.routes.append(_UnknownKind(frozenset(names)))
 
 
-def _router(kinds: _Kinds, name: str, plural: str) -> APIRouter:
-    """Return the router for one kind of record, which one vendor has or several."""
+def _router(kinds: _Kinds, one: str, many: str) -> APIRouter:
+    """Return the router for one kind of record, which one vendor has or several; `one` and `many`: words for it."""
     router = APIRouter(tags=["records"], route_class=Route)
     shown = reduce(or_, (each.shown for each in kinds.values()))
     if creatable := {vendor: each for vendor, each in kinds.items() if each.new is not None}:
         new = reduce(or_, (each.new for each in creatable.values()))
-        _serve_creation(router, creatable, (words(name), words(plural)), new, shown)
-    _serve_reading(router, kinds, (words(name), words(plural)), shown)
+        _serve_creation(router, creatable, (one, many), new, shown)
+    _serve_reading(router, kinds, (one, many), shown)
     for action in ACTIONS:
         if able := {vendor: each for vendor, each in kinds.items() if getattr(each.type, action) is not None}:
-            _SERVE[action](router, able, words(name))
+            _SERVE[action](router, able, one)
     return router
 
 

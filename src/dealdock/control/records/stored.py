@@ -75,7 +75,7 @@ class StoredRecords:
             with write_guard.lifted(db):
                 for index, one in enumerate(new if isinstance(new, list) else [new]):
                     try:
-                        fields = self._with_numbers(sandbox, db, account, one.model_dump())
+                        fields = self.with_numbers(sandbox, db, account, one.model_dump())
                         ids.append(create(db, account, **fields, now=now))
                     except DealdockError as error:
                         raise refused(error, self.type.errors, (index,) if isinstance(new, list) else ()) from error
@@ -113,7 +113,7 @@ class StoredRecords:
                 raise missing(record_id)
             try:
                 with write_guard.lifted(db):
-                    fields = self._with_numbers(sandbox, db, account, changes)
+                    fields = self.with_numbers(sandbox, db, account, changes)
                     perform(db, account, number, **fields, now=now)
             except DealdockError as error:
                 is_missing = isinstance(error, RecordError) and error.reason == NO_RECORD
@@ -149,10 +149,10 @@ class StoredRecords:
         text = str(record_id)
         return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)) else None
 
-    def _with_numbers(
+    def with_numbers(
         self, sandbox: Sandbox, db: Connection, account: AccountContext, fields: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the fields with numbers in place of public ids. Raise `MissingReferenceError`."""
+        """Return the fields with the numbers of records in place of public ids. Raise `MissingReferenceError`."""
         ids = sandbox.credentials.public_ids(db, account)
         tables = {each.name: each.table for each in self._vendor.control.record_types}
         for name, kind in self.type.references.items():

@@ -19,11 +19,12 @@ def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def columns(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> dict[str, Any]:
     """Return the columns that the vendor's settings decide.
 
-    The settings, stored as JSON, are the vendor's defaults, replaced by those from before, replaced by those given.
+    The settings, stored as JSON, are the vendor's defaults, replaced by those from before, replaced by those given. Of
+    a group of settings, only those that are given are replaced.
     Raises pydantic's `ValidationError`, and `UnknownVendor`.
     """
     rules = credentials.vendors.get(vendor)
-    settings = rules.accounts.Settings.model_validate({**json.loads(before), **own})
+    settings = rules.accounts.Settings.model_validate(_replaced(json.loads(before), own))
     is_limited = any(limit.calls is not None for limit in rules.limits.limits(settings))
     return {"settings": json.dumps(settings.model_dump()), "is_limited": is_limited}
 
@@ -32,3 +33,13 @@ def voids_keys(credentials: Credentials, vendor: str, before: str, after: str) -
     """Return True if a setting has changed whose change expires the keys that logins issued."""
     old, new = json.loads(before), json.loads(after)
     return any(old[name] != new[name] for name in credentials.vendors.get(vendor).accounts.voids_keys)
+
+
+def _replaced(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings from before, replaced by those given, also within groups."""
+    groups = {
+        name: {**before[name], **value}
+        for name, value in given.items()
+        if isinstance(value, dict) and isinstance(before.get(name), dict)
+    }
+    return {**before, **given, **groups}

@@ -24,6 +24,153 @@ CREATE TABLE account_scene (
 	CONSTRAINT fk_account_scene_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 );
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+CREATE TABLE apollo_company (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255),
+	name_key VARCHAR(255),
+	domain VARCHAR(255),
+	stage_id BIGINT,
+	owner_id BIGINT,
+	phone VARCHAR(255),
+	raw_address VARCHAR(255),
+	source VARCHAR(255) NOT NULL,
+	original_source VARCHAR(255) NOT NULL,
+	salesforce_id VARCHAR(255),
+	crm_owner_id VARCHAR(255),
+	typed_custom_fields TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_company PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_company_dataset_id_stage_id FOREIGN KEY(dataset_id, stage_id) REFERENCES apollo_company_stage (dataset_id, id),
+	CONSTRAINT fk_apollo_company_dataset_id_owner_id FOREIGN KEY(dataset_id, owner_id) REFERENCES user (dataset_id, id),
+	CONSTRAINT fk_apollo_company_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_company_stage (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	category VARCHAR(255) NOT NULL,
+	display_order SMALLINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_company_stage PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_company_stage_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_contact (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	first_name VARCHAR(255),
+	last_name VARCHAR(255),
+	email VARCHAR(255),
+	email_key VARCHAR(255),
+	title VARCHAR(255),
+	linkedin_url VARCHAR(255),
+	organization_name VARCHAR(255),
+	present_raw_address VARCHAR(255),
+	phone VARCHAR(255),
+	search_key TEXT NOT NULL,
+	company_id BIGINT,
+	owner_id BIGINT,
+	stage_number SMALLINT NOT NULL,
+	source VARCHAR(255) NOT NULL,
+	original_source VARCHAR(255) NOT NULL,
+	salesforce_id VARCHAR(255),
+	typed_custom_fields TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_contact PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_contact_dataset_id_company_id FOREIGN KEY(dataset_id, company_id) REFERENCES apollo_company (dataset_id, id),
+	CONSTRAINT fk_apollo_contact_dataset_id_owner_id FOREIGN KEY(dataset_id, owner_id) REFERENCES user (dataset_id, id),
+	CONSTRAINT fk_apollo_contact_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_contact_role (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	opportunity_id BIGINT NOT NULL,
+	contact_id BIGINT NOT NULL,
+	is_primary BOOLEAN NOT NULL,
+	parts TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_contact_role PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_contact_role_dataset_id_opportunity_id FOREIGN KEY(dataset_id, opportunity_id) REFERENCES apollo_opportunity (dataset_id, id),
+	CONSTRAINT fk_apollo_contact_role_dataset_id_contact_id FOREIGN KEY(dataset_id, contact_id) REFERENCES apollo_contact (dataset_id, id),
+	CONSTRAINT fk_apollo_contact_role_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_custom_field (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	modality VARCHAR(16) NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	type VARCHAR(16) NOT NULL,
+	picklist_values TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_custom_field PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_custom_field_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_opportunity (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	name_key VARCHAR(255) NOT NULL,
+	amount BIGINT,
+	closed_date BIGINT,
+	stage_id BIGINT,
+	owner_id BIGINT,
+	company_id BIGINT,
+	description TEXT,
+	source VARCHAR(255) NOT NULL,
+	salesforce_id VARCHAR(255),
+	salesforce_owner_id VARCHAR(255),
+	next_step VARCHAR(255),
+	next_step_date BIGINT,
+	next_step_updated_at BIGINT,
+	closed_lost_reason VARCHAR(255),
+	closed_won_reason VARCHAR(255),
+	stage_updated_at BIGINT,
+	created_by_id BIGINT,
+	typed_custom_fields TEXT NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	CONSTRAINT pk_apollo_opportunity PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_opportunity_dataset_id_stage_id FOREIGN KEY(dataset_id, stage_id) REFERENCES apollo_stage (dataset_id, id),
+	CONSTRAINT fk_apollo_opportunity_dataset_id_company_id FOREIGN KEY(dataset_id, company_id) REFERENCES apollo_company (dataset_id, id),
+	CONSTRAINT fk_apollo_opportunity_dataset_id_owner_id FOREIGN KEY(dataset_id, owner_id) REFERENCES user (dataset_id, id),
+	CONSTRAINT ck_apollo_opportunity_amount CHECK (amount BETWEEN 0 AND 999999999999999),
+	CONSTRAINT fk_apollo_opportunity_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_pipeline (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	title VARCHAR(255) NOT NULL,
+	is_default BOOLEAN NOT NULL,
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_pipeline PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_pipeline_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
+CREATE TABLE apollo_stage (
+	dataset_id BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	pipeline_id BIGINT NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	display_order SMALLINT NOT NULL,
+	forecast_category VARCHAR(255) NOT NULL,
+	is_won BOOLEAN NOT NULL,
+	is_closed BOOLEAN NOT NULL,
+	probability SMALLINT NOT NULL,
+	description TEXT,
+	salesforce_id VARCHAR(255),
+	created_at BIGINT NOT NULL,
+	updated_at BIGINT NOT NULL,
+	CONSTRAINT pk_apollo_stage PRIMARY KEY (dataset_id, id),
+	CONSTRAINT fk_apollo_stage_dataset_id_pipeline_id FOREIGN KEY(dataset_id, pipeline_id) REFERENCES apollo_pipeline (dataset_id, id),
+	CONSTRAINT ck_apollo_stage_probability CHECK (probability BETWEEN 0 AND 100),
+	CONSTRAINT fk_apollo_stage_dataset_id FOREIGN KEY(dataset_id) REFERENCES dataset (id)
+);
 CREATE TABLE call_under_way (
 	account_id BIGINT NOT NULL,
 	id VARCHAR(32) NOT NULL,
@@ -836,6 +983,27 @@ CREATE TABLE worker (
 	beats BIGINT NOT NULL,
 	CONSTRAINT pk_worker PRIMARY KEY (id)
 );
+CREATE INDEX ix_apollo_company_dataset_id_created_at_id ON apollo_company (dataset_id, created_at, id);
+CREATE INDEX ix_apollo_company_dataset_id_name_key ON apollo_company (dataset_id, name_key);
+CREATE INDEX ix_apollo_company_dataset_id_stage_id_created_at_id ON apollo_company (dataset_id, stage_id, created_at, id);
+CREATE INDEX ix_apollo_company_dataset_id_updated_at_id ON apollo_company (dataset_id, updated_at, id);
+CREATE INDEX ix_apollo_contact_dataset_id_company_id ON apollo_contact (dataset_id, company_id);
+CREATE INDEX ix_apollo_contact_dataset_id_created_at_id ON apollo_contact (dataset_id, created_at, id);
+CREATE INDEX ix_apollo_contact_dataset_id_email_key_id ON apollo_contact (dataset_id, email_key, id);
+CREATE INDEX ix_apollo_contact_dataset_id_stage_number_created_at_id ON apollo_contact (dataset_id, stage_number, created_at, id);
+CREATE INDEX ix_apollo_contact_dataset_id_updated_at_id ON apollo_contact (dataset_id, updated_at, id);
+CREATE INDEX ix_apollo_contact_role_dataset_id_contact_id ON apollo_contact_role (dataset_id, contact_id);
+CREATE INDEX ix_apollo_contact_role_dataset_id_opportunity_id_id ON apollo_contact_role (dataset_id, opportunity_id, id);
+CREATE INDEX ix_apollo_custom_field_dataset_id_modality_id ON apollo_custom_field (dataset_id, modality, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_company_id ON apollo_opportunity (dataset_id, company_id, deleted, created_at, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_deleted_amount_id ON apollo_opportunity (dataset_id, deleted, amount, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_deleted_closed_date_id ON apollo_opportunity (dataset_id, deleted, closed_date, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_deleted_created_at_id ON apollo_opportunity (dataset_id, deleted, created_at, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_deleted_name_id ON apollo_opportunity (dataset_id, deleted, name, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_deleted_updated_at_id ON apollo_opportunity (dataset_id, deleted, updated_at, id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_owner_id_deleted_created_at_id ON apollo_opportunity (dataset_id, owner_id, deleted, created_at, id);
+CREATE UNIQUE INDEX ix_apollo_opportunity_dataset_id_salesforce_id ON apollo_opportunity (dataset_id, salesforce_id);
+CREATE INDEX ix_apollo_opportunity_dataset_id_stage_id_deleted_created_at_id ON apollo_opportunity (dataset_id, stage_id, deleted, created_at, id);
 CREATE INDEX ix_close_activity_dataset_id_activity_at_id ON close_activity (dataset_id, activity_at, id);
 CREATE INDEX ix_close_activity_dataset_id_created_at_id ON close_activity (dataset_id, created_at, id);
 CREATE INDEX ix_close_activity_dataset_id_lead_id ON close_activity (dataset_id, lead_id);
@@ -920,4 +1088,4 @@ CREATE INDEX ix_pardot_visitor_activity_dataset_id_prospect_id_id ON pardot_visi
 CREATE UNIQUE INDEX ix_public_id_dataset_id_kind_id ON public_id (dataset_id, kind, id);
 CREATE UNIQUE INDEX ix_user_dataset_id_email_key ON user (dataset_id, email_key);
 CREATE UNIQUE INDEX uq_copper_related_item ON copper_related_item (dataset_id, opportunity_id, related_id);
-INSERT INTO alembic_version VALUES ('0011');
+INSERT INTO alembic_version VALUES ('0012');

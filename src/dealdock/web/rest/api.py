@@ -1,7 +1,7 @@
 """A vendor's REST API: what the vendor declares, and the dispatcher and the vocabulary that follow from it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -22,7 +22,7 @@ from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
-from dealdock.web.rest.routing import Found, RestRouter, RouteTable
+from dealdock.web.rest.routing import NO_ALIASES, Found, RestRouter, RouteTable
 from dealdock.web.size_limits import MAX_PARAMETERS
 
 _KEYS: Final = frozenset({"api_key", "access_token", "password"})
@@ -59,12 +59,14 @@ class RestApi:
     method: Callable[[Scope], str] = lambda scope: scope["method"]
     """Returns the method of a call, which a header may override."""
     Call: type[RestCall] = RestCall
+    aliases: Mapping[str, str] = field(default_factory=lambda: NO_ALIASES)
+    """Other beginnings of paths, such as `/v1`, each with the one that the routes have."""
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
     def dispatcher(self, sandbox: Sandbox) -> Dispatcher[Head, JsonBody, RestCall]:
         """Return the ASGI application."""
-        table = RouteTable(self.routers)
+        table = RouteTable(self.routers, self.aliases)
         api = Api(
             handlers=self.handlers,
             read_head=lambda sandbox, scope: _read_head(table, self.method(scope), sandbox, scope),

@@ -38,13 +38,25 @@ def _route(api: RestApi, operation: Operation) -> OperationRoute[Operation]:
         operation.path,
         operation,
         tag=operation.object,
-        operation_id=f"{operation.object}_{operation.name}",
+        operation_id=_operation_id(api, operation),
         summary=f"{operation.object} {operation.name}",
         description=operation.run.__doc__,
         status_code=operation.status,
         responses=_responses(api, operation),
         openapi_extra=_extra(operation),
     )
+
+
+def _operation_id(api: RestApi, operation: Operation) -> str:
+    """Return a unique name: object and operation, with a number behind them for another way to call it."""
+    ways = [
+        each
+        for router in api.routers
+        for each in router.operations
+        if (each.object, each.name) == (operation.object, operation.name)
+    ]
+    place = ways.index(operation)
+    return f"{operation.object}_{operation.name}" + (f"_{place + 1}" if place else "")
 
 
 def _responses(api: RestApi, operation: Operation) -> dict[int | str, Json]:

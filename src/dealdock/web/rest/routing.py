@@ -17,6 +17,8 @@ from dealdock.web.operation_route import OperationRoute
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+NO_ALIASES: Final[Mapping[str, str]] = {}
+
 Endpoint: TypeAlias = Callable[[Any], Any]
 """Runs an operation for a call. The vendor renders the result."""
 
@@ -109,11 +111,15 @@ class _Node:
 class RouteTable:
     """The operations of an API, looked up by path and method. Empty segments of a path count for nothing."""
 
-    def __init__(self, routers: Collection[RestRouter]) -> None:
+    def __init__(self, routers: Collection[RestRouter], aliases: Mapping[str, str] = NO_ALIASES) -> None:
+        """`aliases`: other beginnings of paths, each with the one that the operations have."""
         self._root = _Node()
         for router in routers:
             for operation in router.operations:
                 self._add(operation)
+        for alias, path in aliases.items():
+            *above, last = _segments(alias)
+            self._node(above).below[last] = self._node(_segments(path))
 
     def find(self, method: str, raw_path: bytes) -> Found:
         """Return the operation. A segment that is spelled out in a path precedes a parameter."""
@@ -130,13 +136,17 @@ class RouteTable:
         return Found(allowed=(*allowed, "HEAD") if "GET" in allowed else tuple(allowed))
 
     def _add(self, operation: Operation) -> None:
+        self._node(_segments(operation.path)).operations[operation.method] = operation
+
+    def _node(self, segments: list[str]) -> _Node:
+        """Return the node at a path, which is created if there is none yet."""
         node = self._root
-        for segment in _segments(operation.path):
+        for segment in segments:
             if segment.startswith("{"):
                 node.parameter = node = node.parameter or _Node()
             else:
                 node = node.below.setdefault(segment, _Node())
-        node.operations[operation.method] = operation
+        return node
 
 
 def _segments(path: str) -> list[str]:

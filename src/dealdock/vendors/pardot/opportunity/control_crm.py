@@ -15,7 +15,7 @@ from dealdock.control.fields import Given
 from dealdock.control.problems import Refused
 from dealdock.control.record_models import shown_model
 from dealdock.control.records.stored import refused
-from dealdock.control.routing import Route
+from dealdock.control.routing import VendorRoute
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.errors import DealdockError, RecordError
@@ -28,7 +28,7 @@ from dealdock.vendors.pardot.opportunity import crm_sync
 from dealdock.vendors.pardot.opportunity.control import OPPORTUNITY, Percentage
 from dealdock.vendors.pardot.opportunity.fields import Status
 
-router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=Route)
+router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=VendorRoute)
 
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""Apollo: the opportunities of its REST API v1."""

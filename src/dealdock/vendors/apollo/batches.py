@@ -1,0 +1,33 @@
+"""Queries for the records that belong to those of a page."""
+
+from collections.abc import Sequence
+from itertools import chain, repeat
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, Select, bindparam
+
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.models.context import AccountContext
+
+SIZES: Final = (1, 10, 100)
+"""The numbers of ids for which a statement is prepared. A smaller number of ids repeats the last one."""
+
+
+class Batch:
+    """The query for rows that belong to any of up to 100 records."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], column: Any) -> None:
+        """`statement` selects the columns; `column` holds the ids of the records."""
+        self._prepared = {size: Statement(statement.where(column.in_(_parameters(size)))) for size in SIZES}
+
+    def rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+        """Return the rows; none without ids."""
+        if not ids:
+            return ()
+        size = next(each for each in SIZES if len(ids) <= each)
+        named = zip((f"id{place}" for place in range(size)), chain(ids, repeat(ids[-1])), strict=False)
+        return self._prepared[size].tuples(db, {"dataset_id": account.dataset_id, **dict(named)})
+
+
+def _parameters(size: int) -> list[Any]:
+    return [bindparam(f"id{place}", type_=BigInteger) for place in range(size)]

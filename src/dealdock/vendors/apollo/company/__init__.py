@@ -1,0 +1,1 @@
+"""Companies, which the API calls accounts (contract 3.3)."""

@@ -1,0 +1,94 @@
+"""Queries for companies and their stages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.datasets.queries import Queries
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.apollo.batches import Batch
+from dealdock.vendors.apollo.models import Company, CompanyStage, Contact
+
+_CONTACTS: Final = (
+    select(func.count())
+    .select_from(Contact.__table__)
+    .where(Contact.dataset_id == Company.dataset_id, Contact.company_id == Company.id)
+    .scalar_subquery()
+)
+_COLUMNS: Final = select(
+    Company.id,
+    Company.name,
+    Company.domain,
+    Company.stage_id,
+    Company.owner_id,
+    Company.phone,
+    Company.source,
+    Company.original_source,
+    Company.salesforce_id,
+    Company.crm_owner_id,
+    Company.typed_custom_fields,
+    Company.created_at,
+    _CONTACTS.label("contacts"),
+)
+_HERE: Final = Company.dataset_id == bindparam("dataset_id")
+_OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Company.id)
+_QUERIES: Final = Queries(_COLUMNS, Company)
+_LOCKED: Final = Statement(select(Company.__table__).where(_HERE, Company.id == bindparam("id")).with_for_update())
+_STAGES: Final = Statement(
+    select(CompanyStage.__table__)
+    .where(CompanyStage.dataset_id == bindparam("dataset_id"))
+    .order_by(CompanyStage.display_order, CompanyStage.id)
+)
+
+
+class Firm(NamedTuple):
+    """A company as answers show it, with the number of its contacts."""
+
+    id: int
+    name: str | None
+    domain: str | None
+    stage_id: int | None
+    owner_id: int | None
+    phone: str | None
+    source: str
+    original_source: str
+    salesforce_id: str | None
+    crm_owner_id: str | None
+    typed_custom_fields: Mapping[str, Any]
+    created_at: datetime
+    contacts: int
+
+
+def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[Firm]:
+    """Return up to 100 companies, in any order."""
+    return [Firm._make(row) for row in _OF_IDS.rows(db, account, ids)]
+
+
+def read(db: Connection, account: AccountContext, company_id: int) -> Firm | None:
+    """Return the company with this number; None if there is none."""
+    return next(iter(of_ids(db, account, [company_id])), None)
+
+
+def locked(db: Connection, account: AccountContext, company_id: int) -> Mapping[str, Any] | None:
+    """Return all columns of a company, which stays locked until the commit; None if there is none."""
+    row = _LOCKED.one(db, {"dataset_id": account.dataset_id, "id": company_id})
+    return None if row is None else row._asdict()
+
+
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Firm]:
+    """Return a page of companies."""
+    return [Firm._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+
+
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of matches on all pages."""
+    return _QUERIES.total(db, account.dataset_id, selection)
+
+
+def stages(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
+    """Return the stages of companies, in their order."""
+    return _STAGES.all(db, {"dataset_id": account.dataset_id})

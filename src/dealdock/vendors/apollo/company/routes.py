@@ -1,0 +1,127 @@
+"""The operations of companies: `/api/v1/accounts`."""
+
+from typing import Any, Final
+
+from dealdock.vendors.apollo.batches import SIZES
+from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.company.layout import Depth
+from dealdock.vendors.apollo.custom_field import values as custom_values
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.models import Company
+from dealdock.vendors.apollo.wire import fields as wire_fields
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("account", "/api/v1/accounts")
+stages = RestRouter("account_stage", "/api/v1/account_stages")
+
+_SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
+
+
+@router.operation("create", "POST", fields=fields.New, errors=("no_account_name", "invalid_id"), writes=True)
+def create(call: Call) -> Any:
+    """Create an account. One of the same name or domain is no obstacle."""
+    sent = call.parameters
+    columns = {"owner_id": call.caller.user_id, **wire_fields.columns(call, _names(sent), sent)}
+    if columns.get("name") is None and columns.get("domain") is None:
+        raise refused("no_account_name", "neither name nor domain has a value")
+    columns |= wire_fields.columns(call, _others(), sent)
+    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account"))
+    columns |= {"source": "api", "original_source": "api"}
+    number = service.create(call.db, call.account, columns, now=call.now)
+    return _answer(call, number, "created") | {"team": {"id": call.ids.team, "accounts_finder_empty": False}}
+
+
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+def search(call: Call) -> Any:
+    """Return a page of accounts."""
+    page, selection = criteria.selection(call)
+    known = {call.ids.show("company_stage", row.id): row.name for row in queries.stages(call.db, call.account)}
+    firms = queries.page(call.db, call.account, selection)
+    call.ids.look_up("company", [one.id for one in firms])
+    return {
+        "breadcrumbs": criteria.breadcrumbs(call, known),
+        "pagination": page.pagination(queries.total(call.db, call.account, selection)),
+        "accounts": [layout.company(call.ids, one, "whole") for one in firms],
+        **ENVELOPE,
+        "num_fetch_result": None,
+    }
+
+
+@router.operation("show", "GET", "/{account_id}", errors=("invalid_id",))
+def show(call: Call) -> Any:
+    """Return an account."""
+    return _answer(call, _number(call), "whole")
+
+
+@router.operation("update", "PUT", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True)
+@router.operation("update", "PATCH", "/{account_id}", fields=fields.Changes, errors=("invalid_id",), writes=True)
+def update(call: Call) -> Any:
+    """Change the given fields of an account. Its name cannot be emptied."""
+    number = _number(call)
+    change(call, number, wire_fields.columns(call, fields.FIELDS, call.parameters))
+    return _answer(call, number, "updated") | {"labels": []}
+
+
+@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True, is_short=False)
+def update_owners(call: Call) -> Any:
+    """Give accounts to another owner."""
+    return _bulk(call, {"owner_id": fields.FIELDS["owner_id"]})
+
+
+@router.operation("bulk_update", "POST", "/bulk_update", errors=("invalid_id",), writes=True, is_short=False)
+def bulk_update(call: Call) -> Any:
+    """Change the given fields of several accounts."""
+    return _bulk(call, fields.FIELDS)
+
+
+@stages.operation("search", "GET")
+def search_stages(call: Call) -> Any:
+    """Return the stages of accounts."""
+    return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account))}
+
+
+def change(call: Call, number: int, columns: dict[str, Any]) -> None:
+    """Change an account, custom fields included. An empty name changes nothing."""
+    before = queries.locked(call.db, call.account, number)
+    assert before is not None  # noqa: S101 (`_number` found it in this transaction)
+    if columns.get("name", "") is None:
+        columns = {name: value for name, value in columns.items() if name != "name"}
+    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "account"))
+    service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
+
+
+def _bulk(call: Call, known: wire_fields.Fields) -> Any:
+    ids = values.listed(call.parameters.get("account_ids"))[: SIZES[-1]]
+    found = (wire_fields.number(call, each, "company", Company) for each in ids)
+    numbers = list(dict.fromkeys(number for number in found if number is not None))
+    columns = wire_fields.columns(call, known, call.parameters)
+    for number in numbers:
+        change(call, number, columns)
+    firms = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
+    return {"accounts": [layout.company(call.ids, firms[number], "updated") for number in numbers]}
+
+
+def _names(sent: Any) -> wire_fields.Fields:
+    return {name: field for name, field in fields.FIELDS.items() if name in {"name", "domain"} and name in sent}
+
+
+def _others() -> wire_fields.Fields:
+    return {name: field for name, field in fields.FIELDS.items() if name not in {"name", "domain"}}
+
+
+def _number(call: Call) -> int:
+    """Return the number of the account in the path. Error invalid_id for a malformed id and for an unknown one."""
+    written = call.found.parameters["account_id"]
+    number = wire_fields.number(call, written, "company", Company)
+    if number is None:
+        raise invalid_id(written, "account")
+    return number
+
+
+def _answer(call: Call, number: int, depth: Depth) -> dict[str, Any]:
+    (one,) = queries.of_ids(call.db, call.account, [number])
+    return {"account": layout.company(call.ids, one, depth)}

@@ -1,0 +1,1 @@
+"""Contacts (contract 3.4)."""

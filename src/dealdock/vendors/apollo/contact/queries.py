@@ -1,0 +1,93 @@
+"""Queries for contacts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets.queries import Queries
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.text import email_key
+from dealdock.vendors.apollo.batches import Batch
+from dealdock.vendors.apollo.models import Contact
+
+_COLUMNS: Final = select(
+    Contact.id,
+    Contact.first_name,
+    Contact.last_name,
+    Contact.email,
+    Contact.title,
+    Contact.linkedin_url,
+    Contact.organization_name,
+    Contact.present_raw_address,
+    Contact.phone,
+    Contact.company_id,
+    Contact.owner_id,
+    Contact.stage_number,
+    Contact.source,
+    Contact.original_source,
+    Contact.salesforce_id,
+    Contact.typed_custom_fields,
+    Contact.created_at,
+    Contact.updated_at,
+)
+_HERE: Final = Contact.dataset_id == bindparam("dataset_id")
+_OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Contact.id)
+_QUERIES: Final = Queries(_COLUMNS, Contact)
+_LOCKED: Final = Statement(select(Contact.__table__).where(_HERE, Contact.id == bindparam("id")).with_for_update())
+_BY_EMAIL: Final = Statement(
+    select(Contact.id).where(_HERE, Contact.email_key == bindparam("email_key")).order_by(Contact.id).limit(1)
+)
+
+
+class Person(NamedTuple):
+    """A contact as answers show it."""
+
+    id: int
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    title: str | None
+    linkedin_url: str | None
+    organization_name: str | None
+    present_raw_address: str | None
+    phone: str | None
+    company_id: int | None
+    owner_id: int | None
+    stage_number: int
+    source: str
+    original_source: str
+    salesforce_id: str | None
+    typed_custom_fields: Mapping[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+
+def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[Person]:
+    """Return up to 100 contacts, in any order."""
+    return [Person._make(row) for row in _OF_IDS.rows(db, account, ids)]
+
+
+def locked(db: Connection, account: AccountContext, contact_id: int) -> Mapping[str, Any] | None:
+    """Return all columns of a contact, which stays locked until the commit; None if there is none."""
+    row = _LOCKED.one(db, {"dataset_id": account.dataset_id, "id": contact_id})
+    return None if row is None else row._asdict()
+
+
+def by_email(db: Connection, account: AccountContext, email: str) -> int | None:
+    """Return the number of the oldest contact with this address, in any case."""
+    found: int | None = _BY_EMAIL.value(db, {"dataset_id": account.dataset_id, "email_key": email_key(email)})
+    return found
+
+
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Person]:
+    """Return a page of contacts."""
+    return [Person._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+
+
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of matches on all pages."""
+    return _QUERIES.total(db, account.dataset_id, selection)

@@ -1,0 +1,122 @@
+"""The operations of contacts: `/api/v1/contacts`."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.vendors.apollo.batches import SIZES
+from dealdock.vendors.apollo.company import rendering as companies
+from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.custom_field import values as custom_values
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.models import Contact
+from dealdock.vendors.apollo.wire import fields as wire_fields
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("contact", "/api/v1/contacts")
+stages = RestRouter("contact_stage", "/api/v1/contact_stages")
+
+_SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
+_ERRORS: Final = ("invalid_id", "no_contact")
+
+
+@router.operation("create", "POST", fields=fields.New, errors=("invalid_id",), writes=True)
+def create(call: Call) -> Any:
+    """Create a contact. With `run_dedupe`, update the one with the same address instead."""
+    columns = wire_fields.columns(call, fields.FIELDS, call.parameters)
+    if values.truth(call.parameters.get("run_dedupe")) and columns.get("email"):
+        known = queries.by_email(call.db, call.account, columns["email"])
+        if known is not None:
+            _change(call, known, columns)
+            return _answer(call, known) | {"labels": []}
+    columns = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
+    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact"))
+    return _answer(call, service.create(call.db, call.account, columns, now=call.now)) | {"labels": []}
+
+
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+def search(call: Call) -> Any:
+    """Return a page of contacts, each with its account."""
+    page, selection = criteria.selection(call)
+    people = queries.page(call.db, call.account, selection)
+    call.ids.look_up("contact", [one.id for one in people])
+    of_people = {one.company_id: None for one in people if one.company_id is not None}
+    embedded = companies.embedded(call, list(of_people))
+    return {
+        "contacts": [layout.contact(call.ids, one, embedded.get(one.company_id)) for one in people],
+        "breadcrumbs": [],
+        "pagination": page.pagination(queries.total(call.db, call.account, selection)),
+        **ENVELOPE,
+        "num_fetch_result": None,
+    }
+
+
+@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS)
+def show(call: Call) -> Any:
+    """Return a contact."""
+    return _answer(call, _number(call))
+
+
+@router.operation("update", "PUT", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True)
+@router.operation("update", "PATCH", "/{contact_id}", fields=fields.Changes, errors=_ERRORS, writes=True)
+def update(call: Call) -> Any:
+    """Change the given fields of a contact."""
+    number = _number(call)
+    _change(call, number, wire_fields.columns(call, fields.FIELDS, call.parameters))
+    return _answer(call, number) | {"labels": []}
+
+
+@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True, is_short=False)
+def update_owners(call: Call) -> Any:
+    """Give contacts to another owner."""
+    return _bulk(call, "owner_id")
+
+
+@router.operation("update_stages", "POST", "/update_stages", errors=("invalid_id",), writes=True, is_short=False)
+def update_stages(call: Call) -> Any:
+    """Move contacts to another stage."""
+    return _bulk(call, "contact_stage_id")
+
+
+@stages.operation("search", "GET")
+def search_stages(call: Call) -> Any:
+    """Return the stages of contacts."""
+    return {"contact_stages": layout.stages(call.ids)}
+
+
+def _bulk(call: Call, name: str) -> Any:
+    ids = values.listed(call.parameters.get("contact_ids"))[: SIZES[-1]]
+    found = (wire_fields.number(call, each, "contact", Contact) for each in ids)
+    numbers = list(dict.fromkeys(number for number in found if number is not None))
+    columns = wire_fields.columns(call, {name: fields.FIELDS[name]}, call.parameters)
+    for number in numbers:
+        _change(call, number, columns)
+    people = {one.id: one for one in queries.of_ids(call.db, call.account, numbers)}
+    return {"contacts": [layout.contact(call.ids, people[number]) for number in numbers]}
+
+
+def _change(call: Call, number: int, columns: Mapping[str, Any]) -> None:
+    before = queries.locked(call.db, call.account, number)
+    assert before is not None  # noqa: S101 (the caller found it in this transaction)
+    custom = custom_values.changed(before["typed_custom_fields"], custom_values.sent(call, "contact"))
+    service.update(call.db, call.account, before, {**columns, "typed_custom_fields": custom}, now=call.now)
+
+
+def _number(call: Call) -> int:
+    """Return the number of the contact in the path. Error invalid_id for a malformed id, no_contact for another."""
+    written = call.found.parameters["contact_id"]
+    if not has_form(written):
+        raise invalid_id(written, "contact")
+    number = call.ids.find("contact", written)
+    if number is None or not wire_fields.exists(call, Contact, number):
+        raise refused("no_contact", "no contact of this account has this id")
+    return number
+
+
+def _answer(call: Call, number: int) -> dict[str, Any]:
+    (one,) = queries.of_ids(call.db, call.account, [number])
+    return {"contact": layout.contact(call.ids, one)}

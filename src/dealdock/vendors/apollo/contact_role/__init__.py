@@ -1,0 +1,1 @@
+"""Contacts' roles in opportunities (contract 3.4)."""

@@ -1,0 +1,43 @@
+"""Queries for contacts' roles."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.apollo.batches import Batch
+from dealdock.vendors.apollo.models import ContactRole
+
+_OF_OPPORTUNITIES: Final = Batch(
+    select(
+        ContactRole.id,
+        ContactRole.opportunity_id,
+        ContactRole.contact_id,
+        ContactRole.is_primary,
+        ContactRole.parts,
+        ContactRole.created_at,
+        ContactRole.updated_at,
+    )
+    .where(ContactRole.dataset_id == bindparam("dataset_id"))
+    .order_by(ContactRole.opportunity_id, ContactRole.id),
+    ContactRole.opportunity_id,
+)
+
+
+class Role(NamedTuple):
+    """A contact's role in an opportunity."""
+
+    id: int
+    opportunity_id: int
+    contact_id: int
+    is_primary: bool
+    parts: Sequence[tuple[int | None, bool]]
+    created_at: datetime
+    updated_at: datetime
+
+
+def of(db: Connection, account: AccountContext, opportunity_ids: Sequence[int]) -> Sequence[Role]:
+    """Return the roles in up to 100 opportunities, in the order in which they were given."""
+    return [Role._make(row) for row in _OF_OPPORTUNITIES.rows(db, account, opportunity_ids)]

@@ -1,0 +1,55 @@
+"""The operations of contacts' roles in opportunities."""
+
+from typing import Any
+
+from dealdock.vendors.apollo.contact_role import layout, service
+from dealdock.vendors.apollo.contact_role.service import NewRole
+from dealdock.vendors.apollo.contact_role.types import TYPES
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.models import Contact
+from dealdock.vendors.apollo.opportunity import routes as opportunities
+from dealdock.vendors.apollo.wire import fields, values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.fields import choice
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("role", "/api/v1/opportunities")
+types = RestRouter("role_type", "/api/v1/opportunity_contact_role_types")
+
+_TYPE = choice("type", "role_type", TYPES, 0)
+
+
+@router.operation(
+    "update_roles", "POST", "/update_roles", errors=("invalid_id", "no_opportunity", "no_role"), writes=True
+)
+def update_roles(call: Call) -> Any:
+    """Replace all roles of contacts in an opportunity."""
+    named = values.text(call.parameters.get("opportunity_id")).strip() or "opportunity_id"
+    before = opportunities.locked(call, named)
+    sent = call.parameters.get("roles")
+    roles = [_role(call, each) for each in (sent if isinstance(sent, list) else [])]
+    service.replace(call.db, call.account, before["id"], roles, now=call.now)
+    return opportunities.answer_updated(call, before["id"])
+
+
+@types.operation("search", "POST", "/search")
+def search_types(call: Call) -> Any:
+    """Return the types of roles."""
+    return {"opportunity_contact_role_types": layout.types(call.ids)}
+
+
+def _role(call: Call, sent: Any) -> NewRole:
+    entry: dict[str, Any] = sent if isinstance(sent, dict) else {}
+    parts = entry.get("role")
+    if not isinstance(parts, list):
+        raise refused("no_role", "an entry of roles has no list `role`")
+    number = fields.number(call, entry.get("contact_id"), "contact", Contact)
+    if number is None:
+        raise invalid_id(values.text(entry.get("contact_id")), "contact")
+    return NewRole(number, values.truth(entry.get("is_primary")), [_part(call, each) for each in parts])
+
+
+def _part(call: Call, sent: Any) -> tuple[int | None, bool]:
+    entry: dict[str, Any] = sent if isinstance(sent, dict) else {}
+    number = _TYPE.parse(call, entry.get("opportunity_contact_role_type_id"))
+    return number or None, values.truth(entry.get("is_primary"))

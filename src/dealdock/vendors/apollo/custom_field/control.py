@@ -1,0 +1,52 @@
+"""Custom fields in the control plane and in test fixtures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.platform.datasets import datasets, records
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import RecordType
+from dealdock.vendors.apollo.custom_field.queries import Modality, Type
+from dealdock.vendors.apollo.models import CustomField
+
+
+def _create(
+    db: Connection, account: AccountContext, *, picklist_values: Sequence[str], now: datetime, **columns: Any
+) -> int:
+    """Add a custom field, and give each of its picklist's values an id."""
+    number = records.add(db, account, CustomField, now=now, picklist_values=[], **columns)
+    if picklist_values:
+        first = datasets.take_ids(db, account.dataset_id, len(picklist_values))
+        values = [{"id": first + place, "name": name} for place, name in enumerate(picklist_values)]
+        records.change(db, account, CustomField, number, {"picklist_values": values}, now=now)
+    return number
+
+
+def _rows(
+    db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
+) -> list[Mapping[str, Any]]:
+    """Return custom fields with the names of their picklists' values."""
+    found = records.rows(db, account, CustomField, first_id=first_id, last_id=last_id)
+    return [{**row._asdict(), "picklist_values": [each["name"] for each in row.picklist_values]} for row in found]
+
+
+CUSTOM_FIELD: Final = RecordType(
+    "custom_field",
+    "custom_fields",
+    CustomField,
+    create=_create,
+    rows=_rows,
+    new={
+        "modality": (Modality, "opportunity"),
+        "type": (Type, "string"),
+        "picklist_values": (list[fields.Name], Field([], description="The names of a picklist's values")),
+    },
+    shown={"picklist_values": list[str]},
+    example={"name": "Region", "type": "picklist", "picklist_values": ["North", "South"]},
+)

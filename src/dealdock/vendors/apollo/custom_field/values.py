@@ -1,0 +1,48 @@
+"""The values of custom fields in records (contract 2.6).
+
+A record stores them as answers have them: by the ids of the fields, and those of a picklist as a list of ids.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.vendors.apollo.custom_field import queries
+from dealdock.vendors.apollo.custom_field.queries import Definition, Modality
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.fields import CUSTOM
+
+Values = Mapping[str, Any]
+
+NONE: Final[Values] = {}
+"""The values of a record without any."""
+
+_IGNORED: Final = object()
+
+
+def sent(call: Call, modality: Modality) -> Values:
+    """Return the values that a call sends; None empties a field. Unknown fields and values are ignored."""
+    given = call.parameters.get(CUSTOM)
+    if not isinstance(given, dict) or not given:
+        return {}
+    fields = queries.of_modality(call.db, call.account, modality)
+    known = {call.ids.show("custom_field", field.id): field for field in fields}
+    by_id = {field_id.lower(): value for field_id, value in given.items()}
+    read = {field_id: _read(call, field, by_id[field_id]) for field_id, field in known.items() if field_id in by_id}
+    return {field_id: value for field_id, value in read.items() if value is not _IGNORED}
+
+
+def changed(stored: Values, changes: Values) -> Values:
+    """Return the stored values with these changes."""
+    return {field_id: value for field_id, value in {**stored, **changes}.items() if value is not None}
+
+
+def _read(call: Call, field: Definition, value: Any) -> Any:
+    if field.is_picklist:
+        listed = [each.lower() for each in values.listed(value)]
+        known = {call.ids.show("picklist_value", each["id"]) for each in field.picklist_values}
+        chosen = [each for each in listed if each in known]
+        return _IGNORED if listed and not chosen else chosen
+    if isinstance(value, list | dict):
+        return _IGNORED
+    return None if value == "" else value

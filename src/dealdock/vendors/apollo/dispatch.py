@@ -1,0 +1,63 @@
+"""The checks of every call, in their order (contract 4)."""
+
+from typing import Final
+
+from dealdock.platform.credentials import callers
+from dealdock.vendors.apollo.credentials import READ_ONLY
+from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.web.dispatcher import begin_transaction
+
+
+def find_operation(call: Call) -> None:
+    """Check path and method. Error not_found."""
+    if call.found.operation is None:
+        raise refused("not_found", "no operation has this path and method")
+
+
+def check_body(call: Call) -> None:
+    """Check that the body could be read. Error bad_request."""
+    if call.body.mistake is not None:
+        raise refused("bad_request", call.body.mistake)
+
+
+def authenticate(call: Call) -> None:
+    """Find the caller by key or token. Errors no_key, invalid_key, invalid_token."""
+    secret = call.secret
+    real = call.sandbox.clock.milliseconds()
+    call.identify(secret and callers.caller(call.db, "apollo", {secret.kind: secret.text}, real=real))
+    if call.is_known or call.is_open:
+        return
+    if secret is None:
+        raise refused("no_key", "the call has no key, neither in a header nor as the parameter api_key")
+    if secret.kind == "access_token":
+        raise refused("invalid_token", "no user has this token, or it has expired")
+    raise refused("invalid_key", "no user has this key")
+
+
+def check_place(call: Call) -> None:
+    """Check that the account accepts keys where this one is. Error key_location."""
+    if call.is_open or call.secret is None or call.secret.place == "header":
+        return
+    if not call.settings.keys_in_query:
+        raise refused("key_location", "the account's setting keys_in_query is off")
+
+
+def check_role(call: Call) -> None:
+    """Check that the caller may use the operation. Error forbidden."""
+    if call.is_open:
+        return
+    if not call.settings.api_access:
+        raise refused("forbidden", "the account's setting api_access is off", call.endpoint_name)
+    if call.caller.role == READ_ONLY and call.unit.kind == "write":
+        raise refused("forbidden", f"a user with the role {READ_ONLY} may only read", call.endpoint_name)
+    call.is_permitted = True
+
+
+def admit(call: Call) -> None:
+    """Apply the account's limits and faults. Error rate_limit."""
+    if not call.is_open:
+        call.admit(call.account)
+
+
+HANDLERS: Final = (find_operation, check_body, begin_transaction, authenticate, check_place, check_role, admit)

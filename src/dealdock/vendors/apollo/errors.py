@@ -1,0 +1,94 @@
+"""The errors of the API (contract 4): their words, HTTP statuses and bodies."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from dealdock.web.messages import RETRY_AFTER
+from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
+
+
+class Problem(NamedTuple):
+    """A kind of error, as answers have it."""
+
+    status: int
+    text: str
+    """With a placeholder `{}` for the error's detail."""
+    usual: str = ""
+    """The detail of an error that a fault requests."""
+    member: str = "error"
+    """The member of the body with the text."""
+    others: Mapping[str, Any] = {}
+    """The members behind it."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    """The headers of an error that a fault requests."""
+
+
+def _status(status: HTTPStatus) -> Problem:
+    """Return an error whose body has the status, before its text."""
+    return Problem(status.value, status.phrase, member="")
+
+
+_ID_TEXT: Final = "Parameters misconfigured. {} is not a valid ID"
+_FORBIDDEN: Final = (
+    "This API key is not authorized to access {}. Request an API key from your administrator that includes this "
+    "endpoint in its configured scope."
+)
+_LIMIT: Final = (
+    "The maximum number of api calls allowed for {}. Please upgrade your plan from "
+    "https://app.apollo.io/#/settings/plans/upgrade."
+)
+
+PROBLEMS: Final[Mapping[str, Problem]] = {
+    "bad_request": _status(HTTPStatus.BAD_REQUEST),
+    "invalid_token": Problem(401, "Invalid access token.", others={"error_code": "INVALID_ACCESS_TOKEN"}),
+    "invalid_key": Problem(
+        401,
+        "Invalid API key. See https://docs.apollo.io/reference/authentication for how to authenticate.",
+        member="text",
+    ),
+    "no_key": Problem(422, "Api key required"),
+    "key_location": Problem(
+        422,
+        "API key must be passed in the X-Api-Key header for security reasons",
+        others={"error_code": "INVALID_API_KEY_LOCATION"},
+    ),
+    "forbidden": Problem(403, _FORBIDDEN, "this endpoint", others={"error_code": "API_INACCESSIBLE"}),
+    "not_found": _status(HTTPStatus.NOT_FOUND),
+    "too_slow": _status(HTTPStatus.REQUEST_TIMEOUT),
+    "too_large": Problem(413, "Payload Too Large", member=""),
+    "address_too_long": Problem(414, "URI Too Long", member=""),
+    "no_name": Problem(422, "Name is required"),
+    "invalid_id": Problem(422, _ID_TEXT, "opportunity_id"),
+    "invalid_date": Problem(422, "Parameters misconfigured. {} is not a valid date", "closed_date"),
+    "no_opportunity": Problem(422, "Opportunity does not exist."),
+    "no_account_name": Problem(422, "Please specify at least a name or domain."),
+    "no_contact": Problem(422, "Oops! This contact does not exist in Apollo."),
+    "no_role": Problem(422, "Something's wrong with your API request. undefined method 'map' for nil"),
+    "no_crm": Problem(422, "No CRM is connected."),
+    "invalid_sort": Problem(422, "Invalid sort criteria", others={"skip_alert_dialog": True}),
+    "invalid_filter": Problem(
+        422, "Your search parameters are entered incorrectly. Did you try to edit the URL directly?"
+    ),
+    "invalid_per_page": Problem(422, "An error occurred. Per page cannot be 0."),
+    "page_too_deep": Problem(422, "Invalid parameter passed in. Page * per page number is over threshold."),
+    "rate_limit": Problem(
+        429, _LIMIT, "this endpoint is 600 times per hour", member="message", headers=((b"retry-after", b"60"),)
+    ),
+    "headers_too_large": Problem(431, "Request Header Fields Too Large", member=""),
+    "server_error": _status(HTTPStatus.INTERNAL_SERVER_ERROR),
+    "overloaded": Problem(503, "Service Unavailable", member="", headers=(RETRY_AFTER,)),
+}
+"""Of several errors with one status, the first is the usual one of the platform's errors."""
+
+ERRORS: Final[ErrorTable] = {code: ErrorKind(each.status, each.text) for code, each in PROBLEMS.items()}
+
+
+def refused(code: str, why: str, detail: Any = None) -> HttpError:
+    """Return the error with this word. `why` explains it to a person; `detail` is a part of its text."""
+    return HttpError(PROBLEMS[code].status, why, code=code, detail=detail)
+
+
+def invalid_id(sent: str, kind: str) -> HttpError:
+    """Return the error for an id that is malformed, or that no record of the kind has."""
+    return refused("invalid_id", f"no {kind} of this account has this id", sent)

@@ -1,0 +1,21 @@
+"""The operation that tells if a key is known: `/api/v1/auth/health`."""
+
+from typing import Any
+
+from dealdock.vendors.apollo.wire.call import OPEN_OBJECT, Call
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter(OPEN_OBJECT, "/api/v1/auth")
+labels = RestRouter("label", "/api/v1/labels")
+
+
+@router.operation("health", "GET", "/health")
+def health(call: Call) -> Any:
+    """Return if the key is known, also to a caller without any."""
+    return {"healthy": True, "is_logged_in": call.is_known}
+
+
+@labels.operation("search", "GET")
+def search_labels(_: Call) -> Any:
+    """Return the labels of contacts and accounts, of which there are none."""
+    return []

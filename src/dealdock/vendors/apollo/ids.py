@@ -1,0 +1,96 @@
+"""The ids that clients see: 24 hex digits, made from the numbers of records (contract 7).
+
+Eight digits have the number, ten the account, and six the kind. So an id of another kind, of another account or of
+another sandbox is recognized without a table.
+"""
+
+from functools import lru_cache
+from typing import Final, Literal
+
+from sqlalchemy import Connection
+
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.models import MAX_ID
+from dealdock.platform.models.context import AccountContext
+
+Kind = Literal[
+    "team",
+    "user",
+    "opportunity",
+    "stage",
+    "pipeline",
+    "company",
+    "company_stage",
+    "contact",
+    "contact_stage",
+    "custom_field",
+    "picklist_value",
+    "contact_role",
+    "role_type",
+]
+
+_NAMES: Final = {
+    "stage": "opportunity_stage",
+    "pipeline": "opportunity_pipeline",
+    "company": "account",
+    "company_stage": "account_stage",
+}
+"""The kinds that have another name in the contract."""
+
+TEAM_NUMBER: Final = 0
+"""The number of the account itself."""
+
+_FIRST: Final = 0x5C100000
+_DIGITS: Final = frozenset("0123456789abcdefABCDEF")
+_LENGTH: Final = 24
+_NUMBER_DIGITS: Final = 8
+
+
+class IdForm:
+    """The form of ids, as the platform uses it."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def encode(self, account_id: int, kind: str, number: int) -> str:
+        """Return the id of the record with this number."""
+        return _encoded(self._credentials, account_id, kind, number)
+
+    def decode(self, account_id: int, kind: str, text: str) -> int | None:
+        """Return the number of the record with this id, in either case; None if no record of the kind can have it."""
+        if not has_form(text):
+            return None
+        number = int(text[:_NUMBER_DIGITS], 16) - _FIRST
+        is_own = 0 <= number <= MAX_ID and self.encode(account_id, kind, number) == text.lower()
+        return number if is_own else None
+
+
+class Ids(PublicIds):
+    """The ids of one account's records, imported ones included, in one transaction."""
+
+    def __init__(self, credentials: Credentials, db: Connection, account: AccountContext) -> None:
+        form = IdForm(credentials)
+        super().__init__(form, db, account)
+        self.team: Final = form.encode(account.account_id, "team", TEAM_NUMBER)
+        """The account's own id."""
+
+    def show_some(self, kind: Kind, number: int | None) -> str | None:
+        """Return the id of the record with this number; None if there is none."""
+        return None if number is None else self.show(kind, number)
+
+    def find(self, kind: str, text: str) -> int | None:
+        """Return the number of the record with this id, in either case; None if there can be none."""
+        return super().find(kind, text.lower())
+
+
+def has_form(text: str) -> bool:
+    """Return True if a text consists of 24 hex digits."""
+    return len(text) == _LENGTH and _DIGITS.issuperset(text)
+
+
+@lru_cache(maxsize=2**14)  # the answers of a list repeat their users, stages and accounts
+def _encoded(credentials: Credentials, account_id: int, kind: str, number: int) -> str:
+    owner = f"apollo oid|{account_id}"
+    of_account, of_record = credentials.derive(owner), credentials.derive(f"{owner}|{_NAMES.get(kind, kind)}|{number}")
+    return f"{_FIRST + number:08x}{of_account[:5].hex()}{of_record[:3].hex()}"

@@ -1,0 +1,1 @@
+"""Opportunities (contract 2)."""

@@ -1,0 +1,57 @@
+"""Opportunities in the control plane and in test fixtures."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import Field
+from sqlalchemy import Connection
+
+from dealdock.control import fields
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.record_types import RecordType
+from dealdock.vendors.apollo.company.control import BY_PERSON, CUSTOM
+from dealdock.vendors.apollo.models import Opportunity
+from dealdock.vendors.apollo.opportunity import queries, service
+
+BY_CRM: Final = ("source", "salesforce_id", "salesforce_owner_id", "created_by_id")
+"""The columns that only the API or the CRM sets."""
+
+
+def _create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
+    return service.create(db, account, {**columns, "source": BY_PERSON}, now=now)
+
+
+def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime, **changes: Any) -> None:
+    service.update(db, account, _live(db, account, opportunity_id), changes, now=now)
+
+
+def _delete(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    _live(db, account, opportunity_id)
+    service.delete(db, account, opportunity_id)
+
+
+def _live(db: Connection, account: AccountContext, opportunity_id: int) -> Mapping[str, Any]:
+    before = queries.locked(db, account, opportunity_id)
+    if before is None:
+        raise RecordError(NO_RECORD, opportunity_id)
+    return before
+
+
+OPPORTUNITY: Final = RecordType(
+    "opportunity",
+    "opportunities",
+    Opportunity,
+    create=_create,
+    update=_update,
+    delete=_delete,
+    references={"stage_id": "stage", "owner_id": "user", "company_id": "company", "created_by_id": "user"},
+    hidden={"name_key", "next_step_updated_at"},
+    new={
+        "name": (fields.Name, Field(examples=["Large one"])),
+        **dict.fromkeys((*BY_CRM, "stage_updated_at")),
+        **CUSTOM,
+    },
+    example={"name": "Large one", "amount": 900},
+)

@@ -1,0 +1,161 @@
+"""An opportunity in answers: one layout per answer and edition (contract 2.1, 2.7)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.opportunity.queries import Deal
+from dealdock.vendors.apollo.settings import Edition
+from dealdock.vendors.apollo.wire import moments
+
+AnswerKind = Literal["created", "listed", "viewed", "updated"]
+
+RECORD_URL: Final = "https://na85.salesforce.com/"
+
+
+class Shown(NamedTuple):
+    """An opportunity with what belongs to it, as it is rendered."""
+
+    deal: Deal
+    ids: Ids
+    roles: Sequence[Mapping[str, Any]] = ()
+    company: Mapping[str, Any] | None = None
+
+
+Element = Callable[[Shown], Any]
+
+OPTIONAL: Final = frozenset({"salesforce_record_url", "account"})
+"""Keys that are left out where they have no value."""
+
+
+def _null(_: Shown) -> None:
+    return None
+
+
+def _of_deal(name: str) -> Element:
+    return lambda one: getattr(one.deal, name)
+
+
+def _decimal(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _revenue(one: Shown) -> float | None:
+    if one.deal.amount is None or one.deal.probability is None:
+        return None
+    return float(one.deal.amount * one.deal.probability / 100)
+
+
+def _record_url(one: Shown) -> str | None:
+    return None if one.deal.salesforce_id is None else RECORD_URL + one.deal.salesforce_id
+
+
+ELEMENTS: Final[Mapping[str, Element]] = {
+    "id": lambda one: one.ids.show("opportunity", one.deal.id),
+    "team_id": lambda one: one.ids.team,
+    "owner_id": lambda one: one.ids.show_some("user", one.deal.owner_id),
+    "salesforce_owner_id": _of_deal("salesforce_owner_id"),
+    "amount": lambda one: _decimal(one.deal.amount),
+    "closed_date": lambda one: moments.date(one.deal.closed_date),
+    "account_id": lambda one: one.ids.show_some("company", one.deal.company_id),
+    "description": _of_deal("description"),
+    "is_closed": _of_deal("is_closed"),
+    "is_won": _of_deal("is_won"),
+    "name": _of_deal("name"),
+    "stage_name": _of_deal("stage_name"),
+    "opportunity_stage_id": lambda one: one.ids.show_some("stage", one.deal.stage_id),
+    "typed_custom_fields": lambda one: one.deal.typed_custom_fields,
+    "source": _of_deal("source"),
+    "salesforce_id": _of_deal("salesforce_id"),
+    "created_at": lambda one: moments.stamp(one.deal.created_at),
+    "actual_close_date": _null,
+    "next_step": _of_deal("next_step"),
+    "next_step_date": lambda one: moments.date(one.deal.next_step_date),
+    "closed_lost_reason": _of_deal("closed_lost_reason"),
+    "closed_won_reason": _of_deal("closed_won_reason"),
+    "forecast_category": _of_deal("forecast_category"),
+    "deal_probability": lambda one: _decimal(one.deal.probability),
+    "created_by_id": lambda one: one.ids.show_some("user", one.deal.created_by_id),
+    "current_solutions": _null,
+    "deal_source": _null,
+    "manually_updated_probability": _null,
+    "manually_updated_forecast": _null,
+    "crm_id": _of_deal("salesforce_id"),
+    "crm_record_url": _record_url,
+    "crm_owner_id": _of_deal("salesforce_owner_id"),
+    "probability": _null,
+    "opportunity_pipeline_id": lambda one: one.ids.show_some("pipeline", one.deal.pipeline_id),
+    "stage_updated_at": lambda one: moments.date(one.deal.stage_updated_at),
+    "next_step_last_updated_at": lambda one: moments.date(one.deal.next_step_updated_at),
+    "exchange_rate_code": lambda _: "USD",
+    "exchange_rate_value": lambda _: 1.0,
+    "amount_in_team_currency": lambda one: _decimal(one.deal.amount),
+    "forecasted_revenue": _revenue,
+    "last_activity_date": _null,
+    "existence_level": lambda _: "full",
+    "opportunity_rule_config_statuses": lambda _: [],
+    "opportunity_contact_roles": lambda one: one.roles,
+    "currency": lambda _: {"name": "US Dollar", "iso_code": "USD", "symbol": "$"},
+    "salesforce_record_url": _record_url,
+    "num_contacts": lambda one: len(one.roles),
+    "account": lambda one: one.company,
+}
+"""Every key of an opportunity, in the order of the editions' answers."""
+
+_CREATED: Final[Mapping[str, Element]] = {"existence_level": lambda _: "none"}
+_CREATED_2021: Final = {**_CREATED, "is_closed": _null, "is_won": _null, "stage_name": _null}
+_OF_CRM: Final[Mapping[str, Element]] = {
+    "stage_name": lambda one: one.deal.stage_name if one.deal.source == "crm" else None
+}
+
+Layout = Sequence[tuple[str, Element]]
+
+
+def _keys(first: str, last: str) -> tuple[str, ...]:
+    names = tuple(ELEMENTS)
+    return names[names.index(first) : names.index(last) + 1]
+
+
+def _layout(*names: str, **others: Element) -> Layout:
+    return tuple((name, others.get(name, ELEMENTS[name])) for name in names)
+
+
+_COMMON: Final = _keys("id", "opportunity_stage_id")
+_END: Final = ("salesforce_id", "created_at", "existence_level", "opportunity_contact_roles")
+_FULL_2021: Final = (*_COMMON, "source", *_END, "salesforce_record_url", "num_contacts")
+_LIST_2021: Final = (*_COMMON, "typed_custom_fields", "source", *_END, "salesforce_record_url", "account")
+_ALL_2026: Final = (
+    *_COMMON,
+    *_keys("source", "existence_level"),
+    "typed_custom_fields",
+    *_keys("opportunity_rule_config_statuses", "currency"),
+)
+
+LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
+    2021: {
+        "created": _layout(*_COMMON, *_END, **_CREATED_2021),
+        "listed": _layout(*_LIST_2021),
+        "viewed": _layout(*_FULL_2021),
+        "updated": _layout(*_FULL_2021),
+    },
+    2026: {
+        "created": _layout(*_ALL_2026, **_OF_CRM, **_CREATED),
+        "listed": _layout(*_ALL_2026, "account", **_OF_CRM),
+        "viewed": _layout(*_ALL_2026, "num_contacts", "account", **_OF_CRM),
+        "updated": _layout(*_ALL_2026, **_OF_CRM),
+    },
+}
+
+
+def render(layout: Layout, one: Shown) -> dict[str, Any]:
+    """Return an opportunity as JSON has it."""
+    rendered = {name: element(one) for name, element in layout}
+    for name in OPTIONAL:
+        if name in rendered and rendered[name] is None:
+            del rendered[name]
+    return rendered
+
+
+def has(layout: Layout, name: str) -> bool:
+    """Return True if the layout has a key."""
+    return any(name == each for each, _ in layout)

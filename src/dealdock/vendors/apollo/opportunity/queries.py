@@ -1,0 +1,102 @@
+"""Queries for opportunities, with what answers show beside them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from dealdock.platform.database.selection import Selection
+from dealdock.platform.database.soft_delete import live
+from dealdock.platform.database.statements import Statement
+from dealdock.platform.datasets.queries import Queries
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.apollo.models import Opportunity, Stage
+
+_SELECT: Final = select(
+    Opportunity.id,
+    Opportunity.name,
+    Opportunity.amount,
+    Opportunity.closed_date,
+    Opportunity.stage_id,
+    Opportunity.owner_id,
+    Opportunity.company_id,
+    Opportunity.description,
+    Opportunity.source,
+    Opportunity.salesforce_id,
+    Opportunity.salesforce_owner_id,
+    Opportunity.next_step,
+    Opportunity.next_step_date,
+    Opportunity.next_step_updated_at,
+    Opportunity.closed_lost_reason,
+    Opportunity.closed_won_reason,
+    Opportunity.stage_updated_at,
+    Opportunity.created_by_id,
+    Opportunity.typed_custom_fields,
+    Opportunity.created_at,
+    Stage.name.label("stage_name"),
+    Stage.is_closed,
+    Stage.is_won,
+    Stage.probability,
+    Stage.forecast_category,
+    Stage.pipeline_id,
+).outerjoin(Stage, (Stage.dataset_id == Opportunity.dataset_id) & (Stage.id == Opportunity.stage_id))
+
+_QUERIES: Final = Queries(_SELECT, Opportunity)
+_HERE: Final = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("id"), live(Opportunity))
+_ONE: Final = Statement(_SELECT.where(*_HERE))
+_LOCKED: Final = Statement(select(Opportunity.__table__).where(*_HERE).with_for_update())
+
+
+class Deal(NamedTuple):
+    """An opportunity as answers show it, with its stage."""
+
+    id: int
+    name: str
+    amount: Decimal | None
+    closed_date: datetime | None
+    stage_id: int | None
+    owner_id: int | None
+    company_id: int | None
+    description: str | None
+    source: str
+    salesforce_id: str | None
+    salesforce_owner_id: str | None
+    next_step: str | None
+    next_step_date: datetime | None
+    next_step_updated_at: datetime | None
+    closed_lost_reason: str | None
+    closed_won_reason: str | None
+    stage_updated_at: datetime | None
+    created_by_id: int | None
+    typed_custom_fields: Mapping[str, Any]
+    created_at: datetime
+    stage_name: str | None
+    is_closed: bool | None
+    is_won: bool | None
+    probability: int | None
+    forecast_category: str | None
+    pipeline_id: int | None
+
+
+def read(db: Connection, account: AccountContext, opportunity_id: int) -> Deal | None:
+    """Return the live opportunity with this number; None if there is none."""
+    found = _ONE.tuples(db, {"dataset_id": account.dataset_id, "id": opportunity_id})
+    return Deal._make(found[0]) if found else None
+
+
+def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapping[str, Any] | None:
+    """Return all columns of a live opportunity, which stays locked until the commit; None if there is none."""
+    row = _LOCKED.one(db, {"dataset_id": account.dataset_id, "id": opportunity_id})
+    return None if row is None else row._asdict()
+
+
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[Deal]:
+    """Return a page of opportunities."""
+    return [Deal._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+
+
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of matches on all pages."""
+    return _QUERIES.total(db, account.dataset_id, selection)

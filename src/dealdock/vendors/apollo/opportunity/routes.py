@@ -1,0 +1,121 @@
+"""The operations of opportunities: `/api/v1/opportunities`."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dealdock.vendors.apollo.company import rendering as companies
+from dealdock.vendors.apollo.contact_role import layout as role_layout
+from dealdock.vendors.apollo.contact_role import queries as role_queries
+from dealdock.vendors.apollo.custom_field import values as custom_values
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.opportunity import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, Shown
+from dealdock.vendors.apollo.opportunity.queries import Deal
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("opportunity", "/api/v1/opportunities")
+
+_SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
+_UPDATE_ERRORS: Final = ("invalid_id", "no_opportunity", "invalid_date")
+
+
+@router.operation("create", "POST", fields=fields.New, errors=("invalid_id", "no_name", "invalid_date"), writes=True)
+def create(call: Call) -> Any:
+    """Create an opportunity."""
+    sent = fields.to_create(call)
+    columns = {**sent.columns, "source": "api", "created_by_id": call.caller.user_id}
+    columns["typed_custom_fields"] = custom_values.changed(custom_values.NONE, sent.custom)
+    number = service.create(call.db, call.account, columns, contact_ids=sent.contacts, now=call.now)
+    return _answer(call, number, "created")
+
+
+@router.operation("search", "GET", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, is_short=False)
+def search(call: Call) -> Any:
+    """Return a page of all opportunities, each with its account."""
+    page, selection = criteria.selection(call)
+    deals = queries.page(call.db, call.account, selection)
+    total = queries.total(call.db, call.account, selection)
+    return {
+        "breadcrumbs": [],
+        "opportunities": _rendered(call, deals, "listed"),
+        "salesforce_users": [],
+        **ENVELOPE,
+        "pagination": page.pagination(total),
+        "num_fetch_result": None,
+    }
+
+
+@router.operation("show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"))
+def show(call: Call) -> Any:
+    """Return an opportunity."""
+    return _answer(call, _number(call, call.found.parameters["opportunity_id"]), "viewed")
+
+
+@router.operation("update", "PATCH", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+def update_by_parameter(call: Call) -> Any:
+    """Change the given fields of the opportunity that `id` or `opportunity_id` names."""
+    sent = (values.text(call.parameters.get(name)).strip() for name in ("id", "opportunity_id"))
+    return _updated(call, next(filter(None, sent), "opportunity_id"))
+
+
+@router.operation("update", "PATCH", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+@router.operation("update", "PUT", "/{opportunity_id}", fields=fields.Changes, errors=_UPDATE_ERRORS, writes=True)
+def update(call: Call) -> Any:
+    """Change the given fields of an opportunity."""
+    return _updated(call, call.found.parameters["opportunity_id"])
+
+
+def answer_updated(call: Call, number: int) -> Any:
+    """Return the answer to a change of this opportunity."""
+    return _answer(call, number, "updated")
+
+
+def locked(call: Call, opportunity_id: str) -> Any:
+    """Return the columns of the opportunity with this id, which stays locked. Errors invalid_id, no_opportunity."""
+    number = _number(call, opportunity_id)
+    before = None if number is None else queries.locked(call.db, call.account, number)
+    if before is None:
+        raise refused("no_opportunity", "no opportunity of this account has this id")
+    return before
+
+
+def _updated(call: Call, opportunity_id: str) -> Any:
+    before = locked(call, opportunity_id)
+    sent = fields.to_update(call)
+    custom = custom_values.changed(before["typed_custom_fields"], sent.custom)
+    service.update(call.db, call.account, before, {**sent.columns, "typed_custom_fields": custom}, now=call.now)
+    return answer_updated(call, before["id"])
+
+
+def _number(call: Call, opportunity_id: str) -> int | None:
+    """Return the number for an id; None if no opportunity can have it. Error invalid_id for a malformed one."""
+    if not has_form(opportunity_id):
+        raise invalid_id(opportunity_id, "opportunity")
+    return call.ids.find("opportunity", opportunity_id)
+
+
+def _answer(call: Call, number: int | None, kind: AnswerKind) -> Any:
+    deal = None if number is None else queries.read(call.db, call.account, number)
+    if deal is None:
+        raise refused("not_found", "no opportunity of this account has this id")
+    (rendered,) = _rendered(call, [deal], kind)
+    return {"opportunity": rendered}
+
+
+def _rendered(call: Call, deals: Sequence[Deal], kind: AnswerKind) -> list[dict[str, Any]]:
+    """Return opportunities as answers have them, with their roles and, where the answer has it, their account."""
+    own = LAYOUTS[call.settings.edition][kind]
+    call.ids.look_up("opportunity", [deal.id for deal in deals])
+    roles = role_layout.by_opportunity(call.ids, role_queries.of(call.db, call.account, [deal.id for deal in deals]))
+    of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
+    embedded = companies.embedded(call, list(of_deals)) if layout.has(own, "account") else {}
+    return [
+        layout.render(own, Shown(deal, call.ids, roles.get(deal.id, []), embedded.get(deal.company_id)))
+        for deal in deals
+    ]

@@ -1,0 +1,29 @@
+"""The routers of the API's objects."""
+
+from typing import Final
+
+from dealdock.vendors.apollo.company import routes as company
+from dealdock.vendors.apollo.contact import routes as contact
+from dealdock.vendors.apollo.contact_role import routes as contact_role
+from dealdock.vendors.apollo.custom_field import routes as custom_field
+from dealdock.vendors.apollo.health import routes as health
+from dealdock.vendors.apollo.opportunity import routes as opportunity
+from dealdock.vendors.apollo.stage import routes as stage
+from dealdock.vendors.apollo.user import routes as user
+
+ROUTERS: Final = (
+    opportunity.router,
+    stage.router,
+    user.router,
+    company.router,
+    contact.router,
+    contact_role.router,
+    stage.pipelines,
+    company.stages,
+    contact.stages,
+    contact_role.types,
+    custom_field.router,
+    custom_field.fields,
+    health.labels,
+    health.router,
+)

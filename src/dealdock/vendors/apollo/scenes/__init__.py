@@ -1,0 +1,1 @@
+"""Apollo's part in scenes."""

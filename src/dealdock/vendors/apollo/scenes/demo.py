@@ -1,0 +1,38 @@
+"""The account of Apollo in the packaged scene `demo`. All of its data is made up."""
+
+from typing import Any, Final
+
+from dealdock.vendors.apollo import defaults
+
+_MOMENT: Final = "2026-01-12T09:30:00.250Z"
+
+_OPPORTUNITIES: Final = (
+    {"name": "Ferry tickets", "amount": 12500, "stage": "Negotiation/Review", "closed_date": "2026-03-31T00:00:00Z"},
+    {"name": "Harbour lights", "amount": 4300.5, "stage": "Closed Won", "closed_date": "2026-01-31T00:00:00Z"},
+    {"name": "Rope for a season", "amount": 900, "stage": "Qualification"},
+)
+
+
+def accounts() -> list[dict[str, Any]]:
+    """Return a small company with an opportunity in each of three stages."""
+    company = {"name": "Quay Street Traders", "domain": "quaystreet.example", "stage": "Current Client"}
+    contact = {"first_name": "Rosa", "last_name": "Lind", "email": "rosa@quaystreet.example", "title": "Buyer"}
+    dates = {"created_at": _MOMENT, "updated_at": _MOMENT}
+    of_ada = {"owner": "ada@lighthouse.example", **dates}
+    return [
+        {
+            "vendor": "apollo",
+            "name": "Lighthouse Sales",
+            "created_at": _MOMENT,
+            "updated_at": _MOMENT,
+            "users": [
+                {"email": "ada@lighthouse.example", "first_name": "Ada", "last_name": "Berg", "job_title": "Sales"}
+            ],
+            **{kind: [{**record, **dates} for record in records] for kind, records in defaults.records().items()},
+            "companies": [{**company, "phone": "(312) 596-1000", **of_ada}],
+            "contacts": [{**contact, "company": "Quay Street Traders", **of_ada}],
+            "opportunities": [
+                {**opportunity, "company": "Quay Street Traders", **of_ada} for opportunity in _OPPORTUNITIES
+            ],
+        }
+    ]

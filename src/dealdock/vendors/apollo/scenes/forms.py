@@ -1,0 +1,178 @@
+"""The form of an account in a scene, and of its records (contract 7)."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import Field
+
+from dealdock.platform.scenes import json_values, plain, values
+from dealdock.platform.scenes.schema import (
+    Flag,
+    Listed,
+    Mapped,
+    On,
+    Record,
+    Reference,
+    SomeCount,
+    SomeEmail,
+    SomeMillisecondMoment,
+    SomeMoment,
+    SomeReference,
+    SomeRemark,
+    SomeText,
+    Text,
+    optional,
+    whole,
+)
+from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
+from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
+from dealdock.vendors.apollo.custom_field.queries import Modality, Type
+from dealdock.vendors.apollo.defaults import PIPELINE
+from dealdock.vendors.apollo.settings import Edition
+
+_PLACE: Final = optional(0, whole(0, 10_000))
+_SOURCE: Final = "api"
+
+SomeAmount = Annotated[Decimal | None, optional(None, values.amount)]
+Values = Annotated[Any, optional({}, json_values.parse)]
+"""The values of custom fields by the ids of the fields, as answers have them."""
+Source = Annotated[str, optional(_SOURCE, values.text)]
+
+
+class Limits(Record):
+    """The limits of an endpoint's calls."""
+
+    per_minute: SomeCount = None
+    per_hour: SomeCount = None
+    per_day: SomeCount = None
+
+
+class User(plain.PublicUser):
+    """A user."""
+
+    role: Annotated[str, optional(ADMINISTRATOR, values.one_of(ROLES))] = ADMINISTRATOR
+
+
+class Pipeline(plain.PublicRecord):
+    """A pipeline."""
+
+    title: Text
+    is_default: Flag = False
+
+
+class Stage(plain.PublicRecord):
+    """A stage of opportunities."""
+
+    pipeline: Reference = PIPELINE
+    name: Text
+    display_order: Annotated[int, _PLACE] = 0
+    forecast_category: Annotated[str, optional("Pipeline", values.text)] = "Pipeline"
+    is_won: Flag = False
+    is_closed: Flag = False
+    probability: Annotated[int, optional(0, whole(0, 100))] = 0
+    description: SomeRemark = None
+    salesforce_id: SomeText = None
+
+
+class CompanyStage(plain.PublicRecord):
+    """A stage of companies."""
+
+    name: Text
+    category: Annotated[str, optional("in_progress", values.text)] = "in_progress"
+    display_order: Annotated[int, _PLACE] = 0
+
+
+class CustomField(plain.PublicRecord):
+    """A custom field. Of a picklist, the values are names, or mappings of `id` and `name`."""
+
+    modality: Annotated[str, optional("opportunity", values.one_of(get_args(Modality)))] = "opportunity"
+    name: Text
+    type: Annotated[str, optional("string", values.one_of(get_args(Type)))] = "string"
+    picklist_values: Annotated[list[Any], Listed] = Field([])
+
+
+class Company(plain.PublicRecord):
+    """A company."""
+
+    name: SomeText = None
+    domain: SomeText = None
+    stage: SomeReference = None
+    owner: SomeReference = None
+    phone: SomeText = None
+    raw_address: SomeText = None
+    source: Source = _SOURCE
+    original_source: Source = _SOURCE
+    salesforce_id: SomeText = None
+    crm_owner_id: SomeText = None
+    typed_custom_fields: Values = Field({})
+
+
+class Contact(plain.PublicRecord):
+    """A contact."""
+
+    first_name: SomeText = None
+    last_name: SomeText = None
+    email: SomeEmail = None
+    title: SomeText = None
+    linkedin_url: SomeText = None
+    organization_name: SomeText = None
+    present_raw_address: SomeText = None
+    phone: SomeText = None
+    company: SomeReference = None
+    owner: SomeReference = None
+    stage_number: Annotated[int, optional(FIRST, whole(FIRST, len(STAGES)))] = FIRST
+    source: Source = _SOURCE
+    original_source: Source = _SOURCE
+    salesforce_id: SomeText = None
+    typed_custom_fields: Values = Field({})
+
+
+class Opportunity(plain.PublicRecord):
+    """An opportunity. Its stage is given by name, for example."""
+
+    name: Text
+    amount: SomeAmount = None
+    closed_date: SomeMoment = None
+    stage: SomeReference = None
+    owner: SomeReference = None
+    company: SomeReference = None
+    description: SomeRemark = None
+    source: Source = _SOURCE
+    salesforce_id: SomeText = None
+    salesforce_owner_id: SomeText = None
+    next_step: SomeText = None
+    next_step_date: SomeMoment = None
+    next_step_updated_at: SomeMillisecondMoment = None
+    closed_lost_reason: SomeText = None
+    closed_won_reason: SomeText = None
+    stage_updated_at: SomeMillisecondMoment = None
+    created_by: SomeReference = None
+    typed_custom_fields: Values = Field({})
+    deleted: Flag = False
+
+
+class ContactRole(plain.PublicRecord):
+    """A contact's role in an opportunity. Its parts are lists of the number of a type, or null, and a flag."""
+
+    opportunity: Reference
+    contact: Reference
+    is_primary: Flag = False
+    parts: Annotated[Any, optional([], json_values.parse)] = Field([])
+
+
+class Account(plain.PlainAccount):
+    """An account: its settings, its users, its records."""
+
+    edition: Annotated[Edition, optional(2021, values.one_of(get_args(Edition)))] = 2021
+    keys_in_query: On = True
+    api_access: On = True
+    limits: Annotated[Limits, Mapped] = Limits()
+    users: Annotated[list[User], Listed] = Field([])
+    pipelines: Annotated[list[Pipeline], Listed] = Field([])
+    stages: Annotated[list[Stage], Listed] = Field([])
+    company_stages: Annotated[list[CompanyStage], Listed] = Field([])
+    custom_fields: Annotated[list[CustomField], Listed] = Field([])
+    companies: Annotated[list[Company], Listed] = Field([])
+    contacts: Annotated[list[Contact], Listed] = Field([])
+    opportunities: Annotated[list[Opportunity], Listed] = Field([])
+    contact_roles: Annotated[list[ContactRole], Listed] = Field([])

@@ -1,0 +1,78 @@
+"""Apollo's part in scenes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from dealdock.platform.datasets.public_ids import PublicIds
+from dealdock.platform.models import User
+from dealdock.platform.models.context import AccountContext
+from dealdock.platform.scenes import plain
+from dealdock.platform.scenes.plain import Kind
+from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.vendors.apollo import defaults, models
+from dealdock.vendors.apollo.scenes import demo, forms
+from dealdock.vendors.apollo.scenes.rows import Rows
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "pipelines": Kind(forms.Pipeline, models.Pipeline, "pipeline", name="title"),
+    "stages": Kind(forms.Stage, models.Stage, "stage", name="name", references={"pipeline": "pipelines"}),
+    "company_stages": Kind(forms.CompanyStage, models.CompanyStage, "company_stage", name="name"),
+    "custom_fields": Kind(forms.CustomField, models.CustomField, "custom_field"),
+    "companies": Kind(
+        forms.Company,
+        models.Company,
+        "company",
+        name="name",
+        references={"stage": "company_stages", "owner": "users"},
+    ),
+    "contacts": Kind(
+        forms.Contact,
+        models.Contact,
+        "contact",
+        name="email",
+        references={"company": "companies", "owner": "users"},
+    ),
+    "opportunities": Kind(
+        forms.Opportunity,
+        models.Opportunity,
+        "opportunity",
+        name="name",
+        references={"stage": "stages", "owner": "users", "company": "companies", "created_by": "users"},
+    ),
+    "contact_roles": Kind(
+        forms.ContactRole,
+        models.ContactRole,
+        "contact_role",
+        references={"opportunity": "opportunities", "contact": "contacts"},
+    ),
+}
+"""The kinds of record beside users, in the order in which they get ids."""
+
+_PLAIN: Final = plain.support(
+    "apollo", forms.Account, KINDS, user=forms.User, demo=demo.accounts, new_account=defaults.records
+)
+
+
+def _records(db: Connection, account: AccountContext, kind: str, ids: PublicIds | None) -> Iterator[JsonObject]:
+    """Read an account's records of a kind. The values of a picklist have public ids, too."""
+    for record in _PLAIN.records(db, account, kind, ids):
+        if ids is not None and kind == "custom_fields" and "picklist_values" in record:
+            record["picklist_values"] = [_picklist_value(ids, value) for value in record["picklist_values"]]
+        yield record
+
+
+def _picklist_value(ids: PublicIds, value: Mapping[str, Any]) -> JsonObject:
+    return {**value, "id": ids.show("picklist_value", value["id"])}
+
+
+SCENES: Final[SceneSupport] = replace(
+    _PLAIN,
+    form=replace(_PLAIN.form, record_types={**_PLAIN.form.record_types, "limits": forms.Limits}),
+    rows=partial(Rows, {"users": Kind(forms.User, User, "user"), **KINDS}),
+    records=_records,
+    duplicates={**_PLAIN.duplicates, "salesforce_id": "stands a salesforce_id that another opportunity has already"},
+)

@@ -1,0 +1,53 @@
+"""The settings of an Apollo account, in addition to those of every vendor's accounts."""
+
+from functools import lru_cache
+from typing import Annotated, Final, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dealdock.platform.accounts.rules import AccountOption
+
+Edition = Literal[2021, 2026]
+
+Calls = Annotated[int, Field(ge=0, le=10**9)]
+
+
+class Limits(BaseModel):
+    """The numbers of calls of one endpoint in a window of time; None: any number (contract 1.5)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    per_minute: Calls | None = None
+    per_hour: Calls | None = None
+    per_day: Calls | None = None
+
+
+class AccountSettings(BaseModel):
+    """An Apollo account's own settings, with their defaults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    edition: Edition = 2021
+    keys_in_query: bool = True  # false: keys in query strings and bodies are refused
+    api_access: bool = True  # false: all calls are refused
+    limits: Limits = Limits()
+
+
+ACCOUNT_OPTIONS: Final = (
+    AccountOption("edition", "The edition of the API, by the year of its reference.", ("2021", "2026"), parse=int),
+)
+
+
+class _HasSettings(Protocol):
+    @property
+    def settings(self) -> str: ...
+
+
+def of(account: _HasSettings) -> AccountSettings:
+    """Return the settings of an account, or of an account's row; each text is parsed once."""
+    return _parsed(account.settings)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> AccountSettings:
+    return AccountSettings.model_validate_json(text)

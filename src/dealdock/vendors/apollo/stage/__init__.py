@@ -1,0 +1,1 @@
+"""Stages of opportunities, and their pipelines (contract 3.1)."""

@@ -1,0 +1,27 @@
+"""Queries for stages and pipelines."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.models.context import AccountContext
+from dealdock.vendors.apollo.models import Pipeline, Stage
+
+_STAGES: Final = Statement(
+    select(Stage.__table__).where(Stage.dataset_id == bindparam("dataset_id")).order_by(Stage.display_order, Stage.id)
+)
+_PIPELINES: Final = Statement(
+    select(Pipeline.__table__).where(Pipeline.dataset_id == bindparam("dataset_id")).order_by(Pipeline.id)
+)
+
+
+def stages(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
+    """Return all stages, in their order."""
+    return _STAGES.all(db, {"dataset_id": account.dataset_id})
+
+
+def pipelines(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
+    """Return all pipelines, by number."""
+    return _PIPELINES.all(db, {"dataset_id": account.dataset_id})

@@ -1,0 +1,40 @@
+"""The operations of stages and pipelines. The API does not write them."""
+
+from typing import Any
+
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.stage import layout, queries
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("stage", "/api/v1/opportunity_stages")
+pipelines = RestRouter("pipeline", "/api/v1/opportunity_pipelines")
+
+
+@router.operation("search", "GET")
+def search(call: Call) -> Any:
+    """Return all stages of opportunities, in their order."""
+    edition = call.settings.edition
+    rows = queries.stages(call.db, call.account)
+    return {"opportunity_stages": [layout.stage(call.ids, row, edition) for row in rows]}
+
+
+@pipelines.operation("search", "GET")
+def search_pipelines(call: Call) -> Any:
+    """Return all pipelines."""
+    rows = queries.pipelines(call.db, call.account)
+    return {"opportunity_pipelines": [layout.pipeline(call.ids, row, place) for place, row in enumerate(rows)]}
+
+
+@pipelines.operation("show", "GET", "/{pipeline_id}", errors=("invalid_id", "not_found"))
+def show_pipeline(call: Call) -> Any:
+    """Return a pipeline."""
+    written = call.found.parameters["pipeline_id"]
+    if not has_form(written):
+        raise invalid_id(written, "pipeline")
+    number = call.ids.find("pipeline", written)
+    for place, row in enumerate(queries.pipelines(call.db, call.account)):
+        if row.id == number:
+            return {"opportunity_pipeline": layout.pipeline(call.ids, row, place)}
+    raise refused("not_found", "no pipeline of this account has this id")

@@ -1,0 +1,1 @@
+"""Users (contract 3.2)."""

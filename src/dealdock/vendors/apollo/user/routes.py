@@ -1,0 +1,35 @@
+"""The operations of users: `/api/v1/users`."""
+
+from typing import Any, Final
+
+from dealdock.vendors.apollo.user import layout, queries
+from dealdock.vendors.apollo.wire import pages, searches, values
+from dealdock.vendors.apollo.wire.call import Call
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("user", "/api/v1/users")
+
+_ERRORS: Final = ("invalid_per_page", "page_too_deep")
+_Search: Final = searches.described("UserSearch", {"q_keywords": searches.contains(None)})
+
+
+@router.operation("search", "GET", "/search", query=_Search, errors=_ERRORS, is_short=False)
+@router.operation("search", "POST", "/search", fields=_Search, errors=_ERRORS, is_short=False)
+def search(call: Call) -> Any:
+    """Return a page of users. Its number and size are shown as they were sent."""
+    page = pages.page(call.parameters)
+    keywords = values.text(call.parameters.get("q_keywords")).strip()
+    found, total = queries.page(call.db, call.account, page, keywords)
+    size = call.parameters.get("per_page")
+    as_sent = {"page": call.parameters.get("page"), "per_page": pages.USUAL_SIZE if size is None else size}
+    return {
+        "pagination": {**page.pagination(total), **as_sent},
+        "users": [layout.user(call.ids, one) for one in found],
+        "num_fetch_result": None,
+    }
+
+
+@router.operation("show", "GET", "/api_profile")
+def show_profile(call: Call) -> Any:
+    """Return the caller."""
+    return layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))

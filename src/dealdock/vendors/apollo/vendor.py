@@ -1,0 +1,32 @@
+"""Apollo, as the registry knows it."""
+
+from typing import Final
+
+from dealdock.platform.accounts.rules import AccountRules
+from dealdock.platform.credentials.kinds import CredentialRules
+from dealdock.platform.vendor import Vendor
+from dealdock.vendors.apollo import example_call, limits
+from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLES
+from dealdock.vendors.apollo.ids import IdForm
+from dealdock.vendors.apollo.models import MODELS
+from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
+from dealdock.vendors.hosts import HOSTS
+
+NAME: Final = "apollo"
+
+VENDOR: Final = Vendor(
+    name=NAME,
+    package="dealdock.vendors.apollo",
+    accounts=AccountRules(
+        Settings=AccountSettings,
+        has_milliseconds=True,
+        example_call=example_call.curl,
+        api_path="/api/v1",
+        options=ACCOUNT_OPTIONS,
+    ),
+    credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
+    models=MODELS,
+    hosts=tuple(host for host, vendor in HOSTS.items() if vendor == NAME),
+    limits=limits.RULES,
+    id_form=IdForm,
+)

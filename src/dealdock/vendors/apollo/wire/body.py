@@ -1,0 +1,58 @@
+"""Request bodies, which are read by what they hold, whatever their content type (contract 1.2)."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from dealdock.web import forms
+from dealdock.web.rest import body as json_body
+from dealdock.web.rest.body import JsonBody
+
+# Compiled by `re` at its first use. A text in quotation marks is matched whole, so that commas in it stay.
+_EXTRA_COMMA: Final = r'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])'
+
+
+def parse(content_type: str, body: bytes) -> JsonBody:
+    """Return the parameters of a body: a JSON object or a form. JSON that is no object has none."""
+    text = body.strip()
+    if text.startswith(b"{"):
+        return _object(content_type, text)
+    if not text or _is_json(text):
+        return JsonBody()
+    if b"=" in text:
+        return JsonBody(values(forms.query_pairs(text)))
+    return JsonBody(mistake="the body is neither JSON nor a form")
+
+
+def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return parameters by name; of one that comes twice, the last. `name[]` is an element of a list."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if not name.endswith("[]"):
+            found[name] = value
+        elif isinstance(listed := found.get(name[:-2]), list):
+            listed.append(value)
+        else:
+            found[name[:-2]] = [value]
+    return found
+
+
+def _object(content_type: str, text: bytes) -> JsonBody:
+    """Read a JSON object, in which a comma may stand before a closing bracket."""
+    read = json_body.parse(content_type, text)
+    if read.mistake is None or b"," not in text:
+        return read
+    try:
+        lenient = re.sub(_EXTRA_COMMA, lambda found: found[1] or "", text.decode(), flags=re.DOTALL)
+    except UnicodeDecodeError:
+        return read
+    return json_body.parse(content_type, lenient.encode())
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,136 @@
+"""A call of the API, and the values that it sends."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import Connection
+
+from dealdock.platform.limits.rules import LimitUse
+from dealdock.platform.models.context import Caller
+from dealdock.vendors.apollo import limits, settings
+from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.settings import AccountSettings
+from dealdock.vendors.apollo.wire import body
+from dealdock.web.rest.call import RestCall
+from dealdock.web.rest.errors import HttpError
+
+Place = Literal["header", "body", "query"]
+
+KEY: Final = "api_key"
+"""The parameter with the key. It is no field of any record."""
+
+OPEN_OBJECT: Final = "auth"
+"""The object whose operation answers every caller."""
+
+
+class Secret(NamedTuple):
+    """The key or token of a call."""
+
+    kind: Literal["api_key", "access_token"]
+    text: str
+    place: Place
+
+
+class Call(RestCall):
+    """A call of the API."""
+
+    _ids_in: tuple[Connection, Ids] | None = None
+    is_known: bool = False
+    """True once the caller is known."""
+    is_permitted: bool = False
+    """True once the caller may use the operation: from then on, answers show the limits."""
+
+    @property
+    def is_open(self) -> bool:
+        """True if the operation answers every caller, known or not."""
+        return self.operation.object == OPEN_OBJECT
+
+    @cached_property
+    def query(self) -> Mapping[str, Any]:
+        """The parameters of the query string by name."""
+        return body.values(self.pairs)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Any]:
+        """The parameters of query string and body; the body takes precedence."""
+        sent = self.body.value if isinstance(self.body.value, dict) else {}
+        return {name: value for name, value in {**self.query, **sent}.items() if name != KEY}
+
+    @cached_property
+    def secret(self) -> Secret | None:
+        """The key or token that decides: the first of header, token, body and query string."""
+        if key := self.headers.get("x-api-key", "").strip():
+            return Secret("api_key", key, "header")
+        scheme, _, token = self.headers.get("authorization", "").strip().partition(" ")
+        if scheme.lower() == "bearer" and token.strip():
+            return Secret("access_token", token.strip(), "header")
+        in_body = self.body.value if isinstance(self.body.value, dict) else {}
+        places: tuple[tuple[Place, Mapping[str, Any]], ...] = ("body", in_body), ("query", self.query)
+        for place, values in places:
+            if sent := str(values.get(KEY) or "").strip():
+                return Secret("api_key", sent, place)
+        return None
+
+    @property
+    def settings(self) -> AccountSettings:
+        """The settings of the caller's account."""
+        return settings.of(self.account)
+
+    @property
+    def ids(self) -> Ids:
+        """The ids of the account's records, in the call's transaction."""
+        if self._ids_in is None or self._ids_in[0] is not self.db:
+            self._ids_in = self.db, Ids(self.sandbox.credentials, self.db, self.account)
+        return self._ids_in[1]
+
+    @property
+    def endpoint(self) -> str:
+        """The path of the operation, as texts and limits name it."""
+        path = self.operation.path
+        return SAME_ENDPOINT.get((self.method, path), path).lstrip("/")
+
+    @property
+    def endpoint_name(self) -> str:
+        """The name of the operation in the error for calls that are not permitted, such as `…/accounts/create`."""
+        path, name = self.operation.path, self.operation.name
+        collection = path.partition("/{")[0].removesuffix(f"/{name}").lstrip("/")
+        is_index = name == "search" and self.operation.object != "opportunity" and not path.endswith(name)
+        prefix = "deals/" if "/opportunit" in path else ""
+        return f"{prefix}{collection}/{'index' if is_index else name}"
+
+    @property
+    def scopes(self) -> Mapping[str, str]:
+        """The endpoint, for which calls are counted."""
+        return {limits.ENDPOINT: f"{self.method} {self.endpoint}"}
+
+    def identify(self, caller: Caller | None) -> None:
+        """Store the caller, and the time by the account's clock. A call that a fault delays is identified again."""
+        self.is_known, self.is_permitted = caller is not None, False
+        if caller is not None:
+            self.caller, self.now = caller, caller.account.now(self.sandbox.clock.milliseconds())
+            self.trace.account = caller.account
+
+    def limit_reached(self, use: LimitUse) -> HttpError:
+        """Return the error for a call beyond this limit."""
+        error = refused(
+            "rate_limit",
+            f"the account's limit of an endpoint's calls in a {use.limit.name} is {use.limit.calls}",
+            f"{self.endpoint} is {use.limit.calls} times per {use.limit.name}",
+        )
+        error.headers = ((b"retry-after", str(use.seconds_left).encode()),)
+        return error
+
+    @staticmethod
+    def key(call: RestCall) -> str:
+        """Return the key or token of a call, which a fault may expire."""
+        return call.secret.text if isinstance(call, Call) and call.secret is not None else ""
+
+    def limit_headers(self) -> limits.Headers:
+        """Return the headers of the answer that show the limits."""
+        return limits.headers(self.limits)
+
+
+SAME_ENDPOINT: Final = {("GET", "/api/v1/opportunities"): "/api/v1/opportunities/search"}
+"""Paths whose calls count as those of another one (contract 1.1)."""

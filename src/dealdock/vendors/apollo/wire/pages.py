@@ -1,0 +1,72 @@
+"""Pages of lists (contract 1.6)."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from dealdock.platform.database.selection import Sort
+from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.wire import values
+
+USUAL_SIZE: Final = 25
+MAX_SIZE: Final = 100
+MAX_DEPTH: Final = 50_000
+"""The highest product of a page's number and size."""
+
+_MAX_DIGITS: Final = 20
+
+
+class Page(NamedTuple):
+    """A page: its number, from 1, and the number of its records."""
+
+    number: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """The number of records on the pages before it."""
+        return (self.number - 1) * self.size
+
+    def pagination(self, total: int) -> dict[str, Any]:
+        """Return the description of the page in an answer."""
+        return {
+            "page": self.number,
+            "per_page": self.size,
+            "total_entries": total,
+            "total_pages": -(-total // self.size),
+        }
+
+
+def page(parameters: Mapping[str, Any]) -> Page:
+    """Return the requested page. Errors invalid_per_page, page_too_deep."""
+    number, size = _whole(parameters.get("page")) or 1, USUAL_SIZE
+    if parameters.get("per_page") is not None:
+        size = _whole(parameters["per_page"]) or 0
+    if size < 1:
+        raise refused("invalid_per_page", "per_page must be a number from 1")
+    found = Page(max(1, number), min(size, MAX_SIZE))
+    if found.number * found.size > MAX_DEPTH:
+        raise refused("page_too_deep", f"page times per_page is at most {MAX_DEPTH:,}")
+    return found
+
+
+def sorting(parameters: Mapping[str, Any], sorts: Mapping[str, Any], usual: tuple[Sort, ...], record_id: Any) -> Any:
+    """Return the requested order, by a table of columns, or the usual one. Error invalid_sort.
+
+    Records with equal values are in the order of their ids, in the same direction.
+    """
+    name = values.text(parameters.get("sort_by_field")).strip()
+    if not name:
+        return usual
+    if name not in sorts:
+        raise refused("invalid_sort", f"sort_by_field must be one of {', '.join(sorts)}")
+    descending = not values.truth(parameters.get("sort_ascending"))
+    return (*(sort(descending) for sort in sorts[name]), Sort(record_id, descending))
+
+
+def _whole(value: Any) -> int | None:
+    """Return a whole number; None for anything else."""
+    written = values.text(value).strip()
+    digits = written.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MAX_DIGITS):
+        return None
+    return int(written)

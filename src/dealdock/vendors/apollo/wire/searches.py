@@ -1,0 +1,89 @@
+"""Searches (contract 2.8, 3.3): filters as tables, and the envelope of the answers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, create_model
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Integer
+
+from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.ids import Kind, has_form
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
+
+Filter = Callable[[Call, Any], ColumnElement[bool]]
+"""Returns the condition for a parameter's value."""
+
+MAX_FILTER_IDS: Final = 500
+"""More ids of one filter are not compared."""
+
+_NOTHING: Final = -1
+"""A number that no record has."""
+
+ENVELOPE: Final[Mapping[str, Any]] = {
+    "partial_results_only": False,
+    "has_join": False,
+    "disable_eu_prospecting": False,
+    "partial_results_limit": 10_000,
+}
+"""The members of every search's answer whose values never change."""
+
+
+class position(FunctionElement[int]):  # noqa: N801 (a function of SQL, as SQLAlchemy's)
+    """The position of one text within another, from 1; 0 if it is absent. It takes no sign for a wildcard."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(position)
+def _instr(position: position, compiler: SQLCompiler, **options: Any) -> str:
+    return f"instr({compiler.process(position.clauses, **options)})"
+
+
+@compiles(position, "postgresql")
+def _strpos(position: position, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strpos({compiler.process(position.clauses, **options)})"
+
+
+def contains(column: Any) -> Filter:
+    """Return the filter by a part of a text; the column holds it in lower case."""
+    return lambda _, value: position(column, values.key(values.text(value).strip())) > 0
+
+
+def one_of(column: Any, kind: Kind) -> Filter:
+    """Return the filter by ids of other records. An unknown id matches nothing. Error invalid_filter."""
+
+    def condition(call: Call, value: Any) -> ColumnElement[bool]:
+        numbers = ids(call, value, kind)
+        found: ColumnElement[bool] = column.in_(numbers)
+        return column == numbers[0] if len(numbers) == 1 else found  # of one value the statement is prepared
+
+    return condition
+
+
+def ids(call: Call, value: Any, kind: Kind) -> list[int]:
+    """Return the numbers for the ids of a filter. Error invalid_filter."""
+    sent = values.listed(value)[:MAX_FILTER_IDS]
+    if not all(map(has_form, sent)):
+        raise refused("invalid_filter", f"a filter takes ids of 24 hex digits, of the kind {kind}")
+    found = (call.ids.find(kind, each) for each in sent)
+    return [_NOTHING if number is None else number for number in found]
+
+
+def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bool]]:
+    """Return the conditions of a search, joined by AND. Empty parameters count as absent."""
+    sent = call.parameters
+    return [condition(call, sent[name]) for name, condition in filters.items() if values.listed(sent.get(name))]
+
+
+def described(title: str, filters: Mapping[str, Filter]) -> type[BaseModel]:
+    """Return a model of the parameters of a search, for OpenAPI."""
+    types: dict[str, Any] = dict.fromkeys(filters, (list[str] | str | None, None))
+    paging: dict[str, Any] = {"page": (int, 1), "per_page": (int, 25)}
+    sorting: dict[str, Any] = {"sort_by_field": (str | None, None), "sort_ascending": (bool, False)}
+    return create_model(title, **types, **sorting, **paging)

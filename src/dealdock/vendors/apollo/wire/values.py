@@ -1,0 +1,101 @@
+"""Parsers of parameters (contract 1.2, 2.2, 2.3)."""
+
+import json
+import re
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+from dealdock.vendors.apollo.errors import refused
+
+MAX_NAME_CHARACTERS: Final = 255
+MAX_TEXT_CHARACTERS: Final = 65_535
+MAX_AMOUNT: Final = Decimal("9999999999999.99")
+
+_CENT: Final = Decimal("0.01")
+_MAX_AMOUNT_CHARACTERS: Final = 400
+_NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT: Final = (
+    rf"({_DATE})[T ]([0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:[.,][0-9]+)?\s?(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?"
+)
+
+
+def text(value: Any) -> str:
+    """Return a value as text: a text as it is, nothing for null, other values as JSON has them."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def some_text(value: Any, longest: int = MAX_NAME_CHARACTERS) -> str | None:
+    """Return a text, cut to its longest form; None for an empty one."""
+    return text(value)[:longest] or None
+
+
+def some_long_text(value: Any) -> str | None:
+    """Return a text of up to 65,535 characters; None for an empty one."""
+    return some_text(value, MAX_TEXT_CHARACTERS)
+
+
+def name(value: Any) -> str | None:
+    """Return a name, cut to its longest form; None for a blank one, and for a list or an object."""
+    written = "" if isinstance(value, list | dict) else text(value)
+    return written[:MAX_NAME_CHARACTERS] if written.strip() else None
+
+
+def amount(value: Any) -> Decimal | None:
+    """Return an amount to the cent; None for what is no number, or not within the limits (contract 2.2)."""
+    if isinstance(value, bool):
+        return None
+    written = str(value).strip() if isinstance(value, str | int | float) else ""
+    if len(written) > _MAX_AMOUNT_CHARACTERS or not _is_number(value, written):
+        return None
+    number = Decimal(written)
+    if not 0 <= number <= MAX_AMOUNT + 1:
+        return None
+    rounded = number.quantize(_CENT, ROUND_HALF_UP)
+    return rounded if rounded <= MAX_AMOUNT else None
+
+
+def _is_number(value: Any, written: str) -> bool:
+    return isinstance(value, int | float) or re.fullmatch(_NUMBER, written, re.ASCII) is not None
+
+
+def moment(value: Any) -> datetime | None:
+    """Return a moment in whole seconds; None for an empty value. Error invalid_date (contract 2.3)."""
+    written = text(value)
+    if not written.strip():
+        return None
+    try:
+        return _moment(written.strip())
+    except (ValueError, OverflowError):
+        raise refused("invalid_date", "a date such as 2020-12-18 is expected", written) from None
+
+
+def _moment(written: str) -> datetime:
+    if re.fullmatch(_DATE, written, re.ASCII):
+        return datetime.fromisoformat(written).replace(tzinfo=UTC)
+    found = re.fullmatch(_MOMENT, written, re.ASCII)
+    if found is None:
+        raise ValueError(written)
+    day, time, offset = found.groups()
+    parsed = datetime.fromisoformat(f"{day}T{time}{offset or 'Z'}").astimezone(UTC)
+    datetime.timestamp(parsed)
+    return parsed
+
+
+def truth(value: Any) -> bool:
+    """Return True for `true` in any case, and for 1."""
+    return text(value).strip().lower() in {"true", "1"}
+
+
+def listed(value: Any) -> list[str]:
+    """Return the texts of a list; a single value counts as a list of one, and an empty one as none."""
+    values = value if isinstance(value, list) else [value]
+    return [written for each in values if (written := text(each).strip())]
+
+
+def key(value: str | None) -> str:
+    """Return a text in lower case, by which searches compare: the same on every database."""
+    return (value or "").lower()

@@ -1,0 +1,62 @@
+"""The calls of Apollo's API, for the tests of all vendors."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+import httpx
+
+from dealdock.vendors.apollo.api import REST
+from tests.across.calls import Needs, Refusals, VendorCalls
+from tests.across.client import Client
+
+
+def make(client: Client, text: str) -> dict[str, Any]:
+    """Make an opportunity with an account, a contact and a custom field."""
+    field = client.control("POST", "/records/custom_field", {"name": text})["id"]
+    company = client.control("POST", "/records/company", {"name": text, "typed_custom_fields": {field: text}})["id"]
+    contact = client.control("POST", "/records/contact", {"first_name": text, "company_id": company})["id"]
+    opportunity = client.control("POST", "/records/opportunity", {"name": text, "company_id": company})["id"]
+    client.control("POST", "/records/contact_role", {"opportunity_id": opportunity, "contact_id": contact})
+    pipeline = client.control("GET", "/records/pipeline")[0]["id"]
+    return {"opportunity": opportunity, "account": company, "contact": contact, "pipeline": pipeline}
+
+
+def is_error(answer: httpx.Response) -> bool:
+    """Return True for an error of Apollo."""
+    if answer.status_code == HTTPStatus.UNAUTHORIZED and answer.headers["content-type"].startswith("text/plain"):
+        return answer.text.startswith("Invalid API key.")
+    return answer.headers["content-type"] == "application/json; charset=utf-8" and bool(
+        answer.json().keys() & {"error", "message"}
+    )
+
+
+def _roles(made: Any) -> Any:
+    role = {"contact_id": made["contact"], "is_primary": True, "role": [{"is_primary": True}]}
+    return {"opportunity_id": made["opportunity"], "roles": [role]}
+
+
+CALLS: Final = VendorCalls(
+    rest=REST,
+    headers=lambda account: {"X-Api-Key": account["api_key"]},
+    key="api_key",
+    make=make,
+    needs={
+        ("opportunity", "create"): Needs(body=lambda made: {"name": "Deal", "account_id": made["account"]}),
+        ("opportunity", "update"): Needs(body=lambda made: {"id": made["opportunity"], "description": "New"}),
+        ("account", "create"): Needs(body=lambda _: {"name": "Harbour"}),
+        ("account", "update"): Needs(body=lambda _: {"domain": "harbour.example"}),
+        ("account", "update_owners"): Needs(body=lambda made: {"account_ids": [made["account"]], "owner_id": ""}),
+        ("account", "bulk_update"): Needs(body=lambda made: {"account_ids": [made["account"]], "phone": "1"}),
+        ("contact", "create"): Needs(body=lambda _: {"first_name": "Ann"}),
+        ("contact", "update"): Needs(body=lambda _: {"title": "Chef"}),
+        ("contact", "update_owners"): Needs(body=lambda made: {"contact_ids": [made["contact"]], "owner_id": ""}),
+        ("contact", "update_stages"): Needs(
+            body=lambda made: {"contact_ids": [made["contact"]], "contact_stage_id": ""}
+        ),
+        ("role", "update_roles"): Needs(body=_roles),
+    },
+    is_error=is_error,
+    two_calls={"limits": {"per_minute": 2}},
+    refusals=Refusals(no_key=422, wrong_method=404, broken_body=None),
+    keyless=(("auth", "health"),),
+)

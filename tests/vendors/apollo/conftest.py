@@ -1,0 +1,33 @@
+"""Accounts of Apollo on a server of the whole run, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.builders import NO_TLS
+from tests.vendors.apollo.client import NOON, Apollo
+
+
+@pytest.fixture(scope="session")
+def http(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
+        yield http
+
+
+@pytest.fixture
+def apollo(http: httpx.Client) -> Apollo:
+    """An account whose clock is frozen."""
+    return Apollo.open(http, clock={"mode": "frozen", "at": NOON})
+
+
+@pytest.fixture
+def other(http: httpx.Client) -> Apollo:
+    """Another account."""
+    return Apollo.open(http)
+
+
+@pytest.fixture
+def newer(http: httpx.Client) -> Apollo:
+    """An account of the edition 2026."""
+    return Apollo.open(http, edition=2026, clock={"mode": "frozen", "at": NOON})

@@ -1,0 +1,188 @@
+"""Searching opportunities. Contract, 2.8 and 1.6."""
+
+from typing import Any, Final
+
+import pytest
+
+from tests.vendors.apollo.client import Apollo, error
+from tests.vendors.apollo.opportunity.test_create import KEYS, UNKNOWN
+
+ENVELOPE: Final = [
+    "breadcrumbs", "opportunities", "salesforce_users", "partial_results_only", "has_join", "disable_eu_prospecting",
+    "partial_results_limit", "pagination", "num_fetch_result",
+]  # fmt: skip
+
+
+class TestAnswer:
+    @pytest.mark.contract("2.search.2", "2.field.17", "2.field.13", "2.field.14", "2.field.8")
+    def test_has_the_envelope_and_the_keys_in_order(self, apollo: Apollo) -> None:
+        company = apollo.add_account(name="Acme")
+        apollo.add(name="Alone")
+        apollo.add(name="With", account_id=company["id"])
+        found = apollo.done("GET", "/opportunities/search")
+        assert list(found) == ENVELOPE
+        fixed = {name: value for name, value in found.items() if name not in {"opportunities", "pagination"}}
+        assert fixed == {"breadcrumbs": [], "salesforce_users": [], "partial_results_only": False, "has_join": False,
+                         "disable_eu_prospecting": False, "partial_results_limit": 10000,
+                         "num_fetch_result": None}  # fmt: skip
+        alone, with_account = found["opportunities"]
+        keys = [*KEYS[:13], "typed_custom_fields", "source", *KEYS[13:]]
+        assert list(alone) == keys
+        assert list(with_account) == [*keys, "account"]
+        assert with_account["account"]["name"] == "Acme"
+
+    @pytest.mark.contract("2.search.1", "1.key.20")
+    def test_has_all_opportunities_of_the_team(self, apollo: Apollo, other: Apollo) -> None:
+        colleague = apollo.control("POST", "/users", {"role": "Read Only"})
+        apollo.add(name="Won", opportunity_stage_id=apollo.stage("Closed Won"))
+        other.add(name="Theirs")
+        as_colleague = Apollo(apollo.http, {**apollo.account, "api_key": colleague["api_key"]})
+        assert as_colleague.names() == apollo.names() == ["Won"]
+
+
+class TestFilter:
+    @pytest.mark.contract("2.search.3", "2.search.4", "2.search.5", "2.search.12")
+    def test_by_ids_and_joined(self, apollo: Apollo) -> None:
+        companies, stages = (
+            [apollo.add_account()["id"] for _ in range(2)],
+            [apollo.stage("Commit"), apollo.stage("Closed Won")],
+        )
+        for name, company, stage, owner in (("A", 0, 0, apollo.user), ("B", 0, 1, None), ("C", 1, 0, None)):
+            apollo.add(name=name, account_id=companies[company], opportunity_stage_id=stages[stage], owner_id=owner)
+        apollo.add(name="D")
+        for many, one, ids in (
+            ("account_ids", "account_id", companies),
+            ("opportunity_stage_ids", "opportunity_stage_id", stages),
+        ):
+            assert apollo.names(**{many: ids}) == apollo.names(**{one: ids}) == ["A", "B", "C"]
+        assert apollo.names(account_id=companies[0]) == ["A", "B"]
+        assert apollo.names(account_id=companies[0], opportunity_stage_ids=[stages[0]]) == ["A"]
+        assert apollo.names(owner_id=apollo.user) == apollo.names(owner_ids=[apollo.user]) == ["A"]
+        assert apollo.names(account_ids=[], owner_id="") == ["A", "B", "C", "D"]
+
+    @pytest.mark.contract("2.search.6")
+    def test_by_pipeline(self, apollo: Apollo) -> None:
+        pipeline = apollo.done("GET", "/opportunity_pipelines")["opportunity_pipelines"][0]["id"]
+        apollo.add(name="In", opportunity_stage_id=apollo.stage("Commit"))
+        apollo.add(name="Out")
+        assert apollo.names(opportunity_pipeline_id=pipeline) == ["In"]
+        assert apollo.names(opportunity_pipeline_id=UNKNOWN) == []
+
+    @pytest.mark.contract("2.search.7")
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [("gross", ["Großer Über-Auftrag", "GROSS 100%"]), ("ÜBER", ["Großer Über-Auftrag"]), ("0%", ["GROSS 100%"]),
+         ("100_", []), (" gross ", ["GROSS 100%"]), ("\\", []), ("auftrag", ["Großer Über-Auftrag"])],
+    )  # fmt: skip
+    def test_by_a_part_of_the_name_in_any_case(self, apollo: Apollo, text: str, found: list[str]) -> None:
+        for name in ("Großer Über-Auftrag", "GROSS 100%", "Small"):
+            apollo.add(name=name)
+        expected = [name for name in found if text != "gross" or "ß" not in name]
+        assert apollo.names(q_opportunity_name=text) == expected
+
+    @pytest.mark.contract("2.search.8")
+    def test_by_keywords_is_none(self, apollo: Apollo) -> None:
+        apollo.add(name="One")
+        assert apollo.names(q_keywords="Two") == ["One"]
+
+    @pytest.mark.contract("2.search.13", "2.search.14")
+    @pytest.mark.parametrize("name", ["opportunity_stage_ids", "owner_id", "account_ids", "opportunity_pipeline_id"])
+    def test_by_an_id_that_names_nothing(self, apollo: Apollo, name: str) -> None:
+        apollo.add()
+        text = "Your search parameters are entered incorrectly. Did you try to edit the URL directly?"
+        assert error(apollo.call("POST", "/opportunities/search", {name: "12345"})) == (422, text)
+        assert apollo.names(**{name: UNKNOWN}) == []
+
+
+class TestOrder:
+    @pytest.mark.contract("2.search.9", "2.search.10", "2.search.17")
+    @pytest.mark.parametrize(
+        ("field", "order"),
+        [("amount", "CBA-"), ("closed_date", "BAC-"), ("name", "CBA-"), ("is_closed", "CBA-"), ("is_won", "CBA-"),
+         ("created_at", "-CBA"), ("opportunity_updated_at", "A-CB")],
+    )  # fmt: skip
+    def test_is_by_a_field_the_largest_first(self, apollo: Apollo, field: str, order: str) -> None:
+        stages = {"A": "Commit", "B": "Closed Lost", "C": "Closed Won"}
+        days = {"A": "2026-01-02", "B": "2026-01-03", "C": "2026-01-01"}
+        made = {}
+        for place, name in enumerate("ABC"):
+            sent = {"opportunity_stage_id": apollo.stage(stages[name]), "closed_date": days[name]}
+            made[name] = apollo.add(name=name, amount=place + 1, **sent)
+            apollo.control("POST", "/clock/advance", {"seconds": 1})
+        apollo.add(name="-")
+        apollo.control("POST", "/clock/advance", {"seconds": 1})
+        apollo.change(made["A"], description="new")
+        assert "".join(apollo.names(sort_by_field=field)) == order
+        assert "".join(apollo.names(sort_by_field=field, sort_ascending=True)) == order[::-1]
+
+    @pytest.mark.contract("2.search.18")
+    def test_of_equal_values_is_by_id_in_the_same_direction(self, apollo: Apollo) -> None:
+        for name in "ABC":
+            apollo.add(name=name, amount=1)
+        assert apollo.names(sort_by_field="amount") == ["C", "B", "A"]
+        assert apollo.names(sort_by_field="amount", sort_ascending="true") == ["A", "B", "C"]
+
+    @pytest.mark.contract("2.search.16", "2.search.11")
+    def test_is_the_oldest_first_otherwise(self, apollo: Apollo) -> None:
+        for name in "BAC":
+            apollo.add(name=name)
+        assert apollo.names() == apollo.names(sort_ascending=False) == apollo.names(sort_by_field="") == ["B", "A", "C"]
+
+    def test_of_names_is_by_code_point(self, apollo: Apollo) -> None:
+        for name in ("b", "Z", "ä", "a", "É"):
+            apollo.add(name=name)
+        assert apollo.names(sort_by_field="name", sort_ascending=True) == ["Z", "a", "b", "É", "ä"]
+
+    @pytest.mark.contract("2.search.15", "4.order.9")
+    def test_by_another_field_is_refused(self, apollo: Apollo) -> None:
+        answer = apollo.call("POST", "/opportunities/search", {"sort_by_field": "colour", "owner_id": "x"})
+        assert (answer.status_code, answer.text) == (422, '{"error":"Invalid sort criteria","skip_alert_dialog":true}')
+        both = apollo.call("POST", "/opportunities/search", {"sort_by_field": "colour", "per_page": 0})
+        assert error(both) == (422, "An error occurred. Per page cannot be 0.")
+
+
+def pagination(apollo: Apollo, **parameters: Any) -> Any:
+    return apollo.done("GET", "/opportunities/search", params=parameters)["pagination"]
+
+
+class TestPage:
+    @pytest.mark.contract("1.page.1", "1.page.2", "1.page.7", "1.page.8", "1.page.9")
+    def test_is_described_by_integers(self, apollo: Apollo) -> None:
+        assert pagination(apollo) == {"page": 1, "per_page": 25, "total_entries": 0, "total_pages": 0}
+        for _ in range(3):
+            apollo.add()
+        assert pagination(apollo, page="2", per_page="2") == {
+            "page": 2, "per_page": 2, "total_entries": 3, "total_pages": 2
+        }  # fmt: skip
+
+    @pytest.mark.contract("1.page.10", "1.page.11")
+    def test_is_full_but_the_last_and_empty_past_the_end(self, apollo: Apollo) -> None:
+        for name in "ABCDE":
+            apollo.add(name=name)
+        pages = [apollo.names(page=page, per_page=2) for page in (1, 2, 3, 4)]
+        assert pages == [["A", "B"], ["C", "D"], ["E"], []]
+        by_stage = apollo.done("POST", "/opportunities/search", {"owner_id": UNKNOWN, "page": 9})
+        assert (by_stage["opportunities"], by_stage["pagination"]["total_pages"]) == ([], 0)
+
+    @pytest.mark.contract("1.page.3", "1.page.4")
+    @pytest.mark.parametrize(
+        ("sent", "shown"),
+        [({"per_page": 101}, (1, 100)), ({"page": 0}, (1, 25)), ({"page": -7}, (1, 25)), ({"page": "two"}, (1, 25)),
+         ({"page": ""}, (1, 25)), ({"page": 2, "per_page": 10**9}, (2, 100))],
+    )  # fmt: skip
+    def test_is_within_bounds(self, apollo: Apollo, sent: Any, shown: tuple[int, int]) -> None:
+        found = pagination(apollo, **sent)
+        assert (found["page"], found["per_page"]) == shown
+
+    @pytest.mark.contract("1.page.5")
+    @pytest.mark.parametrize("size", [0, -1, "ten", "", "1.5x"])
+    def test_of_no_records_is_refused(self, apollo: Apollo, size: Any) -> None:
+        answer = apollo.call("POST", "/opportunities/search", {"per_page": size})
+        assert error(answer) == (422, "An error occurred. Per page cannot be 0.")
+
+    @pytest.mark.contract("1.page.6")
+    def test_that_is_too_deep_is_refused(self, apollo: Apollo) -> None:
+        text = "Invalid parameter passed in. Page * per page number is over threshold."
+        for page, size in ((501, 100), (2001, 25), (10**12, 1)):
+            assert error(apollo.call("POST", "/opportunities/search", {"page": page, "per_page": size})) == (422, text)
+        assert apollo.names(page=500, per_page=100) == []

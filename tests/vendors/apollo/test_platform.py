@@ -1,0 +1,292 @@
+"""The platform's part in Apollo: control plane, the CRM's side, scenes, fixture. Contract, 7, 2.6 and 3.5."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from dealdock.testing import Server
+from dealdock.testing.control import ControlError
+from tests.vendors.apollo.client import NOON, Apollo, error
+
+
+class TestControlPlane:
+    @pytest.mark.contract("7.control.1", "2.field.8")
+    def test_adds_changes_and_deletes_opportunities(self, apollo: Apollo) -> None:
+        company = apollo.control("POST", "/records/company", {"name": "Harbour", "phone": "1"})
+        sent = {"name": "Large", "amount": 12.5, "closed_date": "2026-07-01T00:00:00Z", "company_id": company["id"]}
+        made = apollo.control("POST", "/records/opportunity", {**sent, "stage_id": apollo.stage("Closed Won")})
+        viewed = apollo.view(made)
+        assert (viewed["source"], viewed["amount"], viewed["account_id"]) == ("ui_form", 12.5, company["id"])
+        assert (viewed["is_won"], viewed["created_at"]) == (True, NOON)
+        assert apollo.names(q_opportunity_name="LARG") == ["Large"]
+        changed = apollo.control("PATCH", f"/records/opportunity/{made['id']}", {"name": "Small", "amount": None})
+        assert (changed["name"], changed["amount"], changed["stage_id"]) == ("Small", None, apollo.stage("Closed Won"))
+        assert apollo.names(q_opportunity_name="small") == ["Small"]
+        apollo.control("DELETE", f"/records/opportunity/{made['id']}")
+        assert (apollo.search(), error(apollo.call("GET", f"/opportunities/{made['id']}"))[0]) == ([], 404)
+
+    @pytest.mark.contract("7.control.1")
+    def test_has_stages_companies_contacts_and_users(self, apollo: Apollo) -> None:
+        pipeline = apollo.control("GET", "/records/pipeline")[0]["id"]
+        stage = apollo.control("POST", "/records/stage", {"pipeline_id": pipeline, "name": "Trial", "display_order": 9})
+        assert apollo.stage("Trial") == stage["id"]
+        deal = apollo.add(opportunity_stage_id=stage["id"])
+        apollo.control("PATCH", f"/records/stage/{stage['id']}", {"is_closed": True})
+        assert apollo.view(deal)["is_closed"] is True
+        company = apollo.control("POST", "/records/company", {"name": "Harbour"})
+        contact = apollo.control("POST", "/records/contact", {"first_name": "Jane", "company_id": company["id"]})
+        assert apollo.done("GET", f"/contacts/{contact['id']}")["contact"]["account_id"] == company["id"]
+        found = apollo.done("POST", "/accounts/search", {"q_organization_name": "harb"})["accounts"]
+        assert [each["id"] for each in found] == [company["id"]]
+        for kind, path, fields in (
+            ("company", "accounts", {"domain": "a.b"}),
+            ("contact", "contacts", {"title": "Chef"}),
+        ):
+            made = {"company": company, "contact": contact}[kind]
+            apollo.control("PATCH", f"/records/{kind}/{made['id']}", fields)
+            shown = next(iter(apollo.done("GET", f"/{path}/{made['id']}").values()))
+            assert fields.items() <= shown.items()
+        assert [each["id"] for each in apollo.control("GET", "/records/user")] == [apollo.user]
+
+
+class TestCustomField:
+    @pytest.mark.contract("3.field.1", "3.field.2", "3.field.3", "3.field.4", "3.field.5")
+    def test_is_listed(self, apollo: Apollo) -> None:
+        text = apollo.control("POST", "/records/custom_field", {"name": "Note"})
+        sent = {"name": "Region", "type": "picklist", "modality": "account", "picklist_values": ["North", "South"]}
+        region = apollo.control("POST", "/records/custom_field", sent)
+        assert region["picklist_values"] == ["North", "South"]
+        first, second = apollo.done("GET", "/typed_custom_fields")["typed_custom_fields"]
+        assert list(first) == [
+            "id", "modality", "name", "type", "picklist_options", "mapped_crm_field", "additional_mapped_crm_field",
+            "is_readonly_mapped_crm_field", "picklist_options_last_synced_at", "picklist_value_set_id", "mirrored",
+            "system_name", "text_field_max_length",
+        ]  # fmt: skip
+        assert (first["id"], second["modality"], second["type"]) == (text["id"], "account", "picklist")
+        values = second["picklist_values"]
+        assert list(values[0]) == ["_id", "mapped_crm_values", "name", "id", "key"]
+        assert [each["name"] for each in values] == ["North", "South"]
+        assert all(each["_id"] == each["id"] == each["key"] for each in values)
+        custom = apollo.done("GET", "/fields?source=custom")["fields"]
+        assert (custom[1]["id"], custom[1]["label"]) == (f"account.{region['id']}", "Region")
+        assert (custom[1]["source"], custom[1]["modality"], custom[1]["type"]) == ("custom", "account", "picklist")
+        system = apollo.done("GET", "/fields?source=system")["fields"]
+        assert {"opportunity.amount", "opportunity.account", "opportunity.id"} <= {each["id"] for each in system}
+        assert {each["source"] for each in system} == {"system"}
+        assert len(apollo.done("GET", "/fields")["fields"]) == len(system) + 2
+        assert apollo.call("GET", "/fields?source=crm_synced").status_code == 422
+
+    @pytest.mark.contract("2.custom.1", "2.custom.2", "2.custom.3", "2.custom.4", "2.custom.5", "2.custom.6",
+                          "2.custom.7", "2.custom.8")  # fmt: skip
+    def test_s_values_are_written_and_emptied(self, apollo: Apollo) -> None:
+        made = [
+            apollo.control("POST", "/records/custom_field", {"name": name, "type": kind, "picklist_values": values})
+            for name, kind, values in (("A", "string", []), ("B", "number", []), ("C", "picklist", ["x", "y"]))
+        ]
+        text, number, choice = (each["id"] for each in made)
+        fields = apollo.done("GET", "/typed_custom_fields")["typed_custom_fields"]
+        x, y = (each["id"] for each in fields[2]["picklist_values"])
+        unknown: Any = {"5c10000f9d5d2af7e8ca8c55": 1, "x": 2, text: "t", number: 5.5, choice: x}
+        deal = apollo.add(typed_custom_fields=unknown)
+
+        def values() -> Any:
+            return apollo.search()[0]["typed_custom_fields"]
+
+        assert values() == {text: "t", number: 5.5, choice: [x]}
+        apollo.change(deal, typed_custom_fields={text: "", choice: [y, x, "z"]})
+        assert values() == {number: 5.5, choice: [y, x]}
+        apollo.change(deal, typed_custom_fields={number: None, choice: None})
+        assert values() == {choice: []}
+        apollo.change(deal, typed_custom_fields={choice: "z", number: []}, name="New")
+        apollo.change(deal, typed_custom_fields="no")
+        assert values() == {choice: []}
+        other = apollo.add()
+        assert [each["typed_custom_fields"] for each in apollo.search()] == [{choice: []}, {}]
+        assert other["id"] != deal["id"]
+
+
+class TestCrm:
+    @pytest.mark.contract("7.crm.1", "2.field.4", "2.field.8", "2.field.11")
+    def test_adds_an_opportunity(self, apollo: Apollo) -> None:
+        sent = {"fid": "0061U", "owner_fid": "0051U", "name": "Grand", "amount": 90000, "owner_id": apollo.user,
+                "created_at": "2018-12-14T21:36:02.191Z", "stage_id": apollo.stage("Closed Won")}  # fmt: skip
+        added = apollo.control("POST", "/crm/opportunities", sent)
+        viewed = apollo.view(added)
+        assert (viewed["salesforce_id"], viewed["salesforce_owner_id"], viewed["source"]) == ("0061U", "0051U", "crm")
+        assert viewed["salesforce_record_url"] == "https://na85.salesforce.com/0061U"
+        assert list(viewed)[-2:] == ["salesforce_record_url", "num_contacts"]
+        assert viewed["created_at"] == "2018-12-14T21:36:02.191Z"
+        assert list(apollo.search()[0])[-2:] == ["opportunity_contact_roles", "salesforce_record_url"]
+        made = apollo.control("POST", "/crm/opportunities", {"name": "Made"})
+        assert len(made["salesforce_id"]) == 18
+
+    @pytest.mark.contract("7.crm.2", "2.update.7")
+    def test_changes_and_removes_what_the_api_may_change_too(self, apollo: Apollo) -> None:
+        added = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand"})
+        assert apollo.change(added, name="By API")["name"] == "By API"
+        changed = apollo.control("PATCH", "/crm/opportunities/0061U", {"amount": 5, "name": None})
+        assert (changed["amount"], changed["name"]) == (5, "By API")
+        apollo.control("DELETE", "/crm/opportunities/0061U")
+        assert apollo.search() == []
+        path = f"/_dealdock/accounts/{apollo.account['id']}/crm/opportunities"
+        assert apollo.http.patch(f"{path}/0061U", json={"amount": 5}).status_code == 404
+        again = apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Back"})
+        assert (again["id"], apollo.names()) == (added["id"], ["Back"])
+        assert apollo.http.post(path, json={"fid": "0061U", "name": "x"}).status_code == 409
+
+    @pytest.mark.contract("7.crm.1")
+    def test_is_refused_with_unknown_ids_and_other_vendors_stay_apart(self, apollo: Apollo, http: httpx.Client) -> None:
+        path = f"/_dealdock/accounts/{apollo.account['id']}/crm/opportunities"
+        assert http.post(path, json={"name": "x", "stage_id": "y"}).status_code == 422
+        assert http.post(path, json={"name": "x", "value": 1, "probability": 1}).status_code == 422
+        pardot = http.post("/_dealdock/accounts", json={}).json()["id"]
+        added = http.post(
+            f"/_dealdock/accounts/{pardot}/crm/opportunities", json={"name": "x", "value": 1, "probability": 1}
+        )
+        assert added.status_code == 201
+        assert http.patch("/_dealdock/accounts/999999/crm/opportunities/x", json={}).status_code == 404
+        assert http.get(f"{path}/x").status_code == 404
+        assert apollo.search() == []
+
+    @pytest.mark.contract("2.edition.9", "2.edition.12")
+    def test_s_opportunity_has_its_stage_s_name_in_2026(self, newer: Apollo) -> None:
+        stage = newer.stage("Commit")
+        added = newer.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand", "stage_id": stage})
+        viewed = newer.view(added)
+        assert (viewed["stage_name"], viewed["crm_id"]) == ("Commit", "0061U")
+        assert viewed["crm_record_url"] == "https://na85.salesforce.com/0061U"
+        assert "salesforce_record_url" not in viewed
+
+
+@pytest.mark.contract("3.account.3", "3.account.13")
+def test_a_company_of_the_crm_has_its_url(apollo: Apollo) -> None:
+    made = apollo.control("POST", "/records/company", {"name": "A", "salesforce_id": "0011U", "source": "salesforce"})
+    viewed = apollo.done("GET", f"/accounts/{made['id']}")["account"]
+    assert viewed["salesforce_record_url"] == "https://na85.salesforce.com/0011U"
+    assert (viewed["source"], viewed["original_source"]) == ("salesforce", "ui_form")
+    assert list(viewed).index("salesforce_record_url") == list(viewed).index("modality") + 1
+
+
+def filled(apollo: Apollo) -> None:
+    """Add a record of each kind."""
+    field = apollo.control("POST", "/records/custom_field", {"name": "C", "type": "picklist", "picklist_values": ["x"]})
+    choice = apollo.done("GET", "/typed_custom_fields")["typed_custom_fields"][0]["picklist_values"][0]["id"]
+    company = apollo.add_account(phone="(312) 596-1000")["id"]
+    contact = apollo.add_contact(account_id=company, email="j@x.io")["id"]
+    values = {field["id"]: [choice]}
+    deal = apollo.add(
+        name="5",
+        amount="0.5",
+        account_id=company,
+        contact_ids=[contact],
+        typed_custom_fields=values,
+        opportunity_stage_id=apollo.stage("Closed Won"),
+        closed_date="2026-07-01",
+        next_step="Call",
+    )
+    part = {"opportunity_contact_role_type_id": None, "is_primary": True}
+    roles = [{"contact_id": contact, "is_primary": True, "role": [part]}]
+    apollo.done("POST", "/opportunities/update_roles", {"opportunity_id": deal["id"], "roles": roles})
+    apollo.control("POST", "/crm/opportunities", {"fid": "0061U", "name": "Grand"})
+
+
+def contents(apollo: Apollo) -> Any:
+    """Return all that clients see of an account's records, without the account's own id."""
+    team = str(apollo.account["team_id"])
+    paths = ("/opportunities/search", "/accounts/search", "/contacts/search", "/opportunity_stages", "/account_stages",
+             "/typed_custom_fields", "/opportunity_pipelines")  # fmt: skip
+    stages = {each["id"]: each["name"] for each in apollo.done("GET", "/contact_stages")["contact_stages"]}
+    texts = [apollo.call("GET", path).text.replace(team, "TEAM").replace(apollo.user, "USER") for path in paths]
+    for contact_stage, name in stages.items():
+        texts = [text.replace(contact_stage, name) for text in texts]
+    return texts
+
+
+@pytest.fixture(scope="module")
+def dealdock_server(address: str) -> Iterator[Server]:
+    with Server.at(address) as server:
+        yield server
+
+
+class TestScene:
+    @pytest.mark.contract("7.scene.1", "7.scene.2")
+    @pytest.mark.parametrize("form", ["json", "yaml", "lines"])
+    def test_is_exported_and_imported_again(self, apollo: Apollo, other: Apollo, form: str) -> None:
+        filled(apollo)
+        exported = apollo.http.get(
+            f"/_dealdock/accounts/{apollo.account['id']}/export", params={"format": form}
+        ).content
+        assert b"companies" in exported
+        kinds = {"json": "application/json", "yaml": "application/yaml", "lines": "application/jsonl"}
+        headers = {"Content-Type": kinds[form]}
+        answer = other.http.post(f"/_dealdock/accounts/{other.account['id']}/import", content=exported, headers=headers)
+        assert answer.is_success, answer.text
+        assert contents(other) == contents(apollo)
+        [deal] = other.search(q_opportunity_name="5")
+        assert other.change(deal, name="6")["id"] == deal["id"]
+        assert other.search(account_ids=[deal["account_id"]])[0]["name"] == "6"
+
+    @pytest.mark.contract("7.scene.2", "7.id.5")
+    def test_is_the_same_after_snapshot_and_reset(self, apollo: Apollo) -> None:
+        filled(apollo)
+        before = contents(apollo)
+        apollo.control("PUT", "/snapshots/one")
+        apollo.add(name="More")
+        apollo.control("POST", "/reset", {"to": "one"})
+        assert contents(apollo) == before
+
+    @pytest.mark.contract("7.scene.1")
+    def test_names_stages_owners_and_companies(self, apollo: Apollo) -> None:
+        scene = {
+            "vendor": "apollo",
+            "edition": 2026,
+            "limits": {"per_minute": 7},
+            "users": [{"email": "ann@x.io"}],
+            "pipelines": [{"title": "Sales Pipeline"}],
+            "stages": [{"name": "Only", "is_closed": True}],
+            "company_stages": [{"name": "Warm"}],
+            "companies": [{"name": "Pier", "stage": "Warm", "source": "csv_import", "original_source": "salesforce"}],
+            "opportunities": [{"name": "First", "stage": "Only", "company": "Pier", "amount": 5}],
+        }
+        apollo.control("POST", "/import", {"accounts": [scene]})
+        [deal] = apollo.search()
+        assert (deal["is_closed"], deal["account"]["name"], deal["currency"]["symbol"]) == (True, "Pier", "$")
+        assert (deal["account"]["source"], deal["account"]["original_source"]) == ("csv_import", "salesforce")
+        assert apollo.control("GET")["limits"]["per_minute"] == 7
+        assert apollo.names(q_opportunity_name="FIRST") == ["First"]
+
+    def test_that_is_wrong_is_refused_with_all_problems(self, apollo: Apollo) -> None:
+        scene = {"vendor": "apollo", "edition": 2020, "limits": {"per_minut": 1},
+                 "opportunities": [{"name": "A", "stage": "Nowhere", "amont": 1}]}  # fmt: skip
+        answer = apollo.http.post(f"/_dealdock/accounts/{apollo.account['id']}/import", json={"accounts": [scene]})
+        details = " ".join(each["detail"] for each in answer.json()["errors"])
+        for text in ("must be 2021 or 2026", "did you mean per_minute?", "did you mean amount?", "is 'Nowhere'"):
+            assert text in details
+
+    def test_demo_has_deals(self, http: httpx.Client) -> None:
+        apollo = Apollo.open(http, scene="demo")
+        assert apollo.names() == ["Ferry tickets", "Harbour lights", "Rope for a season"]
+        assert {each["account"]["name"] for each in apollo.search()} == {"Quay Street Traders"}
+
+
+class TestFixture:
+    @pytest.mark.contract("7.fixture.1")
+    @pytest.mark.dealdock(vendor="apollo", edition=2026)
+    def test_has_the_vendor_s_attributes(self, dealdock: Any) -> None:
+        company = dealdock.companies.add(name="Harbour")
+        stage = next(each for each in dealdock.stages.all() if each.name == "Closed Won")
+        contact = dealdock.contacts.add(first_name="Jane", company_id=company.id)
+        deal = dealdock.opportunities.add(name="Large", company_id=company.id, stage_id=stage.id)
+        pushed = dealdock.crm.push(name="Grand", fid="0061U")
+        headers = {"X-Api-Key": dealdock.credentials.api_key}
+        found = httpx.get(f"{dealdock.url}/v1/opportunities/search", headers=headers).json()
+        assert [each["id"] for each in found["opportunities"]] == [deal.id, pushed.id]
+        assert found["opportunities"][0]["account"]["num_contacts"] == 1
+        assert contact.company_id == company.id
+        assert dealdock.crm.change(pushed, amount=5).amount == 5
+        dealdock.crm.delete("0061U")
+        with pytest.raises(ControlError):
+            dealdock.crm.delete("0061U")
+        assert [request.operation for request in dealdock.requests] == ["search"]
