@@ -20,7 +20,7 @@ CURL = 'curl() { command curl --silent --show-error --fail-with-body "$@"; echo;
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Started]:
-    with start("--scene", "demo") as started:
+    with start("--scene", "empty") as started:
         yield started
 
 
