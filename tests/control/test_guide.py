@@ -20,7 +20,7 @@ CURL = 'curl() { command curl --silent --show-error --fail-with-body "$@"; echo;
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Started]:
-    with start("--scene", "demo") as started:
+    with start("--scene", "empty") as started:
         yield started
 
 
@@ -47,6 +47,6 @@ def _calls() -> Iterator[tuple[str, str]]:
     """Return method and path of each call of the control plane in the guides' shell lines."""
     blocks = [block for page in GUIDES.glob("*.md") for block in SHELL_BLOCK.findall(page.read_text(encoding="utf-8"))]
     for line in "".join(blocks).replace("\\\n", "").replace("{\n", "{").splitlines():
-        for path in re.findall(rf"{ADDRESS}/_dealdock(/[^\s'?]*)", line):
+        for path in re.findall(rf"{ADDRESS}/_dealdock(/[^\s'\"?]*)", line):
             given = re.search(r"-X (\w+)", line)
             yield given[1].lower() if given else "post" if " -d " in line or "--data" in line else "get", path
