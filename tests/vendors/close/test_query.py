@@ -100,6 +100,11 @@ PLAIN = {
     'date_created < "1 year ago"': "",
     'date_created >= "2026-01-01T09:02:00Z"': "CDEF",
     'date_updated < "2026-01-01T09:02:00Z"': "AB",
+    # years of open bounds
+    "date >= 0001-01-01 date <= 9999-12-31": "ABCDF",
+    "date_created >= 0001-01-01 date_created <= 9999-12-31": "ABCDEF",
+    "date_created:9999-12-31": "",
+    'date_updated < "9999-12-31T23:59:59-14:00"': "ABCDEF",
     # the rest
     "slice:1/1": "ABCDEF",
     "slice:1/1 value:60000": "C",
