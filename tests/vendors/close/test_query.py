@@ -234,6 +234,13 @@ class TestRefused:
             assert fresh.refused("GET", "/opportunity/", params={"lead_query": query}).status == 400
             assert fresh.refused("GET", "/lead/", params={"query": query}).status == 400
 
+    @pytest.mark.contract("2.9.error.1")
+    def test_the_reason_names_the_field_and_the_object(self, fresh: Close) -> None:
+        for path, text in {"/opportunity/": "an opportunity", "/lead/": "a lead"}.items():
+            for name in ("nothing", "custom.nothing"):
+                refusal = fresh.refused("GET", path, params={"query": f"{name}:x"})
+                assert refusal.text == f"Invalid query: {name} is no field of {text}."
+
     @pytest.mark.contract("2.9.error.4", "2.9.error.5")
     def test_what_is_just_short_enough(self, fresh: Close) -> None:
         for query in ("x" * 8000, "(" * 19 + "x" + ")" * 19):
