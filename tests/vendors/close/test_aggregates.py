@@ -3,7 +3,7 @@
 import pytest
 
 from tests.vendors.close.client import Close
-from tests.vendors.close.deals import PERIODS, SUMS, Deals, aggregates
+from tests.vendors.close.deals import PERIODS, SUMS, Deals, Sums, aggregates
 
 MONTHS = {
     "AB": {"date_won__gte": "2026-01-01", "date_won__lt": "2026-02-01"},
@@ -74,13 +74,18 @@ def test_halves_go_up(close: Close, confidences: tuple[int, ...], rounded: int) 
 
 @pytest.mark.contract("2.7.agg.5", "2.7.agg.12")
 def test_large_sums_are_exact(close: Close) -> None:
-    for confidence in (100, 99, 1):
-        close.add(value=2**53 - 1, value_period="monthly", confidence=confidence)
-    answer = close.get("/opportunity/")
-    assert answer["total_value_monthly"] == 3 * (2**53 - 1)
-    assert answer["total_value_annualized"] == 36 * (2**53 - 1)
-    assert answer["expected_value_monthly"] == 2 * (2**53 - 1)
-    assert answer["expected_value_annualized"] == 24 * (2**53 - 1)
+    most = 2**53
+    for period in ("one_time", "monthly", "annual"):
+        for confidence in (100, 99, 1):
+            close.add(value=most, value_period=period, confidence=confidence, date_won="2026-01-05")
+        close.add(value=-most, value_period=period, confidence=100, date_won="2026-02-05")
+        close.add(value=most, value_period=period, confidence=100, date_won="2026-02-05")
+    counts = {"one_time": 5, "monthly": 5, "annual": 5}
+    expected = Sums(15, counts, (3 * most, 3 * most, 3 * most, 42 * most), (2 * most, 2 * most, 2 * most, 28 * most))
+    assert aggregates(close.get("/opportunity/")) == expected
+    january, february = close.rows(_group_by="date_won__month")
+    assert aggregates(january) == Sums(9, dict.fromkeys(counts, 3), expected.total, expected.expected)
+    assert aggregates(february) == Sums(6, dict.fromkeys(counts, 2), (0, 0, 0, 0), (0, 0, 0, 0))
 
 
 @pytest.mark.contract("2.7.agg.5", "2.2.value.1", "2.7.agg.9")

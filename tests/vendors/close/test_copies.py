@@ -93,3 +93,25 @@ def test_an_export_is_loaded_to_the_byte(close: Close, http: httpx.Client) -> No
     answer = http.post(f"/_dealdock/accounts/{close.account['id']}/import", content=first, headers=headers)
     assert answer.status_code == 204, answer.text
     assert http.get(f"/_dealdock/accounts/{close.account['id']}/export").content == first
+
+
+@pytest.mark.contract("7.1.export.1")
+def test_what_refers_to_a_deleted_opportunity_or_a_user_does_so_elsewhere(close: Close, other: Close) -> None:
+    owner = close.field("Owner", type="user")
+    lead = close.lead()["id"]
+    kept, gone = (close.add(lead_id=lead, **{owner: close.user_id})["id"] for _ in range(2))
+    for each in (kept, gone):
+        close.change(each, status="Won")
+    close.delete(f"/opportunity/{gone}/")
+    task = close.post("/task/", {"lead_id": lead})["id"]
+    close.put(f"/task/{task}/", {"is_complete": True})
+    other.control("POST", "/import", close.control("GET", "/export"))
+    for each in (kept, gone):
+        [change] = other.rows("/activity/status_change/opportunity/", opportunity_id=each)
+        assert change["opportunity_id"] == each
+    assert other.refused("GET", f"/opportunity/{gone}/").status == 404
+    assert other.read(kept)[owner] == other.user_id
+    [completed] = other.rows("/activity/task_completed/")
+    assert completed["task_assigned_to"] == other.user_id
+    [created] = other.events(object_type="opportunity", action="created", object_id=kept)
+    assert (created["data"]["user_id"], created["data"][owner]) == (other.user_id, other.user_id)

@@ -124,8 +124,9 @@ class TestDates:
             ({"date_won": "2026-01-20"}, "B"),
             ({"date_won": "2026-01-20T05:00:00Z"}, "B"),
             ({"date_won": "2026-01-21"}, ""),
-            ({"date_won__gt": "1990-01-01"}, "ABCDF"),
-            ({"date_won__lt": "2100-01-01"}, "ABCDF"),
+            ({"date_won__gt": "0001-01-01"}, "ABCDF"),
+            ({"date_won__lt": "9999-12-31"}, "ABCDF"),
+            ({"date_won__gt": "9999-12-31"}, ""),
             ({"date_won__gt": "2026-01-05", "date_won__lt": "2026-04-01"}, "BCD"),
         ],
     )
@@ -150,6 +151,10 @@ class TestDates:
             ("__gte", "2026-01-01", "ABCDEF"),
             ("__lt", "2026-01-02", "ABCDEF"),
             ("__gt", "2026-01-02", ""),
+            ("__gte", "0001-01-01T00:00:00+14:00", "ABCDEF"),
+            ("__lt", "0001-01-01", ""),
+            ("__lte", "9999-12-31T23:59:59.999-14:00", "ABCDEF"),
+            ("__gt", "9999-12-31", ""),
         ],
     )
     def test_moments_are_compared_to_the_millisecond(
@@ -226,6 +231,15 @@ class TestOrders:
         close.add(user_id=None)
         shown = [each["user_name"] for each in close.rows(_order_by="user_name")]
         assert shown == ["Abe Lee", "anna Lee", "bea Lee", "Zoe Lee", None]
+
+    @pytest.mark.contract("2.6.order.3", "2.6.order.4", "2.2.value.4")
+    def test_the_largest_amounts_are_ordered(self, close: Close) -> None:
+        values = [-(2**53), -1, 1, 2**53]
+        made = [close.add(value=value, value_period="monthly", confidence=100)["id"] for value in values]
+        for name in SORTS:
+            assert [each["id"] for each in close.rows(_order_by=name)] == made
+        for name in ("value", "annualized_value", "annualized_expected_value"):
+            assert [each["id"] for each in close.rows(_order_by=f"-{name}")] == made[::-1]
 
     @pytest.mark.contract("2.6.page.1", "2.6.answer.1")
     @pytest.mark.parametrize("order", [None, "confidence", "-user_name", "value_period", "date_won"])

@@ -100,6 +100,11 @@ PLAIN = {
     'date_created < "1 year ago"': "",
     'date_created >= "2026-01-01T09:02:00Z"': "CDEF",
     'date_updated < "2026-01-01T09:02:00Z"': "AB",
+    # years of open bounds
+    "date >= 0001-01-01 date <= 9999-12-31": "ABCDF",
+    "date_created >= 0001-01-01 date_created <= 9999-12-31": "ABCDEF",
+    "date_created:9999-12-31": "",
+    'date_updated < "9999-12-31T23:59:59-14:00"': "ABCDEF",
     # the rest
     "slice:1/1": "ABCDEF",
     "slice:1/1 value:60000": "C",
@@ -228,6 +233,13 @@ class TestRefused:
         if query not in ("description:x", "email_address:x"):
             assert fresh.refused("GET", "/opportunity/", params={"lead_query": query}).status == 400
             assert fresh.refused("GET", "/lead/", params={"query": query}).status == 400
+
+    @pytest.mark.contract("2.9.error.1")
+    def test_the_reason_names_the_field_and_the_object(self, fresh: Close) -> None:
+        for path, text in {"/opportunity/": "an opportunity", "/lead/": "a lead"}.items():
+            for name in ("nothing", "custom.nothing"):
+                refusal = fresh.refused("GET", path, params={"query": f"{name}:x"})
+                assert refusal.text == f"Invalid query: {name} is no field of {text}."
 
     @pytest.mark.contract("2.9.error.4", "2.9.error.5")
     def test_what_is_just_short_enough(self, fresh: Close) -> None:

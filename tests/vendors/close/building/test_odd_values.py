@@ -1,8 +1,8 @@
 """Odd values in bodies and parameters are answered or refused, and never fail the server."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
+import httpx
 import pytest
 
 from tests.vendors.close.building.conftest import Client
@@ -86,24 +86,32 @@ TEXTS: Final = (
 )
 
 
-def refusals(client: Client, method: str, path: str, body: Any) -> Iterator[str]:
+def sent(client: Client, method: str, path: str, body: dict[str, Any]) -> httpx.Response:
     answer = client.call(method, path, body)
-    if answer.status_code not in {200, 400, 404}:
-        yield f"{method} {path} {str(body)[:80]}: {answer.status_code} {answer.text}"
+    assert answer.status_code in {200, 400, 404}, f"{method} {path} {str(body)[:80]}: {answer.text}"
+    return answer
+
+
+def send_each(client: Client, method: str, path: str, lead_id: str, odd: dict[str, Any]) -> None:
+    """Send odd fields together, then those that are not refused, and each alone if these do not go together."""
+    refused = {**odd}
+    for _ in range(2):
+        answer = sent(client, method, path, {"lead_id": lead_id, **odd})
+        if answer.status_code == 200 or not odd:
+            return
+        wrong = answer.json().get("field-errors", {})
+        odd = {name: value for name, value in odd.items() if not {name, name.removesuffix("_id")} & wrong.keys()}
+    for name in odd or refused:
+        sent(client, method, path, {"lead_id": lead_id, name: refused[name]})
 
 
 @pytest.mark.parametrize("path", FIELDS)
 def test_in_bodies(client: Client, path: str) -> None:
     lead = client.post("/lead/", name="x", contacts=[{"name": "y"}])
     made = [] if path in FIXED else [client.post(f"/{path}/", lead_id=lead["id"])]
-    failed = [
-        text
-        for name in FIELDS[path]
-        for value in ODD
-        for method, at in (("POST", f"/{path}/"), *(("PUT", f"/{path}/{each['id']}/") for each in made))
-        for text in refusals(client, method, at, {"lead_id": lead["id"], name: value})
-    ]
-    assert failed == []
+    for value in ODD:
+        for method, at in (("POST", f"/{path}/"), *(("PUT", f"/{path}/{each['id']}/") for each in made)):
+            send_each(client, method, at, lead["id"], dict.fromkeys(FIELDS[path], value))
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -10,6 +10,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.models import Opportunity, OpportunityStatus
 from dealdock.vendors.close.opportunity.queries import OWNER
 from dealdock.vendors.close.search import opportunities as search
+from dealdock.vendors.close.search.amounts import ANNUALIZED, ANNUALIZED_EXPECTED
 from dealdock.vendors.close.user.queries import full_name_of
 from dealdock.vendors.close.wire import documentation, filters
 from dealdock.vendors.close.wire.filters import Criteria, Filter
@@ -43,7 +44,6 @@ _SEARCHES: Final[Mapping[str, Callable[[Context, str], Any]]] = {
     "lead_query": search.by_lead_query,
 }
 
-_ANNUALIZED: Final = Opportunity.value * case((Opportunity.value_period == "monthly", 12), else_=1)
 USER_NAME: Final = func.lower(ByCodePoint(full_name_of(OWNER)))
 
 ORDERS: Final[Mapping[str, Any]] = {
@@ -53,8 +53,8 @@ ORDERS: Final[Mapping[str, Any]] = {
     "confidence": Opportunity.confidence,
     "user_name": case((Opportunity.user_id.is_not(None), USER_NAME)),
     "value": Opportunity.value,
-    "annualized_value": _ANNUALIZED,
-    "annualized_expected_value": _ANNUALIZED * Opportunity.confidence,
+    "annualized_value": ANNUALIZED,
+    "annualized_expected_value": ANNUALIZED_EXPECTED,
 }
 _NEVER_NULL: Final = frozenset({"date_updated", "date_created", "confidence"})
 

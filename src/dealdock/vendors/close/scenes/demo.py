@@ -46,8 +46,8 @@ def accounts() -> list[dict[str, Any]]:
     return [
         {
             "name": "Lantern Works",
-            "users": list(_USERS),
             **new_account.records(),
+            "users": list(_USERS),
             "custom_fields": list(_FIELDS),
             "leads": [
                 {"name": name, "status": status, "custom": {"Employees": employees}}

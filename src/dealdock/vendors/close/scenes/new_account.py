@@ -1,7 +1,8 @@
-"""The records of a new organization (contract 3.4), in the form of a scene."""
+"""The first user and the records of a new organization (contract 3.4, 3.5), in the form of a scene."""
 
 from typing import Any, Final
 
+USER: Final = {"first_name": "Alex", "last_name": "Carter"}
 PIPELINE: Final = "Sales"
 _STATUSES: Final = (
     ("Demo Completed", "active"),
@@ -22,8 +23,9 @@ _LEAD_STATUSES: Final = (
 
 
 def records() -> dict[str, Any]:
-    """Return the pipeline and the statuses."""
+    """Return the user, the pipeline and the statuses."""
     return {
+        "users": [USER],
         "pipelines": [{"key": "sales", "name": PIPELINE}],
         "opportunity_statuses": [
             {"label": label, "type": type_, "pipeline": "sales", "position": place}

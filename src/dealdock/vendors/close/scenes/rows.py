@@ -21,6 +21,7 @@ from dealdock.vendors.close.lead.creation import stored as lead_columns
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.models import CustomValue
 from dealdock.vendors.close.scenes.forms import KINDS, LOOSE, OBJECTS
+from dealdock.vendors.close.scenes.user_ids import UserIds
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.task.service import due
 
@@ -32,6 +33,9 @@ _ABSENT: Final[Mapping[str, Callable[[], Any]]] = {
     **dict.fromkeys(("details", "previous_data", "meta"), dict),
 }
 """What makes the values of columns of JSON that a record does not give."""
+
+_WITH_USERS: Final = ("details", "data", "previous_data")
+"""Columns of JSON with ids of users, which an account keeps at an import."""
 
 
 def _lead(row: Row) -> Row:
@@ -67,6 +71,8 @@ class Rows(PlainRows):
     def __init__(self, context: LoadContext) -> None:
         super().__init__(KINDS, context)
         self._customs: list[tuple[str, int, Mapping[str, Any]]] = []
+        self._gone: dict[str, int] = {}
+        self._user_ids = UserIds(context.users, lambda number: self._read(lambda own: own.ids.show("user", number)))
 
     def after(self, kind: str) -> Iterable[Written]:
         """Return the values of custom fields, once all that they may refer to is written."""
@@ -78,17 +84,27 @@ class Rows(PlainRows):
     def _row(self, kind: str, described: Kind, each: Any) -> Row:
         row = dict(super()._row(kind, described, each))
         row |= {name: make() for name, make in _ABSENT.items() if name in row and row[name] is None}
+        row |= {name: self._user_ids.replaced(row[name]) for name in _WITH_USERS if name in row}
         if kind in LOOSE:
             row |= self._loose(kind, each)
         if kind in OBJECTS and each.custom is not None:
-            self._customs.append((OBJECTS[kind], row["id"], each.custom))
+            self._customs.append((OBJECTS[kind], row["id"], self._user_ids.replaced(each.custom)))
         return row | _DERIVED[kind](row) if kind in _DERIVED else row
 
     def _loose(self, kind: str, each: Any) -> Row:
-        """Return the number of a record that need not exist; None where no record of this account can have the id."""
+        """Return the number of a record that need not exist."""
         column, of = LOOSE[kind]
-        named: str | None = getattr(each, column)
-        return {column: None if named is None else self._read(lambda context: context.ids.find(of, named))}
+        named = getattr(each, column)
+        return {column: None if named is None else self._loose_number(of, named)}
+
+    def _loose_number(self, of: str, public_id: Any) -> int:
+        """Return the number of the record with this id. One that is no more gets a number that keeps its id."""
+        if public_id in self._gone:
+            return self._gone[public_id]
+        number = self._read(lambda context: context.ids.find(of, public_id))
+        if number is None:
+            number = self._gone[public_id] = self.context.numbers.take_for(of, public_id)
+        return number
 
     def _values(self, context: Context) -> Iterator[Row]:
         fields = {object_: Fields(context, object_) for object_ in OBJECTS.values()}

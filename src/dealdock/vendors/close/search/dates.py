@@ -22,8 +22,8 @@ def read(text: str, today: date, zone: timezone) -> date | datetime:
         if named is not None:
             return named
         if len(text.strip()) == _DAY_CHARACTERS:
-            return date.fromisoformat(moments.day(text, zone))
-        return moments.moment(text, zone)
+            return date.fromisoformat(moments.day_bound(text, zone))
+        return moments.bound(text, zone)
     except (ValueError, OverflowError):
         raise invalid_query(f"{text} is no date") from None
 
@@ -31,7 +31,7 @@ def read(text: str, today: date, zone: timezone) -> date | datetime:
 def read_day(text: str, today: date, zone: timezone) -> date:
     """Return the day that a text names, or the day of a moment in its own offset. Raises `HttpError`."""
     try:
-        return _named(text, today) or date.fromisoformat(moments.day(text, zone))
+        return _named(text, today) or date.fromisoformat(moments.day_bound(text, zone))
     except (ValueError, OverflowError):
         raise invalid_query(f"{text} is no date") from None
 
@@ -42,8 +42,8 @@ def start(value: date | datetime, zone: timezone) -> datetime:
 
 
 def end(day: date, zone: timezone) -> datetime:
-    """Return the moment at which the day is over in this zone."""
-    return start(day, zone) + timedelta(days=1)
+    """Return the moment at which the day is over in this zone, or the last one that there is."""
+    return datetime.max.replace(tzinfo=zone) if day == date.max else start(day, zone) + timedelta(days=1)
 
 
 def _named(text: str, today: date) -> date | None:

@@ -37,6 +37,11 @@ class Fields:
     others: Callable[[Context, str], Field | None] = lambda *_: None
     """Returns a field of other records by its name here."""
 
+    @property
+    def _name(self) -> str:
+        """The kind of record with its article."""
+        return f"{'an' if self.object[0] in 'aeiou' else 'a'} {self.object}"
+
     def condition(self, context: Context, condition: Condition) -> ColumnElement[bool]:
         """Return the condition of a syntax tree in SQL. Raises `HttpError`."""
         match condition:
@@ -63,12 +68,12 @@ class Fields:
         own = name.removeprefix(self.prefix)
         if own.startswith(_CUSTOM):
             return self._custom(context, own.removeprefix(_CUSTOM))
-        raise invalid_query(f"{name} is no field of a {self.object}")
+        raise invalid_query(f"{name} is no field of {self._name}")
 
     def _custom(self, context: Context, name: str) -> Field:
         found = names.custom_field(context, self.object, name)
         if found is None:
-            raise invalid_query(f"{_CUSTOM}{name} is no field of a {self.object}")
+            raise invalid_query(f"{_CUSTOM}{name} is no field of {self._name}")
         of_field = CustomValue.field_id == found.id
         return Related(self.id, CustomValue.record_id, CustomValue.dataset_id, _custom_type(found.type), of_field)
 

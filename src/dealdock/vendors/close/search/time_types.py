@@ -66,4 +66,4 @@ class ShownMoment:
 
 
 def _shown(moment: datetime) -> str:
-    return moments.moment(moment.isoformat(), UTC).isoformat()
+    return moments.bound(moment.isoformat(), UTC).isoformat()

@@ -87,7 +87,7 @@ def truth(_: Context, value: str) -> Any:
 def moment(context: Context, value: str) -> Any:
     """Read a moment. Raises `HttpError` 400."""
     try:
-        return moments.moment(value, context.zone)
+        return moments.bound(value, context.zone)
     except ValueError as error:
         raise wrong(str(error)) from None
 
@@ -95,6 +95,6 @@ def moment(context: Context, value: str) -> Any:
 def day(context: Context, value: str) -> Any:
     """Read a day, or the day of a moment. Raises `HttpError` 400."""
     try:
-        return moments.day(value, context.zone)
+        return moments.day_bound(value, context.zone)
     except ValueError as error:
         raise wrong(str(error)) from None

@@ -11,7 +11,7 @@ INVALID: Final = "Invalid ISO 8601 datetime."
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS: Final = range(2, 9999)
-"""The years of moments that can be shown with every offset."""
+"""The years of stored moments, which can be shown with every offset. Bounds of filters may be outside."""
 _MAX_OFFSET_HOURS: Final = 14
 
 
@@ -46,12 +46,21 @@ def moment(value: Any, zone: timezone) -> datetime:
 
     Raises `ValueError`.
     """
-    parsed = _parsed(value, zone).astimezone(UTC)
-    return parsed.replace(microsecond=parsed.microsecond // 1000 * 1000)
+    return _in_utc(_storable(_parsed(value, zone)))
 
 
 def day(value: Any, zone: timezone) -> str:
     """Parse a day, or the day of a moment in its own offset, as `YYYY-MM-DD`. Raises `ValueError`."""
+    return _storable(_parsed(value, zone)).date().isoformat()
+
+
+def bound(value: Any, zone: timezone) -> datetime:
+    """Parse a moment with which stored ones are compared, of any year. Raises `ValueError`."""
+    return _in_utc(_parsed(value, zone))
+
+
+def day_bound(value: Any, zone: timezone) -> str:
+    """Parse a day with which stored ones are compared, of any year, as `YYYY-MM-DD`. Raises `ValueError`."""
     return _parsed(value, zone).date().isoformat()
 
 
@@ -66,6 +75,21 @@ def _parsed(value: Any, zone: timezone) -> datetime:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(INVALID) from None
-    if parsed.year not in _YEARS or not _DAY.match(text):
+    if not _DAY.match(text):
         raise ValueError(INVALID)
     return parsed.replace(tzinfo=zone) if parsed.tzinfo is None else parsed
+
+
+def _storable(moment: datetime) -> datetime:
+    if moment.year not in _YEARS:
+        raise ValueError(INVALID)
+    return moment
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, to the millisecond, or the first or last one that there is."""
+    try:
+        shifted = moment.astimezone(UTC)
+    except OverflowError:
+        shifted = (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
+    return shifted.replace(microsecond=shifted.microsecond // 1000 * 1000)
