@@ -136,7 +136,13 @@ COPPER: Final = RestVendor(
         ("person", {"name": "Jane Doe", "company_id": "$company"}),
         (
             "opportunity",
-            {"name": "Deal", "company_id": "$company", "primary_contact_id": "$person", "assignee_id": "$user"},
+            {
+                "name": "Deal",
+                "company_id": "$company",
+                "primary_contact_id": "$person",
+                "assignee_id": "$user",
+                "monetary_value": 1,
+            },
         ),
     ),
     copied=(

@@ -5,6 +5,7 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from bench.floors.rest import Place
+from dealdock.vendors.copper.models.opportunity import PRIORITIES, STATUSES
 
 ROWS: Final = """
     SELECT o.id, o.name, o.assignee_id, o.company_id, c.name, o.customer_source_id, o.details, o.loss_reason_id,
@@ -34,7 +35,7 @@ def _opportunity(*row: Any) -> str:
         f'"customer_source_id":{_number(source)},"details":{_text(details)},"loss_reason_id":{_number(reason)},'
         f'"pipeline_id":{pipeline},"pipeline_is_revenue":{"true" if revenue else "false"},'
         f'"pipeline_stage_id":{stage},"pipeline_type":"{kind}","primary_contact_id":{_number(contact)},'
-        f'"priority":{_text(priority)},"status":"{status}","tags":{tags},"interaction_count":{interactions},'
+        f'"priority":{_text(PRIORITIES[priority])},"status":"{STATUSES[status]}","tags":{tags},"interaction_count":{interactions},'
         f'"monetary_unit":"USD","monetary_value":{cents / 100},"converted_unit":null,"converted_value":null,'
         f'"win_probability":{chance // 100},"date_stage_changed":{staged},"date_last_contacted":{_number(contacted)},'
         f'"leads_converted_from":[],"date_lead_created":null,"date_created":{created},"date_modified":{updated},'
