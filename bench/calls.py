@@ -38,13 +38,13 @@ def query(url: str, account: Filled, asked: str = "") -> bytes:
     return request(url, "GET", path, authorization=account.authorization)
 
 
-def constant(like: Sequence[bytes]) -> list[bytes]:
+def constant(like: Sequence[bytes], path: str = "/constant") -> list[bytes]:
     """Requests to the floor that differ from those in where they go, and in nothing else."""
     changed = []
     for each in like:
         head, _, rest = each.partition(b"\r\n")
         method = head.split()[0]
-        changed.append(b"%b /constant HTTP/1.1\r\n%b" % (method, rest))
+        changed.append(b"%b %b HTTP/1.1\r\n%b" % (method, path.encode(), rest))
     return changed
 
 

@@ -6,16 +6,18 @@ leave them. How fast a user's own import is has a measure of its own.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Connection,
+    Select,
     String,
     Table,
     case,
@@ -110,9 +112,9 @@ def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[
     """Write a filling's records; answers the ids of its opportunities and of their prospects."""
     count = filling.opportunities
     people = max(FEWEST, count // SHARING) if filling.prospects_each else 0
-    prospects = _taken(db, tenant, people, Prospect)
-    opportunities = _taken(db, tenant, count, Opportunity)
-    activities = _taken(db, tenant, count * len(HISTORY) if filling.history else 0, VisitorActivity)
+    prospects = taken(db, tenant, people, Prospect)
+    opportunities = taken(db, tenant, count, Opportunity)
+    activities = taken(db, tenant, count * len(HISTORY) if filling.history else 0, VisitorActivity)
     own = {"dataset_id": tenant.dataset_id}
     in_campaign = own | {"campaign_id": campaign_service.default(db, tenant)}
     with write_guard.lifted(db):
@@ -127,7 +129,8 @@ def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[
     return opportunities, prospects
 
 
-def _taken(db: Connection, tenant: AccountContext, count: int, model: Any) -> range:
+def taken(db: Connection, tenant: AccountContext, count: int, model: Any) -> range:
+    """Take that many ids for records."""
     first = datasets.take_ids(db, tenant.dataset_id, count, {model: count})
     return range(first, first + count)
 
@@ -139,13 +142,23 @@ def _insert(
     if not count:
         return
     table: Table = model.__table__
-    numbers = select(literal(0, BigInteger).label("n")).cte("numbers", recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count - 1))
+    numbers = numbers_to(count)
     row = {name: literal(value, table.c[name].type) for name, value in fixed.items()} | dict(columns(numbers.c.n))
+    write_rows(db, table, count, select(*row.values()), list(row))
+
+
+def numbers_to(count: int) -> CTE:
+    """Return the numbers from 0 to below that one, as the column `n`."""
+    numbers = select(literal(0, BigInteger).label("n")).cte("numbers", recursive=True)
+    return numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count - 1))
+
+
+def write_rows(db: Connection, table: Table, count: int, rows: Select[Any], columns: Sequence[str]) -> None:
+    """Write that many rows of a query, with the indexes made anew where there are many."""
     indexes = list(table.indexes) if count >= LARGE else []
     for index in indexes:
         index.drop(db)
-    db.execute(insert(table).from_select(list(row), select(*row.values())))
+    db.execute(insert(table).from_select(columns, rows))
     for index in indexes:
         index.create(db)
 

@@ -1,4 +1,5 @@
-"""The floor of a server: `python -m bench.floors.app [--constant FILE] [--database FILE --dataset NUMBER]`.
+"""The floor of a server: `python -m bench.floors.app [--constant FILE] [--database FILE --dataset NUMBER]
+[--vendor NAME --account NUMBER]`.
 
 FastAPI on uvicorn, as everybody has it: an endpoint that returns a constant, and pages and streams read by raw sqlite3.
 It prints a line of JSON once it listens.
@@ -7,17 +8,31 @@ It prints a line of JSON once it listens.
 import argparse
 import json
 import socket
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
 
-from bench.floors import rows
+from bench.filling import SECRET
+from bench.floors import apollo, close, copper, rows
+from bench.floors.rest import Place
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.vendors import Vendors
+from dealdock.vendors.registry import VENDORS
 
 XML = "text/xml; charset=utf-8"
 MAX_ROWS = 2**31
+
+PAGES: Final[Mapping[str, Callable[[sqlite3.Connection, Place], bytes]]] = {
+    "close": close.page,
+    "copper": copper.page,
+    "apollo": apollo.page,
+}
+"""The page of 100 of each vendor with REST paths."""
 
 
 def create_app(constant: bytes, database: str | None, dataset_id: int) -> FastAPI:
@@ -51,13 +66,27 @@ def create_app(constant: bytes, database: str | None, dataset_id: int) -> FastAP
     return app
 
 
+def add_page(app: FastAPI, vendor: str, database: str, place: Place) -> None:
+    """Add the page of a vendor's account."""
+    db = rows.connect(database)
+
+    @app.api_route("/page", methods=["GET", "POST"])
+    async def _() -> Response:
+        return Response(PAGES[vendor](db, place), media_type="application/json")
+
+
 def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--constant", type=Path)
     words.add_argument("--database")
     words.add_argument("--dataset", type=int, default=0)
+    words.add_argument("--vendor", choices=PAGES)
+    words.add_argument("--account", type=int, default=0)
     asked = words.parse_args()
     app = create_app(asked.constant.read_bytes() if asked.constant else b"ok", asked.database, asked.dataset)
+    if asked.vendor is not None:
+        place = Place(asked.account, asked.dataset, Credentials(SECRET, Vendors(VENDORS)))
+        add_page(app, asked.vendor, asked.database, place)
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", interface="asgi3", ws="none")
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
         print(json.dumps({"url": "http://{}:{}".format(*listener.getsockname())}), flush=True)

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 BUFFER = 1 << 18
 PATIENCE = 120.0
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+NO_HEADERS: Mapping[str, str] = {}
 FRAME = 4  # bytes of the line ends around a piece of a stream
 
 
@@ -34,6 +35,7 @@ def request(
     path: str,
     *,
     authorization: str = "",
+    headers: Mapping[str, str] = NO_HEADERS,
     form: Mapping[str, object] | None = None,
     document: Any = None,
 ) -> bytes:
@@ -46,6 +48,7 @@ def request(
     lines = [f"{method} {path} HTTP/1.1", f"Host: {urlsplit(url).netloc}"]
     if authorization:
         lines.append(f"Authorization: {authorization}")
+    lines += [f"{name}: {value}" for name, value in headers.items()]
     if body:
         lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
     return "\r\n".join([*lines, "", ""]).encode() + body

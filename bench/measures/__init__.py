@@ -18,6 +18,7 @@ from bench.measures import (
     sessions,
     starts,
     streams,
+    vendors,
     writers,
 )
 from bench.result import Result
@@ -38,6 +39,7 @@ MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "engines": engines.measure,
     "import": importing.measure,
     "dates": dates.measure,
+    "vendors": vendors.measure,
     "growth": growth.measure,
 }
 """By the names that `make bench ARGS="read create"` takes."""

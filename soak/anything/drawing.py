@@ -5,11 +5,12 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from soak.anything import broken, others, pardot
+from soak.anything import broken, others, pardot, rest
 from soak.anything.sent import Known, Sent
 
 KINDS: Final[tuple[tuple[Callable[[Random, Known], Sent], int], ...]] = (
-    (pardot.call, 66),
+    (pardot.call, 44),
+    (rest.call, 22),
     (others.oauth, 12),
     (others.control, 14),
     (others.home, 3),

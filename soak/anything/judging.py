@@ -5,10 +5,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+import httpx
 from lxml import etree
 
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES
 from soak.anything.sent import Sent
+from tests.across.calls import calls_of
 
 XML: Final = b"text/xml; charset=utf-8"
 JSON: Final = b"application/json"
@@ -78,12 +80,25 @@ def _in_voice(sent: Sent, answer: Answered) -> str | None:
         return None if is_one else "not a whole problem"
     if sent.voice == "pardot":
         return _in_envelope(kind, answer)
+    if sent.voice == "rest":
+        return _in_form(sent.vendor, answer)
     if sent.voice == "control" and answer.status >= 400:  # noqa: PLR2004 (HTTP's classes)
         return "no problem that is told"
     if sent.voice in {"oauth", "control"} and kind.startswith(JSON):
         said = json.loads(answer.body)
         is_refused = sent.voice == "oauth" and answer.status >= 400  # noqa: PLR2004 (HTTP's classes)
         return "no error that is named" if is_refused and not (said.get("error") or said.get("title")) else None
+    return None
+
+
+def _in_form(vendor: str, answer: Answered) -> str | None:
+    """Check an answer of a vendor with REST paths: JSON, or one of its errors."""
+    if answer.status >= 400:  # noqa: PLR2004 (HTTP's classes)
+        refusal = httpx.Response(answer.status, headers=list(answer.headers.items()), content=answer.body)
+        return None if calls_of(vendor).is_error(refusal) else f"no error of {vendor}"
+    if not answer.headers[b"content-type"].startswith(JSON):
+        return f"content type {answer.headers[b'content-type']!r}"
+    json.loads(answer.body)
     return None
 
 

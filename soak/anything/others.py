@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from soak.anything.pardot import FORM
 from soak.anything.sent import HOST, UNKNOWN, Known, Sent, header, often, quoted, raw, request, some
-from soak.anything.values import document, text, value, written
+from soak.anything.values import document, mutated, text, value, written
 
 GRANTS: Final = (
     *(
@@ -135,7 +135,7 @@ def control(randomness: Random, known: Known) -> Sent:
         headers += [(name, header(value(randomness))) for name in some(randomness, extra, 3)]
     body = b""
     if method in {"post", "put", "patch"} and often(randomness, 95):
-        body = written(randomness, _mutated(randomness, document(randomness) if example is None else example))
+        body = written(randomness, mutated(randomness, document(randomness) if example is None else example))
         headers.append((b"Content-Type", randomness.choice(JSONS) if often(randomness, 5) else JSONS[0]))
     verb = (
         method.upper().encode() if often(randomness, 97) else randomness.choice((b"OPTIONS", b"BREW", b"TRACE", b"PUT"))
@@ -144,21 +144,6 @@ def control(randomness: Random, known: Known) -> Sent:
     return Sent(
         request(verb, target, headers, body, chunks=chunks), "control", verb not in UNKNOWN, is_head=verb == b"HEAD"
     )
-
-
-def _mutated(randomness: Random, said: Any) -> Any:
-    """With one thing in it changed, or two."""
-    kind = randomness.randrange(8)
-    if isinstance(said, list) and said and kind:
-        return [_mutated(randomness, each) if often(randomness, 60) else each for each in said]
-    if isinstance(said, dict) and said and kind:
-        changed = dict(said)
-        for name in some(randomness, [*said, text(randomness)], 2):
-            changed[name] = _mutated(randomness, said.get(name)) if often(randomness, 50) else document(randomness)
-        if often(randomness, 15):
-            changed.pop(randomness.choice([*said]), None)
-        return changed
-    return document(randomness) if kind < 6 else said  # noqa: PLR2004 (a share)
 
 
 def home(randomness: Random, _: Known) -> Sent:

@@ -1,16 +1,24 @@
 """A request as it goes over the wire, and what is known of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 from urllib.parse import quote_from_bytes
 
 T = TypeVar("T")
 
-Voice = Literal["pardot", "oauth", "control", "home", "proxy", "any"]
+Voice = Literal["pardot", "rest", "oauth", "control", "home", "proxy", "any"]
 """Whose answer it is to be; that to `any` may be anybody's."""
 
 HOST: Final = b"localhost"
+
+
+class RestAccount(NamedTuple):
+    """An account of a vendor with REST paths, and the ids of records in it."""
+
+    vendor: str
+    account: Mapping[str, Any]
+    made: Mapping[str, Any]
 
 
 class Known(NamedTuple):
@@ -20,6 +28,8 @@ class Known(NamedTuple):
     second: dict[str, Any]
     paths: Sequence[tuple[str, str, str, Any]]
     """Of the control plane: method, path, name of the operation, and an example of a body or None."""
+    rest: Sequence[RestAccount] = ()
+    """An account of each vendor with REST paths."""
 
     @property
     def authorization(self) -> bytes:
@@ -39,6 +49,8 @@ class Sent(NamedTuple):
     is_head: bool = False
     at_https: bool = False
     """To the port for TLS and proxies."""
+    vendor: str = ""
+    """Of the voice `rest`: whose API is called."""
 
 
 def request(

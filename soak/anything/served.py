@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from typing import Any
+from typing import Any, Final
 
-from soak.anything.sent import Known
+import httpx
+
+from soak.anything.rest import CALLS
+from soak.anything.sent import Known, RestAccount
+from tests.across.client import Client
 
 Address = tuple[str, int]
+
+MADE: Final = "made"
+"""The snapshot of an account with records."""
 
 
 class Control:
@@ -48,7 +55,7 @@ class Anywhere:
     https: Address
 
     def know(self) -> Known:
-        """Two new accounts with some records, and what the control plane takes."""
+        """New accounts with some records, and what the control plane takes."""
         with closing(Control(self.plain)) as control:
             described = control.call("GET", "/openapi.json")["paths"]
             first, second = (control.call("POST", "/accounts", {"scene": "demo"}) for _ in range(2))
@@ -57,13 +64,25 @@ class Anywhere:
             for path, item in described.items()
             for method, one in item.items()
         ]
-        return Known(first, second, paths)
+        return Known(first, second, paths, [self._rest(vendor) for vendor in CALLS])
+
+    def _rest(self, vendor: str) -> RestAccount:
+        """Create an account of a vendor with REST paths, without limits, with records of which a snapshot is kept."""
+        with httpx.Client(base_url="http://{}:{}".format(*self.plain), timeout=60, trust_env=False) as http:
+            client = Client.open(http, vendor, CALLS[vendor], scene="demo")
+            limits = client.account["limits"]
+            client.control("PATCH", "", {"limits": limits and dict.fromkeys(limits)})
+            made = client.make()
+            client.control("PUT", f"/snapshots/{MADE}")
+        return RestAccount(vendor, client.account, made)
 
     def reset(self, known: Known) -> None:
-        """Begin both accounts' records anew."""
+        """Begin the accounts' records anew."""
         with closing(Control(self.plain)) as control:
             for account in (known.account, known.second):
                 control.call("POST", f"/accounts/{account['id']}/reset", {"to": "empty"})
+            for rest in known.rest:
+                control.call("POST", f"/accounts/{rest.account['id']}/reset", {"to": MADE})
 
 
 def _example(operation: dict[str, Any]) -> Any:

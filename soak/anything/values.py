@@ -6,7 +6,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
-from soak.anything.sent import often, raw
+from soak.anything.sent import often, raw, some
 from soak.anything.words import EDGES, words
 
 DATE_WORDS: Final = words("""
@@ -124,6 +124,21 @@ def _object(randomness: Random, depth: int) -> Any:
 
 def text(randomness: Random) -> str:
     return value(randomness).decode("utf-8", randomness.choice(("replace", "surrogateescape", "ignore")))
+
+
+def mutated(randomness: Random, said: Any) -> Any:
+    """With one thing in it changed, or two."""
+    kind = randomness.randrange(8)
+    if isinstance(said, list) and said and kind:
+        return [mutated(randomness, each) if often(randomness, 60) else each for each in said]
+    if isinstance(said, dict) and said and kind:
+        changed = dict(said)
+        for name in some(randomness, [*said, text(randomness)], 2):
+            changed[name] = mutated(randomness, said.get(name)) if often(randomness, 50) else document(randomness)
+        if often(randomness, 15):
+            changed.pop(randomness.choice([*said]), None)
+        return changed
+    return document(randomness) if kind < 6 else said  # noqa: PLR2004 (a share)
 
 
 def written(randomness: Random, said: Any) -> bytes:

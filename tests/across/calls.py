@@ -6,6 +6,7 @@ an example.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import httpx
@@ -71,3 +72,10 @@ class VendorCalls:
     """The operations that answer without a key."""
     of_each_account: Collection[Name] = ()
     """The operations on a record that each account has under the same id."""
+
+
+def calls_of(vendor: str) -> VendorCalls:
+    """Return what a vendor supplies for the tests of all vendors."""
+    package = "tests.example_vendor" if vendor == "example" else f"tests.vendors.{vendor}"
+    found: VendorCalls = import_module(f"{package}.calls").CALLS
+    return found

@@ -1,7 +1,6 @@
 """Servers with all vendors and the example, on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
 from itertools import count
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from tests.across.calls import VendorCalls
+from tests.across.calls import VendorCalls, calls_of
 from tests.across.client import NOON, Client
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant, changed
 from tests.builders import NO_TLS
@@ -79,13 +78,6 @@ def vendor(request: pytest.FixtureRequest) -> str:
 def calls(vendor: str) -> VendorCalls:
     """The data that the vendor supplies for these tests."""
     return calls_of(vendor)
-
-
-def calls_of(vendor: str) -> VendorCalls:
-    """Return what a vendor supplies for these tests."""
-    package = "tests.example_vendor" if vendor == "example" else f"tests.vendors.{vendor}"
-    found: VendorCalls = import_module(f"{package}.calls").CALLS
-    return found
 
 
 @pytest.fixture

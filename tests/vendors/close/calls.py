@@ -132,7 +132,9 @@ NEEDS: Final = {
 def is_error(answer: httpx.Response) -> bool:
     """Return True for an error of Close."""
     body = answer.json()
-    return answer.headers["content-type"] == "application/json" and ("error" in body or "field-errors" in body)
+    return answer.headers["content-type"] == "application/json" and bool(
+        {"error", "errors", "field-errors"} & body.keys()
+    )
 
 
 CALLS: Final = VendorCalls(

@@ -1,0 +1,84 @@
+"""The vendors with REST paths: an opportunity, a page of 100, and a page of a large account."""
+
+import json
+from collections.abc import Iterator
+from statistics import median
+
+from bench import calls, rest_filling, rest_vendors, serving
+from bench.comparing import Side, compare
+from bench.load.line import Line, succeeded
+from bench.measures.queries import must_be_equal
+from bench.rest_filling import FilledAccount
+from bench.rest_vendors import RestVendor
+from bench.result import Result, at_least
+from bench.serving import Served
+from bench.suite import Suite
+
+READ = at_least(0.3)
+PAGE = at_least(0.5)
+CONNECTIONS = 16
+LARGE = (rest_vendors.CLOSE, rest_vendors.COPPER)
+"""The vendors whose lists count all that match."""
+
+
+def measure(suite: Suite) -> Iterator[Result]:
+    """Each vendor in turn."""
+    for vendor in rest_vendors.ALL:
+        yield from _small(suite, vendor)
+    for vendor in LARGE:
+        yield _large(suite, vendor)
+
+
+def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
+    """Reads and pages, each against its floor."""
+    database = suite.new_database(vendor.name)
+    account = rest_filling.fill(database, vendor, suite.sizes.some)
+    with serving.dealdock(database) as served:
+        yield _reads(suite, served, account)
+        yield _pages(suite, served, account, database.removeprefix("sqlite:///"))
+
+
+def _reads(suite: Suite, served: Served, account: FilledAccount) -> Result:
+    constant = suite.folder / f"{account.vendor.name}.json"
+    with Line(served.url) as line:
+        page = succeeded(line.call(account.page(served.url))).body
+        reads = [account.read(served.url, number) for number in _ids(account.vendor, page)]
+        constant.write_bytes(succeeded(line.call(reads[0])).body)
+    with serving.floor("--constant", str(constant)) as floor:
+        compared = compare(
+            suite, Side(served.url, reads), Side(floor.url, calls.constant(reads)), connections=CONNECTIONS
+        )
+    return compared.rates(f"{account.vendor.name}: read, {CONNECTIONS} connections, against FastAPI", READ)
+
+
+def _ids(vendor: RestVendor, page: bytes) -> list[str]:
+    found = json.loads(page)
+    records = found if vendor.list_key is None else found[vendor.list_key]
+    return [str(record["id"]) for record in records]
+
+
+def _pages(suite: Suite, served: Served, account: FilledAccount, file: str) -> Result:
+    name = account.vendor.name
+    ours = Side(served.url, [account.page(served.url)])
+    words = ("--database", file, "--dataset", str(account.dataset_id), "--account", str(account.id))
+    with serving.floor(*words, "--vendor", name) as floor:
+        theirs = Side(floor.url, calls.constant(ours.requests, "/page"))
+        must_be_equal(ours, theirs)
+        what = f"{name}: a page of 100 in {suite.sizes.some:,}, against raw sqlite3"
+        return compare(suite, ours, theirs, connections=1).rates(what, PAGE)
+
+
+def _large(suite: Suite, vendor: RestVendor) -> Result:
+    """Return the time of a page of a large account, in proportion to that of a small one."""
+    databases = [suite.new_database(f"{vendor.name}-{which}") for which in ("large", "small")]
+    sizes = suite.sizes.many, suite.sizes.few
+    filled = [rest_filling.fill(database, vendor, size) for database, size in zip(databases, sizes, strict=True)]
+    times: list[tuple[float, float]] = []
+    with serving.dealdock(databases[0]) as large, serving.dealdock(databases[1]) as small:
+        pages = [account.page(served.url) for account, served in zip(filled, (large, small), strict=True)]
+        with Line(large.url) as line, Line(small.url) as other:
+            for _ in suite.calls():
+                times.append((line.milliseconds(pages[0]), other.milliseconds(pages[1])))
+    detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*times, strict=True)))
+    what = f"{vendor.name}: a page of 100 in {sizes[0]:,} against {sizes[1]:,}"
+    return Result.of(what, [mine / yours for mine, yours in times], detail=detail)
