@@ -54,7 +54,7 @@ class TestAdd:
         assert add("--vendor", "pardot")["vendor"] == "pardot"
         done = dealdock("account", "add", "--vendor", "sap", **lasting)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == 'dealdock: --vendor: there is no vendor "sap"; known vendors: pardot\n'
+        assert done.stderr == 'dealdock: --vendor: there is no vendor "sap"; known vendors: pardot, close, copper, apollo\n'
 
     def test_what_is_not_given_is_as_in_the_scene(self, add: Any) -> None:
         account = add()
