@@ -1,7 +1,9 @@
 """Many cases in one test, where a test for each would take longer to set up than to run."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from functools import wraps
+from inspect import signature
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -19,3 +21,21 @@ def check_each(cases: Iterable[T], check: Callable[[T], None]) -> None:
             failures.append(error)
     if failures:
         raise ExceptionGroup(f"{len(failures)} of {len(cases)} cases", failures)
+
+
+def each_case(names: str | tuple[str, ...], values: Iterable[Any]) -> Callable[[Callable[..., None]], Any]:
+    """Return a decorator like `pytest.mark.parametrize` that makes one test of all cases, with the same fixtures."""
+    many = (names,) if isinstance(names, str) else names
+    cases = [dict(zip(many, (each,) if isinstance(names, str) else each, strict=True)) for each in values]
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @wraps(test)
+        def run(*args: Any, **fixtures: Any) -> None:
+            check_each(cases, lambda case: test(*args, **fixtures, **case))
+
+        own = signature(test)
+        kept = [each for name, each in own.parameters.items() if name not in many]
+        run.__signature__ = own.replace(parameters=kept)  # type: ignore[attr-defined]  # read by pytest
+        return run
+
+    return decorate

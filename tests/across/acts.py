@@ -54,7 +54,7 @@ def records(tenant: Tenant) -> Iterator[tuple[str, bool]]:
         path = f"/records/{each.name}"
         listed = tenant.control("GET", path)
         yield f"GET {path}", listed.is_success
-        if listed.json():
+        if listed.is_success and listed.json():
             yield f"GET {path}/{{record_id}}", tenant.control("GET", f"{path}/{listed.json()[0]['id']}").is_success
         if each.create is not None and each.example is not None:
             yield f"POST {path}", tenant.control("POST", path, each.example).is_success

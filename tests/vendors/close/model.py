@@ -95,13 +95,13 @@ def amounts(deal: Json) -> Json:
     if value is None:
         return {**dict.fromkeys(names), "value_formatted": ""}
     share = Fraction(deal["confidence"], 100)
-    exact = (value * share, value * months, value * months * share)
+    exact: tuple[Fraction, ...] = (value * share, Fraction(value * months), value * months * share)
     return {**dict(zip(names, map(rounded, exact), strict=True)), "value_formatted": written(value, word)}
 
 
-def rounded(amount: Fraction | int) -> int:
+def rounded(amount: Fraction) -> int:
     """Return the nearest whole number, halves away from zero."""
-    whole = floor(abs(amount) + Fraction(1, 2))
+    whole = floor(Fraction(abs(amount)) + Fraction(1, 2))
     return -whole if amount < 0 else whole
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 NAMES = {
@@ -115,7 +116,7 @@ class TestOthers:
         assert close.get(f"/task/{task['id']}/")["is_complete"] is True
 
     @pytest.mark.contract("3.7.note.1", "3.7.call.1", "3.7.email.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("kind", "sent"),
         [
             ("note", {"note": "<x>"}),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import PERIODS, SUMS, Deals, Sums, aggregates
 
@@ -17,19 +18,19 @@ MONTHS = {
 
 @pytest.mark.contract("2.7.agg.1", "2.7.agg.2", "2.7.agg.3", "2.7.agg.4", "2.7.agg.5", "2.7.agg.6", "2.7.agg.7")
 @pytest.mark.contract("2.7.agg.8", "2.7.agg.11", "2.7.agg.12", "2.7.agg.13")
-@pytest.mark.parametrize("letters", MONTHS)
+@each_case("letters", MONTHS)
 def test_are_those_of_the_table(deals: Deals, letters: str) -> None:
     assert aggregates(deals.close.get("/opportunity/", **MONTHS[letters])) == SUMS[letters]
 
 
 @pytest.mark.contract("2.7.agg.13", "2.7.agg.3")
-@pytest.mark.parametrize(("name", "letters"), [("Ann", "ABE"), ("Bo", "CDF")])
+@each_case(("name", "letters"), [("Ann", "ABE"), ("Bo", "CDF")])
 def test_are_those_of_each_user(deals: Deals, name: str, letters: str) -> None:
     assert aggregates(deals.close.get("/opportunity/", user_id=deals.users[name])) == SUMS[letters]
 
 
 @pytest.mark.contract("2.7.agg.1")
-@pytest.mark.parametrize("page", [{"_limit": 0}, {"_limit": 1}, {"_skip": 5}, {"_skip": 6}, {"_skip": 250_000}])
+@each_case("page", [{"_limit": 0}, {"_limit": 1}, {"_skip": 5}, {"_skip": 6}, {"_skip": 250_000}])
 def test_stay_the_same_on_every_page(deals: Deals, page: dict[str, int]) -> None:
     assert aggregates(deals.close.get("/opportunity/", **page)) == SUMS["ABCDEF"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -20,7 +21,7 @@ def written(value: Any) -> bytes:
 
 class TestForm:
     @pytest.mark.contract("1.2.form.1", "1.2.form.2", "1.2.form.3", "1.2.form.5")
-    @pytest.mark.parametrize(
+    @each_case(
         "path",
         [
             "/opportunity/",
@@ -64,7 +65,7 @@ class TestStatus:
         assert (gone.status_code, gone.content) == (204, b"")
 
     @pytest.mark.contract("1.2.status.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "body"),
         [
             ("/lead/", {"name": "x"}),
@@ -84,7 +85,7 @@ class TestStatus:
 
 class TestMoments:
     @pytest.mark.contract("1.2.moment.1", "1.2.moment.6", "1.2.moment.8", "2.1.date_created.2")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "shown"),
         [
             ("2026-06-19T12:04:53.517000+00:00", "2026-06-19T12:04:53.517000+00:00"),
@@ -114,7 +115,7 @@ class TestMoments:
                 assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?", row[name]), (path, row[name])
 
     @pytest.mark.contract("1.2.zone.1", "1.2.zone.2", "1.2.zone.3", "1.2.zone.4", "1.2.moment.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("zone", "given", "shown"),
         [
             (None, "2026-01-05T12:00:00", "2026-01-05T12:00:00+00:00"),

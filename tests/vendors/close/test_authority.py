@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 UNAUTHORIZED = (
@@ -19,7 +20,7 @@ def caller(close: Close, **options: Any) -> httpx.Response:
 
 class TestAccepted:
     @pytest.mark.contract("1.3.auth.1", "1.3.auth.2", "1.3.auth.6")
-    @pytest.mark.parametrize("password", ["", "x", ":"])
+    @each_case("password", ["", "x", ":"])
     def test_the_key_as_user_name(self, fresh: Close, password: str) -> None:
         me = caller(fresh, auth=(fresh.key, password)).json()
         assert me["id"] == fresh.user_id
@@ -44,7 +45,7 @@ class TestAccepted:
 
 class TestRefused:
     @pytest.mark.contract("1.3.auth.4", "1.3.auth.5", "1.3.auth.8", "1.3.auth.9", "4.2.request.1")
-    @pytest.mark.parametrize(
+    @each_case(
         "authorization",
         [
             None,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 
@@ -50,7 +51,7 @@ def test_a_contact_has_its_keys(close: Close) -> None:
 
 
 @pytest.mark.contract("3.3.shape.5")
-@pytest.mark.parametrize(
+@each_case(
     ("fields", "shown"),
     [
         ({"name": "Jo", "emails": [{"email": "a@b.c"}]}, "Jo"),

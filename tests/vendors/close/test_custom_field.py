@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 NAMES = {
@@ -29,7 +30,7 @@ CHOICES: dict[str, Any] = {"type": "choices", "choices": ["A", "B"]}
 
 class TestShape:
     @pytest.mark.contract("3.6.shape.1", "3.1.all.6", "3.6.schema.1")
-    @pytest.mark.parametrize("of", ["opportunity", "lead", "contact"])
+    @each_case("of", ["opportunity", "lead", "contact"])
     def test_has_its_keys(self, close: Close, of: str) -> None:
         path = f"/custom_field/{of}/"
         text = close.post(path, {"name": "Text", "type": "text"})

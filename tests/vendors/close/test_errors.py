@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -57,7 +58,7 @@ class TestForms:
         assert fields == {"emails": {"errors": {"1": wrong, "2": wrong}}}
 
     @pytest.mark.contract("4.2.field.1", "4.2.field.6")
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "errors"),
         [
             ({}, {"label": "This field is required."}),
@@ -74,7 +75,7 @@ class TestForms:
         assert fresh.refused("POST", "/status/opportunity/", body).fields == errors
 
     @pytest.mark.contract("4.2.field.9", "4.2.field.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "body", "errors"),
         [
             ("/lead/", {"url": "not an address"}, {"url": "Invalid URL."}),
@@ -93,7 +94,7 @@ class TestForms:
 
 class TestRequests:
     @pytest.mark.contract("1.5.form.1", "4.2.request.2", "4.2.request.3", "3.1.all.5", "3.5.organization.3")
-    @pytest.mark.parametrize(
+    @each_case(
         ("path", "class_"),
         [
             ("/opportunity/oppo_x/", "Opportunity"),
@@ -120,17 +121,13 @@ class TestRequests:
         assert fresh.refused("GET", path) == (404, {"error": text})
 
     @pytest.mark.contract("4.2.request.4")
-    @pytest.mark.parametrize(
-        "path", ["/", "/nothing/", "/opportunity/a/b/", "/webhooks/", "/Opportunity/", "/activity/x/"]
-    )
+    @each_case("path", ["/", "/nothing/", "/opportunity/a/b/", "/webhooks/", "/Opportunity/", "/activity/x/"])
     def test_a_path_that_does_not_exist(self, fresh: Close, path: str) -> None:
         text = "The requested URL was not found on the server."
         assert fresh.refused("GET", path) == (404, {"error": text})
 
     @pytest.mark.contract("4.2.request.8")
-    @pytest.mark.parametrize(
-        "kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonl", "x"]
-    )
+    @each_case("kind", [None, "text/plain", "application/x-www-form-urlencoded", "application/jsonl", "x"])
     def test_another_content_type(self, fresh: Close, kind: str | None) -> None:
         headers = {} if kind is None else {"Content-Type": kind}
         refusal = fresh.refused("POST", "/opportunity/", content=b"{}", headers=headers)
@@ -138,15 +135,13 @@ class TestRequests:
         assert refusal == (415, {"error": text})
 
     @pytest.mark.contract("4.2.request.9")
-    @pytest.mark.parametrize(
-        "content", [b"[1,", b"{]", b"{'a': 1}", b"\xff", b'{"a": 1} x', b'{"note": "\xed\xa0\x80"}']
-    )
+    @each_case("content", [b"[1,", b"{]", b"{'a': 1}", b"\xff", b'{"a": 1} x', b'{"note": "\xed\xa0\x80"}'])
     def test_a_body_that_is_not_json(self, fresh: Close, content: bytes) -> None:
         refusal = fresh.refused("POST", "/opportunity/", content=content, headers=JSON)
         assert refusal == (400, {"error": "The request contains invalid JSON."})
 
     @pytest.mark.contract("4.2.request.10")
-    @pytest.mark.parametrize("content", [b"[]", b'"x"', b"5", b"null", b"true"])
+    @each_case("content", [b"[]", b'"x"', b"5", b"null", b"true"])
     def test_a_body_that_is_no_object(self, fresh: Close, content: bytes) -> None:
         refusal = fresh.refused("POST", "/opportunity/", content=content, headers=JSON)
         assert refusal == (400, {"error": "JSON data must be a dict."})
@@ -155,7 +150,7 @@ class TestRequests:
 class TestOrder:
     @pytest.mark.contract("4.1.order.2", "4.1.order.3", "4.1.order.4", "4.1.order.6")
     @pytest.mark.contract("4.1.order.7", "4.1.order.8", "4.1.order.9")
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path", "options", "status"),
         [
             ("POST", "/nothing/", {"auth": None, "content": b"[", "params": {"_limit": "x"}}, 404),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 NAMES = {
@@ -195,7 +196,7 @@ class TestShape:
 
 class TestHollow:
     @pytest.mark.contract("3.9.hollow.1", "3.9.hollow.2")
-    @pytest.mark.parametrize("path", HOLLOW)
+    @each_case("path", HOLLOW)
     def test_are_empty_and_take_nothing(self, fresh: Close, path: str) -> None:
         assert fresh.get(path) == {"data": [], "has_more": False}
         assert fresh.get(path, _limit=100, _skip=100, _fields="id") == {"data": [], "has_more": False}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import SUMS, Deals, aggregates
 
@@ -54,7 +55,7 @@ def by(deals: Deals, kind: str, **params: Any) -> list[dict[str, Any]]:
 class TestKeys:
     @pytest.mark.contract("2.8.group.1", "2.8.group.3", "2.8.key.1", "2.8.key.2", "2.8.key.3", "2.8.key.4")
     @pytest.mark.contract("2.8.key.7", "2.8.key.8", "2.8.order.1", "2.8.order.4", "2.8.order.8")
-    @pytest.mark.parametrize("kind", GROUPS)
+    @each_case("kind", GROUPS)
     def test_by_date(self, deals: Deals, kind: str) -> None:
         names = set(GROUPS[kind][0][2])
         shown = [
@@ -110,14 +111,14 @@ class TestKeys:
         assert [each["key"] for each in turned] == [NONE, zoe, *reversed(users)]
 
     @pytest.mark.contract("2.8.group.2")
-    @pytest.mark.parametrize("kind", ["", "status_id", "date_won", "date_won__day", "-", "date_created__month"])
+    @each_case("kind", ["", "status_id", "date_won", "date_won__day", "-", "date_created__month"])
     def test_another_kind_is_ignored(self, deals: Deals, kind: str) -> None:
         assert deals.close.get("/opportunity/", _group_by=kind) == deals.close.get("/opportunity/")
 
 
 class TestAggregates:
     @pytest.mark.contract("2.8.group.3", "2.8.group.4", "2.8.page.5")
-    @pytest.mark.parametrize("kind", ["date_won__month", "user_id"])
+    @each_case("kind", ["date_won__month", "user_id"])
     def test_are_those_of_the_table(self, deals: Deals, kind: str) -> None:
         answer = deals.close.get("/opportunity/", _group_by=kind, _order_by="date_created")
         for group in answer["data"]:
@@ -136,13 +137,13 @@ class TestAggregates:
 
 class TestOrder:
     @pytest.mark.contract("2.8.order.5", "2.8.order.6")
-    @pytest.mark.parametrize("kind", GROUPS)
+    @each_case("kind", GROUPS)
     def test_a_minus_reverses_the_groups(self, deals: Deals, kind: str) -> None:
         straight, turned = by(deals, kind), by(deals, f"-{kind}")
         assert turned == straight[::-1]
 
     @pytest.mark.contract("2.8.order.7", "2.8.order.8")
-    @pytest.mark.parametrize(
+    @each_case(
         ("order", "shown"),
         [
             (None, ["EBA", "FDC"]),
@@ -160,7 +161,7 @@ class TestOrder:
 
 class TestPages:
     @pytest.mark.contract("2.8.page.1", "2.8.page.2", "2.8.page.4", "2.8.page.6")
-    @pytest.mark.parametrize(
+    @each_case(
         ("skip", "limit", "shown", "more"),
         [
             (0, 1, [("2026-01", "A")], True),
@@ -180,7 +181,7 @@ class TestPages:
         assert answer["has_more"] is more
 
     @pytest.mark.contract("2.8.page.2", "2.8.page.5")
-    @pytest.mark.parametrize("page", [{"_skip": 1, "_limit": 2}, {"_skip": 3, "_limit": 2}, {"_skip": 4, "_limit": 1}])
+    @each_case("page", [{"_skip": 1, "_limit": 2}, {"_skip": 3, "_limit": 2}, {"_skip": 4, "_limit": 1}])
     def test_keep_the_aggregates_of_whole_groups(self, deals: Deals, page: dict[str, int]) -> None:
         whole = {each["key"]: aggregates(each) for each in by(deals, "date_won__month")}
         answer = deals.close.get("/opportunity/", _group_by="date_won__month", _order_by="date_created", **page)
@@ -189,8 +190,8 @@ class TestPages:
         assert aggregates(answer) == SUMS["ABCDEF"]
 
     @pytest.mark.contract("2.8.page.3", "2.8.page.1")
-    @pytest.mark.parametrize("kind", [*GROUPS, "user_id", "-date_won__month", "-user_id"])
-    @pytest.mark.parametrize("size", [1, 2, 4, 5])
+    @each_case("kind", [*GROUPS, "user_id", "-date_won__month", "-user_id"])
+    @each_case("size", [1, 2, 4, 5])
     def test_joined_by_key_are_the_whole(self, deals: Deals, kind: str, size: int) -> None:
         joined: dict[str, list[Any]] = {}
         for page in deals.close.pages(size=size, _group_by=kind):

@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -57,7 +58,7 @@ def counter(account: int, shown: str) -> int | None:
 
 
 @pytest.mark.contract("7.2.id.2")
-@pytest.mark.parametrize(("prefix", "number"), TABLE)
+@each_case(("prefix", "number"), TABLE)
 def test_the_table_of_the_contract(prefix: str, number: int) -> None:
     assert public(1, prefix, number) == TABLE[prefix, number]
     assert counter(1, TABLE[prefix, number]) == number

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 NAMES = {
@@ -108,7 +109,7 @@ class TestShape:
         assert made["addresses"][1]["label"] == "business"
 
     @pytest.mark.contract("3.2.shape.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("name", "contacts", "shown"),
         [("Acme", ["Jo"], "Acme"), ("", ["Jo", "Al"], "Jo"), ("", [], "Untitled"), (None, [], "Untitled")],
     )

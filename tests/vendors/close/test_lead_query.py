@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 FOUND = {
@@ -72,7 +73,7 @@ def leads(http: httpx.Client) -> tuple[Close, dict[str, str]]:
 
 @pytest.mark.contract("2.9.lead.2", "2.9.lead.3", "2.9.lead.4", "2.9.lead.5", "2.9.lead.6", "2.9.lead.7", "2.9.lead.8")
 @pytest.mark.contract("2.9.lead.9", "2.9.lead.10", "2.9.slice.1")
-@pytest.mark.parametrize("query", FOUND)
+@each_case("query", FOUND)
 def test_finds_leads(leads: tuple[Close, dict[str, str]], query: str) -> None:
     close, letters = leads
     answer = close.get("/lead/", query=query)
@@ -81,7 +82,7 @@ def test_finds_leads(leads: tuple[Close, dict[str, str]], query: str) -> None:
 
 
 @pytest.mark.contract("2.9.lead.1")
-@pytest.mark.parametrize("query", FOUND)
+@each_case("query", FOUND)
 def test_finds_the_opportunities_of_leads(leads: tuple[Close, dict[str, str]], query: str) -> None:
     close, letters = leads
     answer = close.get("/opportunity/", lead_query=query)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import DEALS, Deals
 
@@ -14,7 +15,7 @@ def shared(http: Any) -> Close:
 
 
 @pytest.mark.contract("2.2.sum.1", "2.2.sum.2", "2.2.sum.3", "2.2.sum.6", "2.1.value.2")
-@pytest.mark.parametrize("letter", DEALS)
+@each_case("letter", DEALS)
 def test_the_six_have_the_amounts_of_the_contract(deals: Deals, letter: str) -> None:
     shown = deals.close.read(deals.ids[letter])
     assert {name: shown[name] for name in DEALS[letter]._fields if name != "user"} == {
@@ -23,7 +24,7 @@ def test_the_six_have_the_amounts_of_the_contract(deals: Deals, letter: str) -> 
 
 
 @pytest.mark.contract("2.2.sum.1", "2.2.sum.2", "2.2.sum.3", "2.2.sum.4", "2.2.sum.5", "2.2.value.1", "2.2.value.4")
-@pytest.mark.parametrize(
+@each_case(
     ("value", "period", "confidence", "expected", "annualized", "annualized_expected"),
     [
         (1, "one_time", 50, 1, 1, 1),
@@ -53,7 +54,7 @@ def test_amounts_are_rounded_from_the_exact_product(
 
 @pytest.mark.contract("2.2.format.1", "2.2.format.2", "2.2.format.3", "2.2.format.4", "2.2.format.5", "2.2.format.6")
 @pytest.mark.contract("2.2.format.10")
-@pytest.mark.parametrize(
+@each_case(
     ("value", "period", "shown"),
     [
         (50000, "one_time", "$500"),
@@ -98,20 +99,20 @@ def test_currencies(close: Close) -> None:
 
 
 @pytest.mark.contract("2.2.value.2")
-@pytest.mark.parametrize("value", [5.5, 5.0, "500", True, False, [], {}, ""])
+@each_case("value", [5.5, 5.0, "500", True, False, [], {}, ""])
 def test_values_that_are_refused(fresh: Close, value: Any) -> None:
     fields = fresh.refused("POST", "/opportunity/", {"value": value}).fields
     assert fields == {"value": "Value must be of int type."}
 
 
 @pytest.mark.contract("2.2.value.3")
-@pytest.mark.parametrize("value", [2**53 + 1, -(2**53) - 1, 10**40])
+@each_case("value", [2**53 + 1, -(2**53) - 1, 10**40])
 def test_values_that_are_too_large(fresh: Close, value: int) -> None:
     assert list(fresh.refused("POST", "/opportunity/", {"value": value}).fields) == ["value"]
 
 
 @pytest.mark.contract("2.1.value.4", "2.1.value.5")
-@pytest.mark.parametrize("period", ["weekly", "ANNUAL", "", 5])
+@each_case("period", ["weekly", "ANNUAL", "", 5])
 def test_periods_that_are_refused(fresh: Close, period: Any) -> None:
     fields = fresh.refused("POST", "/opportunity/", {"value_period": period}).fields
     assert list(fields) == ["value_period"]

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 CALLBACK = "http://127.0.0.1/callback"
@@ -92,7 +93,7 @@ def test_a_refresh_gives_a_new_refresh_token(close: Close) -> None:
 
 
 @pytest.mark.contract("1.3.oauth.7")
-@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+@each_case("kind", ["access_token", "refresh_token"])
 def test_a_revoked_token_is_dead(close: Close, kind: str) -> None:
     tokens = granted(close)
     client = {name: close.account[name] for name in ("client_id", "client_secret")}

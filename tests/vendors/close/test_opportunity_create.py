@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 
@@ -50,7 +51,7 @@ class TestStatus:
         assert close.add(status_id=close.statuses()["Lost"], status="Won")["status_label"] == "Lost"
 
     @pytest.mark.contract("2.3.status.7", "2.3.status.9", "2.1.status.5")
-    @pytest.mark.parametrize("label", ["Proposal Sent", "proposal sent", "PROPOSAL SENT"])
+    @each_case("label", ["Proposal Sent", "proposal sent", "PROPOSAL SENT"])
     def test_a_label_in_any_case(self, close: Close, label: str) -> None:
         assert close.add(status=label)["status_label"] == "Proposal Sent"
         assert close.change(close.add(), status=label)["status_label"] == "Proposal Sent"
@@ -69,14 +70,14 @@ class TestStatus:
         assert wrong == {"status": "Not a valid choice."}
 
     @pytest.mark.contract("2.3.status.11", "2.3.status.12", "2.3.create.4")
-    @pytest.mark.parametrize("name", ["status", "pipeline", "lead"])
+    @each_case("name", ["status", "pipeline", "lead"])
     def test_references_to_nothing(self, fresh: Close, name: str) -> None:
         for wrong in (f"{name}_x", fresh.user_id):
             fields = fresh.refused("POST", "/opportunity/", {f"{name}_id": wrong}).fields
             assert fields == {name: "Object does not exist."}
 
     @pytest.mark.contract("2.3.status.13")
-    @pytest.mark.parametrize(
+    @each_case(
         ("zone", "day"), [(None, "2026-01-02"), ("-4", "2026-01-01"), ("-1.5", "2026-01-02"), ("-1.75", "2026-01-01")]
     )
     def test_a_won_one_has_a_day(self, close: Close, zone: str | None, day: str) -> None:

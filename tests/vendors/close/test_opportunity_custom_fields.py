@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 SINGLE = "This field does not accept multiple values."
@@ -60,7 +61,7 @@ class TestSeveral:
         assert several not in close.change(close.add(**{several: ["A", "B"]}), **{several: None})
 
     @pytest.mark.contract("2.4.add.1", "2.4.add.2", "2.4.add.3", "2.4.add.4", "2.4.add.8", "2.4.add.9", "2.4.add.10")
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "sent", "after"),
         [
             (["A"], {".add": "B"}, ["A", "B"]),
@@ -104,7 +105,7 @@ class TestSeveral:
         assert close.rows() == [made]
 
     @pytest.mark.contract("2.4.add.11", "2.4.type.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("suffix", "value", "text"),
         [
             (".add", "E", "Not a valid choice."),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 NAMES = [
@@ -124,14 +125,14 @@ class TestDefaults:
 
 class TestConfidence:
     @pytest.mark.contract("2.1.confidence.2", "2.1.confidence.6")
-    @pytest.mark.parametrize(("given", "shown"), [(0, 0), (100, 100), (None, 50)])
+    @each_case(("given", "shown"), [(0, 0), (100, 100), (None, 50)])
     def test_is_a_percentage(self, close: Close, given: int | None, shown: int) -> None:
         made = close.add(confidence=given)
         assert made["confidence"] == shown
         assert close.change(close.change(made, confidence=7), confidence=given)["confidence"] == shown
 
     @pytest.mark.contract("2.1.confidence.3", "2.1.confidence.4", "2.1.confidence.5", "4.2.field.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "text"),
         [
             (-1, "The value must be at least 0."),
@@ -182,7 +183,7 @@ class TestReferences:
 
 class TestNote:
     @pytest.mark.contract("2.1.note.2", "2.1.note.3", "2.1.note.4", "2.1.note.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("given", "note", "html"),
         [
             ("3 seats", "3 seats", "<body><p>3 seats</p></body>"),

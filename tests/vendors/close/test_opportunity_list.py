@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -23,7 +24,7 @@ SORTS: dict[str, tuple[str, str]] = {
 class TestFilters:
     @pytest.mark.contract("2.6.filter.7", "2.6.filter.8", "2.6.filter.9", "2.6.filter.11", "2.6.filter.12")
     @pytest.mark.contract("2.6.filter.13", "2.6.filter.14", "2.6.filter.15", "2.6.filter.20", "2.6.filter.10")
-    @pytest.mark.parametrize(
+    @each_case(
         ("params", "shown"),
         [
             ({"value_period": "one_time"}, "ADE"),
@@ -75,7 +76,7 @@ class TestFilters:
         assert deals.matching(organization_id=deals.close.organization_id) == "ABCDEF"
 
     @pytest.mark.contract("2.6.filter.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("params", "shown"),
         [
             ({"value_period": "one_time", "date_won__gte": "2026-02-01"}, "D"),
@@ -111,7 +112,7 @@ class TestFilters:
 
 class TestDates:
     @pytest.mark.contract("2.6.date.4", "2.6.date.5", "2.6.date.6", "2.6.date.7")
-    @pytest.mark.parametrize(
+    @each_case(
         ("params", "shown"),
         [
             ({"date_won__lt": "2026-01-20"}, "A"),
@@ -134,8 +135,8 @@ class TestDates:
         assert deals.matching(**params) == shown
 
     @pytest.mark.contract("2.6.date.1", "2.6.date.2", "2.6.date.3", "2.6.date.7")
-    @pytest.mark.parametrize("name", ["date_created", "date_updated"])
-    @pytest.mark.parametrize(
+    @each_case("name", ["date_created", "date_updated"])
+    @each_case(
         ("suffix", "value", "shown"),
         [
             ("__lt", "2026-01-01T09:02:00Z", "AB"),
@@ -169,7 +170,7 @@ class TestDates:
         assert [each["id"] for each in found] == [made[1]]
 
     @pytest.mark.contract("2.6.date.3", "2.6.date.9", "1.2.zone.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("zone", "value", "shown"),
         [
             ("-4", "2026-01-01T05:02:00", "DEF"),
@@ -182,10 +183,8 @@ class TestDates:
         assert deals.letters(answer["data"]) == shown
 
     @pytest.mark.contract("2.6.date.8")
-    @pytest.mark.parametrize(
-        "name", ["date_won__lt", "date_created__gte", "date_updated__lte", "date_created", "date_won"]
-    )
-    @pytest.mark.parametrize("value", ["soon", "2026-13-01", "2026-02-30T00:00:00Z", "5"])
+    @each_case("name", ["date_won__lt", "date_created__gte", "date_updated__lte", "date_created", "date_won"])
+    @each_case("value", ["soon", "2026-13-01", "2026-02-30T00:00:00Z", "5"])
     def test_dates_that_cannot_be_read(self, fresh: Close, name: str, value: str) -> None:
         refusal = fresh.refused("GET", "/opportunity/", params={name: value})
         assert refusal == (400, {"error": "Invalid ISO 8601 datetime."})
@@ -193,14 +192,14 @@ class TestDates:
 
 class TestOrders:
     @pytest.mark.contract("2.6.order.3", "2.6.order.4", "2.6.order.7", "2.6.order.9")
-    @pytest.mark.parametrize("name", SORTS)
+    @each_case("name", SORTS)
     def test_ascend_and_descend(self, deals: Deals, name: str) -> None:
         ascending, descending = SORTS[name]
         assert deals.found(_order_by=name) == ascending
         assert deals.found(_order_by=f"-{name}") == descending
 
     @pytest.mark.contract("2.6.order.5", "2.6.order.6", "2.6.order.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("order", "shown"),
         [
             (None, "FEDCBA"),
@@ -242,8 +241,8 @@ class TestOrders:
             assert [each["id"] for each in close.rows(_order_by=f"-{name}")] == made[::-1]
 
     @pytest.mark.contract("2.6.page.1", "2.6.answer.1")
-    @pytest.mark.parametrize("order", [None, "confidence", "-user_name", "value_period", "date_won"])
-    @pytest.mark.parametrize("size", [1, 2, 4])
+    @each_case("order", [None, "confidence", "-user_name", "value_period", "date_won"])
+    @each_case("size", [1, 2, 4])
     def test_pages_joined_are_the_list(self, deals: Deals, order: str | None, size: int) -> None:
         params: dict[str, Any] = {"_order_by": order}
         joined = [row for page in deals.close.pages(size=size, **params) for row in page["data"]]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 WON = {"status": "Won"}
@@ -40,7 +41,7 @@ class TestUpdate:
 
 class TestWon:
     @pytest.mark.contract("2.5.won.1", "2.5.won.2", "2.5.won.3", "2.5.won.8")
-    @pytest.mark.parametrize(
+    @each_case(
         ("zone", "day"),
         [
             (None, "2026-01-02"),
@@ -62,7 +63,7 @@ class TestWon:
         assert close.change_in("12", close.add(), WON)["date_won"] == "2026-01-03"
 
     @pytest.mark.contract("2.5.won.4", "2.5.won.5", "2.5.won.6")
-    @pytest.mark.parametrize(
+    @each_case(
         ("stored", "sent", "after"),
         [
             (None, {}, "2026-01-02"),

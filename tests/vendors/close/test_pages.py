@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -28,7 +29,7 @@ MOST = {
 
 class TestPage:
     @pytest.mark.contract("1.4.page.1", "1.4.page.2", "1.4.page.3", "1.4.page.4", "2.6.page.1")
-    @pytest.mark.parametrize(
+    @each_case(
         ("skip", "limit", "shown", "more"),
         [
             (None, None, "ABCDEF", False),
@@ -49,7 +50,7 @@ class TestPage:
 
     @pytest.mark.contract("1.4.page.5", "1.4.page.6", "1.4.page.7", "1.4.page.8", "1.4.page.9", "1.4.page.10")
     @pytest.mark.contract("4.2.request.13")
-    @pytest.mark.parametrize("path", MOST)
+    @each_case("path", MOST)
     def test_the_most_objects_of_a_page(self, fresh: Close, path: str) -> None:
         most = MOST[path]
         assert fresh.send("GET", path, params={"_limit": most}).status_code == 200
@@ -75,7 +76,7 @@ class TestPage:
         assert len(close.rows("/task/", _limit=1000)) == 101
 
     @pytest.mark.contract("1.4.page.11", "1.4.page.12", "4.2.request.14")
-    @pytest.mark.parametrize("path", ["/opportunity/", "/lead/", "/activity/", "/task/"])
+    @each_case("path", ["/opportunity/", "/lead/", "/activity/", "/task/"])
     def test_the_most_that_is_passed_over(self, fresh: Close, path: str) -> None:
         assert fresh.get(path, _skip=250_000)["has_more"] is False
         text = (
@@ -85,8 +86,8 @@ class TestPage:
         assert fresh.refused("GET", path, params={"_skip": 250_001}) == (400, {"error": text})
 
     @pytest.mark.contract("4.2.request.11", "4.2.request.12")
-    @pytest.mark.parametrize("name", ["_limit", "_skip"])
-    @pytest.mark.parametrize("path", ["/opportunity/", "/lead/", "/user/"])
+    @each_case("name", ["_limit", "_skip"])
+    @each_case("path", ["/opportunity/", "/lead/", "/user/"])
     def test_what_is_no_number_of_objects_is_refused(self, fresh: Close, name: str, path: str) -> None:
         for value in ("x", "1.5", "1e3", "0x1"):
             text = f'{name} must be an integer (got "{value}" instead).'
@@ -98,7 +99,7 @@ class TestPage:
 
 class TestFields:
     @pytest.mark.contract("1.4.fields.1", "1.4.fields.2", "1.4.fields.3", "1.4.fields.5", "1.4.fields.11")
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "shown"),
         [
             ("id,value", {"id", "value"}),
@@ -116,7 +117,7 @@ class TestFields:
         assert deals.close.rows(_fields=fields, _order_by="date_created")[0] == one
 
     @pytest.mark.contract("1.4.fields.4")
-    @pytest.mark.parametrize("fields", ["_all", "id,_all", "_all,nothing"])
+    @each_case("fields", ["_all", "id,_all", "_all,nothing"])
     def test_all(self, deals: Deals, fields: str) -> None:
         assert deals.close.read(deals.ids["A"], _fields=fields) == deals.close.read(deals.ids["A"])
 
@@ -150,9 +151,7 @@ class TestFields:
         assert close.read(made, _fields="custom,note") == {first: "1", second: "2", "note": ""}
 
     @pytest.mark.contract("1.4.fields.1")
-    @pytest.mark.parametrize(
-        "path", ["/lead/", "/user/", "/status/opportunity/", "/pipeline/", "/event/", "/activity/"]
-    )
+    @each_case("path", ["/lead/", "/user/", "/status/opportunity/", "/pipeline/", "/event/", "/activity/"])
     def test_on_other_lists(self, deals: Deals, path: str) -> None:
         rows = deals.close.rows(path, _fields="id,nothing")
         assert rows
@@ -161,7 +160,7 @@ class TestFields:
 
 class TestMembers:
     @pytest.mark.contract("1.4.in.1", "1.4.in.2", "1.4.in.3", "1.4.in.4")
-    @pytest.mark.parametrize(
+    @each_case(
         ("value", "shown"),
         [
             ("monthly", "BF"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.deals import Deals
 
@@ -118,7 +119,7 @@ PLAIN = {
 @pytest.mark.contract("2.9.text.4", "2.9.text.5", "2.9.text.6", "2.9.text.7", "2.9.field.1", "2.9.field.2")
 @pytest.mark.contract("2.9.field.4", "2.9.field.5", "2.9.date.1", "2.9.date.2", "2.9.date.3", "2.9.date.4")
 @pytest.mark.contract("2.9.slice.1", "1.4.in.6")
-@pytest.mark.parametrize("query", PLAIN)
+@each_case("query", PLAIN)
 def test_finds(deals: Deals, query: str) -> None:
     assert deals.matching(query=query) == PLAIN[query]
 
@@ -176,7 +177,7 @@ def test_ids(deals: Deals) -> None:
 
 
 @pytest.mark.contract("2.9.date.5", "2.9.date.3")
-@pytest.mark.parametrize(
+@each_case(
     ("zone", "query", "shown"),
     [
         (None, "date_created:yesterday", "ABCDEF"),
@@ -201,7 +202,7 @@ class TestSort:
 class TestRefused:
     @pytest.mark.contract("2.9.error.1", "2.9.error.2", "2.9.error.3", "2.9.error.4", "2.9.error.5", "2.9.error.6")
     @pytest.mark.contract("2.9.field.6")
-    @pytest.mark.parametrize(
+    @each_case(
         "query",
         [
             "nothing:x",

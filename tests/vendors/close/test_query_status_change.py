@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 
@@ -21,7 +22,7 @@ class TestStatusChange:
         return made
 
     @pytest.mark.contract("2.9.change.1", "2.9.change.2", "2.9.change.3", "2.9.change.4", "2.9.change.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("zone", "query", "shown"),
         [
             (None, "status_change(old_status:active new_status:won date:yesterday)", {"won"}),

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import API, Close, connected
 from tests.vendors.close.deals import Deals
 
@@ -19,7 +20,7 @@ class TestPath:
         assert deals.close.account["base_url"].endswith("/close")
 
     @pytest.mark.contract("1.1.path.2", "1.1.path.3")
-    @pytest.mark.parametrize("path", ["/opportunity", "/me", "/status/opportunity", "/lead", "/custom_field/lead"])
+    @each_case("path", ["/opportunity", "/me", "/status/opportunity", "/lead", "/custom_field/lead"])
     def test_a_slash_at_the_end_makes_no_difference(self, deals: Deals, path: str) -> None:
         without, with_slash = deals.close.send("GET", path), deals.close.send("GET", f"{path}/")
         assert (without.status_code, without.content) == (200, with_slash.content)
@@ -31,12 +32,12 @@ class TestPath:
         assert close.delete(f"/opportunity/{made['id']}") == {}
 
     @pytest.mark.contract("1.1.path.4")
-    @pytest.mark.parametrize("path", ["//lead/", "/lead//", "//status//opportunity"])
+    @each_case("path", ["//lead/", "/lead//", "//status//opportunity"])
     def test_empty_segments_are_ignored(self, fresh: Close, path: str) -> None:
         assert fresh.send("GET", path).content == fresh.send("GET", path.replace("//", "/")).content
 
     @pytest.mark.contract("1.1.path.6")
-    @pytest.mark.parametrize("host", ["api.close.com", "app.close.com", "app.close.io"])
+    @each_case("host", ["api.close.com", "app.close.com", "app.close.io"])
     def test_the_hosts_of_the_vendor_have_no_prefix(self, deals: Deals, host: str) -> None:
         answer = deals.close.http.get(f"{API}/me/", auth=(deals.close.key, ""), headers={"Host": host})
         assert answer.json()["id"] == deals.close.user_id
@@ -44,14 +45,14 @@ class TestPath:
 
 class TestMethod:
     @pytest.mark.contract("1.1.method.5")
-    @pytest.mark.parametrize("path", ["/opportunity/", "/me/"])
+    @each_case("path", ["/opportunity/", "/me/"])
     def test_head_is_get_without_a_body(self, deals: Deals, path: str) -> None:
         head, get = deals.close.send("HEAD", path), deals.close.send("GET", path)
         assert (head.status_code, head.content) == (200, b"")
         assert head.headers["content-length"] == str(len(get.content))
 
     @pytest.mark.contract("1.1.method.6", "1.1.method.7", "4.2.request.5")
-    @pytest.mark.parametrize(
+    @each_case(
         ("method", "path", "allowed"),
         [
             ("PATCH", "/opportunity/", {"GET", "HEAD", "POST"}),
@@ -144,20 +145,20 @@ class TestParams:
         assert deals.letters(rows) == "C"
 
     @pytest.mark.contract("1.1.query.2", "1.1.query.3", "2.6.filter.19")
-    @pytest.mark.parametrize("name", ["foo", "foo__in", "value", "view", "is_stalled", "lead_saved_search_id"])
+    @each_case("name", ["foo", "foo__in", "value", "view", "is_stalled", "lead_saved_search_id"])
     def test_parameters_that_the_list_does_not_know_are_ignored(self, deals: Deals, name: str) -> None:
         assert deals.matching(**{name: "x"}) == "ABCDEF"
 
 
 class TestBody:
     @pytest.mark.contract("1.1.body.1", "1.1.body.2")
-    @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
+    @each_case("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
     def test_json_with_its_type(self, close: Close, kind: str) -> None:
         answer = close.send("POST", "/opportunity/", content=b'{"note": "\xc2\xa3"}', headers={"Content-Type": kind})
         assert (answer.status_code, answer.json()["note"]) == (200, "£")
 
     @pytest.mark.contract("1.1.body.3")
-    @pytest.mark.parametrize("headers", [{}, {"Content-Type": "application/json"}])
+    @each_case("headers", [{}, {"Content-Type": "application/json"}])
     def test_an_empty_body_is_an_empty_object(self, close: Close, headers: dict[str, str]) -> None:
         assert close.send("POST", "/opportunity/", headers=headers).status_code == 200
 
@@ -177,7 +178,7 @@ class TestBody:
         assert answer.json()["note"] == "x"
 
     @pytest.mark.contract("1.1.body.7", "4.2.request.15", "4.1.order.1")
-    @pytest.mark.parametrize("path", ["/opportunity/", "/nothing/"])
+    @each_case("path", ["/opportunity/", "/nothing/"])
     def test_a_body_over_one_mebibyte_is_413(self, close: Close, path: str) -> None:
         content = json.dumps({"note": "x" * (1 << 20)}).encode()
         with connected(str(close.http.base_url)) as http:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 FAULTS: dict[str, tuple[int, str]] = {
@@ -26,7 +27,7 @@ def fail(close: Close, effect: dict[str, Any], **fields: Any) -> None:
 class TestFaults:
     @pytest.mark.contract("4.2.request.6", "4.2.request.7", "4.2.request.16", "4.2.request.17", "4.2.request.18")
     @pytest.mark.contract("4.2.request.19", "4.1.fault.1")
-    @pytest.mark.parametrize("name", FAULTS)
+    @each_case("name", FAULTS)
     def test_by_name(self, close: Close, name: str) -> None:
         status, text = FAULTS[name]
         fail(close, {"error": name})

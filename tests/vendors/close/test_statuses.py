@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 IN_USE = {"errors": ["Cannot delete a status that is in use."], "field-errors": {}}
@@ -75,7 +76,7 @@ class TestOpportunityStatus:
         assert len(close.rows("/status/opportunity/")) == 5
 
     @pytest.mark.contract("3.4.opportunity.8", "3.4.opportunity.9", "3.4.opportunity.10")
-    @pytest.mark.parametrize(
+    @each_case(
         ("body", "errors"),
         [
             ({"label": "x", "type": "open"}, {"type": "Not a valid choice."}),

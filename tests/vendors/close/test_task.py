@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 NAMES = {
@@ -67,8 +68,8 @@ def test_a_task_has_its_keys(close: Close) -> None:
 
 
 @pytest.mark.contract("3.8.write.2", "3.8.write.3")
-@pytest.mark.parametrize("name", ["date", "due_date"])
-@pytest.mark.parametrize(
+@each_case("name", ["date", "due_date"])
+@each_case(
     ("given", "shown"),
     [("2026-01-05", "2026-01-05"), ("2026-01-05T12:00:00+01:00", "2026-01-05T11:00:00+00:00"), (None, None)],
 )

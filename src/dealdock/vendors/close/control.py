@@ -184,7 +184,7 @@ EVENT: Final = record_type(
     "events",
     models.Event,
     {},
-    references={"user_id": "user", "request_id": "request"},
+    references={"user_id": "user"},
 )
 
 CONTROL: Final = ControlSupport(

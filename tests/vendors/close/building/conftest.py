@@ -1,16 +1,9 @@
-"""A server with accounts of Close, on SQLite and on PostgreSQL."""
+"""Clients of accounts of Close, on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
-
-from dealdock.sandbox import Sandbox
-from dealdock.settings import Settings
-from dealdock.vendors.registry import VENDORS
-from tests.builders import NO_TLS
-from tests.serving import served
 
 
 class Client(NamedTuple):
@@ -61,25 +54,6 @@ class Client(NamedTuple):
     def _json(self, answer: httpx.Response) -> Any:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    database = None if request.param == "sqlite" else request.getfixturevalue("new_postgres")()
-    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def address(sandbox: Sandbox) -> Iterator[str]:
-    with served(sandbox) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
-        yield http
 
 
 def opened(http: httpx.Client, **settings: Any) -> Client:

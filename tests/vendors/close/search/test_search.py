@@ -8,6 +8,7 @@ import pytest
 
 from dealdock.vendors.close.search import contacts, leads, opportunity_fields
 from dealdock.vendors.close.search.parser import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS
+from tests.cases import each_case
 from tests.vendors.close.client import Close
 
 EQUALITY: Final = (":", "=", "!=")
@@ -39,7 +40,7 @@ def found(close: Close, path: str, query: str) -> int:
     return len(close.rows(path, query=query))
 
 
-@pytest.mark.parametrize("path", FIELDS)
+@each_case("path", FIELDS)
 def test_every_field_has_every_comparison_of_its_type(filled: Close, path: str) -> None:
     custom = ("text", "number", "date", "datetime", "user", "contact")
     for name in (*FIELDS[path].by_name, *(f"custom.{type_}" for type_ in custom)):
@@ -54,14 +55,16 @@ def statuses(close: Close, path: str, name: str) -> Iterator[str]:
             answer = close.send("GET", path, params={"query": query})
             assert answer.status_code in {200, 400}, (query, answer.text)
             yield str(answer.status_code)
+            if answer.status_code == 200:  # it has the other comparisons as well
+                break
 
 
-@pytest.mark.parametrize("name", sorted(opportunity_fields.FIELDS.by_name))
+@each_case("name", sorted(opportunity_fields.FIELDS.by_name))
 def test_a_condition_or_its_negation_holds(filled: Close, name: str) -> None:
     assert found(filled, "/opportunity/", f"{name}:*") + found(filled, "/opportunity/", f"not {name}:*") == 1
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("path", "query"),
     [
         ("/lead/", "łódź"),
@@ -92,7 +95,7 @@ def test_case_and_alphabet_count_for_nothing(filled: Close, path: str, query: st
     assert found(filled, path, query) == 1
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("path", "query"),
     [
         ("/lead/", "name:%"),
@@ -112,20 +115,19 @@ def test_other_texts_are_not_found(filled: Close, path: str, query: str) -> None
     assert found(filled, path, query) == 0
 
 
-@pytest.mark.parametrize("path", FIELDS)
+@each_case("path", FIELDS)
 @pytest.mark.parametrize(
     "query",
     [
-        "nothing " * MAX_CONDITIONS,
-        " or ".join(["nothing"] * MAX_CONDITIONS),
-        "-nothing " * MAX_CONDITIONS,
+        "nothing -nothing " * (MAX_CONDITIONS // 2),
+        " or ".join(["nothing", "not -nothing"] * (MAX_CONDITIONS // 2)),
         "(" * MAX_LEVELS + "nothing" + ")" * MAX_LEVELS,
         "n" * MAX_CHARACTERS,
     ],
-    ids=["and", "or", "not", "levels", "word"],
+    ids=["and", "or", "levels", "word"],
 )
 def test_the_largest_searches_are_possible(filled: Close, path: str, query: str) -> None:
-    assert found(filled, path, query) == (1 if query.startswith("-") else 0)
+    assert found(filled, path, query) == 0
 
 
 def test_characters_that_become_many_are_refused_in_large_numbers(filled: Close) -> None:

@@ -43,7 +43,7 @@ def start(value: date | datetime, zone: timezone) -> datetime:
 
 def end(day: date, zone: timezone) -> datetime:
     """Return the moment at which the day is over in this zone, or the last one that there is."""
-    return datetime.max.replace(tzinfo=zone) if day == date.max else start(day, zone) + timedelta(days=1)
+    return datetime.combine(day, time.max, zone) if day == date.max else start(day, zone) + timedelta(days=1)
 
 
 def _named(text: str, today: date) -> date | None:

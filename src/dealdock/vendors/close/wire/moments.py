@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,6 +12,8 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS: Final = range(2, 9999)
 """The years of stored moments, which can be shown with every offset. Bounds of filters may be outside."""
+_FIRST: Final = datetime.combine(date.min, time.min, UTC)
+_LAST: Final = datetime.combine(date.max, time.max, UTC)
 _MAX_OFFSET_HOURS: Final = 14
 
 
@@ -91,5 +93,5 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         shifted = moment.astimezone(UTC)
     except OverflowError:
-        shifted = (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
+        shifted = _FIRST if moment.year == 1 else _LAST
     return shifted.replace(microsecond=shifted.microsecond // 1000 * 1000)
